@@ -11,7 +11,7 @@ import io
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
@@ -41,9 +41,7 @@ def collect(root: Path) -> Catalog:
     return catalog
 
 
-def extract_template(
-    file: BinaryIO, keywords: Iterable[str], comment_tags: Iterable[str], options: dict[str, str]
-) -> Iterator[tuple[int, str, MessageId, list[str]]]:
+def extract_template(file: IO[bytes], keywords: Any, comment_tags: Any, options: Any) -> Iterable[Any]:
     """Extract from a Django template, which `templatize` rewrites into calls of gettext."""
     calls = templatize(file.read().decode())
     # Python does not look at the indentation of what stands in parentheses.
@@ -70,6 +68,12 @@ def compile_catalog(root: Path, locale: str) -> None:
     with unfinished.open("wb") as file:
         write_mo(file, _read(root, locale))
     unfinished.replace(path)
+
+
+def compile_all(root: Path) -> None:
+    """Compile every catalogue there is; works before Django does."""
+    for path in root.glob("locale/*/LC_MESSAGES/django.po"):
+        compile_catalog(root, path.parts[-3])
 
 
 def problems(root: Path, locale: str) -> list[str]:
@@ -99,7 +103,7 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _messages(path: Path) -> Iterator[tuple[MessageId, list[str], str | None]]:
-    method = "python" if path.suffix == ".py" else extract_template
+    method: Any = extract_python if path.suffix == ".py" else extract_template
     with path.open("rb") as file:
         for _line, text, comments, context in extract(method, file, KEYWORDS, COMMENT_TAGS):
             yield text, comments, context
@@ -124,9 +128,13 @@ def _faults(message: Message, catalog: Catalog) -> Iterator[str]:
 
 
 def _key(message: Message) -> tuple[str | None, MessageId]:
-    return message.context, tuple(message.id) if message.pluralizable else message.id
+    return message.context, message.id if isinstance(message.id, str) else tuple(message.id)
 
 
 def _quote(message: Message) -> str:
-    text = message.id[0] if message.pluralizable else message.id
+    text = message.id if isinstance(message.id, str) else message.id[0]
     return f"“{text}” ({message.context})" if message.context else f"“{text}”"
+
+
+if __name__ == "__main__":
+    compile_all(Path(__file__).resolve().parent.parent)

@@ -1,0 +1,173 @@
+"""What every test can ask for. On which database the suite runs is told in tests/settings.py."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import hypothesis
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+
+from config import translations
+from tests.mailserver import MailServer
+from tests.processes import ROOT, Process, free_port, plain_environment, python, with_path
+from tests.waiting import wait_until
+
+# How long an example takes depends on what else the machine does.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
+
+StartProcess = Callable[..., Process]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations, once for all xdist workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        translations.compile_all(ROOT)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the data folder that tests/settings.py made."""
+    shutil.rmtree(django_settings.DATA_DIR, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the browser tests, and skip what cannot run on this database."""
+    elsewhere = pytest.mark.skip(reason="needs PostgreSQL and Redis: make test-postgres")
+    for item in items:
+        if "e2e" in item.path.relative_to(ROOT).parts:
+            item.add_marker(pytest.mark.browser)
+        if django_settings.EMBEDDED and (item.get_closest_marker("postgres") or item.get_closest_marker("distributed")):
+            item.add_marker(elsewhere)
+
+
+@pytest.fixture
+def smtp_server(settings: Any) -> Iterator[MailServer]:
+    """A real mail server, to which this process sends too."""
+    server = MailServer()
+    server.up()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "localhost", server.port
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    yield server
+    server.down()
+
+
+# Celery processes on the database of the test
+
+
+@pytest.fixture
+def service_environment(transactional_db: None, smtp_server: MailServer, tmp_path: Path) -> dict[str, str]:
+    """The environment of a process that shares this test's database, broker, keys and mail server."""
+    return plain_environment(
+        DATABASE_URL=with_path(os.environ["DATABASE_URL"], connection.settings_dict["NAME"]),
+        REDIS_URL=os.environ["REDIS_URL"],
+        SECRET_KEY=django_settings.SECRET_KEY,
+        WORDS_KEYS=",".join(django_settings.WORDS_KEYS),
+        EMAIL_URL=smtp_server.url,
+        SITE_URL=django_settings.SITE_URL,
+        DATA_DIR=str(tmp_path / "data"),
+    )
+
+
+@pytest.fixture
+def start_process(service_environment: dict[str, str], tmp_path: Path) -> Iterator[StartProcess]:
+    """A function that starts a command of the service and returns its Process; it ends with the test.
+
+    Keyword arguments change the command's environment.
+    """
+    started: list[Process] = []
+
+    def start(*command: str, **environment: str) -> Process:
+        log_path = tmp_path / f"process-{len(started)}.log"
+        started.append(Process(command, {**service_environment, **environment}, log_path))
+        return started[-1]
+
+    yield start
+    for process in reversed(started):
+        process.stop()
+
+
+@pytest.fixture
+def clean_broker() -> None:
+    """An empty Redis: no message of an earlier test is left in it."""
+    import redis
+
+    with redis.from_url(os.environ["REDIS_URL"]) as broker:
+        broker.flushdb()
+
+
+@pytest.fixture
+def celery_worker_process(clean_broker: None, start_process: StartProcess) -> Process:
+    """A real Celery worker (prefork, two children) that is ready for tasks."""
+    worker = start_process(
+        *python("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO")
+    )
+    worker.wait_for_log(" ready.")
+    return worker
+
+
+@pytest.fixture
+def celery_beat_process(clean_broker: None, start_process: StartProcess) -> Process:
+    """A real Celery beat with the ticker of the service."""
+    return start_process(*python("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO"))
+
+
+# The embedded default in a process of its own
+
+
+@dataclass
+class Site:
+    """A running `manage.py serve`."""
+
+    url: str
+    data_dir: Path
+    process: Process
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+    """A function that starts `manage.py serve` with the given options and returns the Site once it answers.
+
+    `data_dir` and `port` may be those of an earlier start; further keyword arguments are environment variables.
+    """
+    started: list[Process] = []
+
+    def start(*options: str, data_dir: Path | None = None, port: int = 0, **environment: str) -> Site:
+        folder, chosen = data_dir or tmp_path / "var", port or free_port()
+        variables = plain_environment(**{"DATA_DIR": str(folder), "PORT": str(chosen), **environment})
+        log_path = tmp_path / f"serve-{len(started)}.log"
+        started.append(Process(python("manage.py", "serve", *options), variables, log_path))
+        site = Site(f"http://localhost:{chosen}", folder, started[-1])
+        wait_until(lambda: responds(site) or not site.process.running, 30, "`serve` answers")
+        assert site.process.running, site.process.log
+        return site
+
+    yield start
+    for process in reversed(started):
+        process.stop()
+
+
+@pytest.fixture
+def served_site(serve: Callable[..., Site]) -> Site:
+    """A fresh embedded service in a process of its own, empty."""
+    return serve()
+
+
+def responds(site: Site) -> bool:
+    """Tell whether the site says that it is alive."""
+    try:
+        with urlopen(f"{site.url}/healthz", timeout=2) as response:
+            return bool(response.status == 200)
+    except (URLError, OSError):
+        return False

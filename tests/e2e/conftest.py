@@ -1,0 +1,154 @@
+"""Chromium as the partners use it: a phone's window, one for each of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.processes import ROOT
+from tests.services import MissingError, find_chromium, is_ci
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "color_scheme": "light",
+    "reduced_motion": "reduce",  # a colour halfway through a transition is neither right nor wrong
+    "locale": "en-GB",
+    "timezone_id": "Europe/Berlin",
+}
+SCREENSHOTS = ROOT / "build" / "screenshots"
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One headless Chromium for all tests of this process."""
+    path = find_chromium()
+    if path is None:
+        missing = MissingError("Chromium is missing: `python -m tests.services chromium` installs it.")
+        pytest.fail(str(missing)) if is_ci() else pytest.skip(str(missing))
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def expected_console() -> list[str]:
+    """Parts of console errors that a test expects, such as "status of 404"; all others fail it."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    chromium: Browser, live_server: Any, settings: Any, expected_console: list[str], request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """A function that opens a window with cookies of its own; keyword arguments change the phone.
+
+    At the end the test fails if any window's console showed an error, which a broken content policy is too.
+    """
+    settings.SITE_URL = live_server.url
+    complaints: list[str] = []
+    pages: list[Page] = []
+
+    def open_window(**changes: Any) -> Page:
+        page = chromium.new_context(**{**PHONE, "base_url": live_server.url, **changes}).new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: complaints.extend(_complaint(message)))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        pages.append(page)
+        return page
+
+    yield open_window
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(pages):
+            _save(page, ROOT / "build" / "failures" / f"{request.node.name}-{number}.png")
+    for page in pages:
+        page.context.close()
+    unexpected = [text for text in complaints if not any(part in text for part in expected_console)]
+    assert not unexpected, "the browser's console complained:\n" + "\n".join(unexpected)
+
+
+@pytest.fixture
+def alice(open_page: OpenPage) -> Page:
+    """The first partner's window."""
+    return open_page()
+
+
+@pytest.fixture
+def bob(open_page: OpenPage) -> Page:
+    """The second partner's window."""
+    return open_page()
+
+
+@pytest.fixture
+def no_javascript(open_page: OpenPage) -> Page:
+    """A window in which no script runs."""
+    return open_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """A function that fails if axe finds something inaccessible on the page, light or dark."""
+
+    def check(page: Page) -> None:
+        found = [fault for scheme in ("dark", "light") for fault in _faults(page, scheme)]
+        assert not found, f"axe on {page.url}:\n" + "\n".join(found)
+
+    return check
+
+
+@pytest.fixture
+def screenshot() -> Callable[[Page, str], None]:
+    """A function that keeps a picture of the whole page as build/screenshots/NAME.png."""
+    return lambda page, name: _save(page, SCREENSHOTS / f"{name}.png")
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember a failure, so that the windows are pictured before they close."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def _complaint(message: ConsoleMessage) -> list[str]:
+    refused = "Content Security Policy" in message.text
+    return [f"{message.location.get('url', '')}: {message.text}"] if message.type == "error" or refused else []
+
+
+def _faults(page: Page, scheme: Any) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    violations = Axe().run(page).response["violations"]
+    return [
+        f"{scheme}: {violation['id']}: {violation['help']}: {node['html']}\n  {node['failureSummary']}"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+
+
+def _save(page: Page, path: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True, animations="disabled")

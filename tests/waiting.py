@@ -1,0 +1,17 @@
+"""The one way to wait in tests: for a condition, with a deadline."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+Value = TypeVar("Value")
+
+
+def wait_until(condition: Callable[[], Value], seconds: float = 10, what: str = "") -> Value:
+    """Return the condition's value as soon as it is true; fail after `seconds`, saying what did not come."""
+    deadline = time.monotonic() + seconds
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {seconds} seconds still not: {what or condition.__name__}")
+        time.sleep(0.02)
+    return value
