@@ -1,0 +1,106 @@
+# Steady. All that these commands need is make and Python 3.11 with venv; what else they use comes into .venv by pip.
+#
+#   make run           the whole service on this machine, with demo data: Ctrl-C ends it (PORT, DATA_DIR)
+#   make test          all that a change must pass
+#   make fmt           write code in the form that `make test` expects
+#   make translations  bring new messages into locale/*/LC_MESSAGES/django.po
+#   make requirements  compile requirements*.txt anew from requirements*.in (UPGRADE=1 takes newer versions)
+#   make bench         measure
+#   make faults        break parts while it runs, and count what was lost
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+RUN := .venv/installed-run
+DEV := .venv/installed-dev
+PYTEST = $(BIN)/python -m pytest
+# The suite on SQLite must not meet servers that the shell happens to name.
+EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL
+# Checks and tests keep their hands off ./var.
+CHECKS := $(EMBEDDED) DATA_DIR=build/checks
+WORKERS ?= 2
+
+.PHONY: help run test bench faults fmt requirements translations \
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+
+help:
+	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+# `exec` leaves no shell between make and the service, so that Ctrl-C reaches it alone.
+run: $(RUN)
+	@$(BIN)/python -m config.translations
+	@exec $(BIN)/python manage.py serve --demo
+
+test: lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+
+bench: $(DEV)
+	$(BIN)/python -m bench
+
+faults: $(DEV)
+	$(BIN)/python -m tests.faults
+
+fmt: $(DEV)
+	$(BIN)/ruff check --select I --fix .
+	$(BIN)/ruff format .
+
+translations: $(DEV)
+	$(CHECKS) $(BIN)/python manage.py translations
+
+# The parts of `make test`, the cheap ones first.
+
+lint: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --lint --quiet .
+
+types: $(DEV)
+	$(CHECKS) $(BIN)/mypy .
+
+imports: $(DEV)
+	$(BIN)/lint-imports --no-logo
+
+migrations-check: $(DEV)
+	$(CHECKS) $(BIN)/python manage.py makemigrations --check --dry-run
+
+translations-check: $(DEV)
+	$(CHECKS) $(BIN)/python manage.py translations --check
+
+test-sqlite: $(DEV)
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
+
+test-postgres: $(DEV)
+	$(BIN)/python -m tests.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
+
+test-browser: $(DEV)
+	$(BIN)/python -m tests.services chromium
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
+
+# The virtual environment is brought up to date only when a requirements file has changed.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(shell \
+	$(name) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $(name))))
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Steady needs Python 3.11 with venv: on Debian and Ubuntu, apt-get install python3.11-venv." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+$(RUN): requirements.txt | $(BIN)/python
+	@echo "Installing what the service needs into .venv; the first time this takes a minute."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt | $(BIN)/python
+	@echo "Installing what the checks need into .venv; the first time this takes two minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+
+requirements: $(DEV)
+	$(COMPILE) requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
