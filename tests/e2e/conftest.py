@@ -58,22 +58,32 @@ def expected_console() -> list[str]:
 
 
 @pytest.fixture
+def console() -> list[str]:
+    """What the windows' consoles complained about so far."""
+    return []
+
+
+@pytest.fixture
 def open_page(
-    chromium: Browser, live_server: Any, settings: Any, expected_console: list[str], request: pytest.FixtureRequest
+    chromium: Browser,
+    live_server: Any,
+    settings: Any,
+    console: list[str],
+    expected_console: list[str],
+    request: pytest.FixtureRequest,
 ) -> Iterator[OpenPage]:
     """A function that opens a window with cookies of its own; keyword arguments change the phone.
 
     At the end the test fails if any window's console showed an error, which a broken content policy is too.
     """
     settings.SITE_URL = live_server.url
-    complaints: list[str] = []
     pages: list[Page] = []
 
     def open_window(**changes: Any) -> Page:
         page = chromium.new_context(**{**PHONE, "base_url": live_server.url, **changes}).new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: complaints.extend(_complaint(message)))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: console.extend(_complaint(message)))
+        page.on("pageerror", lambda error: console.append(str(error)))
         pages.append(page)
         return page
 
@@ -83,7 +93,7 @@ def open_page(
             _save(page, ROOT / "build" / "failures" / f"{request.node.name}-{number}.png")
     for page in pages:
         page.context.close()
-    unexpected = [text for text in complaints if not any(part in text for part in expected_console)]
+    unexpected = [text for text in console if not any(part in text for part in expected_console)]
     assert not unexpected, "the browser's console complained:\n" + "\n".join(unexpected)
 
 
