@@ -1,0 +1,112 @@
+"""People's own words, encrypted at rest with keys that are not SECRET_KEY.
+
+A failed decrypt raises `WordsUnreadable`; it never shows ciphertext and never an empty text.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+
+
+class WordsUnreadable(Exception):
+    """A stored text cannot be decrypted with any of the keys in WORDS_KEYS."""
+
+
+@lru_cache(maxsize=4)
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
+
+
+def cipher() -> MultiFernet:
+    """Return the cipher over WORDS_KEYS; the first key encrypts, all of them decrypt."""
+    return _cipher(tuple(settings.WORDS_KEYS))
+
+
+def encrypt(text: str) -> str:
+    """Return `text` encrypted with the newest key."""
+    return cipher().encrypt(text.encode()).decode()
+
+
+def decrypt(token: str) -> str:
+    """Return the text in `token`. Raises WordsUnreadable when no key fits."""
+    try:
+        return cipher().decrypt(token.encode()).decode()
+    except (InvalidToken, ValueError) as error:
+        raise WordsUnreadable from error
+
+
+def rotate(token: str) -> str:
+    """Return `token` encrypted anew with the newest key. Raises WordsUnreadable when no key fits."""
+    try:
+        return cipher().rotate(token.encode()).decode()
+    except InvalidToken as error:
+        raise WordsUnreadable from error
+
+
+class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+    """A text that the database stores encrypted. It cannot be searched or ordered by."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Encrypt on the way in; None stays NULL."""
+        return None if value is None else encrypt(self.to_text(value))
+
+    def from_db_value(self, value: str | None, *_: Any) -> Any:
+        """Decrypt on the way out."""
+        return None if value is None else self.from_text(decrypt(value))
+
+    def to_text(self, value: Any) -> str:
+        """Return what is encrypted for `value`."""
+        return str(value)
+
+    def from_text(self, text: str) -> Any:
+        """Return the value that `to_text` was given."""
+        return text
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Refuse lookups: every encryption of the same text differs, so none could ever match."""
+        if lookup_name != "isnull":
+            raise FieldError("Encrypted words cannot be looked up; decrypt one couple's words in Python.")
+        return super().get_lookup(lookup_name)
+
+
+class EncryptedJSONField(EncryptedTextField):
+    """A JSON value that the database stores encrypted."""
+
+    def to_text(self, value: Any) -> str:
+        """Return the JSON text."""
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def from_text(self, text: str) -> Any:
+        """Return the value in the JSON text."""
+        return json.loads(text)
+
+    def to_python(self, value: Any) -> Any:
+        """Leave values as they are; only the database form is text."""
+        return value
+
+
+def rotate_model(model: type[models.Model], batch_size: int = 500) -> int:
+    """Encrypt every encrypted field of `model` anew with the newest key; return how many texts.
+
+    Works row by row and only where the stored text is still the one that was read, so a text
+    written meanwhile (with the newest key already) is never overwritten.
+    """
+    fields = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+    return sum(_rotate_field(model, name, batch_size) for name in fields)
+
+
+def _rotate_field(model: type[models.Model], name: str, batch_size: int) -> int:
+    stored = models.functions.Cast(name, models.TextField())
+    rows = model._base_manager.annotate(stored_text=stored).exclude(**{f"{name}__isnull": True})
+    done = 0
+    for key, token in rows.values_list("pk", "stored_text").iterator(chunk_size=batch_size):
+        fresh = models.Value(rotate(token), output_field=models.TextField())
+        done += rows.filter(pk=key, stored_text=token).update(**{name: fresh})
+    return done

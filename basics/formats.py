@@ -1,0 +1,87 @@
+"""Times as people say them, in the reader's language and zone, by CLDR's patterns."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_location
+from django.utils import timezone
+from django.utils.translation import get_language, gettext as _, ngettext
+
+
+def babel_locale() -> Locale:
+    """Return CLDR's locale for the language that is active now."""
+    return Locale.parse({"zh-hans": "zh_Hans"}.get(get_language() or "en", "en_GB"))
+
+
+def clock(when: datetime) -> str:
+    """Return the wall clock in the active zone: 20:30."""
+    return format_time(timezone.localtime(when), "HH:mm", locale=babel_locale())
+
+
+def day(when: datetime | date) -> str:
+    """Return the date without a clock time: 3 May 2027."""
+    shown = timezone.localtime(when).date() if isinstance(when, datetime) else when
+    return format_date(shown, "long", locale=babel_locale())
+
+
+def short_day(when: datetime | date) -> str:
+    """Return day and month: 3 May."""
+    shown = timezone.localtime(when).date() if isinstance(when, datetime) else when
+    return format_skeleton("MMMd", shown, locale=babel_locale())
+
+
+def weekday(number: int) -> str:
+    """Return the name of a weekday, 0 for Monday."""
+    return babel_locale().days["stand-alone"]["wide"][number]
+
+
+def when_said(when: datetime, now: datetime) -> str:
+    """Return a moment as people say it: today 20:30, Sunday, 20:30, or 3 May, 20:30."""
+    shown, today = timezone.localtime(when), timezone.localtime(now).date()
+    return _("%(day)s, %(time)s") % {"day": day_said(shown.date(), today), "time": clock(shown)}
+
+
+def day_said(shown: date, today: date) -> str:
+    """Return a date as people say it on `today`: today, tomorrow, Sunday (this week), 3 May."""
+    ahead = (shown - today).days
+    if ahead in (0, 1):
+        return _("today") if ahead == 0 else _("tomorrow")
+    if 0 < ahead < 7:
+        return weekday(shown.weekday())
+    if abs(ahead) < 300:
+        return _("%(weekday)s %(day)s") % {"weekday": weekday(shown.weekday()), "day": short_day(shown)}
+    return day(shown)
+
+
+def until_said(when: datetime, now: datetime) -> str:
+    """Return an end: 21:10 if it is today, else with its day."""
+    if timezone.localtime(when).date() == timezone.localtime(now).date():
+        return clock(when)
+    return when_said(when, now)
+
+
+def length(minutes: int) -> str:
+    """Return a length as people say it: 20 minutes, 2 hours, 1 day."""
+    if minutes % 1440 == 0 and minutes:
+        days = minutes // 1440
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+    if minutes % 60 == 0 and minutes:
+        hours = minutes // 60
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    if minutes > 60:
+        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def zone_place(name: str) -> str:
+    """Return the place that names a zone, in the active language: Berlin."""
+    if name == "UTC":
+        return name
+    return get_timezone_location(get_timezone(name), locale=babel_locale(), return_city=True)
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Return whole minutes from `start` to `end`."""
+    return (end - start) // timedelta(minutes=1)

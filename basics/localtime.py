@@ -1,0 +1,60 @@
+"""Agreed times: a local time in an IANA zone, turned into the one moment it means.
+
+Daylight saving makes some local times happen never or twice. The rule, the same as iCalendar's
+(RFC 5545, 3.3.5): a time that is skipped happens once, just after the gap, read with the offset
+from before it; a time that repeats happens the first time.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the IANA zones people live in, in order, without the aliases for machines."""
+    hidden = ("Etc/", "SystemV/", "posix/", "right/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
+    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith(hidden))) + ("UTC",)
+
+
+def validate_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA zone."""
+    if name not in available_timezones():
+        raise ValidationError(_("This time zone does not exist. Choose one from the list, such as Europe/Berlin."), code="zone")
+
+
+def moment(day: date, at: time, zone: str) -> datetime:
+    """Return the moment, in UTC, that a wall clock in `zone` means by `day` and `at`."""
+    local = datetime.combine(day, at.replace(fold=0), tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def is_skipped(day: date, at: time, zone: str) -> bool:
+    """Tell whether `day` has no `at` in `zone` because the clocks go forward over it."""
+    shown = moment(day, at, zone).astimezone(ZoneInfo(zone))
+    return shown.replace(tzinfo=None) != datetime.combine(day, at)
+
+
+def local(when: datetime, zone: str) -> datetime:
+    """Return the moment `when` as the wall clock in `zone` shows it."""
+    return when.astimezone(ZoneInfo(zone))
+
+
+def next_moment_at(now: datetime, at: time, zone: str) -> datetime:
+    """Return the next moment, in UTC and after `now`, at which clocks in `zone` show `at`."""
+    today = local(now, zone).date()
+    first = moment(today, at, zone)
+    return first if first > now else moment(today + timedelta(days=1), at, zone)
+
+
+def is_between(when: datetime, start: time, end: time, zone: str) -> bool:
+    """Tell whether the wall clock in `zone` is in [start, end), which may run across midnight."""
+    clock = local(when, zone).time()
+    if start <= end:
+        return start <= clock < end
+    return clock >= start or clock < end

@@ -1,0 +1,36 @@
+"""A form carries a submission id, so that a double tap or a repeated request makes one row.
+
+The id is stored on the row it made, under a unique constraint with its owner; the API takes it
+from the `Idempotency-Key` header.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+
+# Any fixed namespace serves; it makes an id of a client's free-form key.
+_NAMESPACE = uuid.UUID("5f7c3c0a-8a3e-4f9d-9a55-7d1b7c6f2b11")
+
+
+def submission_from_key(key: str | None) -> uuid.UUID:
+    """Return the submission id for an `Idempotency-Key`; a fresh one when there is no key."""
+    return uuid.uuid5(_NAMESPACE, key) if key else uuid.uuid4()
+
+
+class SubmissionForm(forms.Form):
+    """A form with a hidden id that is made once, when the empty form is shown."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        """Give the empty form a fresh id."""
+        if field_name == "submission":
+            return uuid.uuid4()
+        return super().get_initial_for_field(field, field_name)
+
+    @property
+    def submission_id(self) -> uuid.UUID:
+        """Return the id sent with the form; a form sent without one counts as new."""
+        return self.cleaned_data.get("submission") or uuid.uuid4()
