@@ -1,0 +1,1 @@
+"""Reminders: when and how to reach a person. The rows are the queue."""

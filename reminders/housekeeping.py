@@ -1,0 +1,45 @@
+"""What is done about once a minute. Each piece may run twice, late, or in two processes at once."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+
+from reminders.kinds import registered
+from reminders.leases import return_lapsed
+from reminders.models import Notice, Reminder
+
+logger = logging.getLogger(__name__)
+
+Piece = Callable[[datetime], object]
+NOTICES_KEPT_FOR = timedelta(days=90)
+_pieces: list[Piece] = []
+
+
+def register_housekeeping(piece: Piece) -> None:
+    """Have `piece(now)` called about once a minute. Called once in an `AppConfig.ready()`."""
+    if piece not in _pieces:
+        _pieces.append(piece)
+
+
+def keep_house(now: datetime) -> None:
+    """Run all pieces; one that fails does not keep the others from running."""
+    for piece in (return_lapsed, forget_finished, *_pieces):
+        try:
+            piece(now)
+        except DatabaseError:
+            logger.exception("housekeeping failed in %s", piece.__name__)
+
+
+def forget_finished(now: datetime) -> int:
+    """Delete rows and notices that have served; return how many rows."""
+    Notice.objects.filter(created_at__lt=now - NOTICES_KEPT_FOR).delete()
+    deleted = 0
+    for kind in registered().values():
+        if kind.keep_for is not None:
+            old = Reminder.objects.filter(finished_at__lt=now - kind.keep_for, kind=kind.name)
+            deleted += old.delete()[0]
+    return deleted

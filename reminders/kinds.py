@@ -1,0 +1,92 @@
+"""What a kind of reminder has to say, and the registry of kinds that the rooms above fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reminders.models import ChannelName
+
+if TYPE_CHECKING:
+    from reminders.models import Notice, Reminder
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Do not send: what it is about has ended, moved, or is not this person's any more."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Do not send yet; ask again at `until` (UTC)."""
+
+    until: datetime
+
+
+Decision = Drop | Hold  # No decision means: send.
+
+
+@dataclass(frozen=True)
+class Message:
+    """The text of a mail, in the language that was active when it was made."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    path: str = ""
+    link_label: str = ""
+    closing: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class Line:
+    """The text of an in-app notice and the page it leads to."""
+
+    text: str
+    path: str
+
+
+class ReminderKind:
+    """One kind of reminder. Subclass it in an app's `reminders.py` and register it in `ready()`."""
+
+    name: str
+    channels: tuple[str, ...] = (ChannelName.EMAIL, ChannelName.IN_APP)
+    # How long after its due time it still makes sense.
+    useful_for = timedelta(hours=12)
+    # Something both agreed on a clock time for: quiet hours never hold it.
+    has_agreed_clock_time = False
+    # Codes, resets and security mails: sent even where others read the mailbox, and never held.
+    is_account_mail = False
+    # How long finished rows stay; None keeps them, where the row itself is the promise "once, ever".
+    keep_for: timedelta | None = timedelta(days=30)
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Return what not to send, or not yet, by primary key; asked for the whole batch right before sending."""
+        return {}
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the mail's text. The recipient's language and zone are active."""
+        raise LookupError(f"{self.name} is not sent by mail")
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the in-app text by primary key; a notice about something that is gone has none."""
+        raise LookupError(f"{self.name} has no in-app notice")
+
+
+_kinds: dict[str, ReminderKind] = {}
+
+
+def register(kind: ReminderKind) -> None:
+    """Make a kind known. Called once for each in an `AppConfig.ready()`."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> ReminderKind | None:
+    """Return the kind, or None for a row that an older or newer release made."""
+    return _kinds.get(name)
+
+
+def registered() -> Mapping[str, Any]:
+    """Return all kinds by name."""
+    return _kinds

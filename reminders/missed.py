@@ -1,0 +1,36 @@
+"""What came too late is never sent stale; one quiet line says that it was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reminders.kinds import Line, ReminderKind, kind_named
+from reminders.models import ChannelName, Notice, Reminder
+
+
+class Missed(ReminderKind):
+    """The line itself. It has no rows of its own; delivery writes the notice."""
+
+    name = "missed"
+    channels = (ChannelName.IN_APP,)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say it without a word of what it was about."""
+        text = _("A reminder came too late and was not sent. Here is what is next.")
+        return {notice.pk: Line(text, reverse("today")) for notice in notices}
+
+
+def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:
+    """Write one line per person for the in-app rows among `rows`, at most one a day (UTC)."""
+    people = {row.user_id for row in rows if row.user_id and row.channel == ChannelName.IN_APP and kind_named(row.kind)}
+    Notice.objects.bulk_create(
+        (
+            Notice(user_id=person, kind=Missed.name, subject="reminders", occurrence=f"{now:%Y-%m-%d}", created_at=now)
+            for person in people
+        ),
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,169 @@
+"""The rows that are the queue, the notices they become, and each person's preferences."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from basics.encryption import EncryptedJSONField, EncryptedTextField
+
+
+class ChannelName(models.TextChoices):
+    """How a person is reached."""
+
+    EMAIL = "email", _("E-mail")
+    IN_APP = "in_app", _("In the app")
+
+
+class State(models.TextChoices):
+    """A reminder's life: pending → claimed → sent, missed, withdrawn or failed; or back to pending."""
+
+    PENDING = "pending", "pending"
+    CLAIMED = "claimed", "claimed"
+    SENT = "sent", "sent"
+    MISSED = "missed", "missed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    FAILED = "failed", "failed"
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    """Rows by where they stand in their life."""
+
+    def due(self, now: datetime) -> ReminderQuerySet:
+        """Rows that wait and whose time has come."""
+        return self.filter(state=State.PENDING, due_at__lte=now)
+
+    def held_by(self, lease: Any) -> ReminderQuerySet:
+        """Rows that this lease still holds; a late worker's lease holds nothing any more."""
+        return self.filter(state=State.CLAIMED, lease=lease)
+
+    def about(self, subject: str) -> ReminderQuerySet:
+        """Rows about one thing."""
+        return self.filter(subject=subject)
+
+    def not_begun(self) -> ReminderQuerySet:
+        """Rows that wait, or wait in a lease whose worker will ask once more before it sends."""
+        return self.filter(state__in=(State.PENDING, State.CLAIMED))
+
+
+class Reminder(models.Model):
+    """One thing to tell one person in one way at one time."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    occurrence = models.CharField(max_length=80)
+    # "user:7" or "address:<hash>": never null, so that the unique key below holds on both databases.
+    recipient = models.CharField(max_length=80)
+    channel = models.CharField(max_length=8)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
+    )
+    address = EncryptedTextField(default="", blank=True)
+    # What an account mail needs and no table holds, such as a code; emptied once it is sent.
+    payload = EncryptedJSONField(default=dict, blank=True)
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
+    lease = models.UUIDField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    # Claims since the last orderly end; a row that keeps killing its worker is set aside by this count.
+    claims = models.PositiveSmallIntegerField(default=0)
+    # Sends that failed for a passing reason; the wait before the next one grows with it.
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=200, default="", blank=True)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "subject", "occurrence", "recipient", "channel"], name="one_reminder_an_occurrence"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="claimed", lease__isnull=False, leased_until__isnull=False)
+                | (~Q(state="claimed") & Q(lease__isnull=True, leased_until__isnull=True)),
+                name="claimed_means_leased",
+            ),
+            models.CheckConstraint(condition=Q(expires_at__gte=F("due_at")) | ~Q(state="pending"), name="due_before_expiry"),
+        )
+        indexes = (
+            models.Index(fields=["channel", "due_at"], condition=Q(state="pending"), name="reminder_due"),
+            models.Index(fields=["leased_until"], condition=Q(state="claimed"), name="reminder_leased"),
+            models.Index(fields=["lease"], condition=Q(state="claimed"), name="reminder_lease"),
+            models.Index(fields=["subject"], name="reminder_subject"),
+            models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="reminder_finished"),
+        )
+
+    def __str__(self) -> str:
+        return f"reminder {self.pk}"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices of one person."""
+
+    def of(self, user: Any) -> NoticeQuerySet:
+        """This person's notices, newest first."""
+        return self.filter(user=user).order_by("-created_at", "-pk")
+
+    def unread(self) -> NoticeQuerySet:
+        """Those not marked as read by their owner."""
+        return self.filter(read_at__isnull=True)
+
+
+class Notice(models.Model):
+    """An in-app line. It holds kind and subject, never words; its text is made when it is shown."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80)
+    occurrence = models.CharField(max_length=80)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user", "kind", "subject", "occurrence"], name="one_notice_an_occurrence"),
+        )
+        indexes = (
+            models.Index(fields=["user", "-created_at"], name="notice_newest"),
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),
+        )
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
+
+
+class Preferences(models.Model):
+    """How one person wants to be reached. A person without a row has the defaults."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_preferences", primary_key=True
+    )
+    mailbox_is_shared = models.BooleanField(default=False)
+    mail_enabled = models.BooleanField(default=True)
+    quiet_from = models.TimeField(default=time(22, 0))
+    quiet_until = models.TimeField(default=time(8, 0))
+
+    class Meta:
+        verbose_name_plural = "preferences"
+
+    def __str__(self) -> str:
+        return f"preferences of user {self.user_id}"
+
+
+class BlockedAddress(models.Model):
+    """An address whose owner said: don't write again. Only a keyed hash of it is stored."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    blocked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return "blocked address"

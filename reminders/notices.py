@@ -1,0 +1,39 @@
+"""A person's notices: read and marked by their owner alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from reminders.kinds import Line, kind_named
+from reminders.models import Notice
+
+SHOWN = 50
+
+
+def notices_with_lines(user: Any, now: datetime, limit: int = SHOWN) -> list[tuple[Notice, Line]]:
+    """Return the newest notices with their text; what is gone or not theirs any more is left out.
+
+    Each kind is asked once for all of its notices, so the number of queries does not grow with them.
+    """
+    notices = list(Notice.objects.of(user)[:limit])
+    lines = _lines(notices, now)
+    return [(notice, lines[notice.pk]) for notice in notices if notice.pk in lines]
+
+
+def _lines(notices: list[Notice], now: datetime) -> dict[int, Line]:
+    by_kind: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        by_kind[notice.kind].append(notice)
+    lines: dict[int, Line] = {}
+    for name, group in by_kind.items():
+        kind = kind_named(name)
+        if kind is not None:
+            lines.update(kind.lines(group, now))
+    return lines
+
+
+def mark_all_read(user: Any, now: datetime) -> int:
+    """Mark the owner's notices as read; nobody else learns of it."""
+    return Notice.objects.of(user).unread().update(read_at=now)

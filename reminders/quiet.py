@@ -1,0 +1,28 @@
+"""Quiet hours: a mail that has no agreed clock time waits until they end. In-app notices never wait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from basics.localtime import is_between, next_moment_at
+from reminders.kinds import Hold, ReminderKind
+from reminders.models import ChannelName, Preferences, Reminder
+
+
+def held_by_quiet_hours(kind: ReminderKind, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Hold]:
+    """Return which mails wait, each until its recipient's quiet hours end. One query a batch."""
+    mails = [row for row in reminders if row.channel == ChannelName.EMAIL and row.user_id]
+    if kind.has_agreed_clock_time or kind.is_account_mail or not mails:
+        return {}
+    preferences = Preferences.objects.in_bulk({row.user_id for row in mails})
+    holds = {row.pk: _hold(row, preferences.get(row.user_id), now) for row in mails}
+    return {key: hold for key, hold in holds.items() if hold}
+
+
+def _hold(reminder: Reminder, preferences: Preferences | None, now: datetime) -> Hold | None:
+    chosen = preferences or Preferences()
+    zone = reminder.user.time_zone
+    if not is_between(now, chosen.quiet_from, chosen.quiet_until, zone):
+        return None
+    return Hold(next_moment_at(now, chosen.quiet_until, zone))

@@ -1,0 +1,78 @@
+"""Making and withdrawing rows. The web only ever does this; it never talks to the broker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from reminders.addresses import address_key
+from reminders.kinds import ReminderKind
+from reminders.models import ChannelName, Reminder, State
+
+
+def schedule(
+    kind: ReminderKind,
+    subject: str,
+    occurrence: str,
+    user_ids: Iterable[int],
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Insert one row per person and channel, due at `due_at` (UTC); a row that exists is left as it is."""
+    end = expires_at or due_at + kind.useful_for
+    Reminder.objects.bulk_create(
+        (
+            Reminder(
+                kind=kind.name,
+                subject=subject,
+                occurrence=occurrence,
+                recipient=f"user:{user_id}",
+                user_id=user_id,
+                channel=channel,
+                due_at=due_at,
+                expires_at=end,
+            )
+            for user_id in user_ids
+            for channel in kind.channels
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def schedule_for_address(
+    kind: ReminderKind,
+    subject: str,
+    occurrence: str,
+    address: str,
+    payload: Mapping[str, Any],
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> None:
+    """Insert one mail to an address whose owner may have no account; a row that exists is left as it is."""
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                kind=kind.name,
+                subject=subject,
+                occurrence=occurrence,
+                recipient=f"address:{address_key(address)}",
+                address=address,
+                payload=payload,
+                channel=ChannelName.EMAIL,
+                due_at=due_at,
+                expires_at=expires_at or due_at + kind.useful_for,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def withdraw(subject: str, now: datetime) -> int:
+    """Take back everything about `subject` that waits; return how many rows.
+
+    A row that a worker holds is taken back too: the worker marks by its lease, asks the kind right
+    before it sends, and finds the subject closed.
+    """
+    waiting = Reminder.objects.about(subject).not_begun()
+    return waiting.update(state=State.WITHDRAWN, lease=None, leased_until=None, finished_at=now, payload={})
