@@ -1,0 +1,1 @@
+"""Couples: who. Users, couples of two seats, invitations, leaving."""

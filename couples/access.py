@@ -1,0 +1,42 @@
+"""Whose things a request may touch: always through the caller's own seat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from couples.models import Membership
+
+
+def membership_of(user: Any) -> Membership | None:
+    """Return the user's active seat with its couple and partner, or None. One query a request and user object."""
+    if not hasattr(user, "_active_membership"):
+        seat = Membership.objects.active().of(user).select_related("couple").first()
+        user._active_membership = seat
+        if seat:
+            seat.user = user
+    found: Membership | None = user._active_membership
+    return found
+
+
+View = Callable[..., HttpResponse]
+
+
+def partners_only(view: View) -> View:
+    """Let people with a seat through as `request.membership`; show the others how to connect."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        seat = membership_of(request.user)
+        if seat is None:
+            return render(request, "couples/not_connected.html", status=403 if request.method == "POST" else 200)
+        request.membership = seat  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return guarded

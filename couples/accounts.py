@@ -1,0 +1,108 @@
+"""What the service adds to django-allauth: three fields, mails as rows, one question about the mailbox."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ConfirmEmailVerificationCodeForm
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django import forms
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from basics.localtime import validate_zone, zone_names
+from couples.models import User
+from couples.reminders import ACCOUNT_MAIL
+from reminders.models import Preferences
+from reminders.scheduling import schedule_for_address
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Allauth's door to this project."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail as a row, so that signing up works while the mail server is down."""
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        schedule_for_address(
+            ACCOUNT_MAIL,
+            subject=f"account:{uuid.uuid4()}",
+            occurrence="once",
+            address=email,
+            payload={"subject": mail.subject, "text": mail.body, "language": get_language()},
+            due_at=timezone.now(),
+        )
+
+    def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
+        """Keep name, language and zone from the sign-up page."""
+        for field in ("name", "language", "time_zone"):
+            setattr(user, field, form.cleaned_data[field])
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+
+def zone_choices() -> list[tuple[str, str]]:
+    """Return the zones for a select, as people read them."""
+    return [(name, name.replace("_", " ")) for name in zone_names()]
+
+
+def zone_field(**options: Any) -> forms.ChoiceField:
+    """Return the field for a time zone, the same on every form."""
+    return forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [("", _("Choose your time zone")), *zone_choices()],
+        validators=[validate_zone],
+        error_messages={"invalid_choice": _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")},
+        widget=forms.Select(attrs={"data-guess-zone": "", "autocomplete": "off"}),
+        **options,
+    )
+
+
+def guessed_zone() -> str:
+    """Return a first guess without JavaScript: the zone that the language all but names, else none."""
+    return "Asia/Shanghai" if get_language() == "zh-hans" else ""
+
+
+class SignupForm(AllauthSignupForm):  # type: ignore[misc]
+    """Name, e-mail, password; language and zone prefilled."""
+
+    field_order = ("name", "email", "password1", "language", "time_zone")
+    name = forms.CharField(
+        label=_("What should we call you?"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = zone_field(initial=guessed_zone)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].initial = get_language()
+        self.fields["email"].label = _("E-mail")
+        self.fields["password1"].help_text = _("At least 10 characters. A few words in a row are easy to remember.")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class ConfirmCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code from the mail, and the one question about the mailbox."""
+
+    mailbox_is_shared = forms.BooleanField(
+        label=_("Someone else reads this mailbox, or might"),
+        help_text=_("Then we only send mails about your account. Everything else waits for you in the app."),
+        required=False,
+    )
+
+
+@receiver(email_confirmed)
+def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
+    """Store the answer given beside the code."""
+    shared = bool(request.POST.get("mailbox_is_shared"))
+    Preferences.objects.update_or_create(user=email_address.user, defaults={"mailbox_is_shared": shared})

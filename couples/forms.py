@@ -1,0 +1,94 @@
+"""Forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from basics.submissions import SubmissionForm
+from couples.accounts import zone_field
+from couples.models import User
+from reminders.addresses import address_key
+from reminders.models import Preferences
+
+
+class InviteForm(SubmissionForm):
+    """An address, or nothing: then there is only the link."""
+
+    address = forms.EmailField(
+        label=_("Your partner's e-mail"),
+        required=False,
+        help_text=_("They get one neutral mail, once, without your name in it. Leave this empty to get only a link."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, inviter: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inviter = inviter
+
+    def clean_address(self) -> str:
+        """Refuse one's own address."""
+        address: str = self.cleaned_data["address"]
+        if address and address_key(address) == address_key(self.inviter.email):
+            raise forms.ValidationError(_("This is your own address. Enter your partner's, or leave it empty."), code="own")
+        return address
+
+
+class DigitsForm(forms.Form):
+    """The four digits from the other screen."""
+
+    digits = forms.RegexField(
+        r"^\d{4}$",
+        label=_("The four digits on the other screen"),
+        strip=True,
+        error_messages={"invalid": _("Four digits, such as 0427.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "digits"}),
+    )
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a person can change about themself."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = zone_field(help_text=_("Your reminders follow it. Your partner does not see it."))
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "time_zone", "theme")
+        labels = {"name": _("What we call you; your partner sees it")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A zone chosen already is not guessed over.
+        self.fields["time_zone"].widget.attrs.pop("data-guess-zone", None)
+
+
+class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+    """How a person wants to be reached."""
+
+    class Meta:
+        model = Preferences
+        fields = ("mail_enabled", "mailbox_is_shared", "quiet_from", "quiet_until")
+        labels = {
+            "mail_enabled": _("Send me reminders by e-mail"),
+            "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
+        }
+        help_texts = {
+            "mailbox_is_shared": _("Then we only send mails about your account. Everything else waits for you in the app."),
+            "quiet_until": _("Mails without an agreed time wait until then. What you two agreed a time for does not wait."),
+        }
+        widgets = {
+            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+
+
+class TokenForm(SubmissionForm):
+    """A name for a new key to the API."""
+
+    name = forms.CharField(label=_("Name of the key"), max_length=40, help_text=_("So that you recognise it: “my phone”."))

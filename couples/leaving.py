@@ -1,0 +1,36 @@
+"""Leaving: one form, alone, at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from couples.models import Couple, Membership
+from couples.signals import member_left
+
+
+def leave(membership: Membership, now: datetime) -> bool:
+    """Close the couple and end both seats; tell whether this call did it.
+
+    Higher rooms close what is theirs inside the same transaction. Nothing is sent: the other finds one
+    neutral line on the next visit. Leaving twice, or both at once, closes once.
+    """
+    with transaction.atomic():
+        if not Couple.objects.filter(pk=membership.couple_id, closed_at__isnull=True).update(closed_at=now):
+            return False
+        seats = Membership.objects.filter(couple=membership.couple_id)
+        seats.exclude(pk=membership.pk).update(ended_at=now, closing_untold=True)
+        seats.filter(pk=membership.pk).update(ended_at=now)
+        member_left.send(sender=Couple, couple=membership.couple, now=now)
+    return True
+
+
+def closing_is_untold(user: object) -> bool:
+    """Tell whether this person still has the neutral line to read."""
+    return Membership.objects.filter(user=user, closing_untold=True).exists()
+
+
+def mark_closing_told(user: object) -> None:
+    """Put the neutral line away, for this person only."""
+    Membership.objects.filter(user=user, closing_untold=True).update(closing_untold=False)
