@@ -1,0 +1,1 @@
+"""Agreements: what two people set, in force only while both accept the same words."""

@@ -1,0 +1,25 @@
+"""The app's registration with Django and with the rooms below."""
+
+from django.apps import AppConfig
+
+
+class AgreementsConfig(AppConfig):
+    """The agreements room."""
+
+    name = "agreements"
+
+    def ready(self) -> None:
+        """Register this room's kinds of agreement and of reminder, its housekeeping, and what a leave closes."""
+        from agreements import kinds, leaving  # noqa: F401 - importing `leaving` connects the signal
+        from agreements.kinds.cool_down import CoolDown
+        from agreements.kinds.response_rule import ResponseRule
+        from agreements.pauses import forget_pauses
+        from agreements.reminders import KINDS
+        from reminders.housekeeping import register_housekeeping
+        from reminders.kinds import register
+
+        kinds.register(CoolDown())
+        kinds.register(ResponseRule())
+        for kind in KINDS:
+            register(kind)
+        register_housekeeping(forget_pauses)

@@ -1,0 +1,95 @@
+"""Cool-downs: what a pause looks like for these two, agreed on a calm day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.forms import MinutesField, TermsForm, WordsField
+from agreements.kinds import AgreementKind, Starter
+from agreements.terms import Passage, Terms
+from basics import formats
+
+# Counsellors' practice, not a medical fact: at least 20 minutes, at most a day (shared/practices.md).
+SHORTEST_MINUTES = 20
+LONGEST_MINUTES = 24 * 60
+
+FIRST_SPEAKERS = {
+    "starter": gettext_lazy("the one who asked for the pause"),
+    "other": gettext_lazy("the one who was asked"),
+    "either": gettext_lazy("whoever is ready"),
+}
+
+
+class CoolDownForm(TermsForm):
+    """What both set for a pause."""
+
+    words_fields = ("word", "we_do_not", "stays_allowed")
+    settings_fields = ("minutes", "speaks_first")
+
+    word = WordsField(
+        label=gettext_lazy("Our word for it"),
+        rows=1,
+        max_length=60,
+        initial=gettext_lazy("pause"),
+        help_text=gettext_lazy("Said out loud it means the same as the button: we stop here, and we come back."),
+    )
+    minutes = MinutesField(
+        label=gettext_lazy("How long"),
+        offered=(20, 30, 45, 60, 120, 240, 720, 1440),
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
+        initial=30,
+        help_text=gettext_lazy("At least 20 minutes, at most a day. Either can choose another length in the moment."),
+    )
+    we_do_not = WordsField(
+        label=gettext_lazy("What we don't do meanwhile"),
+        required=False,
+        rows=3,
+        initial=gettext_lazy("No messages about the argument, no following into the other room, no slamming doors."),
+    )
+    stays_allowed = WordsField(
+        label=gettext_lazy("What stays allowed"),
+        rows=3,
+        initial=gettext_lazy("Anything about the children, and anything about safety. Leaving the house. Calling a friend."),
+    )
+    speaks_first = forms.ChoiceField(
+        label=gettext_lazy("Who speaks first after it"),
+        choices=tuple(FIRST_SPEAKERS.items()),
+        widget=forms.RadioSelect,
+        initial="starter",
+    )
+
+
+class CoolDown(AgreementKind):
+    """How we stop, and how we come back."""
+
+    name = "cool_down"
+    label = gettext_lazy("Cool-down agreement")
+    purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
+    form_class = CoolDownForm
+    steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed"))
+    starters = (Starter("usual", gettext_lazy("A short pause with a way back")),)
+    is_single = True
+
+    def title(self, terms: Terms) -> str:
+        """Return the length and the word."""
+        return _("%(length)s, “%(word)s”") % {
+            "length": formats.length(terms.settings["minutes"]),
+            "word": terms.words.get("word", ""),
+        }
+
+    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        """Return the letter."""
+        values, labels = terms.values, self.form_class.base_fields
+        said = {
+            "word": (values.get("word", ""), True),
+            "minutes": (formats.length(values["minutes"]), False),
+            "we_do_not": (values.get("we_do_not", ""), True),
+            "stays_allowed": (values.get("stays_allowed", ""), True),
+            "speaks_first": (str(FIRST_SPEAKERS[values["speaks_first"]]), False),
+        }
+        return [Passage(name, str(labels[name].label), text, words) for name, (text, words) in said.items() if text]

@@ -1,0 +1,132 @@
+"""Response rules: when this happens, I feel, I need; please do this, within this time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agreements.forms import MinutesField, TermsForm, WordsField
+from agreements.kinds import AgreementKind, Starter
+from agreements.terms import Passage, Terms
+from basics import formats
+
+SHORTEST_MINUTES = 5
+LONGEST_MINUTES = 3 * 24 * 60
+
+
+class ResponseRuleForm(TermsForm):
+    """The author's own side, what both word, and one private line."""
+
+    words_fields = ("when", "feel", "need", "please", "except_when")
+    settings_fields = ("who", "within_minutes", "a_line_is_enough")
+
+    when = WordsField(
+        label=pgettext_lazy("response rule", "When"),
+        help_text=gettext_lazy("What happens, as a camera would see it: “you have read my message and hours go by”."),
+    )
+    feel = WordsField(label=gettext_lazy("I feel"), help_text=gettext_lazy("A feeling, not a reproach: uneasy, left out, worried."))
+    need = WordsField(label=gettext_lazy("I need"), help_text=gettext_lazy("What would help underneath: to know we are all right."))
+    please = WordsField(
+        label=gettext_lazy("Please"), help_text=gettext_lazy("One small thing that can be done even on a full day.")
+    )
+    who = forms.ChoiceField(
+        label=gettext_lazy("Who answers"), choices=(), widget=forms.RadioSelect, initial="other", required=True
+    )
+    within_minutes = MinutesField(
+        label=gettext_lazy("Within"),
+        offered=(15, 30, 60, 120, 240, 720, 1440),
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
+        initial=120,
+    )
+    except_when = WordsField(
+        label=gettext_lazy("Doesn't count when"),
+        required=False,
+        help_text=gettext_lazy("Sleep, work, driving, whatever is fair."),
+        initial=gettext_lazy("asleep, driving, or at work without a break"),
+    )
+    a_line_is_enough = forms.BooleanField(
+        label=gettext_lazy("A line saying when is enough"),
+        help_text=gettext_lazy("“Busy now, I'll answer at 19:30” counts as an answer."),
+        required=False,
+        initial=True,
+    )
+    coping_line = WordsField(
+        label=gettext_lazy("What I tell myself meanwhile"),
+        help_text=gettext_lazy("Only you ever see this. For example: they are busy, this is not being left."),
+        required=False,
+    )
+
+    def address_partner(self) -> None:
+        """Name the partner in the choice."""
+        if "who" in self.fields:
+            self.fields["who"].choices = [("other", self.partner_name), ("both", _("both of us, whoever is asked"))]
+
+
+class ResponseRule(AgreementKind):
+    """One person's ask, with an answer both can count on."""
+
+    name = "response_rule"
+    label = gettext_lazy("Response rule")
+    purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
+    form_class = ResponseRuleForm
+    steps = (("when", "feel", "need"), ("please", "who", "within_minutes", "except_when", "a_line_is_enough"), ("coping_line",))
+    author_fields = ("when", "feel", "need")
+    private_fields = ("coping_line",)
+    starters = (
+        Starter(
+            "left_on_read",
+            gettext_lazy("A message stays unanswered"),
+            {
+                "when": gettext_lazy("I have written to you and there is no answer for hours"),
+                "feel": gettext_lazy("uneasy, and I start to guess"),
+                "need": gettext_lazy("to know that we are all right"),
+                "please": gettext_lazy("send me one line, even “later”"),
+                "within_minutes": 120,
+            },
+        ),
+        Starter(
+            "changed_plan",
+            gettext_lazy("A plan changes"),
+            {
+                "when": gettext_lazy("a plan of ours changes"),
+                "feel": gettext_lazy("unimportant for a moment"),
+                "need": gettext_lazy("to hear it from you, and early"),
+                "please": gettext_lazy("tell me as soon as you know, and suggest another time"),
+                "within_minutes": 60,
+            },
+        ),
+        Starter(
+            "cold_voice",
+            gettext_lazy("A voice goes cold"),
+            {
+                "when": gettext_lazy("your voice or your messages turn short"),
+                "feel": gettext_lazy("afraid that I did something"),
+                "need": gettext_lazy("to know whether it is about me"),
+                "please": gettext_lazy("say one sentence: it is about us, or it is something else"),
+                "within_minutes": 240,
+            },
+        ),
+    )
+
+    def title(self, terms: Terms) -> str:
+        """Return the ask."""
+        return terms.words.get("please") or str(self.label)
+
+    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        """Return the letter in the order in which it is said."""
+        values = terms.values
+        labels = self.form_class.base_fields
+        who = _("both of us, whoever is asked") if values.get("who") == "both" else partner_name
+        own = [Passage(name, str(labels[name].label), values.get(name, ""), True) for name in ("when", "feel", "need", "please")]
+        agreed = [
+            Passage("who", str(labels["who"].label), who, False),
+            Passage("within_minutes", str(labels["within_minutes"].label), formats.length(values["within_minutes"]), False),
+            Passage("except_when", str(labels["except_when"].label), values.get("except_when", ""), True),
+        ]
+        if values.get("a_line_is_enough"):
+            agreed.append(Passage("a_line_is_enough", _("Busy just then"), _("A line saying when is enough."), False))
+        return [passage for passage in own + agreed if passage.text]

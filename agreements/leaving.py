@@ -1,0 +1,25 @@
+"""What a leave closes in this room, inside the leaving transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from agreements.consent import close
+from agreements.models import Agreement, Pause
+from agreements.reminders import pause_subject
+from couples.models import Couple
+from couples.signals import member_left
+from reminders.scheduling import withdraw
+
+
+@receiver(member_left)
+def close_agreements(couple: Couple, now: datetime, **_kwargs: Any) -> None:
+    """End every agreement and letter of the couple, and its pause. Nobody is told."""
+    for agreement in Agreement.objects.alive().filter(couple=couple):
+        close(agreement, now)
+    for pause in Pause.objects.filter(couple=couple):
+        withdraw(pause_subject(pause), now)
+    Pause.objects.filter(couple=couple).delete()

@@ -1,0 +1,165 @@
+"""The pause: either takes it alone, nobody can veto it, it ends by itself, and it leaves no history.
+
+At most one runs per couple. At most 24 hours long, and at most 24 hours in any 48, so that nobody can be
+shut out by pauses without end. It blocks nothing but the talk's own reminder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.models import Agreement, Pause
+from agreements.reminders import PAUSE_OVER, PAUSE_STARTED, members, pause_end_occurrence, pause_subject
+from basics import formats
+from basics.localtime import local, moment
+from couples.models import Membership
+from reminders.scheduling import schedule, withdraw
+
+SHORTEST = timedelta(minutes=20)
+LONGEST = timedelta(hours=24)
+WINDOW = timedelta(hours=48)
+MOST_IN_WINDOW = timedelta(hours=24)
+DEFAULT_MINUTES = 20
+EVENING = time(21, 0)
+NEXT_MORNING = time(9, 0)
+
+
+class PauseRefused(Exception):
+    """Why no pause starts; `message` says what to do."""
+
+    message = gettext_lazy("A pause is between 20 minutes and 24 hours long. Choose another end.")
+
+
+class PausedEnough(PauseRefused):
+    """24 of the last 48 hours were paused already."""
+
+    message = gettext_lazy(
+        "You two have paused for 24 of the last 48 hours. You can still say that you need a break, "
+        "and leave the room; a new pause here is possible later."
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One way to pause that the page offers."""
+
+    name: str
+    label: str
+    until: datetime
+
+
+def running_pause(couple_id: object, now: datetime) -> Pause | None:
+    """Return the pause that runs now, if any."""
+    return Pause.objects.running(now).filter(couple=couple_id).first()
+
+
+def running_until(couple_ids: Iterable[object], now: datetime) -> Mapping[object, datetime]:
+    """Return the end of the running pause of each couple that has one. One query for all of them."""
+    rows = Pause.objects.running(now).filter(couple__in=couple_ids)
+    return dict(rows.values_list("couple_id", "ends_at"))
+
+
+def agreed_cool_down(membership: Membership) -> Agreement | None:
+    """Return the cool-down agreement in force, if any."""
+    return Agreement.objects.of(membership).now_in_force().filter(kind="cool_down").with_words().first()
+
+
+def offers(membership: Membership, cool_down: Agreement | None, now: datetime) -> list[Offer]:
+    """Return the ways to pause, the one for the single tap first.
+
+    The first is the agreed length, or 20 minutes where nothing is agreed; after 21:00 on the starter's clock
+    "tomorrow 09:00" stands before it, because a talk at midnight helps nobody.
+    """
+    agreed = cool_down.in_force.settings["minutes"] if cool_down and cool_down.in_force else DEFAULT_MINUTES
+    lengths = dict.fromkeys((agreed, 20, 60, 240, 1440))
+    timed = [Offer(f"{minutes}", formats.length(minutes), now + timedelta(minutes=minutes)) for minutes in lengths]
+    return _evening_offer(membership.user.time_zone, now) + timed
+
+
+def _evening_offer(zone: str, now: datetime) -> list[Offer]:
+    here = local(now, zone)
+    if here.time() < EVENING:
+        return []
+    morning = moment(here.date() + timedelta(days=1), NEXT_MORNING, zone)
+    return [Offer("morning", _("until tomorrow 09:00"), morning)]
+
+
+def offered(membership: Membership, name: str, now: datetime) -> Offer:
+    """Return the offer that the page called `name`, counted from `now`; the first one for any other name."""
+    choices = offers(membership, agreed_cool_down(membership), now)
+    return next((offer for offer in choices if offer.name == name), choices[0])
+
+
+def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
+    """Start a pause that ends at `until` (UTC), or return the one that runs.
+
+    An expired one is closed first. Of two simultaneous starts the constraint lets one through and both get
+    that pause. Raises PauseRefused for a wrong length, PausedEnough beyond the limit.
+    """
+    if not SHORTEST <= until - now <= LONGEST:
+        raise PauseRefused
+    running = running_pause(membership.couple_id, now)
+    if running:
+        return running
+    try:
+        with transaction.atomic():
+            _close_expired(membership.couple_id, now)
+            _refuse_beyond_limit(membership.couple_id, until, now)
+            pause = Pause.objects.create(
+                couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
+            )
+            _schedule(pause, membership, now)
+            return pause
+    except IntegrityError:
+        return Pause.objects.running(now).get(couple=membership.couple_id)
+
+
+def _close_expired(couple_id: object, now: datetime) -> None:
+    for expired in Pause.objects.filter(couple=couple_id, ended_at__isnull=True, ends_at__lte=now):
+        Pause.objects.filter(pk=expired.pk, ended_at__isnull=True).update(ended_at=expired.ends_at)
+
+
+def _refuse_beyond_limit(couple_id: object, until: datetime, now: datetime) -> None:
+    """The fullest 48 hours are those that end with the new pause: any earlier ones lose as much as they gain."""
+    if paused_between(couple_id, until - WINDOW, now) + (until - now) > MOST_IN_WINDOW:
+        raise PausedEnough
+
+
+def paused_between(couple_id: object, start: datetime, end: datetime) -> timedelta:
+    """Return how long the couple was paused in [start, end)."""
+    total = timedelta(0)
+    for pause in Pause.objects.filter(couple=couple_id, ends_at__gt=start, started_at__lt=end):
+        over = min(pause.ended_at or pause.ends_at, end) - max(pause.started_at, start)
+        total += max(over, timedelta(0))
+    return total
+
+
+def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
+    schedule(PAUSE_STARTED, pause_subject(pause), "start", [membership.partner.pk], now, pause.ends_at)
+    both = [membership.user_id, membership.partner.pk]
+    schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(pause.ends_at), both, pause.ends_at)
+
+
+def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
+    """End a running pause before its time; tell whether this call did it.
+
+    Only the one who took it can: if the other could end it, that would be a veto.
+    """
+    with transaction.atomic():
+        mine = Pause.objects.running(now).filter(pk=pause.pk, started_by=membership.user)
+        if not mine.update(ended_at=now):
+            return False
+        withdraw(pause_subject(pause), now)
+        schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(now), members(pause.couple), now)
+    return True
+
+
+def forget_pauses(now: datetime) -> int:
+    """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping."""
+    return Pause.objects.filter(ends_at__lt=now - WINDOW).delete()[0]

@@ -1,0 +1,235 @@
+"""This room's kinds of reminder: a letter, its answer, an ending, a pause and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.models import Agreement, Pause, Version
+from basics import formats
+from couples.models import Couple, Membership, User
+from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.models import ChannelName, Notice, Reminder
+from reminders.scheduling import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def agreement_subject(agreement: Agreement) -> str:
+    """Return the key under which rows about an agreement are found."""
+    return f"agreement:{agreement.pk}"
+
+
+def pause_subject(pause: Pause) -> str:
+    """Return the key under which rows about a pause are found."""
+    return f"pause:{pause.pk}"
+
+
+def _agreements(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Agreement]:
+    """Return the agreements of couples that are connected, by subject. One query a batch."""
+    ids = [row.subject.removeprefix("agreement:") for row in rows]
+    open_ones = Agreement.objects.filter(pk__in=ids, couple__closed_at__isnull=True).select_related("proposal")
+    return {agreement_subject(agreement): agreement for agreement in open_ones}
+
+
+class _AboutAgreement(ReminderKind):
+    """What these kinds share: they lead to the agreement and vanish with the couple."""
+
+    useful_for = timedelta(days=7)
+
+    def line(self, agreement: Agreement) -> str:
+        """Return the in-app text."""
+        raise NotImplementedError
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the text for each agreement that the couple still has."""
+        found = _agreements(notices)
+        return {
+            notice.pk: Line(self.line(found[notice.subject]), reverse("agreement", args=[found[notice.subject].pk]))
+            for notice in notices
+            if notice.subject in found
+        }
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is about a closed couple, or not true any more."""
+        found = _agreements(reminders)
+        return {row.pk: Drop() for row in reminders if not self.still_true(row, found.get(row.subject))}
+
+    def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
+        """Tell whether the row still says what is the case."""
+        return agreement is not None
+
+
+class Letter(_AboutAgreement):
+    """There is something to read and to answer."""
+
+    name = "letter"
+
+    def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
+        """Only while this very version waits for an answer."""
+        return bool(agreement and agreement.proposal and reminder.occurrence == f"version:{agreement.proposal.number}")
+
+    def line(self, agreement: Agreement) -> str:
+        """Return the in-app text."""
+        return _("There is a letter for you to read.")
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail."""
+        return Message(
+            subject=_("There is something to read"),
+            paragraphs=[_("There is something for you to read, whenever it suits you. It will wait.")],
+            path=reverse("agreement", args=[reminder.subject.removeprefix("agreement:")]),
+            link_label=_("Read it"),
+        )
+
+
+class LetterAnswered(_AboutAgreement):
+    """A letter has an answer."""
+
+    name = "letter_answered"
+    channels = (ChannelName.IN_APP,)
+
+    def line(self, agreement: Agreement) -> str:
+        """Return the in-app text."""
+        return _("A letter of yours has an answer.")
+
+
+class AgreementEnded(_AboutAgreement):
+    """The other ended an agreement."""
+
+    name = "agreement_ended"
+    channels = (ChannelName.IN_APP,)
+
+    def line(self, agreement: Agreement) -> str:
+        """Return the in-app text."""
+        return _("An agreement has ended.")
+
+
+def tell_letter(agreement: Agreement, version: Version, reader: User, now: datetime) -> None:
+    """Queue the one notice of a letter. There is no second one and no way to send it again."""
+    schedule(LETTER, agreement_subject(agreement), f"version:{version.number}", [reader.pk], now)
+
+
+def tell_answer(agreement: Agreement, version: Version, now: datetime) -> None:
+    """Queue the notice, to the letter's author, that it was answered."""
+    occurrence = f"version:{version.number}"
+    schedule(LETTER_ANSWERED, agreement_subject(agreement), occurrence, [version.author_id], now)
+
+
+def tell_ending(agreement: Agreement, other: User, now: datetime) -> None:
+    """Queue the notice, to the other, that an agreement ended."""
+    schedule(AGREEMENT_ENDED, agreement_subject(agreement), "ended", [other.pk], now)
+
+
+class _AboutPause(ReminderKind):
+    """What both pause kinds share: an agreed clock time, and nothing for a closed couple."""
+
+    has_agreed_clock_time = True
+    useful_for = timedelta(hours=2)
+    keep_for = timedelta(days=2)
+    text: Callable[[Pause], str]
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Tell whether the row still says what is the case."""
+        raise NotImplementedError
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is not the case any more."""
+        found = _pauses(reminders)
+        return {
+            row.pk: Drop()
+            for row in reminders
+            if row.subject not in found or not self.is_true(found[row.subject], row, now)
+        }
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        raise NotImplementedError
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the text while the pause is remembered."""
+        found = _pauses(notices)
+        return {
+            notice.pk: Line(self.line(found[notice.subject], now), reverse("pause"))
+            for notice in notices
+            if notice.subject in found
+        }
+
+
+def _pauses(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Pause]:
+    ids = [row.subject.removeprefix("pause:") for row in rows]
+    open_ones = Pause.objects.filter(pk__in=ids, couple__closed_at__isnull=True)
+    return {pause_subject(pause): pause for pause in open_ones}
+
+
+class PauseStarted(_AboutPause):
+    """The other took a pause: until when, and that there is a way back."""
+
+    name = "pause_started"
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Only while it runs."""
+        return pause.ended_at is None and pause.ends_at > now
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        return _("A pause until %(time)s. Then you both come back to it.") % {
+            "time": formats.until_said(pause.ends_at, now)
+        }
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail."""
+        pause = Pause.objects.get(pk=reminder.subject.removeprefix("pause:"))
+        until = formats.until_said(pause.ends_at, now)
+        return Message(
+            subject=_("Something until %(time)s") % {"time": until},
+            paragraphs=[_("Until %(time)s there is nothing to do. The page says what comes after.") % {"time": until}],
+            path=reverse("pause"),
+            link_label=_("Open"),
+        )
+
+
+class PauseOver(_AboutPause):
+    """Time to come back, for both."""
+
+    name = "pause_over"
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Only for the end that came: an early return has its own row."""
+        return reminder.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        return _("The pause is over. Time to come back to each other.")
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail."""
+        return Message(
+            subject=_("It is time"),
+            paragraphs=[_("The time you set is here. The page says how to begin.")],
+            path=reverse("pause"),
+            link_label=_("Open"),
+        )
+
+
+def pause_end_occurrence(when: datetime) -> str:
+    """Return the occurrence of a pause's end: an early return makes another one."""
+    return f"end:{when:%Y%m%dT%H%M%S.%f}"
+
+
+def members(couple: Couple) -> list[int]:
+    """Return the two users' keys."""
+    return list(Membership.objects.active().filter(couple=couple).values_list("user_id", flat=True))
+
+
+LETTER = Letter()
+LETTER_ANSWERED = LetterAnswered()
+AGREEMENT_ENDED = AgreementEnded()
+PAUSE_STARTED = PauseStarted()
+PAUSE_OVER = PauseOver()
+KINDS = (LETTER, LETTER_ANSWERED, AGREEMENT_ENDED, PAUSE_STARTED, PAUSE_OVER)

@@ -1,0 +1,344 @@
+"""Pages of agreements: read the input, call one verb, answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from agreements import consent, drafts
+from agreements.forms import TermsForm
+from agreements.kinds import AgreementKind, all_kinds, kind_named
+from agreements.letters import Letter, compare, draft_letter, letter_of, letter_of_terms
+from agreements.models import Agreement, CopingLine, Draft, Version
+from couples.access import membership_of, partners_only
+from couples.models import Membership
+
+
+@require_safe
+@login_required
+def agreement_list(request: HttpRequest) -> HttpResponse:
+    """All there is: to answer, in force, sent, drafts, set aside; and something to start."""
+    seat = membership_of(request.user)
+    context = {"drafts": drafts_with_letters(request), "kinds": all_kinds(), "submission": uuid.uuid4()}
+    if seat:
+        context |= _listed(seat)
+    return render(request, "agreements/list.html", context)
+
+
+def _listed(seat: Membership) -> dict[str, Any]:
+    agreements = list(Agreement.objects.of(seat).with_words().order_by("-created_at"))
+    return {
+        "to_answer": [row for row in agreements if row.proposal and row.proposal.author_id != seat.user_id],
+        "in_force": [(row, letter_of(row, row.in_force, seat)) for row in agreements if row.in_force and not row.ended_at],
+        "sent": [(row, letter_of(row, row.proposal, seat)) for row in agreements if _is_sent(row, seat)],
+        "over": [(row, _last_letter(row, seat)) for row in agreements if row.ended_at],
+    }
+
+
+def _is_sent(agreement: Agreement, seat: Membership) -> bool:
+    return bool(agreement.proposal and agreement.proposal.author_id == seat.user_id and not agreement.in_force_id)
+
+
+def _last_letter(agreement: Agreement, seat: Membership) -> Letter | None:
+    """Return the words that were agreed; a letter that never was in force shows its kind alone."""
+    return letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None
+
+
+def drafts_with_letters(request: HttpRequest) -> list[tuple[Draft, Letter]]:
+    """Return the person's own drafts with their letters."""
+    seat = membership_of(request.user)
+    partner = seat.partner.name if seat else _("my partner")
+    own = Draft.objects.filter(author=request.user).order_by("-updated_at")
+    return [(draft, draft_letter(draft, request.user, partner)) for draft in own]
+
+
+@require_POST
+@login_required
+def draft_begin(request: HttpRequest) -> HttpResponse:
+    """Begin a draft from a template or from nothing."""
+    kind = _kind_or_404(request.POST.get("kind", ""))
+    starters = {starter.name: starter.values for starter in kind.starters}
+    starter = starters.get(request.POST.get("starter", ""), {})
+    draft = drafts.begin_draft(request.user, kind, starter, _submission(request), timezone.now())
+    return redirect("draft_step", draft.pk, 1)
+
+
+def _kind_or_404(name: str) -> AgreementKind:
+    try:
+        return kind_named(name)
+    except KeyError:
+        raise Http404 from None
+
+
+def _submission(request: HttpRequest) -> uuid.UUID:
+    """Return the form's submission id; a missing or broken one counts as new."""
+    try:
+        return uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def draft_step(request: HttpRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
+    """One short step of the form; every step is kept."""
+    draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
+    kind = kind_named(draft.kind)
+    if not 1 <= step <= len(kind.steps):
+        raise Http404
+    form = _step_form(request, draft, kind, step)
+    if request.method == "POST" and form.is_valid():
+        drafts.keep_draft(draft, form.terms, form.cleaned_data.get("coping_line"), timezone.now())
+        return _after_step(draft, kind, step)
+    context = {"draft": draft, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
+    return render(request, "agreements/draft_step.html", context, status=400 if form.is_bound else 200)
+
+
+def _step_form(request: HttpRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
+    seat = membership_of(request.user)
+    return kind.form_class(
+        request.POST or None,
+        initial={**draft.terms.values, "coping_line": draft.coping_line},
+        shown=kind.steps[step - 1],
+        partner_name=seat.partner.name if seat else "",
+    )
+
+
+def _after_step(draft: Draft, kind: AgreementKind, step: int) -> HttpResponse:
+    if step < len(kind.steps):
+        return redirect("draft_step", draft.pk, step + 1)
+    return redirect("draft", draft.pk)
+
+
+@require_safe
+@login_required
+def draft_review(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """The draft as the letter it would become."""
+    draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
+    seat = membership_of(request.user)
+    letter = draft_letter(draft, request.user, seat.partner.name if seat else _("my partner"))
+    steps = len(letter.kind.steps)
+    complete = _whole_form(draft, letter.kind).is_valid()
+    context = {"draft": draft, "letter": letter, "steps": range(1, steps + 1), "last_step": steps, "complete": complete}
+    return render(request, "agreements/draft_review.html", context)
+
+
+def _whole_form(draft: Draft, kind: AgreementKind) -> TermsForm:
+    return kind.form_class(
+        {**draft.terms.values, "coping_line": draft.coping_line}, initial={**draft.terms.values}
+    )
+
+
+@require_POST
+@partners_only
+def draft_send(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Send a draft to the partner. A second tap leads to the agreement the first one made."""
+    draft = Draft.objects.filter(pk=draft_id, author=request.user).first()
+    if draft is None:
+        sent = get_object_or_404(Version, author=request.user, submission=draft_id)
+        return redirect("agreement", sent.agreement_id)
+    if not _whole_form(draft, kind_named(draft.kind)).is_valid():
+        messages.error(request, _("Something is missing. Please go through the steps once more."))
+        return redirect("draft_step", draft.pk, 1)
+    try:
+        agreement = consent.propose_draft(request.membership, draft, timezone.now())
+    except consent.ConsentError as error:
+        messages.error(request, error.message)
+        return redirect("draft", draft.pk)
+    messages.success(request, _("Sent. It is in force once you have both said yes to the same words."))
+    return redirect("agreement", agreement.pk)
+
+
+@require_POST
+@login_required
+def draft_delete(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    Draft.objects.filter(pk=draft_id, author=request.user).delete()
+    messages.success(request, _("The draft is gone."))
+    return redirect("agreements")
+
+
+def _agreement_or_404(request: HttpRequest, agreement_id: uuid.UUID) -> Agreement:
+    """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
+    seat = request.membership  # type: ignore[attr-defined]
+    return get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
+
+
+@require_safe
+@partners_only
+def agreement_page(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """One agreement: what is in force, the letter that waits for an answer, what one can do."""
+    agreement = _agreement_or_404(request, agreement_id)
+    return render(request, "agreements/agreement.html", _shown(agreement, request.membership))
+
+
+def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
+    in_force = letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None
+    proposal = letter_of(agreement, agreement.proposal, seat) if agreement.proposal else None
+    mine = CopingLine.objects.filter(agreement=agreement, user=seat.user_id).first()
+    kind = kind_named(agreement.kind)
+    return {
+        "agreement": agreement,
+        "kind": kind,
+        "in_force": in_force,
+        "proposal": proposal,
+        "comparison": compare(in_force, proposal) if in_force and proposal else None,
+        "is_mine": bool(agreement.proposal and agreement.proposal.author_id == seat.user_id),
+        "consents": agreement.in_force.consents.select_related("user").order_by("given_at") if agreement.in_force else (),
+        "coping_line": mine.words if mine else "",
+        "takes_coping_line": "coping_line" in kind.private_fields,
+        "partner": seat.partner,
+    }
+
+
+def _answer(request: HttpRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:
+    """Call one verb on the version that was read, and say what happened or that it has changed."""
+    agreement = _agreement_or_404(request, agreement_id)
+    try:
+        verb(agreement, request.membership, _number(request), timezone.now())  # type: ignore[attr-defined]
+    except consent.ConsentError as error:
+        messages.error(request, error.message)
+        return _refused(request, agreement)
+    messages.success(request, said)
+    return redirect("agreement", agreement.pk)
+
+
+def _refused(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+    fresh = _agreement_or_404(request, agreement.pk)
+    return render(request, "agreements/agreement.html", _shown(fresh, request.membership), status=409)  # type: ignore[attr-defined]
+
+
+def _number(request: HttpRequest) -> int:
+    number = request.POST.get("version", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+
+
+@require_POST
+@partners_only
+def agreement_accept(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """These words."""
+    return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this is in force."))
+
+
+@require_POST
+@partners_only
+def agreement_decline(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Not this one."""
+    return _answer(request, agreement_id, consent.decline, _("All right. This one is set aside."))
+
+
+@require_POST
+@partners_only
+def agreement_take_back(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Take back one's own letter."""
+    return _answer(request, agreement_id, consent.take_back, _("Taken back."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+def agreement_end(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """End an agreement alone, without a reason; asked once."""
+    agreement = _agreement_or_404(request, agreement_id)
+    if request.method == "POST":
+        consent.end(agreement, request.membership, timezone.now())
+        messages.success(request, _("This agreement has ended."))
+        return redirect("agreement", agreement.pk)
+    return render(request, "agreements/end.html", _shown(agreement, request.membership))
+
+
+@require_POST
+@partners_only
+def coping_line(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Keep what this person tells themself meanwhile."""
+    agreement = _agreement_or_404(request, agreement_id)
+    form = kind_named(agreement.kind).form_class(request.POST, shown=["coping_line"])
+    if "coping_line" not in form.fields:
+        raise Http404
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["coping_line"]))
+        return redirect("agreement", agreement.pk)
+    consent.set_coping_line(agreement, request.membership, form.cleaned_data["coping_line"])
+    messages.success(request, _("Kept. Only you see this."))
+    return redirect("agreement", agreement.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+def other_words(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Suggest other words: write, see old and new side by side, send."""
+    agreement = _agreement_or_404(request, agreement_id)
+    read = agreement.newest
+    if agreement.ended_at or read is None:
+        messages.error(request, _("This has ended. Begin a new one from your agreements."))
+        return redirect("agreement", agreement.pk)
+    form = _amendment_form(request, agreement, read)
+    if form.is_bound and form.is_valid():
+        if request.POST.get("action") == "send":
+            return _send_amendment(request, agreement, form)
+        return _amendment_page(request, agreement, read, form, _proposed(request, agreement, read, form))
+    return _amendment_page(request, agreement, read, form, status=400 if form.is_bound else 200)
+
+
+def _amendment_form(request: HttpRequest, agreement: Agreement, read: Version) -> TermsForm:
+    kind = kind_named(agreement.kind)
+    hidden = set(kind.private_fields)
+    if agreement.author_id != request.user.pk:
+        hidden |= set(kind.author_fields)
+    seat = request.membership  # type: ignore[attr-defined]
+    other = seat.partner if agreement.author_id == seat.user_id else seat.user
+    return kind.form_class(
+        request.POST or None,
+        initial=read.terms.values,
+        shown=[name for name in kind.form_class.base_fields if name not in hidden],
+        partner_name=other.name,
+    )
+
+
+def _proposed(request: HttpRequest, agreement: Agreement, read: Version, form: TermsForm) -> dict[str, Any]:
+    seat = request.membership  # type: ignore[attr-defined]
+    new = letter_of_terms(agreement, read.terms.replaced(form.terms), seat)
+    return {"comparison": compare(letter_of(agreement, read, seat), new)}
+
+
+def _amendment_page(
+    request: HttpRequest,
+    agreement: Agreement,
+    read: Version,
+    form: TermsForm,
+    extra: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = _shown(agreement, request.membership)  # type: ignore[attr-defined]
+    context |= {"form": form, "comparison": None, "submission": request.POST.get("submission") or uuid.uuid4()}
+    context |= {"read": read, "based_on": read.number, "theirs": _foreign_passages(context, read), **(extra or {})}
+    return render(request, "agreements/other_words.html", context, status=status)
+
+
+def _foreign_passages(context: dict[str, Any], read: Version) -> list[Any]:
+    """Return the passages that only the one who began this words, to be read beside the form."""
+    letter, kind, shown = context["proposal"] or context["in_force"], context["kind"], context["form"].fields
+    return [passage for passage in letter.passages if passage.name in kind.author_fields and passage.name not in shown]
+
+
+def _send_amendment(request: HttpRequest, agreement: Agreement, form: TermsForm) -> HttpResponse:
+    seat = request.membership  # type: ignore[attr-defined]
+    based_on = request.POST.get("based_on", "")
+    number = int(based_on) if based_on.isascii() and based_on.isdigit() and len(based_on) < 6 else 0
+    try:
+        consent.amend(agreement, seat, form.terms, number, _submission(request), timezone.now())
+    except consent.ConsentError as error:
+        messages.error(request, error.message)
+        fresh = _agreement_or_404(request, agreement.pk)
+        if fresh.newest is None or fresh.ended_at:
+            return _refused(request, fresh)
+        return _amendment_page(request, fresh, fresh.newest, form, _proposed(request, fresh, fresh.newest, form), 409)
+    messages.success(request, _("Sent. Sending also said yes to these words; what is in force stays until you both have."))
+    return redirect("agreement", agreement.pk)
