@@ -1,0 +1,1 @@
+"""Check-ins: when two people talk; the rhythm, private answers, opening together."""

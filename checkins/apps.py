@@ -1,0 +1,23 @@
+"""The app's registration with Django and with the rooms below."""
+
+from django.apps import AppConfig
+
+
+class CheckInsConfig(AppConfig):
+    """The check-ins room."""
+
+    name = "checkins"
+
+    def ready(self) -> None:
+        """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
+        from agreements import kinds
+        from checkins import leaving  # noqa: F401 - importing it connects the signal
+        from checkins.reminders import CHECK_IN
+        from checkins.rhythm import Rhythm
+        from checkins.scheduling import ensure_all_next
+        from reminders.housekeeping import register_housekeeping
+        from reminders.kinds import register
+
+        kinds.register(Rhythm())
+        register(CHECK_IN)
+        register_housekeeping(ensure_all_next)

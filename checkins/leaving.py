@@ -1,0 +1,21 @@
+"""What a leave closes in this room, inside the leaving transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from checkins.models import CheckIn
+from checkins.reminders import check_in_subject
+from couples.models import Couple
+from couples.signals import member_left
+from reminders.scheduling import withdraw
+
+
+@receiver(member_left)
+def close_check_ins(couple: Couple, now: datetime, **_kwargs: Any) -> None:
+    """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm."""
+    for check_in in CheckIn.objects.current(now).filter(couple=couple):
+        withdraw(check_in_subject(check_in), now)

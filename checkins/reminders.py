@@ -1,0 +1,80 @@
+"""This room's kind of reminder: a check-in is near."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from agreements.pauses import running_until
+from basics import formats
+from checkins.models import CheckIn
+from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
+from reminders.models import Notice, Reminder
+
+
+def check_in_subject(check_in: CheckIn) -> str:
+    """Return the key under which rows about a check-in are found."""
+    return f"check_in:{check_in.pk}"
+
+
+def check_in_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
+    """Return slot + revision + lead: a moved check-in is another occurrence."""
+    return f"{check_in.slot:%Y%m%dT%H%M}:{check_in.revision}:{lead_minutes}"
+
+
+class CheckInNear(ReminderKind):
+    """The agreed time comes near. It depends on nobody's answer."""
+
+    name = "check_in"
+    has_agreed_clock_time = True
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what was cancelled, moved or closed; hold what a running pause has paused."""
+        found = _check_ins(reminders)
+        paused = running_until({check_in.couple_id for check_in in found.values()}, now)
+        decisions = {row.pk: self._decide(row, found.get(row.subject), paused) for row in reminders}
+        return {key: decision for key, decision in decisions.items() if decision}
+
+    def _decide(self, row: Reminder, check_in: CheckIn | None, paused: Mapping[object, datetime]) -> Decision | None:
+        if check_in is None or not row.occurrence.startswith(check_in_occurrence(check_in, 0)[:-1]):
+            return Drop()
+        until = paused.get(check_in.couple_id)
+        return Hold(until) if until else None
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail: a time, and where to go."""
+        check_in = CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+        time = formats.clock(check_in.starts_at)
+        return Message(
+            subject=_("Something at %(time)s") % {"time": time},
+            paragraphs=[
+                _("%(when)s there is something you planned. It takes about %(length)s.")
+                % {"when": formats.when_said(check_in.starts_at, now), "length": formats.length(check_in.minutes)},
+                _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
+            ],
+            path=reverse("check_in", args=[check_in.pk]),
+            link_label=_("Open"),
+        )
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the in-app text while the check-in stands."""
+        found = _check_ins(notices)
+        return {notice.pk: _line(found[notice.subject], now) for notice in notices if notice.subject in found}
+
+
+def _line(check_in: CheckIn, now: datetime) -> Line:
+    text = _("Your check-in: %(when)s.") % {"when": formats.when_said(check_in.starts_at, now)}
+    return Line(text, reverse("check_in", args=[check_in.pk]))
+
+
+def _check_ins(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, CheckIn]:
+    """Return the check-ins that stand, by subject. One query a batch."""
+    ids = [row.subject.removeprefix("check_in:") for row in rows]
+    standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True)
+    return {check_in_subject(check_in): check_in for check_in in standing}
+
+
+CHECK_IN = CheckInNear()
