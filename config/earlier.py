@@ -1,0 +1,58 @@
+"""What stays after leaving: one's own words and the agreed words, read-only. The other's answers are closed to both."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from agreements.letters import letter_of
+from agreements.models import Agreement, Version
+from checkins.models import Answer, TakeAway
+from checkins.prompts import PROMPTS
+from couples.models import Membership
+
+
+@require_safe
+@login_required
+def earlier(request: HttpRequest) -> HttpResponse:
+    """The couples this person was part of."""
+    ended = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple").order_by("-ended_at")
+    return render(request, "config/earlier.html", {"memberships": ended})
+
+
+@require_safe
+@login_required
+def earlier_couple(request: HttpRequest, couple_id: uuid.UUID) -> HttpResponse:
+    """What this person may still read of one closed couple."""
+    own = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple")
+    seat = get_object_or_404(own, couple=couple_id)
+    seat.user = request.user
+    return render(request, "config/earlier_couple.html", _kept(seat))
+
+
+def _kept(seat: Membership) -> dict[str, Any]:
+    agreed = Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().order_by("created_at")
+    return {
+        "seat": seat,
+        "agreed": [(row, letter_of(row, row.in_force, seat)) for row in agreed if row.in_force],
+        "own_letters": _own_letters(seat),
+        "own_answers": _own_answers(seat),
+        "own_take_aways": TakeAway.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related("check_in"),
+    }
+
+
+def _own_letters(seat: Membership) -> list[Any]:
+    """Return letters this person wrote that never came into force."""
+    written = Version.objects.filter(author=seat.user, agreement__couple=seat.couple_id, agreement__author=seat.user)
+    never = written.filter(agreement__in_force__isnull=True).select_related("agreement__author").order_by("created_at")
+    return [(version, letter_of(version.agreement, version, seat)) for version in never]
+
+
+def _own_answers(seat: Membership) -> list[Any]:
+    answers = Answer.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related("check_in")
+    return [(answer, PROMPTS.get(answer.prompt, "")) for answer in answers.order_by("check_in__starts_at", "pk")]

@@ -1,0 +1,212 @@
+"""Reads the environment once, typed; every mistake is told in one sentence, all at once.
+
+Each secret can also be given as NAME_FILE, the path of a file that holds it (Docker and
+Kubernetes secrets). `VARIABLES` is the list that the README's table is checked against.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+import dj_email_url
+from cryptography.fernet import Fernet
+from environs import EnvError, FileAwareEnv, validate
+
+DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One environment variable as the README documents it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable("DATA_DIR", "./var", "Folder of the embedded default: database, keys, outbox"),
+    Variable("PORT", "8000", "Port of the web server"),
+    Variable("HOST", "127.0.0.1", "Address that `serve` listens on"),
+    Variable("SITE_URL", "http://localhost:PORT", "Address people reach the site at; goes into links in mails"),
+    Variable("ALLOWED_HOSTS", "the host of SITE_URL", "Further host names to answer to, separated by commas"),
+    Variable("DATABASE_URL", "SQLite in DATA_DIR", "PostgreSQL address; set together with REDIS_URL"),
+    Variable("REDIS_URL", "in memory", "Redis address of the Celery broker; set together with DATABASE_URL"),
+    Variable("DATABASE_POOL_SIZE", "8", "PostgreSQL connections per process at most"),
+    Variable("SECRET_KEY", "made in DATA_DIR", "Signs sessions and links; required with DATABASE_URL"),
+    Variable("WORDS_KEYS", "made in DATA_DIR", "Keys that encrypt people's words, newest first, separated by commas"),
+    Variable("EMAIL_URL", "outbox in DATA_DIR", "Mail server, such as smtp://user:password@host:587/?tls=True"),
+    Variable("EMAIL_FROM", "Steady <steady@localhost>", "Sender of all mails"),
+    Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
+    Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
+    Variable("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL, "Where quick exit leads"),
+    Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    Variable("DEBUG", "false", "Django's debug pages; for development only"),
+)
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings of this process after reading, with types."""
+
+    embedded: bool
+    data_dir: Path
+    host: str
+    port: int
+    site_url: str
+    allowed_hosts: list[str]
+    database_url: str
+    redis_url: str
+    database_pool_size: int
+    secret_key: str
+    words_keys: list[str]
+    email: dict[str, object]
+    email_from: str
+    mail_enabled: bool
+    trusted_proxies: int
+    quick_exit_url: str
+    log_level: str
+    debug: bool
+
+
+def read_environment() -> Environment:
+    """Return the typed environment.
+
+    Side effect: on the embedded default, makes DATA_DIR and the two keys in it on the first run.
+    Raises SystemExit with one sentence per wrong variable.
+    """
+    env = FileAwareEnv(eager=False)
+    values = _declare(env)
+    try:
+        env.seal()
+    except EnvError as error:
+        raise SystemExit(_explain(error)) from None
+    return _complete(values)
+
+
+def _declare(env: FileAwareEnv) -> dict[str, object]:
+    port = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
+    return {
+        "data_dir": Path(env.str("DATA_DIR", "./var") or "./var").resolve(),
+        "port": port,
+        "host": env.str("HOST", "127.0.0.1"),
+        "site_url": env.str("SITE_URL", "") or f"http://localhost:{port}",
+        "allowed_hosts": env.list("ALLOWED_HOSTS", []),
+        "database_url": env.str("DATABASE_URL", ""),
+        "redis_url": env.str("REDIS_URL", ""),
+        "database_pool_size": env.int("DATABASE_POOL_SIZE", 8, validate=validate.Range(min=1, max=1000)),
+        "secret_key": env.str("SECRET_KEY", ""),
+        "words_keys": env.list("WORDS_KEYS", []),
+        "email_url": env.str("EMAIL_URL", ""),
+        "email_from": env.str("EMAIL_FROM", "Steady <steady@localhost>"),
+        "mail_enabled": env.bool("MAIL_ENABLED", True),
+        "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
+        "quick_exit_url": env.str("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL),
+        "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
+        "debug": env.bool("DEBUG", False),
+    }
+
+
+def _explain(error: EnvError) -> str:
+    messages = getattr(error, "error_messages", None) or {"": [str(error)]}
+    lines = [f"  {name}: {' '.join(map(str, texts))}" for name, texts in sorted(messages.items())]
+    return "Steady cannot start. Please correct these environment variables:\n" + "\n".join(lines)
+
+
+def _stop(name: str, sentence: str) -> SystemExit:
+    return SystemExit(f"Steady cannot start. Please correct these environment variables:\n  {name}: {sentence}")
+
+
+def _complete(values: dict) -> Environment:
+    embedded = not values["database_url"] and not values["redis_url"]
+    if bool(values["database_url"]) != bool(values["redis_url"]):
+        raise _stop("DATABASE_URL, REDIS_URL", "Set both for the distributed mode, or neither for the embedded default.")
+    _check_urls(values, embedded)
+    site_host = urlsplit(values["site_url"]).hostname or ""
+    values["allowed_hosts"] = sorted({site_host, *values["allowed_hosts"], *(["localhost", "127.0.0.1"] if embedded else [])})
+    values["email"] = _email(values.pop("email_url"), embedded)
+    values["secret_key"], values["words_keys"] = _keys(values, embedded)
+    return Environment(embedded=embedded, **values)
+
+
+def _check_urls(values: dict, embedded: bool) -> None:
+    if urlsplit(values["site_url"]).scheme not in {"http", "https"}:
+        raise _stop("SITE_URL", "Write the whole address, such as https://steady.example.")
+    values["site_url"] = values["site_url"].rstrip("/")
+    if embedded:
+        return
+    if urlsplit(values["database_url"]).scheme not in {"postgres", "postgresql"}:
+        raise _stop("DATABASE_URL", "Write a PostgreSQL address, such as postgresql://user:password@host:5432/steady.")
+    if urlsplit(values["redis_url"]).scheme not in {"redis", "rediss"}:
+        raise _stop("REDIS_URL", "Write a Redis address, such as redis://host:6379/0.")
+    if not values["email_url"]:
+        raise _stop("EMAIL_URL", "Write the mail server's address, such as smtp://user:password@host:587/?tls=True.")
+
+
+def _email(url: str, embedded: bool) -> dict[str, object]:
+    if not url:
+        return {"EMAIL_BACKEND": "config.outbox.OutboxBackend"}
+    parsed = urlsplit(url)
+    if parsed.scheme not in {"smtp", "smtps", "submission"} or not parsed.hostname:
+        raise _stop("EMAIL_URL", "Write a mail server's address, such as smtp://user:password@host:587/?tls=True.")
+    return {**dj_email_url.parse(url)}
+
+
+def _keys(values: dict, embedded: bool) -> tuple[str, list[str]]:
+    if not embedded:
+        if len(values["secret_key"]) < 32:
+            raise _stop("SECRET_KEY", "Give at least 32 random characters, or a file of them as SECRET_KEY_FILE.")
+        return values["secret_key"], _check_words_keys(values["words_keys"])
+    values["data_dir"].mkdir(mode=0o700, parents=True, exist_ok=True)
+    secret_key = values["secret_key"] or _made_once(values["data_dir"] / "secret_key", secrets.token_urlsafe(48))
+    words_keys = values["words_keys"] or _made_once(
+        values["data_dir"] / "words_keys", Fernet.generate_key().decode()
+    ).split(",")
+    return secret_key, _check_words_keys(words_keys)
+
+
+def _check_words_keys(keys: list[str]) -> list[str]:
+    try:
+        if not [Fernet(key) for key in keys]:
+            raise ValueError
+    except ValueError:
+        raise _stop(
+            "WORDS_KEYS",
+            "Give one or more Fernet keys, newest first; `python manage.py rotate_words --new-key` prints one.",
+        ) from None
+    return keys
+
+
+def _made_once(path: Path, fresh: str) -> str:
+    """Return the file's content; write `fresh` there first if it does not exist, for this user's eyes only."""
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(fresh)
+    return fresh
+
+
+def database(environment: Environment) -> dict[str, object]:
+    """Return Django's settings of the default database."""
+    if environment.embedded:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": environment.data_dir / "steady.sqlite3",
+            # SQLite takes its write lock at BEGIN, so that two writers queue instead of failing midway.
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL;",
+            },
+        }
+    settings = dict(dj_database_url.parse(environment.database_url))
+    options = dict(settings.get("OPTIONS") or {})
+    options["pool"] = {"min_size": 1, "max_size": environment.database_pool_size, "timeout": 10}
+    return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0}

@@ -1,0 +1,88 @@
+"""Structured logs with ids and never an address, a user agent, a path or a person's word.
+
+A path can hold an invitation's token and an exception's message can quote a row, so both stay out:
+what is logged is the view's name, the status, and where in the code an error arose.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+
+def configure(options: dict[str, Any]) -> None:
+    """Send every logger to standard error, a JSON object a line. Called by Django at start."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_processors(),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    handler.addFilter(WithoutContent())
+    logging.basicConfig(handlers=[handler], level=options["level"], force=True)
+    for noisy in ("celery.beat", "celery.worker.strategy", "kombu", "waitress.queue"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*_processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
+
+
+def _processors() -> list[Any]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        where_it_failed,
+    ]
+
+
+def where_it_failed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Replace exception information by the error's class and the places it passed, without its message."""
+    information = event.pop("exc_info", None)
+    if information is True:
+        information = sys.exc_info()
+    if not information or not information[0]:
+        return event
+    frames = traceback.extract_tb(information[2])
+    event["error"] = information[0].__name__
+    event["places"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
+class WithoutContent(logging.Filter):
+    """Django's request loggers put the path into the message; keep the status alone."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith(("django.request", "django.security", "django.server")):
+            record.msg = f"request answered {getattr(record, 'status_code', 'with an error')}"
+            record.args = ()
+        return True
+
+
+class RequestIdMiddleware:
+    """Give every request an id, bind it to the log lines and return it as X-Request-ID."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request_id = uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response

@@ -1,0 +1,76 @@
+"""The settings page: about me, how to reach me, keys to the API."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from couples.forms import PreferencesForm, ProfileForm, TokenForm
+from couples.models import AccessToken
+from couples.tokens import make_token, revoke_token
+from reminders.models import Preferences
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def settings_page(request: HttpRequest) -> HttpResponse:
+    """Show all settings; each part has its own save button."""
+    part = request.POST.get("part", "")
+    forms = _forms(request, part)
+    if part in forms and forms[part].is_valid():
+        forms[part].save()
+        request.user.refresh_from_db()
+        translation.activate(request.user.language)
+        messages.success(request, _("Saved."))
+        return redirect("settings")
+    context = {**forms, "tokens": _tokens(request), "token_form": TokenForm()}
+    return render(request, "config/settings.html", context, status=400 if part in forms else 200)
+
+
+def _forms(request: HttpRequest, part: str) -> dict[str, Any]:
+    preferences = Preferences.objects.filter(user=request.user).first() or Preferences(user=request.user)
+    return {
+        "profile": ProfileForm(request.POST if part == "profile" else None, instance=request.user, prefix="profile"),
+        "preferences": PreferencesForm(
+            request.POST if part == "preferences" else None, instance=preferences, prefix="preferences"
+        ),
+    }
+
+
+def _tokens(request: HttpRequest) -> Any:
+    return AccessToken.objects.filter(user=request.user).order_by("created_at")
+
+
+@require_POST
+@login_required
+@reauthentication_required
+def token_make(request: HttpRequest) -> HttpResponse:
+    """Make a key and show it this once."""
+    form: BaseForm = TokenForm(request.POST)
+    key = None
+    if form.is_valid():
+        key = make_token(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
+        if key is None:
+            messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
+            return redirect("settings")
+    context = {**_forms(request, ""), "tokens": _tokens(request), "token_form": form, "new_key": key}
+    return render(request, "config/settings.html", context, status=200 if key else 400)
+
+
+@require_POST
+@login_required
+def token_revoke(request: HttpRequest, token_id: uuid.UUID) -> HttpResponse:
+    """Revoke one of one's own keys."""
+    revoke_token(request.user, token_id)
+    messages.success(request, _("The key no longer works."))
+    return redirect("settings")

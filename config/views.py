@@ -1,0 +1,51 @@
+"""The pages outside every room: welcome, help, more, errors, health."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from config.help import resources
+
+
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first screen: the line, sign up, sign in, help. Signed-in people go on to Today."""
+    if request.user.is_authenticated:
+        return redirect("today")
+    return render(request, "config/welcome.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Help, for everyone, signed in or not; it stores nothing."""
+    return render(request, "config/help.html", {"resources": resources()})
+
+
+@require_safe
+@login_required
+def more(request: HttpRequest) -> HttpResponse:
+    """What does not belong on every page."""
+    return render(request, "config/more.html")
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Answer that this process is up."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Answer that this process can serve: the database replies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say how to keep what was typed when the form's key is too old."""
+    return render(request, "403_csrf.html", status=403)
