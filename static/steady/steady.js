@@ -1,0 +1,119 @@
+// What a page does better with JavaScript. Nothing here is needed to use it.
+"use strict";
+
+(() => {
+  const ESCAPES = 3;
+  const ESCAPES_WITHIN_MS = 1500;
+  const REENABLE_AFTER_MS = 8000;
+
+  function leave() {
+    const link = document.querySelector("[data-quick-exit]");
+    if (!link) return;
+    document.documentElement.classList.add("leaving");
+    document.title = " ";
+    window.location.replace(link.href);
+  }
+
+  function listenForLeaving() {
+    document.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-quick-exit]")) return;
+      event.preventDefault();
+      leave();
+    });
+    let times = [];
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.repeat) return;
+      const now = Date.now();
+      times = [...times.filter((time) => now - time < ESCAPES_WITHIN_MS), now];
+      if (times.length >= ESCAPES) leave();
+    });
+  }
+
+  function guessZone() {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    for (const select of document.querySelectorAll("select[data-guess-zone]")) {
+      const chosenHere = select.querySelector("option[selected]:not([value=''])");
+      const known = [...select.options].some((option) => option.value === zone);
+      // A zone that came with the page is someone's choice, unless the form says it is only a first guess.
+      if (known && (!chosenHere || select.closest("form[data-untouched]"))) select.value = zone;
+    }
+  }
+
+  function setSubmitting(form, submitting) {
+    for (const button of form.querySelectorAll("button, [type=submit]")) {
+      if (submitting && !button.disabled) {
+        button.dataset.sent = "";
+        button.disabled = true;
+      } else if (!submitting && "sent" in button.dataset) {
+        delete button.dataset.sent;
+        button.disabled = false;
+      }
+    }
+  }
+
+  function preventDoubleSubmit() {
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      if (event.defaultPrevented || form.method !== "post") return;
+      // After this event, so that the pressed button's own name and value are still sent.
+      setTimeout(() => setSubmitting(form, true));
+      setTimeout(() => setSubmitting(form, false), REENABLE_AFTER_MS);
+    });
+    window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => setSubmitting(form, false)));
+    document.addEventListener("htmx:afterRequest", (event) => {
+      if (event.target instanceof HTMLFormElement) setSubmitting(event.target, false);
+    });
+  }
+
+  async function share(button) {
+    const url = button.dataset.share;
+    const status = document.querySelector("[data-share-status]");
+    if (navigator.share) {
+      try {
+        await navigator.share({ url });
+        return;
+      } catch (error) {
+        if (error.name === "AbortError") return;
+      }
+    }
+    try {
+      await navigator.clipboard.writeText(url);
+      if (status) status.textContent = button.dataset.done;
+    } catch {
+      if (status) status.textContent = button.dataset.failed;
+    }
+  }
+
+  function offerSharing() {
+    for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-share]");
+      if (button) share(button);
+    });
+    for (const field of document.querySelectorAll("input[readonly]")) field.addEventListener("focus", () => field.select());
+  }
+
+  // Browsers without `field-sizing` get a text area that grows by rows.
+  function growTextAreas() {
+    if (CSS.supports("field-sizing", "content")) return;
+    const grow = (area) => {
+      while (area.scrollHeight > area.clientHeight && area.rows < 14) area.rows += 1;
+    };
+    document.querySelectorAll("textarea").forEach(grow);
+    document.addEventListener("input", (event) => {
+      if (event.target instanceof HTMLTextAreaElement) grow(event.target);
+    });
+  }
+
+  function start() {
+    guessZone();
+    offerSharing();
+    growTextAreas();
+    document.querySelector("[data-problems]")?.focus();
+  }
+
+  listenForLeaving();
+  preventDoubleSubmit();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();
