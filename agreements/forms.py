@@ -90,7 +90,7 @@ def first_terms(form_class: type[TermsForm], starter: Mapping[str, Any]) -> Term
     form = form_class(initial={name: _spoken(value) for name, value in starter.items()})
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return Terms(
-        {name: values[name] or "" for name in form.words_fields},
+        {name: str(values[name] or "") for name in form.words_fields},
         {name: plain(values[name]) for name in form.settings_fields},
     )
 
