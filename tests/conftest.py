@@ -25,6 +25,8 @@ from tests.waiting import wait_until
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
+pytest_plugins = ["tests.people"]
+
 StartProcess = Callable[..., Process]
 
 
