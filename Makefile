@@ -16,6 +16,7 @@ SHELL := /bin/sh
 BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
+STATIC := staticfiles/staticfiles.json
 PYTEST = $(BIN)/python -m pytest
 # The suite on SQLite must not meet servers that the shell happens to name.
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL
@@ -30,9 +31,13 @@ help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
 
 # `exec` leaves no shell between make and the service, so that Ctrl-C reaches it alone.
-run: $(RUN)
+run: $(RUN) $(STATIC)
 	@$(BIN)/python -m config.translations
 	@exec $(BIN)/python manage.py serve --demo
+
+$(STATIC): $(RUN) $(shell find static -type f)
+	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
 
 test: lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
 

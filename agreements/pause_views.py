@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements import pauses
 from agreements.letters import letter_of
-from agreements.models import CopingLine
+from agreements.models import Agreement, CopingLine, Pause
 from couples.access import partners_only
+from couples.models import Membership
 
 
 @require_safe
@@ -20,30 +23,36 @@ from couples.access import partners_only
 def pause_page(request: HttpRequest) -> HttpResponse:
     """Take a pause with one tap, or see until when it runs and how you come back."""
     now, seat = timezone.now(), request.membership
-    cool_down = pauses.agreed_cool_down(seat)
     running = pauses.running_pause(seat.couple_id, now)
-    context = {
-        "running": running,
-        "is_mine": bool(running and running.started_by_id == seat.user_id),
-        "cool_down": cool_down,
-        "letter": letter_of(cool_down, cool_down.in_force, seat) if cool_down else None,
-        "offers": pauses.offers(seat, cool_down, now),
-        "coping_lines": CopingLine.objects.filter(user=seat.user_id, agreement__couple=seat.couple_id) if running else (),
-        "partner": seat.partner,
-        "speaks_first": speaker(cool_down, running, seat),
-    }
+    context = pause_context(seat, running)
+    context["offers"] = pauses.offers(seat, context["cool_down"], now)
     return render(request, "agreements/pause.html", context)
 
 
-def speaker(cool_down, running, seat) -> str:  # type: ignore[no-untyped-def]
-    """Return the name of who speaks first after the running pause, or "" where nothing is agreed."""
-    if not (cool_down and running):
+def pause_context(seat: Membership, running: Pause | None) -> dict[str, Any]:
+    """Return what a page about a pause shows, the running one's end among it."""
+    cool_down = pauses.agreed_cool_down(seat)
+    own_lines = CopingLine.objects.filter(user=seat.user_id, agreement__couple=seat.couple_id)
+    return {
+        "running": running,
+        "is_mine": bool(running and running.started_by_id == seat.user_id),
+        "cool_down": cool_down,
+        "letter": letter_of(cool_down, cool_down.in_force, seat) if cool_down and cool_down.in_force else None,
+        "coping_lines": own_lines if running else (),
+        "partner": seat.partner,
+        "speaks_first": speaks_first(cool_down, running, seat),
+    }
+
+
+def speaks_first(cool_down: Agreement | None, running: Pause | None, seat: Membership) -> str:
+    """Return who speaks first after the running pause, or "" where nothing is agreed."""
+    if running is None or cool_down is None or cool_down.in_force is None:
         return ""
     rule = cool_down.in_force.settings["speaks_first"]
     if rule == "either":
         return _("whoever is ready")
-    mine = running.started_by_id == seat.user_id
-    return seat.user.name if mine == (rule == "starter") else seat.partner.name
+    is_mine = running.started_by_id == seat.user_id
+    return seat.user.name if is_mine == (rule == "starter") else seat.partner.name
 
 
 @require_POST

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.kinds import all_kinds, kind_named
-from agreements.letters import letter_of
 from agreements.models import Agreement, Draft
-from agreements.pauses import agreed_cool_down, offers, running_pause
+from agreements.pause_views import pause_context
+from agreements.pauses import offers, running_pause
 from agreements.views import drafts_with_letters
 from checkins.models import CheckIn
 from couples.access import membership_of
@@ -34,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
         return render(request, "config/today_alone.html", _alone(request, now))
     running = running_pause(seat.couple_id, now)
     if running:
-        return render(request, "config/today_pause.html", {"running": running, **_pause(seat)})
+        return render(request, "config/today_pause.html", pause_context(seat, running))
     return render(request, "config/today.html", _week(seat, request, now))
 
 
@@ -49,15 +49,6 @@ def _alone(request: HttpRequest, now: datetime) -> dict[str, Any]:
         "claimed": bool(held and held.state == InvitationState.CLAIMED),
         "my_claim": claim.first(),
         "closing_untold": closing_is_untold(request.user),
-    }
-
-
-def _pause(seat: Membership) -> dict[str, Any]:
-    cool_down = agreed_cool_down(seat)
-    return {
-        "cool_down": cool_down,
-        "letter": letter_of(cool_down, cool_down.in_force, seat) if cool_down and cool_down.in_force else None,
-        "partner": seat.partner,
     }
 
 

@@ -33,6 +33,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, inviter=request.user)
     if form.is_bound and form.is_valid():
         pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
+        request.user.first_steps_done = True
+        request.user.save(update_fields=["first_steps_done"])
         return redirect("invite")
     return _invite_page(request, form)
 

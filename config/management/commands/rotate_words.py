@@ -1,0 +1,40 @@
+"""`python manage.py rotate_words`: encrypts everybody's words anew with the newest key."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+
+from basics.encryption import EncryptedTextField, WordsUnreadable, rotate_model
+
+
+class Command(BaseCommand):
+    """Rotate the keys: put a new one first in WORDS_KEYS, restart, run this, then drop the old one."""
+
+    help = "Encrypt all words anew with the first key in WORDS_KEYS. The service may go on running."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Optionally only print a key."""
+        parser.add_argument("--new-key", action="store_true", help="print a new key and do nothing else")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Rotate every model that has encrypted fields."""
+        if options["new_key"]:
+            self.stdout.write(Fernet.generate_key().decode())
+            return
+        for model in apps.get_models():
+            if any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields):
+                self._rotate(model)
+
+    def _rotate(self, model: Any) -> None:
+        try:
+            count = rotate_model(model)
+        except WordsUnreadable as error:
+            raise CommandError(
+                f"Some words in {model._meta.label} fit none of the keys. Add the key they were written with to WORDS_KEYS."
+            ) from error
+        self.stdout.write(f"{model._meta.label}: {count}")
