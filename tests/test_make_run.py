@@ -1,0 +1,53 @@
+"""`make run` as a newcomer meets it: it answers, and Ctrl-C ends all of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Site, responds
+from tests.processes import Process, answers, free_port, plain_environment, python
+from tests.waiting import wait_until
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
+
+
+def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path) -> None:
+    port, data_dir = free_port(), tmp_path / "var"
+    environment = plain_environment(PORT=str(port), DATA_DIR=str(data_dir))
+    make = Process(["make", "run"], environment, tmp_path / "make.log")
+    site = Site(f"http://localhost:{port}", data_dir, make)
+    try:
+        # The first time, make installs what is missing.
+        wait_until(lambda: responds(site) or not make.running, 240, "the site answers")
+        assert make.running, make.log
+        os.killpg(make.pid, signal.SIGINT)  # as the terminal does: make and all that it started
+        pressed = time.monotonic()
+        wait_until(lambda: not make.running and not answers(port), 10, "everything ended")
+        assert time.monotonic() - pressed < 3
+    finally:
+        make.stop()
+    assert "Traceback" not in make.log
+    assert "Error" not in make.log.splitlines()[-1]
+
+
+def test_starts_again_after_a_power_cut(serve: Callable[..., Site]) -> None:
+    first = serve()
+    first.process.kill()
+    again = serve(data_dir=first.data_dir)
+    assert responds(again)
+
+
+def test_second_instance_says_why_it_does_not_start(served_site: Site, tmp_path: Path) -> None:
+    port = served_site.url.rpartition(":")[2]
+    environment = plain_environment(PORT=port, DATA_DIR=str(served_site.data_dir))
+    second = Process(python("manage.py", "serve"), environment, tmp_path / "second.log")
+    wait_until(lambda: not second.running, 20, "the second instance gives up")
+    assert second.exit_code != 0
+    assert "Traceback" not in second.log
+    assert responds(served_site)
