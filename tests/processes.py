@@ -54,6 +54,11 @@ def with_path(url: str, path: str) -> str:
     return urlsplit(url)._replace(path=f"/{path}").geturl()
 
 
+def _listen_to_ctrl_c() -> None:
+    # A shell starts its background jobs deaf to Ctrl-C, and they hand that on.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Process:
     """A child process in a group of its own, whose output is kept in a file."""
 
@@ -69,6 +74,7 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_listen_to_ctrl_c,
             )
 
     @property

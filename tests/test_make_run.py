@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Site, responds
 from tests.processes import Process, answers, free_port, plain_environment, python
+from tests.visitor import Visitor
 from tests.waiting import wait_until
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
@@ -34,6 +35,16 @@ def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path) -> None:
         make.stop()
     assert "Traceback" not in make.log
     assert "Error" not in make.log.splitlines()[-1]
+
+
+def test_mail_of_a_sign_up_arrives_in_the_outbox(served_site: Site) -> None:
+    visitor = Visitor(served_site.url)
+    visitor.get("/account/signup/")
+    person = {"name": "Ana", "email": "ana@example.org", "password1": "three quiet words here"}
+    visitor.submit(**person, language="en", time_zone="Europe/Berlin")
+    confirm_page = visitor.answer
+    wait_until(lambda: "ana@example.org" in visitor.get("/outbox/").text, 15, "the mail is in the outbox")
+    assert confirm_page.status == 200
 
 
 def test_starts_again_after_a_power_cut(serve: Callable[..., Site]) -> None:
