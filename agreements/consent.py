@@ -46,7 +46,9 @@ class NotYours(ConsentError):
     message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
-def propose(membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime) -> Agreement:
+def propose(
+    membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
+) -> Agreement:
     """Send the first version to the partner; sending is consenting.
 
     A repeated submission returns the agreement it made. Raises OneAlready.

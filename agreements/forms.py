@@ -49,13 +49,13 @@ class TermsForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
         shown: Iterable[str] | None = None,
         partner_name: str = "",
         initial: Mapping[str, Any] | None = None,
-        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial={**(initial or {})}, **kwargs)
+        super().__init__(data, initial={**(initial or {})})
         self.partner_name = partner_name or str(_("my partner"))
         if shown is not None:
             wanted = set(shown)

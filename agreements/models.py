@@ -92,7 +92,9 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(in_force__isnull=True) | Q(in_force_since__isnull=False), name="in_force_has_a_date"
             ),
-            models.CheckConstraint(condition=Q(ended_at__isnull=True) | Q(proposal__isnull=True), name="ended_has_no_letter"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(proposal__isnull=True), name="ended_has_no_letter"
+            ),
         )
         indexes = (models.Index(fields=["couple", "ended_at"], name="agreement_of_couple"),)
 

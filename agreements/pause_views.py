@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements import pauses
 from agreements.letters import letter_of
 from agreements.models import Agreement, CopingLine, Pause
-from couples.access import partners_only
+from couples.access import PartnerRequest, partners_only
 from couples.models import Membership
 
 
 @require_safe
 @partners_only
-def pause_page(request: HttpRequest) -> HttpResponse:
+def pause_page(request: PartnerRequest) -> HttpResponse:
     """Take a pause with one tap, or see until when it runs and how you come back."""
     now, seat = timezone.now(), request.membership
     running = pauses.running_pause(seat.couple_id, now)
@@ -57,7 +57,7 @@ def speaks_first(cool_down: Agreement | None, running: Pause | None, seat: Membe
 
 @require_POST
 @partners_only
-def pause_start(request: HttpRequest) -> HttpResponse:
+def pause_start(request: PartnerRequest) -> HttpResponse:
     """One tap. A second tap, or the partner's at the same moment, finds the pause that runs."""
     now = timezone.now()
     offer = pauses.offered(request.membership, request.POST.get("offer", ""), now)
@@ -70,7 +70,7 @@ def pause_start(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @partners_only
-def pause_return(request: HttpRequest) -> HttpResponse:
+def pause_return(request: PartnerRequest) -> HttpResponse:
     """Come back before the time."""
     now = timezone.now()
     running = pauses.running_pause(request.membership.couple_id, now)

@@ -6,6 +6,7 @@ shut out by pauses without end. It blocks nothing but the talk's own reminder.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -54,12 +55,12 @@ class Offer:
     until: datetime
 
 
-def running_pause(couple_id: object, now: datetime) -> Pause | None:
+def running_pause(couple_id: uuid.UUID, now: datetime) -> Pause | None:
     """Return the pause that runs now, if any."""
     return Pause.objects.running(now).filter(couple=couple_id).first()
 
 
-def running_until(couple_ids: Iterable[object], now: datetime) -> Mapping[object, datetime]:
+def running_until(couple_ids: Iterable[uuid.UUID], now: datetime) -> Mapping[uuid.UUID, datetime]:
     """Return the end of the running pause of each couple that has one. One query for all of them."""
     rows = Pause.objects.running(now).filter(couple__in=couple_ids)
     return dict(rows.values_list("couple_id", "ends_at"))
@@ -120,18 +121,18 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
         return Pause.objects.running(now).get(couple=membership.couple_id)
 
 
-def _close_expired(couple_id: object, now: datetime) -> None:
+def _close_expired(couple_id: uuid.UUID, now: datetime) -> None:
     for expired in Pause.objects.filter(couple=couple_id, ended_at__isnull=True, ends_at__lte=now):
         Pause.objects.filter(pk=expired.pk, ended_at__isnull=True).update(ended_at=expired.ends_at)
 
 
-def _refuse_beyond_limit(couple_id: object, until: datetime, now: datetime) -> None:
+def _refuse_beyond_limit(couple_id: uuid.UUID, until: datetime, now: datetime) -> None:
     """The fullest 48 hours are those that end with the new pause: any earlier ones lose as much as they gain."""
     if paused_between(couple_id, until - WINDOW, now) + (until - now) > MOST_IN_WINDOW:
         raise PausedEnough
 
 
-def paused_between(couple_id: object, start: datetime, end: datetime) -> timedelta:
+def paused_between(couple_id: uuid.UUID, start: datetime, end: datetime) -> timedelta:
     """Return how long the couple was paused in [start, end)."""
     total = timedelta(0)
     for pause in Pause.objects.filter(couple=couple_id, ends_at__gt=start, started_at__lt=end):

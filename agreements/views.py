@@ -18,13 +18,13 @@ from agreements.forms import TermsForm
 from agreements.kinds import AgreementKind, all_kinds, kind_named
 from agreements.letters import Letter, compare, draft_letter, letter_of, letter_of_terms
 from agreements.models import Agreement, CopingLine, Draft, Version
-from couples.access import membership_of, partners_only
+from couples.access import PartnerRequest, PersonRequest, membership_of, partners_only
 from couples.models import Membership
 
 
 @require_safe
 @login_required
-def agreement_list(request: HttpRequest) -> HttpResponse:
+def agreement_list(request: PersonRequest) -> HttpResponse:
     """All there is: to answer, in force, sent, drafts, set aside; and something to start."""
     seat = membership_of(request.user)
     context = {"drafts": drafts_with_letters(request), "kinds": all_kinds(), "submission": uuid.uuid4()}
@@ -37,8 +37,12 @@ def _listed(seat: Membership) -> dict[str, Any]:
     agreements = list(Agreement.objects.of(seat).with_words().order_by("-created_at"))
     return {
         "to_answer": [row for row in agreements if row.proposal and row.proposal.author_id != seat.user_id],
-        "in_force": [(row, letter_of(row, row.in_force, seat)) for row in agreements if row.in_force and not row.ended_at],
-        "sent": [(row, letter_of(row, row.proposal, seat)) for row in agreements if _is_sent(row, seat)],
+        "in_force": [
+            (row, letter_of(row, row.in_force, seat)) for row in agreements if row.in_force and not row.ended_at
+        ],
+        "sent": [
+            (row, letter_of(row, row.proposal, seat)) for row in agreements if row.proposal and _is_sent(row, seat)
+        ],
         "over": [(row, _last_letter(row, seat)) for row in agreements if row.ended_at],
     }
 
@@ -52,7 +56,7 @@ def _last_letter(agreement: Agreement, seat: Membership) -> Letter | None:
     return letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None
 
 
-def drafts_with_letters(request: HttpRequest) -> list[tuple[Draft, Letter]]:
+def drafts_with_letters(request: PersonRequest) -> list[tuple[Draft, Letter]]:
     """Return the person's own drafts with their letters."""
     seat = membership_of(request.user)
     partner = seat.partner.name if seat else _("my partner")
@@ -62,7 +66,7 @@ def drafts_with_letters(request: HttpRequest) -> list[tuple[Draft, Letter]]:
 
 @require_POST
 @login_required
-def draft_begin(request: HttpRequest) -> HttpResponse:
+def draft_begin(request: PersonRequest) -> HttpResponse:
     """Begin a draft from a template or from nothing."""
     kind = _kind_or_404(request.POST.get("kind", ""))
     starters = {starter.name: starter.values for starter in kind.starters}
@@ -88,7 +92,7 @@ def _submission(request: HttpRequest) -> uuid.UUID:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def draft_step(request: HttpRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
+def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
     """One short step of the form; every step is kept."""
     draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
     kind = kind_named(draft.kind)
@@ -102,7 +106,7 @@ def draft_step(request: HttpRequest, draft_id: uuid.UUID, step: int) -> HttpResp
     return render(request, "agreements/draft_step.html", context, status=400 if form.is_bound else 200)
 
 
-def _step_form(request: HttpRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
+def _step_form(request: PersonRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
     seat = membership_of(request.user)
     return kind.form_class(
         request.POST or None,
@@ -120,7 +124,7 @@ def _after_step(draft: Draft, kind: AgreementKind, step: int) -> HttpResponse:
 
 @require_safe
 @login_required
-def draft_review(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def draft_review(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The draft as the letter it would become."""
     draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
     seat = membership_of(request.user)
@@ -132,14 +136,12 @@ def draft_review(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 
 def _whole_form(draft: Draft, kind: AgreementKind) -> TermsForm:
-    return kind.form_class(
-        {**draft.terms.values, "coping_line": draft.coping_line}, initial={**draft.terms.values}
-    )
+    return kind.form_class({**draft.terms.values, "coping_line": draft.coping_line}, initial={**draft.terms.values})
 
 
 @require_POST
 @partners_only
-def draft_send(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Send a draft to the partner. A second tap leads to the agreement the first one made."""
     draft = Draft.objects.filter(pk=draft_id, author=request.user).first()
     if draft is None:
@@ -159,22 +161,22 @@ def draft_send(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def draft_delete(request: HttpRequest, draft_id: uuid.UUID) -> HttpResponse:
+def draft_delete(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
     Draft.objects.filter(pk=draft_id, author=request.user).delete()
     messages.success(request, _("The draft is gone."))
     return redirect("agreements")
 
 
-def _agreement_or_404(request: HttpRequest, agreement_id: uuid.UUID) -> Agreement:
+def _agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
     """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
-    seat = request.membership  # type: ignore[attr-defined]
+    seat = request.membership
     return get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
 
 
 @require_safe
 @partners_only
-def agreement_page(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """One agreement: what is in force, the letter that waits for an answer, what one can do."""
     agreement = _agreement_or_404(request, agreement_id)
     return render(request, "agreements/agreement.html", _shown(agreement, request.membership))
@@ -192,18 +194,20 @@ def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "proposal": proposal,
         "comparison": compare(in_force, proposal) if in_force and proposal else None,
         "is_mine": bool(agreement.proposal and agreement.proposal.author_id == seat.user_id),
-        "consents": agreement.in_force.consents.select_related("user").order_by("given_at") if agreement.in_force else (),
+        "consents": agreement.in_force.consents.select_related("user").order_by("given_at")
+        if agreement.in_force
+        else (),
         "coping_line": mine.words if mine else "",
         "takes_coping_line": "coping_line" in kind.private_fields,
         "partner": seat.partner,
     }
 
 
-def _answer(request: HttpRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:
+def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
     agreement = _agreement_or_404(request, agreement_id)
     try:
-        verb(agreement, request.membership, _number(request), timezone.now())  # type: ignore[attr-defined]
+        verb(agreement, request.membership, _number(request), timezone.now())
     except consent.ConsentError as error:
         messages.error(request, error.message)
         return _refused(request, agreement)
@@ -211,9 +215,9 @@ def _answer(request: HttpRequest, agreement_id: uuid.UUID, verb: Any, said: str)
     return redirect("agreement", agreement.pk)
 
 
-def _refused(request: HttpRequest, agreement: Agreement) -> HttpResponse:
+def _refused(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
     fresh = _agreement_or_404(request, agreement.pk)
-    return render(request, "agreements/agreement.html", _shown(fresh, request.membership), status=409)  # type: ignore[attr-defined]
+    return render(request, "agreements/agreement.html", _shown(fresh, request.membership), status=409)
 
 
 def _number(request: HttpRequest) -> int:
@@ -223,28 +227,28 @@ def _number(request: HttpRequest) -> int:
 
 @require_POST
 @partners_only
-def agreement_accept(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """These words."""
     return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this is in force."))
 
 
 @require_POST
 @partners_only
-def agreement_decline(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def agreement_decline(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Not this one."""
     return _answer(request, agreement_id, consent.decline, _("All right. This one is set aside."))
 
 
 @require_POST
 @partners_only
-def agreement_take_back(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def agreement_take_back(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Take back one's own letter."""
     return _answer(request, agreement_id, consent.take_back, _("Taken back."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-def agreement_end(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """End an agreement alone, without a reason; asked once."""
     agreement = _agreement_or_404(request, agreement_id)
     if request.method == "POST":
@@ -256,14 +260,14 @@ def agreement_end(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse
 
 @require_POST
 @partners_only
-def coping_line(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
     agreement = _agreement_or_404(request, agreement_id)
     form = kind_named(agreement.kind).form_class(request.POST, shown=["coping_line"])
     if "coping_line" not in form.fields:
         raise Http404
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["coping_line"]))
+        messages.error(request, " ".join(map(str, form.errors["coping_line"])))
         return redirect("agreement", agreement.pk)
     consent.set_coping_line(agreement, request.membership, form.cleaned_data["coping_line"])
     messages.success(request, _("Kept. Only you see this."))
@@ -272,7 +276,7 @@ def coping_line(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-def other_words(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
+def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
     read = agreement.newest
@@ -283,16 +287,19 @@ def other_words(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         if request.POST.get("action") == "send":
             return _send_amendment(request, agreement, form)
-        return _amendment_page(request, agreement, read, form, _proposed(request, agreement, read, form))
+        proposed = _proposed(request, agreement, read, form)
+        if any(row.changed for row in proposed["comparison"]):
+            return _amendment_page(request, agreement, read, form, proposed)
+        form.add_error(None, _("These are the words as they stand. Change something, or leave it as it is."))
     return _amendment_page(request, agreement, read, form, status=400 if form.is_bound else 200)
 
 
-def _amendment_form(request: HttpRequest, agreement: Agreement, read: Version) -> TermsForm:
+def _amendment_form(request: PartnerRequest, agreement: Agreement, read: Version) -> TermsForm:
     kind = kind_named(agreement.kind)
     hidden = set(kind.private_fields)
     if agreement.author_id != request.user.pk:
         hidden |= set(kind.author_fields)
-    seat = request.membership  # type: ignore[attr-defined]
+    seat = request.membership
     other = seat.partner if agreement.author_id == seat.user_id else seat.user
     return kind.form_class(
         request.POST or None,
@@ -302,21 +309,21 @@ def _amendment_form(request: HttpRequest, agreement: Agreement, read: Version) -
     )
 
 
-def _proposed(request: HttpRequest, agreement: Agreement, read: Version, form: TermsForm) -> dict[str, Any]:
-    seat = request.membership  # type: ignore[attr-defined]
+def _proposed(request: PartnerRequest, agreement: Agreement, read: Version, form: TermsForm) -> dict[str, Any]:
+    seat = request.membership
     new = letter_of_terms(agreement, read.terms.replaced(form.terms), seat)
     return {"comparison": compare(letter_of(agreement, read, seat), new)}
 
 
 def _amendment_page(
-    request: HttpRequest,
+    request: PartnerRequest,
     agreement: Agreement,
     read: Version,
     form: TermsForm,
     extra: dict[str, Any] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = _shown(agreement, request.membership)  # type: ignore[attr-defined]
+    context = _shown(agreement, request.membership)
     context |= {"form": form, "comparison": None, "submission": request.POST.get("submission") or uuid.uuid4()}
     context |= {"read": read, "based_on": read.number, "theirs": _foreign_passages(context, read), **(extra or {})}
     return render(request, "agreements/other_words.html", context, status=status)
@@ -328,8 +335,8 @@ def _foreign_passages(context: dict[str, Any], read: Version) -> list[Any]:
     return [passage for passage in letter.passages if passage.name in kind.author_fields and passage.name not in shown]
 
 
-def _send_amendment(request: HttpRequest, agreement: Agreement, form: TermsForm) -> HttpResponse:
-    seat = request.membership  # type: ignore[attr-defined]
+def _send_amendment(request: PartnerRequest, agreement: Agreement, form: TermsForm) -> HttpResponse:
+    seat = request.membership
     based_on = request.POST.get("based_on", "")
     number = int(based_on) if based_on.isascii() and based_on.isdigit() and len(based_on) < 6 else 0
     try:
@@ -340,5 +347,7 @@ def _send_amendment(request: HttpRequest, agreement: Agreement, form: TermsForm)
         if fresh.newest is None or fresh.ended_at:
             return _refused(request, fresh)
         return _amendment_page(request, fresh, fresh.newest, form, _proposed(request, fresh, fresh.newest, form), 409)
-    messages.success(request, _("Sent. Sending also said yes to these words; what is in force stays until you both have."))
+    messages.success(
+        request, _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
+    )
     return redirect("agreement", agreement.pk)

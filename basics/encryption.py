@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.functions import Cast
 
 
 class WordsUnreadable(Exception):
@@ -50,7 +51,7 @@ def rotate(token: str) -> str:
         raise WordsUnreadable from error
 
 
-class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
+class EncryptedTextField(models.TextField):
     """A text that the database stores encrypted. It cannot be searched or ordered by."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -79,6 +80,10 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value that the database stores encrypted."""
 
+    # What django-stubs calls the types that are set and read.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def to_text(self, value: Any) -> str:
         """Return the JSON text."""
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
@@ -103,7 +108,7 @@ def rotate_model(model: type[models.Model], batch_size: int = 500) -> int:
 
 
 def _rotate_field(model: type[models.Model], name: str, batch_size: int) -> int:
-    stored = models.functions.Cast(name, models.TextField())
+    stored = Cast(name, models.TextField())
     rows = model._base_manager.annotate(stored_text=stored).exclude(**{f"{name}__isnull": True})
     done = 0
     for key, token in rows.values_list("pk", "stored_text").iterator(chunk_size=batch_size):

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_location
 from django.utils import timezone
-from django.utils.translation import get_language, gettext as _, ngettext
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 
 def babel_locale() -> Locale:
@@ -34,7 +35,7 @@ def short_day(when: datetime | date) -> str:
 
 def weekday(number: int) -> str:
     """Return the name of a weekday, 0 for Monday."""
-    return babel_locale().days["stand-alone"]["wide"][number]
+    return str(babel_locale().days["stand-alone"]["wide"][number])
 
 
 def when_said(when: datetime, now: datetime) -> str:

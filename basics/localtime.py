@@ -19,13 +19,16 @@ from django.utils.translation import gettext_lazy as _
 def zone_names() -> tuple[str, ...]:
     """Return the IANA zones people live in, in order, without the aliases for machines."""
     hidden = ("Etc/", "SystemV/", "posix/", "right/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/")
-    return tuple(sorted(name for name in available_timezones() if "/" in name and not name.startswith(hidden))) + ("UTC",)
+    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(hidden))
+    return (*places, "UTC")
 
 
 def validate_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA zone."""
     if name not in available_timezones():
-        raise ValidationError(_("This time zone does not exist. Choose one from the list, such as Europe/Berlin."), code="zone")
+        raise ValidationError(
+            _("This time zone does not exist. Choose one from the list, such as Europe/Berlin."), code="zone"
+        )
 
 
 def moment(day: date, at: time, zone: str) -> datetime:

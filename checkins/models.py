@@ -121,9 +121,7 @@ class Answer(models.Model):
     objects = AnswerQuerySet.as_manager()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["check_in", "author", "prompt"], name="one_answer_a_prompt"),
-        )
+        constraints = (models.UniqueConstraint(fields=["check_in", "author", "prompt"], name="one_answer_a_prompt"),)
 
     def __str__(self) -> str:
         return f"answer {self.pk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -38,7 +39,7 @@ class CheckInNear(ReminderKind):
         decisions = {row.pk: self._decide(row, found.get(row.subject), paused) for row in reminders}
         return {key: decision for key, decision in decisions.items() if decision}
 
-    def _decide(self, row: Reminder, check_in: CheckIn | None, paused: Mapping[object, datetime]) -> Decision | None:
+    def _decide(self, row: Reminder, check_in: CheckIn | None, paused: Mapping[uuid.UUID, datetime]) -> Decision | None:
         if check_in is None or not row.occurrence.startswith(check_in_occurrence(check_in, 0)[:-1]):
             return Drop()
         until = paused.get(check_in.couple_id)

@@ -68,7 +68,9 @@ class RhythmForm(TermsForm):
         validators=[validate_zone],
         help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."),
         error_messages={
-            "invalid_choice": gettext_lazy("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
+            "invalid_choice": gettext_lazy(
+                "This time zone does not exist. Choose one from the list, such as Europe/Berlin."
+            )
         },
     )
     minutes = MinutesField(
@@ -119,7 +121,7 @@ def _before(rule: Rule) -> datetime:
 
 def _skipped_message(day: date, rule: Rule) -> forms.ValidationError:
     return forms.ValidationError(
-        _("On %(day)s there is no %(time)s in %(place)s: the clocks go forward over it. Choose another time or another date."),
+        _("On %(day)s there is no %(time)s in %(place)s: the clocks go forward over it. Choose another time or date."),
         code="skipped",
         params={"day": formats.day(day), "time": f"{rule.at:%H:%M}", "place": formats.zone_place(rule.zone)},
     )

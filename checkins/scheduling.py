@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -36,10 +37,11 @@ def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn:
     return ahead
 
 
-def _settings(agreement: Agreement) -> dict:
+def _settings(agreement: Agreement) -> dict[str, Any]:
     if agreement.in_force is None:
         raise ValueError("A rhythm has check-ins only while it is in force.")
-    return agreement.in_force.settings
+    settings: dict[str, Any] = agreement.in_force.settings
+    return settings
 
 
 def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from checkins.forms import AnswersForm, TakeAwayForm
 from checkins.models import OPEN_FOR, Answer, CheckIn, Seal, TakeAway
 from checkins.prompts import PROMPTS
 from checkins.scheduling import RHYTHM
-from couples.access import partners_only
+from couples.access import PartnerRequest, partners_only
 from couples.models import Membership
 
 OPENED_SHOWN = 20
@@ -29,7 +29,7 @@ OPENED_SHOWN = 20
 
 @require_safe
 @partners_only
-def check_in_list(request: HttpRequest) -> HttpResponse:
+def check_in_list(request: PartnerRequest) -> HttpResponse:
     """What is next, and what was opened before."""
     now, seat = timezone.now(), request.membership
     mine = CheckIn.objects.of(seat).alive()
@@ -37,22 +37,22 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
     context = {
         "current": [row for row in mine.current(now) if not row.is_open(now)],
         "opened": [row for row in mine.order_by("-starts_at")[:OPENED_SHOWN] if row.is_open(now)],
-        "rhythms": [(row, kind_named(RHYTHM).title(row.in_force.terms)) for row in rhythms],
+        "rhythms": [(row, kind_named(RHYTHM).title(row.in_force.terms)) for row in rhythms if row.in_force],
         "submission": uuid.uuid4(),
         "now": now,
     }
     return render(request, "checkins/list.html", context)
 
 
-def _check_in_or_404(request: HttpRequest, check_in_id: uuid.UUID) -> CheckIn:
+def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn:
     """Find one of the couple's check-ins; a stranger's and an unknown one answer the same."""
-    own = CheckIn.objects.of(request.membership).select_related("agreement")  # type: ignore[attr-defined]
+    own = CheckIn.objects.of(request.membership).select_related("agreement")
     return get_object_or_404(own, pk=check_in_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-def check_in_page(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
+def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then both, and what each takes with them."""
     check_in = _check_in_or_404(request, check_in_id)
     if request.method != "POST":
@@ -73,8 +73,10 @@ def check_in_page(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
     return redirect("check_in", check_in.pk)
 
 
-def _page(request: HttpRequest, check_in: CheckIn, form: AnswersForm | None = None, status: int = 200) -> HttpResponse:
-    now, seat = timezone.now(), request.membership  # type: ignore[attr-defined]
+def _page(
+    request: PartnerRequest, check_in: CheckIn, form: AnswersForm | None = None, status: int = 200
+) -> HttpResponse:
+    now, seat = timezone.now(), request.membership
     context: dict[str, Any] = {
         "check_in": check_in,
         "has_begun": check_in.has_begun(now),
@@ -128,7 +130,7 @@ def _opened(check_in: CheckIn, seat: Membership, answers: list[Answer], now: dat
 
 @require_POST
 @partners_only
-def keep_answers(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
+def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
     form = AnswersForm(check_in.prompts, request.POST)
@@ -150,12 +152,12 @@ def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
 
 @require_POST
 @partners_only
-def take_away(request: HttpRequest, check_in_id: uuid.UUID) -> HttpResponse:
+def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep what I take with me."""
     check_in = _check_in_or_404(request, check_in_id)
     form = TakeAwayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["words"]))
+        messages.error(request, " ".join(map(str, form.errors["words"])))
         return redirect("check_in", check_in.pk)
     try:
         opening.take_along(check_in, request.membership, form.cleaned_data["words"], timezone.now())

@@ -14,7 +14,7 @@ from reminders.models import Notice
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's values; what costs a query is lazy and only read by pages that show it."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {
         "quick_exit_url": settings.QUICK_EXIT_URL,

@@ -54,7 +54,9 @@ def _make_person(email: str, name: str) -> User:
     return user
 
 
-def _agree(seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, Any], now: datetime) -> None:
+def _agree(
+    seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, Any], now: datetime
+) -> None:
     kind = kind_named(kind_name)
     values = {one.name: one.values for one in kind.starters}[starter]
     terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **values})

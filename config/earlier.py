@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -14,20 +14,26 @@ from agreements.letters import letter_of
 from agreements.models import Agreement, Version
 from checkins.models import Answer, TakeAway
 from checkins.prompts import PROMPTS
+from couples.access import PersonRequest
 from couples.models import Membership
 
 
 @require_safe
 @login_required
-def earlier(request: HttpRequest) -> HttpResponse:
+def earlier(request: PersonRequest) -> HttpResponse:
     """The couples this person was part of."""
-    ended = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple").order_by("-ended_at")
+    ended = (
+        Membership.objects.of(request.user)
+        .filter(ended_at__isnull=False)
+        .select_related("couple")
+        .order_by("-ended_at")
+    )
     return render(request, "config/earlier.html", {"memberships": ended})
 
 
 @require_safe
 @login_required
-def earlier_couple(request: HttpRequest, couple_id: uuid.UUID) -> HttpResponse:
+def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
     own = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple")
     seat = get_object_or_404(own, couple=couple_id)
@@ -42,7 +48,9 @@ def _kept(seat: Membership) -> dict[str, Any]:
         "agreed": [(row, letter_of(row, row.in_force, seat)) for row in agreed if row.in_force],
         "own_letters": _own_letters(seat),
         "own_answers": _own_answers(seat),
-        "own_take_aways": TakeAway.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related("check_in"),
+        "own_take_aways": TakeAway.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related(
+            "check_in"
+        ),
     }
 
 

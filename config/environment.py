@@ -10,6 +10,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -125,10 +126,14 @@ def _stop(name: str, sentence: str) -> SystemExit:
 def _complete(values: dict) -> Environment:
     embedded = not values["database_url"] and not values["redis_url"]
     if bool(values["database_url"]) != bool(values["redis_url"]):
-        raise _stop("DATABASE_URL, REDIS_URL", "Set both for the distributed mode, or neither for the embedded default.")
+        raise _stop(
+            "DATABASE_URL, REDIS_URL", "Set both for the distributed mode, or neither for the embedded default."
+        )
     _check_urls(values, embedded)
     site_host = urlsplit(values["site_url"]).hostname or ""
-    values["allowed_hosts"] = sorted({site_host, *values["allowed_hosts"], *(["localhost", "127.0.0.1"] if embedded else [])})
+    values["allowed_hosts"] = sorted(
+        {site_host, *values["allowed_hosts"], *(["localhost", "127.0.0.1"] if embedded else [])}
+    )
     values["email"] = _email(values.pop("email_url"), embedded)
     values["secret_key"], values["words_keys"] = _keys(values, embedded)
     return Environment(embedded=embedded, **values)
@@ -206,7 +211,7 @@ def database(environment: Environment) -> dict[str, object]:
                 "init_command": "PRAGMA journal_mode=WAL;",
             },
         }
-    settings = dict(dj_database_url.parse(environment.database_url))
-    options = dict(settings.get("OPTIONS") or {})
+    settings: dict[str, Any] = {**dj_database_url.parse(environment.database_url)}
+    options: dict[str, object] = {**settings.get("OPTIONS", {})}
     options["pool"] = {"min_size": 1, "max_size": environment.database_pool_size, "timeout": 10}
     return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0}

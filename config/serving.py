@@ -90,7 +90,7 @@ def _start_worker() -> Any:
 
 
 def _start_ticker() -> Any:
-    ticker = EmbeddedService(celery_app, thread=True)
+    ticker: Any = EmbeddedService(celery_app, thread=True)
     ticker.daemon = True
     ticker.start()
     return ticker

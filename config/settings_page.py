@@ -8,13 +8,13 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from couples.access import PersonRequest
 from couples.forms import PreferencesForm, ProfileForm, TokenForm
 from couples.models import AccessToken
 from couples.tokens import make_token, revoke_token
@@ -23,7 +23,7 @@ from reminders.models import Preferences
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: PersonRequest) -> HttpResponse:
     """Show all settings; each part has its own save button."""
     part = request.POST.get("part", "")
     forms = _forms(request, part)
@@ -37,7 +37,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     return render(request, "config/settings.html", context, status=400 if part in forms else 200)
 
 
-def _forms(request: HttpRequest, part: str) -> dict[str, Any]:
+def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
     preferences = Preferences.objects.filter(user=request.user).first() or Preferences(user=request.user)
     return {
         "profile": ProfileForm(request.POST if part == "profile" else None, instance=request.user, prefix="profile"),
@@ -47,16 +47,16 @@ def _forms(request: HttpRequest, part: str) -> dict[str, Any]:
     }
 
 
-def _tokens(request: HttpRequest) -> Any:
+def _tokens(request: PersonRequest) -> Any:
     return AccessToken.objects.filter(user=request.user).order_by("created_at")
 
 
 @require_POST
 @login_required
-@reauthentication_required
-def token_make(request: HttpRequest) -> HttpResponse:
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+def token_make(request: PersonRequest) -> HttpResponse:
     """Make a key and show it this once."""
-    form: BaseForm = TokenForm(request.POST)
+    form = TokenForm(request.POST)
     key = None
     if form.is_valid():
         key = make_token(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
@@ -69,7 +69,7 @@ def token_make(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def token_revoke(request: HttpRequest, token_id: uuid.UUID) -> HttpResponse:
+def token_revoke(request: PersonRequest, token_id: uuid.UUID) -> HttpResponse:
     """Revoke one of one's own keys."""
     revoke_token(request.user, token_id)
     messages.success(request, _("The key no longer works."))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from agreements.pause_views import pause_context
 from agreements.pauses import offers, running_pause
 from agreements.views import drafts_with_letters
 from checkins.models import CheckIn
-from couples.access import membership_of
+from couples.access import PersonRequest, membership_of
 from couples.leaving import closing_is_untold
 from couples.models import Invitation, InvitationState, Membership
 
@@ -27,7 +27,7 @@ MOST_TO_ANSWER = 3
 
 @require_safe
 @login_required
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: PersonRequest) -> HttpResponse:
     """Show one of four states: alone, just connected, a normal week, a pause."""
     seat, now = membership_of(request.user), timezone.now()
     if seat is None:
@@ -38,7 +38,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "config/today.html", _week(seat, request, now))
 
 
-def _alone(request: HttpRequest, now: datetime) -> dict[str, Any]:
+def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held = Invitation.objects.held_by(request.user).filter(expires_at__gt=now).first()
     claim = Invitation.objects.usable(now).filter(claimed_by=request.user, state=InvitationState.CLAIMED)
     return {
@@ -52,7 +52,7 @@ def _alone(request: HttpRequest, now: datetime) -> dict[str, Any]:
     }
 
 
-def _week(seat: Membership, request: HttpRequest, now: datetime) -> dict[str, Any]:
+def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, Any]:
     alive = list(Agreement.objects.of(seat).alive().with_words().order_by("-created_at"))
     to_answer = [row for row in alive if row.proposal and row.proposal.author_id != seat.user_id]
     in_force = [row for row in alive if row.in_force]

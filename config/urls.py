@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from config import earlier, first_steps, outbox, settings_page, today, views
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from config.help import resources
+from couples.access import PersonRequest
 
 
 @require_safe
@@ -27,7 +28,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def more(request: HttpRequest) -> HttpResponse:
+def more(request: PersonRequest) -> HttpResponse:
     """What does not belong on every page."""
     return render(request, "config/more.html")
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_htmx.middleware import HtmxDetails
 
-from couples.models import Membership
+from couples.models import Membership, User
 
 
 def membership_of(user: Any) -> Membership | None:
@@ -24,6 +25,19 @@ def membership_of(user: Any) -> Membership | None:
     return found
 
 
+class PersonRequest(HttpRequest):
+    """A request of someone who is signed in; what `login_required` leaves through."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+class PartnerRequest(PersonRequest):
+    """A request of someone who has a seat; what `partners_only` leaves through."""
+
+    membership: Membership
+
+
 View = Callable[..., HttpResponse]
 
 
@@ -32,11 +46,11 @@ def partners_only(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PartnerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         seat = membership_of(request.user)
         if seat is None:
             return render(request, "couples/not_connected.html", status=403 if request.method == "POST" else 200)
-        request.membership = seat  # type: ignore[attr-defined]
+        request.membership = seat
         return view(request, *args, **kwargs)
 
     return guarded

@@ -59,7 +59,9 @@ def zone_field(**options: Any) -> forms.ChoiceField:
         label=_("Time zone"),
         choices=lambda: [("", _("Choose your time zone")), *zone_choices()],
         validators=[validate_zone],
-        error_messages={"invalid_choice": _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")},
+        error_messages={
+            "invalid_choice": _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
+        },
         widget=forms.Select(attrs={"data-guess-zone": "", "autocomplete": "off"}),
         **options,
     )

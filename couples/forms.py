@@ -33,7 +33,9 @@ class InviteForm(SubmissionForm):
         """Refuse one's own address."""
         address: str = self.cleaned_data["address"]
         if address and address_key(address) == address_key(self.inviter.email):
-            raise forms.ValidationError(_("This is your own address. Enter your partner's, or leave it empty."), code="own")
+            raise forms.ValidationError(
+                _("This is your own address. Enter your partner's, or leave it empty."), code="own"
+            )
         return address
 
 
@@ -45,11 +47,13 @@ class DigitsForm(forms.Form):
         label=_("The four digits on the other screen"),
         strip=True,
         error_messages={"invalid": _("Four digits, such as 0427.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "digits"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "digits"}
+        ),
     )
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm):
     """What a person can change about themself."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
@@ -66,7 +70,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["time_zone"].widget.attrs.pop("data-guess-zone", None)
 
 
-class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
+class PreferencesForm(forms.ModelForm):
     """How a person wants to be reached."""
 
     class Meta:
@@ -79,8 +83,12 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
             "quiet_until": _("Quiet until"),
         }
         help_texts = {
-            "mailbox_is_shared": _("Then we only send mails about your account. Everything else waits for you in the app."),
-            "quiet_until": _("Mails without an agreed time wait until then. What you two agreed a time for does not wait."),
+            "mailbox_is_shared": _(
+                "Then we only send mails about your account. Everything else waits for you in the app."
+            ),
+            "quiet_until": _(
+                "Mails without an agreed time wait until then. What you two agreed a time for does not wait."
+            ),
         }
         widgets = {
             "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -91,4 +99,6 @@ class PreferencesForm(forms.ModelForm):  # type: ignore[type-arg]
 class TokenForm(SubmissionForm):
     """A name for a new key to the API."""
 
-    name = forms.CharField(label=_("Name of the key"), max_length=40, help_text=_("So that you recognise it: “my phone”."))
+    name = forms.CharField(
+        label=_("Name of the key"), max_length=40, help_text=_("So that you recognise it: “my phone”.")
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from couples.models import Couple, Membership
+from couples.models import Couple, Membership, User
 from couples.signals import member_left
 
 
@@ -26,11 +26,11 @@ def leave(membership: Membership, now: datetime) -> bool:
     return True
 
 
-def closing_is_untold(user: object) -> bool:
+def closing_is_untold(user: User) -> bool:
     """Tell whether this person still has the neutral line to read."""
     return Membership.objects.filter(user=user, closing_untold=True).exists()
 
 
-def mark_closing_told(user: object) -> None:
+def mark_closing_told(user: User) -> None:
     """Put the neutral line away, for this person only."""
     Membership.objects.filter(user=user, closing_untold=True).update(closing_untold=False)

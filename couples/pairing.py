@@ -125,7 +125,10 @@ def schedule_invitation_mail(invitation: Invitation, now: datetime) -> None:
 def find_invitation(token: str, now: datetime) -> Invitation:
     """Return the usable invitation behind a link. Raises InvitationClosed for any other token."""
     found = (
-        Invitation.objects.usable(now).filter(token_hash=token_hash(token)).select_related("inviter", "claimed_by").first()
+        Invitation.objects.usable(now)
+        .filter(token_hash=token_hash(token))
+        .select_related("inviter", "claimed_by")
+        .first()
     )
     if found is None:
         raise InvitationClosed
@@ -218,7 +221,9 @@ def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, 
     """Seat both, once. The invitation's row is updated first, so of two connects one finds nothing left."""
     try:
         with transaction.atomic():
-            if not usable.filter(pk=invitation.pk).update(state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""):
+            if not usable.filter(pk=invitation.pk).update(
+                state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
+            ):
                 raise InvitationClosed
             couple = Couple.objects.create(connected_at=now)
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)

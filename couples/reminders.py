@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -41,7 +42,7 @@ class InvitationMail(ReminderKind):
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what was taken back or answered meanwhile."""
-        inviters = {reminder.subject.removeprefix("inviter:"): reminder for reminder in reminders}
+        inviters = [int(reminder.subject.removeprefix("inviter:")) for reminder in reminders]
         open_ones = Invitation.objects.filter(
             inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now
         ).values_list("inviter_id", flat=True)
@@ -55,7 +56,7 @@ class InvitationMail(ReminderKind):
             subject=_("Someone who knows you has invited you"),
             paragraphs=[
                 _("Someone who knows this address uses Steady and would like to set a few things together with you."),
-                _("The link shows who it is, and what each of you would see. You decide there; nothing happens by itself."),
+                _("The link shows who it is, and what each of you would see. You decide there, freely."),
             ],
             path=reverse("invitation", args=[reminder.payload["token"]]),
             link_label=_("See the invitation"),
@@ -86,7 +87,7 @@ class Connected(ReminderKind):
 
 
 def _open_couples(rows: Sequence[Reminder] | Sequence[Notice]) -> set[str]:
-    ids = [row.subject.removeprefix("couple:") for row in rows]
+    ids = [uuid.UUID(row.subject.removeprefix("couple:")) for row in rows]
     seats = Membership.objects.active().filter(couple__in=ids)
     return {f"couple:{couple}" for couple in seats.values_list("couple_id", flat=True)}
 

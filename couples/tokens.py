@@ -50,7 +50,9 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed(_("Write the header as: Authorization: Bearer, a space, and the key."))
-        token = AccessToken.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
+        token = (
+            AccessToken.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
+        )
         if token is None or not token.user.is_active:
             raise AuthenticationFailed(_("This key is unknown or was revoked."))
         return token.user, token

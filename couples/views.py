@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from couples import leaving, pairing
-from couples.access import membership_of, partners_only
+from couples.access import PartnerRequest, PersonRequest, membership_of, partners_only
 from couples.forms import DigitsForm, InviteForm
 from couples.models import Invitation, InvitationState
 from couples.reminders import BLOCK_SALT, absolute
@@ -25,7 +25,7 @@ from reminders.addresses import block
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: PersonRequest) -> HttpResponse:
     """Open an invitation, or see the one that is open and confirm who opened it."""
     if membership_of(request.user):
         return render(request, "couples/connected.html")
@@ -39,8 +39,15 @@ def invite(request: HttpRequest) -> HttpResponse:
     return _invite_page(request, form)
 
 
-def _invite_page(request: HttpRequest, form: InviteForm, digits_form: DigitsForm | None = None, status: int = 0) -> HttpResponse:
-    held = Invitation.objects.held_by(request.user).filter(expires_at__gt=timezone.now()).select_related("claimed_by").first()
+def _invite_page(
+    request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None, status: int = 0
+) -> HttpResponse:
+    held = (
+        Invitation.objects.held_by(request.user)
+        .filter(expires_at__gt=timezone.now())
+        .select_related("claimed_by")
+        .first()
+    )
     claimed = bool(held and held.state == InvitationState.CLAIMED)
     context: dict[str, Any] = {
         "form": form,
@@ -54,7 +61,7 @@ def _invite_page(request: HttpRequest, form: InviteForm, digits_form: DigitsForm
 
 @require_POST
 @login_required
-def invitation_withdraw(request: HttpRequest) -> HttpResponse:
+def invitation_withdraw(request: PersonRequest) -> HttpResponse:
     """Take the open invitation back."""
     pairing.withdraw(request.user)
     messages.success(request, _("Taken back. The link no longer works."))
@@ -63,7 +70,7 @@ def invitation_withdraw(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def claim_refuse(request: HttpRequest) -> HttpResponse:
+def claim_refuse(request: PersonRequest) -> HttpResponse:
     """Whoever opened the link is not the partner."""
     pairing.refuse_claim(request.user)
     messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
@@ -72,7 +79,7 @@ def claim_refuse(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def claim_confirm(request: HttpRequest) -> HttpResponse:
+def claim_confirm(request: PersonRequest) -> HttpResponse:
     """Connect with whoever shows the digits."""
     form = DigitsForm(request.POST)
     if not form.is_valid():
@@ -118,7 +125,7 @@ def _closed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def invitation_claim(request: HttpRequest, token: str) -> HttpResponse:
+def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
     """Join."""
     now = timezone.now()
     try:
@@ -159,18 +166,20 @@ def block_address(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: PartnerRequest) -> HttpResponse:
     """Leave: one form, alone, at once."""
     if request.method == "POST":
         leaving.leave(request.membership, timezone.now())
-        messages.success(request, _("The connection has ended. Your own words and the agreed words stay readable for you."))
+        messages.success(
+            request, _("The connection has ended. Your own words and the agreed words stay readable for you.")
+        )
         return redirect("today")
     return render(request, "couples/leave.html", {"partner": request.membership.partner})
 
 
 @require_POST
 @login_required
-def closing_told(request: HttpRequest) -> HttpResponse:
+def closing_told(request: PersonRequest) -> HttpResponse:
     """Put the neutral line away."""
     leaving.mark_closing_told(request.user)
     return redirect("today")

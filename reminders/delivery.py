@@ -72,8 +72,10 @@ def _asked(kind: ReminderKind, group: list[Reminder], lease: uuid.UUID, now: dat
 def _finish(rows: Sequence[Reminder], lease: uuid.UUID, state: State, now: datetime, error: str = "") -> int:
     if not rows:
         return 0
-    return Reminder.objects.held_by(lease).filter(pk__in=[row.pk for row in rows]).update(
-        state=state, lease=None, leased_until=None, finished_at=now, payload={}, error=error
+    return (
+        Reminder.objects.held_by(lease)
+        .filter(pk__in=[row.pk for row in rows])
+        .update(state=state, lease=None, leased_until=None, finished_at=now, payload={}, error=error)
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -29,8 +30,10 @@ def lease_due(channel: str, now: datetime) -> uuid.UUID | None:
 def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int) -> int:
     """The plain form: correct on every database, because the state is checked in the UPDATE itself."""
     due = Reminder.objects.due(now).filter(channel=channel).order_by("due_at").values("pk")[:size]
-    return Reminder.objects.due(now).filter(pk__in=due).update(
-        state=State.CLAIMED, lease=lease, leased_until=now + LEASE_FOR, claims=F("claims") + 1
+    return (
+        Reminder.objects.due(now)
+        .filter(pk__in=due)
+        .update(state=State.CLAIMED, lease=lease, leased_until=now + LEASE_FOR, claims=F("claims") + 1)
     )
 
 
@@ -47,7 +50,7 @@ UPDATE reminders_reminder
 
 
 def _claim_skipping_locked(channel: str, lease: uuid.UUID, now: datetime, size: int) -> int:
-    values = {"lease": lease, "until": now + LEASE_FOR, "channel": channel, "now": now, "size": size}
+    values: dict[str, Any] = {"lease": lease, "until": now + LEASE_FOR, "channel": channel, "now": now, "size": size}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_SQL, values)
         return int(cursor.rowcount)

@@ -90,7 +90,9 @@ class Reminder(models.Model):
                 | (~Q(state="claimed") & Q(lease__isnull=True, leased_until__isnull=True)),
                 name="claimed_means_leased",
             ),
-            models.CheckConstraint(condition=Q(expires_at__gte=F("due_at")) | ~Q(state="pending"), name="due_before_expiry"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gte=F("due_at")) | ~Q(state="pending"), name="due_before_expiry"
+            ),
         )
         indexes = (
             models.Index(fields=["channel", "due_at"], condition=Q(state="pending"), name="reminder_due"),

@@ -22,6 +22,8 @@ def held_by_quiet_hours(kind: ReminderKind, reminders: Sequence[Reminder], now: 
 
 def _hold(reminder: Reminder, preferences: Preferences | None, now: datetime) -> Hold | None:
     chosen = preferences or Preferences()
+    if reminder.user is None:
+        return None
     zone = reminder.user.time_zone
     if not is_between(now, chosen.quiet_from, chosen.quiet_until, zone):
         return None

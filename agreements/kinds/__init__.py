@@ -80,4 +80,6 @@ def kind_named(name: str) -> AgreementKind:
 
 def all_kinds() -> Sequence[AgreementKind]:
     """Return all kinds, in the order in which they are offered."""
-    return sorted(_kinds.values(), key=lambda kind: ("rhythm", "cool_down", "response_rule", kind.name).index(kind.name))
+    return sorted(
+        _kinds.values(), key=lambda kind: ("rhythm", "cool_down", "response_rule", kind.name).index(kind.name)
+    )

@@ -54,7 +54,9 @@ class CoolDownForm(TermsForm):
     stays_allowed = WordsField(
         label=gettext_lazy("What stays allowed"),
         rows=3,
-        initial=gettext_lazy("Anything about the children, and anything about safety. Leaving the house. Calling a friend."),
+        initial=gettext_lazy(
+            "Anything about the children, and anything about safety. Leaving the house. Calling a friend."
+        ),
     )
     speaks_first = forms.ChoiceField(
         label=gettext_lazy("Who speaks first after it"),

@@ -27,8 +27,12 @@ class ResponseRuleForm(TermsForm):
         label=pgettext_lazy("response rule", "When"),
         help_text=gettext_lazy("What happens, as a camera would see it: “you have read my message and hours go by”."),
     )
-    feel = WordsField(label=gettext_lazy("I feel"), help_text=gettext_lazy("A feeling, not a reproach: uneasy, left out, worried."))
-    need = WordsField(label=gettext_lazy("I need"), help_text=gettext_lazy("What would help underneath: to know we are all right."))
+    feel = WordsField(
+        label=gettext_lazy("I feel"), help_text=gettext_lazy("A feeling, not a reproach: uneasy, left out, worried.")
+    )
+    need = WordsField(
+        label=gettext_lazy("I need"), help_text=gettext_lazy("What would help underneath: to know we are all right.")
+    )
     please = WordsField(
         label=gettext_lazy("Please"), help_text=gettext_lazy("One small thing that can be done even on a full day.")
     )
@@ -62,8 +66,9 @@ class ResponseRuleForm(TermsForm):
 
     def address_partner(self) -> None:
         """Name the partner in the choice."""
-        if "who" in self.fields:
-            self.fields["who"].choices = [("other", self.partner_name), ("both", _("both of us, whoever is asked"))]
+        field = self.fields.get("who")
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("other", self.partner_name), ("both", _("both of us, whoever is asked"))]
 
 
 class ResponseRule(AgreementKind):
@@ -73,7 +78,11 @@ class ResponseRule(AgreementKind):
     label = gettext_lazy("Response rule")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
     form_class = ResponseRuleForm
-    steps = (("when", "feel", "need"), ("please", "who", "within_minutes", "except_when", "a_line_is_enough"), ("coping_line",))
+    steps = (
+        ("when", "feel", "need"),
+        ("please", "who", "within_minutes", "except_when", "a_line_is_enough"),
+        ("coping_line",),
+    )
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     starters = (
@@ -121,10 +130,15 @@ class ResponseRule(AgreementKind):
         values = terms.values
         labels = self.form_class.base_fields
         who = _("both of us, whoever is asked") if values.get("who") == "both" else partner_name
-        own = [Passage(name, str(labels[name].label), values.get(name, ""), True) for name in ("when", "feel", "need", "please")]
+        own = [
+            Passage(name, str(labels[name].label), values.get(name, ""), True)
+            for name in ("when", "feel", "need", "please")
+        ]
         agreed = [
             Passage("who", str(labels["who"].label), who, False),
-            Passage("within_minutes", str(labels["within_minutes"].label), formats.length(values["within_minutes"]), False),
+            Passage(
+                "within_minutes", str(labels["within_minutes"].label), formats.length(values["within_minutes"]), False
+            ),
             Passage("except_when", str(labels["except_when"].label), values.get("except_when", ""), True),
         ]
         if values.get("a_line_is_enough"):

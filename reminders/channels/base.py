@@ -36,7 +36,9 @@ class Channel(ABC):
     batch_size: int
 
     @abstractmethod
-    def send(self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> Iterator[tuple[Reminder, Outcome]]:
+    def send(
+        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+    ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send each reminder and tell its outcome right after, so that it is marked before the next is sent."""
 
     def is_open(self) -> bool:

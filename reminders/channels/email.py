@@ -19,8 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.kinds import Message, kind_named
-from reminders.models import ChannelName
-from reminders.models import Reminder
+from reminders.models import ChannelName, Reminder
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +38,9 @@ class EmailChannel(Channel):
         """MAIL_ENABLED=false stops all mail; the rows wait."""
         return bool(settings.MAIL_ENABLED)
 
-    def send(self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> Iterator[tuple[Reminder, Outcome]]:
+    def send(
+        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+    ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send over one connection, opened anew when the server hangs up."""
         started = time.monotonic()
         connection = get_connection()
@@ -63,7 +64,7 @@ def _close(connection: BaseEmailBackend) -> None:
 def _send_one(reminder: Reminder, connection: BaseEmailBackend, now: datetime) -> Outcome:
     try:
         mail = compose(reminder, now)
-    except Exception as error:  # noqa: BLE001 - one broken row must not stop the others; its kind of error is kept
+    except Exception as error:
         logger.exception("reminder %s cannot be written", reminder.pk)
         return Outcome(error=type(error).__name__, broken=True)
     try:

@@ -9,8 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from reminders.channels.base import Channel, Outcome
-from reminders.models import ChannelName
-from reminders.models import Notice, Reminder, State
+from reminders.models import ChannelName, Notice, Reminder, State
 
 
 class InAppChannel(Channel):
@@ -19,7 +18,9 @@ class InAppChannel(Channel):
     name = ChannelName.IN_APP.value
     batch_size = 500
 
-    def send(self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> Iterator[tuple[Reminder, Outcome]]:
+    def send(
+        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+    ) -> Iterator[tuple[Reminder, Outcome]]:
         """Write all notices at once; row by row only if some were withdrawn since they were read."""
         if not _write(reminders, lease, now):
             for reminder in reminders:
@@ -45,7 +46,7 @@ def _write(reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> bo
 
 def _notice(reminder: Reminder, now: datetime) -> Notice:
     return Notice(
-        user_id=reminder.user_id,
+        user=reminder.user,
         kind=reminder.kind,
         subject=reminder.subject,
         occurrence=reminder.occurrence,

@@ -35,6 +35,6 @@ class Command(BaseCommand):
             count = rotate_model(model)
         except WordsUnreadable as error:
             raise CommandError(
-                f"Some words in {model._meta.label} fit none of the keys. Add the key they were written with to WORDS_KEYS."
+                f"Some words in {model._meta.label} fit none of the keys. Add the key that wrote them to WORDS_KEYS."
             ) from error
         self.stdout.write(f"{model._meta.label}: {count}")
