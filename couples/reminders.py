@@ -41,13 +41,11 @@ class InvitationMail(ReminderKind):
     keep_for = None
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
-        """Drop what was taken back or answered meanwhile."""
-        inviters = [int(reminder.subject.removeprefix("inviter:")) for reminder in reminders]
-        open_ones = Invitation.objects.filter(
-            inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now
-        ).values_list("inviter_id", flat=True)
-        still_open = {f"inviter:{inviter}" for inviter in open_ones}
-        return {reminder.pk: Drop() for reminder in reminders if reminder.subject not in still_open}
+        """Drop what was taken back or answered meanwhile. Each mail asks about its own link: there may be a newer one."""
+        inviters = {int(reminder.subject.removeprefix("inviter:")) for reminder in reminders}
+        open_ones = Invitation.objects.filter(inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now)
+        tokens = set(open_ones.values_list("token", flat=True))
+        return {reminder.pk: Drop() for reminder in reminders if reminder.payload.get("token") not in tokens}
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return a text without names or free words; the page behind the link says who it is from."""
