@@ -21,9 +21,9 @@ from couples.models import (
     InvitationState,
     Membership,
 )
-from couples.reminders import INVITATION_MAIL
+from couples.reminders import CONNECTED, INVITATION_MAIL
 from reminders.addresses import address_key
-from reminders.scheduling import schedule_for_address
+from reminders.scheduling import schedule, schedule_for_address
 
 if TYPE_CHECKING:
     from couples.models import InvitationQuerySet, User
@@ -51,6 +51,12 @@ class InvitationClosed(PairingError):
     """The invitation was used, taken back, declined, or is too old."""
 
     message = _("This invitation is no longer open. Ask the person who sent it for a new one.")
+
+
+class ClaimGone(InvitationClosed):
+    """Nobody holds a claim that the inviter could confirm."""
+
+    message = _("Nobody is waiting to be connected any more. Your link can be opened again, or taken back.")
 
 
 class WrongDigits(PairingError):
@@ -202,18 +208,26 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     """Connect the inviter with whoever shows these digits; return the inviter's seat.
 
     Each wrong try is counted before it is compared, so that parallel tries cannot go beyond the limit.
-    Raises WrongDigits, TooManyTries, InvitationClosed, AlreadyConnected.
+    Raises WrongDigits, TooManyTries, ClaimGone, AlreadyConnected.
     """
     claimed = Invitation.objects.usable(now).filter(inviter=inviter, state=InvitationState.CLAIMED)
     invitation = claimed.select_related("claimed_by", "inviter").first()
     if invitation is None or invitation.claimed_by is None:
-        raise InvitationClosed
+        raise ClaimGone
     if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
         refuse_claim(inviter)
         raise TooManyTries
     if not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
         raise WrongDigits
-    _connect(claimed.filter(claimed_by=invitation.claimed_by), invitation, invitation.claimed_by, now)
+    try:
+        _connect(claimed.filter(claimed_by=invitation.claimed_by), invitation, invitation.claimed_by, now)
+    except PairingError as error:
+        if Membership.objects.active().of(inviter).exists():
+            raise AlreadyConnected from None
+        if isinstance(error, AlreadyConnected):
+            # It is the claimer, seated elsewhere: nothing the inviter may learn.
+            refuse_claim(inviter)
+        raise ClaimGone from None
     return Membership.objects.active().of(inviter).select_related("couple").get()
 
 
@@ -229,6 +243,7 @@ def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, 
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
             seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
             _close_other_invitations(claimer, invitation)
+            schedule(CONNECTED, f"couple:{couple.pk}", "once", [invitation.inviter_id, claimer.pk], now)
             return seat
     except IntegrityError:
         # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.
