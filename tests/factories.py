@@ -1,7 +1,7 @@
 """People and things for tests, made by the same verbs that pages and API call.
 
-Every function takes `now` where a verb does; without it, it is the present. Names tell people apart: `person("Dana")` has
-the address dana@example.org and the password PASSWORD.
+Every function takes `now` where a verb does; without it, it is the present. Names tell people apart: `person("Dana")`
+has the address dana@example.org and the password PASSWORD.
 """
 
 from __future__ import annotations
@@ -87,7 +87,9 @@ def ex_partner(user: User, name: str = "Eve", now: datetime | None = None) -> Us
     """Make somebody who was connected with `user` before and left. Call it before `user` connects anew."""
     former = person(name)
     now = now or timezone.now() - timedelta(days=30)
-    return connected_couple(former, user, now).left(now + timedelta(days=1)).alice
+    pair = connected_couple(former, user, now).left(now + timedelta(days=1))
+    leaving.mark_closing_told(user)
+    return pair.alice
 
 
 def open_invitation(inviter: User, address: str = "", now: datetime | None = None) -> Invitation:

@@ -1,0 +1,164 @@
+"""People's own words: encrypted at rest, unreadable without the key, never half readable."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.fernet import Fernet
+from django.apps import apps
+from django.core.exceptions import FieldError
+from django.db import connection
+from django.utils import timezone
+
+from agreements.models import CopingLine, Draft, Version
+from basics import encryption
+from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
+from checkins.models import Answer, TakeAway
+from checkins.opening import take_along
+from couples.models import Invitation
+from reminders.models import Reminder
+from tests import factories
+
+MARKER = "zebra-in-the-kitchen"
+TEXTS = [
+    "",
+    "plain",
+    "a" * 10_000,
+    "今天很累，想抱抱",
+    "אני צריך רגע",
+    "🫂👩🏽‍❤️‍👨🏼",
+    "line\nbreak\r\n\ttab",
+    "combining é, zero\u200dwidth",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_words_come_back_as_they_were(text):
+    assert decrypt(encrypt(text)) == text
+
+
+def test_the_same_words_look_different_each_time():
+    assert encrypt(MARKER) != encrypt(MARKER)
+
+
+@pytest.mark.parametrize("token", ["", "not a token", MARKER, encrypt("x")[:-2], "gAAAAA" + "A" * 80, "词"])
+def test_what_cannot_be_decrypted_fails_closed(token):
+    with pytest.raises(WordsUnreadable):
+        decrypt(token)
+
+
+def test_a_wrong_key_fails_closed(settings):
+    token = encrypt(MARKER)
+    settings.WORDS_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(WordsUnreadable):
+        decrypt(token)
+    with pytest.raises(WordsUnreadable):
+        encryption.rotate(token)
+
+
+def models_with_words():
+    """Return every model that has an encrypted field, with those fields."""
+    fields = {
+        model: [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+        for model in apps.get_models()
+    }
+    return {model: found for model, found in fields.items() if found}
+
+
+@pytest.fixture
+def every_kind_of_words(db):
+    """One row at least of every model with words, each of them with the marker in it."""
+    pair = factories.connected_couple()
+    factories.open_invitation(factories.person("Dana"), f"{MARKER}@example.org")
+    Reminder.objects.filter(user__isnull=False).update(payload={"text": MARKER})
+    factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
+    rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
+    CopingLine.objects.create(agreement=rule, user=pair.alice, words=MARKER)
+    check_in = factories.opened_check_in(pair, words=MARKER)
+    take_along(check_in, pair.alice_seat, MARKER, timezone.now())
+    return pair
+
+
+def test_the_models_with_words_are_these():
+    """A new one has to be added to the fixture above, so that it is tested as well."""
+    assert set(models_with_words()) == {Answer, CopingLine, Draft, Invitation, Reminder, TakeAway, Version}
+
+
+def raw_rows(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return [tuple(map(str, row)) for row in cursor.fetchall()]
+
+
+def test_no_table_of_the_database_holds_words_in_the_clear(every_kind_of_words):
+    for table in connection.introspection.table_names():
+        found = [row for row in raw_rows(table) if any(MARKER in value for value in row)]
+        assert not found, f"{table} holds words that anyone with the database could read"
+
+
+def test_the_marker_would_be_found(every_kind_of_words):
+    """Companion: in a column that is not encrypted the same search does find it."""
+    every_kind_of_words.alice.name = MARKER
+    every_kind_of_words.alice.save()
+    assert any(MARKER in value for row in raw_rows("couples_user") for value in row)
+
+
+def texts(model):
+    names = [field.name for field in models_with_words()[model]]
+    return sorted(map(str, model._base_manager.values_list("pk", *names)))
+
+
+@pytest.mark.parametrize("model", sorted(models_with_words(), key=lambda model: model.__name__))
+def test_rotation_moves_every_model_to_the_new_key_and_changes_no_word(every_kind_of_words, settings, model):
+    before, old = texts(model), settings.WORDS_KEYS
+    assert before, "the fixture makes a row of every model"
+    new = Fernet.generate_key().decode()
+    settings.WORDS_KEYS = [new, *old]
+    rows = model._base_manager.count()
+    assert rotate_model(model) >= rows
+    settings.WORDS_KEYS = [new]
+    assert texts(model) == before
+
+
+@pytest.mark.parametrize("model", sorted(models_with_words(), key=lambda model: model.__name__))
+def test_reading_rows_with_a_wrong_key_fails_closed(every_kind_of_words, settings, model):
+    settings.WORDS_KEYS = [Fernet.generate_key().decode()]
+    with pytest.raises(WordsUnreadable):
+        texts(model)
+
+
+def test_a_page_with_unreadable_words_shows_neither_words_nor_ciphertext(every_kind_of_words, settings, client):
+    client = factories.signed_in(client, every_kind_of_words.alice)
+    client.raise_request_exception = False
+    settings.WORDS_KEYS = [Fernet.generate_key().decode()]
+    response = client.get("/agreements/")
+    assert response.status_code == 500
+    assert b"gAAAAA" not in response.content
+    assert MARKER.encode() not in response.content
+
+
+def test_rotation_never_overwrites_what_is_written_meanwhile(every_kind_of_words, settings, monkeypatch):
+    """The forced order: the rotation has read a text; its writer changes it; the rotation writes."""
+    line = CopingLine.objects.get()
+    rotate = encryption.rotate
+
+    def rotate_while_someone_writes(token):
+        CopingLine.objects.filter(pk=line.pk).update(words="newer words")
+        return rotate(token)
+
+    monkeypatch.setattr(encryption, "rotate", rotate_while_someone_writes)
+    assert rotate_model(CopingLine) == 0
+    assert CopingLine.objects.get().words == "newer words"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lookup", ["words", "words__contains", "words__in", "words__startswith"])
+def test_words_cannot_be_looked_up(lookup):
+    with pytest.raises(FieldError, match="decrypt one couple"):
+        Answer.objects.filter(**{lookup: "x"}).exists()
+
+
+@pytest.mark.django_db
+def test_json_words_keep_their_shape(pair):
+    words = {"when": "词 \" ' \\ 🫂", "feel": ""}
+    made = Draft.objects.create(author=pair.alice, kind="rhythm", words=words, updated_at=timezone.now())
+    assert Draft.objects.get(pk=made.pk).words == words
