@@ -81,12 +81,14 @@ def read_environment() -> Environment:
     Side effect: on the embedded default, makes DATA_DIR and the two keys in it on the first run.
     Raises SystemExit with one sentence per wrong variable.
     """
-    env = FileAwareEnv(eager=False)
-    values = _declare(env)
+    env = FileAwareEnv(eager=False, strip_whitespace=True)
     try:
+        values = _declare(env)
         env.seal()
     except EnvError as error:
         raise SystemExit(_explain(error)) from None
+    except (OSError, ValueError) as error:
+        raise _stop("A variable that ends in _FILE", f"Its file cannot be read: {error}") from None
     return _complete(values)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -90,14 +91,21 @@ def _start_worker() -> Any:
 
 
 def _start_ticker() -> Any:
-    ticker: Any = EmbeddedService(celery_app, thread=True)
+    ticker: Any = EmbeddedService(celery_app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)
     ticker.daemon = True
     ticker.start()
     return ticker
 
 
 def _run_until_told(server: Any) -> None:
+    # A shell that starts this in the background has it ignore Ctrl-C; and SIGTERM must end it as well.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         server.run()
     except (KeyboardInterrupt, SystemExit):
         logger.info("stopping")
+
+
+def _stop(*_args: object) -> None:
+    raise SystemExit(0)

@@ -161,6 +161,30 @@ class Preferences(models.Model):
         return f"preferences of user {self.user_id}"
 
 
+class Mailbox(models.Model):
+    """How an address takes our mail; set aside after three permanent failures. Only its keyed hash is stored."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "mailboxes"
+
+    def __str__(self) -> str:
+        return "mailbox"
+
+
+class SendingHold(models.Model):
+    """An operator holds a channel: its rows wait. `manage.py reminders hold` and `release`."""
+
+    channel = models.CharField(max_length=8, primary_key=True)
+    held_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"hold on {self.channel}"
+
+
 class BlockedAddress(models.Model):
     """An address whose owner said: don't write again. Only a keyed hash of it is stored."""
 
