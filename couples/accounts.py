@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ConfirmEmailVerificationCodeForm
+from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed
@@ -27,6 +28,12 @@ from reminders.scheduling import schedule_for_address
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Allauth's door to this project."""
+
+    error_messages = {  # noqa: RUF012 - allauth's own declaration, with clearer words
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code from the newest mail. Check the six digits, or have a new one sent."),
+        "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail as a row, so that signing up works while the mail server is down."""
@@ -91,6 +98,14 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _("At least 10 characters. A few words in a row are easy to remember.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
+    """E-mail and password, named as everywhere else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
 
 
 class ConfirmCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]

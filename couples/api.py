@@ -1,0 +1,296 @@
+"""Inviting, joining and leaving in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.urls import path, reverse
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from basics.api import Api, LocalDay, Moment, PersonThrottle, operation
+from basics.form_inputs import FormSerializer
+from basics.problems import Problem
+from couples import leaving, pairing
+from couples.access import membership_of
+from couples.forms import DigitsForm, InviteForm
+from couples.models import Invitation, InvitationState, Membership, User
+from couples.reminders import absolute
+
+
+class PartnersApi(Api):
+    """The base of what only people with a seat can use; `seat` is the caller's."""
+
+    seat: Membership
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the caller's seat. Raises Problem `not-connected`."""
+        super().initial(request, *args, **kwargs)
+        seat = membership_of(request.user)
+        if seat is None:
+            raise Problem("not-connected")
+        self.seat = seat
+
+
+class TriesThrottle(PersonThrottle):
+    """Opening links and typing digits: often enough for two people, too seldom to try them all."""
+
+    scope = "pairing"
+    rate = "20/min"
+
+
+# Connection
+
+
+class PersonSerializer(serializers.Serializer[Any]):
+    """A person, as their partner sees them."""
+
+    name = serializers.CharField()
+    initials = serializers.CharField()
+
+
+class ConnectionSerializer(serializers.Serializer[Any]):
+    """Whether I am connected, and with whom."""
+
+    connected = serializers.BooleanField()
+    me = PersonSerializer()
+    partner = PersonSerializer(allow_null=True)
+    connected_on = LocalDay(allow_null=True, help_text="The day, in the caller's zone.")
+    closing_untold = serializers.BooleanField(
+        help_text="Whether a connection ended that the caller has not put away the line about."
+    )
+
+
+class Connection(Api):
+    """The caller's connection."""
+
+    @operation("getConnection", answer=ConnectionSerializer)
+    def get(self, request: Request) -> Response:
+        """Show whether I am connected, and both names."""
+        seat = membership_of(request.user)
+        shown = {
+            "connected": seat is not None,
+            "me": request.user,
+            "partner": seat.partner if seat else None,
+            "connected_on": seat.couple.connected_at if seat else None,
+            "closing_untold": leaving.closing_is_untold(request.user),
+        }
+        return Response(ConnectionSerializer(shown).data)
+
+    @operation("leave", status=204, problems=["not-connected"])
+    def delete(self, request: Request) -> Response:
+        """Leave, alone, at once. Nothing is sent."""
+        seat = membership_of(request.user)
+        if seat is None:
+            raise Problem("not-connected")
+        leaving.leave(seat, timezone.now())
+        return Response(status=204)
+
+
+class ClosingTold(Api):
+    """The one neutral line after the other has left."""
+
+    @operation("putClosingAway", status=204)
+    def post(self, request: Request) -> Response:
+        """Put the line about an ended connection away."""
+        leaving.mark_closing_told(request.user)
+        return Response(status=204)
+
+
+# The inviter's side
+
+
+class InvitationInput(FormSerializer):
+    """An address, or nothing: then there is only the link."""
+
+    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
+        """Return the form of the caller."""
+        return InviteForm(data, inviter=self.context.get("inviter") or User())
+
+
+class InvitationSerializer(serializers.Serializer[Any]):
+    """My open invitation. It looks the same whether it was declined, blocked, or not opened."""
+
+    open_until = Moment(source="expires_at", help_text="In UTC.")
+    link = serializers.SerializerMethodField(help_text="For the partner alone.")
+    address = serializers.CharField(help_text="Where the one mail went; empty for a plain link.")
+    waits_for_digits = serializers.SerializerMethodField(help_text="Whether somebody opened the link and shows digits.")
+
+    def get_link(self, invitation: Invitation) -> str:
+        """Return the whole address."""
+        return absolute(reverse("invitation", args=[invitation.token]))
+
+    def get_waits_for_digits(self, invitation: Invitation) -> bool:
+        """Tell whether digits can be typed."""
+        return invitation.state == InvitationState.CLAIMED
+
+
+class DigitsInput(FormSerializer):
+    """The four digits from the other screen."""
+
+    form_class = DigitsForm
+
+
+def _held(request: Request) -> Invitation | None:
+    return Invitation.objects.held_by(request.user).filter(expires_at__gt=timezone.now()).first()
+
+
+class MyInvitation(Api):
+    """The caller's one open invitation."""
+
+    @operation("getInvitation", answer=InvitationSerializer, problems=["not-found"])
+    def get(self, request: Request) -> Response:
+        """Show my open invitation: until when it is open, and its link."""
+        held = _held(request)
+        if held is None:
+            raise Problem("not-found")
+        return Response(InvitationSerializer(held).data)
+
+    @operation(
+        "invite",
+        body=InvitationInput,
+        answer=InvitationSerializer,
+        status=201,
+        problems=["already-connected", "invitation-closed"],
+        makes_one=True,
+    )
+    def post(self, request: Request) -> Response:
+        """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
+        form = self.read(InvitationInput, inviter=request.user).form
+        pairing.invite(request.user, form.cleaned_data["address"], self.submission(), timezone.now())
+        held = _held(request)
+        if held is None:
+            # A repeated request whose invitation was taken back meanwhile.
+            raise pairing.InvitationClosed
+        return Response(InvitationSerializer(held).data, status=201)
+
+    @operation("withdrawInvitation", status=204)
+    def delete(self, request: Request) -> Response:
+        """Take my open invitation back. Nobody is told."""
+        pairing.withdraw(request.user)
+        return Response(status=204)
+
+
+class ConfirmClaim(Api):
+    """Typing the digits from the other screen."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation(
+        "confirmDigits",
+        body=DigitsInput,
+        answer=ConnectionSerializer,
+        problems=["invitation-closed", "already-connected", "too-many-tries"],
+    )
+    def post(self, request: Request) -> Response:
+        """Connect with whoever shows these digits."""
+        form = self.read(DigitsInput).form
+        seat = pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
+        return Response(ConnectionSerializer(_connected(seat, request)).data)
+
+
+def _connected(seat: Membership, request: Request) -> dict[str, Any]:
+    return {
+        "connected": True,
+        "me": request.user,
+        "partner": seat.partner,
+        "connected_on": seat.couple.connected_at,
+        "closing_untold": False,
+    }
+
+
+class RefuseClaim(Api):
+    """Whoever opened the link is not the partner."""
+
+    @operation("refuseClaim", status=204)
+    def post(self, request: Request) -> Response:
+        """Connect nothing; the link is open again."""
+        pairing.refuse_claim(request.user)
+        return Response(status=204)
+
+
+# The receiver's side
+
+
+class ReceivedSerializer(serializers.Serializer[Any]):
+    """An invitation, as its receiver sees it."""
+
+    inviter_name = serializers.CharField(source="inviter.name")
+    is_own = serializers.SerializerMethodField(help_text="Whether the caller made it.")
+    digits = serializers.SerializerMethodField(
+        help_text="What the caller shows to the inviter after claiming; empty before."
+    )
+
+    def get_is_own(self, invitation: Invitation) -> bool:
+        """Tell whether the caller made it."""
+        return bool(invitation.inviter_id == self.context["user"].pk)
+
+    def get_digits(self, invitation: Invitation) -> str:
+        """Return the digits to their claimer alone."""
+        return invitation.digits if invitation.claimed_by_id == self.context["user"].pk else ""
+
+
+class ClaimSerializer(serializers.Serializer[Any]):
+    """What came of a claim."""
+
+    connected = serializers.BooleanField()
+    digits = serializers.CharField(help_text="Four digits for the inviter to type; empty once connected.")
+
+
+class ReceivedInvitation(Api):
+    """An invitation behind a link."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation("readInvitation", answer=ReceivedSerializer, problems=["invitation-closed", "too-many-requests"])
+    def get(self, request: Request, token: str) -> Response:
+        """Read whom an invitation is from."""
+        found = pairing.find_invitation(token, timezone.now())
+        return Response(ReceivedSerializer(found, context={"user": request.user}).data)
+
+
+class ClaimInvitation(Api):
+    """Joining."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation(
+        "claimInvitation",
+        answer=ClaimSerializer,
+        problems=["invitation-closed", "own-invitation", "already-connected", "too-many-requests"],
+    )
+    def post(self, request: Request, token: str) -> Response:
+        """Join. With a link that is not bound to my address, the inviter types the digits before anything is shared."""
+        now = timezone.now()
+        found = pairing.find_invitation(token, now)
+        seat = pairing.claim(found, request.user, now)
+        return Response(ClaimSerializer({"connected": seat is not None, "digits": "" if seat else found.digits}).data)
+
+
+class DeclineInvitation(Api):
+    """Not for me."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation("declineInvitation", status=204, problems=["invitation-closed", "too-many-requests"])
+    def post(self, request: Request, token: str) -> Response:
+        """Decline. The inviter's view does not change."""
+        now = timezone.now()
+        pairing.decline(pairing.find_invitation(token, now), now)
+        return Response(status=204)
+
+
+urlpatterns = [
+    path("connection/", Connection.as_view(), name="connection"),
+    path("connection/closing-told/", ClosingTold.as_view(), name="closing_told"),
+    path("invitation/", MyInvitation.as_view(), name="invitation"),
+    path("invitation/confirm/", ConfirmClaim.as_view(), name="claim_confirm"),
+    path("invitation/refuse/", RefuseClaim.as_view(), name="claim_refuse"),
+    path("invitations/<str:token>/", ReceivedInvitation.as_view(), name="received_invitation"),
+    path("invitations/<str:token>/claim/", ClaimInvitation.as_view(), name="invitation_claim"),
+    path("invitations/<str:token>/decline/", DeclineInvitation.as_view(), name="invitation_decline"),
+]
