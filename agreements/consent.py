@@ -189,12 +189,16 @@ def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None
 
 
 def decline(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
-    """Answer "not this one": the letter is closed; what is in force stays. Raises Changed."""
+    """Answer "not this one": the letter is closed; what is in force stays. Raises Changed.
+
+    To one's own letter that is the same as taking it back.
+    """
     version = _version_read(agreement, number)
     with transaction.atomic():
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
-        tell_answer(agreement, version, now)
+        if version.author_id != membership.user_id:
+            tell_answer(agreement, version, now)
 
 
 def take_back(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
