@@ -41,7 +41,7 @@ class InvitationMail(ReminderKind):
     keep_for = None
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
-        """Drop what was taken back or answered meanwhile. Each mail asks about its own link: there may be a newer one."""
+        """Drop what was taken back or answered. Each mail asks about its own link: there may be a newer one."""
         inviters = {int(reminder.subject.removeprefix("inviter:")) for reminder in reminders}
         open_ones = Invitation.objects.filter(inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now)
         tokens = set(open_ones.values_list("token", flat=True))
