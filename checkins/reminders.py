@@ -52,7 +52,7 @@ class CheckInNear(ReminderKind):
         return Message(
             subject=_("Something at %(time)s") % {"time": time},
             paragraphs=[
-                _("%(when)s there is something you planned. It takes about %(length)s.")
+                _("You planned something for %(when)s. It takes about %(length)s.")
                 % {"when": formats.when_said(check_in.starts_at, now), "length": formats.length(check_in.minutes)},
                 _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
             ],
