@@ -85,11 +85,11 @@ class CheckIn(models.Model):
         return self.starts_at <= now
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether the answers are open: both are in, and the time has come.
+        """Tell whether the answers are open: both are in, the time has come, and nobody cancelled it before.
 
         This one rule decides for pages, API, export and notices; nothing else reads `both_in_at`.
         """
-        return self.both_in_at is not None and self.has_begun(now)
+        return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
 
     def takes_answers(self, now: datetime) -> bool:
         """Tell whether answers can be given or changed: until they open, or 72 hours after the time."""
