@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from agreements.kinds import AgreementKind, Starter
 from agreements.models import Agreement, Version
 from agreements.terms import Passage, Terms
 from basics import formats
-from basics.localtime import is_skipped, local, validate_zone, zone_names
+from basics.localtime import is_skipped, local, moment, validate_zone, zone_names
 from checkins.recurrence import LAST_WEEK, Rule, next_slot
 from checkins.scheduling import RHYTHM, cancel_ahead, set_next_check_in
 
@@ -116,7 +116,8 @@ class RhythmForm(TermsForm):
 
 
 def _before(rule: Rule) -> datetime:
-    return datetime.combine(rule.starts_on, time(), tzinfo=timezone.get_current_timezone())
+    """Return a moment just before the first day begins on the rhythm's own clocks."""
+    return moment(rule.starts_on, time(), rule.zone) - timedelta(seconds=1)
 
 
 def _skipped_message(day: date, rule: Rule) -> forms.ValidationError:
