@@ -53,6 +53,7 @@ def test_version_numbers_and_submissions_are_unique(pair):
 
 def test_one_consent_each(pair):
     version = factories.agreed_response_rule(pair).in_force
+    assert version
     assert refused(lambda: Consent.objects.create(version=version, user=pair.bob, given_at=timezone.now()))
 
 

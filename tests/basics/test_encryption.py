@@ -64,6 +64,9 @@ def models_with_words():
     return {model: found for model, found in fields.items() if found}
 
 
+WORDS = [pytest.param(model, id=model.__name__) for model in models_with_words()]
+
+
 @pytest.fixture
 def every_kind_of_words(db):
     """One row at least of every model with words, each of them with the marker in it."""
@@ -107,7 +110,7 @@ def texts(model):
     return sorted(map(str, model._base_manager.values_list("pk", *names)))
 
 
-@pytest.mark.parametrize("model", sorted(models_with_words(), key=lambda model: model.__name__))
+@pytest.mark.parametrize("model", WORDS)
 def test_rotation_moves_every_model_to_the_new_key_and_changes_no_word(every_kind_of_words, settings, model):
     before, old = texts(model), settings.WORDS_KEYS
     assert before, "the fixture makes a row of every model"
@@ -119,7 +122,7 @@ def test_rotation_moves_every_model_to_the_new_key_and_changes_no_word(every_kin
     assert texts(model) == before
 
 
-@pytest.mark.parametrize("model", sorted(models_with_words(), key=lambda model: model.__name__))
+@pytest.mark.parametrize("model", WORDS)
 def test_reading_rows_with_a_wrong_key_fails_closed(every_kind_of_words, settings, model):
     settings.WORDS_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(WordsUnreadable):
