@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from reminders.models import ChannelName
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     from reminders.models import Notice, Reminder
 
 
@@ -60,6 +62,10 @@ class ReminderKind:
     is_account_mail = False
     # How long finished rows stay; None keeps them, where the row itself is the promise "once, ever".
     keep_for: timedelta | None = timedelta(days=30)
+    # What it is, in plain words. A kind with a label stands in everyone's settings; one without cannot be chosen.
+    label: StrOrPromise = ""
+    # It comes ahead of an agreed time, so a person can ask for one more, earlier or later, for themself.
+    has_lead = False
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Return what not to send, or not yet, by primary key; asked for the whole batch right before sending."""
@@ -68,6 +74,13 @@ class ReminderKind:
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the mail's text. The recipient's language and zone are active."""
         raise LookupError(f"{self.name} is not sent by mail")
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Return one line that says what it is, for those who chose that; never a word that someone wrote."""
+        return ""
+
+    def own_lead_changed(self, user_id: int, now: datetime) -> None:
+        """Make the rows that the person's own lead now asks for. Those of the old lead are dropped when due."""
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text by primary key; a notice about something that is gone has none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, time
 from typing import Any
 
@@ -18,6 +19,8 @@ class ChannelName(models.TextChoices):
 
     EMAIL = "email", _("E-mail")
     IN_APP = "in_app", _("In the app")
+    WEB_PUSH = "web_push", _("On my devices")
+    OTHER = "other", _("Another app")
 
 
 class State(models.TextChoices):
@@ -153,12 +156,88 @@ class Preferences(models.Model):
     mail_enabled = models.BooleanField(default=True)
     quiet_from = models.TimeField(default=time(22, 0))
     quiet_until = models.TimeField(default=time(8, 0))
+    # When what comes daily comes.
+    daily_at = models.TimeField(default=time(9, 0))
+    # One more reminder of a talk, for oneself alone; what both agreed on stays as it is.
+    own_lead_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Mails may say what they are about; what a lock screen shows never does.
+    says_what_it_is = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "preferences"
 
     def __str__(self) -> str:
         return f"preferences of user {self.user_id}"
+
+
+class SwitchedOff(models.Model):
+    """A kind that a person does not want to get in this way. Without a row they get it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="switched_off")
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=8)
+
+    class Meta:
+        verbose_name_plural = "switched off"
+        constraints = (models.UniqueConstraint(fields=["user", "kind", "channel"], name="switched_off_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel} off for user {self.user_id}"
+
+
+class SentAlways(models.Model):
+    """A kind that quiet hours do not hold for this person."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sent_always")
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name_plural = "sent always"
+        constraints = (models.UniqueConstraint(fields=["user", "kind"], name="sent_always_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} always for user {self.user_id}"
+
+
+class PushDevice(models.Model):
+    """A browser that asked for web push. What could address it is encrypted; it is found by a keyed hash."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="push_devices")
+    endpoint_key = models.CharField(max_length=64, unique=True)
+    endpoint = EncryptedTextField()
+    public_key = EncryptedTextField()
+    secret = EncryptedTextField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
+
+class OtherAddress(models.Model):
+    """Where another app takes a person's reminders. Nothing but a code goes there until its owner typed that code."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="other_addresses")
+    service = models.CharField(max_length=20)
+    address = EncryptedTextField()
+    code = EncryptedTextField(default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    entered_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "other addresses"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at__isnull=False), name="one_confirmed_address"
+            ),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(confirmed_at__isnull=True), name="one_entered_address"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"other address of user {self.user_id}"
 
 
 class Mailbox(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,6 +26,8 @@ class Outcome:
     # The fault is in the row or in our code, not on the way.
     broken: bool = False
     error: str = ""
+    # The other side said when to come back.
+    retry_after: timedelta | None = None
 
 
 class Channel(ABC):
@@ -34,12 +36,21 @@ class Channel(ABC):
     name: str
     # How many rows a lease takes.
     batch_size: int
+    # Whether a row can take its worker down with it, so that tries have to be counted before they are made.
+    counts_tries = True
+    # Redis hands out lower numbers first: what is quick and never waits on others goes before what may.
+    priority = 6
+    # How many messages may wait in the broker before no more of this channel are put behind them.
+    most_waiting = 20
 
     @abstractmethod
     def send(
-        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+        self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
-        """Send each reminder and tell its outcome right after, so that it is marked before the next is sent."""
+        """Send each reminder and tell its outcome right after, so that it is marked before the next is sent.
+
+        `reminders` is best taken one at a time: what waits too long in between is asked for anew.
+        """
 
     def is_open(self) -> bool:
         """Tell whether this channel sends at all just now."""
