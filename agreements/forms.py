@@ -27,6 +27,9 @@ class WordsField(forms.CharField):
 class MinutesField(forms.IntegerField):
     """A length, chosen from common ones; any whole number of minutes in the range is valid."""
 
+    # Told in the API's description.
+    unit = "minutes"
+
     def __init__(self, *, offered: Iterable[int], **options: Any) -> None:
         self.offered = tuple(offered)
         super().__init__(widget=forms.Select(), **options)

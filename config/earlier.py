@@ -15,20 +15,27 @@ from agreements.models import Agreement, Version
 from checkins.models import Answer, TakeAway
 from checkins.prompts import PROMPTS
 from couples.access import PersonRequest
-from couples.models import Membership
+from couples.models import Membership, User
 
 
 @require_safe
 @login_required
 def earlier(request: PersonRequest) -> HttpResponse:
     """The couples this person was part of."""
-    ended = (
-        Membership.objects.of(request.user)
-        .filter(ended_at__isnull=False)
-        .select_related("couple")
-        .order_by("-ended_at")
+    return render(request, "config/earlier.html", {"memberships": ended_seats(request.user)})
+
+
+def ended_seats(user: User) -> list[Membership]:
+    """Return the person's seats in closed couples, the newest first, with the partners. Two queries for any number."""
+    own = (
+        Membership.objects.of(user).filter(ended_at__isnull=False).select_related("couple").order_by("-ended_at", "pk")
     )
-    return render(request, "config/earlier.html", {"memberships": ended})
+    seats = list(own)
+    others = Membership.objects.filter(couple__in=[seat.couple_id for seat in seats]).exclude(user=user)
+    partners = {other.couple_id: other.user for other in others.select_related("user")}
+    for seat in seats:
+        seat.partner = partners[seat.couple_id]
+    return seats
 
 
 @require_safe
@@ -38,10 +45,11 @@ def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse
     own = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple")
     seat = get_object_or_404(own, couple=couple_id)
     seat.user = request.user
-    return render(request, "config/earlier_couple.html", _kept(seat))
+    return render(request, "config/earlier_couple.html", kept(seat))
 
 
-def _kept(seat: Membership) -> dict[str, Any]:
+def kept(seat: Membership) -> dict[str, Any]:
+    """Return what the holder of an ended seat may still read."""
     agreed = Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().order_by("created_at")
     return {
         "seat": seat,

@@ -26,9 +26,11 @@ urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("checkins.urls")),
     path("", include("reminders.urls")),
+    path("api/", include("config.api")),
     path("language/", include("django.conf.urls.i18n")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
 ]
+handler500 = "config.problems.server_error"

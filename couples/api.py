@@ -30,7 +30,7 @@ class PartnersApi(Api):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Find the caller's seat. Raises Problem `not-connected`."""
         super().initial(request, *args, **kwargs)
-        seat = membership_of(request.user)
+        seat = membership_of(self.person)
         if seat is None:
             raise Problem("not-connected")
         self.seat = seat
@@ -71,20 +71,20 @@ class Connection(Api):
     @operation("getConnection", answer=ConnectionSerializer)
     def get(self, request: Request) -> Response:
         """Show whether I am connected, and both names."""
-        seat = membership_of(request.user)
+        seat = membership_of(self.person)
         shown = {
             "connected": seat is not None,
-            "me": request.user,
+            "me": self.person,
             "partner": seat.partner if seat else None,
             "connected_on": seat.couple.connected_at if seat else None,
-            "closing_untold": leaving.closing_is_untold(request.user),
+            "closing_untold": leaving.closing_is_untold(self.person),
         }
         return Response(ConnectionSerializer(shown).data)
 
     @operation("leave", status=204, problems=["not-connected"])
     def delete(self, request: Request) -> Response:
         """Leave, alone, at once. Nothing is sent."""
-        seat = membership_of(request.user)
+        seat = membership_of(self.person)
         if seat is None:
             raise Problem("not-connected")
         leaving.leave(seat, timezone.now())
@@ -97,7 +97,7 @@ class ClosingTold(Api):
     @operation("putClosingAway", status=204)
     def post(self, request: Request) -> Response:
         """Put the line about an ended connection away."""
-        leaving.mark_closing_told(request.user)
+        leaving.mark_closing_told(self.person)
         return Response(status=204)
 
 
@@ -135,8 +135,8 @@ class DigitsInput(FormSerializer):
     form_class = DigitsForm
 
 
-def _held(request: Request) -> Invitation | None:
-    return Invitation.objects.held_by(request.user).filter(expires_at__gt=timezone.now()).first()
+def _held(inviter: User) -> Invitation | None:
+    return Invitation.objects.held_by(inviter).filter(expires_at__gt=timezone.now()).first()
 
 
 class MyInvitation(Api):
@@ -145,7 +145,7 @@ class MyInvitation(Api):
     @operation("getInvitation", answer=InvitationSerializer, problems=["not-found"])
     def get(self, request: Request) -> Response:
         """Show my open invitation: until when it is open, and its link."""
-        held = _held(request)
+        held = _held(self.person)
         if held is None:
             raise Problem("not-found")
         return Response(InvitationSerializer(held).data)
@@ -160,9 +160,9 @@ class MyInvitation(Api):
     )
     def post(self, request: Request) -> Response:
         """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
-        form = self.read(InvitationInput, inviter=request.user).form
-        pairing.invite(request.user, form.cleaned_data["address"], self.submission(), timezone.now())
-        held = _held(request)
+        form = self.read(InvitationInput, inviter=self.person).form
+        pairing.invite(self.person, form.cleaned_data["address"], self.submission(), timezone.now())
+        held = _held(self.person)
         if held is None:
             # A repeated request whose invitation was taken back meanwhile.
             raise pairing.InvitationClosed
@@ -171,7 +171,7 @@ class MyInvitation(Api):
     @operation("withdrawInvitation", status=204)
     def delete(self, request: Request) -> Response:
         """Take my open invitation back. Nobody is told."""
-        pairing.withdraw(request.user)
+        pairing.withdraw(self.person)
         return Response(status=204)
 
 
@@ -189,14 +189,14 @@ class ConfirmClaim(Api):
     def post(self, request: Request) -> Response:
         """Connect with whoever shows these digits."""
         form = self.read(DigitsInput).form
-        seat = pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
-        return Response(ConnectionSerializer(_connected(seat, request)).data)
+        seat = pairing.confirm_claim(self.person, form.cleaned_data["digits"], timezone.now())
+        return Response(ConnectionSerializer(_connected(seat, self.person)).data)
 
 
-def _connected(seat: Membership, request: Request) -> dict[str, Any]:
+def _connected(seat: Membership, person: User) -> dict[str, Any]:
     return {
         "connected": True,
-        "me": request.user,
+        "me": person,
         "partner": seat.partner,
         "connected_on": seat.couple.connected_at,
         "closing_untold": False,
@@ -209,7 +209,7 @@ class RefuseClaim(Api):
     @operation("refuseClaim", status=204)
     def post(self, request: Request) -> Response:
         """Connect nothing; the link is open again."""
-        pairing.refuse_claim(request.user)
+        pairing.refuse_claim(self.person)
         return Response(status=204)
 
 
@@ -250,7 +250,7 @@ class ReceivedInvitation(Api):
     def get(self, request: Request, token: str) -> Response:
         """Read whom an invitation is from."""
         found = pairing.find_invitation(token, timezone.now())
-        return Response(ReceivedSerializer(found, context={"user": request.user}).data)
+        return Response(ReceivedSerializer(found, context={"user": self.person}).data)
 
 
 class ClaimInvitation(Api):
@@ -267,7 +267,7 @@ class ClaimInvitation(Api):
         """Join. With a link that is not bound to my address, the inviter types the digits before anything is shared."""
         now = timezone.now()
         found = pairing.find_invitation(token, now)
-        seat = pairing.claim(found, request.user, now)
+        seat = pairing.claim(found, self.person, now)
         return Response(ClaimSerializer({"connected": seat is not None, "digits": "" if seat else found.digits}).data)
 
 

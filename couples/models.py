@@ -139,6 +139,11 @@ class Membership(models.Model):
             self._partner = User.objects.get(memberships__couple=self.couple_id, memberships__seat=3 - self.seat)
         return self._partner
 
+    @partner.setter
+    def partner(self, user: User) -> None:
+        """Remember the other member, where many were loaded at once."""
+        self._partner = user
+
 
 class InvitationState(models.TextChoices):
     """What became of an invitation. The inviter is told of `accepted` alone."""

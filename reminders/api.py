@@ -35,7 +35,7 @@ class Notices(Api):
     @operation("listNotices", answer=NoticesSerializer)
     def get(self, request: Request) -> Response:
         """List my newest notices, 50 at most."""
-        found = notices_with_lines(request.user, timezone.now(), SHOWN)
+        found = notices_with_lines(self.person, timezone.now(), SHOWN)
         rows = [
             {"text": line.text, "path": line.path, "created_at": notice.created_at, "is_read": bool(notice.read_at)}
             for notice, line in found
@@ -49,7 +49,7 @@ class NoticesRead(Api):
     @operation("markNoticesRead", status=204)
     def post(self, request: Request) -> Response:
         """Mark all my notices as read, for me alone."""
-        mark_all_read(request.user, timezone.now())
+        mark_all_read(self.person, timezone.now())
         return Response(status=204)
 
 

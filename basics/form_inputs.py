@@ -1,0 +1,194 @@
+"""The bridge between the API and the HTML forms: a serializer whose fields, limits and errors are a form's.
+
+The form stays the one place where input is validated. The serializer adds what JSON can say and a form cannot:
+types. A text is a string and never a number, a switch is true or false, and a field nobody knows is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.settings import api_settings
+
+# A list of choices longer than this, such as all time zones, is described in words.
+MOST_CHOICES_LISTED = 50
+
+
+class Text(serializers.CharField):
+    """A string."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Refuse numbers, which JSON keeps apart from strings."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Address(serializers.EmailField, Text):
+    """An e-mail address."""
+
+
+class Pattern(serializers.RegexField, Text):
+    """A string of a certain shape."""
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01][0-9]|2[0-3]):[0-5][0-9]$", "example": "20:30"})
+class ClockTime(Pattern):
+    """A wall-clock time, such as 20:30."""
+
+    default_error_messages = {"invalid": _("Write the time as hours and minutes, such as 20:30.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", **options)
+
+
+@extend_schema_field({"type": "string", "format": "date"})
+class Day(Pattern):
+    """A date, such as 2027-05-03."""
+
+    default_error_messages = {"invalid": _("Write the date as year, month and day, such as 2027-05-03.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", **options)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Refuse strings and switches."""
+        if isinstance(data, bool | str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Switch(serializers.BooleanField):
+    """True or false."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Refuse words such as "yes"."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Choice(serializers.ChoiceField):
+    """One of a few values."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse a value of another type: "6" is not 6."""
+        known = {type(value) for value in self.choices}
+        if type(data) not in known:
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """A body in which every field is known: a misspelt one is told, not ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse unknown fields."""
+        if isinstance(data, Mapping):
+            unknown = [name for name in data if name not in self.fields]
+            if unknown:
+                raise serializers.ValidationError({name: [_("There is no such field.")] for name in unknown})
+        return super().to_internal_value(data)
+
+
+class FormSerializer(StrictSerializer):
+    """A body that a Django form validates. After `is_valid`, `form` is the valid form.
+
+    With `is_change` a field that is not sent keeps the value it has: the form's initial one.
+    """
+
+    form_class: Callable[..., forms.BaseForm]
+    # The form's fields that the API takes; all but hidden ones if None.
+    form_fields: tuple[str, ...] | None = None
+    is_change = False
+    form: Any
+
+    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
+        """Return the form, unbound without data. The view's `form` context is its options."""
+        return self.form_class(data, **self.context.get("form", {}))
+
+    def get_fields(self) -> dict[str, Any]:
+        """Return one field for each of the form's."""
+        shown = {name: field for name, field in self.make_form().fields.items() if self.takes(name, field)}
+        made = {name: field_of(field, is_change=self.is_change) for name, field in shown.items()}
+        return {**made, **super().get_fields()}
+
+    def takes(self, name: str, field: forms.Field) -> bool:
+        """Tell whether the API takes this field of the form."""
+        wanted = self.form_fields is None or name in self.form_fields
+        return wanted and not isinstance(field.widget, forms.HiddenInput)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Run the form; its errors become errors of the same fields."""
+        self.form = self.make_form({**self.standing(), **attrs})
+        if not self.form.is_valid():
+            raise serializers.ValidationError(errors_of(self.form))
+        return attrs
+
+    def standing(self) -> dict[str, Any]:
+        """Return the values that a change leaves as they are."""
+        if not self.is_change:
+            return {}
+        form = self.make_form()
+        return {name: as_json(form.get_initial_for_field(field, name)) for name, field in form.fields.items()}
+
+
+def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
+    """Return the API's field for a form's field, with the same limits."""
+    options: dict[str, Any] = {"required": field.required and not is_change, "help_text": _described(field)}
+    if isinstance(field, forms.BooleanField):
+        return Switch(**{**options, "required": False})
+    if isinstance(field, forms.IntegerField):
+        return Whole(**options, **{name: getattr(field, name) for name in ("min_value", "max_value")})
+    if isinstance(field, forms.TimeField):
+        return ClockTime(**options)
+    if isinstance(field, forms.DateField):
+        return Day(**options)
+    return _text_or_choice(field, options)
+
+
+def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.Field:
+    if isinstance(field, forms.ChoiceField):
+        values = _choices(field)
+        return (
+            Choice(choices=values, **options) if len(values) <= MOST_CHOICES_LISTED else Text(max_length=64, **options)
+        )
+    options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
+    if isinstance(field, forms.RegexField):
+        return Pattern(field.regex, **options)
+    return Address(**options) if isinstance(field, forms.EmailField) else Text(**options)
+
+
+def _choices(field: forms.ChoiceField) -> list[Any]:
+    """Return the values of a choice, as numbers where the form makes numbers of them; the empty one is no value."""
+    coerce = field.coerce if isinstance(field, forms.TypedChoiceField) else str
+    return [coerce(value) for value, _label in list(field.choices) if value != ""]  # type: ignore[arg-type]
+
+
+def _described(field: forms.Field) -> str:
+    """Return label, help and, for lengths, the unit."""
+    unit = f"In {field.unit}." if hasattr(field, "unit") else ""
+    return " – ".join(str(text) for text in (field.label, field.help_text, unit) if text)
+
+
+def errors_of(form: forms.BaseForm) -> dict[str, list[str]]:
+    """Return a form's errors as a serializer tells them."""
+    whole = api_settings.NON_FIELD_ERRORS_KEY
+    return {whole if name == "__all__" else name: [str(text) for text in texts] for name, texts in form.errors.items()}
+
+
+def as_json(value: Any) -> Any:
+    """Return a form's value as JSON would send it."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if isinstance(value, date) else value
