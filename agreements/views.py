@@ -185,6 +185,7 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
 def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
     in_force = letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None
     proposal = letter_of(agreement, agreement.proposal, seat) if agreement.proposal else None
+    before = in_force or _letter_before(agreement, seat)
     mine = CopingLine.objects.filter(agreement=agreement, user=seat.user_id).first()
     kind = kind_named(agreement.kind)
     return {
@@ -192,7 +193,7 @@ def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "kind": kind,
         "in_force": in_force,
         "proposal": proposal,
-        "comparison": compare(in_force, proposal) if in_force and proposal else None,
+        "comparison": compare(before, proposal) if before and proposal else None,
         "is_mine": bool(agreement.proposal and agreement.proposal.author_id == seat.user_id),
         "consents": agreement.in_force.consents.select_related("user").order_by("given_at")
         if agreement.in_force
@@ -201,6 +202,14 @@ def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "takes_coping_line": "coping_line" in kind.private_fields,
         "partner": seat.partner,
     }
+
+
+def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
+    """Return the letter that the one to answer was the answer to; a first letter has none before it."""
+    if agreement.proposal is None or agreement.proposal.number == 1:
+        return None
+    before = agreement.versions.filter(number=agreement.proposal.number - 1).first()
+    return letter_of(agreement, before, seat) if before else None
 
 
 def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:
