@@ -105,6 +105,23 @@
     });
   }
 
+  // Text that is kept while one writes: where that failed, say so; a sign-in page is no answer to it either.
+  function sayWhatIsNotKept() {
+    const fail = (element) => {
+      const status = element.querySelector("[data-keep-failed]");
+      if (status) status.textContent = status.dataset.keepFailed;
+    };
+    for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+      document.addEventListener(name, (event) => fail(event.detail.requestConfig.elt));
+    }
+    document.addEventListener("htmx:beforeSwap", (event) => {
+      const { pathInfo, requestConfig } = event.detail;
+      if (!pathInfo.responsePath || pathInfo.responsePath === pathInfo.requestPath) return;
+      event.detail.shouldSwap = false;
+      fail(requestConfig.elt);
+    });
+  }
+
   function start() {
     guessZone();
     offerSharing();
@@ -114,6 +131,7 @@
 
   listenForLeaving();
   preventDoubleSubmit();
+  sayWhatIsNotKept();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
