@@ -9,6 +9,7 @@ from typing import Any
 from reminders.addresses import address_key
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder, State
+from reminders.preferences import rows_wanted
 
 
 def schedule(
@@ -19,7 +20,7 @@ def schedule(
     due_at: datetime,
     expires_at: datetime | None = None,
 ) -> None:
-    """Insert one row per person and channel, due at `due_at` (UTC); a row that exists is left as it is."""
+    """Insert one row per person and way to reach them, due at `due_at` (UTC); a row that exists is left as it is."""
     end = expires_at or due_at + kind.useful_for
     Reminder.objects.bulk_create(
         (
@@ -33,8 +34,7 @@ def schedule(
                 due_at=due_at,
                 expires_at=end,
             )
-            for user_id in user_ids
-            for channel in kind.channels
+            for user_id, channel in rows_wanted(kind, user_ids)
         ),
         ignore_conflicts=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,6 +34,8 @@ class Channel(ABC):
     """A way to reach a person."""
 
     name: str
+    # A kind goes this way if it goes by mail; a person must first have asked for it (a device, an address).
+    is_beside_mail = False
     # How many rows a lease takes.
     batch_size: int
     # Whether a row can take its worker down with it, so that tries have to be counted before they are made.
@@ -55,3 +57,7 @@ class Channel(ABC):
     def is_open(self) -> bool:
         """Tell whether this channel sends at all just now."""
         return True
+
+    def reachable(self, user_ids: Collection[int]) -> set[int]:
+        """Return which of these people can be reached this way. At most one query."""
+        return set(user_ids)

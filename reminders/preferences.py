@@ -1,0 +1,140 @@
+"""What each person chose: which kinds reach them by which way, which ones quiet hours let through, their own lead.
+
+The choices are asked for the whole batch right before it is sent, so a change counts at once, also for rows that
+were made before it. Nobody but the person sees any of this.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from basics.localtime import moment
+from reminders.channels import CHANNELS
+from reminders.kinds import ReminderKind, registered
+from reminders.models import ChannelName, Preferences, Reminder, SentAlways, State, SwitchedOff
+
+# A kind and a way to be told of it.
+Cell = tuple[str, str]
+
+
+def preferences_of(user: Any) -> Preferences:
+    """Return the person's preferences; the defaults, unsaved, if they never changed any."""
+    return Preferences.objects.filter(user=user).first() or Preferences(user=user)
+
+
+def choosable_kinds() -> list[ReminderKind]:
+    """Return the kinds that stand in everyone's settings. Account mails have no label and are not among them."""
+    return [kind for kind in registered().values() if kind.label]
+
+
+def ways_of(kind: ReminderKind) -> tuple[str, ...]:
+    """Return the channels that a kind can go by: its own, and those beside mail if it goes by mail."""
+    if not kind.label or ChannelName.EMAIL not in kind.channels:
+        return tuple(kind.channels)
+    beside = [channel.name for channel in CHANNELS.values() if channel.is_beside_mail]
+    return (*kind.channels, *beside)
+
+
+def rows_wanted(kind: ReminderKind, user_ids: Iterable[int]) -> list[tuple[int, str]]:
+    """Return the person and channel of each row to make. One query for each channel that one must ask for first."""
+    people = list(user_ids)
+    wanted: list[tuple[int, str]] = []
+    for name in ways_of(kind):
+        channel = CHANNELS[name]
+        reachable = channel.reachable(people) if channel.is_beside_mail else set(people)
+        wanted += [(person, name) for person in people if person in reachable]
+    return wanted
+
+
+def who_does_not_want(kind: ReminderKind, channel: str, user_ids: Collection[int]) -> set[int]:
+    """Return who switched this kind off on this channel. One query a batch; none for what cannot be chosen."""
+    if not kind.label or channel == ChannelName.IN_APP:
+        return set()
+    off = SwitchedOff.objects.filter(kind=kind.name, channel=channel, user__in=user_ids)
+    return set(off.values_list("user_id", flat=True))
+
+
+def who_wants_always(kind: ReminderKind, user_ids: Collection[int]) -> set[int]:
+    """Return for whom quiet hours do not hold this kind. One query a batch."""
+    if not kind.label:
+        return set()
+    always = SentAlways.objects.filter(kind=kind.name, user__in=user_ids)
+    return set(always.values_list("user_id", flat=True))
+
+
+def own_leads(user_ids: Collection[int]) -> Mapping[int, int]:
+    """Return the own lead, in minutes, of those who have one. One query."""
+    chosen = Preferences.objects.filter(pk__in=user_ids, own_lead_minutes__isnull=False)
+    return {row.pk: row.own_lead_minutes for row in chosen if row.own_lead_minutes is not None}
+
+
+def daily_moment(preferences: Preferences, day: date) -> datetime:
+    """Return when a thing of that day is due for this person, in UTC: at their own hour, on their own clocks."""
+    return moment(day, preferences.daily_at, preferences.user.time_zone)
+
+
+def switched_off(user: Any) -> set[Cell]:
+    """Return the cells of the grid that the person left empty."""
+    return set(SwitchedOff.objects.filter(user=user).values_list("kind", "channel"))
+
+
+def sent_always(user: Any) -> set[str]:
+    """Return the kinds that this person's quiet hours let through."""
+    return set(SentAlways.objects.filter(user=user).values_list("kind", flat=True))
+
+
+def save_preferences(preferences: Preferences, off: set[Cell], always: set[str], now: datetime) -> None:
+    """Store what one page says, all or nothing. Kinds that this release does not know keep their marks."""
+    with transaction.atomic():
+        before = own_leads([preferences.user_id])
+        preferences.save()
+        known = {kind.name for kind in choosable_kinds()}
+        _store_off(preferences.user_id, off, known)
+        _store_always(preferences.user_id, always, known)
+        if own_leads([preferences.user_id]) != before:
+            _tell_kinds_of_lead(preferences.user_id, now)
+
+
+def _store_off(user_id: int, off: set[Cell], known: set[str]) -> None:
+    rows = SwitchedOff.objects.filter(user=user_id, kind__in=known)
+    gone = [row.pk for row in rows if (row.kind, row.channel) not in off]
+    SwitchedOff.objects.filter(pk__in=gone).delete()
+    fresh = (SwitchedOff(user_id=user_id, kind=kind, channel=channel) for kind, channel in off if kind in known)
+    SwitchedOff.objects.bulk_create(fresh, ignore_conflicts=True)
+
+
+def _store_always(user_id: int, always: set[str], known: set[str]) -> None:
+    SentAlways.objects.filter(user=user_id, kind__in=known - always).delete()
+    SentAlways.objects.bulk_create(
+        (SentAlways(user_id=user_id, kind=kind) for kind in always & known), ignore_conflicts=True
+    )
+
+
+def _tell_kinds_of_lead(user_id: int, now: datetime) -> None:
+    for kind in choosable_kinds():
+        if kind.has_lead:
+            kind.own_lead_changed(user_id, now)
+
+
+def also_reach(user_id: int, channel: str) -> int:
+    """Let what waits for a person already reach them on a channel they have just asked for; return how many rows.
+
+    Every kind that goes by mail has an in-app row as well, so those rows say what waits.
+    """
+    kinds = [kind.name for kind in choosable_kinds() if channel in ways_of(kind)]
+    waiting = Reminder.objects.filter(
+        user=user_id, state=State.PENDING, kind__in=kinds, channel=ChannelName.IN_APP
+    ).order_by("pk")
+    rows = [_beside(row, channel) for row in waiting]
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _beside(row: Reminder, channel: str) -> Reminder:
+    """Return the same reminder for another channel."""
+    same = {name: getattr(row, name) for name in ("kind", "subject", "occurrence", "recipient", "user_id")}
+    return Reminder(**same, channel=channel, due_at=row.due_at, expires_at=row.expires_at)
