@@ -1,0 +1,169 @@
+"""One partner's phone: a thin layer over a browser's window that speaks the partner's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+
+from couples.models import User
+from tests.e2e.conftest import PHONE, SCREENSHOTS
+from tests.factories import signed_in
+
+LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+# What must be true of every page that the story meets (WCAG 2.2 AA, shared/design.md).
+FAULTS = """() => {
+  const root = document.documentElement, faults = []
+  if (root.scrollWidth > root.clientWidth) faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`)
+  const headings = document.querySelectorAll("h1").length
+  if (headings !== 1) faults.push(`${headings} h1`)
+  if (!document.querySelector('a[href="/help/"]')) faults.push("no help")
+  if (!document.querySelector("[data-quick-exit]")) faults.push("no quick exit")
+  if (!document.title.trim()) faults.push("no title")
+  return faults
+}"""
+# A link inside a sentence may be smaller (WCAG 2.5.8), and the skip link is seen only when it has the focus.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    `button, .button, summary, nav a, header a, .rows a, select, textarea, label:has(input),
+     input:not([type=hidden], [type=checkbox], [type=radio])`
+  )].map((target) => [target, target.getBoundingClientRect()])
+  .filter(([target, box]) => target.checkVisibility() && (box.height < 43.5 || box.width < 43.5))
+  .map(([target, box]) => `${Math.round(box.width)}×${Math.round(box.height)}: ${target.outerHTML.slice(0, 120)}`)"""
+
+
+class Phone:
+    """A window, and in which language its owner reads."""
+
+    def __init__(self, page: Page, language: str = "en", zone: str = "Europe/Berlin") -> None:
+        self.page = page
+        self.language = language
+        self.zone = zone
+        self.main = page.locator("main")
+        # Everything this person was shown, to tell later what never reached them.
+        self.shown: list[str] = []
+
+    # What it says
+
+    def says(self, message: str, **values: object) -> str:
+        """Return the service's own words in this person's language."""
+        with translation.override(self.language):
+            text = translation.gettext(message)
+        return text % values if values else text
+
+    def in_own_time(self, say: Callable[..., str], *arguments: Any) -> str:
+        """Call one of basics.formats in this person's language and zone."""
+        with translation.override(self.language), timezone.override(ZoneInfo(self.zone)):
+            return say(*arguments)
+
+    # What its owner does
+
+    def opens(self, path: str) -> None:
+        """Go to a page."""
+        self.page.goto(path)
+        self._arrived()
+
+    def taps(self, message: str, **values: object) -> None:
+        """Tap the button or link of the page that says so, and wait for the page it leads to."""
+        self.taps_on(self.named(message, **values))
+
+    def taps_on(self, target: Locator) -> None:
+        """Tap something, and wait for the page it leads to."""
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
+        self._arrived()
+
+    def goes_to(self, message: str) -> None:
+        """Choose one of the five places."""
+        self.taps_on(self.page.get_by_role("navigation").get_by_role("link", name=self.says(message), exact=True))
+
+    def fills(self, **fields: str | bool) -> None:
+        """Fill in fields by their names, as they are to be: text, a choice, or ticked."""
+        for name, value in fields.items():
+            self._fill(name, value)
+
+    def _fill(self, name: str, value: str | bool) -> None:
+        if isinstance(value, bool):
+            self.field(name).set_checked(value)
+        elif self.main.locator(f"[name={name}][type=radio]").count():
+            self.main.locator(f"[name={name}][value='{value}']").check()
+        elif self.field(name).evaluate("field => field.tagName") == "SELECT":
+            self.field(name).select_option(value)
+        else:
+            self.field(name).fill(value)
+
+    # What its owner sees
+
+    def named(self, message: str, **values: object) -> Locator:
+        """Find the one button or link of the page that says so."""
+        name = self.says(message, **values)
+        buttons = self.main.get_by_role("button", name=name, exact=True)
+        return buttons.or_(self.main.get_by_role("link", name=name, exact=True))
+
+    def field(self, name: str) -> Locator:
+        """Find a field by its name."""
+        return self.main.locator(f"[name={name}]:visible")
+
+    def sees(self, message: str, **values: object) -> None:
+        """Wait for words of the service."""
+        self.reads(self.says(message, **values))
+
+    def reads(self, text: str) -> None:
+        """Wait for a text, whoever wrote it."""
+        expect(self.main).to_contain_text(text)
+
+    def does_not_read(self, text: str) -> None:
+        """Make sure that a text is not on the page, which has loaded."""
+        expect(self.main).not_to_contain_text(text)
+
+    def sees_heading(self, message: str, **values: object) -> None:
+        """Wait for the page's one heading."""
+        expect(self.page.locator("h1")).to_have_text(self.says(message, **values))
+
+    def sees_address(self, pattern: str) -> None:
+        """Wait until the page's path matches."""
+        expect(self.page).to_have_url(re.compile(rf"^[a-z]+://[^/]+{pattern}$"))
+
+    def keeps_picture(self, name: str) -> None:
+        """Keep a picture of the whole page as build/screenshots/NAME.png."""
+        path = SCREENSHOTS / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # A window as high as the page, so that what is fixed at its edge stands there in the picture too.
+        height = self.page.evaluate("document.documentElement.scrollHeight")
+        usual: ViewportSize = PHONE["viewport"]
+        self.page.set_viewport_size({"width": usual["width"], "height": max(height, usual["height"])})
+        self.page.screenshot(path=path, animations="disabled")
+        self.page.set_viewport_size(usual)
+
+    def _arrived(self) -> None:
+        self.shown.append(self.page.content())
+        assert self.faults() == [], f"{self.page.url} in {self.language}"
+
+    def faults(self) -> list[str]:
+        """Return what no page may have."""
+        found: list[str] = self.page.evaluate(FAULTS)
+        return found
+
+    def small_targets(self) -> list[str]:
+        """Return what is too small for a thumb."""
+        found: list[str] = self.page.evaluate(SMALL_TARGETS)
+        return found
+
+
+def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str = "Europe/Berlin") -> Page:
+    """Open a window with cookies of its own on a phone that is set to the language and the zone."""
+    phone = {**PHONE, "base_url": base_url, "locale": LOCALES[language], "timezone_id": zone}
+    page = chromium.new_context(**phone).new_page()
+    page.set_default_timeout(10_000)
+    return page
+
+
+def let_in(page: Page, user: User) -> Phone:
+    """Sign a person of this test's database in, without the sign-in page."""
+    cookie = signed_in(None, user).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": settings.SITE_URL}])
+    return Phone(page, user.language, user.time_zone)
