@@ -29,7 +29,7 @@ from reminders.scheduling import schedule_for_address
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Allauth's door to this project."""
 
-    error_messages = {  # noqa: RUF012 - allauth's own declaration, with clearer words
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("This is not the code from the newest mail. Check the six digits, or have a new one sent."),
         "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),

@@ -1,0 +1,29 @@
+"""`python manage.py backup steady-backup.tar.gz`: database and keys of the embedded default in one file."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from config.backup import NoBackup, back_up
+
+
+class Command(BaseCommand):
+    """Back up while the service runs."""
+
+    help = "Write the database and the keys that read it to one file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Where to."""
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Back up, or say why not."""
+        try:
+            back_up(options["file"])
+        except NoBackup as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"Written: {options['file']}. It holds the keys too; keep it safe.")
