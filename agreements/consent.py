@@ -18,6 +18,7 @@ from agreements.kinds import AgreementKind, kind_named
 from agreements.models import Agreement, Consent, CopingLine, Draft, Version
 from agreements.reminders import agreement_subject, tell_answer, tell_ending, tell_letter
 from agreements.terms import Terms
+from couples.leaving import keep_connected
 from couples.models import Membership
 from reminders.scheduling import withdraw
 
@@ -40,6 +41,12 @@ class OneAlready(ConsentError):
     message = _("You two already have one of these in force. Open it and suggest other words instead.")
 
 
+class NotConnected(ConsentError):
+    """One of the two has left."""
+
+    message = _("You two are not connected any more. What you wrote stays with you, as a draft.")
+
+
 class NotYours(ConsentError):
     """The fields belong to the one who began the agreement."""
 
@@ -51,7 +58,7 @@ def propose(
 ) -> Agreement:
     """Send the first version to the partner; sending is consenting.
 
-    A repeated submission returns the agreement it made. Raises OneAlready.
+    A repeated submission returns the agreement it made. Raises OneAlready, NotConnected.
     """
     repeated = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement").first()
     if repeated:
@@ -59,6 +66,8 @@ def propose(
     _refuse_second(membership, kind)
     try:
         with transaction.atomic():
+            if not keep_connected(membership):
+                raise NotConnected
             agreement = Agreement.objects.create(
                 couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
             )
@@ -96,7 +105,7 @@ def _add_version(
 
 
 def propose_draft(membership: Membership, draft: Draft, now: datetime) -> Agreement:
-    """Send a draft: it becomes the first version and is gone from the drafts. Raises OneAlready.
+    """Send a draft: it becomes the first version and is gone from the drafts. Raises OneAlready, NotConnected.
 
     The draft's id is the version's submission id, so a second tap finds the agreement the first one made.
     """
@@ -117,14 +126,22 @@ def amend(
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
     only the one who began it words.
     """
-    repeated = Version.objects.filter(author=membership.user, submission=submission).first()
-    if repeated:
-        return repeated
     read = _version_read(agreement, based_on)
     _refuse_foreign_words(agreement, membership, read, terms)
     with transaction.atomic():
-        _begin(agreement, read)
+        try:
+            _begin(agreement, read)
+        except Changed:
+            # What changed it may be the first tap of the same submission, a moment ago.
+            return _repeated(membership, submission)
         return _add_version(agreement, membership, read.terms.replaced(terms), submission, now)
+
+
+def _repeated(membership: Membership, submission: uuid.UUID) -> Version:
+    version = Version.objects.filter(author=membership.user, submission=submission).first()
+    if version is None:
+        raise Changed
+    return version
 
 
 def _version_read(agreement: Agreement, number: int) -> Version:

@@ -19,6 +19,7 @@ from agreements.models import Agreement, Pause
 from agreements.reminders import PAUSE_OVER, PAUSE_STARTED, members, pause_end_occurrence, pause_subject
 from basics import formats
 from basics.localtime import local, moment
+from couples.leaving import keep_connected
 from couples.models import Membership
 from reminders.scheduling import schedule, withdraw
 
@@ -44,6 +45,12 @@ class PausedEnough(PauseRefused):
         "You two have paused for 24 of the last 48 hours. You can still say that you need a break, "
         "and leave the room; a new pause here is possible later."
     )
+
+
+class NotConnected(PauseRefused):
+    """One of the two has left."""
+
+    message = gettext_lazy("You two are not connected any more, so there is nothing to pause.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +108,7 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     """Start a pause that ends at `until` (UTC), or return the one that runs.
 
     An expired one is closed first. Of two simultaneous starts the constraint lets one through and both get
-    that pause. Raises PauseRefused for a wrong length, PausedEnough beyond the limit.
+    that pause. Raises PauseRefused for a wrong length, PausedEnough beyond the limit, NotConnected.
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
@@ -110,6 +117,8 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
         return running
     try:
         with transaction.atomic():
+            if not keep_connected(membership):
+                raise NotConnected
             _close_expired(membership.couple_id, now)
             _refuse_beyond_limit(membership.couple_id, until, now)
             pause = Pause.objects.create(

@@ -26,6 +26,15 @@ def leave(membership: Membership, now: datetime) -> bool:
     return True
 
 
+def keep_connected(membership: Membership) -> bool:
+    """Keep the couple from closing until the caller's transaction ends; tell whether it is connected.
+
+    A verb that makes something new for two people begins with it: otherwise what is made while the other
+    leaves would stay open in a closed couple.
+    """
+    return bool(Couple.objects.filter(pk=membership.couple_id, closed_at__isnull=True).update(closed_at=None))
+
+
 def closing_is_untold(user: User) -> bool:
     """Tell whether this person still has the neutral line to read."""
     return Membership.objects.filter(user=user, closing_untold=True).exists()
