@@ -20,13 +20,14 @@ from couples.models import (
     Invitation,
     InvitationState,
     Membership,
+    User,
 )
 from couples.reminders import CONNECTED, INVITATION_MAIL
 from reminders.addresses import address_key
 from reminders.scheduling import schedule, schedule_for_address
 
 if TYPE_CHECKING:
-    from couples.models import InvitationQuerySet, User
+    from couples.models import InvitationQuerySet
 
 
 class PairingError(Exception):
@@ -215,8 +216,7 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     if invitation is None or invitation.claimed_by is None:
         raise ClaimGone
     if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
-        refuse_claim(inviter)
-        raise TooManyTries
+        raise _why_no_try_was_left(inviter, claimed)
     if not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
         raise WrongDigits
     try:
@@ -231,10 +231,21 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     return Membership.objects.active().of(inviter).select_related("couple").get()
 
 
+def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> PairingError:
+    """Tell a used-up claim, which is sent away, from one that a double tap or another page has just dealt with."""
+    if Membership.objects.active().of(inviter).exists():
+        return AlreadyConnected()
+    if not claimed.exists():
+        return ClaimGone()
+    refuse_claim(inviter)
+    return TooManyTries()
+
+
 def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, now: datetime) -> Membership:
     """Seat both, once. The invitation's row is updated first, so of two connects one finds nothing left."""
     try:
         with transaction.atomic():
+            _take_turns(invitation.inviter_id, claimer.pk)
             if not usable.filter(pk=invitation.pk).update(
                 state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
             ):
@@ -250,6 +261,13 @@ def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, 
         if Membership.objects.active().of(claimer).exists():
             raise AlreadyConnected from None
         raise InvitationClosed from None
+
+
+def _take_turns(*people: int) -> None:
+    """Let connects that share a person follow each other. Constraints keep them right; this keeps two people who
+    accept each other's invitations at once from a deadlock, which one of them would meet as an error.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def _close_other_invitations(claimer: User, accepted: Invitation) -> None:
