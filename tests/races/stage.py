@@ -1,0 +1,164 @@
+"""Forces the order in which two people's transactions run: no luck, no sleeping until it happens.
+
+    outcomes = interleave(first, second, before=r'INSERT INTO "agreements_version"')
+
+Each verb runs in a thread and a connection of its own and stops before (or after) every statement that matches. When
+nobody runs (each has stopped, waits for a lock in the database, or is done) the one who was let go on least often goes
+on; the first one starts first. So both have come to the statement before either passes it, unless a lock keeps them
+apart.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, models
+
+from tests.waiting import wait_until
+
+# SQLite does not tell who waits for its lock; whoever has not moved for so long, does.
+SQLITE_PATIENCE_SECONDS = 0.4
+DEADLINE_SECONDS = 30
+
+
+class Actor:
+    """One verb in its own thread."""
+
+    def __init__(self, verb: Callable[[], Any], before: str, after: str) -> None:
+        self.verb, self.before, self.after = verb, before, after
+        self.outcome: Any = None
+        self.releases = 0
+        self.stops = 0
+        self.backend = 0
+        self.moved_at = time.monotonic()
+        self.is_stopped = threading.Event()
+        self.is_done = threading.Event()
+        self.may_go_on = threading.Event()
+        self.thread = threading.Thread(target=self._run, daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self._remember_backend()
+            with connection.execute_wrapper(self._stop_at):
+                self.outcome = self.verb()
+        except Exception as error:  # noqa: BLE001 -- the outcome of a race can be any error
+            self.outcome = error
+        finally:
+            connection.close()
+            self.is_done.set()
+
+    def _remember_backend(self) -> None:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_backend_pid()")
+                self.backend = cursor.fetchone()[0]
+
+    def _stop_at(self, execute: Any, sql: str, *parts: Any) -> Any:
+        if self.before and re.search(self.before, sql):
+            self._stop()
+        result = execute(sql, *parts)
+        if self.after and re.search(self.after, sql):
+            self._stop()
+        return result
+
+    def _stop(self) -> None:
+        self.stops += 1
+        self.may_go_on.clear()
+        self.is_stopped.set()
+        assert self.may_go_on.wait(DEADLINE_SECONDS), "nobody let this actor go on"
+
+    def go_on(self) -> None:
+        """Let the actor run to its next stop."""
+        self.releases += 1
+        self.moved_at = time.monotonic()
+        self.is_stopped.clear()
+        self.may_go_on.set()
+
+    def rests(self, waiting: set[int]) -> bool:
+        """Tell whether the actor has stopped, is done, or waits for a lock."""
+        if self.is_stopped.is_set() or self.is_done.is_set():
+            return True
+        if connection.vendor == "postgresql":
+            return self.backend in waiting
+        return time.monotonic() - self.moved_at > SQLITE_PATIENCE_SECONDS
+
+
+def interleave(*verbs: Callable[[], Any], before: str = "", after: str = "") -> list[Any]:
+    """Run the verbs as told above; return what each returned or raised."""
+    actors = [Actor(verb, before, after) for verb in verbs]
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    for actor in actors:
+        actor.moved_at = time.monotonic()
+        actor.thread.start()
+        _wait_until_rest([actor], deadline)
+    while not all(actor.is_done.is_set() for actor in actors):
+        _wait_until_rest(actors, deadline)
+        _let_one_go_on(actors)
+    for actor in actors:
+        actor.thread.join()
+    assert any(actor.stops for actor in actors), f"no statement matched {before or after!r}"
+    return [actor.outcome for actor in actors]
+
+
+def _wait_until_rest(actors: list[Actor], deadline: float) -> None:
+    def all_rest() -> bool:
+        waiting = _waiting_backends()
+        return all(actor.rests(waiting) for actor in actors)
+
+    wait_until(all_rest, deadline - time.monotonic(), "the actors stop, wait for a lock, or are done")
+
+
+def _let_one_go_on(actors: list[Actor]) -> None:
+    stopped = [actor for actor in actors if actor.is_stopped.is_set() and not actor.is_done.is_set()]
+    if stopped:
+        min(stopped, key=lambda actor: actor.releases).go_on()
+    else:
+        time.sleep(0.02)  # whoever waits for a lock is about to get it
+
+
+def _waiting_backends() -> set[int]:
+    """Return the backends that wait for a lock, in PostgreSQL's own words."""
+    if connection.vendor != "postgresql":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+@contextmanager
+def without(model: type[models.Model], *names: str) -> Iterator[None]:
+    """Take constraints away, for a companion test; what it leaves behind is deleted before they come back."""
+    found = [constraint for constraint in model._meta.constraints if constraint.name in names]
+    assert len(found) == len(names), f"{model.__name__} has no such constraints: {names}"
+    with connection.schema_editor() as editor:
+        for constraint in found:
+            editor.remove_constraint(model, constraint)
+    try:
+        yield
+    finally:
+        _empty_database()
+        with connection.schema_editor() as editor:
+            for constraint in found:
+                editor.add_constraint(model, constraint)
+
+
+def _empty_database() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+
+
+class NoGuard:
+    """Stands in for a queryset's guarding UPDATE: does nothing and says that it found its row."""
+
+    def __getattr__(self, _name: str) -> Any:
+        return lambda *_args, **_kwargs: self
+
+    def update(self, **_values: Any) -> int:
+        """Say that one row was there."""
+        return 1
