@@ -31,7 +31,7 @@ def configure(options: dict[str, Any]) -> None:
     )
     handler.addFilter(WithoutContent())
     logging.basicConfig(handlers=[handler], level=options["level"], force=True)
-    for noisy in ("celery.beat", "celery.worker.strategy", "kombu", "waitress.queue"):
+    for noisy in ("celery.beat", "celery.worker", "celery.app.trace", "kombu", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*_processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
