@@ -16,7 +16,7 @@ from couples.models import User
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class UserAdmin(admin.ModelAdmin):
     """Find an account by its exact address, and switch it off or on."""
 
     list_display = ("pk", "is_active", "is_staff", "date_joined")
