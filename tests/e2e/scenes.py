@@ -1,0 +1,291 @@
+"""Every page of the story in every state: how it comes about, whose page it is, and where."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements import consent
+from checkins.models import CheckIn
+from couples import pairing
+from couples.models import User
+from reminders.delivery import deliver
+from reminders.leases import lease_due
+from tests import factories
+from tests.factories import Pair
+
+# Makes what the page shows; returns who looks at it (None: nobody signed in) and the page's address.
+Scene = Callable[[], tuple[User | None, str]]
+SCENES: dict[str, Scene] = {}
+
+
+def scene(make: Scene) -> Scene:
+    """Enter a scene under its name."""
+    SCENES[make.__name__.replace("_", "-")] = make
+    return make
+
+
+def page(name: str, **fields: object) -> Scene:
+    """Return the scene of a page that shows Anna's couple the same in every state."""
+    return lambda: (couple().alice, reverse(name, kwargs=fields))
+
+
+def couple() -> Pair:
+    """Connect Anna and Bo."""
+    return factories.connected_couple(factories.person("Anna"), factories.person("小博", email="bo@example.org"))
+
+
+def settled() -> Pair:
+    """Connect them, with a rhythm, a cool-down and a rule in force."""
+    pair = couple()
+    factories.upcoming_check_in(pair, hours=30)
+    factories.agreed_cool_down(pair, word="kettle")
+    factories.agreed_response_rule(pair)
+    return pair
+
+
+def told(pair: Pair) -> Pair:
+    """Deliver the notices that are due."""
+    now = timezone.now()
+    while lease := lease_due("in_app", now):
+        deliver(lease, now)
+    return pair
+
+
+for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
+    SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
+for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "checkins", "agreements", "pause"):
+    SCENES[f"{_name}-at-first"] = page(_name)
+for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
+    SCENES[_name.replace("_", "-")] = page(_name)
+
+
+@scene
+def first_steps() -> tuple[User, str]:
+    return factories.person("Anna", first_steps_done=False), reverse("first_steps")
+
+
+@scene
+def invite_alone() -> tuple[User, str]:
+    return factories.person("Anna"), reverse("invite")
+
+
+@scene
+def invitation_open() -> tuple[User, str]:
+    anna = factories.person("Anna")
+    factories.open_invitation(anna)
+    return anna, reverse("invite")
+
+
+@scene
+def invitation_to_read() -> tuple[None, str]:
+    return None, reverse("invitation", args=[factories.open_invitation(factories.person("Anna")).token])
+
+
+@scene
+def four_digits() -> tuple[User, str]:
+    invitation, bo = (
+        factories.open_invitation(factories.person("Anna")),
+        factories.person("小博", email="bo@example.org"),
+    )
+    pairing.claim(invitation, bo, timezone.now())
+    return bo, reverse("invitation", args=[invitation.token])
+
+
+@scene
+def digits_to_type() -> tuple[User, str]:
+    anna = factories.person("Anna")
+    pairing.claim(factories.open_invitation(anna), factories.person("Bo"), timezone.now())
+    return anna, reverse("invite")
+
+
+@scene
+def today_alone() -> tuple[User, str]:
+    anna = factories.person("Anna")
+    factories.draft(anna)
+    return anna, reverse("today")
+
+
+@scene
+def today_just_connected() -> tuple[User, str]:
+    return couple().alice, reverse("today")
+
+
+@scene
+def today_normal_week() -> tuple[User, str]:
+    pair = settled()
+    factories.proposed_rule(pair, please="tell me when you set off")
+    return told(pair).bob, reverse("today")
+
+
+@scene
+def today_pause() -> tuple[User, str]:
+    pair = settled()
+    factories.paused(pair.bob_seat, 45)
+    return told(pair).alice, reverse("today")
+
+
+@scene
+def today_after_the_end() -> tuple[User, str]:
+    return settled().left().bob, reverse("today")
+
+
+@scene
+def drafts_and_letters() -> tuple[User, str]:
+    pair = settled()
+    factories.draft(pair.alice)
+    factories.proposed_rule(pair, please="tell me when you set off")
+    factories.proposed("response_rule", pair.bob_seat)
+    consent.end(factories.agreed_response_rule(pair), pair.alice_seat, timezone.now())
+    return pair.alice, reverse("agreements")
+
+
+def _draft_step(kind: str, step: int) -> Scene:
+    def make() -> tuple[User, str]:
+        pair = couple()
+        return pair.alice, reverse("draft_step", args=[factories.draft(pair.alice, kind).pk, step])
+
+    return make
+
+
+for _kind, _steps in (("rhythm", 2), ("cool_down", 2), ("response_rule", 3)):
+    for _step in range(1, _steps + 1):
+        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_step(_kind, _step)
+
+
+@scene
+def draft_to_read_through() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("draft", args=[factories.draft(pair.alice, coping_line="It will pass.").pk])
+
+
+@scene
+def letter_sent() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("agreement", args=[factories.proposed_rule(pair).pk])
+
+
+@scene
+def letter_to_answer() -> tuple[User, str]:
+    pair = couple()
+    return pair.bob, reverse("agreement", args=[factories.proposed_rule(pair).pk])
+
+
+@scene
+def letter_with_other_words() -> tuple[User, str]:
+    pair = couple()
+    letter = factories.proposed_rule(pair)
+    factories.amended(letter, pair.bob_seat, please="call me when you can")
+    return pair.alice, reverse("agreement", args=[letter.pk])
+
+
+@scene
+def other_words() -> tuple[User, str]:
+    pair = couple()
+    return pair.bob, reverse("other_words", args=[factories.agreed_response_rule(pair).pk])
+
+
+@scene
+def agreement() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("agreement", args=[factories.agreed_response_rule(pair).pk])
+
+
+@scene
+def agreement_with_other_words() -> tuple[User, str]:
+    pair = couple()
+    rule = factories.agreed_response_rule(pair)
+    factories.amended(rule, pair.bob_seat, please="call me when you can")
+    return pair.alice, reverse("agreement", args=[rule.pk])
+
+
+@scene
+def end_an_agreement() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("agreement_end", args=[factories.agreed_cool_down(pair).pk])
+
+
+@scene
+def ended_agreement() -> tuple[User, str]:
+    pair = couple()
+    cool_down = factories.agreed_cool_down(pair)
+    consent.end(cool_down, pair.alice_seat, timezone.now())
+    return pair.bob, reverse("agreement", args=[cool_down.pk])
+
+
+@scene
+def pause_agreed() -> tuple[User, str]:
+    return settled().alice, reverse("pause")
+
+
+@scene
+def pause_running_for_its_starter() -> tuple[User, str]:
+    pair = settled()
+    factories.paused(pair.alice_seat)
+    return pair.alice, reverse("pause")
+
+
+@scene
+def check_ins() -> tuple[User, str]:
+    pair = couple()
+    factories.opened_check_in(pair)
+    return pair.alice, reverse("checkins")
+
+
+def _check_in(pair: Pair, check_in: CheckIn) -> tuple[User, str]:
+    return pair.alice, reverse("check_in", args=[check_in.pk])
+
+
+@scene
+def check_in_to_prepare() -> tuple[User, str]:
+    pair = couple()
+    return _check_in(pair, factories.upcoming_check_in(pair))
+
+
+@scene
+def check_in_handed_in() -> tuple[User, str]:
+    pair = couple()
+    return _check_in(pair, factories.handed_in(factories.begun_check_in(pair), pair.alice_seat))
+
+
+@scene
+def check_in_opened() -> tuple[User, str]:
+    pair = couple()
+    return _check_in(pair, factories.opened_check_in(pair))
+
+
+@scene
+def check_in_returned() -> tuple[User, str]:
+    pair = couple()
+    past = timezone.now() - timedelta(days=5)
+    check_in = factories.check_in_at(pair, past, past - timedelta(days=2))
+    return _check_in(pair, factories.handed_in(check_in, pair.alice_seat, now=past))
+
+
+@scene
+def notices() -> tuple[User, str]:
+    pair = settled()
+    factories.proposed_rule(pair)
+    return told(pair).bob, reverse("notices")
+
+
+@scene
+def earlier_couple() -> tuple[User, str]:
+    pair = couple()
+    factories.opened_check_in(pair)
+    factories.agreed_response_rule(pair)
+    return pair.left().bob, reverse("earlier_couple", args=[pair.couple.pk])
+
+
+@scene
+def needs_the_two() -> tuple[User, str]:
+    return factories.person("Anna"), reverse("checkins")
+
+
+@scene
+def unknown_page() -> tuple[User, str]:
+    return couple().alice, reverse("agreement", args=[uuid.uuid4()])

@@ -1,0 +1,125 @@
+"""The core of the story in a browser that runs no script."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from agreements.models import Agreement, Pause
+from checkins.models import Answer, CheckIn
+from couples.models import Couple, User
+from tests import factories
+from tests.e2e.phone import Phone, let_in
+from tests.factories import Pair
+
+
+@pytest.fixture
+def bo(no_javascript: Page, pair: Pair) -> Phone:
+    """Bob's phone, signed in, without JavaScript."""
+    return let_in(no_javascript, pair.bob)
+
+
+def test_signing_in_and_out(no_javascript: Page, pair: Pair) -> None:
+    phone = Phone(no_javascript)
+    phone.opens("/today/")
+    phone.fills(login=pair.bob.email, password=factories.PASSWORD)
+    phone.taps("Sign in")
+    phone.sees_heading("Today")
+    phone.goes_to("More")
+    phone.taps("Sign out")
+    phone.opens("/today/")
+    phone.sees_heading("Sign in")
+
+
+def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db: None) -> None:
+    phone = Phone(no_javascript)
+    phone.opens("/account/signup/")
+    phone.fills(name="Kim", email="kim@example.org", password1="three green umbrellas")
+    phone.taps("Go on")
+    expect(phone.page.locator("[data-problems] a")).to_have_attribute("href", "#id_time_zone")
+    phone.fills(time_zone="Europe/Lisbon", password1="three green umbrellas")
+    phone.taps("Go on")
+    phone.sees_heading("Enter the code")
+    assert User.objects.get(email="kim@example.org").time_zone == "Europe/Lisbon"
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_in_force", "is_over"), [("These words", True, False), ("Not this one", False, True)]
+)
+def test_answering_a_letter(bo: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
+    letter = factories.proposed_rule(pair)
+    bo.opens("/today/")
+    bo.taps("Read the letter")
+    bo.taps(answer)
+    answered = Agreement.objects.get(pk=letter.pk)
+    assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
+
+
+def test_answering_with_other_words(bo: Phone, pair: Pair) -> None:
+    letter = factories.proposed_rule(pair, please="call me")
+    bo.opens(f"/agreements/{letter.pk}/")
+    bo.taps("Other words")
+    bo.fills(please="send one line")
+    bo.taps("See it side by side")
+    expect(bo.main.locator(".side-by-side")).to_contain_text("call me")
+    bo.taps("Send")
+    newest = factories.fresh(letter).newest
+    assert newest is not None
+    assert newest.terms.words["please"] == "send one line"
+    assert newest.author == pair.bob
+
+
+def test_drafting_and_sending(bo: Phone, pair: Pair) -> None:
+    bo.opens("/agreements/")
+    bo.taps("A short pause with a way back")
+    bo.fills(word="kettle")
+    bo.taps("Next")
+    bo.taps("Read it through")
+    bo.taps("Send it to %(name)s", name="Alice")
+    sent = Agreement.objects.with_words().get(couple=pair.couple)
+    assert sent.proposal is not None
+    assert sent.proposal.terms.words["word"] == "kettle"
+
+
+def test_keeping_answers_for_later_and_handing_them_in(bo: Phone, pair: Pair) -> None:
+    check_in = factories.begun_check_in(pair)
+    factories.handed_in(check_in, pair.alice_seat, "from Alice")
+    bo.opens(f"/check-ins/{check_in.pk}/")
+    bo.fills(did_me_good="The walk.")
+    bo.taps("Keep it for later")
+    bo.sees("Kept. Only you can read it.")
+    expect(bo.field("did_me_good")).to_have_value("The walk.")
+    assert Answer.objects.get(author=pair.bob, prompt="did_me_good").words == "The walk."
+    bo.does_not_read("from Alice")
+    bo.fills(was_heavy_not_today=True, until_next_time="Another walk.")
+    bo.taps("My answers are in")
+    bo.reads("from Alice")
+    assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
+
+
+def test_pausing_and_coming_back(bo: Phone, pair: Pair) -> None:
+    bo.opens("/pause/")
+    bo.taps_on(bo.main.get_by_role("button", name="20 minutes"))
+    bo.sees_heading("Paused")
+    assert Pause.objects.running(timezone.now()).get().started_by == pair.bob
+    bo.taps("Come back now")
+    bo.sees_heading("Pause")
+    assert not Pause.objects.running(timezone.now()).exists()
+
+
+def test_leaving(bo: Phone, pair: Pair) -> None:
+    factories.agreed_response_rule(pair, please="call me")
+    bo.opens("/more/")
+    bo.taps("Disconnect")
+    bo.taps("End the connection")
+    bo.sees_heading("Today")
+    bo.does_not_read("call me")
+    assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None
+
+
+def test_quick_exit_is_a_plain_link(bo: Phone, pair: Pair) -> None:
+    bo.page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="an encyclopedia"))
+    bo.opens("/today/")
+    bo.page.locator("[data-quick-exit]").click()
+    expect(bo.page).to_have_url("https://www.wikipedia.org/")
