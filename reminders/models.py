@@ -272,3 +272,35 @@ class BlockedAddress(models.Model):
 
     def __str__(self) -> str:
         return "blocked address"
+
+
+class Tally(models.Model):
+    """How many rows of a kind ended so on a channel, and how late: what Prometheus reads. It names nobody."""
+
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=8)
+    state = models.CharField(max_length=9, choices=State.choices)
+    # The upper bound of lateness in seconds that these rows fall under; empty for what was not sent.
+    bound = models.CharField(max_length=8)
+    rows = models.PositiveBigIntegerField()
+    # The sum of their lateness.
+    seconds = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "tallies"
+        constraints = (models.UniqueConstraint(fields=["kind", "channel", "state", "bound"], name="one_tally_each"),)
+
+    def __str__(self) -> str:
+        return f"tally {self.pk}"
+
+
+class TalliedUntil(models.Model):
+    """The one row that says up to when ended rows are counted."""
+
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tallied until"
+
+    def __str__(self) -> str:
+        return "tallied until"
