@@ -6,10 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError
-
 from reminders.kinds import registered
-from reminders.leases import return_lapsed
 from reminders.models import Notice, Reminder
 
 logger = logging.getLogger(__name__)
@@ -27,11 +24,11 @@ def register_housekeeping(piece: Piece) -> None:
 
 def keep_house(now: datetime) -> None:
     """Run all pieces; one that fails does not keep the others from running."""
-    for piece in (return_lapsed, forget_finished, *_pieces):
+    for piece in (forget_finished, *_pieces):
         try:
             piece(now)
-        except DatabaseError:
-            logger.exception("housekeeping failed in %s", piece.__name__)
+        except Exception:
+            logger.exception("housekeeping failed in %s", getattr(piece, "__name__", piece))
 
 
 def forget_finished(now: datetime) -> int:

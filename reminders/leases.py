@@ -11,13 +11,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, F, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
 from reminders.models import Reminder, State
+from reminders.states import claim, finish, put_back
 
-MOST_CLAIMS = 5
+# So often a row is tried together with its batch; after that its tries are counted one by one, right before they are
+# made, so that it is set aside alone and does not take its neighbours along.
+BATCH_TRIES = 2
+OWN_TRIES = 3
 
 
 def lease_due(channel: str, now: datetime) -> uuid.UUID | None:
@@ -30,18 +34,14 @@ def lease_due(channel: str, now: datetime) -> uuid.UUID | None:
 def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int) -> int:
     """The plain form: correct on every database, because the state is checked in the UPDATE itself."""
     due = Reminder.objects.due(now).filter(channel=channel).order_by("due_at").values("pk")[:size]
-    return (
-        Reminder.objects.due(now)
-        .filter(pk__in=due)
-        .update(state=State.CLAIMED, lease=lease, leased_until=now + LEASE_FOR, claims=F("claims") + 1)
-    )
+    return claim(Reminder.objects.due(now).filter(pk__in=due), lease, now + LEASE_FOR)
 
 
 # `= ANY(ARRAY(SELECT …))` keeps its plan at every batch size where `IN (SELECT …)` does not
 # (measured in shared/stack.md); SKIP LOCKED lets several tickers pass each other.
 _CLAIM_SQL = """
 UPDATE reminders_reminder
-   SET state = 'claimed', lease = %(lease)s, leased_until = %(until)s, claims = claims + 1
+   SET state = 'claimed', lease = %(lease)s, leased_until = %(until)s
  WHERE state = 'pending' AND id = ANY(ARRAY(
        SELECT id FROM reminders_reminder
         WHERE state = 'pending' AND channel = %(channel)s AND due_at <= %(now)s
@@ -56,22 +56,46 @@ def _claim_skipping_locked(channel: str, lease: uuid.UUID, now: datetime, size: 
         return int(cursor.rowcount)
 
 
+def begin(lease: uuid.UUID, now: datetime) -> str | None:
+    """Take up a lease: its time starts anew and its rows' tries are counted. Return its channel.
+
+    A lease that has lapsed, or that nobody holds any more, has none. Tries are counted here and not where leases
+    are made or lapse: that also happens while no worker runs at all. The new end is reckoned from the old one, which
+    came from the ticker's clock: the worker's may be wrong.
+    """
+    held = Reminder.objects.held_by(lease)
+    first = held.filter(leased_until__gt=now).values_list("channel", "leased_until").first()
+    if first is None:
+        return None
+    channel, until = first
+    assert until is not None, "a constraint: claimed means leased"
+    if channel in CHANNELS and CHANNELS[channel].counts_tries:
+        one_more = Case(When(claims__lte=BATCH_TRIES, then=F("claims") + 1), default=F("claims"))
+        held.update(leased_until=until + LEASE_FOR, claims=one_more)
+    return channel
+
+
+def may_try(reminder: Reminder, now: datetime) -> bool:
+    """Count one more try of a row that its worker did not survive before; set it aside when there were too many."""
+    if reminder.claims <= BATCH_TRIES:
+        return True
+    held = Reminder.objects.held_by(reminder.lease).filter(pk=reminder.pk)
+    if reminder.claims > BATCH_TRIES + OWN_TRIES:
+        finish(held, State.FAILED, now, "its worker died too often")
+        return False
+    return bool(held.update(claims=F("claims") + 1))
+
+
 def release(lease: uuid.UUID) -> int:
-    """Give a lease back unused, when its task could not be published; the claim does not count."""
-    return Reminder.objects.held_by(lease).update(
-        state=State.PENDING, lease=None, leased_until=None, claims=F("claims") - 1
-    )
+    """Give back what a lease still holds: its task could not be published, or its time was too short."""
+    return put_back(Reminder.objects.held_by(lease))
 
 
 def return_lapsed(now: datetime) -> int:
-    """Put rows back whose worker did not finish in time; set aside what has been claimed too often."""
-    lapsed = Reminder.objects.filter(state=State.CLAIMED, leased_until__lte=now)
-    lapsed.filter(claims__gte=MOST_CLAIMS).update(
-        state=State.FAILED, lease=None, leased_until=None, finished_at=now, error="its worker died too often"
-    )
-    return lapsed.update(state=State.PENDING, lease=None, leased_until=None)
+    """Put rows back whose worker did not finish in time."""
+    return put_back(Reminder.objects.filter(leased_until__lte=now))
 
 
 def return_all() -> int:
     """Put every claimed row back. Only for the start of a process that is known to be alone."""
-    return Reminder.objects.filter(state=State.CLAIMED).update(state=State.PENDING, lease=None, leased_until=None)
+    return put_back(Reminder.objects.all())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, ReminderKind, kind_named
 from reminders.models import ChannelName, Notice, Reminder
+
+# One line says it for all that was missed in this time.
+ONE_LINE_FOR = timedelta(hours=24)
 
 
 class Missed(ReminderKind):
@@ -25,8 +28,13 @@ class Missed(ReminderKind):
 
 
 def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:
-    """Write one line per person for the in-app rows among `rows`, at most one a day (UTC)."""
+    """Write one line per person for the in-app rows among `rows`, at most one a day."""
     people = {row.user_id for row in rows if row.user_id and row.channel == ChannelName.IN_APP and kind_named(row.kind)}
+    if not people:
+        return
+    told = Notice.objects.filter(user__in=people, kind=Missed.name, created_at__gt=now - ONE_LINE_FOR)
+    people -= set(told.values_list("user_id", flat=True))
+    # The key by the day keeps two workers from telling it twice.
     Notice.objects.bulk_create(
         (
             Notice(user_id=person, kind=Missed.name, subject="reminders", occurrence=f"{now:%Y-%m-%d}", created_at=now)

@@ -8,8 +8,9 @@ from typing import Any
 
 from reminders.addresses import address_key
 from reminders.kinds import ReminderKind
-from reminders.models import ChannelName, Reminder, State
+from reminders.models import ChannelName, Reminder
 from reminders.preferences import rows_wanted
+from reminders.states import take_back
 
 
 def schedule(
@@ -74,5 +75,4 @@ def withdraw(subject: str, now: datetime) -> int:
     A row that a worker holds is taken back too: the worker marks by its lease, asks the kind right
     before it sends, and finds the subject closed.
     """
-    waiting = Reminder.objects.about(subject).not_begun()
-    return waiting.update(state=State.WITHDRAWN, lease=None, leased_until=None, finished_at=now, payload={})
+    return take_back(Reminder.objects.about(subject), now)

@@ -15,51 +15,102 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from reminders.broker import publish, waiting_messages
 from reminders.channels import CHANNELS
+from reminders.channels.base import LEASE_FOR
+from reminders.holds import open_channels
 from reminders.leases import lease_due, release, return_lapsed
 from reminders.models import Reminder, State
-from reminders.tasks import deliver, keep_house
+from reminders.tasks import keep_house
 
 logger = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=1)
+# When the workers have enough before them.
+SLEEP_WHEN_FULL_SECONDS = 0.1
 # Leases per tick and channel, so that no channel waits long behind another's flood.
 LEASES_A_TICK = 20
 HOUSEKEEPING_EVERY_SECONDS = 60
+LAPSED_EVERY_SECONDS = 5
 # When the broker or the database is away, wait this long before the next try.
 WAIT_AFTER_FAILURE_SECONDS = 2.0
+# A clock that is off by more than this between two looks has jumped.
+JUMP_SECONDS = 5
+
+
+class Every:
+    """Something that is due every so many seconds, by a clock that never jumps."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._last = -float("inf")
+
+    def is_due(self) -> bool:
+        """Tell whether its time has come."""
+        return time.monotonic() - self._last >= self._seconds
+
+    def done(self) -> None:
+        """Count from now on."""
+        self._last = time.monotonic()
+
+
+class Clock:
+    """Watches the time of day for jumps: after one, every lease looks lapsed, or none does.
+
+    So leases are not taken away until all that were made before the jump have had their time.
+    """
+
+    def __init__(self) -> None:
+        self._offset: float | None = None
+        self._trusted_from = -float("inf")
+
+    def is_trusted(self, now: datetime) -> bool:
+        """Tell whether leases can be judged by `now`."""
+        offset, monotonic = now.timestamp() - time.monotonic(), time.monotonic()
+        if self._offset is not None and abs(offset - self._offset) > JUMP_SECONDS:
+            logger.warning("the clock jumped by %.0f seconds", offset - self._offset)
+            self._trusted_from = monotonic + LEASE_FOR.total_seconds()
+        self._offset = offset
+        return monotonic >= self._trusted_from
 
 
 class Ticker(Scheduler):
     """Beat's scheduler, with the rows as its schedule."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._last_housekeeping = -float(HOUSEKEEPING_EVERY_SECONDS)
+        self._clock = Clock()
+        self._housekeeping = Every(HOUSEKEEPING_EVERY_SECONDS)
+        self._lapsed = Every(LAPSED_EVERY_SECONDS)
         super().__init__(*args, **kwargs)
 
     def setup_schedule(self) -> None:
         """Beat asks for a schedule; ours is in the rows."""
 
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
-        """Publish what is due and return the seconds to sleep."""
+        """Publish what is due and return the seconds to sleep. Nothing that happens here may end beat."""
         try:
             close_old_connections()
             return self._tick(timezone.now())
         except (DatabaseError, OperationalError, OSError) as error:
             logger.warning("the ticker waits: %s", type(error).__name__)
-            return WAIT_AFTER_FAILURE_SECONDS
+        except Exception:
+            logger.exception("the ticker waits")
+        return WAIT_AFTER_FAILURE_SECONDS
 
     def _tick(self, now: datetime) -> float:
-        self._keep_house_now_and_then(now)
-        publish_due(now)
-        return seconds_until_next(timezone.now())
+        self._return_lapsed(now)
+        self._keep_house()
+        return publish_due(now)
 
-    def _keep_house_now_and_then(self, now: datetime) -> None:
-        if time.monotonic() - self._last_housekeeping < HOUSEKEEPING_EVERY_SECONDS:
-            return
-        return_lapsed(now)
-        keep_house.apply_async(ignore_result=True, retry=False, expires=HOUSEKEEPING_EVERY_SECONDS)
-        self._last_housekeeping = time.monotonic()
+    def _return_lapsed(self, now: datetime) -> None:
+        if self._clock.is_trusted(now) and self._lapsed.is_due():
+            return_lapsed(now)
+            self._lapsed.done()
+
+    def _keep_house(self) -> None:
+        if self._housekeeping.is_due():
+            keep_house.apply_async(ignore_result=True, retry=False, expires=HOUSEKEEPING_EVERY_SECONDS)
+            self._housekeeping.done()
 
     @property
     def info(self) -> str:
@@ -67,29 +118,33 @@ class Ticker(Scheduler):
         return "    . schedule -> reminder rows"
 
 
-def publish_due(now: datetime) -> int:
-    """Lease due rows and publish one task per lease; return how many leases."""
-    return sum(_publish_channel(name, now) for name, channel in CHANNELS.items() if channel.is_open())
+def publish_due(now: datetime) -> float:
+    """Lease due rows and publish one task per lease; return how many seconds there is nothing more to do."""
+    names, waiting = open_channels(), waiting_messages()
+    for name in names:
+        room = min(CHANNELS[name].most_waiting - waiting, LEASES_A_TICK)
+        waiting += _publish_channel(name, room, now)
+    is_full = any(CHANNELS[name].most_waiting <= waiting for name in names)
+    return max(SLEEP_WHEN_FULL_SECONDS if is_full else 0.0, seconds_until_next(names, timezone.now()))
 
 
-def _publish_channel(name: str, now: datetime) -> int:
-    for count in range(LEASES_A_TICK):
+def _publish_channel(name: str, room: int, now: datetime) -> int:
+    for count in range(room):
         lease = lease_due(name, now)
         if lease is None:
             return count
         try:
-            deliver.apply_async((str(lease),), ignore_result=True, retry=False)
+            publish(lease, CHANNELS[name])
         except Exception:
             # Whatever the broker's client raised, the rows go back at once instead of after the lease.
             release(lease)
             raise
-    return LEASES_A_TICK
+    return max(room, 0)
 
 
-def seconds_until_next(now: datetime) -> float:
-    """Return how long nothing is due, in seconds; at most LONGEST_SLEEP."""
-    open_channels = [name for name, channel in CHANNELS.items() if channel.is_open()]
-    waiting = Reminder.objects.filter(state=State.PENDING, channel__in=open_channels)
+def seconds_until_next(channels: list[str], now: datetime) -> float:
+    """Return how long nothing is due in these channels, in seconds; at most LONGEST_SLEEP."""
+    waiting = Reminder.objects.filter(state=State.PENDING, channel__in=channels)
     next_due = waiting.order_by("due_at").values_list("due_at", flat=True).first()
     if next_due is None:
         return LONGEST_SLEEP.total_seconds()

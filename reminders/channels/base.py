@@ -7,8 +7,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reminders.models import Reminder
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # How long a worker may hold a batch before its rows are leased anew.
 LEASE_FOR = timedelta(seconds=60)
@@ -34,6 +38,8 @@ class Channel(ABC):
     """A way to reach a person."""
 
     name: str
+    # What the settings page calls it.
+    label: StrOrPromise
     # A kind goes this way if it goes by mail; a person must first have asked for it (a device, an address).
     is_beside_mail = False
     # How many rows a lease takes.

@@ -2,53 +2,65 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from reminders.channels.base import Channel, Outcome
 from reminders.models import ChannelName, Notice, Reminder, State
+from reminders.states import finish
+
+logger = logging.getLogger(__name__)
 
 
 class InAppChannel(Channel):
     """Writes notices."""
 
     name = ChannelName.IN_APP.value
+    label = ChannelName.IN_APP.label
     batch_size = 500
+    # Nothing but our own database takes part, so no row can hang or kill its worker.
+    counts_tries = False
+    priority = 0
+    most_waiting = 40
 
     def send(
-        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+        self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
-        """Write all notices at once; row by row only if some were withdrawn since they were read."""
-        if not _write(reminders, lease, now):
-            for reminder in reminders:
-                _write([reminder], lease, now)
-        for reminder in reminders:
-            yield reminder, Outcome(sent=True, marked=True)
+        """Write all notices at once; one by one only if some were withdrawn meanwhile or cannot be written."""
+        rows = list(reminders)
+        alone = [] if _try_to_write(rows, lease, now).sent else rows
+        outcomes = {row.pk: _try_to_write([row], lease, now) for row in alone}
+        for row in rows:
+            yield row, outcomes.get(row.pk, _WRITTEN)
 
 
-def _write(reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> bool:
+# A row that the lease does not hold any more is marked already, by whoever took it.
+_WRITTEN = Outcome(sent=True, marked=True)
+_NOT_HELD = Outcome(marked=True)
+
+
+def _try_to_write(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> Outcome:
+    try:
+        return _WRITTEN if _write(rows, lease, now) else _NOT_HELD
+    except (IntegrityError, DataError) as error:
+        logger.warning("%s notices cannot be written together: %s", len(rows), type(error).__name__)
+        return Outcome(broken=True, error=type(error).__name__)
+
+
+def _write(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> bool:
     """Mark the rows and write their notices, or neither; tell whether the lease still held all of them."""
+    held = Reminder.objects.held_by(lease).filter(pk__in=[row.pk for row in rows])
     with transaction.atomic():
-        marked = (
-            Reminder.objects.held_by(lease)
-            .filter(pk__in=[reminder.pk for reminder in reminders])
-            .update(state=State.SENT, lease=None, leased_until=None, finished_at=now)
-        )
-        if marked != len(reminders):
+        if finish(held, State.SENT, now) != len(rows):
             transaction.set_rollback(True)
             return False
-        Notice.objects.bulk_create((_notice(reminder, now) for reminder in reminders), ignore_conflicts=True)
+        Notice.objects.bulk_create((_notice(row, now) for row in rows), ignore_conflicts=True)
     return True
 
 
-def _notice(reminder: Reminder, now: datetime) -> Notice:
-    return Notice(
-        user=reminder.user,
-        kind=reminder.kind,
-        subject=reminder.subject,
-        occurrence=reminder.occurrence,
-        created_at=now,
-    )
+def _notice(row: Reminder, now: datetime) -> Notice:
+    return Notice(user=row.user, kind=row.kind, subject=row.subject, occurrence=row.occurrence, created_at=now)

@@ -1,0 +1,76 @@
+"""How addresses take our mail: after three refusals for good an address is set aside, and its owner told in-app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reminders.addresses import address_key
+from reminders.kinds import Line, ReminderKind
+from reminders.models import ChannelName, Mailbox, Notice, Reminder
+
+MOST_REFUSALS = 3
+
+
+class MailboxSetAside(ReminderKind):
+    """The line that tells it. It has no rows of its own."""
+
+    name = "mailbox_set_aside"
+    channels = (ChannelName.IN_APP,)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say it, and where to enter another address."""
+        text = _("Your mailbox does not take our mails, so we stopped sending them. You can enter another address.")
+        return {notice.pk: Line(text, reverse("account_email")) for notice in notices}
+
+
+def address_of(reminder: Reminder) -> str:
+    """Return the address that a mail goes to."""
+    return reminder.address or (reminder.user.email if reminder.user else "")
+
+
+def note_refusal(address: str, now: datetime) -> None:
+    """Count a refusal for good; at the third the address is set aside and its owner told, once."""
+    box = Mailbox.objects.filter(pk=address_key(address))
+    Mailbox.objects.get_or_create(pk=address_key(address))
+    with transaction.atomic():
+        box.update(failures=F("failures") + 1)
+        if box.filter(failures__gte=MOST_REFUSALS, set_aside_at__isnull=True).update(set_aside_at=now):
+            _tell(address, now)
+
+
+def _tell(address: str, now: datetime) -> None:
+    owners = get_user_model()._default_manager.filter(email__iexact=address)
+    Notice.objects.bulk_create(
+        (
+            Notice(
+                user_id=owner.pk,
+                kind=MailboxSetAside.name,
+                subject="mailbox",
+                occurrence=f"{now:%Y-%m-%dT%H:%M:%S}",
+                created_at=now,
+            )
+            for owner in owners
+        ),
+        ignore_conflicts=True,
+    )
+
+
+def note_deliveries(addresses: Iterable[str]) -> None:
+    """Forget earlier refusals of addresses that took a mail."""
+    Mailbox.objects.filter(pk__in={address_key(address) for address in addresses}).delete()
+
+
+def set_aside(rows: Sequence[Reminder]) -> set[Any]:
+    """Return the primary keys of the mails whose address is set aside. One query a batch."""
+    keys = {row.pk: address_key(address_of(row)) for row in rows}
+    found = Mailbox.objects.filter(pk__in=set(keys.values()), set_aside_at__isnull=False)
+    closed = set(found.values_list("pk", flat=True))
+    return {pk for pk, key in keys.items() if key in closed}
