@@ -303,11 +303,11 @@ class AmendAgreement(AgreementsApi):
         consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
 
     def _version_read(self, agreement: Agreement) -> Version | None:
-        """Return the version whose words stand where the body sends none; the verb judges whether it is the newest."""
+        """Return the version whose words stand where the body sends none; the verb judges whether it is still so."""
         body: Any = self.request.data
         number = body.get("based_on")
         known = type(number) is int and 0 < number <= MOST_VERSIONS
-        return agreement.versions.filter(number=number).first() if known else None
+        return (agreement.versions.filter(number=number).first() if known else None) or agreement.newest
 
 
 class EndAgreement(AgreementsApi):

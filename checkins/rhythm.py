@@ -22,6 +22,7 @@ from checkins.scheduling import RHYTHM, cancel_ahead, set_next_check_in
 
 SHORTEST_MINUTES = 10
 LONGEST_MINUTES = 240
+FARTHEST_START = timedelta(days=2 * 365)
 EVERY_CHOICES = (
     ("week", gettext_lazy("every week")),
     ("two_weeks", gettext_lazy("every other week")),
@@ -100,6 +101,10 @@ class RhythmForm(TermsForm):
         chosen: date = self.cleaned_data["starts_on"]
         if chosen < timezone.localdate() and chosen.isoformat() != str(self.initial.get("starts_on")):
             raise forms.ValidationError(_("This date is over. Choose today or a later one."), code="past")
+        if chosen > timezone.localdate() + FARTHEST_START:
+            raise forms.ValidationError(
+                _("This date is too far away. Choose one within the next two years."), code="far"
+            )
         return chosen
 
     def clean(self) -> dict[str, Any]:

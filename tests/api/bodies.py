@@ -1,0 +1,33 @@
+"""Terms as a program would send them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+COOL_DOWN = {
+    "kind": "cool_down",
+    "word": "red light",
+    "minutes": 45,
+    "we_do_not": "no messages",
+    "stays_allowed": "anything about the children",
+    "speaks_first": "starter",
+}
+RULE = {
+    "kind": "response_rule",
+    "when": "hours go by",
+    "feel": "uneasy",
+    "need": "to know we are all right",
+    "please": "send one line",
+    "who": "other",
+    "within_minutes": 120,
+    "except_when": "asleep",
+    "a_line_is_enough": True,
+}
+
+
+def rhythm(**values: object) -> dict[str, object]:
+    said = {"kind": "rhythm", "every": "week", "weekday": 6, "week_of_month": 1, "at": "20:30", "zone": "Europe/Berlin"}
+    start = (timezone.localdate() + timedelta(days=1)).isoformat()
+    return {**said, "minutes": 30, "starts_on": start, "remind_minutes": 60, "about": "the two of us", **values}

@@ -1,0 +1,105 @@
+"""The description of the API, its page, and the number of queries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from drf_spectacular.generators import SchemaGenerator
+
+from agreements.kinds import all_kinds
+from tests import factories
+from tests.api.addresses import OPERATIONS
+from tests.api.conftest import Caller
+from tests.factories import Pair
+
+
+@pytest.fixture(scope="module")
+def description() -> dict[str, Any]:
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+def test_the_description_is_valid_and_complete(tmp_path: Path) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(tmp_path / "schema.yml"))
+
+
+def test_every_operation_is_described_with_its_problems(description: dict[str, Any]) -> None:
+    described = [operation for path in description["paths"].values() for operation in path.values()]
+    assert len(described) == len(OPERATIONS)
+    for operation in described:
+        assert operation["description"]
+        errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
+        assert {"401", "403", "406"} <= errors.keys()
+        assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
+
+
+@pytest.mark.parametrize("name", ["Terms", "WholeTermsRequest", "ChangedTermsRequest"])
+def test_terms_are_one_schema_per_kind_told_apart_by_kind(description: dict[str, Any], name: str) -> None:
+    terms = description["components"]["schemas"][name]
+    assert len(terms["oneOf"]) == len(all_kinds())
+    assert terms["discriminator"]["propertyName"] == "kind"
+    assert terms["discriminator"]["mapping"].keys() == {kind.name for kind in all_kinds()}
+
+
+def test_the_description_says_limits_and_units(description: dict[str, Any]) -> None:
+    minutes = description["components"]["schemas"]["CoolDownTermsRequest"]["properties"]["minutes"]
+    assert (minutes["type"], minutes["minimum"], minutes["maximum"]) == ("integer", 20, 1440)
+    assert "In minutes." in minutes["description"]
+    assert description["components"]["schemas"]["RhythmTermsRequest"]["properties"]["weekday"]["enum"] == [*range(7)]
+
+
+def test_the_documentation_page_needs_no_other_site_and_relaxes_the_policy_for_itself_alone(client: Client) -> None:
+    page = client.get("/api/docs/")
+    text = page.content.decode()
+    assert "http://" not in text
+    assert "https://" not in text
+    assert "style-src 'self' 'unsafe-inline'" in page["Content-Security-Policy"]
+    assert "script-src 'self';" in f"{page['Content-Security-Policy']};"
+    assert "SwaggerUIBundle" in client.get("/api/docs/?script=").content.decode()
+    for other in ("/api/schema/", "/api/v1/me/", "/"):
+        assert "unsafe-inline" not in client.get(other)["Content-Security-Policy"]
+
+
+def _queries(caller: Caller, path: str) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert caller.get(path).status_code == 200
+    return len(caught)
+
+
+def _full(pair: Pair) -> None:
+    factories.draft(pair.alice)
+    factories.agreed_response_rule(pair)
+    factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
+    factories.opened_check_in(pair)
+
+
+def _leave_another(pair: Pair) -> None:
+    _full(pair)
+    pair.left()
+    factories.connected_couple(pair.alice, factories.person())
+
+
+@pytest.mark.parametrize("path", ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/"])
+def test_a_list_takes_as_many_queries_for_three_as_for_one(pair: Pair, path: str) -> None:
+    caller = Caller(pair.alice)
+    _full(pair)
+    one = _queries(caller, path)
+    for _ in range(2):
+        _full(pair)
+    assert _queries(caller, path) == one
+
+
+def test_earlier_couples_take_as_many_queries_for_three_as_for_one(pair: Pair) -> None:
+    caller = Caller(pair.alice)
+    one = _queries(caller, "/earlier/")
+    for _ in range(2):
+        factories.pair_of(pair.alice).left()
+        factories.connected_couple(pair.alice, factories.person())
+    assert caller.get("/earlier/").json()["count"] == 3
+    assert _queries(caller, "/earlier/") == one

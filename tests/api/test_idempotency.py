@@ -1,0 +1,57 @@
+"""A request that is sent again with its Idempotency-Key makes one row and answers the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from agreements.models import Agreement, Draft, Version
+from couples.models import Invitation
+from tests import factories
+from tests.api.bodies import COOL_DOWN, RULE
+from tests.api.conftest import Caller, problem, told
+from tests.factories import Pair
+
+
+def test_a_draft_is_begun_once(as_charlie: Caller) -> None:
+    first, second = (as_charlie.post("/drafts/", {"kind": "rhythm"}, Idempotency_Key="one") for _ in range(2))
+    assert told(first) == told(second)
+    assert Draft.objects.count() == 1
+    as_charlie.post("/drafts/", {"kind": "rhythm"}, Idempotency_Key="two")
+    as_charlie.post("/drafts/", {"kind": "rhythm"})
+    assert Draft.objects.count() == 3
+
+
+def test_a_letter_is_sent_once(pair: Pair, as_alice: Caller) -> None:
+    first, second = (as_alice.post("/agreements/", {"terms": RULE}, Idempotency_Key="one") for _ in range(2))
+    assert told(first) == told(second)
+    assert Agreement.objects.count() == 1
+
+
+def test_other_words_are_sent_once(pair: Pair, as_bob: Caller) -> None:
+    address = f"/agreements/{factories.agreed_cool_down(pair).pk}/other-words/"
+    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    first, second = (as_bob.post(address, change, Idempotency_Key="one") for _ in range(2))
+    assert told(first) == told(second)
+    assert Version.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_an_invitation_is_made_once() -> None:
+    caller = Caller(factories.person("Dana"))
+    first, second = (caller.post("/invitation/", {}, Idempotency_Key="one") for _ in range(2))
+    assert told(first) == told(second)
+    assert Invitation.objects.count() == 1
+
+
+def test_one_key_at_two_addresses_or_from_two_people_means_two_things(
+    pair: Pair, as_alice: Caller, as_bob: Caller
+) -> None:
+    letter = as_alice.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="one").json()
+    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    amended = as_alice.post(f"/agreements/{letter['id']}/other-words/", change, Idempotency_Key="one").json()
+    assert amended["proposal"]["number"] == 2
+    assert as_bob.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="one").json()["id"] != letter["id"]
+
+
+def test_a_key_that_is_too_long_is_refused(as_charlie: Caller) -> None:
+    problem(as_charlie.post("/drafts/", {"kind": "rhythm"}, Idempotency_Key="x" * 256), 400, "invalid")

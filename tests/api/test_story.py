@@ -1,0 +1,276 @@
+"""The story by API: from the invitation to what each takes with them, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.models import CopingLine
+from couples.models import User
+from tests import factories
+from tests.api.bodies import COOL_DOWN, RULE, rhythm
+from tests.api.conftest import Caller, pointers, problem, told
+from tests.factories import Pair
+
+SignIn = Callable[[User], Caller]
+
+
+@pytest.mark.django_db
+def test_two_people_connect_by_a_link_and_four_digits(sign_in: SignIn) -> None:
+    alice, bob = sign_in(factories.person("Alice")), sign_in(factories.person("Bob"))
+    made = alice.post("/invitation/", {})
+    assert made.status_code == 201
+    token = made.json()["link"].rstrip("/").rsplit("/", 1)[1]
+    assert bob.get(f"/invitations/{token}/").json() == {"inviter_name": "Alice", "is_own": False, "digits": ""}
+    claimed = bob.post(f"/invitations/{token}/claim/").json()
+    assert claimed["connected"] is False
+    assert alice.get("/invitation/").json()["waits_for_digits"] is True
+    connected = alice.post("/invitation/confirm/", {"digits": claimed["digits"]})
+    assert connected.json()["partner"] == {"name": "Bob", "initials": "B"}
+    assert bob.get("/connection/").json()["partner"]["name"] == "Alice"
+
+
+@pytest.mark.django_db
+def test_an_invitation_to_an_own_address_connects_without_digits() -> None:
+    alice, bob = Caller(factories.person("Alice")), Caller(factories.person("Bob"))
+    made = alice.post("/invitation/", {"address": "bob@example.org"}).json()
+    token = made["link"].rstrip("/").rsplit("/", 1)[1]
+    assert bob.post(f"/invitations/{token}/claim/").json() == {"connected": True, "digits": ""}
+    problem(alice.post("/invitation/", {}), 409, "already-connected")
+
+
+@pytest.mark.django_db
+def test_the_inviter_sees_the_same_after_a_decline() -> None:
+    alice, bob = Caller(factories.person("Alice")), Caller(factories.person("Bob"))
+    token = alice.post("/invitation/", {}).json()["link"].rstrip("/").rsplit("/", 1)[1]
+    before = alice.get("/invitation/")
+    assert bob.post(f"/invitations/{token}/decline/").status_code == 204
+    assert told(alice.get("/invitation/")) == told(before)
+    problem(bob.post(f"/invitations/{token}/claim/"), 410, "invitation-closed")
+
+
+@pytest.mark.django_db
+def test_wrong_digits_are_told_at_the_field_and_end_after_five_tries() -> None:
+    alice, bob = Caller(factories.person("Alice")), Caller(factories.person("Bob"))
+    token = alice.post("/invitation/", {}).json()["link"].rstrip("/").rsplit("/", 1)[1]
+    right = bob.post(f"/invitations/{token}/claim/").json()["digits"]
+    wrong = "0000" if right != "0000" else "0001"
+    for _ in range(5):
+        assert pointers(alice.post("/invitation/confirm/", {"digits": wrong})) == {"#/digits"}
+    problem(alice.post("/invitation/confirm/", {"digits": right}), 429, "too-many-tries")
+    assert alice.post("/invitation/refuse/").status_code == 204
+
+
+@pytest.mark.django_db
+def test_nobody_invites_themself_or_uses_their_own_link() -> None:
+    alice = Caller(factories.person("Alice"))
+    assert pointers(alice.post("/invitation/", {"address": "Alice@example.org"})) == {"#/address"}
+    token = alice.post("/invitation/", {}).json()["link"].rstrip("/").rsplit("/", 1)[1]
+    problem(alice.post(f"/invitations/{token}/claim/"), 409, "own-invitation")
+    assert alice.delete("/invitation/").status_code == 204
+    problem(alice.get("/invitation/"), 404, "not-found")
+
+
+@pytest.mark.parametrize("terms", [COOL_DOWN, RULE, rhythm()], ids=lambda terms: str(terms["kind"]))
+def test_each_kind_is_proposed_and_is_in_force_when_both_accepted_the_same_version(
+    pair: Pair, sign_in: SignIn, terms: dict[str, object]
+) -> None:
+    alice, bob = sign_in(pair.alice), sign_in(pair.bob)
+    sent = alice.post("/agreements/", {"terms": terms})
+    assert sent.status_code == 201, sent.content
+    address = sent["Location"]
+    assert (sent.json()["state"], sent.json()["proposal"]["terms"]) == ("proposed", terms)
+    assert bob.get(address).json()["needs_my_answer"] is True
+    accepted = bob.post(f"{address}accept/", {"version": 1}).json()
+    assert accepted["state"] == "in_force"
+    assert [consent["by"] for consent in accepted["consents"]] == ["partner", "me"]
+    assert alice.get(address).json()["in_force"]["author"] == "me"
+
+
+def test_a_draft_is_written_step_by_step_and_sent_once(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    begun = as_alice.post("/drafts/", {"kind": "response_rule", "starter": "left_on_read"})
+    draft = begun["Location"]
+    assert begun.json()["is_complete"] is True
+    written = as_alice.patch(draft, {"terms": {"kind": "response_rule", "please": "wave"}, "coping_line": "it is work"})
+    assert (written.json()["title"], written.json()["coping_line"]) == ("wave", "it is work")
+    assert written.json()["terms"]["feel"] == begun.json()["terms"]["feel"]
+    first, second = as_alice.post(f"{draft}send/"), as_alice.post(f"{draft}send/")
+    assert (first.status_code, second.status_code, first.content) == (201, 201, second.content)
+    assert as_alice.get("/drafts/").json()["count"] == 0
+    assert first.json()["coping_line"] == "it is work"
+    assert as_bob.get(first["Location"]).json()["coping_line"] == ""
+
+
+def test_an_unfinished_draft_is_not_sent(pair: Pair, as_alice: Caller) -> None:
+    begun = as_alice.post("/drafts/", {"kind": "response_rule"})
+    assert begun.json()["is_complete"] is False
+    assert "#/terms/when" in pointers(as_alice.post(f"{begun['Location']}send/"))
+    assert as_alice.delete(begun["Location"]).status_code == 204
+    problem(as_alice.get(begun["Location"]), 404, "not-found")
+
+
+def test_a_draft_cannot_take_another_kinds_words_or_a_line_it_does_not_have(pair: Pair, as_alice: Caller) -> None:
+    draft = as_alice.post("/drafts/", {"kind": "cool_down"})["Location"]
+    assert pointers(as_alice.patch(draft, {"terms": {"kind": "rhythm"}})) == {"#/terms/kind"}
+    assert pointers(as_alice.patch(draft, {"coping_line": "mine"})) == {"#/coping_line"}
+    assert pointers(as_alice.post("/drafts/", {"kind": "cool_down", "starter": "left_on_read"})) == {"#/starter"}
+
+
+def test_other_words_leave_the_old_ones_in_force_until_both_agree(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    address = f"/agreements/{factories.agreed_cool_down(pair).pk}/"
+    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 60}}
+    suggested = as_bob.post(f"{address}other-words/", change).json()
+    assert (suggested["in_force"]["terms"]["minutes"], suggested["proposal"]["terms"]["minutes"]) == (30, 60)
+    assert suggested["proposal"]["terms"]["word"] == suggested["in_force"]["terms"]["word"]
+    accepted = as_alice.post(f"{address}accept/", {"version": 2}).json()
+    assert (accepted["in_force"]["number"], accepted["in_force"]["terms"]["minutes"]) == (2, 60)
+
+
+def test_a_stale_answer_is_refused_with_the_number_of_the_newest_version(
+    pair: Pair, as_alice: Caller, as_bob: Caller
+) -> None:
+    agreement = factories.proposed("cool_down", pair.alice_seat)
+    factories.amended(agreement, pair.bob_seat, minutes=60)
+    address = f"/agreements/{agreement.pk}/"
+    for verb in ("accept", "decline", "take-back"):
+        body = problem(as_alice.post(f"{address}{verb}/", {"version": 1}), 409, "changed")
+        assert body["version"] == 2
+    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    assert problem(as_bob.post(f"{address}other-words/", change), 409, "changed")["version"] == 2
+
+
+def test_only_the_author_words_their_own_side(pair: Pair, as_bob: Caller) -> None:
+    address = f"/agreements/{factories.agreed_response_rule(pair).pk}/other-words/"
+    foreign = {"based_on": 1, "terms": {"kind": "response_rule", "feel": "nothing"}}
+    problem(as_bob.post(address, foreign), 403, "not-yours")
+    shared = {"based_on": 1, "terms": {"kind": "response_rule", "within_minutes": 30}}
+    assert as_bob.post(address, shared).status_code == 201
+
+
+def test_a_second_cool_down_is_refused(pair: Pair, as_bob: Caller) -> None:
+    factories.agreed_cool_down(pair)
+    problem(as_bob.post("/agreements/", {"terms": COOL_DOWN}), 409, "one-already")
+
+
+def test_a_letter_is_declined_or_taken_back_and_an_agreement_ends(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    declined = factories.proposed_rule(pair)
+    assert as_bob.post(f"/agreements/{declined.pk}/decline/", {"version": 1}).json()["state"] == "set_aside"
+    taken = factories.proposed_rule(pair)
+    assert as_alice.post(f"/agreements/{taken.pk}/take-back/", {"version": 1}).json()["proposal"] is None
+    ended = factories.agreed_response_rule(pair)
+    for _ in range(2):
+        assert as_bob.post(f"/agreements/{ended.pk}/end/").json()["state"] == "ended"
+    change = {"based_on": 1, "terms": {"kind": "response_rule", "please": "wave"}}
+    problem(as_alice.post(f"/agreements/{ended.pk}/other-words/", change), 409, "changed")
+
+
+def test_the_coping_line_is_the_writers_alone(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    address = f"/agreements/{factories.agreed_response_rule(pair).pk}/coping-line/"
+    assert as_alice.put(address, {"coping_line": "they are busy"}).json() == {"coping_line": "they are busy"}
+    assert as_bob.get(address).json() == {"coping_line": ""}
+    assert pointers(as_alice.put(address, {})) == {"#/coping_line"}
+    assert as_alice.put(address, {"coping_line": ""}).status_code == 200
+    assert not CopingLine.objects.exists()
+    elsewhere = f"/agreements/{factories.agreed_cool_down(pair).pk}/coping-line/"
+    problem(as_alice.get(elsewhere), 404, "not-found")
+
+
+def test_either_pauses_alone_and_only_the_starter_comes_back_early(pair: Pair, sign_in: SignIn) -> None:
+    alice, bob = sign_in(pair.alice), sign_in(pair.bob)
+    factories.agreed_cool_down(pair, speaks_first="other")
+    assert bob.get("/pause/").json()["running"] is None
+    running = bob.post("/pause/", {"minutes": 25}).json()["running"]
+    assert (running["is_mine"], running["speaks_first"]) == (True, "Alice")
+    assert alice.post("/pause/", {}).json()["running"]["until"] == running["until"]
+    problem(alice.post("/pause/return/"), 403, "not-yours")
+    assert bob.post("/pause/return/").json()["running"] is None
+
+
+def test_a_pause_takes_an_offer_or_a_length_of_ones_own(as_alice: Caller) -> None:
+    assert pointers(as_alice.post("/pause/", {"minutes": 19})) == {"#/minutes"}
+    assert pointers(as_alice.post("/pause/", {"offer": "a year"})) == {"#/offer"}
+    assert pointers(as_alice.post("/pause/", {"offer": "60", "minutes": 60})) == {"#"}
+    assert as_alice.post("/pause/", {"offer": "1440"}).json()["running"]["is_mine"] is True
+    as_alice.post("/pause/return/")
+
+
+def test_pausing_too_much_is_refused_with_a_limit(pair: Pair, as_alice: Caller) -> None:
+    factories.paused(pair.alice_seat, 1440, timezone.now() - timedelta(hours=25))
+    problem(as_alice.post("/pause/", {"minutes": 60}), 429, "paused-enough")
+
+
+def answers(check_in: dict[str, object], words: str) -> dict[str, object]:
+    questions: list[dict[str, str]] = check_in["questions"]  # type: ignore[assignment]
+    return {"answers": [{"prompt": question["prompt"], "words": words} for question in questions]}
+
+
+def test_answers_are_kept_handed_in_and_opened_together(pair: Pair, sign_in: SignIn) -> None:
+    alice, bob = sign_in(pair.alice), sign_in(pair.bob)
+    address = f"/check-ins/{factories.begun_check_in(pair).pk}/"
+    shown = alice.get(address).json()
+    first = shown["questions"][0]["prompt"]
+    kept = alice.put(f"{address}answers/", {"answers": [{"prompt": first, "words": "half"}]}).json()
+    assert (kept["questions"][0]["mine"]["words"], kept["handed_in"]) == ("half", False)
+    missing = alice.post(f"{address}hand-in/", {"answers": [{"prompt": first, "words": " "}]})
+    assert pointers(missing) == {"#/answers", "#/answers/0/words"}
+    assert alice.post(f"{address}hand-in/", answers(shown, "from Alice")).json()["is_open"] is False
+    problem(alice.put(f"{address}take-away/", {"words": "early"}), 409, "not-open-yet")
+    opened = bob.post(f"{address}hand-in/", answers(shown, "from Bob")).json()
+    assert (opened["is_open"], opened["questions"][0]["theirs"]["words"]) == (True, "from Alice")
+    problem(alice.post(f"{address}hand-in/", answers(shown, "too late")), 409, "closed-for-answers")
+    assert alice.put(f"{address}take-away/", {"words": "a walk"}).json()["my_take_away"] == "a walk"
+    assert bob.get(address).json()["their_take_away"] == "a walk"
+
+
+def test_not_today_counts_as_an_answer(pair: Pair, as_alice: Caller) -> None:
+    check_in = factories.begun_check_in(pair)
+    body = {"answers": [{"prompt": prompt, "not_today": True} for prompt in check_in.prompts]}
+    assert as_alice.post(f"/check-ins/{check_in.pk}/hand-in/", body).json()["handed_in"] is True
+
+
+def test_notices_are_listed_and_marked_for_oneself(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    assert as_alice.get("/notices/").json() == {"results": []}
+    assert as_alice.post("/notices/read/").status_code == 204
+
+
+def test_leaving_is_at_once_and_leaves_ones_own_words(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
+    factories.agreed_cool_down(pair)
+    factories.proposed_rule(pair)
+    factories.opened_check_in(pair)
+    assert as_alice.delete("/connection/").status_code == 204
+    problem(as_bob.get("/agreements/"), 403, "not-connected")
+    assert as_bob.get("/connection/").json()["closing_untold"] is True
+    assert as_bob.post("/connection/closing-told/").status_code == 204
+    assert as_bob.get("/connection/").json()["closing_untold"] is False
+    kept = as_alice.get(f"/earlier/{pair.couple.pk}/").json()
+    assert {agreed["kind"] for agreed in kept["agreed"]} == {"cool_down", "rhythm"}
+    assert len(kept["own_letters"]) == 1
+    assert all("from Alice" in answer["words"] for answer in kept["own_answers"])
+    assert b"from Bob" not in as_alice.get(f"/earlier/{pair.couple.pk}/").content
+
+
+def test_a_person_changes_their_profile_and_how_they_are_reached(as_alice: Caller) -> None:
+    assert as_alice.patch("/me/", {"language": "zh-hans"}).json()["name"] == "Alice"
+    assert as_alice.patch("/me/", {"name": "小爱"}).json()["name"] == "小爱"
+    assert pointers(as_alice.patch("/me/", {"time_zone": "Mars/Olympus"})) == {"#/time_zone"}
+    changed = as_alice.patch("/me/preferences/", {"quiet_from": "23:15", "mail_enabled": False}).json()
+    assert changed == {
+        "mail_enabled": False,
+        "mailbox_is_shared": False,
+        "quiet_from": "23:15",
+        "quiet_until": "08:00",
+    }
+    assert as_alice.get("/me/preferences/").json() == changed
+
+
+def test_keys_are_listed_without_their_secret_and_revoked(alice: User, charlie: User) -> None:
+    program = Caller(alice, by_key=True)
+    listed = program.get("/me/keys/").json()["results"]
+    assert [key["name"] for key in listed] == ["a program"]
+    address = f"/me/keys/{listed[0]['id']}/"
+    problem(Caller(charlie).delete(address), 404, "not-found")
+    assert program.delete(address).status_code == 204
+    problem(program.get("/me/"), 401, "not-authenticated")
