@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, When
+from django.db.models import Case, F, IntegerField, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
@@ -70,7 +70,7 @@ def begin(lease: uuid.UUID, now: datetime) -> str | None:
     channel, until = first
     assert until is not None, "a constraint: claimed means leased"
     if channel in CHANNELS and CHANNELS[channel].counts_tries:
-        one_more = Case(When(claims__lte=BATCH_TRIES, then=F("claims") + 1), default=F("claims"))
+        one_more = Case(When(claims__lte=BATCH_TRIES, then=F("claims") + 1), default="claims", output_field=IntegerField())
         held.update(leased_until=until + LEASE_FOR, claims=one_more)
     return channel
 
