@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Pause, Version
 from basics import formats
@@ -69,6 +70,7 @@ class Letter(_AboutAgreement):
     """There is something to read and to answer."""
 
     name = "letter"
+    label = gettext_lazy("There is a letter to read")
 
     def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
         """Only while this very version waits for an answer."""
@@ -87,11 +89,21 @@ class Letter(_AboutAgreement):
             link_label=_("Read it"),
         )
 
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say from whom it is."""
+        agreement = Agreement.objects.select_related("proposal__author").get(
+            pk=reminder.subject.removeprefix("agreement:")
+        )
+        if agreement.proposal is None:
+            return ""
+        return _("A letter from %(name)s is here") % {"name": agreement.proposal.author.name}
+
 
 class LetterAnswered(_AboutAgreement):
     """A letter has an answer."""
 
     name = "letter_answered"
+    label = gettext_lazy("Your letter has an answer")
     channels = (ChannelName.IN_APP,)
 
     def line(self, agreement: Agreement) -> str:
@@ -103,6 +115,7 @@ class AgreementEnded(_AboutAgreement):
     """The other ended an agreement."""
 
     name = "agreement_ended"
+    label = gettext_lazy("An agreement has ended")
     channels = (ChannelName.IN_APP,)
 
     def line(self, agreement: Agreement) -> str:
@@ -171,6 +184,7 @@ class PauseStarted(_AboutPause):
     """The other took a pause: until when, and that there is a way back."""
 
     name = "pause_started"
+    label = gettext_lazy("The other takes a pause")
 
     def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
         """Only while it runs."""
@@ -193,11 +207,16 @@ class PauseStarted(_AboutPause):
             link_label=_("Open"),
         )
 
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say that it is a pause."""
+        return self.line(Pause.objects.get(pk=reminder.subject.removeprefix("pause:")), now)
+
 
 class PauseOver(_AboutPause):
     """Time to come back, for both."""
 
     name = "pause_over"
+    label = gettext_lazy("Time to come back after a pause")
 
     def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
         """Only for the end that came: an early return has its own row."""
@@ -215,6 +234,10 @@ class PauseOver(_AboutPause):
             path=reverse("pause"),
             link_label=_("Open"),
         )
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say that it is a pause."""
+        return _("The pause is over")
 
 
 def pause_end_occurrence(when: datetime) -> str:

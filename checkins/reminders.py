@@ -8,12 +8,18 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.pauses import running_until
 from basics import formats
 from checkins.models import CheckIn
+from couples.models import User
 from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
+from reminders.preferences import own_leads
+
+# Ends the occurrence of a reminder that one person asked for in their own preferences.
+OWN = "own"
 
 
 def check_in_subject(check_in: CheckIn) -> str:
@@ -26,18 +32,26 @@ def check_in_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
     return f"{check_in.slot:%Y%m%dT%H%M}:{check_in.revision}:{lead_minutes}"
 
 
+def own_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
+    """Return the occurrence of a person's own reminder, beside the agreed one."""
+    return f"{check_in_occurrence(check_in, lead_minutes)}:{OWN}"
+
+
 class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
     name = "check_in"
+    label = gettext_lazy("A check-in is near")
     has_agreed_clock_time = True
+    has_lead = True
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what was cancelled, moved or closed; hold what a running pause has paused."""
         found = _check_ins(reminders)
         paused = running_until({check_in.couple_id for check_in in found.values()}, now)
         decisions = {row.pk: self._decide(row, found.get(row.subject), paused) for row in reminders}
-        return {key: decision for key, decision in decisions.items() if decision}
+        changed = _of_another_lead(reminders)
+        return {key: decision for key, decision in decisions.items() if decision} | dict.fromkeys(changed, Drop())
 
     def _decide(self, row: Reminder, check_in: CheckIn | None, paused: Mapping[uuid.UUID, datetime]) -> Decision | None:
         if check_in is None or not row.occurrence.startswith(check_in_occurrence(check_in, 0)[:-1]):
@@ -60,10 +74,33 @@ class CheckInNear(ReminderKind):
             link_label=_("Open"),
         )
 
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say with whom and when."""
+        check_in = CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+        people = User.objects.filter(memberships__couple=check_in.couple_id)
+        partner = next((person for person in people if person != reminder.user), None)
+        if partner is None:
+            return ""
+        said = {"name": partner.name, "time": formats.clock(check_in.starts_at)}
+        return _("Your check-in with %(name)s at %(time)s") % said
+
+    def own_lead_changed(self, user_id: int, now: datetime) -> None:
+        """Remind the person of the talks ahead by their new lead."""
+        from checkins.scheduling import remind_by_own_lead  # it needs this kind to make rows
+
+        remind_by_own_lead(user_id, now)
+
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands."""
         found = _check_ins(notices)
         return {notice.pk: _line(found[notice.subject], now) for notice in notices if notice.subject in found}
+
+
+def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:
+    """Return the rows whose person has another own lead by now. One query, and none without such rows."""
+    own = [row for row in rows if row.occurrence.endswith(f":{OWN}")]
+    leads = own_leads({row.user_id for row in own if row.user_id}) if own else {}
+    return [row.pk for row in own if not row.occurrence.endswith(f":{leads.get(row.user_id or 0)}:{OWN}")]
 
 
 def _line(check_in: CheckIn, now: datetime) -> Line:

@@ -11,8 +11,10 @@ from django.db.models import Exists, F, OuterRef
 from agreements.models import Agreement
 from checkins.models import CheckIn
 from checkins.recurrence import Rule, next_slot
-from checkins.reminders import CHECK_IN, check_in_occurrence, check_in_subject
+from checkins.reminders import CHECK_IN, check_in_occurrence, check_in_subject, own_occurrence
 from couples.models import Membership
+from reminders.models import Reminder
+from reminders.preferences import own_leads
 from reminders.scheduling import schedule, withdraw
 
 RHYTHM = "rhythm"
@@ -67,9 +69,30 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     if due_at <= now:
         due_at, lead_minutes = check_in.starts_at, 0
     seats = Membership.objects.active().filter(couple=check_in.couple_id)
-    users = seats.values_list("user_id", flat=True)
+    users = list(seats.values_list("user_id", flat=True))
     occurrence = check_in_occurrence(check_in, lead_minutes)
     schedule(CHECK_IN, check_in_subject(check_in), occurrence, users, due_at, check_in.ends_at)
+    _remind_by_own_leads(check_in, users, now)
+
+
+def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> None:
+    """Insert what each asked for beside the agreed reminder; nothing that is over, and nothing twice at one moment."""
+    subject = check_in_subject(check_in)
+    for user_id, own_minutes in own_leads(users).items():
+        due_at = check_in.starts_at - timedelta(minutes=own_minutes)
+        if due_at > now and not _is_reminded_at(subject, user_id, due_at):
+            schedule(CHECK_IN, subject, own_occurrence(check_in, own_minutes), [user_id], due_at, check_in.ends_at)
+
+
+def _is_reminded_at(subject: str, user_id: int, due_at: datetime) -> bool:
+    return Reminder.objects.about(subject).not_begun().filter(user=user_id, due_at=due_at).exists()
+
+
+def remind_by_own_lead(user_id: int, now: datetime) -> None:
+    """Insert one person's own reminders of what is ahead, after they changed their lead."""
+    seats = Membership.objects.active().filter(user=user_id)
+    for check_in in CheckIn.objects.ahead(now).filter(couple__in=seats.values("couple")):
+        _remind_by_own_leads(check_in, [user_id], now)
 
 
 def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:

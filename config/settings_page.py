@@ -1,4 +1,4 @@
-"""The settings page: about me, how to reach me, keys to the API."""
+"""The settings page: about me, keys to the API, and the way to how I am reached."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from couples.access import PersonRequest
-from couples.forms import PreferencesForm, ProfileForm, TokenForm
+from couples.forms import ProfileForm, TokenForm
 from couples.models import AccessToken
 from couples.tokens import make_token, revoke_token
-from reminders.models import Preferences
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,13 +37,8 @@ def settings_page(request: PersonRequest) -> HttpResponse:
 
 
 def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
-    preferences = Preferences.objects.filter(user=request.user).first() or Preferences(user=request.user)
-    return {
-        "profile": ProfileForm(request.POST if part == "profile" else None, instance=request.user, prefix="profile"),
-        "preferences": PreferencesForm(
-            request.POST if part == "preferences" else None, instance=preferences, prefix="preferences"
-        ),
-    }
+    bound = request.POST if part == "profile" else None
+    return {"profile": ProfileForm(bound, instance=request.user, prefix="profile")}
 
 
 def _tokens(request: PersonRequest) -> Any:

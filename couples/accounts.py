@@ -23,6 +23,7 @@ from basics.localtime import validate_zone, zone_names
 from couples.models import User
 from couples.reminders import ACCOUNT_MAIL
 from reminders.models import Preferences
+from reminders.news import tell_account_news
 from reminders.scheduling import schedule_for_address
 
 
@@ -46,6 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             payload={"subject": mail.subject, "text": mail.body, "language": get_language()},
             due_at=timezone.now(),
         )
+        _tell_in_app_too(template_prefix, email)
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """Keep name, language and zone from the sign-up page."""
@@ -53,6 +55,24 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             setattr(user, field, form.cleaned_data[field])
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+
+# Mails that someone else who reads the mailbox may have caused, or may see first, by the names of their templates.
+_NEWS_OF_MAILS = {
+    "account/email/password_reset_code": "reset",
+    "account/email/password_changed": "changed",
+    "account/email/password_set": "changed",
+    "account/email/password_reset": "changed",
+    "account/email/email_changed": "changed",
+}
+
+
+def _tell_in_app_too(template_prefix: str, email: str) -> None:
+    """Where others read the mailbox, say in the app what happened to the account."""
+    what = _NEWS_OF_MAILS.get(template_prefix)
+    person = User.objects.filter(email__iexact=email).first() if what else None
+    if what and person:
+        tell_account_news(person.pk, what, timezone.now())
 
 
 def zone_choices() -> list[tuple[str, str]]:

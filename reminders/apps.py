@@ -9,8 +9,14 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self) -> None:
-        """Register this room's own kind."""
+        """Register this room's own kinds."""
+        from reminders import news
+        from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
+        from reminders.mailboxes import MailboxSetAside
         from reminders.missed import Missed
+        from reminders.tallies import tally
 
-        register(Missed())
+        for kind in (Missed(), MailboxSetAside(), *news.KINDS):
+            register(kind)
+        register_housekeeping(tally)

@@ -6,7 +6,8 @@ were made before it. Nobody but the person sees any of this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -87,30 +88,41 @@ def sent_always(user: Any) -> set[str]:
     return set(SentAlways.objects.filter(user=user).values_list("kind", flat=True))
 
 
-def save_preferences(preferences: Preferences, off: set[Cell], always: set[str], now: datetime) -> None:
-    """Store what one page says, all or nothing. Kinds that this release does not know keep their marks."""
+@dataclass(frozen=True)
+class Marks:
+    """What the grid of one page says. `shown` are the cells that stood there; all other marks stay as they are."""
+
+    shown: frozenset[Cell]
+    off: frozenset[Cell]
+    may_be_always: frozenset[str]
+    always: frozenset[str]
+
+
+def save_preferences(preferences: Preferences, marks: Marks, now: datetime) -> None:
+    """Store what one page says, all or nothing."""
     with transaction.atomic():
         before = own_leads([preferences.user_id])
         preferences.save()
-        known = {kind.name for kind in choosable_kinds()}
-        _store_off(preferences.user_id, off, known)
-        _store_always(preferences.user_id, always, known)
+        _store_off(preferences.user_id, marks)
+        _store_always(preferences.user_id, marks)
         if own_leads([preferences.user_id]) != before:
             _tell_kinds_of_lead(preferences.user_id, now)
 
 
-def _store_off(user_id: int, off: set[Cell], known: set[str]) -> None:
-    rows = SwitchedOff.objects.filter(user=user_id, kind__in=known)
-    gone = [row.pk for row in rows if (row.kind, row.channel) not in off]
-    SwitchedOff.objects.filter(pk__in=gone).delete()
-    fresh = (SwitchedOff(user_id=user_id, kind=kind, channel=channel) for kind, channel in off if kind in known)
-    SwitchedOff.objects.bulk_create(fresh, ignore_conflicts=True)
+def _store_off(user_id: int, marks: Marks) -> None:
+    wanted = marks.shown - marks.off
+    rows = SwitchedOff.objects.filter(user=user_id)
+    rows.filter(pk__in=[row.pk for row in rows if (row.kind, row.channel) in wanted]).delete()
+    SwitchedOff.objects.bulk_create(
+        (SwitchedOff(user_id=user_id, kind=kind, channel=channel) for kind, channel in marks.off & marks.shown),
+        ignore_conflicts=True,
+    )
 
 
-def _store_always(user_id: int, always: set[str], known: set[str]) -> None:
-    SentAlways.objects.filter(user=user_id, kind__in=known - always).delete()
+def _store_always(user_id: int, marks: Marks) -> None:
+    SentAlways.objects.filter(user=user_id, kind__in=marks.may_be_always - marks.always).delete()
     SentAlways.objects.bulk_create(
-        (SentAlways(user_id=user_id, kind=kind) for kind in always & known), ignore_conflicts=True
+        (SentAlways(user_id=user_id, kind=kind) for kind in marks.always & marks.may_be_always), ignore_conflicts=True
     )
 
 
@@ -138,3 +150,28 @@ def _beside(row: Reminder, channel: str) -> Reminder:
     """Return the same reminder for another channel."""
     same = {name: getattr(row, name) for name in ("kind", "subject", "occurrence", "recipient", "user_id")}
     return Reminder(**same, channel=channel, due_at=row.due_at, expires_at=row.expires_at)
+
+
+def wanted_by_recipient(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """Return the rows of one channel that their recipients did not switch off, and can still get. Two queries a batch.
+
+    Delivery asks this right before it sends, so what was switched off stays off, also for rows made before.
+    """
+    if kind.is_account_mail or not reminders or reminders[0].channel == ChannelName.IN_APP:
+        return list(reminders)
+    channel = CHANNELS[reminders[0].channel]
+    people = {row.user_id for row in reminders if row.user_id}
+    closed = who_does_not_want(kind, channel.name, people)
+    if channel.is_beside_mail:
+        closed |= people - channel.reachable(people)
+    return [row for row in reminders if row.user_id not in closed]
+
+
+def usable_channels(preferences: Preferences) -> list[str]:
+    """Return the ways by which this person can be reached at the moment."""
+    usable = [ChannelName.IN_APP.value]
+    if preferences.mail_enabled and not preferences.mailbox_is_shared:
+        usable.append(ChannelName.EMAIL.value)
+    person = preferences.user_id
+    beside = [channel for channel in CHANNELS.values() if channel.is_beside_mail and channel.is_open()]
+    return usable + [channel.name for channel in beside if channel.reachable([person])]

@@ -1,21 +1,48 @@
-"""The notices page."""
+"""The notices page, the page on which a person says how to be reached, and unsubscribing."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reminders.channels import CHANNELS
+from reminders.forms import ReminderSettingsForm
+from reminders.kinds import kind_named
+from reminders.models import Notice
+from reminders.news import request_test
 from reminders.notices import mark_all_read, notices_with_lines
+from reminders.preferences import preferences_of, save_preferences, usable_channels
+from reminders.unsubscribing import read_token, unsubscribe
 
 
 @require_safe
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """A person's own notices."""
-    return render(request, "reminders/notices.html", {"notices": notices_with_lines(request.user, timezone.now())})
+    return render(request, "reminders/notices.html", _notices_context(request))
+
+
+@require_safe
+@login_required
+def notices_fresh(request: HttpRequest, newest: int) -> HttpResponse:
+    """Answer an open page's poll: the list if something came after `newest`, else nothing. One query then."""
+    if not Notice.objects.of(request.user).filter(pk__gt=newest).exists():
+        return HttpResponse(status=204)
+    return render(request, "reminders/_notices.html", _notices_context(request))
+
+
+def _notices_context(request: HttpRequest) -> dict[str, Any]:
+    found = notices_with_lines(request.user, timezone.now())
+    newest = Notice.objects.of(request.user).order_by("-pk").values_list("pk", flat=True).first()
+    return {"notices": found, "newest": newest or 0}
 
 
 @require_POST
@@ -24,3 +51,55 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark them as read, for this person alone."""
     mark_all_read(request.user, timezone.now())
     return redirect("notices")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def reminder_settings(request: HttpRequest) -> HttpResponse:
+    """How this person wants to be reached. Nobody else sees it."""
+    form = ReminderSettingsForm(request.POST or None, instance=preferences_of(request.user))
+    if form.is_bound and form.is_valid():
+        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("reminder_settings")
+    return settings_page(request, form, 400 if form.is_bound else 200)
+
+
+def settings_page(
+    request: HttpRequest, form: ReminderSettingsForm | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Return the page with all its parts."""
+    preferences = preferences_of(request.user)
+    context = {
+        "form": form or ReminderSettingsForm(instance=preferences),
+        "testable": [CHANNELS[name] for name in usable_channels(preferences)],
+        **more,
+    }
+    return render(request, "reminders/settings.html", context, status=status)
+
+
+@require_POST
+@login_required
+def reminder_test(request: HttpRequest) -> HttpResponse:
+    """Send a test on one channel: a row like any other."""
+    channel = request.POST.get("channel", "")
+    if channel not in usable_channels(preferences_of(request.user)):
+        messages.error(request, _("This way is not set up or switched off, so nothing can be sent there."))
+    else:
+        request_test(request.user, channel, timezone.now())
+        messages.success(request, _("A test is on its way. It should be there within a minute."))
+    return redirect("reminder_settings")
+
+
+@csrf_exempt  # a mail program posts here without a page of ours; the signed address is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop mails of one kind. GET only shows a form, since scanners open links; POST acts (RFC 8058)."""
+    subscription = read_token(token)
+    if subscription is None:
+        raise Http404
+    if request.method == "POST":
+        unsubscribe(subscription, timezone.now())
+    kind = kind_named(subscription.kind)
+    context = {"kind": kind.label if kind else "", "done": request.method == "POST"}
+    return render(request, "reminders/unsubscribe.html", context)
