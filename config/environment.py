@@ -46,6 +46,7 @@ VARIABLES = (
     Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Variable("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL, "Where quick exit leads"),
+    Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -71,6 +72,7 @@ class Environment:
     mail_enabled: bool
     trusted_proxies: int
     quick_exit_url: str
+    metrics_token: str
     log_level: str
     debug: bool
 
@@ -110,6 +112,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "mail_enabled": env.bool("MAIL_ENABLED", True),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "quick_exit_url": env.str("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL),
+        "metrics_token": env.str("METRICS_TOKEN", ""),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from config import earlier, first_steps, outbox, settings_page, today, views
+from config import earlier, first_steps, health, outbox, settings_page, today, views
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says
 
@@ -20,8 +20,9 @@ urlpatterns = [
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
     path("outbox/", outbox.outbox, name="outbox"),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("couples.urls")),
     path("", include("agreements.urls")),
     path("", include("checkins.urls")),

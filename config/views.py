@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -31,20 +30,6 @@ def help_page(request: HttpRequest) -> HttpResponse:
 def more(request: PersonRequest) -> HttpResponse:
     """What does not belong on every page."""
     return render(request, "config/more.html")
-
-
-@require_safe
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """Answer that this process is up."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@require_safe
-def readyz(_request: HttpRequest) -> HttpResponse:
-    """Answer that this process can serve: the database replies."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ready\n", content_type="text/plain")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,7 +2,6 @@
 
 import socket
 from argparse import ArgumentParser
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -12,12 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.celery import app
-from reminders.channels import CHANNELS
-from reminders.models import Reminder
+from reminders.overdue import LATE_AFTER, longest_wait
 
 SECONDS_TO_ANSWER = 5
-# Beat takes what is due within a second; a flood may keep it busy for a while.
-LONGEST_WAIT = timedelta(minutes=2)
 
 
 class Command(BaseCommand):
@@ -54,9 +50,7 @@ def worker_fault() -> str:
 
 def beat_fault() -> str:
     """Look for reminders that have long been due and that nobody took."""
-    open_channels = [name for name, channel in CHANNELS.items() if channel.is_open()]
-    left_lying = Reminder.objects.due(timezone.now() - LONGEST_WAIT).filter(channel__in=open_channels)
-    return "reminders are due and nobody takes them" if left_lying.exists() else ""
+    return "reminders are due and nobody takes them" if longest_wait(timezone.now()) > LATE_AFTER else ""
 
 
 CHECKS = {"web": web_fault, "worker": worker_fault, "beat": beat_fault}
