@@ -17,10 +17,7 @@ from couples.models import Membership, User
 def membership_of(user: Any) -> Membership | None:
     """Return the user's active seat with its couple and partner, or None. One query a request and user object."""
     if not hasattr(user, "_active_membership"):
-        seat = Membership.objects.active().of(user).select_related("couple").first()
-        user._active_membership = seat
-        if seat:
-            seat.user = user
+        user._active_membership = _with_partner(user)
     found: Membership | None = user._active_membership
     return found
 
@@ -36,6 +33,17 @@ class PartnerRequest(PersonRequest):
     """A request of someone who has a seat; what `partners_only` leaves through."""
 
     membership: Membership
+
+
+def _with_partner(user: Any) -> Membership | None:
+    mine = {"couple__memberships__user": user, "couple__memberships__ended_at__isnull": True}
+    seats = {seat.user_id: seat for seat in Membership.objects.active().filter(**mine).select_related("couple", "user")}
+    seat = seats.pop(user.pk, None)
+    if seat:
+        seat.user = user
+        for other in seats.values():
+            seat._partner = other.user
+    return seat
 
 
 View = Callable[..., HttpResponse]
