@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLResolver
 
 from config import api
 
@@ -15,7 +16,7 @@ def every_address() -> list[tuple[str, type]]:
     """Return each address of the API, with unknown ids in it, and its view."""
     found = []
 
-    def walk(patterns: list[URLPattern | URLResolver], prefix: str) -> None:
+    def walk(patterns: list[Any], prefix: str) -> None:
         for pattern in patterns:
             route = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
