@@ -160,11 +160,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def held_by(self, inviter: Any) -> InvitationQuerySet:
         """Those that still look open to their inviter: also the declined ones."""
-        return self.filter(inviter=inviter).exclude(state__in=(InvitationState.ACCEPTED, InvitationState.WITHDRAWN))
+        return self.held().filter(inviter=inviter)
+
+    def held(self) -> InvitationQuerySet:
+        """Those that are neither used nor taken back."""
+        return self.exclude(state__in=(InvitationState.ACCEPTED, InvitationState.WITHDRAWN))
 
     def usable(self, now: datetime) -> InvitationQuerySet:
-        """Those that someone may answer at `now`."""
-        return self.filter(state__in=(InvitationState.OPEN, InvitationState.CLAIMED), expires_at__gt=now)
+        """Those that someone may answer at `now`: a declined link too, or trying it would tell of the no."""
+        return self.held().filter(expires_at__gt=now)
 
 
 class Invitation(models.Model):

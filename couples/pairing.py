@@ -150,10 +150,14 @@ def withdraw(inviter: User) -> None:
 
 
 def decline(invitation: Invitation, now: datetime) -> None:
-    """Close the invitation for its receiver. The inviter's page does not change."""
-    Invitation.objects.usable(now).filter(pk=invitation.pk).update(
-        state=InvitationState.DECLINED, claimed_by=None, claimed_at=None, digits=""
-    )
+    """Say no, and let go of a claim. Nothing that the inviter can see or try changes (docs/adr/0007).
+
+    They have the link themself, so it goes on working, also for whoever thinks it over. A claim that was let go of
+    looks as before and no digits fit it.
+    """
+    this = Invitation.objects.usable(now).filter(pk=invitation.pk)
+    this.filter(state=InvitationState.OPEN).update(state=InvitationState.DECLINED)
+    this.filter(state=InvitationState.CLAIMED).update(claimed_by=None, digits="")
 
 
 def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | None:
@@ -178,7 +182,7 @@ def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
     if invitation.claimed_by_id == claimer.pk:
         return
     free = Invitation.objects.usable(now).filter(pk=invitation.pk)
-    taken = free.filter(state=InvitationState.OPEN) | free.filter(claimed_at__lte=now - CLAIM_OPEN_FOR)
+    taken = free.filter(claimed_by__isnull=True) | free.filter(claimed_at__lte=now - CLAIM_OPEN_FOR)
     rows = taken.update(
         state=InvitationState.CLAIMED,
         claimed_by=claimer,
@@ -198,13 +202,6 @@ def refuse_claim(inviter: User) -> None:
     )
 
 
-def give_up_claim(claimer: User) -> None:
-    """Let go of an invitation that this person claimed and that is not confirmed yet."""
-    Invitation.objects.filter(claimed_by=claimer, state=InvitationState.CLAIMED).update(
-        state=InvitationState.OPEN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
-    )
-
-
 def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     """Connect the inviter with whoever shows these digits; return the inviter's seat.
 
@@ -213,14 +210,15 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     """
     claimed = Invitation.objects.usable(now).filter(inviter=inviter, state=InvitationState.CLAIMED)
     invitation = claimed.select_related("claimed_by", "inviter").first()
-    if invitation is None or invitation.claimed_by is None:
+    if invitation is None:
         raise ClaimGone
     if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
         raise _why_no_try_was_left(inviter, claimed)
-    if not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
+    claimer = invitation.claimed_by
+    if claimer is None or not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
         raise WrongDigits
     try:
-        _connect(claimed.filter(claimed_by=invitation.claimed_by), invitation, invitation.claimed_by, now)
+        _connect(claimed.filter(claimed_by=claimer), invitation, claimer, now)
     except PairingError as error:
         if Membership.objects.active().of(inviter).exists():
             raise AlreadyConnected from None

@@ -106,7 +106,6 @@ def use_up(link, dana, charlie):
 CLOSED = {
     "expired": lambda link, dana, charlie: Invitation.objects.update(expires_at=NOW),
     "taken back": lambda link, dana, charlie: pairing.withdraw(dana),
-    "declined": lambda link, dana, charlie: pairing.decline(link, NOW),
     "used": use_up,
 }
 

@@ -1,0 +1,71 @@
+"""A "no" to an invitation cannot be seen, not even by opening one's own link or by claiming it with another account."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from couples import pairing
+from couples.models import DIGITS_TRIES, Invitation
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def dana():
+    return factories.person("Dana")
+
+
+@pytest.fixture
+def link(dana):
+    return factories.open_invitation(dana)
+
+
+def seen(client: Client, link: Invitation) -> tuple[int, str]:
+    """What a browser gets behind the link, without what differs by chance."""
+    answer = client.get(f"/join/{link.token}/")
+    lines = answer.content.decode().splitlines()
+    return answer.status_code, "\n".join(line for line in lines if "csrfmiddlewaretoken" not in line)
+
+
+@pytest.mark.parametrize("whose", ["the inviter's", "nobody's", "another account's"])
+def test_the_link_looks_the_same_after_a_no(link, dana, charlie, whose):
+    client = {"the inviter's": dana, "nobody's": None, "another account's": charlie}[whose]
+    browser = factories.signed_in(None, client) if client else Client()
+    before = seen(browser, link)
+    assert before[0] == 200
+    Client().post(f"/join/{link.token}/decline/")
+    assert seen(browser, link) == before
+
+
+def test_a_second_account_of_the_inviter_cannot_tell_either(link, dana, charlie):
+    pairing.decline(link, timezone.now())
+    assert pairing.claim(pairing.find_invitation(link.token, timezone.now()), charlie, timezone.now()) is None
+    page = factories.signed_in(None, dana).get("/invite/").content.decode()
+    assert "Someone has opened your link" in page
+
+
+def test_letting_go_of_a_claim_looks_like_digits_that_do_not_fit(link, dana, charlie):
+    now = timezone.now()
+    pairing.claim(link, charlie, now)
+    digits = Invitation.objects.get().digits
+    browser = factories.signed_in(None, dana)
+    before = browser.get("/invite/").content.decode().count("Someone has opened your link")
+    pairing.decline(link, now)
+    assert browser.get("/invite/").content.decode().count("Someone has opened your link") == before == 1
+    for _ in range(DIGITS_TRIES):
+        with pytest.raises(pairing.WrongDigits):
+            pairing.confirm_claim(dana, digits, now)
+    with pytest.raises(pairing.TooManyTries):
+        pairing.confirm_claim(dana, digits, now)
+
+
+def test_who_thought_it_over_can_still_join(link, dana, charlie):
+    now = timezone.now()
+    pairing.claim(link, charlie, now)
+    pairing.decline(link, now)
+    again = pairing.find_invitation(link.token, now)
+    pairing.claim(again, charlie, now)
+    assert pairing.confirm_claim(dana, again.digits, now).partner == charlie
