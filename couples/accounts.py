@@ -10,7 +10,7 @@ from allauth.account.forms import ConfirmEmailVerificationCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
+from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
 from django import forms
 from django.conf import settings
 from django.dispatch import receiver
@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.localtime import validate_zone, zone_names
-from couples.models import User
+from couples.models import AccessToken, User
 from couples.reminders import ACCOUNT_MAIL
 from reminders.models import Preferences
 from reminders.news import tell_account_news
@@ -143,3 +143,9 @@ def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kw
     """Store the answer given beside the code."""
     shared = bool(request.POST.get("mailbox_is_shared"))
     Preferences.objects.update_or_create(user=email_address.user, defaults={"mailbox_is_shared": shared})
+
+
+@receiver((password_changed, password_reset, password_set))
+def revoke_keys(user: User, **_kwargs: Any) -> None:
+    """Revoke the person's keys: somebody who knew the old password may hold one, and would go on reading with it."""
+    AccessToken.objects.filter(user=user).delete()
