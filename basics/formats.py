@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_location
@@ -78,9 +79,18 @@ def length(minutes: int) -> str:
 
 def zone_place(name: str) -> str:
     """Return the place that names a zone, in the active language: Berlin."""
-    if name == "UTC":
-        return name
-    return get_timezone_location(get_timezone(name), locale=babel_locale(), return_city=True)
+    return name if name == "UTC" else _place(name, str(babel_locale()))
+
+
+def zone_label(name: str) -> str:
+    """Return a zone as a list shows it: Europe/Berlin, and the place in the active language if that is not English."""
+    plain, locale = name.replace("_", " "), babel_locale()
+    return plain if locale.language == "en" or name == "UTC" else f"{plain} · {_place(name, str(locale))}"
+
+
+@cache  # a list of zones asks for hundreds
+def _place(zone: str, locale: str) -> str:
+    return get_timezone_location(get_timezone(zone), locale=locale, return_city=True)
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

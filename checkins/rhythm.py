@@ -65,7 +65,7 @@ class RhythmForm(TermsForm):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("On the clocks of"),
-        choices=lambda: [(name, name.replace("_", " ")) for name in zone_names()],
+        choices=lambda: [(name, formats.zone_label(name)) for name in zone_names()],
         validators=[validate_zone],
         help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."),
         error_messages={

@@ -138,7 +138,7 @@ _RESOURCES = (
     ),
     Resource(
         "HK",
-        "Social Welfare Department Hotline",
+        "Social Welfare Department Hotline 社會福利署熱線",
         "2343 2255",
         "https://www.swd.gov.hk/",
         _("Advice and the way to other help, day and night"),

@@ -26,8 +26,8 @@ DJANGO_PASSWORDS = (
     gettext_noop("This password is too common."),
     gettext_noop("This password is entirely numeric."),
     ngettext_lazy(
-        "This password is too short. It must contain at least %(min_length)d character.",
-        "This password is too short. It must contain at least %(min_length)d characters.",
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
 )
 ALLAUTH = (
