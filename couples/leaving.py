@@ -8,6 +8,7 @@ from django.db import transaction
 
 from couples.models import Couple, Membership, User
 from couples.signals import member_left
+from reminders.notices import mark_all_read
 
 
 def leave(membership: Membership, now: datetime) -> bool:
@@ -22,6 +23,9 @@ def leave(membership: Membership, now: datetime) -> bool:
         seats = Membership.objects.filter(couple=membership.couple_id)
         seats.exclude(pk=membership.pk).update(ended_at=now, closing_untold=True)
         seats.filter(pk=membership.pk).update(ended_at=now)
+        # Their lines are gone with the couple, so no number may go on asking for them to be read.
+        for seat in seats:
+            mark_all_read(seat.user_id, now)
         member_left.send(sender=Couple, couple=membership.couple, now=now)
     return True
 

@@ -20,7 +20,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--lang=en-GB",  # how time and date fields look
 ]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},

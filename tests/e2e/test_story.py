@@ -458,6 +458,8 @@ def leave(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
         bo.does_not_read("You waited with dinner.")
     bo.goes_to("Today")
     bo.sees("The connection has ended. Your own words and the agreed words stay readable under More.")
+    for phone in (anna, bo):
+        expect(phone.page.locator(".news")).to_have_count(0)
     album.keep(bo, "one-neutral-line")
     bo.taps("All right")
     bo.does_not_read(bo.says("The connection has ended. Your own words and the agreed words stay readable under More."))
