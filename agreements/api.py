@@ -224,7 +224,7 @@ class OneAgreement(AgreementsApi):
 class AnswerAgreement(AgreementsApi):
     """The base of answers to the version that was read."""
 
-    verb: Callable[[Agreement, Membership, int, datetime], None]
+    verb: Callable[[Agreement, Membership, int, datetime], object]
 
     def answer(self, agreement_id: uuid.UUID) -> Response:
         """Call the verb on the version that was read; say so if it is not the newest."""

@@ -172,19 +172,22 @@ def _begin(agreement: Agreement, read: Version) -> None:
     raise Changed
 
 
-def accept(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
-    """Accept one version; with both consents on it, it is in force from now on.
+def accept(agreement: Agreement, membership: Membership, number: int, now: datetime) -> bool:
+    """Accept one version; with both consents on it, it is in force from now on. Tell whether it is.
 
-    Accepting what is in force already changes nothing. Raises Changed, OneAlready.
+    Accepting what is in force already changes nothing, nor does accepting one's own letter. Raises Changed,
+    OneAlready.
     """
     version = _version_read(agreement, number)
     if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
-        return
+        return True
     with transaction.atomic():
         _begin_letter(agreement, version)
         Consent.objects.get_or_create(version=version, user=membership.user, defaults={"given_at": now})
-        if version.consents.count() == 2:
-            _put_in_force(agreement, version, now)
+        if version.consents.count() < 2:
+            return False
+        _put_in_force(agreement, version, now)
+    return True
 
 
 def _begin_letter(agreement: Agreement, version: Version) -> None:

@@ -216,11 +216,12 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: s
     """Call one verb on the version that was read, and say what happened or that it has changed."""
     agreement = _agreement_or_404(request, agreement_id)
     try:
-        verb(agreement, request.membership, _number(request), timezone.now())
+        happened = verb(agreement, request.membership, _number(request), timezone.now())
     except consent.ConsentError as error:
         messages.error(request, error.message)
         return _refused(request, agreement)
-    messages.success(request, said)
+    if happened is not False:
+        messages.success(request, said)
     return redirect("agreement", agreement.pk)
 
 
