@@ -243,7 +243,7 @@ def test_when_both_pause_at_once_both_get_the_same_pause(pair):
 def test_companion_without_the_constraint_two_pauses_run(pair):
     with without(Pause, "one_running_pause"):
         two_pauses(pair)
-        assert pauses.Pause.objects.running(NOW).count() == 2
+        assert Pause.objects.running(NOW).count() == 2
 
 
 def test_a_pause_taken_while_the_other_leaves_does_not_stay(pair):
