@@ -35,16 +35,15 @@ class TermsInput(FormSerializer):
     def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
         """Return the kind's form; with `only_sent`, for the fields that were sent alone."""
         options = dict(self.context.get("form", {}))
-        named = self.initial_data if data is not None and self.context.get("only_sent") else self.public_fields
-        return self.agreement_kind.form_class(
-            data, shown=[name for name in self.public_fields if name in named], **options
-        )
+        names = field_names(self.agreement_kind)
+        if data is not None and self.context.get("only_sent"):
+            names = [name for name in names if name in self.initial_data]
+        return self.agreement_kind.form_class(data, shown=names, **options)
 
-    @property
-    def public_fields(self) -> list[str]:
-        """Return the names of the kind's terms."""
-        form_class = self.agreement_kind.form_class
-        return [*form_class.words_fields, *form_class.settings_fields]
+
+def field_names(kind: AgreementKind) -> list[str]:
+    """Return the names of the kind's terms, in the order in which the API shows them."""
+    return [*kind.form_class.words_fields, *kind.form_class.settings_fields]
 
 
 def _input(kind: AgreementKind, suffix: str, is_change: bool) -> type[TermsInput]:
@@ -65,7 +64,7 @@ def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
     """Return the serializer of what is stored. A draft may still lack words, so limits stand on the inputs alone."""
     members: dict[str, Any] = {"__doc__": str(kind.purpose), "kind": serializers.ChoiceField(choices=[kind.name])}
     form = kind.form_class()
-    for name in (*form.words_fields, *form.settings_fields):
+    for name in field_names(kind):
         members[name] = field_of(form.fields[name], is_change=False)
         members[name].required = True
         if isinstance(members[name], serializers.CharField):
@@ -88,8 +87,10 @@ class TermsOutput(serializers.Field[Any, Any, Any, Any]):
 
     def to_representation(self, value: Any) -> dict[str, Any]:
         """Return the terms of a version or a draft."""
-        kind = value.kind if isinstance(value, Draft) else value.agreement.kind
-        return {"kind": kind, **value.terms.values}
+        kind = KINDS[value.kind if isinstance(value, Draft) else value.agreement.kind]
+        said = value.terms.values
+        # In the form's order: PostgreSQL keeps none, and a repeated request answers the same bytes.
+        return {"kind": kind.name, **{name: said[name] for name in field_names(kind) if name in said}}
 
 
 class _TermsField(serializers.Field[Any, Any, Any, Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -79,10 +79,8 @@ def pointers(response: Any) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
+def fresh_limits(db: None) -> None:
     """Count tries anew in each test."""
-    cache.clear()
-    yield
     cache.clear()
 
 
