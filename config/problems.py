@@ -33,9 +33,10 @@ REFUSALS: dict[type[Exception], str] = {
     pairing.InvitationClosed: "invitation-closed",
     pairing.WrongDigits: "invalid",
     pairing.TooManyTries: "too-many-tries",
+    pairing.TooManyAddresses: "too-many-requests",
 }
 # Where in the body the refusal lies, if it lies there.
-POINTERS = {pairing.WrongDigits: "#/digits", pauses.PauseRefused: "#/minutes"}
+POINTERS = {pairing.WrongDigits: "#/digits", pairing.TooManyAddresses: "#/address", pauses.PauseRefused: "#/minutes"}
 
 
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:

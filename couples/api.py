@@ -155,7 +155,7 @@ class MyInvitation(Api):
         body=InvitationInput,
         answer=InvitationSerializer,
         status=201,
-        problems=["already-connected", "invitation-closed"],
+        problems=["already-connected", "invitation-closed", "too-many-requests"],
         makes_one=True,
     )
     def post(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -24,10 +24,15 @@ from couples.models import (
 )
 from couples.reminders import CONNECTED, INVITATION_MAIL
 from reminders.addresses import address_key
+from reminders.models import Reminder
 from reminders.scheduling import schedule, schedule_for_address
 
 if TYPE_CHECKING:
     from couples.models import InvitationQuerySet
+
+# People mistype an address, or have several; nobody has more partners than this in a month.
+MOST_ADDRESSES = 5
+ADDRESSES_WITHIN = timedelta(days=30)
 
 
 class PairingError(Exception):
@@ -46,6 +51,12 @@ class InvitesOneself(PairingError):
     """The person who opens the invitation made it."""
 
     message = _("This is your own invitation. Send the link to your partner; they open it on their own phone.")
+
+
+class TooManyAddresses(PairingError):
+    """The person had so many strangers written to that it is no invitation any more."""
+
+    message = _("You have invited several addresses lately. Leave it empty, and send your partner the link yourself.")
 
 
 class InvitationClosed(PairingError):
@@ -81,13 +92,15 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
     """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
 
     A repeated submission returns the invitation it made. An invitation that is open already is returned
-    as it is. Raises AlreadyConnected.
+    as it is. Raises AlreadyConnected, TooManyAddresses.
     """
     if Membership.objects.active().of(inviter).exists():
         raise AlreadyConnected
     repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
     if repeated:
         return repeated
+    if address:
+        _refuse_many_addresses(inviter, now)
     try:
         with transaction.atomic():
             _withdraw_expired(inviter, now)
@@ -97,6 +110,17 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
             return invitation
     except IntegrityError:
         return Invitation.objects.held_by(inviter).get()
+
+
+def _refuse_many_addresses(inviter: User, now: datetime) -> None:
+    """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
+    mails = Reminder.objects.about(_mail_subject(inviter.pk)).filter(kind=INVITATION_MAIL.name)
+    if mails.filter(due_at__gt=now - ADDRESSES_WITHIN).count() >= MOST_ADDRESSES:
+        raise TooManyAddresses
+
+
+def _mail_subject(inviter_id: int) -> str:
+    return f"inviter:{inviter_id}"
 
 
 def _withdraw_expired(inviter: User, now: datetime) -> None:
@@ -120,7 +144,7 @@ def schedule_invitation_mail(invitation: Invitation, now: datetime) -> None:
     """Queue the one mail. The key holds inviter and address, so a second one can never be made."""
     schedule_for_address(
         INVITATION_MAIL,
-        subject=f"inviter:{invitation.inviter_id}",
+        subject=_mail_subject(invitation.inviter_id),
         occurrence="once",
         address=invitation.address,
         payload={"token": invitation.token, "language": invitation.inviter.language},

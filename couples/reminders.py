@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from couples.models import Invitation, InvitationState, Membership
-from reminders.addresses import address_key
+from reminders.addresses import mailbox_key
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 
@@ -92,7 +92,7 @@ def _open_couples(rows: Sequence[Reminder] | Sequence[Notice]) -> set[str]:
 
 def block_token(address: str) -> str:
     """Return a signed token that lets the owner of a mailbox say: don't write again."""
-    return signing.dumps(address_key(address), salt=BLOCK_SALT)
+    return signing.dumps(mailbox_key(address), salt=BLOCK_SALT)
 
 
 def absolute(path: str) -> str:

@@ -32,7 +32,11 @@ def invite(request: PersonRequest) -> HttpResponse:
     now = timezone.now()
     form = InviteForm(request.POST or None, inviter=request.user)
     if form.is_bound and form.is_valid():
-        pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
+        try:
+            pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
+        except pairing.PairingError as error:
+            form.add_error(None, error.message)
+            return _invite_page(request, form)
         request.user.first_steps_done = True
         request.user.save(update_fields=["first_steps_done"])
         return redirect("invite")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reminders.addresses import address_key
+from reminders.addresses import mailbox_key
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
 from reminders.preferences import rows_wanted
@@ -57,7 +57,7 @@ def schedule_for_address(
                 kind=kind.name,
                 subject=subject,
                 occurrence=occurrence,
-                recipient=f"address:{address_key(address)}",
+                recipient=f"address:{mailbox_key(address)}",
                 address=address,
                 payload=payload,
                 channel=ChannelName.EMAIL,

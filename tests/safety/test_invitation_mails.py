@@ -1,0 +1,89 @@
+"""Invitations cannot be used to bother somebody: one mail a mailbox, few mailboxes, and "don't write again" holds."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from couples import pairing
+from couples.models import User
+from couples.reminders import block_token
+from reminders.addresses import address_key, mailbox_key
+from reminders.models import BlockedAddress, Reminder
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def dana():
+    return factories.person("Dana")
+
+
+def invite_anew(inviter: User, address: str, now=NOW) -> None:
+    pairing.withdraw(inviter)
+    pairing.invite(inviter, address, uuid.uuid4(), now)
+
+
+def mails() -> int:
+    return Reminder.objects.filter(kind="invitation").count()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("vic@example.org", "vic+again@example.org", True),
+        ("vic+1@example.org", "VIC+2@example.org", True),
+        ("v.ic@gmail.com", "vic+x@gmail.com", True),
+        ("v.ic@example.org", "vic@example.org", False),
+        ("vic@example.org", "vic@example.net", False),
+        ("+a@example.org", "+b@example.org", False),
+    ],
+)
+def test_a_mailbox_is_written_to_once_whatever_its_tags(dana, first, second, is_one):
+    assert (mailbox_key(first) == mailbox_key(second)) is is_one
+    invite_anew(dana, first)
+    invite_anew(dana, second)
+    assert mails() == (1 if is_one else 2)
+
+
+def test_dont_write_again_holds_for_every_tag(dana):
+    Client().post(f"/no-mail/{block_token('vic+one@example.org')}/")
+    invite_anew(dana, "vic+two@example.org")
+    recipient = Reminder.objects.get(kind="invitation").recipient
+    assert BlockedAddress.objects.filter(pk=recipient.removeprefix("address:")).exists()
+
+
+def test_a_tag_makes_nobody_the_owner_of_an_invitation(dana, charlie):
+    """Not every server reads tags the same: only the very address connects without digits."""
+    assert address_key("charlie+x@example.org") != address_key(charlie.email)
+    invitation = pairing.invite(dana, "charlie+x@example.org", uuid.uuid4(), NOW)
+    assert pairing.claim(invitation, charlie, NOW) is None
+
+
+def test_ever_new_addresses_are_refused_and_the_link_is_not(dana):
+    for number in range(pairing.MOST_ADDRESSES):
+        invite_anew(dana, f"stranger-{number}@example.org")
+    with pytest.raises(pairing.TooManyAddresses):
+        invite_anew(dana, "one-more@example.org")
+    assert mails() == pairing.MOST_ADDRESSES
+    assert pairing.invite(dana, "", uuid.uuid4(), NOW).address == ""
+    invite_anew(dana, "one-more@example.org", NOW + pairing.ADDRESSES_WITHIN + timedelta(seconds=1))
+
+
+def test_page_and_api_say_what_to_do(dana):
+    for number in range(pairing.MOST_ADDRESSES):
+        invite_anew(dana, f"stranger-{number}@example.org", timezone.now())
+    pairing.withdraw(dana)
+    browser = factories.signed_in(None, dana)
+    page = browser.post("/invite/", {"address": "one-more@example.org"})
+    assert page.status_code == 400
+    assert str(pairing.TooManyAddresses.message) in page.content.decode()
+    answer = browser.post("/api/v1/invitation/", {"address": "one-more@example.org"}, "application/json")
+    assert answer.status_code == 429
+    assert answer.json()["errors"][0]["pointer"] == "#/address"
