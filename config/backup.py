@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 DATABASE = "steady.sqlite3"
-KEYS = ("words_keys", "secret_key")
+KEYS = ("words_keys", "secret_key", "vapid_private_key")
 
 
 class NoBackup(Exception):
@@ -47,6 +47,7 @@ def _copy_database(target: Path) -> None:
 def _write_keys(folder: Path) -> None:
     (folder / "words_keys").write_text(",".join(settings.WORDS_KEYS))
     (folder / "secret_key").write_text(settings.SECRET_KEY)
+    (folder / "vapid_private_key").write_text(settings.VAPID_PRIVATE_KEY)
 
 
 def _pack(folder: Path, target: Path) -> None:

@@ -6,7 +6,9 @@ Kubernetes secrets). `VARIABLES` is the list that the README's table is checked 
 
 from __future__ import annotations
 
+import base64
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 import dj_email_url
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric import ec
 from environs import EnvError, FileAwareEnv, validate
 
 DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
@@ -41,6 +44,11 @@ VARIABLES = (
     Variable("DATABASE_POOL_SIZE", "8", "PostgreSQL connections per process at most"),
     Variable("SECRET_KEY", "made in DATA_DIR", "Signs sessions and links; required with DATABASE_URL"),
     Variable("WORDS_KEYS", "made in DATA_DIR", "Keys that encrypt people's words, newest first, separated by commas"),
+    Variable(
+        "VAPID_PRIVATE_KEY",
+        "made in DATA_DIR",
+        "Signs web push, see docs/channels.md; without it there is none in the distributed mode",
+    ),
     Variable("EMAIL_URL", "outbox in DATA_DIR", "Mail server, such as smtp://user:password@host:587/?tls=True"),
     Variable("EMAIL_FROM", "Steady <steady@localhost>", "Sender of all mails"),
     Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
@@ -67,6 +75,7 @@ class Environment:
     database_pool_size: int
     secret_key: str
     words_keys: list[str]
+    vapid_private_key: str
     email: dict[str, object]
     email_from: str
     mail_enabled: bool
@@ -107,6 +116,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "database_pool_size": env.int("DATABASE_POOL_SIZE", 8, validate=validate.Range(min=1, max=1000)),
         "secret_key": env.str("SECRET_KEY", ""),
         "words_keys": env.list("WORDS_KEYS", []),
+        "vapid_private_key": env.str("VAPID_PRIVATE_KEY", ""),
         "email_url": env.str("EMAIL_URL", ""),
         "email_from": env.str("EMAIL_FROM", "Steady <steady@localhost>"),
         "mail_enabled": env.bool("MAIL_ENABLED", True),
@@ -141,6 +151,7 @@ def _complete(values: dict) -> Environment:
     )
     values["email"] = _email(values.pop("email_url"), embedded)
     values["secret_key"], values["words_keys"] = _keys(values, embedded)
+    values["vapid_private_key"] = _vapid_private_key(values, embedded)
     return Environment(embedded=embedded, **values)
 
 
@@ -190,6 +201,23 @@ def _check_words_keys(keys: list[str]) -> list[str]:
             "Give one or more Fernet keys, newest first; `python manage.py rotate_words --new-key` prints one.",
         ) from None
     return keys
+
+
+def fresh_vapid_key() -> str:
+    """Return a new P-256 private key as 32 bytes in base64url."""
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).decode().rstrip("=")
+
+
+def _vapid_private_key(values: dict, embedded: bool) -> str:
+    key: str = values["vapid_private_key"]
+    if embedded and not key:
+        key = _made_once(values["data_dir"] / "vapid_private_key", fresh_vapid_key())
+    if key and not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", key):
+        raise _stop(
+            "VAPID_PRIVATE_KEY", "Give a P-256 private key as 32 bytes in base64url; docs/channels.md says how."
+        )
+    return key
 
 
 def _made_once(path: Path, fresh: str) -> str:

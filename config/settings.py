@@ -17,6 +17,7 @@ HTTPS = SITE_URL.startswith("https://")
 
 SECRET_KEY = ENVIRONMENT.secret_key
 WORDS_KEYS = ENVIRONMENT.words_keys
+VAPID_PRIVATE_KEY = ENVIRONMENT.vapid_private_key
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -195,6 +196,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],

@@ -1,8 +1,8 @@
-"""Routes of notices, of preferences and of unsubscribing."""
+"""Routes of notices, of preferences, of unsubscribing, and of the installed app."""
 
 from django.urls import path
 
-from reminders import views
+from reminders import installing, views
 
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("notices/read/", views.notices_read, name="notices_read"),
     path("settings/reminders/", views.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test/", views.reminder_test, name="reminder_test"),
+    path("settings/reminders/devices/", views.push_subscribe, name="push_subscribe"),
+    path("settings/reminders/devices/<uuid:device_id>/stop/", views.push_forget, name="push_forget"),
+    path("manifest.webmanifest", installing.manifest, name="manifest"),
+    path("service-worker.js", installing.service_worker, name="service_worker"),
+    path("offline/", installing.offline, name="offline"),
     path("unsubscribe/<str:token>/", views.unsubscribe_page, name="unsubscribe"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from reminders import devices
 from reminders.channels import CHANNELS
 from reminders.forms import ReminderSettingsForm
 from reminders.kinds import kind_named
-from reminders.models import Notice
+from reminders.models import Notice, PushDevice
 from reminders.news import request_test
 from reminders.notices import mark_all_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
@@ -73,6 +75,9 @@ def settings_page(
     context = {
         "form": form or ReminderSettingsForm(instance=preferences),
         "testable": [CHANNELS[name] for name in usable_channels(preferences)],
+        "push_key": devices.server_key(),
+        "devices": PushDevice.objects.filter(user=preferences.user).order_by("added_at"),
+        "this_device": request.session.get(devices.SESSION_KEY, ""),
         **more,
     }
     return render(request, "reminders/settings.html", context, status=status)
@@ -88,6 +93,29 @@ def reminder_test(request: HttpRequest) -> HttpResponse:
     else:
         request_test(request.user, channel, timezone.now())
         messages.success(request, _("A test is on its way. It should be there within a minute."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def push_subscribe(request: HttpRequest) -> HttpResponse:
+    """Add this device; its browser sends what a push needs."""
+    endpoint, public_key, secret = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
+    try:
+        device = devices.subscribe(request.user, endpoint, public_key, secret, timezone.now())
+    except devices.NotADevice:
+        return HttpResponse(_("This is no device that we can reach."), status=400, content_type="text/plain")
+    request.session[devices.SESSION_KEY] = str(device.pk)
+    messages.success(request, _("This device will notify you."))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def push_forget(request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+    """Take one of one's own devices off the list."""
+    devices.forget(request.user, device_id)
+    messages.success(request, _("Nothing is sent to that device any more."))
     return redirect("reminder_settings")
 
 

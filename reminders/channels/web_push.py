@@ -1,0 +1,156 @@
+"""Web push: neutral words on the lock screens of a person's devices; the tap leads to the page, after sign-in.
+
+One row goes to all devices of its person and is sent when one of them took it. A device whose subscription is gone
+(404, 410) takes only itself off the list.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
+
+from reminders.channels.base import Channel, Outcome
+from reminders.kinds import kind_named
+from reminders.models import ChannelName, PushDevice, Reminder
+
+logger = logging.getLogger(__name__)
+
+GONE = {404, 410}
+LONGEST_WAIT = timedelta(hours=1)
+
+
+class WebPushChannel(Channel):
+    """Sends to push services by VAPID (RFC 8292), encrypted for the device (RFC 8291)."""
+
+    name = ChannelName.WEB_PUSH.value
+    label = ChannelName.WEB_PUSH.label
+    is_beside_mail = True
+    batch_size = 20
+
+    def is_open(self) -> bool:
+        """Without a VAPID key there is no web push."""
+        return bool(settings.VAPID_PRIVATE_KEY)
+
+    def reachable(self, user_ids: Collection[int]) -> set[int]:
+        """Return who has a device."""
+        return set(PushDevice.objects.filter(user__in=user_ids).values_list("user_id", flat=True))
+
+    def send(
+        self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
+    ) -> Iterator[tuple[Reminder, Outcome]]:
+        """Send each row to all devices of its person."""
+        from reminders.outgoing import GuardedSession  # with its libraries 20 MB that most processes never need
+
+        with GuardedSession() as session:
+            for reminder in reminders:
+                yield reminder, _send_to_all(reminder, session, now)
+
+
+def _send_to_all(reminder: Reminder, session: Any, now: datetime) -> Outcome:
+    try:
+        content = _content(reminder, now)
+    except Exception as error:
+        logger.exception("reminder %s cannot be written", reminder.pk)
+        return Outcome(error=type(error).__name__, broken=True)
+    devices = list(PushDevice.objects.filter(user=reminder.user_id))
+    return _together([_send_to_one(device, reminder, content, session, now) for device in devices])
+
+
+def _together(outcomes: list[Outcome]) -> Outcome:
+    """Return what became of the row: one device is enough; otherwise the one that may still take it counts."""
+    for outcome in outcomes:
+        if outcome.sent:
+            return outcome
+    for outcome in outcomes:
+        if not outcome.permanent:
+            return outcome
+    return Outcome(permanent=True, error="no device left")
+
+
+def _content(reminder: Reminder, now: datetime) -> str:
+    """Return what the device shows: the neutral subject alone, always, because others see a lock screen too."""
+    kind, user = kind_named(reminder.kind), reminder.user
+    if kind is None or user is None:
+        raise LookupError(reminder.kind)
+    with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
+        message = kind.message(reminder, now)
+    shown = {"title": message.subject, "path": message.path, "tag": tag_of(reminder), "lang": user.language}
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def tag_of(reminder: Reminder) -> str:
+    """Return the row's own tag and Topic, the same at every try: the device folds a repeat. Keyed, so nothing shows."""
+    return salted_hmac("reminders.push_tag", str(reminder.pk)).hexdigest()[:32]
+
+
+def _send_to_one(device: PushDevice, reminder: Reminder, content: str, session: Any, now: datetime) -> Outcome:
+    from pywebpush import WebPushException, webpush
+    from requests import RequestException
+
+    from reminders.outgoing import TIMEOUT, Refused
+
+    try:
+        webpush(
+            {"endpoint": device.endpoint, "keys": {"p256dh": device.public_key, "auth": device.secret}},
+            content.encode(),
+            vapid_private_key=_signer(),
+            vapid_claims={"sub": contact()},
+            ttl=max(int((reminder.expires_at - now).total_seconds()), 0),
+            headers={"Topic": tag_of(reminder), "Urgency": "high"},
+            timeout=TIMEOUT,
+            requests_session=session,
+        )
+    except WebPushException as error:
+        return _refusal(device, error.response, now)
+    except (RequestException, OSError) as error:
+        return Outcome(error=type(error).__name__)
+    except Refused:
+        return Outcome(permanent=True, error="Refused")
+    return Outcome(sent=True)
+
+
+def _refusal(device: PushDevice, response: Any, now: datetime) -> Outcome:
+    """Read a push service's answer. Its text could hold the device's address, so the status alone is kept."""
+    status = response.status_code if response is not None else 0
+    if status in GONE:
+        device.delete()
+        return Outcome(permanent=True, error=f"push {status}")
+    wait = retry_after(response.headers.get("Retry-After", ""), now) if status == 429 else None
+    return Outcome(error=f"push {status}", retry_after=wait)
+
+
+def retry_after(text: str, now: datetime) -> timedelta | None:
+    """Read a Retry-After header: seconds or a date (RFC 9110, 10.2.3). An hour is the longest we heed."""
+    if text.strip().isdigit():
+        return min(timedelta(seconds=min(int(text), 86400)), LONGEST_WAIT)
+    try:
+        when = parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None
+    aware = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return min(max(aware - now, timedelta(0)), LONGEST_WAIT)
+
+
+def contact() -> str:
+    """Return whom a push service may ask about our pushes."""
+    from email.utils import parseaddr
+
+    if settings.SITE_URL.startswith("https://"):
+        return settings.SITE_URL
+    return f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
+
+
+def _signer() -> Any:
+    from py_vapid import Vapid
+
+    return Vapid.from_string(settings.VAPID_PRIVATE_KEY)
