@@ -64,10 +64,10 @@ def _wanted(lease: uuid.UUID, watch: Watch) -> Iterator[Reminder]:
     while watch.seconds < WORK_FOR_SECONDS:
         wanted, asked_at = still_wanted(lease, watch.now), watch.seconds
         for reminder in wanted:
-            if watch.seconds - asked_at > ASKED_FOR_SECONDS:
-                break
             if may_try(reminder, watch.now):
                 yield reminder
+            if watch.seconds - asked_at > ASKED_FOR_SECONDS:
+                break
         else:
             return
 

@@ -11,13 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, When
+from django.db.models import Case, F, IntegerField, Q, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
 from reminders.models import Reminder, State
 from reminders.states import claim, finish, put_back
 
+# A lease taken up again and again, until its rows are set aside, does not get longer than this.
+LONGEST_LEASE = LEASE_FOR * 10
 # So often a row is tried together with its batch; after that its tries are counted one by one, right before they are
 # made, so that it is set aside alone and does not take its neighbours along.
 BATCH_TRIES = 2
@@ -70,7 +72,9 @@ def begin(lease: uuid.UUID, now: datetime) -> str | None:
     channel, until = first
     assert until is not None, "a constraint: claimed means leased"
     if channel in CHANNELS and CHANNELS[channel].counts_tries:
-        one_more = Case(When(claims__lte=BATCH_TRIES, then=F("claims") + 1), default="claims", output_field=IntegerField())
+        one_more = Case(
+            When(claims__lte=BATCH_TRIES, then=F("claims") + 1), default="claims", output_field=IntegerField()
+        )
         held.update(leased_until=until + LEASE_FOR, claims=one_more)
     return channel
 
@@ -92,8 +96,9 @@ def release(lease: uuid.UUID) -> int:
 
 
 def return_lapsed(now: datetime) -> int:
-    """Put rows back whose worker did not finish in time."""
-    return put_back(Reminder.objects.filter(leased_until__lte=now))
+    """Put rows back whose worker did not finish in time, and those whose lease comes from a clock that was ahead."""
+    lapsed = Q(leased_until__lte=now) | Q(leased_until__gt=now + LONGEST_LEASE)
+    return put_back(Reminder.objects.filter(lapsed))
 
 
 def return_all() -> int:

@@ -9,10 +9,9 @@ import pytest
 
 from couples.models import User
 from reminders import kinds
-from reminders.channels import email
 from reminders.kinds import register
 from tests import factories
-from tests.reminders.sending import PLAIN, Plain
+from tests.reminders.sending import PLAIN, Plain, stop_leaving_alone
 
 # A Wednesday, 14:00 in Berlin: nobody's quiet hours.
 NOW = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
@@ -21,7 +20,7 @@ NOW = datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def _mail_server_not_left_alone() -> None:
     """What an earlier test's mail server was like says nothing about the next one's."""
-    email._Line._unreachable_until = 0.0
+    stop_leaving_alone()
 
 
 @pytest.fixture

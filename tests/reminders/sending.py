@@ -10,7 +10,7 @@ from typing import Any
 from couples.models import User
 from couples.reminders import ACCOUNT_MAIL
 from reminders import delivery
-from reminders.channels import CHANNELS
+from reminders.channels import CHANNELS, email
 from reminders.kinds import Line, Message, ReminderKind
 from reminders.leases import lease_due
 from reminders.models import ChannelName, Notice, Reminder, State
@@ -61,6 +61,11 @@ def plain_notice(user: User, now: datetime, subject: str = "plain:1", occurrence
     """Queue an in-app notice of the tests' own kind, which `plain_kind` registers."""
     schedule(PLAIN, subject, occurrence, [user.pk], now)
     return Reminder.objects.get(subject=subject, occurrence=occurrence, user=user, channel=ChannelName.IN_APP)
+
+
+def stop_leaving_alone() -> None:
+    """Forget that the mail server was away: a test's clock does not run by itself."""
+    email._Line._unreachable_until = 0.0
 
 
 def states(**which: Any) -> dict[str, int]:
