@@ -175,7 +175,7 @@ class Agreements(AgreementsApi):
         body=ProposalInput,
         answer=AgreementSerializer,
         status=201,
-        problems=["not-connected", "one-already"],
+        problems=["not-connected", "one-already", "too-many-requests"],
         makes_one=True,
     )
     def post(self, request: Request) -> Response:
@@ -193,7 +193,7 @@ class SendDraft(AgreementsApi):
         "sendDraft",
         answer=AgreementSerializer,
         status=201,
-        problems=["invalid", "not-connected", "not-found", "one-already"],
+        problems=["invalid", "not-connected", "not-found", "one-already", "too-many-requests"],
     )
     def post(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Send a draft of mine: it becomes a letter. Sent again, it answers with the same agreement."""
@@ -283,7 +283,7 @@ class AmendAgreement(AgreementsApi):
         body=AmendmentInput,
         answer=AgreementSerializer,
         status=201,
-        problems=[*ANSWER_PROBLEMS, "not-yours"],
+        problems=[*ANSWER_PROBLEMS, "not-yours", "too-many-requests"],
         makes_one=True,
     )
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:

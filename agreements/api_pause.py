@@ -20,6 +20,7 @@ from couples.api import PartnersApi
 
 SHORTEST_MINUTES = int(pauses.SHORTEST.total_seconds()) // 60
 LONGEST_MINUTES = int(pauses.LONGEST.total_seconds()) // 60
+TOO_MUCH = ("paused-enough", "too-many-requests")
 
 
 class OfferSerializer(serializers.Serializer[Any]):
@@ -97,7 +98,7 @@ class PauseNow(PauseApi):
         """Show whether a pause runs and until when, and the ways to take one."""
         return self.shown(timezone.now())
 
-    @operation("startPause", body=PauseInput, answer=PauseSerializer, problems=["not-connected", "paused-enough"])
+    @operation("startPause", body=PauseInput, answer=PauseSerializer, problems=["not-connected", *TOO_MUCH])
     def post(self, request: Request) -> Response:
         """Take a pause, alone; nobody can veto it. While one runs, answers with that one."""
         now = timezone.now()

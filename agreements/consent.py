@@ -8,7 +8,7 @@ and finding no row means that something changed meanwhile.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -21,6 +21,10 @@ from agreements.terms import Terms
 from couples.leaving import keep_connected
 from couples.models import Membership
 from reminders.scheduling import withdraw
+
+# More than two people write to each other, and few enough that nobody is flooded with notices.
+MOST_LETTERS = 30
+LETTERS_WITHIN = timedelta(hours=24)
 
 
 class ConsentError(Exception):
@@ -47,6 +51,12 @@ class NotConnected(ConsentError):
     message = _("You two are not connected any more. What you wrote stays with you, as a draft.")
 
 
+class TooManyLetters(ConsentError):
+    """So many letters in a day are no letters any more."""
+
+    message = _("You have sent many letters today. Let these be read first; what you wrote stays with you.")
+
+
 class NotYours(ConsentError):
     """The fields belong to the one who began the agreement."""
 
@@ -58,12 +68,13 @@ def propose(
 ) -> Agreement:
     """Send the first version to the partner; sending is consenting.
 
-    A repeated submission returns the agreement it made. Raises OneAlready, NotConnected.
+    A repeated submission returns the agreement it made. Raises OneAlready, NotConnected, TooManyLetters.
     """
     repeated = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement").first()
     if repeated:
         return repeated.agreement
     _refuse_second(membership, kind)
+    _refuse_flood(membership, now)
     try:
         with transaction.atomic():
             if not keep_connected(membership):
@@ -81,6 +92,11 @@ def propose(
 def _refuse_second(membership: Membership, kind: AgreementKind) -> None:
     if kind.is_single and Agreement.objects.of(membership).now_in_force().filter(kind=kind.name).exists():
         raise OneAlready
+
+
+def _refuse_flood(membership: Membership, now: datetime) -> None:
+    if Version.objects.filter(author=membership.user, created_at__gt=now - LETTERS_WITHIN).count() >= MOST_LETTERS:
+        raise TooManyLetters
 
 
 def _add_version(
@@ -124,10 +140,11 @@ def amend(
 
     `based_on` is the number of the version this person read. A repeated submission returns its version.
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
-    only the one who began it words.
+    only the one who began it words, TooManyLetters.
     """
     read = _version_read(agreement, based_on)
     _refuse_foreign_words(agreement, membership, read, terms)
+    _refuse_flood(membership, now)
     with transaction.atomic():
         try:
             _begin(agreement, read)

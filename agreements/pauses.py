@@ -28,6 +28,9 @@ LONGEST = timedelta(hours=24)
 WINDOW = timedelta(hours=48)
 MOST_IN_WINDOW = timedelta(hours=24)
 DEFAULT_MINUTES = 20
+# Each start tells the other. The limit is each one's own: nobody can use up what the other may need.
+MOST_STARTS = 6
+STARTS_WITHIN = timedelta(hours=6)
 EVENING = time(21, 0)
 NEXT_MORNING = time(9, 0)
 
@@ -45,6 +48,12 @@ class PausedEnough(PauseRefused):
         "You two have paused for 24 of the last 48 hours. You can still say that you need a break, "
         "and leave the room; a new pause here is possible later."
     )
+
+
+class PausedTooOften(PauseRefused):
+    """The person began, and came back from, so many pauses that they are messages and no pauses."""
+
+    message = gettext_lazy("You have begun several pauses in the last hours. You can still leave the room.")
 
 
 class NotConnected(PauseRefused):
@@ -108,7 +117,7 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     """Start a pause that ends at `until` (UTC), or return the one that runs.
 
     An expired one is closed first. Of two simultaneous starts the constraint lets one through and both get
-    that pause. Raises PauseRefused for a wrong length, PausedEnough beyond the limit, NotConnected.
+    that pause. Raises PauseRefused for a wrong length, PausedEnough and PausedTooOften beyond the limits, NotConnected.
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
@@ -121,6 +130,7 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
                 raise NotConnected
             _close_expired(membership.couple_id, now)
             _refuse_beyond_limit(membership.couple_id, until, now)
+            _refuse_many_starts(membership, now)
             pause = Pause.objects.create(
                 couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
             )
@@ -139,6 +149,12 @@ def _refuse_beyond_limit(couple_id: uuid.UUID, until: datetime, now: datetime) -
     """The fullest 48 hours are those that end with the new pause: any earlier ones lose as much as they gain."""
     if paused_between(couple_id, until - WINDOW, now) + (until - now) > MOST_IN_WINDOW:
         raise PausedEnough
+
+
+def _refuse_many_starts(membership: Membership, now: datetime) -> None:
+    mine = Pause.objects.filter(couple=membership.couple_id, started_by=membership.user)
+    if mine.filter(started_at__gt=now - STARTS_WITHIN).count() >= MOST_STARTS:
+        raise PausedTooOften
 
 
 def paused_between(couple_id: uuid.UUID, start: datetime, end: datetime) -> timedelta:

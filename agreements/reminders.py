@@ -14,6 +14,7 @@ from agreements.models import Agreement, Pause, Version
 from basics import formats
 from couples.models import Couple, Membership, User
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.lately import told_lately
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.scheduling import schedule
 
@@ -59,7 +60,9 @@ class _AboutAgreement(ReminderKind):
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is about a closed couple, or not true any more."""
         found = _agreements(reminders)
-        return {row.pk: Drop() for row in reminders if not self.still_true(row, found.get(row.subject))}
+        true = [row for row in reminders if self.still_true(row, found.get(row.subject))]
+        wanted = {row.pk for row in true} - told_lately(true, now)
+        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
 
     def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
         """Tell whether the row still says what is the case."""
@@ -154,11 +157,9 @@ class _AboutPause(ReminderKind):
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is not the case any more."""
         found = _pauses(reminders)
-        return {
-            row.pk: Drop()
-            for row in reminders
-            if row.subject not in found or not self.is_true(found[row.subject], row, now)
-        }
+        true = [row for row in reminders if row.subject in found and self.is_true(found[row.subject], row, now)]
+        wanted = {row.pk for row in true} - told_lately(true, now)
+        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
 
     def line(self, pause: Pause, now: datetime) -> str:
         """Return the in-app text."""
