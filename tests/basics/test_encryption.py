@@ -15,7 +15,7 @@ from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encr
 from checkins.models import Answer, TakeAway
 from checkins.opening import take_along
 from couples.models import Invitation
-from reminders.models import Reminder
+from reminders.models import OtherAddress, PushDevice, Reminder
 from tests import factories
 
 MARKER = "zebra-in-the-kitchen"
@@ -76,14 +76,29 @@ def every_kind_of_words(db):
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
     CopingLine.objects.create(agreement=rule, user=pair.alice, words=MARKER)
+    now = timezone.now()
+    PushDevice.objects.create(
+        user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
+    )
+    OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)
-    take_along(check_in, pair.alice_seat, MARKER, timezone.now())
+    take_along(check_in, pair.alice_seat, MARKER, now)
     return pair
 
 
 def test_the_models_with_words_are_these():
     """A new one has to be added to the fixture above, so that it is tested as well."""
-    assert set(models_with_words()) == {Answer, CopingLine, Draft, Invitation, Reminder, TakeAway, Version}
+    assert set(models_with_words()) == {
+        Answer,
+        CopingLine,
+        Draft,
+        Invitation,
+        OtherAddress,
+        PushDevice,
+        Reminder,
+        TakeAway,
+        Version,
+    }
 
 
 def raw_rows(table):
