@@ -1,0 +1,299 @@
+"""The pages of agreements: what is wrong is said where it is, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from agreements import consent
+from agreements.models import Agreement, CopingLine, Draft, Pause, Version
+from tests import factories
+from tests.factories import fresh
+
+pytestmark = pytest.mark.django_db
+
+
+def page(response):
+    return response.content.decode()
+
+
+# Drafts
+
+
+def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):
+    begun = alice_client.post("/agreements/drafts/", {"kind": "response_rule", "submission": str(uuid.uuid4())})
+    draft = Draft.objects.get()
+    assert begun.url == f"/agreements/drafts/{draft.pk}/1/"
+    steps = [
+        {"when": "hours go by", "feel": "uneasy", "need": "to know"},
+        {"please": "one line", "who": "other", "within_minutes": "60", "except_when": "", "a_line_is_enough": "on"},
+        {"coping_line": "they are busy"},
+    ]
+    for number, step in enumerate(steps, 1):
+        assert alice_client.post(f"/agreements/drafts/{draft.pk}/{number}/", step).status_code == 302
+    assert "one line" in page(alice_client.get(f"/agreements/drafts/{draft.pk}/"))
+    sent = alice_client.post(f"/agreements/drafts/{draft.pk}/send/")
+    agreement = Agreement.objects.get()
+    assert sent.url == f"/agreements/{agreement.pk}/"
+    assert agreement.proposal.words["please"] == "one line"
+    assert CopingLine.objects.get().words == "they are busy"
+
+
+def test_a_double_tap_on_begin_and_on_send_makes_one_of_each(pair, alice_client):
+    begin = {"kind": "cool_down", "submission": str(uuid.uuid4())}
+    assert len({alice_client.post("/agreements/drafts/", begin).url for _ in range(2)}) == 1
+    draft = Draft.objects.get()
+    assert len({alice_client.post(f"/agreements/drafts/{draft.pk}/send/").url for _ in range(2)}) == 1
+    assert Agreement.objects.count() == 1
+
+
+@pytest.mark.parametrize("submission", ["", "broken", "\0", "9" * 9999])
+def test_a_broken_submission_id_counts_as_new(alice_client, submission):
+    alice_client.post("/agreements/drafts/", {"kind": "cool_down", "submission": submission})
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["", "marriage", "\0", "🫂"])
+def test_an_unknown_kind_is_not_there(alice_client, kind):
+    assert alice_client.post("/agreements/drafts/", {"kind": kind}).status_code == 404
+
+
+STEP = {"when": "hours go by 今天", "feel": "עצוב 🫂", "need": "to know"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"need": ""}, "Please fill this in"),
+        ({"need": "x" * 601}, "at most 600 characters"),
+        ({"need": "a\0b"}, "Null characters"),
+    ],
+)
+def test_what_was_typed_stays_in_the_page_beside_what_is_wrong(alice, alice_client, changes, message):
+    draft = factories.draft(alice)
+    response = alice_client.post(f"/agreements/drafts/{draft.pk}/1/", {**STEP, **changes})
+    assert response.status_code == 400
+    html = page(response)
+    assert message in html
+    assert "hours go by 今天" in html
+    assert "עצוב 🫂" in html
+    assert 'role="alert"' in html, "a summary on top"
+
+
+def test_a_skipped_time_is_refused_at_its_field_with_what_to_do(alice, alice_client):
+    """Lord Howe, on the first Sunday of October, has no 02:15."""
+    draft = factories.draft(alice, "rhythm")
+    when = {"every": "week", "weekday": "6", "week_of_month": "1", "at": "02:15", "zone": "Australia/Lord_Howe"}
+    assert alice_client.post(f"/agreements/drafts/{draft.pk}/1/", when).status_code == 302
+    rest = {"minutes": "30", "starts_on": first_sunday_of_october(), "remind_minutes": "60", "about": "us"}
+    alice_client.post(f"/agreements/drafts/{draft.pk}/2/", rest)
+    sent = alice_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True)
+    assert "Something is missing" in page(sent) or "clocks go forward" in page(sent)
+    assert not Agreement.objects.exists()
+
+
+def first_sunday_of_october() -> str:
+    today = timezone.localdate()
+    first = date(today.year + 1, 10, 1)
+    return (first + timedelta(days=(6 - first.weekday()) % 7)).isoformat()
+
+
+def test_an_unfinished_draft_is_not_sent_and_leads_back_to_its_steps(pair, alice, alice_client):
+    draft = factories.draft(alice, please="")
+    response = alice_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True)
+    assert "Please go through the steps once more" in page(response)
+    assert not Agreement.objects.exists()
+    assert Draft.objects.exists()
+
+
+def test_sending_without_a_partner_keeps_the_draft(charlie, charlie_client):
+    draft = factories.draft(charlie)
+    assert charlie_client.post(f"/agreements/drafts/{draft.pk}/send/").status_code == 403
+    assert Draft.objects.exists()
+
+
+def test_a_second_cool_down_is_refused_and_stays_a_draft(pair, bob, bob_client):
+    factories.agreed_cool_down(pair)
+    draft = factories.draft(bob, "cool_down")
+    html = page(bob_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True))
+    assert "suggest other words instead" in html
+    assert Draft.objects.exists()
+
+
+# Letters
+
+
+@pytest.fixture
+def letter(pair):
+    """A rule by Alice that waits for Bob."""
+    return factories.proposed_rule(pair)
+
+
+def test_the_reader_has_three_equal_answers(letter, bob_client):
+    html = page(bob_client.get(f"/agreements/{letter.pk}/"))
+    for action in ("accept/", "other-words/", "decline/"):
+        assert f"/agreements/{letter.pk}/{action}" in html
+
+
+def test_the_writer_is_offered_no_answer_to_their_own_letter(letter, alice_client):
+    html = page(alice_client.get(f"/agreements/{letter.pk}/"))
+    assert f"/agreements/{letter.pk}/accept/" not in html
+    assert f"/agreements/{letter.pk}/take-back/" in html
+    assert "waiting" not in html.lower()
+
+
+def test_nobody_reads_how_long_a_letter_lies_or_whether_it_was_opened(letter, alice_client, bob_client):
+    before = page(alice_client.get(f"/agreements/{letter.pk}/"))
+    bob_client.get(f"/agreements/{letter.pk}/")
+    assert without_keys(page(alice_client.get(f"/agreements/{letter.pk}/"))) == without_keys(before)
+
+
+def without_keys(html: str) -> str:
+    """Return the page without what is new in every answer: the form key and the submission id."""
+    return re.sub(r'(name="(csrfmiddlewaretoken|submission)" value=")[^"]*', r"\1", html)
+
+
+@pytest.mark.parametrize("action", ["accept", "decline"])
+@pytest.mark.parametrize("version", ["", "0", "2", "-1", "1.0", "١", "\0", "9" * 5000, "one"])
+def test_an_answer_to_no_version_or_another_one_says_that_it_has_changed(letter, bob_client, action, version):
+    response = bob_client.post(f"/agreements/{letter.pk}/{action}/", {"version": version})
+    assert response.status_code == 409
+    assert "This has changed since you opened it" in page(response)
+    assert not fresh(letter).is_in_force
+
+
+def test_a_stale_answer_shows_the_words_as_they_are_now(pair, letter, bob_client):
+    factories.amended(letter, pair.alice_seat, please="two lines")
+    response = bob_client.post(f"/agreements/{letter.pk}/accept/", {"version": "1"})
+    assert response.status_code == 409
+    assert "two lines" in page(response)
+    assert bob_client.post(f"/agreements/{letter.pk}/accept/", {"version": "2"}).status_code == 302
+    assert fresh(letter).is_in_force
+
+
+def test_accepting_ones_own_letter_by_hand_does_not_claim_that_it_is_in_force(letter, alice_client):
+    response = alice_client.post(f"/agreements/{letter.pk}/accept/", {"version": "1"}, follow=True)
+    assert "From now on this is in force" not in page(response)
+    assert not fresh(letter).is_in_force
+
+
+def test_a_double_tap_on_accept_is_no_error(letter, bob_client):
+    for _ in range(2):
+        assert bob_client.post(f"/agreements/{letter.pk}/accept/", {"version": "1"}).status_code == 302
+
+
+# Other words
+
+OTHER = {"please": "one WORD 词", "who": "other", "within_minutes": "60", "except_when": "", "based_on": "1"}
+
+
+def test_other_words_are_shown_side_by_side_before_they_are_sent(letter, bob_client):
+    html = page(bob_client.post(f"/agreements/{letter.pk}/other-words/", OTHER))
+    assert "send one line" in html
+    assert "one WORD 词" in html
+    assert Version.objects.count() == 1
+
+
+def test_other_words_are_sent_once_however_often_it_is_tapped(letter, bob_client):
+    data = {**OTHER, "action": "send", "submission": str(uuid.uuid4())}
+    for _ in range(2):
+        response = bob_client.post(f"/agreements/{letter.pk}/other-words/", data)
+        assert response.status_code in (302, 409)
+    assert Version.objects.count() == 2
+
+
+def test_stale_other_words_are_refused_and_still_in_the_page(pair, letter, bob_client):
+    factories.amended(letter, pair.alice_seat, please="two lines")
+    data = {**OTHER, "action": "send", "submission": str(uuid.uuid4())}
+    response = bob_client.post(f"/agreements/{letter.pk}/other-words/", data)
+    assert response.status_code == 409
+    html = page(response)
+    assert "This has changed since you opened it" in html
+    assert "one WORD 词" in html, "what was typed"
+    assert "two lines" in html, "what it is now"
+    assert 'name="based_on" value="2"' in html, "sending again answers the new words"
+    assert Version.objects.count() == 2
+
+
+def test_the_partner_cannot_put_words_into_the_authors_mouth(letter, bob_client):
+    """The fields are not there, and sent by hand they change nothing."""
+    html = page(bob_client.get(f"/agreements/{letter.pk}/other-words/"))
+    assert 'name="feel"' not in html
+    data = {**OTHER, "feel": "whatever", "action": "send", "submission": str(uuid.uuid4())}
+    bob_client.post(f"/agreements/{letter.pk}/other-words/", data)
+    assert {version.words["feel"] for version in Version.objects.all()} == {"uneasy"}
+
+
+def test_wrong_other_words_are_said_at_their_field(letter, bob_client):
+    response = bob_client.post(f"/agreements/{letter.pk}/other-words/", {**OTHER, "within_minutes": "1"})
+    assert response.status_code == 400
+    assert "greater than or equal to 5" in page(response)
+    assert "one WORD 词" in page(response)
+
+
+def test_other_words_on_what_has_ended_lead_back(pair, letter, bob_client):
+    consent.end(letter, pair.alice_seat, timezone.now())
+    response = bob_client.post(f"/agreements/{letter.pk}/other-words/", {**OTHER, "action": "send"}, follow=True)
+    assert "This has ended" in page(response)
+
+
+# The private line
+
+
+def test_the_coping_line_is_its_owners_alone(pair, alice_client, bob_client):
+    rule = factories.agreed_response_rule(pair)
+    alice_client.post(f"/agreements/{rule.pk}/coping-line/", {"coping_line": "SECRET-LINE"})
+    assert "SECRET-LINE" in page(alice_client.get(f"/agreements/{rule.pk}/"))
+    for path in (
+        f"/agreements/{rule.pk}/",
+        f"/agreements/{rule.pk}/other-words/",
+        "/agreements/",
+        "/today/",
+        "/pause/",
+    ):
+        assert "SECRET-LINE" not in page(bob_client.get(path)), path
+
+
+def test_a_too_long_coping_line_says_so(pair, alice_client):
+    rule = factories.agreed_response_rule(pair)
+    html = page(alice_client.post(f"/agreements/{rule.pk}/coping-line/", {"coping_line": "x" * 601}, follow=True))
+    assert "at most 600 characters" in html
+    assert not CopingLine.objects.exists()
+
+
+def test_a_kind_without_a_private_line_takes_none(pair, alice_client):
+    cool_down = factories.agreed_cool_down(pair)
+    response = alice_client.post(f"/agreements/{cool_down.pk}/coping-line/", {"coping_line": "x"})
+    assert response.status_code == 404
+
+
+# The pause
+
+
+def test_one_tap_starts_a_pause_and_a_second_one_finds_it(pair, alice_client, bob_client):
+    for client in (alice_client, alice_client, bob_client):
+        assert urlsplit(client.post("/pause/start/").url).path == "/pause/"
+    assert Pause.objects.count() == 1
+
+
+def test_a_pause_beyond_the_limit_says_what_one_can_do(pair, alice_client):
+    now = timezone.now()
+    for hours in (40, 20):
+        start = now - hours * timedelta(hours=1)
+        factories.paused(pair.alice_seat, 12 * 60, start)
+    html = page(alice_client.post("/pause/start/", {"offer": "60"}, follow=True))
+    assert "You can still say that you need a break" in html
+
+
+def test_the_other_cannot_end_a_pause(pair, alice_client, bob_client):
+    factories.paused(pair.alice_seat)
+    assert "/pause/return/" not in page(bob_client.get("/pause/"))
+    bob_client.post("/pause/return/")
+    assert Pause.objects.get().ended_at is None
+    alice_client.post("/pause/return/")
+    assert Pause.objects.get().ended_at

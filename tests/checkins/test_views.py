@@ -1,0 +1,180 @@
+"""The pages of check-ins, and that nobody can tell from them whether the other has answered."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from agreements import consent
+from checkins.models import Answer, Seal
+from checkins.opening import take_along
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+WHOLE = {"did_me_good": "the tea 🍵", "was_heavy": "累", "until_next_time": "לשמוע"}
+
+
+def told(response):
+    """Return all that a response tells, but what is new in every one."""
+    body = re.sub(r'(name="(csrfmiddlewaretoken|submission)" value=")[^"]*', r"\1", response.content.decode())
+    new = {"X-Request-ID", "Expires", "Set-Cookie"}
+    return response.status_code, body, {name: value for name, value in response.headers.items() if name not in new}
+
+
+EVERYWHERE = [
+    "/today/",
+    "/check-ins/",
+    "/check-ins/{id}/",
+    "/agreements/",
+    "/notices/",
+    "/pause/",
+    "/more/",
+    "/settings/",
+]
+
+
+def seen_by(client, check_in):
+    return {path: told(client.get(path.format(id=check_in.pk))) for path in EVERYWHERE}
+
+
+@pytest.mark.parametrize("i_have_answered", [False, True])
+@pytest.mark.parametrize("make", [factories.upcoming_check_in, factories.begun_check_in])
+def test_until_they_open_no_page_differs_by_whether_the_other_has_answered(pair, alice_client, make, i_have_answered):
+    """Ahead of the time this holds for both; once it has come, for as long as I have not answered myself."""
+    with time_machine.travel(timezone.now(), tick=False):
+        check_in = make(pair)
+        begun = check_in.has_begun(timezone.now())
+        if i_have_answered and not begun:
+            factories.handed_in(check_in, pair.alice_seat, "mine")
+        before = seen_by(alice_client, check_in)
+        factories.handed_in(check_in, pair.bob_seat, "BOBS-WORDS")
+        after = seen_by(alice_client, check_in)
+    assert before == after
+    assert not [path for path, (_status, body, _headers) in after.items() if "BOBS-WORDS" in body]
+
+
+def test_unfinished_answers_of_the_other_change_nothing_either(pair, alice_client, bob_client):
+    with time_machine.travel(timezone.now(), tick=False):
+        check_in = factories.begun_check_in(pair)
+        before = seen_by(alice_client, check_in)
+        bob_client.post(f"/check-ins/{check_in.pk}/keep/", {**WHOLE, "was_heavy": "BOBS-WORDS"})
+        assert Answer.objects.count() == 3
+        assert seen_by(alice_client, check_in) == before
+
+
+def test_the_companion_after_the_opening_the_page_does_differ(pair, alice_client):
+    """The comparison would see it: once open, Bob's words are there."""
+    with time_machine.travel(timezone.now(), tick=False):
+        check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+        before = seen_by(alice_client, check_in)
+        factories.handed_in(check_in, pair.bob_seat, "BOBS-WORDS")
+        after = seen_by(alice_client, check_in)
+    assert before != after
+    assert "BOBS-WORDS" in after["/check-ins/{id}/"][1]
+
+
+def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(pair, alice_client):
+    answers = []
+    for bob_first in (False, True):
+        check_in = factories.upcoming_check_in(pair)
+        if bob_first:
+            factories.handed_in(check_in, pair.bob_seat)
+        response = alice_client.post(f"/check-ins/{check_in.pk}/", WHOLE, follow=True)
+        answers.append("Your answers are in." in response.content.decode())
+        consent.end(check_in.agreement, pair.bob_seat, timezone.now())
+    assert answers == [True, True]
+
+
+def test_what_ended_before_its_time_never_shows_the_others_answers(pair, alice_client):
+    check_in = factories.upcoming_check_in(pair)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(check_in, seat, f"WORDS-OF-{seat.seat}")
+    consent.end(check_in.agreement, pair.bob_seat, timezone.now())
+    with time_machine.travel(check_in.starts_at + timedelta(minutes=5)):
+        html = factories.signed_in(None, pair.alice).get(f"/check-ins/{check_in.pk}/").content.decode()
+    assert "WORDS-OF-1" in html
+    assert "WORDS-OF-2" not in html
+
+
+# Bad input: the check-in is there, what was typed stays
+
+
+@pytest.fixture
+def begun(pair):
+    """A check-in whose time has come."""
+    return factories.begun_check_in(pair)
+
+
+def post(client, check_in, **changes):
+    return client.post(f"/check-ins/{check_in.pk}/", {**WHOLE, **changes})
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("", "or choose “not today”"),
+        ("   ", "or choose “not today”"),
+        ("x" * 4001, "at most 4000 characters"),
+        ("a\0b", "Null characters"),
+    ],
+)
+def test_what_is_wrong_is_said_and_the_other_answers_stay(begun, alice_client, words, message):
+    response = post(alice_client, begun, was_heavy=words)
+    assert response.status_code == 400
+    html = response.content.decode()
+    assert message in html
+    assert "the tea 🍵" in html
+    assert "לשמוע" in html
+    assert not Seal.objects.exists()
+
+
+def test_too_late_says_so_and_gives_the_typed_text_back(pair, alice_client):
+    check_in = factories.opened_check_in(pair)
+    response = post(alice_client, check_in, was_heavy="something I only understood now")
+    assert response.status_code == 409
+    html = response.content.decode()
+    assert "cannot be changed any more" in html
+    assert "something I only understood now" in html, "what was typed is below, as the message says"
+
+
+def test_a_double_tap_hands_in_once(begun, alice_client):
+    for _ in range(2):
+        assert post(alice_client, begun).status_code == 302
+    assert Seal.objects.count() == 1
+    assert Answer.objects.count() == 3
+
+
+def test_keeping_answers_works_with_and_without_javascript(begun, alice_client):
+    path = f"/check-ins/{begun.pk}/keep/"
+    assert alice_client.post(path, {"was_heavy": "half"}).status_code == 302
+    said = alice_client.post(path, {"was_heavy": "half a"}, headers={"HX-Request": "true"})
+    assert said.status_code == 200
+    assert "Only you can read it" in said.content.decode()
+    assert Answer.objects.get(prompt="was_heavy").words == "half a"
+
+
+def test_what_could_not_be_kept_is_said_and_still_in_the_page(begun, alice_client):
+    response = alice_client.post(f"/check-ins/{begun.pk}/keep/", {"was_heavy": "x" * 4001})
+    assert response.status_code == 409
+    assert "Not kept yet" in response.content.decode()
+    assert "x" * 4001 in response.content.decode()
+
+
+def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
+    check_in = factories.opened_check_in(pair)
+    alice_client.post(f"/check-ins/{check_in.pk}/take-away/", {"words": "tea on Sundays"})
+    take_along(check_in, pair.bob_seat, "listen first", timezone.now())
+    for client in (alice_client, bob_client):
+        html = client.get(f"/check-ins/{check_in.pk}/").content.decode()
+        assert "tea on Sundays" in html
+        assert "listen first" in html
+
+
+def test_a_take_away_before_the_opening_says_when(begun, alice_client):
+    response = alice_client.post(f"/check-ins/{begun.pk}/take-away/", {"words": "x"}, follow=True)
+    assert "after your answers are open" in response.content.decode()
