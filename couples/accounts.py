@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from basics import formats
 from basics.localtime import validate_zone, zone_names
 from couples.models import AccessToken, User
 from couples.reminders import ACCOUNT_MAIL
@@ -77,7 +78,7 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
 
 def zone_choices() -> list[tuple[str, str]]:
     """Return the zones for a select, as people read them."""
-    return [(name, name.replace("_", " ")) for name in zone_names()]
+    return [(name, formats.zone_label(name)) for name in zone_names()]
 
 
 def zone_field(**options: Any) -> forms.ChoiceField:
