@@ -4,35 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reminders.channels import CHANNELS
 from reminders.kinds import ReminderKind
+from reminders.mailboxes import set_aside
 from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
-from reminders.preferences import who_does_not_want
+from reminders.preferences import wanted_by_recipient
 
 
 def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminder]:
-    """Return the rows of one channel whose recipient may be reached this way. At most three queries a batch.
+    """Return the rows of one channel whose recipient may be reached this way. At most five queries a batch.
 
-    What a person switched off stays off, also for rows made before. A mailbox that others read gets account mails
-    alone. A blocked address gets no mail from strangers.
+    What a person switched off stays off. A mailbox that others read gets account mails alone. A blocked address gets
+    no mail from strangers. An address that refuses our mails gets account mails alone, too: somebody asked for each
+    of them just now, and one that is taken brings the address back.
     """
-    active = [row for row in reminders if row.user is None or row.user.is_active]
-    if kind.is_account_mail or not active or active[0].channel == ChannelName.IN_APP:
+    active = wanted_by_recipient(kind, [row for row in reminders if row.user is None or row.user.is_active])
+    if kind.is_account_mail or not active or active[0].channel != ChannelName.EMAIL:
         return active
-    people = {row.user_id for row in active if row.user_id}
-    closed = _closed(kind, active[0].channel, people)
-    blocked = _blocked(active)
-    return [row for row in active if row.user_id not in closed and row.recipient not in blocked]
+    closed, blocked, refusing = _closed_mailboxes(active), _blocked(active), set_aside(active)
+    return [
+        row for row in active if row.user_id not in closed and row.recipient not in blocked and row.pk not in refusing
+    ]
 
 
-def _closed(kind: ReminderKind, channel: str, people: set[int]) -> set[int]:
-    unwilling = who_does_not_want(kind, channel, people)
-    if channel == ChannelName.EMAIL:
-        return unwilling | _closed_mailboxes(people)
-    return unwilling | (people - CHANNELS[channel].reachable(people))
-
-
-def _closed_mailboxes(people: set[int]) -> set[int]:
+def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
+    people = {row.user_id for row in rows if row.user_id}
     preferences = Preferences.objects.filter(pk__in=people)
     return {chosen.pk for chosen in preferences if chosen.mailbox_is_shared or not chosen.mail_enabled}
 

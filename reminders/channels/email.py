@@ -4,34 +4,43 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import socket
+import threading
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
+from reminders.bounces import envelope_sender
 from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.kinds import Message, kind_named
+from reminders.mailboxes import address_of, note_deliveries, note_refusal
 from reminders.models import ChannelName, Reminder
+from reminders.unsubscribing import unsubscribe_address, unsubscribe_headers
+from reminders.wording import mail_message
 
 logger = logging.getLogger(__name__)
 
-# A worker stops well before its lease lapses; what is left is sent with the next lease.
-STOP_AFTER_SECONDS = LEASE_FOR.total_seconds() / 2
+# A server that feeds us its answers drop by drop outlasts every timeout; it is cut off while the lease still holds.
+CUT_OFF_AFTER_SECONDS = LEASE_FOR.total_seconds() * 0.75
+# A server that cannot be reached is left alone so long by this process.
+LEAVE_ALONE_SECONDS = 5.0
 
 
 class EmailChannel(Channel):
     """Sends mails one by one and tells each outcome right after SMTP's answer."""
 
     name = ChannelName.EMAIL.value
-    # Small enough that asking the kind and sending lie at most about a second apart.
+    label = ChannelName.EMAIL.label
     batch_size = 20
 
     def is_open(self) -> bool:
@@ -39,49 +48,96 @@ class EmailChannel(Channel):
         return bool(settings.MAIL_ENABLED)
 
     def send(
-        self, reminders: Sequence[Reminder], lease: uuid.UUID, now: datetime
+        self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send over one connection, opened anew when the server hangs up."""
-        started = time.monotonic()
-        connection = get_connection()
+        line, taken = _Line(), []
         try:
             for reminder in reminders:
-                if time.monotonic() - started > STOP_AFTER_SECONDS:
-                    yield reminder, Outcome(error="put off: the batch took too long")
-                    continue
-                yield reminder, _send_one(reminder, connection, now)
+                outcome = _send_one(reminder, line, now)
+                if outcome.sent:
+                    taken.append(address_of(reminder))
+                yield reminder, outcome
         finally:
-            _close(connection)
+            line.close()
+        if taken:
+            note_deliveries(taken)
 
 
-def _close(connection: BaseEmailBackend) -> None:
+class _Line:
+    """One connection to the mail server, for one batch."""
+
+    # When this process last found nobody there; shared by all batches of the process.
+    _unreachable_until = 0.0
+
+    def __init__(self) -> None:
+        self._backend: Any = get_connection()
+        self._timer = threading.Timer(CUT_OFF_AFTER_SECONDS, self._cut_off)
+        self._timer.daemon = True
+
+    def send(self, mail: EmailMultiAlternatives) -> None:
+        """Hand over one mail; raises what the connection raises."""
+        self._open()
+        self._backend.send_messages([mail])
+
+    def _open(self) -> None:
+        if time.monotonic() < _Line._unreachable_until:
+            raise ConnectionError("left alone")
+        if self._timer.ident is None:
+            self._timer.start()
+        try:
+            self._backend.open()
+        except (OSError, smtplib.SMTPException):
+            _Line._unreachable_until = time.monotonic() + LEAVE_ALONE_SECONDS
+            raise
+
+    def hang_up(self) -> None:
+        """Close; the next mail opens anew."""
+        with suppress(OSError, smtplib.SMTPException):
+            self._backend.close()
+
+    def close(self) -> None:
+        """Close for good."""
+        self._timer.cancel()
+        self.hang_up()
+
+    def _cut_off(self) -> None:
+        connection = getattr(self._backend, "connection", None) or getattr(self._backend, "_partial_connection", None)
+        if connection is not None and connection.sock is not None:
+            with suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _send_one(reminder: Reminder, line: _Line, now: datetime) -> Outcome:
     try:
-        connection.close()
-    except OSError as error:
-        logger.info("closing the mail connection failed: %s", type(error).__name__)
-
-
-def _send_one(reminder: Reminder, connection: BaseEmailBackend, now: datetime) -> Outcome:
-    try:
-        mail = compose(reminder, now)
+        line.send(compose(reminder, now))
+    except (OSError, smtplib.SMTPException) as error:
+        if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
+            line.hang_up()
+        return _failure(reminder, error, now)
     except Exception as error:
         logger.exception("reminder %s cannot be written", reminder.pk)
         return Outcome(error=type(error).__name__, broken=True)
-    try:
-        connection.send_messages([mail])
-    except (OSError, smtplib.SMTPException) as error:
-        _close(connection)
-        return _failure(error)
     return Outcome(sent=True)
 
 
-def _failure(error: Exception) -> Outcome:
-    """Read SMTP's answer: 5xx will not get better by itself, all else may."""
-    code = getattr(error, "smtp_code", 0)
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = max((answer[0] for answer in error.recipients.values()), default=0)
+def _failure(reminder: Reminder, error: Exception, now: datetime) -> Outcome:
+    """Read the answer to this mail: 5xx will not get better by itself, all else may.
+
+    A refusal of us instead (the log-in, the sender, the greeting) is the operator's to mend, and the mail waits.
+    """
+    code = _code_for_recipient(error)
+    permanent = 500 <= code < 600 and code != 503
+    if permanent:
+        note_refusal(address_of(reminder), now)
     # The server's text can quote the address, so the code alone is kept.
-    return Outcome(permanent=500 <= code < 600 and code != 503, error=f"{type(error).__name__} {code or ''}".strip())
+    return Outcome(permanent=permanent, error=f"{type(error).__name__} {code or ''}".strip())
+
+
+def _code_for_recipient(error: Exception) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return max((answer[0] for answer in error.recipients.values()), default=0)
+    return error.smtp_code if isinstance(error, smtplib.SMTPDataError) else 0
 
 
 def compose(reminder: Reminder, now: datetime) -> EmailMultiAlternatives:
@@ -89,24 +145,41 @@ def compose(reminder: Reminder, now: datetime) -> EmailMultiAlternatives:
     kind = kind_named(reminder.kind)
     if kind is None:
         raise LookupError(reminder.kind)
-    user = reminder.user
+    user, address = reminder.user, address_of(reminder)
+    if not address:
+        raise LookupError("no address")
     language = user.language if user else reminder.payload.get("language", settings.LANGUAGE_CODE)
     with translation.override(language), timezone.override(ZoneInfo(user.time_zone if user else "UTC")):
-        message = kind.message(reminder, now)
-        context = _context(message)
+        message = mail_message(kind, reminder, now)
+        context = _context(message, reminder)
         mail = EmailMultiAlternatives(
             subject=message.subject,
             body=render_to_string("reminders/mail.txt", context),
-            to=[user.email if user and not reminder.address else reminder.address],
-            headers={"Message-ID": message_id(reminder), "Auto-Submitted": "auto-generated"},
+            from_email=envelope_sender(reminder),
+            to=[address],
+            headers=_headers(reminder),
         )
         mail.attach_alternative(render_to_string("reminders/mail.html", context), "text/html")
         return mail
 
 
-def _context(message: Message) -> dict[str, object]:
+def _headers(reminder: Reminder) -> dict[str, str]:
+    return {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": message_id(reminder),
+        "Auto-Submitted": "auto-generated",
+        **unsubscribe_headers(reminder),
+    }
+
+
+def _context(message: Message, reminder: Reminder) -> dict[str, object]:
     link = f"{settings.SITE_URL}{message.path}" if message.path else ""
-    return {"message": message, "link": link, "language": translation.get_language()}
+    return {
+        "message": message,
+        "link": link,
+        "unsubscribe": unsubscribe_address(reminder),
+        "language": translation.get_language(),
+    }
 
 
 def message_id(reminder: Reminder) -> str:
