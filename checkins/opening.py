@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.models import Answer, CheckIn, Seal, TakeAway
 from checkins.scheduling import ensure_next
+from couples.leaving import keep_connected
 from couples.models import Membership
 
 
@@ -67,7 +68,7 @@ def keep_answers(check_in: CheckIn, membership: Membership, given: Mapping[str, 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
     with transaction.atomic():
-        _begin(check_in, now)
+        _begin(check_in, membership, now)
         if Seal.objects.filter(check_in=check_in, author=membership.user).exists():
             _refuse_unfinished(check_in, given)
         _store(check_in, membership, given)
@@ -86,7 +87,7 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
     """
     _refuse_unfinished(check_in, given)
     with transaction.atomic():
-        _begin(check_in, now)
+        _begin(check_in, membership, now)
         _store(check_in, membership, given)
         Seal.objects.get_or_create(check_in=check_in, author=membership.user, defaults={"sealed_at": now})
         if check_in.seals.count() == 2:
@@ -97,8 +98,13 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
     return check_in.is_open(now)
 
 
-def _begin(check_in: CheckIn, now: datetime) -> None:
-    """Lock the check-in's row, then look at it as it is now."""
+def _begin(check_in: CheckIn, membership: Membership, now: datetime) -> None:
+    """Lock the check-in's row, then look at it as it is now.
+
+    The couple comes first: an answer on its way while the other leaves must not open theirs once more.
+    """
+    if not keep_connected(membership):
+        raise NoLongerOpenForAnswers
     CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)
     check_in.refresh_from_db()
     if not check_in.takes_answers(now):
@@ -121,6 +127,13 @@ def take_along(check_in: CheckIn, membership: Membership, words: str, now: datet
     """Keep what this person takes with them; both see it. An empty text removes it. Raises NotOpenYet."""
     if not check_in.is_open(now):
         raise NotOpenYet
+    with transaction.atomic():
+        if not keep_connected(membership):
+            raise NotOpenYet
+        _take_along(check_in, membership, words)
+
+
+def _take_along(check_in: CheckIn, membership: Membership, words: str) -> None:
     mine = TakeAway.objects.filter(check_in=check_in, author=membership.user)
     if not words.strip():
         mine.delete()
