@@ -142,6 +142,9 @@ def amend(
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
     only the one who began it words, TooManyLetters.
     """
+    repeated = Version.objects.filter(author=membership.user, submission=submission).first()
+    if repeated:
+        return repeated
     read = _version_read(agreement, based_on)
     _refuse_foreign_words(agreement, membership, read, terms)
     _refuse_flood(membership, now)
