@@ -1,11 +1,13 @@
 """What operators see of people: enough to help with an account, and nothing that anybody wrote.
 
-Allauth's own pages for sessions (addresses, devices) and for second factors (secrets) are taken out: those are
-their owner's alone.
+Allauth's own pages for sessions (addresses, devices), for second factors (secrets) and for e-mail addresses (all of
+them in a list, each to be changed, and a code then sent there opens the account) are taken out: those are their
+owner's alone.
 """
 
 from __future__ import annotations
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
@@ -34,6 +36,6 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
 
-for hidden in (UserSession, Authenticator, Group):
+for hidden in (EmailAddress, UserSession, Authenticator, Group):
     if admin.site.is_registered(hidden):
         admin.site.unregister(hidden)
