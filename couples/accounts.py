@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from basics import formats
 from basics.localtime import validate_zone, zone_names
 from couples.models import AccessToken, User
+from couples.names import name_field
 from couples.reminders import ACCOUNT_MAIL
 from reminders.models import Preferences
 from reminders.news import tell_account_news
@@ -104,9 +105,8 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
     """Name, e-mail, password; language and zone prefilled."""
 
     field_order = ("name", "email", "password1", "language", "time_zone")
-    name = forms.CharField(
+    name = name_field(
         label=_("What should we call you?"),
-        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

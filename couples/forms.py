@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.submissions import SubmissionForm
 from couples.accounts import zone_field
+from couples.names import name_field
 from couples.models import User
 from reminders.addresses import address_key
 from reminders.models import Preferences
@@ -59,10 +60,11 @@ class ProfileForm(forms.ModelForm):
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = zone_field(help_text=_("Your reminders follow it. Your partner does not see it."))
 
+    name = name_field(label=_("What we call you; your partner sees it"))
+
     class Meta:
         model = User
         fields = ("name", "language", "time_zone", "theme")
-        labels = {"name": _("What we call you; your partner sees it")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
