@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from reminders.channels import CHANNELS
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Preferences
+from reminders.other_apps import LONGEST_ADDRESS, NotAnAddress, read_address
 from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
 
 LEAD_CHOICES = (
@@ -170,3 +171,37 @@ class ReminderSettingsForm(forms.ModelForm):
 def can_be_always(kind: ReminderKind) -> bool:
     """Tell whether quiet hours could hold this kind: it goes further than the app and has no agreed clock time."""
     return ChannelName.EMAIL in kind.channels and not kind.has_agreed_clock_time
+
+
+class OtherAddressForm(forms.Form):
+    """An address in another app."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("Written as one of the examples below. It is stored encrypted."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> str:
+        """Refuse what is written like none of the services."""
+        address: str = self.cleaned_data["address"]
+        try:
+            read_address(address)
+        except NotAnAddress:
+            raise forms.ValidationError(
+                _("We cannot send to this. Write it exactly as one of the examples: no port, no IP address, no more."),
+                code="address",
+            ) from None
+        return address
+
+
+class CodeForm(forms.Form):
+    """The code that arrived in the other app."""
+
+    code = forms.RegexField(
+        r"^\d{6}$",
+        label=_("The six digits that arrived there"),
+        error_messages={"invalid": _("Six digits, such as 042713.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
+    )

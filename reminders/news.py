@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, Message, ReminderKind, kind_named
 from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
+from reminders.other_apps import CODE_KIND
 from reminders.scheduling import schedule
 from reminders.unsubscribing import NEWS_KIND
 
@@ -46,7 +47,7 @@ class Test(ReminderKind):
 class AddressCode(ReminderKind):
     """A code to an address in another app, typed back by its owner before anything else goes there."""
 
-    name = "address_code"
+    name = CODE_KIND
     channels = (ChannelName.OTHER,)
     useful_for = timedelta(minutes=15)
     keep_for = timedelta(days=1)

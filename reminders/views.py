@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reminders import devices
+from reminders import confirming, devices, other_apps
 from reminders.channels import CHANNELS
-from reminders.forms import ReminderSettingsForm
+from reminders.forms import CodeForm, OtherAddressForm, ReminderSettingsForm
 from reminders.kinds import kind_named
-from reminders.models import Notice, PushDevice
+from reminders.models import Notice, OtherAddress, PushDevice
 from reminders.news import request_test
 from reminders.notices import mark_all_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
@@ -78,9 +78,65 @@ def settings_page(
         "push_key": devices.server_key(),
         "devices": PushDevice.objects.filter(user=preferences.user).order_by("added_at"),
         "this_device": request.session.get(devices.SESSION_KEY, ""),
+        **_other_parts(request),
         **more,
     }
     return render(request, "reminders/settings.html", context, status=status)
+
+
+def _other_parts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the part about another app shows. The address itself is not shown again: it may hold a password."""
+    mine = OtherAddress.objects.filter(user=preferences_of(request.user).user)
+    confirmed = mine.filter(confirmed_at__isnull=False).first()
+    entered = mine.filter(confirmed_at__isnull=True, entered_at__gt=timezone.now() - confirming.CODE_OPEN_FOR).first()
+    return {
+        "other_confirmed": other_apps.service_named(confirmed.service) if confirmed else None,
+        "other_entered": other_apps.service_named(entered.service) if entered else None,
+        "other_form": OtherAddressForm(),
+        "code_form": CodeForm(),
+        "other_services": other_apps.SERVICES,
+    }
+
+
+@require_POST
+@login_required
+def other_enter(request: HttpRequest) -> HttpResponse:
+    """Send a code to an address in another app."""
+    form = OtherAddressForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, status=400, other_form=form)
+    try:
+        confirming.enter(request.user, form.cleaned_data["address"], timezone.now())
+    except confirming.TooManyCodes:
+        form.add_error("address", _("That were many codes for one hour. Try again later."))
+        return settings_page(request, status=429, other_form=form)
+    messages.success(request, _("A code is on its way there."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def other_confirm(request: HttpRequest) -> HttpResponse:
+    """Take an address into use whose code came back."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, status=400, code_form=form)
+    try:
+        confirming.confirm(request.user, form.cleaned_data["code"], timezone.now())
+    except confirming.WrongCode:
+        form.add_error("code", _("This is not the code, or it is too old. Check it, or have a new one sent."))
+        return settings_page(request, status=400, code_form=form)
+    messages.success(request, _("What you chose reaches you there now."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def other_remove(request: HttpRequest) -> HttpResponse:
+    """Forget the address in another app."""
+    confirming.remove(request.user)
+    messages.success(request, _("Nothing is sent there any more."))
+    return redirect("reminder_settings")
 
 
 @require_POST
