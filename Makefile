@@ -79,7 +79,7 @@ test-sqlite: $(DEV)
 test-postgres: $(DEV)
 	$(BIN)/python -m tests.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
 
-test-browser: $(DEV)
+test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.services chromium
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
 
