@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from reminders.channels import CHANNELS
@@ -18,7 +19,12 @@ def release_channel(name: str) -> bool:
     return bool(SendingHold.objects.filter(pk=name).delete()[0])
 
 
+def held_channels() -> Mapping[str, datetime]:
+    """Return the channels that are held, each with since when."""
+    return dict(SendingHold.objects.values_list("pk", "held_at"))
+
+
 def open_channels() -> list[str]:
     """Return the channels that send just now."""
-    held = set(SendingHold.objects.values_list("pk", flat=True))
+    held = held_channels()
     return [name for name, channel in CHANNELS.items() if channel.is_open() and name not in held]

@@ -50,7 +50,7 @@ def put_back(rows: QuerySet[Reminder], **also: Any) -> int:
 
 def finish(rows: QuerySet[Reminder], after: State, now: datetime, error: str = "") -> int:
     """End claimed rows. What they carried is forgotten, except where an operator may still send them."""
-    carried = {} if after == State.FAILED else {"payload": {}}
+    carried: dict[str, Any] = {} if after == State.FAILED else {"payload": {}}
     return move(rows, [State.CLAIMED], after, lease=None, leased_until=None, finished_at=now, error=error, **carried)
 
 

@@ -55,13 +55,22 @@ class EmailChannel(Channel):
         try:
             for reminder in reminders:
                 outcome = _send_one(reminder, line, now)
-                if outcome.sent:
+                if outcome.sent and _was_asked_for(reminder):
                     taken.append(address_of(reminder))
                 yield reminder, outcome
         finally:
             line.close()
         if taken:
             note_deliveries(taken)
+
+
+def _was_asked_for(reminder: Reminder) -> bool:
+    """Tell whether somebody waits for this very mail, so that its being taken says that the address works.
+
+    Any other mail that is taken says little: many servers take first, and bounce later.
+    """
+    kind = kind_named(reminder.kind)
+    return kind is not None and kind.is_account_mail
 
 
 class _Line:

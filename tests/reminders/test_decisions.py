@@ -9,6 +9,7 @@ from django.core import signing
 
 from agreements import consent
 from agreements.pauses import return_early
+from basics.localtime import local
 from checkins.models import CheckIn
 from couples.models import User
 from couples.reminders import block_token
@@ -89,17 +90,11 @@ def test_committed_change_drops(
 
 def moved_rhythm(pair: Pair, check_in: CheckIn, now: datetime) -> CheckIn:
     """Let both agree on another time for the same talk: half an hour later."""
-    later = (check_in.starts_at + timedelta(minutes=30)).astimezone(factories_zone(pair))
+    later = local(check_in.starts_at + timedelta(minutes=30), pair.alice.time_zone)
     amended = factories.amended(check_in.agreement, pair.bob_seat, now, at=f"{later:%H:%M}")
     assert amended.newest
     consent.accept(amended, pair.alice_seat, amended.newest.number, now)
     return CheckIn.objects.get(pk=check_in.pk)
-
-
-def factories_zone(pair: Pair) -> datetime.tzinfo:  # type: ignore[name-defined]
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(pair.alice.time_zone)
 
 
 def test_change_that_only_the_asking_can_see_drops(

@@ -94,7 +94,12 @@ def test_server_that_is_not_there_is_asked_once_a_batch(
 
     asked: list[float] = []
     original = EmailBackend.open
-    monkeypatch.setattr(EmailBackend, "open", lambda self: (asked.append(time.monotonic()), original(self))[1])
+
+    def open_and_count(self: EmailBackend) -> bool | None:
+        asked.append(time.monotonic())
+        return original(self)
+
+    monkeypatch.setattr(EmailBackend, "open", open_and_count)
     account_mails(20, now)
     smtp_server.down()
     send_due(now)

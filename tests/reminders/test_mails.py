@@ -11,7 +11,6 @@ from django.test import Client
 from checkins.models import CheckIn
 from couples.models import User
 from reminders.channels.email import compose, message_id
-from reminders.leases import lease_due
 from reminders.models import Reminder, State
 from tests import factories
 from tests.factories import Pair
@@ -96,7 +95,7 @@ def test_worker_that_died_before_the_mark_repeats_the_same_mail(
     with monkeypatch.context() as broken:
         broken.setattr(delivery, "_mark_sent", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            delivery.deliver(lease_due("email", now), now)
+            send_due(now)
     assert state_of(row) == State.CLAIMED
     return_lapsed(now + timedelta(minutes=5))
     send_due(now + timedelta(minutes=5))
@@ -115,7 +114,7 @@ def test_all_mails_of_a_batch_share_one_connection(db: None, now: datetime, smtp
         return is_new
 
     account_mails(10, now)
-    EmailBackend.open = open_and_count  # type: ignore[method-assign]
+    EmailBackend.open = open_and_count  # type: ignore[method-assign,assignment]
     try:
         send_due(now)
     finally:
