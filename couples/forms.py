@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.submissions import SubmissionForm
 from couples.accounts import zone_field
-from couples.names import name_field
 from couples.models import User
+from couples.names import name_field
 from reminders.addresses import address_key
 from reminders.models import Preferences
 
