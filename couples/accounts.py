@@ -43,8 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
         schedule_for_address(
             ACCOUNT_MAIL,
-            subject=f"account:{uuid.uuid4()}",
-            occurrence="once",
+            subject=f"account:{'' if template_prefix in _UNASKED else uuid.uuid4()}",
+            occurrence=f"{template_prefix.rpartition('/')[2]}:{timezone.now():%Y%m%d}",
             address=email,
             payload={"subject": mail.subject, "text": mail.body, "language": get_language()},
             due_at=timezone.now(),
@@ -59,6 +59,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
 
+# Mails to people who asked for nothing; one a day of each says it all, however often somebody types their address.
+_UNASKED = ("account/email/account_already_exists", "account/email/unknown_account")
 # Mails that someone else who reads the mailbox may have caused, or may see first, by the names of their templates.
 _NEWS_OF_MAILS = {
     "account/email/password_reset_code": "reset",
@@ -119,6 +121,12 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _("At least 10 characters. A few words in a row are easy to remember.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Sign up; for an address that has an account already, take as long as for a new one."""
+        if self.account_already_exists:
+            User().set_password(self.cleaned_data["password1"])
+        return super().try_save(request)
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]

@@ -1,0 +1,78 @@
+"""Nobody learns from sign-up, sign-in or reset who has an account here, and nobody is flooded by trying."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core.cache import cache
+from django.test import Client
+
+from reminders.models import Reminder
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+KNOWN, UNKNOWN = "vic@example.org", "nobody@example.org"
+NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
+WAYS = {
+    "sign-up": ("/account/signup/", "email", NEW, "/account/confirm-email/"),
+    "sign-in": ("/account/login/", "login", {"password": "wrong"}, "/account/login/"),
+    "reset": ("/account/password/reset/", "email", {}, "/account/password/reset/confirm/"),
+}
+
+
+@pytest.fixture(autouse=True)
+def vic():
+    cache.clear()
+    yield factories.person("Vic")
+    cache.clear()
+
+
+def without_chance(html: str) -> str:
+    html = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", html)
+    return re.sub(r"(vic|nobody)@example\.org", "somebody", html)
+
+
+def walk(way: str, address: str) -> list[tuple[int, str]]:
+    """Fill in the form, then type wrong codes until the end; return all that was answered."""
+    path, field, rest, code_page = WAYS[way]
+    client = Client()
+    answers = [client.post(path, {field: address, **rest}, follow=True)]
+    answers += [client.post(code_page, {"code": "000000"}, follow=True) for _ in range(6) if way != "sign-in"]
+    return [(answer.status_code, without_chance(answer.content.decode())) for answer in answers]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_are_the_same_for_known_and_unknown_addresses(way):
+    assert walk(way, KNOWN) == walk(way, UNKNOWN)
+
+
+@pytest.mark.parametrize("way", ["sign-up", "sign-in"])
+def test_a_password_is_hashed_as_often(way, monkeypatch):
+    """Hashing takes a hundred times as long as all the rest, so a skipped one is noticed from outside."""
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashed.append(1) or encode(*given))
+    path, field, rest, _code_page = WAYS[way]
+    counts = []
+    for address in (KNOWN, UNKNOWN):
+        hashed.clear()
+        Client().post(path, {field: address, **rest})
+        counts.append(len(hashed))
+    assert counts[0] == counts[1] > 0
+
+
+@pytest.mark.parametrize("address", [KNOWN, UNKNOWN])
+def test_resets_are_limited_by_address(address):
+    answers = [Client().post("/account/password/reset/", {"email": address}).status_code for _ in range(8)]
+    assert answers == [302] * 6 + [429] * 2
+
+
+def test_who_asked_for_nothing_gets_one_mail_a_day():
+    for tag in ("", "+1", "+2"):
+        Client().post("/account/password/reset/", {"email": f"stranger{tag}@example.org"})
+    assert Reminder.objects.filter(kind="account_mail").count() == 1
+    for _ in range(3):
+        Client().post("/account/password/reset/", {"email": KNOWN})
+    assert Reminder.objects.filter(kind="account_mail").count() == 4
