@@ -235,7 +235,7 @@ def test_an_answer_that_never_ends_is_cut_off(push_service: Service, monkeypatch
 
 
 def arrived_code(service: Service) -> str:
-    [found] = re.findall(r"\d{6}", json.loads(service.pushes[-1].body)["title"])
+    found: str = re.findall(r"\d{6}", json.loads(service.pushes[-1].body)["title"])[0]
     return found
 
 

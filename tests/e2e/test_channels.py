@@ -1,0 +1,221 @@
+"""Being reached, in a real browser: choosing, a push on the lock screen and its tap, fresh notices, no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from couples.models import User
+from reminders.models import Notice, Preferences, SwitchedOff
+from tests import factories
+from tests.e2e.phone import Phone, let_in
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGE = "/settings/reminders/"
+# What a worker does while it handles a push cannot be heard from outside, so the notification itself is read.
+SHOWN = """async () => {
+  const worker = await navigator.serviceWorker.getRegistration()
+  return (await worker.getNotifications()).map(({ title, body, tag, data, lang }) => ({ title, body, tag, data, lang }))
+}"""
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page], None], scripts: bool) -> None:
+    person = factories.person("Anna")
+    phone = let_in(open_page(java_script_enabled=scripts), person)
+    phone.page.goto(PAGE)
+    if scripts:
+        assert phone.faults() == []
+        assert phone.small_targets() == []
+        axe(phone.page)
+        phone.keeps_picture("reminder-settings")
+    phone.page.get_by_label("There is a letter to read: E-mail").uncheck()
+    phone.page.get_by_label("There is a letter to read: also in quiet hours").check()
+    phone.page.get_by_label("Remind me of check-ins once more").select_option("180")
+    phone.page.get_by_label("Quiet from").fill("21:15")
+    phone.page.get_by_role("button", name="Save").click()
+    phone.reads("Saved.")
+    expect(phone.page.get_by_label("There is a letter to read: E-mail")).not_to_be_checked()
+    assert SwitchedOff.objects.filter(user=person, kind="letter", channel="email").exists()
+    assert Preferences.objects.get(user=person).own_lead_minutes == 180
+
+
+def test_the_page_in_chinese_and_in_the_dark(open_page: Callable[..., Page]) -> None:
+    phone = let_in(open_page(color_scheme="dark"), factories.person("小博", language="zh-hans"))
+    phone.page.goto(PAGE)
+    assert phone.faults() == []
+    phone.keeps_picture("reminder-settings-dark-zh")
+
+
+# Push
+
+
+@pytest.fixture
+def phone_with_worker(open_page: Callable[..., Page], settings: Any) -> Phone:
+    """A phone whose browser has our worker and may notify. Subscribing itself needs a push service far away."""
+    phone = let_in(open_page(), factories.person("Anna"))
+    phone.page.context.grant_permissions(["notifications"], origin=settings.SITE_URL)
+    phone.page.goto(PAGE)
+    phone.page.evaluate(
+        """async () => {
+          await navigator.serviceWorker.register("/service-worker.js")
+          await navigator.serviceWorker.ready
+        }"""
+    )
+    return phone
+
+
+def deliver_push(phone: Phone, content: dict[str, str] | str) -> None:
+    """Let the browser take a push from its push service, decrypted, as the protocol of its tools allows."""
+    session = phone.page.context.new_cdp_session(phone.page)
+    ids: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: ids.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    wait_until(lambda: phone.page.title() is not None and ids, 5, "the worker's registration")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": django_settings.SITE_URL,
+            "registrationId": ids[-1],
+            "data": content if isinstance(content, str) else json.dumps(content),
+        },
+    )
+
+
+def shown(phone: Phone) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = phone.page.evaluate(SHOWN)
+    return found
+
+
+CONTENT = {"title": "Something at 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
+
+
+def test_a_push_shows_a_neutral_notification_once(phone_with_worker: Phone) -> None:
+    deliver_push(phone_with_worker, CONTENT)
+    [notification] = wait_until(lambda: shown(phone_with_worker), 10, "the notification")
+    assert notification["title"] == "Something at 20:30"
+    assert notification["body"] == ""
+    deliver_push(phone_with_worker, CONTENT)
+    deliver_push(phone_with_worker, {**CONTENT, "tag": "two"})
+    wait_until(lambda: len(shown(phone_with_worker)) > 1, 10, "the other one")
+    assert len(shown(phone_with_worker)) == 2, "a repeat has the same tag"
+
+
+@pytest.mark.parametrize("broken", ["", "not json", "[]"])
+def test_a_push_that_cannot_be_read_still_says_nothing(phone_with_worker: Phone, broken: str) -> None:
+    deliver_push(phone_with_worker, broken)
+    [notification] = wait_until(lambda: shown(phone_with_worker), 10, "the notification")
+    assert notification["title"] == "·"
+
+
+def tap(phone: Phone) -> None:
+    """Tap the notification: the event that the browser sends to the worker then."""
+    [worker] = phone.page.context.service_workers
+    worker.evaluate(
+        """async () => {
+          const [notification] = await self.registration.getNotifications()
+          self.dispatchEvent(new NotificationEvent("notificationclick", { notification }))
+        }"""
+    )
+
+
+def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> None:
+    phone = phone_with_worker
+    deliver_push(phone, CONTENT)
+    wait_until(lambda: shown(phone), 10, "the notification")
+    phone.page.reload()  # from now on the worker controls this window
+    phone.page.context.clear_cookies()
+    tap(phone)
+    phone.page.wait_for_url("**/account/login/?next=/check-ins/")
+
+
+def test_without_network_an_installed_app_says_so(
+    phone_with_worker: Phone, expected_console: list[str], axe: Callable[[Page], None]
+) -> None:
+    phone = phone_with_worker
+    expected_console.append("ERR_INTERNET_DISCONNECTED")
+    phone.page.reload()
+    phone.page.context.set_offline(True)
+    phone.page.goto("/today/")
+    expect(phone.page.locator("h1")).to_have_text("There is no connection")
+    color = phone.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert color != "rgba(0, 0, 0, 0)", "its styles are kept as well"
+    phone.keeps_picture("offline")
+    kept = phone.page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+             (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat()"""
+    )
+    assert "/offline/" in kept
+    assert {path.split("/")[1] for path in kept} == {"offline", "static"}, "no page of a person stays on the device"
+    phone.page.context.set_offline(False)
+
+
+def test_nothing_is_put_on_a_device_that_nobody_asked_for(open_page: Callable[..., Page]) -> None:
+    phone = let_in(open_page(), factories.person("Anna"))
+    for path in ("/today/", "/notices/", PAGE):
+        phone.page.goto(path)
+    registrations = phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)")
+    assert registrations == 0
+
+
+def test_the_site_can_be_installed(phone_with_worker: Phone) -> None:
+    session = phone_with_worker.page.context.new_cdp_session(phone_with_worker.page)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["name"] == "Steady"
+    problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {problem["errorId"] for problem in problems} <= {"in-incognito"}
+
+
+# Notices
+
+
+def notice(user: User, minutes_ago: int) -> Notice:
+    when = timezone.now() - timedelta(minutes=minutes_ago)
+    return Notice.objects.create(user=user, kind="test", subject="x", occurrence=str(when), created_at=when)
+
+
+def test_notices_are_fresh_while_the_page_is_seen(open_page: Callable[..., Page]) -> None:
+    person = factories.person("Anna")
+    page = open_page()
+    phone = let_in(page, person)
+    page.clock.install()
+    page.goto("/notices/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/notices/after/" in request.url else None)
+    page.clock.run_for(21_000)
+    wait_until(lambda: page.title() and asked, 5, "a poll")
+    notice(person, 0)
+    page.clock.run_for(21_000)
+    phone.reads("This is a test. It works.")
+    phone.keeps_picture("notices-fresh")
+
+
+def test_a_hidden_page_asks_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    let_in(page, factories.person("Anna"))
+    page.clock.install()
+    page.goto("/notices/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/notices/after/" in request.url else None)
+    page.evaluate("Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+    page.clock.run_for(120_000)
+    assert page.title()
+    assert asked == []
+    page.evaluate(
+        """Object.defineProperty(document, 'hidden', { value: false, configurable: true })
+           document.dispatchEvent(new Event('visibilitychange'))"""
+    )
+    wait_until(lambda: page.title() and asked, 5, "a poll as soon as it is seen again")
