@@ -1,0 +1,69 @@
+"""`make bench`: prints each figure as `name: value`. Both sides of every ratio are in this package.
+
+python -m bench                    all figures, at full size (about half an hour on two cores)
+python -m bench drain embedded     some of them
+python -m bench --quick            at a small size, to see that it runs; the values mean nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from bench import beat, dispatch, embedded, mail, recurrence, ticking, web
+from bench.stand import Stand, stand
+from tests.services import MissingError, is_ci
+
+MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
+    "dispatch": dispatch.dispatch_vs_bare,
+    "inapp": dispatch.inapp_vs_bare,
+    "mail": mail.mail_vs_smtplib,
+    "beat": beat.dispatch_vs_beat_10k,
+    "drain": dispatch.drain,
+    "tick": ticking.tick_1m_vs_10k,
+    "snapshot": ticking.tick_snapshot_vs_clean,
+    "lateness": ticking.lateness,
+    "recurrence": recurrence.recurrence_vs_rrule,
+    "edit": beat.edit_100k_vs_1k,
+    "embedded": embedded.embedded,
+    "web": web.web,
+}
+
+
+def main() -> int:
+    """Measure what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=", ".join(MEASURES))
+    parser.add_argument("--quick", action="store_true", help="small sizes")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.measures) - set(MEASURES):
+        parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    try:
+        return _measure(chosen.measures or list(MEASURES), chosen.quick)
+    except MissingError as missing:
+        print(f"{'FAILED' if is_ci() else 'SKIPPED'}: {missing}", file=sys.stderr)
+        return int(is_ci())
+
+
+def _measure(names: list[str], quick: bool) -> int:
+    with stand(quick) as made:
+        load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
+        made.note(f"{os.cpu_count()} cores, load {load}" + (", quick: the values mean nothing" if quick else ""))
+        for name in names:
+            for figure, value in MEASURES[name](made):
+                print(f"{figure}: {value:.3g}", flush=True)
+    return 0
+
+
+def _stop(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

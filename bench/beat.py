@@ -1,0 +1,122 @@
+"""The usual way beside ours: one django-celery-beat PeriodicTask per couple. And what one edit costs us."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import uuid
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from statistics import median
+
+from bench.dispatch import Figures, _couples, through_celery
+from bench.rows import fill, populate, settle
+from bench.stand import Stand, empty_broker, interleaved
+from tests.processes import ROOT, python
+
+COUPLES = 10_000
+
+
+def dispatch_vs_beat_10k(stand: Stand) -> Figures:
+    """Dispatch ÷ one PeriodicTask per couple, at 10,000 couples: tasks a second in both."""
+    _couples(stand)
+    rows, couples, seconds = stand.size(100_000, 5_000), stand.size(COUPLES, 500), stand.size(20, 3)
+    with stand.celery():
+        ours, theirs = interleaved(
+            lambda: through_celery(rows, "idle", "idle"), lambda: periodic_tasks_a_second(couples, seconds)
+        )
+    stand.note(f"dispatch {ours:,.0f}/s, django-celery-beat {theirs:,.1f}/s at {couples:,} couples")
+    yield "dispatch_vs_beat_10k", ours / theirs
+
+
+def periodic_tasks_a_second(couples: int, seconds: float) -> float:
+    """Let one task per couple fall due in the same moment, and tick for so long; return tasks published a second.
+
+    Nobody takes the messages: they go to a queue of their own.
+    """
+    from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
+    from django_celery_beat.schedulers import DatabaseScheduler
+
+    from config.celery import app
+
+    PeriodicTask.objects.all().delete()
+    weekly, _made = CrontabSchedule.objects.get_or_create(minute="30", hour="20", day_of_week="0")
+    last = datetime.now(UTC) - timedelta(days=8)
+    PeriodicTask.objects.bulk_create(
+        PeriodicTask(name=f"couple {n}", task="bench.nothing", crontab=weekly, last_run_at=last, queue="beat")
+        for n in range(couples)
+    )
+    PeriodicTasks.update_changed()
+    scheduler = DatabaseScheduler(app=app)
+    started, count = time.monotonic(), 0
+    while (passed := time.monotonic() - started) < seconds and count < couples:
+        count += _tick(scheduler)
+    return count / passed
+
+
+def _tick(scheduler: object) -> int:
+    """Tick once; return how many tasks it published (beat publishes at most one a tick)."""
+    before = scheduler._tasks_since_sync  # type: ignore[attr-defined]
+    wait = scheduler.tick()  # type: ignore[attr-defined]
+    return 1 if wait == 0 or scheduler._tasks_since_sync != before else 0  # type: ignore[attr-defined]
+
+
+def edit_100k_vs_1k(stand: Stand) -> Figures:
+    """One edit of one rhythm, agreed by both, with the tick that follows, at 100,000 couples ÷ at 1,000."""
+    many, few = stand.size(100_000, 3_000), stand.size(1_000, 300)
+    with stand.database("many_couples") as large, stand.database("few_couples") as small:
+        _in_process(large, "fill", str(many))
+        _in_process(small, "fill", str(few))
+        ours, theirs = interleaved(lambda: float(_in_process(large, "edit")), lambda: float(_in_process(small, "edit")))
+    stand.note(f"one edit {ours * 1000:.2f} ms at {many:,} couples, {theirs * 1000:.2f} ms at {few:,}")
+    yield "edit_100k_vs_1k", ours / theirs
+
+
+def _in_process(url: str, *arguments: str) -> str:
+    command = python("-m", "bench.beat", *arguments)
+    environment = {**os.environ, "DATABASE_URL": url}
+    return subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+def edit_seconds(edits: int) -> float:
+    """Return the median time that one edit takes: propose another hour, accept it, tick."""
+    from django.utils import timezone
+
+    from agreements import consent
+    from bench.ticking import Ticking
+    from checkins.models import CheckIn
+    from tests import factories
+
+    pair = factories.connected_couple(factories.person(f"a{uuid.uuid4()}"), factories.person(f"b{uuid.uuid4()}"))
+    rhythm = factories.agreed_rhythm(pair)
+    ticking, times = Ticking(), []
+    for number in range(edits):
+        started = time.perf_counter()
+        changed = factories.amended(rhythm, pair.alice_seat, at=clock(8 + number % 12, 15))
+        consent.accept(changed, pair.bob_seat, changed.proposal.number, timezone.now())
+        ticking.costs(1)
+        times.append(time.perf_counter() - started)
+    assert CheckIn.objects.get(agreement=rhythm).revision == edits
+    return median(times)
+
+
+def main(arguments: list[str]) -> None:
+    """Work in a process of its own, on the database that the environment names."""
+    import django
+
+    django.setup()
+    if arguments[0] == "fill":
+        couples = int(arguments[1])
+        populate(couples)
+        fill(2 * couples, "check_in", "in_app", datetime.now(UTC) + timedelta(days=4))
+        settle()
+        empty_broker()
+    else:
+        edit_seconds(5)
+        print(edit_seconds(40))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

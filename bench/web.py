@@ -1,0 +1,74 @@
+"""Pages a second on gunicorn with PostgreSQL, beside a bare view behind the same middleware. Load comes from wrk."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from urllib.request import Request, urlopen
+
+from bench.dispatch import Figures, _couples
+from bench.stand import Stand, interleaved
+from tests.processes import answers, free_port, python
+from tests.services import MissingError
+from tests.waiting import wait_until
+
+
+def web(stand: Stand) -> Figures:
+    """Today and the API's list of check-ins ÷ a view that loads user and seat and answers as many bytes."""
+    load = load_generator()
+    _couples(stand)
+    port = free_port()
+    server = python("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
+    site, cookie = f"http://127.0.0.1:{port}", f"sessionid={signed_in_session()}"
+    with stand.process(*server, "--bind", f"127.0.0.1:{port}", ALLOWED_HOSTS="127.0.0.1"):
+        wait_until(lambda: answers(port), 30, "gunicorn answers")
+
+        def speed(path: str) -> float:
+            return requests_a_second(load, f"{site}{path}", cookie, stand.size(8, 2))
+
+        for name, path in (("today", "/today/"), ("api_list", "/api/v1/check-ins/")):
+            size = size_of(f"{site}{path}", cookie)
+            bare = f"/bench/bare/{size}/"
+            ours, theirs = interleaved(lambda: speed(path), lambda: speed(bare))  # noqa: B023
+            stand.note(f"{path} {ours:,.0f}/s, bare {theirs:,.0f}/s, {size:,} bytes")
+            yield f"{name}_vs_bare_view", ours / theirs
+
+
+def signed_in_session() -> str:
+    """Return the session key of a person in a normal week."""
+    from couples.models import User
+    from tests.factories import signed_in
+
+    client = signed_in(None, User.objects.get(email="alice@example.org"))
+    return str(client.session.session_key)
+
+
+def size_of(url: str, cookie: str) -> int:
+    """Return how many bytes a page has; it must be the page and not the way to the log-in."""
+    with urlopen(Request(url, headers={"Cookie": cookie}), timeout=10) as response:
+        assert response.status == 200
+        assert response.geturl() == url
+        return len(response.read())
+
+
+def requests_a_second(load: str, url: str, cookie: str, seconds: int) -> float:
+    """Load a page for so long over eight connections, as many as there are threads."""
+    command = [load, "-t1", "-c8", f"-d{seconds}s", "-H", f"Cookie: {cookie}", url]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "Non-2xx" not in said, said
+    found = re.search(r"Requests/sec:\s+([\d.]+)", said)
+    assert found, said
+    return float(found[1])
+
+
+def load_generator() -> str:
+    """Return wrk, installed first where that is possible."""
+    if not shutil.which("wrk") and os.geteuid() == 0 and shutil.which("apt-get"):
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "wrk"]):
+            subprocess.run(["apt-get", "-q", *command], capture_output=True, check=False)
+    found = shutil.which("wrk")
+    if not found:
+        raise MissingError("wrk is missing: `apt-get install wrk`.")
+    return found
