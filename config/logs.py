@@ -64,11 +64,15 @@ def where_it_failed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
 
 
 class WithoutContent(logging.Filter):
-    """Django's request loggers put the path into the message; keep the status alone."""
+    """Request loggers put the path into the message; keep the status alone."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith(("django.request", "django.security", "django.server")):
             record.msg = f"request answered {getattr(record, 'status_code', 'with an error')}"
+            record.args = ()
+        elif record.name == "waitress":
+            # "Client disconnected while serving /join/<token>/": quick exit while a page loads is enough.
+            record.msg = record.getMessage().partition(" while serving ")[0]
             record.args = ()
         return True
 
