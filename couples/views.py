@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from couples import leaving, pairing
@@ -100,6 +101,7 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
     return redirect("today")
 
 
+@never_cache  # it names somebody, and "back" must not show it to whoever has the phone next
 @require_http_methods(["GET", "HEAD"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the receiver reads first: who it is from, what they will and will not see."""
@@ -146,6 +148,7 @@ def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
     return redirect("today")
 
 
+@never_cache
 @require_POST
 def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     """Not for me. No account needed; the inviter's page does not change."""
@@ -156,6 +159,7 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "couples/invitation_declined.html")
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_address(request: HttpRequest, token: str) -> HttpResponse:
     """Don't write again. GET shows a form, since scanners open links; POST acts."""
