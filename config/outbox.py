@@ -61,7 +61,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _was_forwarded(request: HttpRequest) -> bool:
     """Behind a proxy every address is loopback; then this page does not exist."""
-    return any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
+    known = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_CF_CONNECTING_IP", "HTTP_TRUE_CLIENT_IP")
+    return any(name.startswith("HTTP_X_FORWARDED") or name in known for name in request.META)
 
 
 def read_outbox() -> list[Mail]:

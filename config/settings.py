@@ -175,7 +175,12 @@ SERVER_EMAIL = ENVIRONMENT.email_from
 MAIL_ENABLED = ENVIRONMENT.mail_enabled
 OUTBOX_DIR = DATA_DIR / "outbox"
 # Mails can be read at /outbox/ only where no mail server is set: the embedded default on its own.
-OUTBOX_PAGES = EMBEDDED and ENVIRONMENT.email.get("EMAIL_BACKEND") == "config.outbox.OutboxBackend"
+# Not where the site has another name either: a proxy in front may add no header that would tell of it.
+OUTBOX_PAGES = (
+    EMBEDDED
+    and ENVIRONMENT.email.get("EMAIL_BACKEND") == "config.outbox.OutboxBackend"
+    and {"localhost", "127.0.0.1", "::1"}.issuperset(ALLOWED_HOSTS)
+)
 
 SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
