@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from basics.api import Api, Moment, operation
+from basics.api import Api, LocalDay, operation
 from reminders.notices import SHOWN, mark_all_read, notices_with_lines
 
 
@@ -19,7 +19,9 @@ class NoticeSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField(help_text="In the caller's language.")
     path = serializers.CharField(help_text="The page of this site that it leads to.")
-    created_at = Moment(help_text="When it was told, in UTC.")
+    told_on = LocalDay(
+        source="created_at", help_text="The day, in the caller's zone: the time would tell when the partner was here."
+    )
     is_read = serializers.BooleanField(help_text="Whether the caller has marked it as read; nobody else knows.")
 
 
