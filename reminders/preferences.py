@@ -28,8 +28,12 @@ def preferences_of(user: Any) -> Preferences:
 
 
 def choosable_kinds() -> list[ReminderKind]:
-    """Return the kinds that stand in everyone's settings. Account mails have no label and are not among them."""
-    return [kind for kind in registered().values() if kind.label]
+    """Return the kinds that stand in everyone's settings. Account mails have no label and are not among them.
+
+    What has an agreed time comes first, and what goes nowhere but into the app comes last.
+    """
+    kinds: list[ReminderKind] = [kind for kind in registered().values() if kind.label]
+    return sorted(kinds, key=lambda kind: (ChannelName.EMAIL not in kind.channels, not kind.has_agreed_clock_time))
 
 
 def ways_of(kind: ReminderKind) -> tuple[str, ...]:

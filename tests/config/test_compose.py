@@ -18,7 +18,7 @@ from tests.processes import ROOT
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = ["web", "worker", "beat", "migrate"]
-SECRETS = ["DATABASE_URL", "SECRET_KEY", "WORDS_KEYS", "EMAIL_URL"]
+SECRETS = ["DATABASE_URL", "SECRET_KEY", "WORDS_KEYS", "VAPID_PRIVATE_KEY", "EMAIL_URL"]
 
 
 def waits_for(name: str) -> dict[str, str]:
