@@ -283,7 +283,7 @@ class AmendAgreement(AgreementsApi):
         body=AmendmentInput,
         answer=AgreementSerializer,
         status=201,
-        problems=[*ANSWER_PROBLEMS, "not-yours", "too-many-requests"],
+        problems=[*ANSWER_PROBLEMS, "not-yours", "unchanged", "too-many-requests"],
         makes_one=True,
     )
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:

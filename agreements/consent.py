@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds import AgreementKind, kind_named
 from agreements.models import Agreement, Consent, CopingLine, Draft, Version
-from agreements.reminders import agreement_subject, tell_answer, tell_ending, tell_letter
+from agreements.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
 from agreements.terms import Terms
 from couples.leaving import keep_connected
 from couples.models import Membership
-from reminders.scheduling import withdraw
 
 # More than two people write to each other, and few enough that nobody is flooded with notices.
 MOST_LETTERS = 30
@@ -55,6 +54,12 @@ class TooManyLetters(ConsentError):
     """So many letters in a day are no letters any more."""
 
     message = _("You have sent many letters today. Let these be read first; what you wrote stays with you.")
+
+
+class Unchanged(ConsentError):
+    """The other words are the words as they stand."""
+
+    message = _("These are the words as they stand. Change something, or leave it as it is.")
 
 
 class NotYours(ConsentError):
@@ -113,7 +118,7 @@ def _add_version(
         created_at=now,
     )
     Consent.objects.create(version=version, user=membership.user, given_at=now)
-    withdraw(agreement_subject(agreement), now)
+    put_letters_away(agreement, now)
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
     agreement.proposal = version
     tell_letter(agreement, version, membership.partner, now)
@@ -140,13 +145,15 @@ def amend(
 
     `based_on` is the number of the version this person read. A repeated submission returns its version.
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
-    only the one who began it words, TooManyLetters.
+    only the one who began it words, Unchanged when they change nothing, TooManyLetters.
     """
     repeated = Version.objects.filter(author=membership.user, submission=submission).first()
     if repeated:
         return repeated
     read = _version_read(agreement, based_on)
     _refuse_foreign_words(agreement, membership, read, terms)
+    if read.terms.replaced(terms) == read.terms:
+        raise Unchanged
     _refuse_flood(membership, now)
     with transaction.atomic():
         try:
@@ -223,7 +230,7 @@ def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None
         # The constraint `one_cool_down_in_force`: another one came into force first.
         raise OneAlready from None
     agreement.refresh_from_db()
-    withdraw(agreement_subject(agreement), now)
+    put_letters_away(agreement, now)
     kind_named(agreement.kind).on_in_force(agreement, version, now)
     tell_answer(agreement, version, now)
 
@@ -252,7 +259,7 @@ def take_back(agreement: Agreement, membership: Membership, number: int, now: da
 
 
 def _close_letter(agreement: Agreement, now: datetime) -> None:
-    withdraw(agreement_subject(agreement), now)
+    put_letters_away(agreement, now)
     rows = Agreement.objects.filter(pk=agreement.pk)
     rows.update(proposal=None)
     # A letter that never was in force is set aside as a whole.
@@ -273,7 +280,7 @@ def close(agreement: Agreement, now: datetime) -> bool:
     if not alive.update(ended_at=now, proposal=None, revision=F("revision") + 1):
         return False
     agreement.refresh_from_db()
-    withdraw(agreement_subject(agreement), now)
+    put_letters_away(agreement, now)
     if agreement.in_force_id:
         kind_named(agreement.kind).on_ended(agreement, now)
     return True

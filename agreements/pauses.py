@@ -21,6 +21,7 @@ from basics import formats
 from basics.localtime import local, moment
 from couples.leaving import keep_connected
 from couples.models import Membership
+from reminders.notices import forget_notices
 from reminders.scheduling import schedule, withdraw
 
 SHORTEST = timedelta(minutes=20)
@@ -32,6 +33,7 @@ DEFAULT_MINUTES = 20
 MOST_STARTS = 6
 STARTS_WITHIN = timedelta(hours=6)
 EVENING = time(21, 0)
+FORGOTTEN_AT_ONCE = 500
 NEXT_MORNING = time(9, 0)
 
 
@@ -182,10 +184,13 @@ def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
         if not mine.update(ended_at=now):
             return False
         withdraw(pause_subject(pause), now)
-        schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(now), members(pause.couple), now)
+        schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(now), members(pause.couple_id), now)
     return True
 
 
 def forget_pauses(now: datetime) -> int:
     """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping."""
-    return Pause.objects.filter(ends_at__lt=now - WINDOW).delete()[0]
+    old = list(Pause.objects.filter(ends_at__lt=now - WINDOW)[:FORGOTTEN_AT_ONCE])
+    for pause in old:
+        forget_notices(pause_subject(pause), members(pause.couple_id))
+    return Pause.objects.filter(pk__in=[pause.pk for pause in old]).delete()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from agreements.models import Agreement, Pause, Version
 from basics import formats
-from couples.models import Couple, Membership, User
+from couples.models import Membership, User
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.lately import told_lately
 from reminders.models import ChannelName, Notice, Reminder
-from reminders.scheduling import schedule
+from reminders.notices import settle
+from reminders.scheduling import schedule, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +56,7 @@ class _AboutAgreement(ReminderKind):
         return {
             notice.pk: Line(self.line(found[notice.subject]), reverse("agreement", args=[found[notice.subject].pk]))
             for notice in notices
-            if notice.subject in found
+            if self.still_true(notice, found.get(notice.subject))
         }
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
@@ -64,7 +66,7 @@ class _AboutAgreement(ReminderKind):
         wanted = {row.pk for row in true} - told_lately(true, now)
         return {row.pk: Drop() for row in reminders if row.pk not in wanted}
 
-    def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
+    def still_true(self, reminder: Reminder | Notice, agreement: Agreement | None) -> bool:
         """Tell whether the row still says what is the case."""
         return agreement is not None
 
@@ -75,7 +77,7 @@ class Letter(_AboutAgreement):
     name = "letter"
     label = gettext_lazy("There is a letter to read")
 
-    def still_true(self, reminder: Reminder, agreement: Agreement | None) -> bool:
+    def still_true(self, reminder: Reminder | Notice, agreement: Agreement | None) -> bool:
         """Only while this very version waits for an answer."""
         return bool(agreement and agreement.proposal and reminder.occurrence == f"version:{agreement.proposal.number}")
 
@@ -124,6 +126,12 @@ class AgreementEnded(_AboutAgreement):
     def line(self, agreement: Agreement) -> str:
         """Return the in-app text."""
         return _("An agreement has ended.")
+
+
+def put_letters_away(agreement: Agreement, now: datetime) -> None:
+    """Withdraw what waits to be told about an agreement, and stop asking its reader to read an older letter."""
+    withdraw(agreement_subject(agreement), now)
+    settle(agreement_subject(agreement), LETTER, members(agreement.couple_id), now)
 
 
 def tell_letter(agreement: Agreement, version: Version, reader: User, now: datetime) -> None:
@@ -246,9 +254,9 @@ def pause_end_occurrence(when: datetime) -> str:
     return f"end:{when:%Y%m%dT%H%M%S.%f}"
 
 
-def members(couple: Couple) -> list[int]:
+def members(couple_id: uuid.UUID) -> list[int]:
     """Return the two users' keys."""
-    return list(Membership.objects.active().filter(couple=couple).values_list("user_id", flat=True))
+    return list(Membership.objects.active().filter(couple=couple_id).values_list("user_id", flat=True))
 
 
 LETTER = Letter()

@@ -300,7 +300,7 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         proposed = _proposed(request, agreement, read, form)
         if any(row.changed for row in proposed["comparison"]):
             return _amendment_page(request, agreement, read, form, proposed)
-        form.add_error(None, _("These are the words as they stand. Change something, or leave it as it is."))
+        form.add_error(None, consent.Unchanged.message)
     return _amendment_page(request, agreement, read, form, status=400 if form.is_bound else 200)
 
 

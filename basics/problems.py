@@ -29,6 +29,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "method-not-allowed": ProblemType(405, _("This address does not take this method")),
     "not-acceptable": ProblemType(406, _("The API answers in JSON")),
     "changed": ProblemType(409, _("This has changed")),
+    "unchanged": ProblemType(409, _("Nothing would change")),
     "one-already": ProblemType(409, _("There is one in force already")),
     "already-connected": ProblemType(409, _("You are connected already")),
     "own-invitation": ProblemType(409, _("This is your own invitation")),

@@ -22,6 +22,7 @@ from couples import pairing
 REFUSALS: dict[type[Exception], str] = {
     consent.Changed: "changed",
     consent.OneAlready: "one-already",
+    consent.Unchanged: "unchanged",
     consent.NotYours: "not-yours",
     consent.NotConnected: "not-connected",
     consent.TooManyLetters: "too-many-requests",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from reminders.kinds import Line, kind_named
+from reminders.kinds import Line, ReminderKind, kind_named
 from reminders.models import Notice
 
 SHOWN = 50
@@ -32,6 +33,17 @@ def _lines(notices: list[Notice], now: datetime) -> dict[int, Line]:
         if kind is not None:
             lines.update(kind.lines(group, now))
     return lines
+
+
+def settle(subject: str, kind: ReminderKind, users: Iterable[int], now: datetime) -> int:
+    """Mark what these people have of one kind about `subject` as read: there is nothing left to do about it."""
+    told = Notice.objects.filter(user__in=users, kind=kind.name, subject=subject)
+    return told.unread().update(read_at=now)
+
+
+def forget_notices(subject: str, users: Iterable[int]) -> None:
+    """Delete what these people were told about `subject`: it is not to be remembered."""
+    Notice.objects.filter(user__in=users, subject=subject).delete()
 
 
 def mark_all_read(user: Any, now: datetime) -> int:
