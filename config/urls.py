@@ -34,4 +34,5 @@ urlpatterns = [
     path("account/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
 ]
+handler400 = "config.views.bad_request"
 handler500 = "config.problems.server_error"
