@@ -1,0 +1,84 @@
+"""The reminders of a fault run, and what became of them. Imported once Django is set up on the run's database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+from django.db.models import Count, Max
+from django.db.utils import InterfaceError, OperationalError
+
+from couples.models import User
+from couples.reminders import ACCOUNT_MAIL
+from reminders.addresses import address_key
+from reminders.channels.email import message_id
+from reminders.missed import Missed
+from reminders.models import ChannelName, Notice, Reminder, State
+
+PEOPLE = 50
+# A line that is told without asking about anything else.
+KIND = Missed.name
+
+
+def insert(count: int, start: datetime, over: timedelta) -> None:
+    """Insert `count` rows, half notices and half mails, due evenly over the time."""
+    people = [User.objects.create_user(f"user-{number}@example.org") for number in range(PEOPLE)]
+    rows = []
+    for number in range(count // 2):
+        due = {"due_at": start + over * number / (count // 2), "expires_at": start + timedelta(hours=6)}
+        rows += [_notice(number, people[number % PEOPLE], due), _mail(number, due)]
+    Reminder.objects.bulk_create(rows, batch_size=1000)
+
+
+def _notice(number: int, person: User, due: Mapping[str, datetime]) -> Reminder:
+    same = {"recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
+    return Reminder(kind=KIND, subject=f"fault:{number}", occurrence="once", **same, **due)
+
+
+def _mail(number: int, due: Mapping[str, datetime]) -> Reminder:
+    address = f"person-{number}@example.org"
+    payload = {"subject": "A line", "text": "There is something.", "language": "en"}
+    to = {"recipient": f"address:{address_key(address)}", "address": address, "channel": ChannelName.EMAIL}
+    return Reminder(kind=ACCOUNT_MAIL.name, subject=f"fault:{number}", occurrence="once", payload=payload, **to, **due)
+
+
+def left() -> int | None:
+    """Return how many rows are not done; None while the database is away."""
+    try:
+        return Reminder.objects.not_begun().count()
+    except (OperationalError, InterfaceError):
+        close_old_connections()
+        return None
+
+
+def notices_lost_and_doubled(count: int) -> tuple[int, int]:
+    """Compare the notices with the rows."""
+    told = Notice.objects.filter(kind=KIND, subject__startswith="fault:")
+    total = told.count()
+    distinct = told.values("subject").distinct().count()
+    return count // 2 - distinct, total - distinct
+
+
+def taken_but_not_marked(taken: Mapping[str, int]) -> Counter[str]:
+    """Return the mails, by Message-ID, that a server took and whose rows do not say so."""
+    rows = Reminder.objects.filter(channel=ChannelName.EMAIL).exclude(state=State.SENT)
+    ids = {message_id(row) for row in rows.only("pk")}
+    return Counter({key: count for key, count in taken.items() if key in ids})
+
+
+def let_leases_lapse(now: datetime) -> None:
+    """Make the time pass that the dead workers' leases still had."""
+    Reminder.objects.filter(state=State.CLAIMED).update(leased_until=now)
+
+
+def let_retries_come(now: datetime) -> None:
+    """Make the time pass that failed rows wait."""
+    Reminder.objects.filter(state=State.PENDING, attempts__gt=0).update(due_at=now)
+
+
+def states() -> Mapping[str, int]:
+    """Count the rows by channel and state, for a run that went wrong."""
+    rows = Reminder.objects.values("channel", "state").annotate(count=Count("pk"), error=Max("error"))
+    return {f"{row['channel']} {row['state']} {row['error']}".strip(): row["count"] for row in rows}
