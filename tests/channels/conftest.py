@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from config.environment import fresh_vapid_key
 from reminders import outgoing
 from tests.channels.pushservice import Service
 
 HOSTS = ("fcm.googleapis.com", "updates.push.services.mozilla.com", "ntfy.example.org", "matrix.example.org")
+
+
+@pytest.fixture(autouse=True)
+def push_key(settings: Any) -> None:
+    """A key that signs pushes; the embedded default has made one, PostgreSQL's settings have none."""
+    settings.VAPID_PRIVATE_KEY = settings.VAPID_PRIVATE_KEY or fresh_vapid_key()
 
 
 @pytest.fixture
