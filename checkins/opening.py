@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from checkins.models import Answer, CheckIn, Seal, TakeAway
@@ -90,8 +91,9 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
         _begin(check_in, membership, now)
         _store(check_in, membership, given)
         Seal.objects.get_or_create(check_in=check_in, author=membership.user, defaults={"sealed_at": now})
-        if check_in.seals.count() == 2:
-            CheckIn.objects.filter(pk=check_in.pk, both_in_at__isnull=True).update(both_in_at=now)
+        # One write either way: before the time, not even how long this takes may tell whether the other is in.
+        both_in_at = Value(now if check_in.seals.count() == 2 else None, DateTimeField())
+        CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
     check_in.refresh_from_db()
     if check_in.is_open(now):
         ensure_next(check_in.agreement, now)
