@@ -54,7 +54,18 @@ class Workers:
 
     def _worker(self, number: int) -> Process:
         name = f"worker-{number}-{self.kills}"
-        command = ("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--hostname", f"{name}@here")
+        command: tuple[str, ...] = (
+            "-m",
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--concurrency",
+            "1",
+            "--loglevel",
+            "INFO",
+        )
+        command += ("--hostname", f"{name}@here")
         return Process(python(*command), self._environment, self._folder / f"{name}.log")
 
     def have_worked_for(self, seconds: float) -> bool:
