@@ -119,10 +119,10 @@ def answer(scene, name, method, who):
     with transaction.atomic():
         if person:
             client.force_login(person)
-        send = client.generic if method not in ("GET", "POST") else getattr(client, method.lower())
-        data = {"csrfmiddlewaretoken": "x", **BODIES.get(name, {})} if method == "POST" else None
-        path = scene.path(name)
-        response = send(method, path) if send == client.generic else send(path, data)
+        if method == "POST":
+            response = client.post(scene.path(name), {"csrfmiddlewaretoken": "x", **BODIES.get(name, {})})
+        else:
+            response = client.generic(method, scene.path(name))
         transaction.set_rollback(True)
     return said(response)
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,7 +52,7 @@ UNSEEN = {
     "connected elsewhere": lambda invitation: factories.connected_couple(
         factories.person("Someone"), factories.person("Else")
     ),
-    "opened and read": lambda invitation: factories.Client().get(f"/join/{invitation.token}/"),
+    "opened and read": lambda invitation: Client().get(f"/join/{invitation.token}/"),
 }
 
 
@@ -170,7 +171,7 @@ def test_nobody_else_sees_the_digits(link, charlie_client):
     charlie_client.post(f"/join/{link.token}/claim/")
     digits = Invitation.objects.get().digits
     third = factories.signed_in(None, factories.person("Third"))
-    for client in (third, factories.Client()):
+    for client in (third, Client()):
         assert digits not in client.get(f"/join/{link.token}/").content.decode()
 
 

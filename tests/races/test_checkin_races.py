@@ -41,7 +41,7 @@ def test_when_both_hand_in_at_once_the_answers_open(pair):
 @pytest.mark.postgres
 def test_companion_without_the_row_update_the_opening_is_missed(pair, monkeypatch):
     check_in = factories.begun_check_in(pair, NOW)
-    monkeypatch.setattr(opening, "_begin", lambda check_in, now: None)
+    monkeypatch.setattr(opening, "_begin", lambda *parts: None)
     assert both_hand_in(pair, check_in) == [False, False]
     assert Seal.objects.count() == 2
     assert not CheckIn.objects.get(pk=check_in.pk).is_open(NOW), "both are in, and nobody opened"
