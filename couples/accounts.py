@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ConfirmEmailVerificationCodeForm
@@ -23,7 +24,7 @@ from basics import formats
 from basics.localtime import validate_zone, zone_names
 from couples.models import AccessToken, User
 from couples.names import name_field
-from couples.reminders import ACCOUNT_MAIL
+from couples.reminders import ACCOUNT_MAIL, absolute
 from reminders.models import Preferences
 from reminders.news import tell_account_news
 from reminders.scheduling import schedule_for_address
@@ -40,7 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail as a row, so that signing up works while the mail server is down."""
-        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        ours = {name: _at_our_address(value) for name, value in context.items() if name.endswith("_url")}
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
         schedule_for_address(
             ACCOUNT_MAIL,
             subject=f"account:{'' if template_prefix in _UNASKED else uuid.uuid4()}",
@@ -57,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             setattr(user, field, form.cleaned_data[field])
         saved: User = super().save_user(request, user, form, commit)
         return saved
+
+
+def _at_our_address(url: str) -> str:
+    """Allauth takes the address from the request's Host header; whoever caused the mail wrote that, with any port."""
+    return absolute(urlsplit(url).path)
 
 
 # Mails to people who asked for nothing; one a day of each says it all, however often somebody types their address.
