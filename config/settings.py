@@ -151,6 +151,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steady"
 USERSESSIONS_TRACK_ACTIVITY = False
+USERSESSIONS_ADAPTER = "reminders.sessions.SessionsAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -267,6 +268,9 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BEAT_SCHEDULER = "reminders.ticker:Ticker"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Celery's Django fix-up closes the connection and its pool around every task: a new PostgreSQL process and 5 ms each
+# time. config/celery.py gives the connection back to the pool instead, which drops it if it is broken.
+CELERY_DB_REUSE_MAX = 1_000_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TIMEZONE = "UTC"

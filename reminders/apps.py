@@ -10,10 +10,7 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's own kinds, and end a device's push when its owner signs out on it."""
-        from django.contrib.auth.signals import user_logged_out
-
-        from reminders import news
-        from reminders.devices import forget_at_sign_out
+        from reminders import news, sessions
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
         from reminders.mailboxes import MailboxSetAside
@@ -23,4 +20,4 @@ class RemindersConfig(AppConfig):
         for kind in (Missed(), MailboxSetAside(), *news.KINDS):
             register(kind)
         register_housekeeping(tally)
-        user_logged_out.connect(forget_at_sign_out, dispatch_uid="reminders.devices")
+        sessions.listen()

@@ -56,10 +56,15 @@ def forget(user: Any, device_id: Any) -> None:
     PushDevice.objects.filter(user=user, pk=device_id).delete()
 
 
-def forget_at_sign_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
-    """Stop the push to the device on which its owner signs out: from now on it may be anyone's."""
-    if request is not None and user is not None and SESSION_KEY in request.session:
-        forget(user, request.session[SESSION_KEY])
+def forget_at_sign_out(user: Any, session: Any) -> None:
+    """Stop the push to the device whose sign-in ends: from now on it may be anyone's."""
+    if SESSION_KEY in session:
+        forget(user, session[SESSION_KEY])
+
+
+def forget_others(user: Any, session: Any) -> None:
+    """Stop the push to all of the person's devices but the one at hand."""
+    PushDevice.objects.filter(user=user).exclude(pk=session.get(SESSION_KEY)).delete()
 
 
 def _endpoint_key(endpoint: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -33,9 +34,12 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def notices_fresh(request: HttpRequest, newest: int) -> HttpResponse:
     """Answer an open page's poll: the list if something came after `newest`, else nothing. One query then."""
+    if not request.user.is_authenticated:
+        # A page that was left open must not get the sign-in page into its middle: it loads itself anew.
+        again = HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return again if "HX-Request" in request.headers else redirect_to_login(request.get_full_path())
     if not Notice.objects.of(request.user).filter(pk__gt=newest).exists():
         return HttpResponse(status=204)
     return render(request, "reminders/_notices.html", _notices_context(request))

@@ -230,6 +230,26 @@ def test_signing_out_on_a_device_ends_its_push_alone(alice: User) -> None:
     assert [device.endpoint for device in PushDevice.objects.all()] == [Browser("laptop").endpoint]
 
 
+def test_ending_a_sign_in_elsewhere_ends_its_push(alice: User) -> None:
+    phone, laptop = Client(), Client()
+    for client, name in ((phone, "phone"), (laptop, "laptop")):
+        client.post("/account/login/", {"login": alice.email, "password": factories.PASSWORD})
+        client.post(SUBSCRIBE, Browser(name).form)
+    laptop.post("/account/sessions/")
+    assert [device.endpoint for device in PushDevice.objects.all()] == [Browser("laptop").endpoint]
+    assert phone.get("/today/").status_code == 302
+
+
+def test_a_new_password_keeps_the_device_at_hand_alone(alice: User) -> None:
+    old, mine = factories.signed_in(None, alice), Client()
+    old.post(SUBSCRIBE, Browser("old").form)
+    mine.post("/account/login/", {"login": alice.email, "password": factories.PASSWORD})
+    mine.post(SUBSCRIBE, Browser("mine").form)
+    passwords = {"oldpassword": factories.PASSWORD, "password1": "quite another one", "password2": "quite another one"}
+    mine.post("/account/password/change/", passwords)
+    assert [device.endpoint for device in PushDevice.objects.all()] == [Browser("mine").endpoint]
+
+
 KEY = Browser("key").key
 WRONG: list[dict[str, Any]] = [
     {"endpoint": ""},
