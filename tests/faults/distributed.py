@@ -95,10 +95,10 @@ class Run:
         for part in (self.postgres, self.redis):
             part.start()
             stack.callback(part.stop)
-        self.sink.up()
-        stack.callback(self.sink.down)
         environment = self._environment(folder)
         self._set_up_django(environment)
+        self.sink.up()
+        stack.callback(self.sink.down)
         self.beat = Process(python("-m", "celery", "-A", "config", "beat"), environment, folder / "beat.log")
         stack.callback(self.beat.stop)
         self.workers = Workers(environment, folder)

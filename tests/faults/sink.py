@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import logging
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -33,7 +34,8 @@ class Sink:
         return f"smtp://localhost:{self.port}"
 
     def up(self) -> None:
-        """Start."""
+        """Start. aiosmtpd would tell every command."""
+        logging.getLogger("mail.log").disabled = True
         self._controller.start()
 
     def down(self) -> None:

@@ -1,0 +1,100 @@
+"""A short form of each fault run, and Redis away while rows come due."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from reminders.models import Reminder, State
+from tests.conftest import StartProcess
+from tests.factories import person
+from tests.faults.__main__ import faults
+from tests.faults.servers import Redis
+from tests.processes import ROOT, Process, plain_environment, python
+from tests.reminders.sending import account_mail, states
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.slow
+
+
+def figures(part: str) -> dict[str, int]:
+    """Make the short run in a process of its own, on servers of its own."""
+    command = [sys.executable, "-m", "tests.faults", part, "--short"]
+    environment = plain_environment()
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=400)
+    lines = [line.split(": ") for line in done.stdout.splitlines() if ": " in line]
+    assert lines, done.stdout + done.stderr
+    return {name: int(value) for name, value in lines}
+
+
+@pytest.mark.distributed
+def test_distributed() -> None:
+    found = figures("distributed")
+    assert {"inapp_lost", "inapp_doubled", "mail_lost", "mail_doubled", "mail_in_flight_at_kills"} <= found.keys()
+    assert faults(found) == []
+    assert found["worker_kills"] >= 2
+
+
+@pytest.mark.embedded
+def test_embedded() -> None:
+    found = figures("embedded")
+    assert {"embedded_lost", "embedded_doubled"} <= found.keys()
+    assert faults(found) == []
+
+
+def test_what_counts_as_a_fault() -> None:
+    """The guard itself: without it a run could lose rows and pass."""
+    assert faults({"inapp_lost": 1}) == ["inapp_lost is 1"]
+    assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]
+    assert faults({"mail_doubled": 2, "mail_in_flight_at_kills": 2, "embedded_lost": 0}) == []
+
+
+# Redis away, on a server of this test's own
+
+
+@pytest.fixture
+def own_redis() -> Iterator[Redis]:
+    """A Redis that this test may break."""
+    with tempfile.TemporaryDirectory(prefix="steady-redis-") as folder:
+        redis = Redis(Path(folder))
+        redis.start()
+        yield redis
+        redis.stop()
+
+
+@pytest.fixture
+def sending(own_redis: Redis, start_process: StartProcess) -> Process:
+    """Worker and beat on that Redis; returns beat."""
+    celery = ("-m", "celery", "-A", "config")
+    worker = start_process(
+        *python(*celery, "worker", "--concurrency", "1", "--loglevel", "INFO"), REDIS_URL=own_redis.url
+    )
+    beat = start_process(*python(*celery, "beat", "--loglevel", "INFO"), REDIS_URL=own_redis.url)
+    worker.wait_for_log(" ready.")
+    account_mail("before@example.org", timezone.now())
+    wait_until(lambda: states() == {State.SENT: 1}, 20, "all is well before")
+    return beat
+
+
+@pytest.mark.distributed
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["down", "hung"])
+def test_sending_goes_on_within_a_minute_of_redis_return(how: str, own_redis: Redis, sending: Process) -> None:
+    person()
+    break_it, mend_it = (own_redis.stop, own_redis.start) if how == "down" else (own_redis.freeze, own_redis.thaw)
+    break_it()
+    account_mail("during@example.org", timezone.now())
+    wait_until(lambda: "the ticker waits" in sending.log, 30, "the ticker notices")
+    assert Reminder.objects.filter(state=State.SENT).count() == 1
+    mend_it()
+    mended = time.monotonic()
+    wait_until(lambda: states() == {State.SENT: 2}, 60, f"sending goes on:\n{sending.log[-3000:]}")
+    assert time.monotonic() - mended < 60
+    assert sending.running
