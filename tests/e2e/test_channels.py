@@ -13,7 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from couples.models import User
-from reminders.models import Notice, Preferences, SwitchedOff
+from reminders.channels.email import compose
+from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder, SwitchedOff
 from tests import factories
 from tests.e2e.phone import Phone, let_in
 from tests.waiting import wait_until
@@ -219,3 +220,43 @@ def test_a_hidden_page_asks_nothing(open_page: Callable[..., Page]) -> None:
            document.dispatchEvent(new Event('visibilitychange'))"""
     )
     wait_until(lambda: page.title() and asked, 5, "a poll as soon as it is seen again")
+
+
+# How it looks
+
+
+def test_the_page_with_everything_set_up(
+    open_page: Callable[..., Page], axe: Callable[[Page], None], expected_console: list[str]
+) -> None:
+    expected_console.append("status of 400")
+    person, now = factories.person("Anna"), timezone.now()
+    PushDevice.objects.create(
+        user=person, endpoint_key="x", endpoint="https://x", public_key="x", secret="x", added_at=now
+    )
+    OtherAddress.objects.create(user=person, service="ntfy", address="ntfy://one", entered_at=now, confirmed_at=now)
+    OtherAddress.objects.create(
+        user=person, service="dingtalk", address="dingtalk://two", code="123456", entered_at=now
+    )
+    phone = let_in(open_page(), person)
+    phone.page.goto(PAGE)
+    phone.page.get_by_text("Use another address").click()
+    assert phone.faults() == []
+    assert phone.small_targets() == []
+    axe(phone.page)
+    phone.keeps_picture("reminder-settings-all-set-up")
+    phone.page.get_by_label("The six digits that arrived there").fill("000000")
+    phone.page.get_by_role("button", name="It arrived").click()
+    phone.reads("This is not the code")
+    expect(phone.page.get_by_role("alert")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_mail_looks_like_a_letter(open_page: Callable[..., Page], language: str) -> None:
+    pair = factories.connected_couple(factories.person("Anna", language=language), factories.person("Bo"))
+    factories.upcoming_check_in(pair)
+    row = Reminder.objects.select_related("user").get(user=pair.alice, channel="email", kind="check_in")
+    mail = compose(row, timezone.now())
+    page = open_page(java_script_enabled=False)
+    page.set_content(str(mail.alternatives[0][0]))
+    Phone(page, language).keeps_picture(f"mail-{language}")
+    assert "Bo" not in str(mail.body).split("--")[0]
