@@ -66,7 +66,7 @@ class Redis:
     def start(self) -> None:
         """Start and wait until it takes connections."""
         port = ("--port", str(self._port))
-        command = [services._redis_binary(), *port, "--dir", self._folder, *services.REDIS_OPTIONS]
+        command: list[str | Path] = [services._redis_binary(), *port, "--dir", self._folder, *services.REDIS_OPTIONS]
         self._process = Process(command, ENVIRONMENT, self._folder / "redis.log")
         wait_until(lambda: answers(self._port), 15, "Redis accepts connections")
 
