@@ -33,6 +33,7 @@ DEFAULT_MINUTES = 20
 MOST_STARTS = 6
 STARTS_WITHIN = timedelta(hours=6)
 EVENING = time(21, 0)
+NIGHT_ENDS = time(5, 0)
 FORGOTTEN_AT_ONCE = 500
 NEXT_MORNING = time(9, 0)
 
@@ -92,8 +93,8 @@ def agreed_cool_down(membership: Membership) -> Agreement | None:
 def offers(membership: Membership, cool_down: Agreement | None, now: datetime) -> list[Offer]:
     """Return the ways to pause, the one for the single tap first.
 
-    The first is the agreed length, or 20 minutes where nothing is agreed; after 21:00 on the starter's clock
-    "tomorrow 09:00" stands before it, because a talk at midnight helps nobody.
+    The first is the agreed length, or 20 minutes where nothing is agreed; from 21:00 to 05:00 on the starter's
+    clock the next 09:00 stands before it, because a talk at midnight helps nobody.
     """
     agreed = cool_down.in_force.settings["minutes"] if cool_down and cool_down.in_force else DEFAULT_MINUTES
     lengths = dict.fromkeys((agreed, 20, 60, 240, 1440))
@@ -103,10 +104,12 @@ def offers(membership: Membership, cool_down: Agreement | None, now: datetime) -
 
 def _evening_offer(zone: str, now: datetime) -> list[Offer]:
     here = local(now, zone)
-    if here.time() < EVENING:
+    if NIGHT_ENDS <= here.time() < EVENING:
         return []
-    morning = moment(here.date() + timedelta(days=1), NEXT_MORNING, zone)
-    return [Offer("morning", _("until tomorrow 09:00"), morning)]
+    is_evening = here.time() >= EVENING
+    day = here.date() + timedelta(days=1) if is_evening else here.date()
+    label = _("until tomorrow 09:00") if is_evening else _("until 09:00")
+    return [Offer("morning", label, moment(day, NEXT_MORNING, zone))]
 
 
 def offered(membership: Membership, name: str, now: datetime) -> Offer:

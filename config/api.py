@@ -19,7 +19,7 @@ from rest_framework.response import Response
 
 from agreements.api import VersionSerializer, WhoField
 from agreements.api_terms import KINDS
-from agreements.models import Agreement
+from agreements.models import Agreement, Version
 from basics.api import Api, LocalDay, Moment, Unknown, operation
 from basics.form_inputs import ClockTime, FormSerializer
 from basics.problems import PROBLEM_TYPES, Problem
@@ -193,7 +193,9 @@ class EarlierCoupleSerializer(EarlierSerializer):
     """What the caller may still read of a closed couple: their own words and the agreed words."""
 
     agreed = AgreedSerializer(many=True)
-    own_letters = VersionSerializer(many=True, help_text="The caller's letters that never came into force.")
+    own_letters = VersionSerializer(
+        many=True, help_text="The caller's own letters that are not among the agreed words."
+    )
     own_answers = OwnAnswerSerializer(many=True)
     own_take_aways = OwnTakeAwaySerializer(many=True)
 
@@ -229,11 +231,17 @@ class EarlierCouple(Api):
         shown = {
             **_seat(seat),
             "agreed": [_with_agreement(agreement) for agreement, _letter in kept["agreed"]],
-            "own_letters": [version for version, _letter in kept["own_letters"]],
+            "own_letters": _whole_letters(kept, seat),
             "own_answers": [answer for answer, _question in kept["own_answers"]],
             "own_take_aways": kept["own_take_aways"],
         }
         return Response(EarlierCoupleSerializer(shown, context={"user": self.person}).data)
+
+
+def _whole_letters(kept: dict[str, Any], seat: Membership) -> list[Version]:
+    """Leave out other words to the partner's letters: whole versions would repeat what the partner worded."""
+    written = [version for version, _letter in kept["own_letters"]]
+    return [version for version in written if version.agreement.author_id == seat.user_id]
 
 
 def _with_agreement(agreement: Agreement) -> Agreement:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.letters import letter_of
-from agreements.models import Agreement, Version
+from agreements.letters import Letter, letter_of
+from agreements.models import Agreement, CopingLine, Version
 from checkins.models import Answer, TakeAway
 from checkins.prompts import PROMPTS
 from couples.access import PersonRequest
@@ -55,6 +57,7 @@ def kept(seat: Membership) -> dict[str, Any]:
         "seat": seat,
         "agreed": [(row, letter_of(row, row.in_force, seat)) for row in agreed if row.in_force],
         "own_letters": _own_letters(seat),
+        "own_lines": CopingLine.objects.filter(user=seat.user, agreement__couple=seat.couple_id),
         "own_answers": _own_answers(seat),
         "own_take_aways": TakeAway.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related(
             "check_in"
@@ -63,10 +66,18 @@ def kept(seat: Membership) -> dict[str, Any]:
 
 
 def _own_letters(seat: Membership) -> list[Any]:
-    """Return letters this person wrote that never came into force."""
-    written = Version.objects.filter(author=seat.user, agreement__couple=seat.couple_id, agreement__author=seat.user)
-    never = written.filter(agreement__in_force__isnull=True).select_related("agreement__author").order_by("created_at")
-    return [(version, letter_of(version.agreement, version, seat)) for version in never]
+    """Return what this person sent that is not among the agreed words, without what the other worded in it."""
+    written = Version.objects.filter(author=seat.user, agreement__couple=seat.couple_id)
+    unagreed = written.exclude(agreement__in_force=F("pk")).select_related("agreement__author").order_by("created_at")
+    return [(version, _own_part(version, seat)) for version in unagreed]
+
+
+def _own_part(version: Version, seat: Membership) -> Letter:
+    letter = letter_of(version.agreement, version, seat)
+    if version.agreement.author_id == seat.user_id:
+        return letter
+    theirs = letter.kind.author_fields
+    return replace(letter, passages=[passage for passage in letter.passages if passage.name not in theirs])
 
 
 def _own_answers(seat: Membership) -> list[Any]:

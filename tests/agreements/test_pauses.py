@@ -157,14 +157,18 @@ def test_with_an_agreement_the_tap_is_the_agreed_length(pair):
         (EVENING - timedelta(seconds=1), "20"),
         (EVENING, "morning"),
         (EVENING + timedelta(hours=2, minutes=59), "morning"),
+        (EVENING + timedelta(hours=7, minutes=59), "morning"),
+        (EVENING + timedelta(hours=8), "20"),
     ],
 )
-def test_after_nine_in_the_evening_tomorrow_morning_is_offered_first(pair, now, first):
+def test_at_night_the_next_morning_is_offered_first(pair, now, first):
     assert pauses.offers(pair.alice_seat, None, now)[0].name == first
 
 
 def test_the_morning_is_nine_on_the_starters_clock(pair):
-    assert pauses.offers(pair.alice_seat, None, EVENING)[0].until == datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
+    for hours in (0, 4):
+        first = pauses.offers(pair.alice_seat, None, EVENING + timedelta(hours=hours))[0]
+        assert first.until == datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("name", ["", "nonsense", "\0", "99999", "🫂", "-5"])
