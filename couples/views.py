@@ -102,7 +102,6 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
 
 
 @never_cache  # it names somebody, and "back" must not show it to whoever has the phone next
-@never_cache
 @require_http_methods(["GET", "HEAD"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the receiver reads first: who it is from, what they will and will not see."""
