@@ -27,7 +27,7 @@ def answered(pair):
     told = Reminder.objects.filter(user=pair.alice, channel="in_app").exclude(kind="connected")
     for row in told:
         Notice.objects.create(
-            user=row.user, kind=row.kind, subject=row.subject, occurrence=row.occurrence, created_at=now
+            user=pair.alice, kind=row.kind, subject=row.subject, occurrence=row.occurrence, created_at=now
         )
     return now
 
