@@ -79,13 +79,19 @@ def settings_page(
     context = {
         "form": form or ReminderSettingsForm(instance=preferences),
         "testable": [CHANNELS[name] for name in usable_channels(preferences)],
-        "push_key": devices.server_key(),
-        "devices": PushDevice.objects.filter(user=preferences.user).order_by("added_at"),
-        "this_device": request.session.get(devices.SESSION_KEY, ""),
+        **_device_parts(request),
         **_other_parts(request),
         **more,
     }
     return render(request, "reminders/settings.html", context, status=status)
+
+
+def _device_parts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the part about devices shows, and which of them is the one at hand."""
+    mine = list(PushDevice.objects.filter(user=preferences_of(request.user).user).order_by("added_at"))
+    at_hand = request.session.get(devices.SESSION_KEY)
+    this_device = next((device for device in mine if str(device.pk) == at_hand), None)
+    return {"push_key": devices.server_key(), "devices": mine, "this_device": this_device}
 
 
 def _other_parts(request: HttpRequest) -> dict[str, Any]:
