@@ -21,8 +21,6 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric import ec
 from environs import EnvError, FileAwareEnv, validate
 
-DEFAULT_QUICK_EXIT_URL = "https://www.wikipedia.org/"
-
 
 @dataclass(frozen=True)
 class Variable:
@@ -53,7 +51,7 @@ VARIABLES = (
     Variable("EMAIL_FROM", "Steady <steady@localhost>", "Sender of all mails"),
     Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
-    Variable("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL, "Where quick exit leads"),
+    Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
@@ -121,7 +119,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "email_from": env.str("EMAIL_FROM", "Steady <steady@localhost>"),
         "mail_enabled": env.bool("MAIL_ENABLED", True),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
-        "quick_exit_url": env.str("QUICK_EXIT_URL", DEFAULT_QUICK_EXIT_URL),
+        "quick_exit_url": env.str("QUICK_EXIT_URL", ""),
         "metrics_token": env.str("METRICS_TOKEN", ""),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
