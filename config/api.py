@@ -8,7 +8,6 @@ from typing import Any
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils import translation
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -224,9 +223,7 @@ class EarlierCouple(Api):
     @operation("getEarlier", answer=EarlierCoupleSerializer, problems=["not-found"])
     def get(self, request: Request, couple_id: uuid.UUID) -> Response:
         """Show what stays: my own words and the agreed words. My partner's answers are closed to me as mine to them."""
-        own = Membership.objects.of(self.person).filter(ended_at__isnull=False).select_related("couple")
-        seat = get_object_or_404(own, couple=couple_id)
-        seat.user = self.person
+        seat = earlier.ended_seat(self.person, couple_id)
         kept = earlier.kept(seat)
         shown = {
             **_seat(seat),

@@ -34,20 +34,33 @@ def ended_seats(user: User) -> list[Membership]:
     )
     seats = list(own)
     others = Membership.objects.filter(couple__in=[seat.couple_id for seat in seats]).exclude(user=user)
-    partners = {other.couple_id: other.user for other in others.select_related("user")}
+    partners = {other.couple_id: _as_known_then(other) for other in others.select_related("user")}
     for seat in seats:
         seat.partner = partners[seat.couple_id]
     return seats
+
+
+def _as_known_then(seat: Membership) -> User:
+    """Return the person under the name they had when the couple closed. The instance is only for showing."""
+    seat.user.name = seat.name_at_end or seat.user.name
+    return seat.user
 
 
 @require_safe
 @login_required
 def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
-    own = Membership.objects.of(request.user).filter(ended_at__isnull=False).select_related("couple")
+    return render(request, "config/earlier_couple.html", kept(ended_seat(request.user, couple_id)))
+
+
+def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
+    """Return the person's seat in a closed couple. Raises Http404, the same for a stranger's and an unknown one."""
+    own = Membership.objects.of(user).filter(ended_at__isnull=False).select_related("couple")
     seat = get_object_or_404(own, couple=couple_id)
-    seat.user = request.user
-    return render(request, "config/earlier_couple.html", kept(seat))
+    seat.user = user
+    other = Membership.objects.filter(couple=couple_id).exclude(pk=seat.pk).select_related("user").get()
+    seat.partner = _as_known_then(other)
+    return seat
 
 
 def kept(seat: Membership) -> dict[str, Any]:
@@ -55,7 +68,7 @@ def kept(seat: Membership) -> dict[str, Any]:
     agreed = Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().order_by("created_at")
     return {
         "seat": seat,
-        "agreed": [(row, letter_of(row, row.in_force, seat)) for row in agreed if row.in_force],
+        "agreed": [(row, _letter_as_then(row, row.in_force, seat)) for row in agreed if row.in_force],
         "own_letters": _own_letters(seat),
         "own_lines": CopingLine.objects.filter(user=seat.user, agreement__couple=seat.couple_id),
         "own_answers": _own_answers(seat),
@@ -72,8 +85,13 @@ def _own_letters(seat: Membership) -> list[Any]:
     return [(version, _own_part(version, seat)) for version in unagreed]
 
 
+def _letter_as_then(agreement: Agreement, version: Version, seat: Membership) -> Letter:
+    agreement.author = seat.user if agreement.author_id == seat.user_id else seat.partner
+    return letter_of(agreement, version, seat)
+
+
 def _own_part(version: Version, seat: Membership) -> Letter:
-    letter = letter_of(version.agreement, version, seat)
+    letter = _letter_as_then(version.agreement, version, seat)
     if version.agreement.author_id == seat.user_id:
         return letter
     theirs = letter.kind.author_fields

@@ -23,8 +23,9 @@ def leave(membership: Membership, now: datetime) -> bool:
         seats = Membership.objects.filter(couple=membership.couple_id)
         seats.exclude(pk=membership.pk).update(ended_at=now, closing_untold=True)
         seats.filter(pk=membership.pk).update(ended_at=now)
-        # Their lines are gone with the couple, so no number may go on asking for them to be read.
-        for seat in seats:
+        for seat in seats.select_related("user"):
+            Membership.objects.filter(pk=seat.pk).update(name_at_end=seat.user.name)
+            # Their lines are gone with the couple, so no number may go on asking for them to be read.
             mark_all_read(seat.user_id, now)
         member_left.send(sender=Couple, couple=membership.couple, now=now)
     return True

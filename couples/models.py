@@ -116,6 +116,8 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     seat = models.PositiveSmallIntegerField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The name when the couple closed: what someone calls themself later is no longer the other's to see.
+    name_at_end = models.CharField(max_length=40, default="", blank=True)
     # Set for the one who did not leave, until they have seen the one neutral line.
     closing_untold = models.BooleanField(default=False)
 

@@ -41,3 +41,16 @@ def test_agreed_words_stay_for_both_and_the_other_ones_line_for_neither(client):
     page = page_after_leaving(client, pair, pair.bob)
     assert "thunder rolls" in page
     assert "like rain" not in page
+
+
+def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):
+    pair = connected_couple()
+    agreed_response_rule(pair, who="other")
+    pair.left()
+    pair.bob.name = "I moved away"
+    pair.bob.save()
+    client = signed_in(client, pair.alice)
+    for page in (reverse("earlier"), reverse("earlier_couple", args=[pair.couple.pk])):
+        content = client.get(page).content.decode()
+        assert "I moved away" not in content
+    assert "Bob" in content
