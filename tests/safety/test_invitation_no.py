@@ -44,7 +44,7 @@ def test_a_second_account_of_the_inviter_cannot_tell_either(link, dana, charlie)
     pairing.decline(link, timezone.now())
     assert pairing.claim(pairing.find_invitation(link.token, timezone.now()), charlie, timezone.now()) is None
     page = factories.signed_in(None, dana).get("/invite/").content.decode()
-    assert "Someone has opened your link" in page
+    assert "Someone would like to join you" in page
 
 
 def test_letting_go_of_a_claim_looks_like_digits_that_do_not_fit(link, dana, charlie):
@@ -52,9 +52,9 @@ def test_letting_go_of_a_claim_looks_like_digits_that_do_not_fit(link, dana, cha
     pairing.claim(link, charlie, now)
     digits = Invitation.objects.get().digits
     browser = factories.signed_in(None, dana)
-    before = browser.get("/invite/").content.decode().count("Someone has opened your link")
+    before = browser.get("/invite/").content.decode().count("Someone would like to join you")
     pairing.decline(link, now)
-    assert browser.get("/invite/").content.decode().count("Someone has opened your link") == before == 1
+    assert browser.get("/invite/").content.decode().count("Someone would like to join you") == before == 1
     for _ in range(DIGITS_TRIES):
         with pytest.raises(pairing.WrongDigits):
             pairing.confirm_claim(dana, digits, now)
