@@ -85,7 +85,7 @@ _FILL = """
 INSERT INTO reminders_reminder (kind, subject, occurrence, recipient, channel, user_id, address, payload,
                                 due_at, expires_at, state, claims, attempts, error)
 SELECT %(kind)s, 'check_in:' || c.id,
-       to_char(c.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI') || ':' || c.revision || ':' || (60 + copy) || %(series)s,
+       to_char(c.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI') || ':' || c.revision || ':' || (61 + copy) || %(series)s,
        'user:' || m.user_id, %(channel)s, m.user_id, %(address)s, %(payload)s,
        %(due_at)s + random() * %(spread)s, %(due_at)s + %(spread)s + interval '1 day', 'pending', 0, 0, ''
   FROM generate_series(0, %(copies)s) copy, checkins_checkin c JOIN couples_membership m ON m.couple_id = c.couple_id

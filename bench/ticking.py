@@ -102,7 +102,7 @@ class Ticking:
         self._module: Any = ticker
         self._ticker = ticker.Ticker(app=app, lazy=True)
         self._published = 0
-        self._ticker.tick()
+        self._ticker.look()
 
     def costs(self, ticks: int, apart: float = 0.0) -> list[float]:
         """Return the cost of each of so many empty ticks in seconds; `apart` is how long it sleeps before each."""
@@ -110,7 +110,7 @@ class Ticking:
         for _ in range(ticks):
             time.sleep(apart)
             started = time.perf_counter()
-            self._ticker.tick()
+            self._ticker.look()
             found.append(time.perf_counter() - started)
         return found
 
@@ -121,7 +121,7 @@ class Ticking:
             before = -1
             while before != self._published:
                 before = self._published
-                self._ticker.tick()
+                self._ticker.look()
         finally:
             self._module.publish = publish
 

@@ -1,11 +1,23 @@
 """The Celery application. Tasks carry ids of leases; the rows in the database are the queue."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, Task
+from celery.signals import task_postrun, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("steady")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+@task_postrun.connect
+def give_connection_back(task: Task, **_kwargs: Any) -> None:
+    """Give the database connection back to its pool, as Django does around a request. A broken one ends there."""
+    from django.db import close_old_connections  # the settings are read by now
+
+    if not task.request.is_eager:
+        close_old_connections()

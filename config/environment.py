@@ -245,4 +245,5 @@ def database(environment: Environment) -> dict[str, object]:
     settings: dict[str, Any] = {**dj_database_url.parse(environment.database_url)}
     options: dict[str, object] = {**settings.get("OPTIONS", {})}
     options["pool"] = {"min_size": 1, "max_size": environment.database_pool_size, "timeout": 10}
-    return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    # The pool asks each connection before it hands it out: after a restart of PostgreSQL no page and no task fails.
+    return {**settings, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

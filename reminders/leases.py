@@ -15,6 +15,7 @@ from django.db.models import Case, F, IntegerField, Q, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
+from reminders.floors import BEGINNING
 from reminders.models import Reminder, State
 from reminders.states import claim, finish, put_back
 
@@ -26,16 +27,20 @@ BATCH_TRIES = 2
 OWN_TRIES = 3
 
 
-def lease_due(channel: str, now: datetime) -> uuid.UUID | None:
-    """Claim one batch of due rows for `LEASE_FOR`; return the lease, or None when nothing is due."""
+def lease_due(channel: str, now: datetime, floor: datetime = BEGINNING) -> uuid.UUID | None:
+    """Claim one batch of due rows for `LEASE_FOR`; return the lease, or None when nothing is due.
+
+    Rows due before `floor` are not looked for; see floors.py.
+    """
     lease = uuid.uuid4()
     claimed = _claim_skipping_locked if connection.features.has_select_for_update_skip_locked else _claim
-    return lease if claimed(channel, lease, now, CHANNELS[channel].batch_size) else None
+    return lease if claimed(channel, lease, now, CHANNELS[channel].batch_size, floor) else None
 
 
-def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int) -> int:
+def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int, floor: datetime) -> int:
     """The plain form: correct on every database, because the state is checked in the UPDATE itself."""
-    due = Reminder.objects.due(now).filter(channel=channel).order_by("due_at").values("pk")[:size]
+    waiting = Reminder.objects.due(now).filter(channel=channel, due_at__gte=floor)
+    due = waiting.order_by("due_at").values("pk")[:size]
     return claim(Reminder.objects.due(now).filter(pk__in=due), lease, now + LEASE_FOR)
 
 
@@ -46,13 +51,14 @@ UPDATE reminders_reminder
    SET state = 'claimed', lease = %(lease)s, leased_until = %(until)s
  WHERE state = 'pending' AND id = ANY(ARRAY(
        SELECT id FROM reminders_reminder
-        WHERE state = 'pending' AND channel = %(channel)s AND due_at <= %(now)s
+        WHERE state = 'pending' AND channel = %(channel)s AND due_at BETWEEN %(floor)s AND %(now)s
         ORDER BY due_at LIMIT %(size)s FOR UPDATE SKIP LOCKED))
 """
 
 
-def _claim_skipping_locked(channel: str, lease: uuid.UUID, now: datetime, size: int) -> int:
-    values: dict[str, Any] = {"lease": lease, "until": now + LEASE_FOR, "channel": channel, "now": now, "size": size}
+def _claim_skipping_locked(channel: str, lease: uuid.UUID, now: datetime, size: int, floor: datetime) -> int:
+    values: dict[str, Any] = {"lease": lease, "until": now + LEASE_FOR, "channel": channel, "size": size}
+    values |= {"now": now, "floor": floor}
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_SQL, values)
         return int(cursor.rowcount)

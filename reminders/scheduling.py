@@ -11,6 +11,7 @@ from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
 from reminders.preferences import rows_wanted
 from reminders.states import take_back
+from reminders.waking import announce
 
 
 def schedule(
@@ -39,6 +40,7 @@ def schedule(
         ),
         ignore_conflicts=True,
     )
+    announce(due_at)
 
 
 def schedule_for_address(
@@ -67,6 +69,7 @@ def schedule_for_address(
         ],
         ignore_conflicts=True,
     )
+    announce(due_at)
 
 
 def withdraw(subject: str, now: datetime) -> int:

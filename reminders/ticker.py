@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,10 +19,11 @@ from kombu.exceptions import OperationalError
 from reminders.broker import publish, waiting_messages
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
+from reminders.floors import Floors
 from reminders.holds import open_channels
 from reminders.leases import lease_due, release, return_lapsed
-from reminders.models import Reminder, State
 from reminders.tasks import keep_house
+from reminders.waking import Alarm
 
 logger = logging.getLogger(__name__)
 
@@ -81,31 +83,50 @@ class Ticker(Scheduler):
         self._clock = Clock()
         self._housekeeping = Every(HOUSEKEEPING_EVERY_SECONDS)
         self._lapsed = Every(LAPSED_EVERY_SECONDS)
+        self._floors = Floors()
+        self._alarm = Alarm()
+        self._pause = 0.0
         super().__init__(*args, **kwargs)
 
     def setup_schedule(self) -> None:
         """Beat asks for a schedule; ours is in the rows."""
 
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
-        """Publish what is due and return the seconds to sleep. Nothing that happens here may end beat."""
+        """Sleep as long as the last look allowed, then publish what is due. Nothing that happens here may end beat.
+
+        Beat would sleep by itself, but deaf; so it is asked not to.
+        """
+        self._alarm.sleep(self._pause)
+        self._pause = self.look()
+        return 0.0
+
+    def look(self) -> float:
+        """Publish what is due and return the seconds to sleep."""
         try:
             close_old_connections()
-            return self._tick(timezone.now())
+            return self._look(timezone.now())
         except (DatabaseError, OperationalError, OSError) as error:
             logger.warning("the ticker waits: %s", type(error).__name__)
         except Exception:
             logger.exception("the ticker waits")
         return WAIT_AFTER_FAILURE_SECONDS
 
-    def _tick(self, now: datetime) -> float:
+    def _look(self, now: datetime) -> float:
+        self._floors.forget_now_and_then()
         self._return_lapsed(now)
         self._keep_house()
-        return publish_due(now)
+        return publish_due(now, self._floors)
 
     def _return_lapsed(self, now: datetime) -> None:
         if self._clock.is_trusted(now) and self._lapsed.is_due():
-            return_lapsed(now)
+            if return_lapsed(now):
+                self._floors.forget()
             self._lapsed.done()
+
+    def close(self) -> None:
+        """End with beat."""
+        self._alarm.close()
+        super().close()
 
     def _keep_house(self) -> None:
         if self._housekeeping.is_due():
@@ -118,19 +139,22 @@ class Ticker(Scheduler):
         return "    . schedule -> reminder rows"
 
 
-def publish_due(now: datetime) -> float:
+def publish_due(now: datetime, floors: Floors) -> float:
     """Lease due rows and publish one task per lease; return how many seconds there is nothing more to do."""
-    names, waiting = open_channels(), waiting_messages()
-    for name in names:
+    nexts = {name: floors.next_due(name, now) for name in open_channels()}
+    due = [name for name, next_due in nexts.items() if next_due and next_due <= now]
+    waiting = waiting_messages() if due else 0
+    for name in due:
         room = min(CHANNELS[name].most_waiting - waiting, LEASES_A_TICK)
-        waiting += _publish_channel(name, room, now)
-    is_full = any(CHANNELS[name].most_waiting <= waiting for name in names)
-    return max(SLEEP_WHEN_FULL_SECONDS if is_full else 0.0, seconds_until_next(names, timezone.now()))
+        waiting += _publish_channel(name, room, now, floors.of(name, now))
+        nexts[name] = floors.next_due(name, now)
+    is_full = any(CHANNELS[name].most_waiting <= waiting for name in due)
+    return max(SLEEP_WHEN_FULL_SECONDS if is_full else 0.0, _seconds_until(nexts.values(), timezone.now()))
 
 
-def _publish_channel(name: str, room: int, now: datetime) -> int:
+def _publish_channel(name: str, room: int, now: datetime, floor: datetime) -> int:
     for count in range(room):
-        lease = lease_due(name, now)
+        lease = lease_due(name, now, floor)
         if lease is None:
             return count
         try:
@@ -142,10 +166,7 @@ def _publish_channel(name: str, room: int, now: datetime) -> int:
     return max(room, 0)
 
 
-def seconds_until_next(channels: list[str], now: datetime) -> float:
-    """Return how long nothing is due in these channels, in seconds; at most LONGEST_SLEEP."""
-    waiting = Reminder.objects.filter(state=State.PENDING, channel__in=channels)
-    next_due = waiting.order_by("due_at").values_list("due_at", flat=True).first()
-    if next_due is None:
-        return LONGEST_SLEEP.total_seconds()
-    return min(max(next_due - now, timedelta(0)), LONGEST_SLEEP).total_seconds()
+def _seconds_until(nexts: Iterable[datetime | None], now: datetime) -> float:
+    """Return how long nothing is due, in seconds; at most LONGEST_SLEEP."""
+    waits = [next_due - now for next_due in nexts if next_due]
+    return max(min([LONGEST_SLEEP, *waits]), timedelta(0)).total_seconds()
