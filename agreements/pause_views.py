@@ -76,4 +76,4 @@ def pause_return(request: PartnerRequest) -> HttpResponse:
     running = pauses.running_pause(request.membership.couple_id, now)
     if running and pauses.return_early(running, request.membership, now):
         messages.success(request, _("The pause is over. Take a breath, then begin gently."))
-    return redirect("pause")
+    return redirect("today")

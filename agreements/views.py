@@ -189,6 +189,7 @@ def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
     mine = CopingLine.objects.filter(agreement=agreement, user=seat.user_id).first()
     kind = kind_named(agreement.kind)
     return {
+        "own_set_aside": _own_set_aside(agreement, seat),
         "agreement": agreement,
         "kind": kind,
         "in_force": in_force,
@@ -199,7 +200,7 @@ def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         if agreement.in_force
         else (),
         "coping_line": mine.words if mine else "",
-        "takes_coping_line": "coping_line" in kind.private_fields,
+        "takes_coping_line": _takes_coping_line(agreement, kind, seat),
         "partner": seat.partner,
     }
 
@@ -210,6 +211,20 @@ def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
         return None
     before = agreement.versions.filter(number=agreement.proposal.number - 1).first()
     return letter_of(agreement, before, seat) if before else None
+
+
+def _own_set_aside(agreement: Agreement, seat: Membership) -> Letter | None:
+    """Return the last words this person wrote in a letter that was set aside: they stay readable for their writer."""
+    if not agreement.was_set_aside:
+        return None
+    own = agreement.versions.filter(author=seat.user_id).order_by("-number").first()
+    return letter_of(agreement, own, seat) if own else None
+
+
+def _takes_coping_line(agreement: Agreement, kind: AgreementKind, seat: Membership) -> bool:
+    """Tell whether a line for meanwhile makes sense yet: not on a first letter that one only reads."""
+    only_reads = agreement.in_force_id is None and agreement.author_id != seat.user_id
+    return "coping_line" in kind.private_fields and not only_reads
 
 
 def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:

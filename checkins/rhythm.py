@@ -64,7 +64,7 @@ class RhythmForm(TermsForm):
         label=gettext_lazy("At"), initial=time(20, 30), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     zone = forms.ChoiceField(
-        label=gettext_lazy("On the clocks of"),
+        label=gettext_lazy("Time zone"),
         choices=lambda: [(name, formats.zone_label(name)) for name in zone_names()],
         validators=[validate_zone],
         help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."),
@@ -151,8 +151,14 @@ class Rhythm(AgreementKind):
         return {"zone": author.time_zone}
 
     def title(self, terms: Terms) -> str:
-        """Return when: every Sunday, 20:30."""
-        settings = terms.settings
+        """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""
+        when = self.when_said(terms.settings)
+        if not self.said_here(terms.settings):
+            return when
+        return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(terms.settings["zone"])}
+
+    def when_said(self, settings: dict[str, Any]) -> str:
+        """Return when, on the agreed clock."""
         said = {"weekday": formats.weekday(settings["weekday"]), "time": settings["at"]}
         if settings["every"] == "month":
             which = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), LAST_WEEK: _("last")}
@@ -164,6 +170,17 @@ class Rhythm(AgreementKind):
             return _("Every other %(weekday)s, %(time)s") % said
         return _("Every %(weekday)s, %(time)s") % said
 
+    def said_here(self, settings: dict[str, Any]) -> str:
+        """Return when the next talk is on the reader's own clock, where that is another one; else an empty text."""
+        if settings["zone"] == timezone.get_current_timezone_name():
+            return ""
+        next_talk = next_slot(Rule.of(settings), timezone.now())
+        if timezone.localtime(next_talk).replace(tzinfo=None) == local(next_talk, settings["zone"]).replace(
+            tzinfo=None
+        ):
+            return ""
+        return formats.when_said(next_talk, timezone.now())
+
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter."""
         settings = terms.settings
@@ -172,8 +189,9 @@ class Rhythm(AgreementKind):
             "length": formats.length(settings["remind_minutes"])
         }
         said = [
-            Passage("when", _("When"), self.title(terms), False),
-            Passage("zone", _("On the clocks of"), formats.zone_place(settings["zone"]), False),
+            Passage("when", _("When"), self.when_said(settings), False),
+            Passage("zone", _("Time zone"), formats.zone_place(settings["zone"]), False),
+            Passage("said_here", _("The next one, on your clock"), self.said_here(settings), False),
             Passage("starts_on", _("From"), formats.day(date.fromisoformat(settings["starts_on"])), False),
             Passage("minutes", _("How long"), formats.length(settings["minutes"]), False),
             Passage("remind_minutes", _("Remind us both"), str(lead), False),

@@ -49,6 +49,9 @@ VARIABLES = (
     ),
     Variable("EMAIL_URL", "outbox in DATA_DIR", "Mail server, such as smtp://user:password@host:587/?tls=True"),
     Variable("EMAIL_FROM", "Steady <steady@localhost>", "Sender of all mails"),
+    Variable(
+        "BOUNCE_ADDRESS", "none", "Mailbox for returned mails, such as bounces@example.org; see docs/reminders.md"
+    ),
     Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
@@ -76,6 +79,7 @@ class Environment:
     vapid_private_key: str
     email: dict[str, object]
     email_from: str
+    bounce_address: str
     mail_enabled: bool
     trusted_proxies: int
     quick_exit_url: str
@@ -117,6 +121,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "vapid_private_key": env.str("VAPID_PRIVATE_KEY", ""),
         "email_url": env.str("EMAIL_URL", ""),
         "email_from": env.str("EMAIL_FROM", "Steady <steady@localhost>"),
+        "bounce_address": env.str("BOUNCE_ADDRESS", ""),
         "mail_enabled": env.bool("MAIL_ENABLED", True),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "quick_exit_url": env.str("QUICK_EXIT_URL", ""),

@@ -174,6 +174,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SERVER_EMAIL = ENVIRONMENT.email_from
 MAIL_ENABLED = ENVIRONMENT.mail_enabled
+BOUNCE_ADDRESS = ENVIRONMENT.bounce_address
 OUTBOX_DIR = DATA_DIR / "outbox"
 # Mails can be read at /outbox/ only where no mail server is set: the embedded default on its own.
 # Not where the site has another name either: a proxy in front may add no header that would tell of it.

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.kinds import all_kinds, kind_named
-from agreements.models import Agreement, Draft
+from agreements.models import Agreement
 from agreements.pause_views import pause_context
 from agreements.pauses import offers, running_pause
 from agreements.views import drafts_with_letters
@@ -62,7 +62,7 @@ def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, 
         "more_to_answer": max(len(to_answer) - MOST_TO_ANSWER, 0),
         "in_force": [(row, kind_named(row.kind).title(row.in_force.terms)) for row in in_force if row.in_force],
         "check_ins": _not_opened(seat, now),
-        "drafts": Draft.objects.filter(author=request.user).count() if not alive else 0,
+        "drafts": drafts_with_letters(request) if not alive else (),
         "just_connected": not alive,
         "kinds": all_kinds(),
         "offer": offers(seat, cool_down, now)[0],

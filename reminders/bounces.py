@@ -43,7 +43,7 @@ class Report:
 
 def envelope_sender(reminder: Reminder) -> str:
     """Return the address that a mail's bounces go to."""
-    box: str = getattr(settings, "BOUNCE_ADDRESS", "")
+    box: str = settings.BOUNCE_ADDRESS
     if not box:
         return settings.DEFAULT_FROM_EMAIL
     local, _at, domain = box.rpartition("@")

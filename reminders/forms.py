@@ -26,7 +26,7 @@ LEAD_CHOICES = (
 )
 WORDING_CHOICES = (
     (False, _("“Something at 20:30”")),
-    (True, _("“Your check-in with Bob at 20:30”")),
+    (True, _("“Your check-in at 20:30, with the name of your partner”")),
 )
 
 

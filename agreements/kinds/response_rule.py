@@ -31,7 +31,7 @@ class ResponseRuleForm(TermsForm):
         label=gettext_lazy("I feel"), help_text=gettext_lazy("A feeling, not a reproach: uneasy, left out, worried.")
     )
     need = WordsField(
-        label=gettext_lazy("I need"), help_text=gettext_lazy("What would help underneath: to know we are all right.")
+        label=gettext_lazy("I need"), help_text=gettext_lazy("What would help you then: to know we are all right.")
     )
     please = WordsField(
         label=gettext_lazy("Please"), help_text=gettext_lazy("One small thing that can be done even on a full day.")

@@ -4,36 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reminders', '0002_ways_to_be_reached'),
+        ("reminders", "0002_ways_to_be_reached"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TalliedUntil',
+            name="TalliedUntil",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('until', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("until", models.DateTimeField()),
             ],
             options={
-                'verbose_name_plural': 'tallied until',
+                "verbose_name_plural": "tallied until",
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('channel', models.CharField(max_length=8)),
-                ('state', models.CharField(choices=[('pending', 'pending'), ('claimed', 'claimed'), ('sent', 'sent'), ('missed', 'missed'), ('withdrawn', 'withdrawn'), ('failed', 'failed')], max_length=9)),
-                ('bound', models.CharField(max_length=8)),
-                ('rows', models.PositiveBigIntegerField()),
-                ('seconds', models.FloatField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("channel", models.CharField(max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "pending"),
+                            ("claimed", "claimed"),
+                            ("sent", "sent"),
+                            ("missed", "missed"),
+                            ("withdrawn", "withdrawn"),
+                            ("failed", "failed"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("bound", models.CharField(max_length=8)),
+                ("rows", models.PositiveBigIntegerField()),
+                ("seconds", models.FloatField()),
             ],
             options={
-                'verbose_name_plural': 'tallies',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'channel', 'state', 'bound'), name='one_tally_each')],
+                "verbose_name_plural": "tallies",
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "channel", "state", "bound"), name="one_tally_each")
+                ],
             },
         ),
     ]

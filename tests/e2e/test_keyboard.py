@@ -92,7 +92,7 @@ def test_answering_a_letter(keyboard: Keyboard, pair: Pair) -> None:
     letter = factories.proposed_rule(pair)
     keyboard.page.goto("/today/")
     keyboard.choose("Read the letter")
-    keyboard.choose("These words")
+    keyboard.choose("Yes, these words")
     assert factories.fresh(letter).is_in_force
 
 

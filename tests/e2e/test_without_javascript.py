@@ -45,7 +45,7 @@ def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db:
 
 
 @pytest.mark.parametrize(
-    ("answer", "is_in_force", "is_over"), [("These words", True, False), ("Not this one", False, True)]
+    ("answer", "is_in_force", "is_over"), [("Yes, these words", True, False), ("Not this one", False, True)]
 )
 def test_answering_a_letter(bo: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
     letter = factories.proposed_rule(pair)

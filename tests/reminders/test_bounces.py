@@ -27,7 +27,7 @@ FINAL = ["postfix.eml", "exchange.eml", "rfc3464_appendix.eml"]
 
 @pytest.fixture(autouse=True)
 def _bounce_address(settings: object) -> None:
-    settings.BOUNCE_ADDRESS = "bounces@steady.example"  # type: ignore[attr-defined]
+    settings.BOUNCE_ADDRESS = "bounces@steady.example"
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_return_address_names_the_row_and_the_reader_sees_the_usual_sender(sent:
 
 
 def test_without_a_bounce_address_mails_come_from_the_usual_sender(sent: Reminder, settings: object) -> None:
-    settings.BOUNCE_ADDRESS = ""  # type: ignore[attr-defined]
+    settings.BOUNCE_ADDRESS = ""
     assert envelope_sender(sent) == "Steady <steady@localhost>"
 
 
