@@ -211,9 +211,27 @@ def test_a_comparison_shows_what_changed(pair):
     ],
 )
 def test_a_rhythms_title_says_when(settings, title):
-    whole = {"weekday": 6, "week_of_month": 1, "at": "20:30", **settings}
-    with translation.override("en"):
-        assert kind_named("rhythm").title(Terms({}, whole)) == title
+    with translation.override("en"), timezone.override(ZoneInfo("Europe/Berlin")):
+        assert kind_named("rhythm").title(in_berlin(settings)) == title
+
+
+def in_berlin(settings):
+    usual = {"weekday": 6, "week_of_month": 1, "at": "20:30", "zone": "Europe/Berlin", "starts_on": "2027-03-01"}
+    return Terms({}, {**usual, **settings})
+
+
+def test_a_reader_on_another_clock_reads_the_place_and_their_own_time(now):
+    rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
+    with translation.override("en"), timezone.override(ZoneInfo("Asia/Shanghai")):
+        assert rhythm.title(terms) == "Every Sunday, 20:30 (Berlin)"
+        said = {passage.name: passage.text for passage in rhythm.passages(terms, "A", "B")}
+    assert said["said_here"].endswith("03:30")
+
+
+def test_a_reader_on_the_same_clock_reads_no_second_time(now):
+    rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
+    with translation.override("en"), timezone.override(ZoneInfo("Europe/Paris")):
+        assert "said_here" not in {passage.name for passage in rhythm.passages(terms, "A", "B")}
 
 
 def test_defaults_that_stand_in_forms_are_valid_dates_and_times(now):
