@@ -9,6 +9,7 @@ from datetime import datetime
 from email import policy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -26,7 +27,7 @@ FINAL = ["postfix.eml", "exchange.eml", "rfc3464_appendix.eml"]
 
 
 @pytest.fixture(autouse=True)
-def _bounce_address(settings: object) -> None:
+def _bounce_address(settings: Any) -> None:
     settings.BOUNCE_ADDRESS = "bounces@steady.example"
 
 
@@ -59,7 +60,7 @@ def test_return_address_names_the_row_and_the_reader_sees_the_usual_sender(sent:
     assert mail.message()["From"] == "Steady <steady@localhost>"
 
 
-def test_without_a_bounce_address_mails_come_from_the_usual_sender(sent: Reminder, settings: object) -> None:
+def test_without_a_bounce_address_mails_come_from_the_usual_sender(sent: Reminder, settings: Any) -> None:
     settings.BOUNCE_ADDRESS = ""
     assert envelope_sender(sent) == "Steady <steady@localhost>"
 
