@@ -11,6 +11,7 @@ import argparse
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from types import FrameType
 
@@ -55,10 +56,23 @@ def _measure(names: list[str], quick: bool) -> int:
     with stand(quick) as made:
         load = ", ".join(f"{value:.2f}" for value in os.getloadavg())
         made.note(f"{os.cpu_count()} cores, load {load}" + (", quick: the values mean nothing" if quick else ""))
-        for name in names:
-            for figure, value in MEASURES[name](made):
-                print(f"{figure}: {value:.3g}", flush=True)
-    return 0
+        failed = [name for name in names if not _print(MEASURES[name], made)]
+    if failed:
+        print(f"FAILED: {', '.join(failed)}", file=sys.stderr)
+    return int(bool(failed))
+
+
+def _print(measure: Callable[[Stand], dispatch.Figures], made: Stand) -> bool:
+    """Print a measure's figures; tell whether it went through. The others are measured all the same."""
+    try:
+        for figure, value in measure(made):
+            print(f"{figure}: {value:.3g}", flush=True)
+    except MissingError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it was, it is printed
+        traceback.print_exc()
+        return False
+    return True
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:

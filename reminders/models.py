@@ -66,9 +66,9 @@ class Reminder(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="reminders"
     )
-    address = EncryptedTextField(default="", blank=True)
+    address = EncryptedTextField(default="", blank=True, empty_stays=True)
     # What an account mail needs and no table holds, such as a code; emptied once it is sent.
-    payload = EncryptedJSONField(default=dict, blank=True)
+    payload = EncryptedJSONField(default=dict, blank=True, empty_stays=True)
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
