@@ -40,7 +40,16 @@ def test_the_same_words_look_different_each_time():
     assert encrypt(MARKER) != encrypt(MARKER)
 
 
-@pytest.mark.parametrize("token", ["", "not a token", MARKER, encrypt("x")[:-2], "gAAAAA" + "A" * 80, "词"])
+BROKEN = {
+    "empty": "",
+    "no token": "not a token",
+    "plain": MARKER,
+    "cut": encrypt("x")[:-2],
+    "made up": "gAAAAA" + "A" * 80,
+}
+
+
+@pytest.mark.parametrize("token", BROKEN.values(), ids=BROKEN.keys())
 def test_what_cannot_be_decrypted_fails_closed(token):
     with pytest.raises(WordsUnreadable):
         decrypt(token)
