@@ -5,6 +5,7 @@ from __future__ import annotations
 import smtplib
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from bench.dispatch import Figures, _couples, through_celery
 from bench.rows import clear, fill
@@ -38,7 +39,8 @@ def ready_bytes() -> bytes:
     now = datetime.now(UTC)
     fill(1, "check_in", "email", now)
     reminder = Reminder.objects.select_related("user").get()
-    letter: bytes = compose(reminder, now).message().as_bytes(linesep="\r\n")
+    message: Any = compose(reminder, now).message()
+    letter: bytes = message.as_bytes(linesep="\r\n")
     return letter
 
 

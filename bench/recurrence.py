@@ -81,7 +81,8 @@ def _case(number: int):
 
 def next_by_rrule(rule, after: datetime) -> datetime:
     """The baseline: rrule over wall times, anchored near `after`, and dateutil's own reading of gaps."""
-    return next(_by_rrule(rule, after, near=True))
+    found: datetime = next(_by_rrule(rule, after, near=True))
+    return found
 
 
 def _by_rrule(rule, after: datetime, near: bool):

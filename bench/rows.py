@@ -66,7 +66,7 @@ def populate(couples: int, hours_ahead: float = 24 * 5) -> None:
 
 def _copy(model: type[models.Model], key: Any, times: int, changes: Mapping[str, str]) -> None:
     columns = [field.column for field in model._meta.local_concrete_fields]
-    chosen = ", ".join(changes.get(column, f't."{column}"') for column in columns)
+    chosen = ", ".join(changes.get(str(column), f't."{column}"') for column in columns)
     names = ", ".join(f'"{column}"' for column in columns)
     table = f'"{model._meta.db_table}"'
     execute(

@@ -54,7 +54,8 @@ def tick_seconds(url: str) -> float:
     environment = {**os.environ, "DATABASE_URL": url}
     command = python("-m", "bench.ticking", str(TICKS))
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-    return mean(json.loads(done.stdout))
+    seconds: list[float] = json.loads(done.stdout)
+    return mean(seconds)
 
 
 def tick_snapshot_vs_clean(stand: Stand) -> Figures:
