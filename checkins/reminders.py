@@ -111,7 +111,8 @@ def _line(check_in: CheckIn, now: datetime) -> Line:
 def _check_ins(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, CheckIn]:
     """Return the check-ins that stand, by subject. One query a batch."""
     ids = [row.subject.removeprefix("check_in:") for row in rows]
-    standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True)
+    # Prompts are JSON, which is read for nothing by the hundred here.
+    standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True).defer("prompts")
     return {check_in_subject(check_in): check_in for check_in in standing}
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.db import InterfaceError, OperationalError
 
 from reminders import marks
-from reminders.channels.base import Outcome
+from reminders.channels.base import Channel, Outcome
 from reminders.kinds import Decision, Drop, Hold, ReminderKind, kind_named
 from reminders.models import Reminder, State
 from reminders.quiet import held_by_quiet_hours
@@ -31,10 +31,10 @@ class _Broken:
 _Verdicts = Mapping[int, Decision | _Broken]
 
 
-def still_wanted(lease: uuid.UUID, now: datetime) -> list[Reminder]:
+def still_wanted(lease: uuid.UUID, channel: Channel, now: datetime) -> list[Reminder]:
     """Ask about all that the lease still holds; mark what is late, dropped or held, and return the rest."""
     by_kind: dict[str, list[Reminder]] = defaultdict(list)
-    for reminder in Reminder.objects.held_by(lease).select_related("user__reminder_preferences"):
+    for reminder in channel.loaded(Reminder.objects.held_by(lease)):
         by_kind[reminder.kind].append(reminder)
     return [row for name, group in by_kind.items() for row in _wanted_of_kind(name, group, lease, now)]
 

@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from reminders import marks
 from reminders.asking import still_wanted
 from reminders.channels import CHANNELS
-from reminders.channels.base import LEASE_FOR, Outcome
+from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.leases import begin, may_try, release
 from reminders.models import Reminder, State
 
@@ -53,16 +53,17 @@ def deliver(lease: uuid.UUID, now: datetime) -> None:
         return
     watch = Watch(now)
     if name in CHANNELS:
-        for reminder, outcome in CHANNELS[name].send(_wanted(lease, watch), lease, now):
+        wanted = _wanted(lease, CHANNELS[name], watch)
+        for reminder, outcome in CHANNELS[name].send(wanted, lease, now):
             _mark(reminder, outcome, lease, watch.now)
     if name not in CHANNELS or watch.seconds > WORK_FOR_SECONDS:
         release(lease)
 
 
-def _wanted(lease: uuid.UUID, watch: Watch) -> Iterator[Reminder]:
+def _wanted(lease: uuid.UUID, channel: Channel, watch: Watch) -> Iterator[Reminder]:
     """Yield what is to be sent; whatever has waited too long since its kind was asked is asked for again."""
     while watch.seconds < WORK_FOR_SECONDS:
-        wanted, asked_at = still_wanted(lease, watch.now), watch.seconds
+        wanted, asked_at = still_wanted(lease, channel, watch.now), watch.seconds
         for reminder in wanted:
             if may_try(reminder, watch.now):
                 yield reminder

@@ -37,6 +37,8 @@ def end(rows: Sequence[Reminder], lease: uuid.UUID, state: State, now: datetime,
 
 def miss(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> None:
     """Mark what came too late, and say so once, in-app: both or neither."""
+    if not rows:
+        return
     with transaction.atomic():
         if end(rows, lease, State.MISSED, now):
             tell_missed(rows, now)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reminders.models import Reminder
+from reminders.models import Reminder, ReminderQuerySet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -59,6 +59,10 @@ class Channel(ABC):
 
         `reminders` is best taken one at a time: what waits too long in between is asked for anew.
         """
+
+    def loaded(self, rows: ReminderQuerySet) -> ReminderQuerySet:
+        """Load with the rows of a lease what asking about them and sending them reads."""
+        return rows.select_related("user__reminder_preferences")
 
     def is_open(self) -> bool:
         """Tell whether this channel sends at all just now."""

@@ -15,6 +15,7 @@ from couples.models import User
 from couples.reminders import block_token
 from reminders import marks
 from reminders.addresses import block
+from reminders.channels import CHANNELS
 from reminders.leases import lease_due
 from reminders.models import Notice, Preferences, Reminder, State
 from tests import factories
@@ -198,7 +199,7 @@ def test_queries_of_asking_do_not_grow_with_the_batch(
     lease = lease_due("in_app", due)
     assert lease
     with django_assert_max_num_queries(6):  # type: ignore[operator]
-        assert len(still_wanted(lease, due)) == 42
+        assert len(still_wanted(lease, CHANNELS["in_app"], due)) == 42
 
 
 # Who may be reached

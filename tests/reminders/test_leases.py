@@ -162,12 +162,14 @@ def test_withdrawn_while_the_worker_writes_is_either_sent_or_withdrawn(
 def test_companion_without_the_lease_in_the_mark_a_withdrawn_row_is_told(
     ana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from reminders import notice_sql
     from reminders.channels import in_app
     from reminders.scheduling import withdraw
 
     row = plain_notice(ana, now)
     lease = lease_due("in_app", now)
     assert lease
+    monkeypatch.setattr(notice_sql, "can_tell", lambda: False)
     monkeypatch.setattr(in_app, "finish", lambda *_args: NoGuard().update())
     interleave(
         lambda: withdraw("plain:1", now),
@@ -259,7 +261,7 @@ def dies(lease: uuid.UUID | None, now: datetime) -> Reminder:
     """Let a worker take up a lease and die at its first mail; return the row that killed it."""
     assert lease
     begin(lease, now)
-    return next(delivery._wanted(lease, delivery.Watch(now)))
+    return next(delivery._wanted(lease, CHANNELS["email"], delivery.Watch(now)))
 
 
 def test_row_that_kills_its_worker_is_set_aside_and_its_neighbours_are_sent(
