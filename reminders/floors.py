@@ -4,8 +4,8 @@ While any session holds an old snapshot (a backup, a forgotten psql), PostgreSQL
 that were sent since. They all lie before the rows that wait, and a look for the next due row walks through them: 570
 times dearer after 300,000 sends. So a ticker remembers, per channel, before which time nothing waits, and starts there.
 
-The memory may be wrong for a row that is put back or made with an earlier due time than it should have: such a row is
-found at the next full look.
+SQLite has no such entries, and so no floor. The memory may be wrong for a row that is put back or made with an earlier
+due time than it should have: such a row is found at the next full look.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
+from django.db import connection
 from django.db.models import Min
 
 from reminders.models import Reminder, State
@@ -49,5 +50,6 @@ class Floors:
         """Return when the next waiting row is due, and remember that nothing waits before it."""
         waiting = Reminder.objects.filter(state=State.PENDING, channel=channel, due_at__gte=self.of(channel, now))
         found: datetime | None = waiting.aggregate(next=Min("due_at"))["next"]
-        self._floors[channel] = min(found or now, now) - MARGIN
+        if connection.vendor == "postgresql":
+            self._floors[channel] = min(found or now, now) - MARGIN
         return found

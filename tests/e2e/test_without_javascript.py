@@ -104,7 +104,7 @@ def test_pausing_and_coming_back(bo: Phone, pair: Pair) -> None:
     bo.sees_heading("Paused")
     assert Pause.objects.running(timezone.now()).get().started_by == pair.bob
     bo.taps("Come back now")
-    bo.sees_heading("Pause")
+    bo.sees_heading("Today")
     assert not Pause.objects.running(timezone.now()).exists()
 
 

@@ -36,6 +36,7 @@ def test_the_first_look_sees_everything(dana, now):
     assert Floors().next_due("in_app", now) == row.due_at
 
 
+@pytest.mark.postgres
 def test_nothing_before_the_next_row_is_looked_at_again(dana, now):
     seen = Floors()
     plain_notice(dana, now - timedelta(minutes=10), "plain:1")
@@ -62,6 +63,7 @@ def test_a_clock_that_is_set_back_lowers_the_floor(dana, now):
     assert seen.next_due("in_app", earlier) == earlier
 
 
+@pytest.mark.postgres
 def test_what_slipped_in_below_is_found_at_the_next_full_look(dana, now, monkeypatch):
     seen = Floors()
     seen.next_due("in_app", now)
@@ -71,6 +73,14 @@ def test_what_slipped_in_below_is_found_at_the_next_full_look(dana, now, monkeyp
     assert seen.next_due("in_app", now) is None
     monkeypatch.setattr(floors, "FULL_LOOK_EVERY_SECONDS", 0)
     seen.forget_now_and_then()
+    assert seen.next_due("in_app", now) == row.due_at
+
+
+@pytest.mark.embedded
+def test_sqlite_has_no_floor_and_finds_what_slipped_in_at_once(dana, now):
+    seen = Floors()
+    seen.next_due("in_app", now)
+    row = plain_notice(dana, now - timedelta(hours=1))
     assert seen.next_due("in_app", now) == row.due_at
 
 
