@@ -48,6 +48,8 @@ class CheckInNear(ReminderKind):
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what was cancelled, moved or closed; hold what a running pause has paused."""
         found = _check_ins(reminders)
+        for row in reminders:
+            row.found = found.get(row.subject)
         paused = running_until({check_in.couple_id for check_in in found.values()}, now)
         decisions = {row.pk: self._decide(row, found.get(row.subject), paused) for row in reminders}
         changed = _of_another_lead(reminders)
@@ -61,7 +63,7 @@ class CheckInNear(ReminderKind):
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the neutral mail: a time, and where to go."""
-        check_in = CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+        check_in = reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
         time = formats.clock(check_in.starts_at)
         return Message(
             subject=_("Something at %(time)s") % {"time": time},

@@ -81,6 +81,9 @@ class Reminder(models.Model):
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=200, default="", blank=True)
 
+    # What its kind found when it was asked, so that writing it a moment later need not look again. Not stored.
+    found: Any = None
+
     objects = ReminderQuerySet.as_manager()
 
     class Meta:

@@ -41,9 +41,8 @@ def unsubscribe_address(reminder: Reminder) -> str:
     return iri_to_uri(f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}")
 
 
-def unsubscribe_headers(reminder: Reminder) -> dict[str, str]:
+def unsubscribe_headers(address: str) -> dict[str, str]:
     """Return the headers that let a mail program unsubscribe with one click. Account mails have none."""
-    address = unsubscribe_address(reminder)
     if not address:
         return {}
     return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}

@@ -175,7 +175,7 @@ def test_what_is_asked_and_what_is_sent_lie_at_most_a_second_apart(
         asked_at.update({row.pk: time.monotonic() for row in reminders})
         return {}
 
-    original = email.compose
+    original = email.compose_quickly
 
     def slowly(reminder: Reminder, when: datetime) -> object:
         apart.append(time.monotonic() - asked_at[reminder.pk])
@@ -183,7 +183,7 @@ def test_what_is_asked_and_what_is_sent_lie_at_most_a_second_apart(
         return original(reminder, when)
 
     monkeypatch.setattr(Plain, "decide", decide)
-    monkeypatch.setattr(email, "compose", slowly)
+    monkeypatch.setattr(email, "compose_quickly", slowly)
     for number in range(12):
         plain_notice(ana, now, subject=f"plain:{number}")
     send_due(now, ["email"])
@@ -199,14 +199,14 @@ def test_leave_during_a_slow_batch_stops_what_is_not_sent_yet(
 
     for number in range(5):
         plain_notice(ana, now, subject="plain:1", occurrence=f"{number}")
-    original = email.compose
+    original = email.compose_quickly
 
     def leaves_meanwhile(reminder: Reminder, when: datetime) -> object:
         mail = original(reminder, when)
         withdraw("plain:1", now)
         return mail
 
-    monkeypatch.setattr(email, "compose", leaves_meanwhile)
+    monkeypatch.setattr(email, "compose_quickly", leaves_meanwhile)
     monkeypatch.setattr(delivery, "ASKED_FOR_SECONDS", 0)
     send_due(now, ["email"])
     assert len(smtp_server.letters) == 1
