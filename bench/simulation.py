@@ -2,8 +2,9 @@
 
     python -m bench.simulation --inapp 8000 --mail 500 [--couples 10000000]
 
-A model, not a measurement: it spreads check-ins over zones, days and clock times, and turns them into rows. What one core does in a second comes from `python -m bench` on your machine
-(its notes name rows a second for two cores); give it with --inapp and --mail.
+A model, not a measurement: it spreads check-ins over zones, days and clock times, and turns them into rows. What one
+core does in a second comes from `python -m bench` on your machine (its notes name rows a second for two cores); give it
+with --inapp and --mail.
 """
 
 from __future__ import annotations
