@@ -20,7 +20,7 @@ def asked(client, method: str, path: str, body: dict) -> list[str]:
         answer = getattr(client, method)(path, body)
     assert answer.status_code in (200, 302)
     return [
-        re.sub(r"s\d+_x\d+|'[^']*'|\b[0-9a-f]{32}\b|\b\d+\b|\bNULL\b", "?", query["sql"])
+        re.sub(r"(s\d+_x\d+|'[^']*'|\b[0-9a-f]{32}\b|\b\d+\b|\bNULL\b)(::\w+)?", "?", query["sql"])
         for query in captured.captured_queries
     ]
 
