@@ -1,6 +1,5 @@
 """Django settings. All that differs between machines comes from `environment.py`."""
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -24,11 +23,6 @@ ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 QUICK_EXIT_URL = ENVIRONMENT.quick_exit_url
-
-if EMBEDDED and sys.argv[1:2] == ["serve"]:
-    # REST framework imports PostgreSQL's fields, and with them the driver, wherever it is installed: 8 MB and a third
-    # of a second for nothing in the one process that is meant to be small.
-    sys.modules.setdefault("psycopg", None)  # type: ignore[arg-type]
 
 INSTALLED_APPS = [
     "django.contrib.admin",
