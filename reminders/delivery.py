@@ -15,7 +15,7 @@ from reminders.asking import still_wanted
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.leases import begin, may_try, release
-from reminders.models import Reminder, State
+from reminders.models import Reminder
 
 logger = logging.getLogger(__name__)
 
@@ -85,11 +85,11 @@ def _mark(reminder: Reminder, outcome: Outcome, lease: uuid.UUID, now: datetime)
 def _mark_sent(reminder: Reminder, lease: uuid.UUID, now: datetime) -> None:
     for _try in range(MARK_TRIES - 1):
         try:
-            marks.end([reminder], lease, State.SENT, now)
+            marks.end_sent(reminder, lease, now)
         except (OperationalError, InterfaceError):
             logger.warning("reminder %s is sent and cannot be marked yet", reminder.pk)
             close_old_connections()
             time.sleep(WAIT_BEFORE_NEXT_MARK_SECONDS)
         else:
             return
-    marks.end([reminder], lease, State.SENT, now)
+    marks.end_sent(reminder, lease, now)

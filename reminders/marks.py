@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from reminders import sent_sql
 from reminders.channels.base import Outcome
 from reminders.missed import tell_missed
 from reminders.models import Reminder, ReminderQuerySet, State
@@ -33,6 +34,13 @@ def _held(rows: Sequence[Reminder], lease: uuid.UUID) -> ReminderQuerySet:
 def end(rows: Sequence[Reminder], lease: uuid.UUID, state: State, now: datetime, error: str = "") -> int:
     """End rows; return how many the lease still held."""
     return finish(_held(rows, lease), state, now, error) if rows else 0
+
+
+def end_sent(row: Reminder, lease: uuid.UUID, now: datetime) -> int:
+    """Mark one row as sent; return how many rows the lease still held."""
+    if sent_sql.can_tell():
+        return sent_sql.mark(row.pk, lease, now)
+    return end([row], lease, State.SENT, now)
 
 
 def miss(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> None:

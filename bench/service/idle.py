@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from reminders import marks
+from reminders.channels import CHANNELS
 from reminders.channels.base import Channel, Outcome
 from reminders.kinds import ReminderKind
-from reminders.models import ChannelName, Reminder, State
+from reminders.models import ChannelName, Reminder, ReminderQuerySet, State
 
 
 class IdleKind(ReminderKind):
@@ -36,6 +37,10 @@ class IdleChannel(Channel):
     counts_tries = False
     priority = 0
     most_waiting = 40
+
+    def loaded(self, rows: ReminderQuerySet) -> ReminderQuerySet:
+        """Load what asking needs, as the in-app channel does."""
+        return CHANNELS[ChannelName.IN_APP].loaded(rows)
 
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime

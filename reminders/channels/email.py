@@ -27,7 +27,7 @@ from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.kinds import Message, kind_named
 from reminders.mailboxes import address_of, note_deliveries, note_refusal
 from reminders.models import ChannelName, Reminder
-from reminders.ready_mails import Personal, fill
+from reminders.ready_mails import Personal, ReadyMail, fill
 from reminders.unsubscribing import unsubscribe_address, unsubscribe_headers
 from reminders.wording import mail_message, says_what_it_is
 
@@ -96,7 +96,11 @@ class _Line:
     def send(self, mail: EmailMessage) -> None:
         """Hand over one mail; raises what the connection raises."""
         self._open()
-        self._backend.send_messages([mail])
+        if isinstance(mail, ReadyMail):
+            # Past the backend, which would parse both addresses anew: a fifth of what such a mail costs.
+            self._backend.connection.sendmail(mail.from_email, mail.to, mail.as_bytes())
+        else:
+            self._backend.send_messages([mail])
 
     def _open(self) -> None:
         if time.monotonic() < _Line._unreachable_until:

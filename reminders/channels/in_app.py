@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 
-from reminders import notice_sql
+from reminders import sent_sql
 from reminders.channels.base import Channel, Outcome
 from reminders.models import ChannelName, Notice, Reminder, ReminderQuerySet, State
 from reminders.states import finish
@@ -64,8 +64,8 @@ _NOT_HELD = Outcome(marked=True)
 
 def _try_to_write(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> Outcome:
     try:
-        if notice_sql.can_tell():
-            notice_sql.tell([row.pk for row in rows], lease, now)
+        if sent_sql.can_tell():
+            sent_sql.tell([row.pk for row in rows], lease, now)
             return _WRITTEN
         return _WRITTEN if _write(rows, lease, now) else _NOT_HELD
     except (IntegrityError, DataError) as error:

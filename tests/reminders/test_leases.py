@@ -162,14 +162,14 @@ def test_withdrawn_while_the_worker_writes_is_either_sent_or_withdrawn(
 def test_companion_without_the_lease_in_the_mark_a_withdrawn_row_is_told(
     ana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from reminders import notice_sql
+    from reminders import sent_sql
     from reminders.channels import in_app
     from reminders.scheduling import withdraw
 
     row = plain_notice(ana, now)
     lease = lease_due("in_app", now)
     assert lease
-    monkeypatch.setattr(notice_sql, "can_tell", lambda: False)
+    monkeypatch.setattr(sent_sql, "can_tell", lambda: False)
     monkeypatch.setattr(in_app, "finish", lambda *_args: NoGuard().update())
     interleave(
         lambda: withdraw("plain:1", now),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from couples.models import User
-from reminders import delivery, notice_sql
+from reminders import delivery, marks, sent_sql
 from reminders.leases import lease_due
 from reminders.models import Notice, Reminder
 from reminders.scheduling import withdraw
@@ -52,7 +52,7 @@ def test_both_forms_leave_the_same(plain_kind: Plain, now: Any, monkeypatch: pyt
     fast = rows_after(people, now)
     assert [row["state"] for row in fast[0]] == ["withdrawn", "sent", "missed", "withdrawn", *["sent"] * 4]
     assert len(fast[1]) == 6, "five told, of which one before, and one line about what was missed"
-    monkeypatch.setattr(notice_sql, "can_tell", lambda: False)
+    monkeypatch.setattr(sent_sql, "can_tell", lambda: False)
     assert rows_after(people, now) == fast
 
 
@@ -66,3 +66,24 @@ def test_no_row_comes_to_python_and_back(plain_kind: Plain, now: Any, django_ass
     with django_assert_num_queries(3):  # whose lease it is, the rows, the one statement
         delivery.deliver(lease, now)
     assert Notice.objects.count() == 30
+
+
+def marked(person: User, now: Any) -> list[Any]:
+    """Mark a row that the lease holds, one that it does not, and the first once more; return what they are then."""
+    Reminder.objects.all().delete()
+    plain_notice(person, now, "plain:held")
+    lease = lease_due("in_app", now)
+    assert lease
+    Reminder.objects.filter(lease=lease).update(payload={"left": "over"}, error="an earlier try")
+    plain_notice(person, now, "plain:not_held")
+    rows = list(Reminder.objects.filter(channel="in_app").order_by("pk"))
+    counts = [marks.end_sent(row, lease, now) for row in (*rows, rows[0])]
+    return [counts, list(Reminder.objects.filter(channel="in_app").order_by("pk").values(*STAYS))]
+
+
+def test_both_marks_of_one_row_leave_the_same(plain_kind: Plain, now: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = factories.person()
+    fast = marked(person, now)
+    assert fast[0] == [1, 0, 0]
+    monkeypatch.setattr(sent_sql, "can_tell", lambda: False)
+    assert marked(person, now) == fast
