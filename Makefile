@@ -73,10 +73,10 @@ migrations-check: $(DEV)
 translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
-test-sqlite: $(DEV)
+test-sqlite: $(DEV) $(STATIC)
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
 
-test-postgres: $(DEV)
+test-postgres: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
 
 test-browser: $(DEV) $(STATIC)

@@ -17,6 +17,7 @@ from typing import Any
 from celery.beat import EmbeddedService
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
+from django.core.files import locks
 from django.core.management import call_command
 from waitress.server import create_server
 
@@ -37,7 +38,7 @@ def serve(demo: bool, say: Callable[[str], Any]) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises AlreadyServing when the port is taken."""
     listener = _bind()
     call_command("migrate", verbosity=0)
-    _collect_static()
+    collect_static()
     return_all()
     if demo:
         from config.demo import prepare_demo
@@ -71,10 +72,16 @@ def _bind() -> socket.socket:
     return listener
 
 
-def _collect_static() -> None:
-    """Fingerprint the assets if nobody has; `make run` and the Dockerfile do it beforehand."""
-    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
-        call_command(CollectStatic(), interactive=False, verbosity=0)
+def collect_static() -> None:
+    """Fingerprint the assets if nobody has; `make run` and the Dockerfile do it beforehand.
+
+    Collecting replaces files, and WhiteNoise reads the folder while it starts: two processes that start together
+    (each with its own DATA_DIR) take turns.
+    """
+    with settings.STATIC_ROOT.with_suffix(".lock").open("w") as turn:
+        locks.lock(turn, locks.LOCK_EX)
+        if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            call_command(CollectStatic(), interactive=False, verbosity=0)
 
 
 def _start_worker() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,14 @@ def start_process(service_environment: dict[str, str], tmp_path: Path) -> Iterat
     yield start
     for process in reversed(started):
         process.stop()
+
+
+@pytest.fixture(scope="session")
+def static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The fingerprinted assets, as in the image: collected here only when neither make nor another test did it."""
+    collect = "import django; django.setup(); from config.serving import collect_static; collect_static()"
+    data_dir = str(tmp_path_factory.mktemp("collecting"))
+    subprocess.run(python("-c", collect), cwd=ROOT, env=plain_environment(DATA_DIR=data_dir), check=True)
 
 
 @pytest.fixture

@@ -119,15 +119,13 @@ def median_seconds(visitor: Visitor, paths: tuple[str, ...], rounds: int = 5) ->
 
 
 @pytest.fixture
-def signed_in_at(start_process: StartProcess, ana: User, tmp_path: Path) -> Callable[..., Visitor]:
+def signed_in_at(static_files: None, start_process: StartProcess, ana: User, tmp_path: Path) -> Callable[..., Visitor]:
     """A function that starts the web server with the given Redis, and signs Ana in."""
 
     def start(redis_url: str) -> Visitor:
         port = str(free_port())
         site = f"http://localhost:{port}"
         start_process(*python("manage.py", "createcachetable"), SITE_URL=site)
-        collected = start_process(*python("manage.py", "collectstatic", "--noinput"), SITE_URL=site)
-        wait_until(lambda: not collected.running, 60, "static files are collected")
         command = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--threads", "2")
         web = start_process(*python(*command), PORT=port, SITE_URL=site, REDIS_URL=redis_url)
         web.wait_for_log("Booting worker")
