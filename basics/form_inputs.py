@@ -159,14 +159,22 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
 
 def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.Field:
     if isinstance(field, forms.ChoiceField):
-        values = _choices(field)
-        return (
-            Choice(choices=values, **options) if len(values) <= MOST_CHOICES_LISTED else Text(max_length=64, **options)
-        )
+        return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
     if isinstance(field, forms.RegexField):
         return Pattern(field.regex, **options)
     return Address(**options) if isinstance(field, forms.EmailField) else Text(**options)
+
+
+def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Field:
+    values = _choices(field)
+    if len(values) > MOST_CHOICES_LISTED:
+        return Text(max_length=64, **options)
+    if set(values) == {True, False}:
+        return Switch(**{**options, "required": False})
+    # What a form leaves empty and reads as None is null in JSON.
+    can_be_null = isinstance(field, forms.TypedChoiceField) and field.empty_value is None and not field.required
+    return Choice(choices=values, allow_null=can_be_null, **options)
 
 
 def _choices(field: forms.ChoiceField) -> list[Any]:

@@ -41,7 +41,12 @@ def weekday(number: int) -> str:
 
 def when_said(when: datetime, now: datetime) -> str:
     """Return a moment as people say it: today 20:30, Sunday, 20:30, or 3 May, 20:30."""
-    shown, today = timezone.localtime(when), timezone.localtime(now).date()
+    return when_said_on(when, timezone.localtime(now).date())
+
+
+def when_said_on(when: datetime, today: date) -> str:
+    """Return a moment as people say it on that day in the active zone."""
+    shown = timezone.localtime(when)
     return _("%(day)s, %(time)s") % {"day": day_said(shown.date(), today), "time": clock(shown)}
 
 

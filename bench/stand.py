@@ -85,7 +85,7 @@ def migrate(stand: Stand, url: str) -> None:
 @contextmanager
 def stand(quick: bool) -> Iterator[Stand]:
     """Bring everything up."""
-    with tempfile.TemporaryDirectory(prefix="steady-bench-") as folder, servers() as addresses:
+    with tempfile.TemporaryDirectory(prefix="steady-bench-") as folder, servers(is_durable=True) as addresses:
         os.environ.update(
             {
                 **addresses,

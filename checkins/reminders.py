@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from agreements.pauses import running_until
 from basics import formats
@@ -37,6 +40,20 @@ def own_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
     return f"{check_in_occurrence(check_in, lead_minutes)}:{OWN}"
 
 
+# What `CheckInNear.decide` finds when it finds nothing: the check-in stands, at the slot and revision that the row is
+# about, nobody left, and no pause runs. A person's own lead is left to `decide`. A test compares the two.
+_STANDS = """
+reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
+    SELECT FROM checkins_checkin AS talk JOIN couples_couple AS couple ON couple.id = talk.couple_id
+     WHERE talk.id = substr(reminder.subject, 10)::uuid
+       AND talk.cancelled_at IS NULL AND couple.closed_at IS NULL
+       AND starts_with(reminder.occurrence,
+                       to_char(talk.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || talk.revision || ':')
+       AND NOT EXISTS (SELECT FROM agreements_pause AS pause
+                        WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL AND pause.ends_at > %(now)s))
+"""
+
+
 class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
@@ -44,6 +61,7 @@ class CheckInNear(ReminderKind):
     label = gettext_lazy("A check-in is near")
     has_agreed_clock_time = True
     has_lead = True
+    standing_sql = _STANDS
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what was cancelled, moved or closed; hold what a running pause has paused."""
@@ -64,17 +82,10 @@ class CheckInNear(ReminderKind):
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the neutral mail: a time, and where to go."""
         check_in = reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
-        time = formats.clock(check_in.starts_at)
-        return Message(
-            subject=_("Something at %(time)s") % {"time": time},
-            paragraphs=[
-                _("You planned something for %(when)s. It takes about %(length)s.")
-                % {"when": formats.when_said(check_in.starts_at, now), "length": formats.length(check_in.minutes)},
-                _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
-            ],
-            path=reverse("check_in", args=[check_in.pk]),
-            link_label=_("Open"),
-        )
+        today = timezone.localtime(now).date()
+        language, zone = get_language() or "", timezone.get_current_timezone_name()
+        words = _words(check_in.starts_at, check_in.minutes, today, language, zone)
+        return replace(words, path=reverse("check_in", args=[check_in.pk]))
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say with whom and when."""
@@ -103,6 +114,20 @@ def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:
     own = [row for row in rows if row.occurrence.endswith(f":{OWN}")]
     leads = own_leads({row.user_id for row in own if row.user_id}) if own else {}
     return [row.pk for row in own if not row.occurrence.endswith(f":{leads.get(row.user_id or 0)}:{OWN}")]
+
+
+@lru_cache(maxsize=1024)  # on a Sunday evening thousands of couples get the same words
+def _words(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str) -> Message:
+    """Return the mail's words in the active language and zone, which are named for the cache."""
+    when = {"when": formats.when_said_on(starts_at, today), "length": formats.length(minutes)}
+    return Message(
+        subject=_("Something at %(time)s") % {"time": formats.clock(starts_at)},
+        paragraphs=(
+            _("You planned something for %(when)s. It takes about %(length)s.") % when,
+            _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
+        ),
+        link_label=_("Open"),
+    )
 
 
 def _line(check_in: CheckIn, now: datetime) -> Line:

@@ -20,21 +20,21 @@ from agreements.api import VersionSerializer, WhoField
 from agreements.api_terms import KINDS
 from agreements.models import Agreement, Version
 from basics.api import Api, LocalDay, Moment, Unknown, operation
-from basics.form_inputs import ClockTime, FormSerializer
+from basics.form_inputs import FormSerializer
 from basics.problems import PROBLEM_TYPES, Problem
 from checkins.models import Answer
 from checkins.prompts import PROMPTS
 from config import earlier
-from couples.forms import PreferencesForm, ProfileForm
-from couples.models import AccessToken, Membership, User
+from config.api_routes import WITH_API
+from couples.forms import ProfileForm
+from couples.models import AccessToken, Membership
 from couples.tokens import revoke_token
-from reminders.models import Preferences
 
 
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the description names our keys."""
 
-    target_class = "couples.tokens.TokenAuthentication"
+    target_class = "couples.authentication.TokenAuthentication"
     name = "key"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
@@ -62,27 +62,6 @@ class ProfileSerializer(serializers.Serializer[Any]):
     theme = serializers.CharField()
 
 
-class PreferencesInput(FormSerializer):
-    """What to change about how I am reached; what is not sent stays."""
-
-    form_class = PreferencesForm
-    is_change = True
-
-
-class PreferencesSerializer(serializers.Serializer[Any]):
-    """How the caller is reached."""
-
-    mail_enabled = serializers.BooleanField(help_text="Whether reminders come by e-mail too.")
-    mailbox_is_shared = serializers.BooleanField(help_text="Whether others read it: then only account mails are sent.")
-    quiet_from = ClockTime(help_text="On the caller's own clocks.")
-    quiet_until = ClockTime(help_text="On the caller's own clocks.")
-
-    def to_representation(self, preferences: Preferences) -> Any:
-        """Write the times as hours and minutes."""
-        shown = super().to_representation(preferences)
-        return shown | {name: f"{getattr(preferences, name):%H:%M}" for name in ("quiet_from", "quiet_until")}
-
-
 class Me(Api):
     """The caller."""
 
@@ -97,25 +76,6 @@ class Me(Api):
         saved = self.read(ProfileInput, form={"instance": self.person}).form.save()
         translation.activate(saved.language)
         return Response(ProfileSerializer(saved).data)
-
-
-class MyPreferences(Api):
-    """How the caller is reached."""
-
-    @operation("getPreferences", answer=PreferencesSerializer)
-    def get(self, request: Request) -> Response:
-        """Show how I am reached."""
-        return Response(PreferencesSerializer(_preferences(self.person)).data)
-
-    @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
-    def patch(self, request: Request) -> Response:
-        """Change how I am reached."""
-        saved = self.read(PreferencesInput, form={"instance": _preferences(self.person)}).form.save()
-        return Response(PreferencesSerializer(saved).data)
-
-
-def _preferences(user: User) -> Preferences:
-    return Preferences.objects.filter(user=user).first() or Preferences(user=user)
 
 
 class KeySerializer(serializers.Serializer[Any]):
@@ -264,7 +224,6 @@ docs = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(SpectacularSwaggerSplitV
 
 rooms: list[URLPattern | URLResolver] = [
     path("me/", Me.as_view(), name="me"),
-    path("me/preferences/", MyPreferences.as_view(), name="preferences"),
     path("me/keys/", Keys.as_view(), name="keys"),
     path("me/keys/<uuid:key_id>/", OneKey.as_view(), name="key"),
     path("earlier/", Earlier.as_view(), name="earlier"),
@@ -276,7 +235,7 @@ rooms: list[URLPattern | URLResolver] = [
 ]
 urlpatterns = [
     path("v1/", include((rooms, "api"))),
-    path("schema/", SpectacularAPIView.as_view(), name="api_schema"),
+    path("schema/", SpectacularAPIView.as_view(urlconf=WITH_API), name="api_schema"),
     path("docs/", docs, name="api_docs"),
     path("problems/<slug:name>", problem_type, name="api_problem"),
     re_path(r"", Unknown.as_view(), name="api_unknown"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as server_error_page
 from rest_framework.exceptions import APIException, ErrorDetail, NotAuthenticated, Throttled, ValidationError
@@ -119,3 +120,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return server_error_page(request)
     said = _("This is our fault, not yours. Please try again later.")
     return JsonResponse(problem_body("internal", said), status=500, content_type=CONTENT_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is too large or broken to be read: as a problem in the API, else as a page."""
+    if not request.path.startswith("/api/"):
+        return render(request, "400.html", status=400)
+    said = _("This was too large or broken on its way. Please correct it, and send it again.")
+    return JsonResponse(problem_body("invalid", said), status=400, content_type=CONTENT_TYPE)

@@ -14,14 +14,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from celery.beat import EmbeddedService
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
 from django.core.files import locks
 from django.core.management import call_command
 from waitress.server import create_server
 
-from config.celery import app as celery_app
 from reminders.leases import return_all
 
 logger = logging.getLogger(__name__)
@@ -47,11 +45,10 @@ def serve(demo: bool, say: Callable[[str], Any]) -> None:
     from config.wsgi import application
 
     server = create_server(application, sockets=[listener], threads=WEB_THREADS, clear_untrusted_proxy_headers=False)
-    worker, beat = _start_worker(), _start_ticker()
     say(f"\nSteady runs at {settings.SITE_URL}  (Ctrl-C ends it)")
+    # Pages first: whoever starts this waits for one, and Celery takes a while to load.
+    threading.Thread(target=_start_sending, name="sending", daemon=True).start()
     _run_until_told(server)
-    beat.stop()
-    worker.stop()
     # The broker is memory and the rows are the queue, so nothing is left to finish: leave without waiting
     # for threads that sleep.
     logging.shutdown()
@@ -84,8 +81,23 @@ def collect_static() -> None:
             call_command(CollectStatic(), interactive=False, verbosity=0)
 
 
-def _start_worker() -> Any:
-    worker = celery_app.WorkController(
+def _start_sending() -> None:
+    """Start worker and ticker, each in a thread of its own. They end with the process, and it ends without them."""
+    try:
+        _start_worker_and_ticker()
+    except Exception:
+        logger.exception("nothing would be sent")
+        logging.shutdown()
+        os._exit(1)
+
+
+def _start_worker_and_ticker() -> None:
+    from celery.beat import EmbeddedService
+
+    from config.celery import app
+
+    os.environ["CELERY_SKIP_CHECKS"] = "1"  # see the `serve` command
+    worker = app.WorkController(
         pool="threads",
         concurrency=WORKER_THREADS,
         without_gossip=True,
@@ -94,14 +106,9 @@ def _start_worker() -> Any:
         loglevel="WARNING",
     )
     threading.Thread(target=worker.start, name="worker", daemon=True).start()
-    return worker
-
-
-def _start_ticker() -> Any:
-    ticker: Any = EmbeddedService(celery_app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)
+    ticker: Any = EmbeddedService(app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)
     ticker.daemon = True
     ticker.start()
-    return ticker
 
 
 def _run_until_told(server: Any) -> None:

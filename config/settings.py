@@ -1,6 +1,7 @@
 """Django settings. All that differs between machines comes from `environment.py`."""
 
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -39,7 +40,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_htmx",
-    "rest_framework",
+    # Without "rest_framework": its app has nothing for us but template tags, which the first page would load with all
+    # of it; its translations are named below.
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "config",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.RequestIdMiddleware",
+    "config.api_routes.api_routes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -155,7 +158,9 @@ USERSESSIONS_ADAPTER = "reminders.sessions.SessionsAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+_REST_FRAMEWORK = find_spec("rest_framework")
+assert _REST_FRAMEWORK and _REST_FRAMEWORK.origin, "it is among the requirements"
+LOCALE_PATHS = [BASE_DIR / "locale", Path(_REST_FRAMEWORK.origin).parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -216,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     # The key first: it is what makes "not signed in" a 401.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "couples.tokens.TokenAuthentication",
+        "couples.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

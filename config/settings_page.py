@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.api_routes import DOCS
 from couples.access import PersonRequest
 from couples.forms import ProfileForm, TokenForm
 from couples.models import AccessToken
@@ -32,8 +33,7 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         translation.activate(request.user.language)
         messages.success(request, _("Saved."))
         return redirect("settings")
-    context = {**forms, "tokens": _tokens(request), "token_form": TokenForm()}
-    return render(request, "config/settings.html", context, status=400 if part in forms else 200)
+    return _page(request, {**forms, "token_form": TokenForm()}, status=400 if part in forms else 200)
 
 
 def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
@@ -41,8 +41,9 @@ def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
     return {"profile": ProfileForm(bound, instance=request.user, prefix="profile")}
 
 
-def _tokens(request: PersonRequest) -> Any:
-    return AccessToken.objects.filter(user=request.user).order_by("created_at")
+def _page(request: PersonRequest, context: dict[str, Any], status: int) -> HttpResponse:
+    tokens = AccessToken.objects.filter(user=request.user).order_by("created_at")
+    return render(request, "config/settings.html", {"tokens": tokens, "api_docs": DOCS, **context}, status=status)
 
 
 @require_POST
@@ -57,8 +58,7 @@ def token_make(request: PersonRequest) -> HttpResponse:
         if key is None:
             messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
             return redirect("settings")
-    context = {**_forms(request, ""), "tokens": _tokens(request), "token_form": form, "new_key": key}
-    return render(request, "config/settings.html", context, status=200 if key else 400)
+    return _page(request, {**_forms(request, ""), "token_form": form, "new_key": key}, status=200 if key else 400)
 
 
 @require_POST

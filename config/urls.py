@@ -1,4 +1,4 @@
-"""All routes."""
+"""The routes of all pages; those of the API come on top in urls_with_api.py."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -27,12 +27,11 @@ urlpatterns = [
     path("", include("agreements.urls")),
     path("", include("checkins.urls")),
     path("", include("reminders.urls")),
-    path("api/", include("config.api")),
     path("language/", include("django.conf.urls.i18n")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("account/", include("allauth.account.urls")),
     path("operators/", admin.site.urls),
 ]
-handler400 = "config.views.bad_request"
+handler400 = "config.problems.bad_request"
 handler500 = "config.problems.server_error"

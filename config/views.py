@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from basics.problems import CONTENT_TYPE, problem_body
 from config.help import resources
 from couples.access import PersonRequest
 
@@ -37,11 +35,3 @@ def more(request: PersonRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say how to keep what was typed when the form's key is too old."""
     return render(request, "403_csrf.html", status=403)
-
-
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer what is too large or broken to be read: as a problem in the API, else as a page."""
-    if not request.path.startswith("/api/"):
-        return render(request, "400.html", status=400)
-    said = _("This was too large or broken on its way. Please correct it, and send it again.")
-    return JsonResponse(problem_body("invalid", said), status=400, content_type=CONTENT_TYPE)

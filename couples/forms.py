@@ -13,7 +13,6 @@ from couples.accounts import zone_field
 from couples.models import User
 from couples.names import name_field
 from reminders.addresses import address_key
-from reminders.models import Preferences
 
 
 class InviteForm(SubmissionForm):
@@ -70,32 +69,6 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # A zone chosen already is not guessed over.
         self.fields["time_zone"].widget.attrs.pop("data-guess-zone", None)
-
-
-class PreferencesForm(forms.ModelForm):
-    """How a person wants to be reached."""
-
-    class Meta:
-        model = Preferences
-        fields = ("mail_enabled", "mailbox_is_shared", "quiet_from", "quiet_until")
-        labels = {
-            "mail_enabled": _("Send me reminders by e-mail"),
-            "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
-            "quiet_from": _("Quiet from"),
-            "quiet_until": _("Quiet until"),
-        }
-        help_texts = {
-            "mailbox_is_shared": _(
-                "Then we only send mails about your account. Everything else waits for you in the app."
-            ),
-            "quiet_until": _(
-                "Mails without an agreed time wait until then. What you two agreed a time for does not wait."
-            ),
-        }
-        widgets = {
-            "quiet_from": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-            "quiet_until": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        }
 
 
 class TokenForm(SubmissionForm):

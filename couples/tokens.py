@@ -8,18 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
-from rest_framework.request import Request
 
 from couples.models import AccessToken
 from couples.pairing import token_hash
 
 if TYPE_CHECKING:
     from couples.models import User
-
-SCHEME = "Bearer"
 
 
 def make_token(user: User, name: str, submission: uuid.UUID, now: datetime) -> str | None:
@@ -38,25 +32,3 @@ def make_token(user: User, name: str, submission: uuid.UUID, now: datetime) -> s
 def revoke_token(user: User, token_id: uuid.UUID) -> bool:
     """Revoke one of the user's own tokens; tell whether there was one."""
     return AccessToken.objects.filter(user=user, pk=token_id).delete()[0] > 0
-
-
-class TokenAuthentication(BaseAuthentication):
-    """`Authorization: Bearer <key>`."""
-
-    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """Return the token's owner, or None where the header names another scheme."""
-        parts = get_authorization_header(request).split()
-        if not parts or parts[0].lower() != SCHEME.lower().encode():
-            return None
-        if len(parts) != 2:
-            raise AuthenticationFailed(_("Write the header as: Authorization: Bearer, a space, and the key."))
-        token = (
-            AccessToken.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
-        )
-        if token is None or not token.user.is_active:
-            raise AuthenticationFailed(_("This key is unknown or was revoked."))
-        return token.user, token
-
-    def authenticate_header(self, request: Request) -> str:
-        """Make the answer a 401 that says how to sign in."""
-        return SCHEME

@@ -1,4 +1,4 @@
-"""Notices in the API."""
+"""Notices in the API, and how a person wants to be reached."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from typing import Any
 
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api import Api, LocalDay, operation
+from basics.form_inputs import ClockTime, FormSerializer, StrictSerializer, Text
+from reminders.forms import PLAIN_FIELDS, ReminderSettingsForm
+from reminders.models import Preferences
 from reminders.notices import SHOWN, mark_all_read, notices_with_lines
+from reminders.preferences import preferences_of, save_preferences, sent_always, switched_off
 
 
 class NoticeSerializer(serializers.Serializer[Any]):
@@ -55,7 +60,95 @@ class NoticesRead(Api):
         return Response(status=204)
 
 
+class OffSerializer(StrictSerializer):
+    """A kind of reminder that does not come by one way."""
+
+    kind = Text()
+    channel = Text()
+
+
+class PreferencesInput(FormSerializer):
+    """What to change about how I am reached; what is not sent stays. A list that is sent replaces the whole list."""
+
+    form_class = ReminderSettingsForm
+    form_fields = PLAIN_FIELDS
+    is_change = True
+    form: ReminderSettingsForm
+
+    switched_off = OffSerializer(many=True, required=False, help_text="What does not come by which way.")
+    also_in_quiet_hours = serializers.ListField(
+        child=Text(), required=False, help_text="The kinds that quiet hours do not hold."
+    )
+
+    def validate_switched_off(self, rows: list[dict[str, str]]) -> dict[str, bool]:
+        """Turn the list into the grid's boxes."""
+        cells = ReminderSettingsForm(**self.context["form"]).cells
+        off = {(row["kind"], row["channel"]) for row in rows}
+        if off - set(cells):
+            raise serializers.ValidationError(_("There is no such kind that comes by such a way."))
+        return {name: cell not in off for cell, name in cells.items()}
+
+    def validate_also_in_quiet_hours(self, kinds: list[str]) -> dict[str, bool]:
+        """Turn the list into the grid's boxes."""
+        names = ReminderSettingsForm(**self.context["form"]).always_fields
+        if set(kinds) - set(names):
+            raise serializers.ValidationError(_("Quiet hours do not hold such a kind."))
+        return {name: kind in kinds for kind, name in names.items()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Run the form, grid and all."""
+        boxes = attrs.pop("switched_off", {}) | attrs.pop("also_in_quiet_hours", {})
+        return super().validate(attrs | boxes)
+
+
+class PreferencesSerializer(serializers.Serializer[Any]):
+    """How the caller is reached."""
+
+    mail_enabled = serializers.BooleanField(help_text="Whether reminders come by e-mail too.")
+    mailbox_is_shared = serializers.BooleanField(help_text="Whether others read it: then only account mails are sent.")
+    says_what_it_is = serializers.BooleanField(help_text="Whether a mail says more than “something at 20:30”.")
+    own_lead_minutes = serializers.IntegerField(
+        allow_null=True, help_text="One more reminder of check-ins, so many minutes ahead; null for none."
+    )
+    quiet_from = ClockTime(help_text="On the caller's own clocks.")
+    quiet_until = ClockTime(help_text="On the caller's own clocks.")
+    daily_at = ClockTime(help_text="When what comes daily comes, on the caller's own clocks.")
+    switched_off = OffSerializer(many=True, help_text="What does not come by which way.")
+    also_in_quiet_hours = serializers.ListField(
+        child=serializers.CharField(), help_text="The kinds that quiet hours do not hold."
+    )
+
+    def to_representation(self, preferences: Preferences) -> Any:
+        """Write the times as hours and minutes, and the grid as lists."""
+        off = sorted(switched_off(preferences.user_id))
+        times = ("quiet_from", "quiet_until", "daily_at")
+        plain = ("mail_enabled", "mailbox_is_shared", "says_what_it_is", "own_lead_minutes")
+        return {
+            **{name: getattr(preferences, name) for name in plain},
+            **{name: f"{getattr(preferences, name):%H:%M}" for name in times},
+            "switched_off": [{"kind": kind, "channel": channel} for kind, channel in off],
+            "also_in_quiet_hours": sorted(sent_always(preferences.user_id)),
+        }
+
+
+class MyPreferences(Api):
+    """How the caller is reached."""
+
+    @operation("getPreferences", answer=PreferencesSerializer)
+    def get(self, request: Request) -> Response:
+        """Show how I am reached."""
+        return Response(PreferencesSerializer(preferences_of(self.person)).data)
+
+    @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change how I am reached."""
+        form = self.read(PreferencesInput, form={"instance": preferences_of(self.person)}).form
+        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        return Response(PreferencesSerializer(preferences_of(self.person)).data)
+
+
 urlpatterns = [
+    path("me/preferences/", MyPreferences.as_view(), name="preferences"),
     path("notices/", Notices.as_view(), name="notices"),
     path("notices/read/", NoticesRead.as_view(), name="notices_read"),
 ]

@@ -53,6 +53,7 @@ def deliver(lease: uuid.UUID, now: datetime) -> None:
         return
     watch = Watch(now)
     if name in CHANNELS:
+        CHANNELS[name].send_standing(lease, now)
         wanted = _wanted(lease, CHANNELS[name], watch)
         for reminder, outcome in CHANNELS[name].send(wanted, lease, now):
             _mark(reminder, outcome, lease, watch.now)

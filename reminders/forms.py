@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,18 @@ LEAD_CHOICES = (
 WORDING_CHOICES = (
     (False, _("“Something at 20:30”")),
     (True, _("“Your check-in at 20:30, with the name of your partner”")),
+)
+
+
+# What is chosen outside the grid.
+PLAIN_FIELDS = (
+    "mail_enabled",
+    "mailbox_is_shared",
+    "says_what_it_is",
+    "own_lead_minutes",
+    "quiet_from",
+    "quiet_until",
+    "daily_at",
 )
 
 
@@ -74,15 +87,7 @@ class ReminderSettingsForm(forms.ModelForm):
 
     class Meta:
         model = Preferences
-        fields = (
-            "mail_enabled",
-            "mailbox_is_shared",
-            "says_what_it_is",
-            "own_lead_minutes",
-            "quiet_from",
-            "quiet_until",
-            "daily_at",
-        )
+        fields = PLAIN_FIELDS
         labels = {
             "mail_enabled": _("Send me reminders by e-mail"),
             "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
@@ -107,12 +112,24 @@ class ReminderSettingsForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._off = switched_off(self.instance.user)
-        self._always = sent_always(self.instance.user)
+        # The API's description makes a form of nobody's.
+        person = self.instance.user_id
+        self._off = switched_off(person) if person else set()
+        self._always = sent_always(person) if person else set()
         self._cells: dict[Cell, str] = {}
         self._always_fields: dict[str, str] = {}
         for kind in choosable_kinds():
             self._add_row(kind)
+
+    @property
+    def cells(self) -> Mapping[Cell, str]:
+        """Return the name of the box of each kind and channel that can be switched off."""
+        return self._cells
+
+    @property
+    def always_fields(self) -> Mapping[str, str]:
+        """Return the name of the box of each kind that quiet hours could let through."""
+        return self._always_fields
 
     def _add_row(self, kind: ReminderKind) -> None:
         for channel in shown_channels():
@@ -133,7 +150,7 @@ class ReminderSettingsForm(forms.ModelForm):
     @property
     def plain_fields(self) -> dict[str, BoundField]:
         """Return the fields outside the grid by name."""
-        return {name: self[name] for name in self._meta.fields or ()}
+        return {name: self[name] for name in PLAIN_FIELDS}
 
     @property
     def columns(self) -> list[Any]:

@@ -66,6 +66,9 @@ class ReminderKind:
     label: StrOrPromise = ""
     # It comes ahead of an agreed time, so a person can ask for one more, earlier or later, for themself.
     has_lead = False
+    # The condition, in PostgreSQL's SQL, under which `decide` says nothing about the row called `reminder`, at the time
+    # %(now)s. For kinds that come by the hundred thousand in the same minute; without one, `decide` is asked.
+    standing_sql = ""
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Return what not to send, or not yet, by primary key; asked for the whole batch right before sending."""

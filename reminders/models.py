@@ -102,7 +102,8 @@ class Reminder(models.Model):
         )
         indexes = (
             models.Index(fields=["channel", "due_at"], condition=Q(state="pending"), name="reminder_due"),
-            models.Index(fields=["leased_until"], condition=Q(state="claimed"), name="reminder_leased"),
+            # Also read from end to end for leases that lapsed: there are never many. A second index over the same rows
+            # would tempt PostgreSQL to look for one lease among all of them.
             models.Index(fields=["lease"], condition=Q(state="claimed"), name="reminder_lease"),
             models.Index(fields=["subject"], name="reminder_subject"),
             models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="reminder_finished"),

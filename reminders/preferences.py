@@ -82,14 +82,14 @@ def daily_moment(preferences: Preferences, day: date) -> datetime:
     return moment(day, preferences.daily_at, preferences.user.time_zone)
 
 
-def switched_off(user: Any) -> set[Cell]:
+def switched_off(user_id: int) -> set[Cell]:
     """Return the cells of the grid that the person left empty."""
-    return set(SwitchedOff.objects.filter(user=user).values_list("kind", "channel"))
+    return set(SwitchedOff.objects.filter(user=user_id).values_list("kind", "channel"))
 
 
-def sent_always(user: Any) -> set[str]:
+def sent_always(user_id: int) -> set[str]:
     """Return the kinds that this person's quiet hours let through."""
-    return set(SentAlways.objects.filter(user=user).values_list("kind", flat=True))
+    return set(SentAlways.objects.filter(user=user_id).values_list("kind", flat=True))
 
 
 @dataclass(frozen=True)

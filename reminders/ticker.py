@@ -29,9 +29,9 @@ logger = logging.getLogger(__name__)
 
 LONGEST_SLEEP = timedelta(seconds=1)
 # When the workers have enough before them.
-SLEEP_WHEN_FULL_SECONDS = 0.1
+SLEEP_WHEN_FULL_SECONDS = 0.25
 # Leases per tick and channel, so that no channel waits long behind another's flood.
-LEASES_A_TICK = 20
+LEASES_A_TICK = 10
 HOUSEKEEPING_EVERY_SECONDS = 60
 LAPSED_EVERY_SECONDS = 5
 # When the broker or the database is away, wait this long before the next try.

@@ -32,14 +32,9 @@ from tests.waiting import wait_until
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-# Nothing has to outlive the tests.
-POSTGRES_OPTIONS = (
-    "--listen_addresses=127.0.0.1",
-    "--unix_socket_directories=",
-    "--max_connections=200",
-    "--fsync=off",
-    "--full_page_writes=off",
-)
+POSTGRES_OPTIONS = ("--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--max_connections=200")
+# Nothing has to outlive the tests; a bench that spared the disk would not measure the service.
+CARELESS = ("--fsync=off", "--full_page_writes=off")
 REDIS_OPTIONS = ("--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 
 Command = Sequence[str | Path]
@@ -58,13 +53,16 @@ def is_ci() -> bool:
 
 
 @contextmanager
-def servers() -> Iterator[dict[str, str]]:
-    """Bring up PostgreSQL and Redis and yield the environment that makes the service use them."""
+def servers(is_durable: bool = False) -> Iterator[dict[str, str]]:
+    """Bring up PostgreSQL and Redis and yield the environment that makes the service use them.
+
+    A durable PostgreSQL writes each commit to the disk, as it does in production.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="steady-servers-")))
         folder.chmod(0o711)  # PostgreSQL's own user has to pass through
         yield {
-            "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or stack.enter_context(postgres(folder)),
+            "DATABASE_URL": os.environ.get("TEST_DATABASE_URL") or stack.enter_context(postgres(folder, is_durable)),
             "REDIS_URL": os.environ.get("TEST_REDIS_URL") or stack.enter_context(redis(folder)),
             "SECRET_KEY": secrets.token_urlsafe(48),
             "WORDS_KEYS": Fernet.generate_key().decode(),
@@ -73,7 +71,7 @@ def servers() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres(folder: Path, is_durable: bool = False) -> Iterator[str]:
     """Run a PostgreSQL server with its data in `folder` and yield the address of an empty database."""
     binaries = _postgres_binaries(folder)
     data, port = folder / "postgres", free_port()
@@ -81,7 +79,8 @@ def postgres(folder: Path) -> Iterator[str]:
     prefix = _as_unprivileged_user(data)
     initdb = [*prefix, binaries / "initdb", "--pgdata", data, "--username", "steady", "--auth", "trust", "--no-sync"]
     _run([*initdb, "--encoding", "UTF8", "--no-locale"], cwd=data)
-    command: list[str | Path] = [*prefix, binaries / "postgres", "-D", data, "-p", str(port), *POSTGRES_OPTIONS]
+    options = POSTGRES_OPTIONS if is_durable else (*POSTGRES_OPTIONS, *CARELESS)
+    command: list[str | Path] = [*prefix, binaries / "postgres", "-D", data, "-p", str(port), *options]
     process = Process(command, _environ(), folder / "postgres.log")
     try:
         process.wait_for_log("ready to accept connections")

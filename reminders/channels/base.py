@@ -51,6 +51,9 @@ class Channel(ABC):
     # How many messages may wait in the broker before no more of this channel are put behind them.
     most_waiting = 20
 
+    def send_standing(self, lease: uuid.UUID, now: datetime) -> None:  # noqa: B027 - most channels cannot
+        """Send and mark at once what needs no asking, where the channel can tell; the rest of the lease follows."""
+
     @abstractmethod
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime

@@ -46,7 +46,8 @@ class EmailChannel(Channel):
     label = ChannelName.EMAIL.label
     # As many as share one connection and one conversation with the database. What waits over half a second within the
     # batch is asked for again, so asking and sending do not drift apart.
-    batch_size = 100
+    batch_size = 200
+    most_waiting = 10
 
     def is_open(self) -> bool:
         """MAIL_ENABLED=false stops all mail; the rows wait."""

@@ -22,22 +22,31 @@ class InAppChannel(Channel):
 
     name = ChannelName.IN_APP.value
     label = ChannelName.IN_APP.label
-    batch_size = 500
+    batch_size = 2000
     # Nothing but our own database takes part, so no row can hang or kill its worker.
     counts_tries = False
     priority = 0
-    most_waiting = 40
+    most_waiting = 10
 
     def loaded(self, rows: ReminderQuerySet) -> ReminderQuerySet:
         """Load what asking needs and no more: neither what mails carry nor the person's settings."""
         return rows.select_related("user").only(*_ASKED_FOR)
+
+    def send_standing(self, lease: uuid.UUID, now: datetime) -> None:
+        """Write the notices of the kinds that peak in one statement; see sent_sql.py."""
+        if not sent_sql.can_tell():
+            return
+        try:
+            sent_sql.tell_standing(lease, now)
+        except (IntegrityError, DataError) as error:
+            logger.warning("a lease's notices cannot be written together: %s", type(error).__name__)
 
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
         """Write all notices at once; one by one only if some were withdrawn meanwhile or cannot be written."""
         rows = list(reminders)
-        alone = [] if _try_to_write(rows, lease, now).sent else rows
+        alone = [] if not rows or _try_to_write(rows, lease, now).sent else rows
         outcomes = {row.pk: _try_to_write([row], lease, now) for row in alone}
         for row in rows:
             yield row, outcomes.get(row.pk, _WRITTEN)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from config.api_routes import WITH_API
 from couples.models import User
 from tests import factories
 from tests.api.addresses import OPERATIONS, every_address, methods
@@ -144,7 +145,7 @@ def test_nothing_of_the_partner_but_the_name_is_told(pair: Pair) -> None:
     factories.opened_check_in(pair)
     caller = Caller(pair.alice)
     shown = [caller.get(path) for path, view in every_address() if "GET" in methods(view)]
-    shown += [caller.get(reverse("api:agreement", args=[rule.pk]))]
+    shown += [caller.get(reverse("api:agreement", WITH_API, args=[rule.pk]))]
     text = b" ".join(response.content for response in shown).decode()
     for secret in (pair.bob.email, "Chatham", "last_login", "updated_by", "both_in_at", "touched", "revision"):
         assert secret not in text

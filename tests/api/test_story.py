@@ -252,18 +252,10 @@ def test_leaving_is_at_once_and_leaves_ones_own_words(pair: Pair, as_alice: Call
     assert b"from Bob" not in as_alice.get(f"/earlier/{pair.couple.pk}/").content
 
 
-def test_a_person_changes_their_profile_and_how_they_are_reached(as_alice: Caller) -> None:
+def test_a_person_changes_their_profile(as_alice: Caller) -> None:
     assert as_alice.patch("/me/", {"language": "zh-hans"}).json()["name"] == "Alice"
     assert as_alice.patch("/me/", {"name": "小爱"}).json()["name"] == "小爱"
     assert pointers(as_alice.patch("/me/", {"time_zone": "Mars/Olympus"})) == {"#/time_zone"}
-    changed = as_alice.patch("/me/preferences/", {"quiet_from": "23:15", "mail_enabled": False}).json()
-    assert changed == {
-        "mail_enabled": False,
-        "mailbox_is_shared": False,
-        "quiet_from": "23:15",
-        "quiet_until": "08:00",
-    }
-    assert as_alice.get("/me/preferences/").json() == changed
 
 
 def test_keys_are_listed_without_their_secret_and_revoked(alice: User, charlie: User) -> None:

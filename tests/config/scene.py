@@ -11,6 +11,7 @@ from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from config.api_routes import WITH_API
 from couples.models import AccessToken, Membership, User
 from couples.reminders import block_token
 from couples.tokens import make_token
@@ -79,7 +80,7 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
 
 def own_routes() -> list[str]:
     """Return the names of all routes that are no library's."""
-    return sorted(name for path, name in _walk(get_resolver(), "") if not path.startswith(LIBRARIES))
+    return sorted(name for path, name in _walk(get_resolver(WITH_API), "") if not path.startswith(LIBRARIES))
 
 
 def _walk(resolver: URLResolver, prefix: str) -> list[tuple[str, str]]:

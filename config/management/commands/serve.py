@@ -14,6 +14,8 @@ class Command(BaseCommand):
     """Web, worker and ticker in one process."""
 
     help = "Run web, worker and ticker in one process, on SQLite and an in-memory broker."
+    # Django's own checks find mistakes in code; `make test` runs them, and they take as long as all the rest.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """`make run` adds --demo."""

@@ -1,0 +1,78 @@
+"""How a person is reached, by API: the same choices as on the page, each changed alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from couples.models import User
+from tests.api.conftest import Caller, pointers
+from tests.factories import Pair
+
+PATH = "/me/preferences/"
+DEFAULTS: dict[str, Any] = {
+    "mail_enabled": True,
+    "mailbox_is_shared": False,
+    "says_what_it_is": False,
+    "own_lead_minutes": None,
+    "quiet_from": "22:00",
+    "quiet_until": "08:00",
+    "daily_at": "09:00",
+    "switched_off": [],
+    "also_in_quiet_hours": [],
+}
+CHECK_IN_BY_MAIL = {"kind": "check_in", "channel": "email"}
+
+
+def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
+    assert as_alice.get(PATH).json() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mail_enabled": False},
+        {"mailbox_is_shared": True},
+        {"says_what_it_is": True},
+        {"own_lead_minutes": 180},
+        {"quiet_from": "23:15"},
+        {"daily_at": "07:30"},
+        {"switched_off": [CHECK_IN_BY_MAIL]},
+        {"also_in_quiet_hours": ["letter"]},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_change_changes_what_it_names_and_nothing_else(as_alice: Caller, change: dict[str, Any]) -> None:
+    changed = as_alice.patch(PATH, change).json()
+    assert changed == {**DEFAULTS, **change}
+    assert as_alice.patch(PATH, {"quiet_until": "07:00"}).json() == {**changed, "quiet_until": "07:00"}
+
+
+def test_a_list_replaces_the_whole_list_and_null_takes_the_own_lead_back(as_alice: Caller) -> None:
+    as_alice.patch(PATH, {"switched_off": [CHECK_IN_BY_MAIL], "own_lead_minutes": 15})
+    assert as_alice.patch(PATH, {"switched_off": [], "own_lead_minutes": None}).json() == DEFAULTS
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"quiet_from": "25:00"}, "#/quiet_from"),
+        ({"own_lead_minutes": 17}, "#/own_lead_minutes"),
+        ({"own_lead_minutes": "15"}, "#/own_lead_minutes"),
+        ({"says_what_it_is": "True"}, "#/says_what_it_is"),
+        ({"switched_off": [{"kind": "check_in", "channel": "in_app"}]}, "#/switched_off"),
+        ({"switched_off": [{"kind": "reset", "channel": "email"}]}, "#/switched_off"),
+        ({"also_in_quiet_hours": ["check_in"]}, "#/also_in_quiet_hours"),
+        ({"to-check_in-email": False}, "#/to-check_in-email"),
+    ],
+)
+def test_what_cannot_be_chosen_is_refused_at_its_field(as_alice: Caller, change: dict[str, Any], where: str) -> None:
+    assert pointers(as_alice.patch(PATH, change)) == {where}
+    assert as_alice.get(PATH).json() == DEFAULTS
+
+
+def test_choices_are_each_persons_own(pair: Pair, charlie: User) -> None:
+    Caller(pair.alice).patch(PATH, {"switched_off": [CHECK_IN_BY_MAIL], "quiet_from": "23:00"})
+    assert Caller(pair.bob).get(PATH).json() == DEFAULTS
+    assert Caller(charlie).get(PATH).json() == DEFAULTS
