@@ -44,7 +44,7 @@ test: lint types imports migrations-check translations-check test-sqlite test-po
 bench: $(DEV)
 	$(BIN)/python -m bench
 
-faults: $(DEV)
+faults: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.faults
 
 fmt: $(DEV)

@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+import config.celery  # noqa: F401 - whoever publishes a task needs the app; pages do without
 from config import translations
 from tests.mailserver import MailServer
 from tests.processes import ROOT, Process, free_port, plain_environment, python, with_path

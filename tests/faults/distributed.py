@@ -95,7 +95,7 @@ class Run:
         for part in (self.postgres, self.redis):
             part.start()
             stack.callback(part.stop)
-        environment = self._environment(folder)
+        environment = self.environment = self._environment(folder)
         self._set_up_django(environment)
         self.sink.up()
         stack.callback(self.sink.down)

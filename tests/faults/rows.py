@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import close_old_connections
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.utils import InterfaceError, OperationalError
 
+from checkins.models import CheckIn
+from checkins.reminders import CHECK_IN, check_in_occurrence, check_in_subject
 from couples.models import User
 from couples.reminders import ACCOUNT_MAIL
 from reminders.addresses import address_key
 from reminders.channels.email import message_id
 from reminders.missed import Missed
 from reminders.models import ChannelName, Notice, Reminder, State
+from tests import factories
 
 PEOPLE = 50
 # A line that is told without asking about anything else.
@@ -23,18 +27,31 @@ KIND = Missed.name
 
 
 def insert(count: int, start: datetime, over: timedelta) -> None:
-    """Insert `count` rows, half notices and half mails, due evenly over the time."""
+    """Insert `count` rows, half notices and half mails, due evenly over the time.
+
+    Every other notice is about a check-in: those are asked about and told in one statement, the others in Python.
+    """
     people = [User.objects.create_user(f"user-{number}@example.org") for number in range(PEOPLE)]
+    talk = factories.upcoming_check_in(factories.connected_couple(), start, hours=24)
+    Reminder.objects.all().delete()
     rows = []
     for number in range(count // 2):
         due = {"due_at": start + over * number / (count // 2), "expires_at": start + timedelta(hours=6)}
-        rows += [_notice(number, people[number % PEOPLE], due), _mail(number, due)]
+        notice = _about_the_talk(talk, number) if number % 2 else _notice(number, people[number % PEOPLE])
+        rows += [Reminder(**notice, **due), _mail(number, due)]
     Reminder.objects.bulk_create(rows, batch_size=1000)
 
 
-def _notice(number: int, person: User, due: Mapping[str, datetime]) -> Reminder:
-    same = {"recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
-    return Reminder(kind=KIND, subject=f"fault:{number}", occurrence="once", **same, **due)
+def _notice(number: int, person: User) -> dict[str, Any]:
+    to = {"recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
+    return {"kind": KIND, "subject": f"fault:{number}", "occurrence": "once", **to}
+
+
+def _about_the_talk(talk: CheckIn, number: int) -> dict[str, Any]:
+    """Return one of many reminders of one check-in: each has a lead of its own."""
+    about = {"kind": CHECK_IN.name, "subject": check_in_subject(talk), "occurrence": check_in_occurrence(talk, number)}
+    person = User.objects.get(email="alice@example.org")
+    return {**about, "recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
 
 
 def _mail(number: int, due: Mapping[str, datetime]) -> Reminder:
@@ -55,9 +72,9 @@ def left() -> int | None:
 
 def notices_lost_and_doubled(count: int) -> tuple[int, int]:
     """Compare the notices with the rows."""
-    told = Notice.objects.filter(kind=KIND, subject__startswith="fault:")
+    told = Notice.objects.filter(Q(kind=KIND, subject__startswith="fault:") | Q(kind=CHECK_IN.name))
     total = told.count()
-    distinct = told.values("subject").distinct().count()
+    distinct = told.values("subject", "occurrence").distinct().count()
     return count // 2 - distinct, total - distinct
 
 

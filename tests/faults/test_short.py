@@ -53,6 +53,8 @@ def test_what_counts_as_a_fault() -> None:
     """The guard itself: without it a run could lose rows and pass."""
     assert faults({"inapp_lost": 1}) == ["inapp_lost is 1"]
     assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]
+    assert faults({"redis_down_seconds_to_send": 61}) == ["redis_down_seconds_to_send is over 60"]
+    assert faults({"redis_hung_page_percent_of_usual": 201}) == ["redis_hung_page_percent_of_usual is over 200"]
     assert faults({"mail_doubled": 2, "mail_in_flight_at_kills": 2, "embedded_lost": 0}) == []
 
 
