@@ -159,7 +159,8 @@ USERSESSIONS_ADAPTER = "reminders.sessions.SessionsAdapter"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 _REST_FRAMEWORK = find_spec("rest_framework")
-assert _REST_FRAMEWORK and _REST_FRAMEWORK.origin, "it is among the requirements"
+assert _REST_FRAMEWORK, "it is among the requirements"
+assert _REST_FRAMEWORK.origin
 LOCALE_PATHS = [BASE_DIR / "locale", Path(_REST_FRAMEWORK.origin).parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
