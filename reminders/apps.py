@@ -15,9 +15,10 @@ class RemindersConfig(AppConfig):
         from reminders.kinds import register
         from reminders.mailboxes import MailboxSetAside
         from reminders.missed import Missed
+        from reminders.refusals import OtherAddressForgotten
         from reminders.tallies import tally
 
-        for kind in (Missed(), MailboxSetAside(), *news.KINDS):
+        for kind in (Missed(), MailboxSetAside(), OtherAddressForgotten(), *news.KINDS):
             register(kind)
         register_housekeeping(tally)
         sessions.listen()

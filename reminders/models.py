@@ -226,6 +226,8 @@ class OtherAddress(models.Model):
     address = EncryptedTextField()
     code = EncryptedTextField(default="", blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Messages refused for good since the last one that was taken.
+    refusals = models.PositiveSmallIntegerField(default=0)
     entered_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 

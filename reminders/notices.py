@@ -49,3 +49,8 @@ def forget_notices(subject: str, users: Iterable[int]) -> None:
 def mark_all_read(user: Any, now: datetime) -> int:
     """Mark the owner's notices as read; nobody else learns of it."""
     return Notice.objects.of(user).unread().update(read_at=now)
+
+
+def mark_read(user: Any, notice_id: int, now: datetime) -> int:
+    """Mark one notice as read, if it is this person's own."""
+    return Notice.objects.of(user).unread().filter(pk=notice_id).update(read_at=now)

@@ -21,7 +21,7 @@ from reminders.forms import CodeForm, OtherAddressForm, ReminderSettingsForm
 from reminders.kinds import kind_named
 from reminders.models import Notice, OtherAddress, PushDevice
 from reminders.news import request_test
-from reminders.notices import mark_all_read, notices_with_lines
+from reminders.notices import mark_all_read, mark_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
 from reminders.unsubscribing import read_token, unsubscribe
 
@@ -57,6 +57,14 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark them as read, for this person alone."""
     mark_all_read(request.user, timezone.now())
     return redirect("notices")
+
+
+@require_POST
+@login_required
+def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Mark one as read, for this person alone: the page sends this when it is opened."""
+    mark_read(request.user, notice_id, timezone.now())
+    return HttpResponse(status=204)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

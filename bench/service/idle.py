@@ -38,7 +38,7 @@ class IdleChannel(Channel):
     batch_size = 2000
     counts_tries = False
     priority = 0
-    most_waiting = 10
+    most_waiting = 40
 
     def send_standing(self, lease: uuid.UUID, now: datetime) -> None:
         """Mark them in one statement, as the in-app channel does, and write nothing."""

@@ -26,7 +26,8 @@ class InAppChannel(Channel):
     # Nothing but our own database takes part, so no row can hang or kill its worker.
     counts_tries = False
     priority = 0
-    most_waiting = 10
+    # More than any other channel's, so that no flood of mails keeps a notice from being leased.
+    most_waiting = 40
 
     def loaded(self, rows: ReminderQuerySet) -> ReminderQuerySet:
         """Load what asking needs and no more: neither what mails carry nor the person's settings."""

@@ -25,6 +25,7 @@ from reminders.channels.web_push import retry_after, tag_of
 from reminders.kinds import kind_named
 from reminders.models import ChannelName, OtherAddress, Reminder
 from reminders.other_apps import NotAnAddress, address_for, read_address
+from reminders.refusals import note_refused, note_taken
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +69,15 @@ def _send_one(reminder: Reminder, now: datetime) -> Outcome:
     entered = address_for(reminder)
     if entered is None:
         return Outcome(permanent=True, error="no address")
+    outcome = _send_to(entered, reminder, now)
+    if outcome.sent:
+        note_taken(entered)
+    elif outcome.permanent:
+        note_refused(entered, now)
+    return outcome
+
+
+def _send_to(entered: OtherAddress, reminder: Reminder, now: datetime) -> Outcome:
     try:
         service, parts = read_address(entered.address)
         note = _note(reminder, now)
@@ -192,5 +202,8 @@ BY_APPRISE: Mapping[str, Callable[[Parts], Any]] = {
 
 
 def _send_by_apprise(plugin: Any, note: Note) -> Outcome:
-    """Send; Apprise tells only whether it worked, so whatever did not is tried again until the row expires."""
+    """Send; Apprise tells only whether it worked, so whatever did not is tried again until the row expires.
+
+    Nor does it count as refused: when our own way out is down, everybody's address would be forgotten.
+    """
     return Outcome(sent=True) if plugin.notify(title=note.title, body=note.link) else Outcome(error="Apprise")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from couples.models import User
 from reminders import confirming, outgoing
 from reminders.channels.other import BY_APPRISE, BY_HAND
-from reminders.models import OtherAddress, Preferences, Reminder, State
+from reminders.models import Notice, OtherAddress, Preferences, Reminder, State
 from reminders.other_apps import SERVICES, NotAnAddress, read_address
 from tests import factories
 from tests.channels.delivering import deliver_due, states
@@ -365,6 +365,48 @@ def test_answers_of_the_app(pair: Pair, push_service: Service, status: int, stat
     deliver_due(check_in.starts_at - timedelta(minutes=59), "other")
     assert states(user=pair.alice, channel="other", kind="check_in") == [state]
     assert len(push_service.pushes) == 1, "no redirect is followed"
+
+
+def told_of_the_address(user: User) -> int:
+    return Notice.objects.filter(user=user, kind="other_address_forgotten").count()
+
+
+def remind(pair: Pair) -> None:
+    """Let one more reminder go to Alice's other app."""
+    check_in = factories.upcoming_check_in(pair)
+    deliver_due(check_in.starts_at - timedelta(minutes=59), "other")
+    Reminder.objects.filter(channel="other").delete()
+
+
+def test_an_address_that_keeps_refusing_is_forgotten_and_its_owner_told_once(
+    pair: Pair, alice_client: Client, push_service: Service
+) -> None:
+    taken_into_use(pair.alice, push_service)
+    push_service.answer("", 404)
+    for refusals in (1, 2):
+        remind(pair)
+        assert OtherAddress.objects.get(user=pair.alice).refusals == refusals
+    assert told_of_the_address(pair.alice) == 0
+    remind(pair)
+    assert not OtherAddress.objects.exists()
+    assert (told_of_the_address(pair.alice), told_of_the_address(pair.bob)) == (1, 0)
+    assert "Your other app does not take our messages" in alice_client.get("/notices/").content.decode()
+
+
+def test_one_message_that_is_taken_makes_up_for_refusals(pair: Pair, push_service: Service) -> None:
+    taken_into_use(pair.alice, push_service)
+    OtherAddress.objects.update(refusals=2)
+    push_service.answer("", 200)
+    remind(pair)
+    assert OtherAddress.objects.get(user=pair.alice).refusals == 0
+
+
+def test_an_app_that_cannot_be_reached_is_not_forgotten(pair: Pair, push_service: Service) -> None:
+    taken_into_use(pair.alice, push_service)
+    OtherAddress.objects.update(refusals=2)
+    push_service.answer("", 503)
+    remind(pair)
+    assert OtherAddress.objects.get(user=pair.alice).refusals == 2
 
 
 def test_every_service_can_be_sent_to() -> None:

@@ -74,6 +74,7 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
         "earlier_couple": {"couple_id": closed},
         "token_revoke": {"token_id": AccessToken.objects.get().pk},
         "notices_fresh": {"newest": 0},
+        "notice_read": {"notice_id": 0},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from couples.models import User
-from reminders import floors, waking
+from reminders import floors, ticker, waking
+from reminders.channels import CHANNELS
 from reminders.floors import MARGIN, Floors
 from reminders.leases import lease_due
 from reminders.models import Reminder
@@ -95,6 +96,19 @@ def test_a_lease_takes_nothing_before_its_floor(dana, now):
     plain_notice(dana, now - timedelta(hours=1))
     assert lease_due("in_app", now, now - timedelta(minutes=1)) is None
     assert lease_due("in_app", now, now - timedelta(hours=1)) is not None
+
+
+def test_a_flood_of_slow_channels_leaves_room_for_notices(dana, plain_kind: Plain, now, monkeypatch):
+    """Every channel's messages wait in the same broker; in-app is the one that never waits on others."""
+    fullest = max(channel.most_waiting for name, channel in CHANNELS.items() if name != "in_app")
+    published: list[str] = []
+    monkeypatch.setattr(ticker, "waiting_messages", lambda: fullest)
+    monkeypatch.setattr(ticker, "publish", lambda _lease, channel: published.append(channel.name))
+    Reminder.objects.all().delete()
+    plain_notice(dana, now)
+    account_mail("someone@example.org", now)
+    ticker.publish_due(now, Floors())
+    assert published == ["in_app"]
 
 
 # Waking

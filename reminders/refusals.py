@@ -1,0 +1,55 @@
+"""An address in another app that keeps refusing: it is forgotten, and its owner told in-app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reminders.kinds import Line, ReminderKind
+from reminders.models import ChannelName, Notice, OtherAddress
+
+MOST_REFUSALS = 3
+
+
+class OtherAddressForgotten(ReminderKind):
+    """The line that tells it. It has no rows of its own."""
+
+    name = "other_address_forgotten"
+    channels = (ChannelName.IN_APP,)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say it, and where to enter it again."""
+        text = _(
+            "Your other app does not take our messages any more, so we stopped sending there. You can set it up anew."
+        )
+        return {notice.pk: Line(text, reverse("reminder_settings")) for notice in notices}
+
+
+def note_taken(address: OtherAddress) -> None:
+    """Forget earlier refusals."""
+    if address.refusals:
+        OtherAddress.objects.filter(pk=address.pk).update(refusals=0)
+
+
+def note_refused(address: OtherAddress, now: datetime) -> None:
+    """Count a refusal for good; at the third the address is forgotten and its owner told, once."""
+    rows = OtherAddress.objects.filter(pk=address.pk, confirmed_at__isnull=False)
+    with transaction.atomic():
+        rows.update(refusals=F("refusals") + 1)
+        if rows.filter(refusals__gte=MOST_REFUSALS).delete()[0]:
+            _tell(address.user_id, now)
+
+
+def _tell(user_id: int, now: datetime) -> None:
+    Notice.objects.create(
+        user_id=user_id,
+        kind=OtherAddressForgotten.name,
+        subject="other",
+        occurrence=f"{now:%Y%m%dT%H%M%S.%f}",
+        created_at=now,
+    )
