@@ -70,15 +70,15 @@ class EncryptedTextField(models.TextField):
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt on the way in; None stays NULL."""
-        if value is None or (self.empty_stays and not value):
-            return None if value is None else ""
-        return encrypt(self.to_text(value))
+        if value is None:
+            return None
+        return "" if self.empty_stays and not value else encrypt(self.to_text(value))
 
     def from_db_value(self, value: str | None, *_: Any) -> Any:
         """Decrypt on the way out."""
-        if value is None or (self.empty_stays and value == ""):
-            return None if value is None else self.empty()
-        return self.from_text(decrypt(value))
+        if value is None:
+            return None
+        return self.empty() if self.empty_stays and not value else self.from_text(decrypt(value))
 
     def empty(self) -> Any:
         """Return the value that says nothing."""

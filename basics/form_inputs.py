@@ -113,7 +113,7 @@ class FormSerializer(StrictSerializer):
     is_change = False
     form: Any
 
-    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
+    def make_form(self, data: Mapping[str, Any] | None = None) -> Any:
         """Return the form, unbound without data. The view's `form` context is its options."""
         return self.form_class(data, **self.context.get("form", {}))
 

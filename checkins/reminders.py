@@ -69,7 +69,7 @@ class CheckInNear(ReminderKind):
         for row in reminders:
             row.found = found.get(row.subject)
         paused = running_until({check_in.couple_id for check_in in found.values()}, now)
-        decisions = {row.pk: self._decide(row, found.get(row.subject), paused) for row in reminders}
+        decisions = {row.pk: self._decide(row, row.found, paused) for row in reminders}
         changed = _of_another_lead(reminders)
         return {key: decision for key, decision in decisions.items() if decision} | dict.fromkeys(changed, Drop())
 
@@ -81,7 +81,7 @@ class CheckInNear(ReminderKind):
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the neutral mail: a time, and where to go."""
-        check_in = reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+        check_in = _check_in_of(reminder)
         today = timezone.localtime(now).date()
         language, zone = get_language() or "", timezone.get_current_timezone_name()
         words = _words(check_in.starts_at, check_in.minutes, today, language, zone)
@@ -89,7 +89,7 @@ class CheckInNear(ReminderKind):
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say with whom and when."""
-        check_in = CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+        check_in = _check_in_of(reminder)
         people = User.objects.filter(memberships__couple=check_in.couple_id)
         partner = next((person for person in people if person != reminder.user), None)
         if partner is None:
@@ -107,6 +107,11 @@ class CheckInNear(ReminderKind):
         """Return the in-app text while the check-in stands."""
         found = _check_ins(notices)
         return {notice.pk: _line(found[notice.subject], now) for notice in notices if notice.subject in found}
+
+
+def _check_in_of(reminder: Reminder) -> CheckIn:
+    """Return what was found when the kind was asked, a moment ago; a row that nobody asked about is looked up."""
+    return reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
 
 
 def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:

@@ -175,9 +175,7 @@ class Rhythm(AgreementKind):
         if settings["zone"] == timezone.get_current_timezone_name():
             return ""
         next_talk = next_slot(Rule.of(settings), timezone.now())
-        if timezone.localtime(next_talk).replace(tzinfo=None) == local(next_talk, settings["zone"]).replace(
-            tzinfo=None
-        ):
+        if timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset():
             return ""
         return formats.when_said(next_talk, timezone.now())
 

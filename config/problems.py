@@ -17,6 +17,7 @@ from rest_framework.settings import api_settings
 from agreements import consent, pauses
 from basics.problems import BY_STATUS, CONTENT_TYPE, PROBLEM_TYPES, Problem, problem_body
 from checkins import opening
+from config.api_routes import API
 from couples import pairing
 
 # A verb's refusal, by its class; the text comes with it.
@@ -116,15 +117,17 @@ def _headers(error: Exception) -> dict[str, str]:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours: as a problem in the API, else as a page."""
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith(API):
         return server_error_page(request)
-    said = _("This is our fault, not yours. Please try again later.")
-    return JsonResponse(problem_body("internal", said), status=500, content_type=CONTENT_TYPE)
+    return _problem("internal", _("This is our fault, not yours. Please try again later."))
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer what is too large or broken to be read: as a problem in the API, else as a page."""
-    if not request.path.startswith("/api/"):
+    if not request.path.startswith(API):
         return render(request, "400.html", status=400)
-    said = _("This was too large or broken on its way. Please correct it, and send it again.")
-    return JsonResponse(problem_body("invalid", said), status=400, content_type=CONTENT_TYPE)
+    return _problem("invalid", _("This was too large or broken on its way. Please correct it, and send it again."))
+
+
+def _problem(name: str, said: str) -> HttpResponse:
+    return JsonResponse(problem_body(name, said), status=PROBLEM_TYPES[name].status, content_type=CONTENT_TYPE)

@@ -1,9 +1,9 @@
 """Django settings. All that differs between machines comes from `environment.py`."""
 
 from datetime import timedelta
-from importlib.util import find_spec
 from pathlib import Path
 
+import rest_framework
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -158,10 +158,7 @@ USERSESSIONS_ADAPTER = "reminders.sessions.SessionsAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-_REST_FRAMEWORK = find_spec("rest_framework")
-assert _REST_FRAMEWORK, "it is among the requirements"
-assert _REST_FRAMEWORK.origin
-LOCALE_PATHS = [BASE_DIR / "locale", Path(_REST_FRAMEWORK.origin).parent / "locale"]
+LOCALE_PATHS = [BASE_DIR / "locale", Path(rest_framework.__file__).parent / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api import Api, LocalDay, operation
-from basics.form_inputs import ClockTime, FormSerializer, StrictSerializer, Text
+from basics.form_inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
 from reminders.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Preferences
 from reminders.notices import SHOWN, mark_all_read, notices_with_lines
@@ -82,7 +82,7 @@ class PreferencesInput(FormSerializer):
 
     def validate_switched_off(self, rows: list[dict[str, str]]) -> dict[str, bool]:
         """Turn the list into the grid's boxes."""
-        cells = ReminderSettingsForm(**self.context["form"]).cells
+        cells = self.make_form().cells
         off = {(row["kind"], row["channel"]) for row in rows}
         if off - set(cells):
             raise serializers.ValidationError(_("There is no such kind that comes by such a way."))
@@ -90,7 +90,7 @@ class PreferencesInput(FormSerializer):
 
     def validate_also_in_quiet_hours(self, kinds: list[str]) -> dict[str, bool]:
         """Turn the list into the grid's boxes."""
-        names = ReminderSettingsForm(**self.context["form"]).always_fields
+        names = self.make_form().always_fields
         if set(kinds) - set(names):
             raise serializers.ValidationError(_("Quiet hours do not hold such a kind."))
         return {name: kind in kinds for kind, name in names.items()}
@@ -121,11 +121,8 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     def to_representation(self, preferences: Preferences) -> Any:
         """Write the times as hours and minutes, and the grid as lists."""
         off = sorted(switched_off(preferences.user_id))
-        times = ("quiet_from", "quiet_until", "daily_at")
-        plain = ("mail_enabled", "mailbox_is_shared", "says_what_it_is", "own_lead_minutes")
         return {
-            **{name: getattr(preferences, name) for name in plain},
-            **{name: f"{getattr(preferences, name):%H:%M}" for name in times},
+            **{name: as_json(getattr(preferences, name)) for name in PLAIN_FIELDS},
             "switched_off": [{"kind": kind, "channel": channel} for kind, channel in off],
             "also_in_quiet_hours": sorted(sent_always(preferences.user_id)),
         }

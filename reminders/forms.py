@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,30 +115,22 @@ class ReminderSettingsForm(forms.ModelForm):
         person = self.instance.user_id
         self._off = switched_off(person) if person else set()
         self._always = sent_always(person) if person else set()
-        self._cells: dict[Cell, str] = {}
-        self._always_fields: dict[str, str] = {}
+        # The names of the boxes: of each kind and channel that can be switched off, and of each kind that quiet hours
+        # could let through.
+        self.cells: dict[Cell, str] = {}
+        self.always_fields: dict[str, str] = {}
         for kind in choosable_kinds():
             self._add_row(kind)
-
-    @property
-    def cells(self) -> Mapping[Cell, str]:
-        """Return the name of the box of each kind and channel that can be switched off."""
-        return self._cells
-
-    @property
-    def always_fields(self) -> Mapping[str, str]:
-        """Return the name of the box of each kind that quiet hours could let through."""
-        return self._always_fields
 
     def _add_row(self, kind: ReminderKind) -> None:
         for channel in shown_channels():
             if channel in ways_of(kind) and channel != ChannelName.IN_APP:
                 name = f"to-{kind.name}-{channel}"
-                self._cells[(kind.name, channel)] = name
+                self.cells[(kind.name, channel)] = name
                 self._add_box(name, kind, CHANNELS[channel].label, (kind.name, channel) not in self._off)
         if can_be_always(kind):
             name = f"always-{kind.name}"
-            self._always_fields[kind.name] = name
+            self.always_fields[kind.name] = name
             self._add_box(name, kind, _("also in quiet hours"), kind.name in self._always)
 
     def _add_box(self, name: str, kind: ReminderKind, label: Any, is_ticked: bool) -> None:
@@ -164,13 +155,13 @@ class ReminderSettingsForm(forms.ModelForm):
 
     def _row(self, kind: ReminderKind) -> list[GridCell]:
         cells = [self._cell(kind, channel) for channel in shown_channels()]
-        always = self._always_fields.get(kind.name)
+        always = self.always_fields.get(kind.name)
         label = _("also in quiet hours")
         has_clock = kind.has_agreed_clock_time and ChannelName.EMAIL in kind.channels
         return [*cells, GridCell(label, self[always] if always else None, is_fixed=has_clock)]
 
     def _cell(self, kind: ReminderKind, channel: str) -> GridCell:
-        name = self._cells.get((kind.name, channel))
+        name = self.cells.get((kind.name, channel))
         is_fixed = channel == ChannelName.IN_APP and channel in kind.channels
         return GridCell(CHANNELS[channel].label, self[name] if name else None, is_fixed)
 
@@ -178,10 +169,10 @@ class ReminderSettingsForm(forms.ModelForm):
     def marks(self) -> Marks:
         """Return what the grid says, once the form is valid."""
         return Marks(
-            shown=frozenset(self._cells),
-            off=frozenset(cell for cell, name in self._cells.items() if not self.cleaned_data[name]),
-            may_be_always=frozenset(self._always_fields),
-            always=frozenset(kind for kind, name in self._always_fields.items() if self.cleaned_data[name]),
+            shown=frozenset(self.cells),
+            off=frozenset(cell for cell, name in self.cells.items() if not self.cleaned_data[name]),
+            may_be_always=frozenset(self.always_fields),
+            always=frozenset(kind for kind, name in self.always_fields.items() if self.cleaned_data[name]),
         )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from reminders.addresses import address_key
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Mailbox, Notice, Reminder
+from reminders.notices import tell
 
 MOST_REFUSALS = 3
 
@@ -43,24 +44,8 @@ def note_refusal(address: str, now: datetime) -> None:
     with transaction.atomic():
         box.update(failures=F("failures") + 1)
         if box.filter(failures__gte=MOST_REFUSALS, set_aside_at__isnull=True).update(set_aside_at=now):
-            _tell(address, now)
-
-
-def _tell(address: str, now: datetime) -> None:
-    owners = get_user_model()._default_manager.filter(email__iexact=address)
-    Notice.objects.bulk_create(
-        (
-            Notice(
-                user_id=owner.pk,
-                kind=MailboxSetAside.name,
-                subject="mailbox",
-                occurrence=f"{now:%Y-%m-%dT%H:%M:%S}",
-                created_at=now,
-            )
-            for owner in owners
-        ),
-        ignore_conflicts=True,
-    )
+            owners = get_user_model()._default_manager.filter(email__iexact=address)
+            tell([owner.pk for owner in owners], MailboxSetAside.name, "mailbox", f"{now:%Y-%m-%dT%H:%M:%S}", now)
 
 
 def note_deliveries(addresses: Iterable[str]) -> None:

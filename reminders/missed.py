@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, ReminderKind, kind_named
 from reminders.models import ChannelName, Notice, Reminder
+from reminders.notices import tell
 
 # One line says it for all that was missed in this time.
 ONE_LINE_FOR = timedelta(hours=24)
@@ -35,10 +36,4 @@ def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:
     told = Notice.objects.filter(user__in=people, kind=Missed.name, created_at__gt=now - ONE_LINE_FOR)
     people -= set(told.values_list("user_id", flat=True))
     # The key by the day keeps two workers from telling it twice.
-    Notice.objects.bulk_create(
-        (
-            Notice(user_id=person, kind=Missed.name, subject="reminders", occurrence=f"{now:%Y-%m-%d}", created_at=now)
-            for person in people
-        ),
-        ignore_conflicts=True,
-    )
+    tell(people, Missed.name, "reminders", f"{now:%Y-%m-%d}", now)

@@ -46,6 +46,12 @@ def forget_notices(subject: str, users: Iterable[int]) -> None:
     Notice.objects.filter(user__in=users, subject=subject).delete()
 
 
+def tell(user_ids: Iterable[int], kind: str, subject: str, occurrence: str, now: datetime) -> None:
+    """Write a line for each of these people that no row stands behind; telling an occurrence again changes nothing."""
+    told = {"kind": kind, "subject": subject, "occurrence": occurrence, "created_at": now}
+    Notice.objects.bulk_create((Notice(user_id=person, **told) for person in user_ids), ignore_conflicts=True)
+
+
 def mark_all_read(user: Any, now: datetime) -> int:
     """Mark the owner's notices as read; nobody else learns of it."""
     return Notice.objects.of(user).unread().update(read_at=now)

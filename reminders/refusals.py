@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Notice, OtherAddress
+from reminders.notices import tell
 
 MOST_REFUSALS = 3
 
@@ -42,14 +43,4 @@ def note_refused(address: OtherAddress, now: datetime) -> None:
     with transaction.atomic():
         rows.update(refusals=F("refusals") + 1)
         if rows.filter(refusals__gte=MOST_REFUSALS).delete()[0]:
-            _tell(address.user_id, now)
-
-
-def _tell(user_id: int, now: datetime) -> None:
-    Notice.objects.create(
-        user_id=user_id,
-        kind=OtherAddressForgotten.name,
-        subject="other",
-        occurrence=f"{now:%Y%m%dT%H%M%S.%f}",
-        created_at=now,
-    )
+            tell([address.user_id], OtherAddressForgotten.name, "other", f"{now:%Y%m%dT%H%M%S.%f}", now)

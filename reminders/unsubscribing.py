@@ -17,7 +17,8 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
 from reminders.kinds import kind_named
-from reminders.models import ChannelName, Notice, Reminder, SwitchedOff
+from reminders.models import ChannelName, Reminder, SwitchedOff
+from reminders.notices import tell
 
 SALT = "reminders.unsubscribe"
 # The in-app line about it, see reminders/news.py.
@@ -69,15 +70,5 @@ def unsubscribe(subscription: Subscription, now: datetime) -> None:
             user_id=subscription.user_id, kind=subscription.kind, channel=ChannelName.EMAIL
         )
         if is_new:
-            _tell(subscription, now)
-
-
-def _tell(subscription: Subscription, now: datetime) -> None:
-    notice = Notice(
-        user_id=subscription.user_id,
-        kind=NEWS_KIND,
-        subject=f"kind:{subscription.kind}",
-        occurrence=f"{now:%Y%m%dT%H%M%S.%f}",
-        created_at=now,
-    )
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+            about = f"kind:{subscription.kind}"
+            tell([subscription.user_id], NEWS_KIND, about, f"{now:%Y%m%dT%H%M%S.%f}", now)

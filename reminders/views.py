@@ -96,7 +96,7 @@ def settings_page(
 
 def _device_parts(request: HttpRequest) -> dict[str, Any]:
     """Return what the part about devices shows, and which of them is the one at hand."""
-    mine = list(PushDevice.objects.filter(user=preferences_of(request.user).user).order_by("added_at"))
+    mine = list(PushDevice.objects.filter(user=request.user.pk).order_by("added_at"))
     at_hand = request.session.get(devices.SESSION_KEY)
     this_device = next((device for device in mine if str(device.pk) == at_hand), None)
     return {"push_key": devices.server_key(), "devices": mine, "this_device": this_device}
@@ -104,7 +104,7 @@ def _device_parts(request: HttpRequest) -> dict[str, Any]:
 
 def _other_parts(request: HttpRequest) -> dict[str, Any]:
     """Return what the part about another app shows. The address itself is not shown again: it may hold a password."""
-    mine = OtherAddress.objects.filter(user=preferences_of(request.user).user)
+    mine = OtherAddress.objects.filter(user=request.user.pk)
     confirmed = mine.filter(confirmed_at__isnull=False).first()
     entered = mine.filter(confirmed_at__isnull=True, entered_at__gt=timezone.now() - confirming.CODE_OPEN_FOR).first()
     return {

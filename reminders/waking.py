@@ -50,7 +50,7 @@ class Alarm:
         elif self._listens():
             self._listen(seconds)
         else:
-            time.sleep(seconds)
+            time.sleep(seconds)  # deaf, but never longer than a second
 
     def _listens(self) -> bool:
         if self._listening is None and time.monotonic() >= self._retry_at:
@@ -70,7 +70,7 @@ class Alarm:
         except _driver().Error as error:
             logger.warning("the ticker does not listen any more: %s", type(error).__name__)
             self.close()
-            time.sleep(max(end - time.monotonic(), 0))
+            time.sleep(max(end - time.monotonic(), 0))  # what was left of it
 
     def close(self) -> None:
         """Stop listening."""

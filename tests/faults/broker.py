@@ -72,7 +72,7 @@ class Outage:
         found = []
         while time.monotonic() < end:
             found += [self._page_seconds(path) for path in PATHS]
-            time.sleep(1)
+            time.sleep(1)  # a person who turns pages, and no load
         return found
 
     def _break(self) -> None:

@@ -154,7 +154,7 @@ class Run:
                 events.pop(0)[1]()
             if self.workers.have_worked_for(self.plan.kill_every):
                 self._kill_and_count()
-            time.sleep(0.05)
+            time.sleep(0.05)  # until the next event of the timeline
         self._kill_and_count()
 
     def _kill_and_count(self) -> None:

@@ -56,7 +56,7 @@ class Run:
         flight = Flight()
         rows.insert(self.plan.count, timezone.now(), timedelta(seconds=self.plan.over))
         for _kill in range(self.plan.kills):
-            time.sleep(self.plan.works_for)
+            time.sleep(self.plan.works_for)  # the plan: so long it may work before it is killed
             self._process.kill()
             flight.note_kill(self._taken())
             self._start()

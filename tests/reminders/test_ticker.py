@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import timedelta
 
 import pytest
@@ -148,7 +147,7 @@ def test_a_row_that_is_rolled_back_wakes_nobody(alarm):
     with transaction.atomic():
         announce(timezone.now())
         transaction.set_rollback(True)
-    time.sleep(0.2)
+    sleeper.join(0.2)
     assert sleeper.is_alive()
     sleeper.join(10)
 
@@ -157,7 +156,7 @@ def test_a_row_that_is_rolled_back_wakes_nobody(alarm):
 def test_a_row_that_is_due_later_wakes_nobody(alarm):
     sleeper = asleep(alarm, 1)
     announce(timezone.now() + timedelta(hours=1))
-    time.sleep(0.2)
+    sleeper.join(0.2)
     assert sleeper.is_alive()
     sleeper.join(10)
 
