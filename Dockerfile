@@ -12,7 +12,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY . .
 # Settings want a data folder with keys; these are made for this one step and do not stay in the image.
-RUN python -m config.translations \
+RUN python -m config.translating.catalogues \
     && DATA_DIR=/tmp/build python manage.py collectstatic --noinput \
     && rm -r /tmp/build
 USER steady

@@ -32,7 +32,7 @@ help:
 
 # `exec` leaves no shell between make and the service, so that Ctrl-C reaches it alone.
 run: $(RUN) $(STATIC)
-	@$(BIN)/python -m config.translations
+	@$(BIN)/python -m config.translating.catalogues
 	@exec $(BIN)/python manage.py serve --demo
 
 $(STATIC): $(RUN) $(shell find static -type f)
@@ -77,10 +77,10 @@ test-sqlite: $(DEV) $(STATIC)
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
 
 test-postgres: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
+	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
 
 test-browser: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.services chromium
+	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
 
 # The virtual environment is brought up to date only when a requirements file has changed.

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from agreements.consent import close
-from agreements.models import Agreement, Pause
-from agreements.reminders import pause_subject
-from couples.models import Couple
-from couples.signals import member_left
+from agreements.letters.consent import close
+from agreements.letters.models import Agreement
+from agreements.pauses.models import Pause
+from agreements.pauses.reminders import pause_subject
+from couples.seats.models import Couple
+from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
 
 

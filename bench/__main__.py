@@ -17,7 +17,7 @@ from types import FrameType
 
 from bench import beat, dispatch, embedded, mail, recurrence, ticking, web
 from bench.stand import Stand, stand
-from tests.services import MissingError, is_ci
+from tests.helpers.services import MissingError, is_ci
 
 MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "dispatch": dispatch.dispatch_vs_bare,

@@ -13,7 +13,7 @@ from statistics import median
 from bench.dispatch import Figures, _couples, through_celery
 from bench.rows import fill, populate, settle
 from bench.stand import Stand, empty_broker, interleaved
-from tests.processes import ROOT, python
+from tests.helpers.processes import ROOT, python
 
 COUPLES = 10_000
 
@@ -85,9 +85,9 @@ def edit_seconds(couples: int) -> float:
     """Return the median time that one edit takes: propose another hour, accept it, tick. Five edits a couple."""
     from django.utils import timezone
 
-    from agreements import consent
+    from agreements.letters import consent
     from bench.ticking import Ticking
-    from tests import factories
+    from tests.helpers import factories
 
     ticking, times = Ticking(), []
     for _couple in range(couples):

@@ -15,7 +15,7 @@ COUPLES = 50_000
 
 
 def _couples(stand: Stand) -> None:
-    from couples.models import Couple
+    from couples.seats.models import Couple
 
     if Couple.objects.count() < 1000:
         populate(stand.size(COUPLES, 2_000))

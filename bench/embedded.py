@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 from bench.dispatch import Figures
 from bench.stand import ROUNDS, Stand
-from tests.processes import Process, free_port, plain_environment, python
+from tests.helpers.processes import Process, free_port, plain_environment, python
 
 
 def embedded(stand: Stand) -> Figures:

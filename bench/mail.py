@@ -10,8 +10,8 @@ from typing import Any
 from bench.dispatch import Figures, _couples, through_celery
 from bench.rows import clear, fill
 from bench.stand import Stand, interleaved
-from tests.processes import answers, free_port, python
-from tests.waiting import wait_until
+from tests.helpers.processes import answers, free_port, python
+from tests.helpers.waiting import wait_until
 
 
 def mail_vs_smtplib(stand: Stand) -> Figures:
@@ -32,7 +32,7 @@ def mail_vs_smtplib(stand: Stand) -> Figures:
 
 def ready_bytes() -> bytes:
     """Return one of our own mails as it goes over the wire."""
-    from reminders.channels.email import compose
+    from reminders.channels.email.channel import compose
     from reminders.models import Reminder
 
     clear()

@@ -43,7 +43,7 @@ AGES_YEARS = (0, 1, 10, 20)
 
 def recurrence_vs_rrule(stand: Stand) -> Figures:
     """Next occurrences a second ÷ rrule anchored near now, at ages from 0 to 20 years; then the comparison."""
-    from checkins.recurrence import next_slot
+    from checkins.rhythm.recurrence import next_slot
 
     count = stand.size(4_000, 500)
     cases = [_case(number) for number in range(count)]
@@ -68,7 +68,7 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
 
 def _case(number: int):
     """Return a rhythm of some age and a moment to ask from, the same in every run."""
-    from checkins.recurrence import EVERY, Rule
+    from checkins.rhythm.recurrence import EVERY, Rule
 
     chance = random.Random(number)
     now = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=chance.randrange(60 * 24 * 400))
@@ -108,7 +108,7 @@ def _at(day: date, at: clock) -> datetime:
 
 def differences(occurrences: int, of_each: int = 30) -> int:
     """Compare so many occurrences with rrule from the rhythm's own start; return how many differ."""
-    from checkins.recurrence import slots
+    from checkins.rhythm.recurrence import slots
 
     differing = 0
     for number in range(occurrences // of_each):

@@ -34,10 +34,11 @@ def populate(couples: int, hours_ahead: float = 24 * 5) -> None:
     """Make one couple with a rhythm by the service's own verbs, and copy it `couples` times."""
     from django.utils import timezone
 
-    from agreements.models import Agreement, Version
-    from checkins.models import CheckIn
-    from couples.models import Couple, Membership, User
-    from tests import factories
+    from agreements.letters.models import Agreement, Version
+    from checkins.rhythm.models import CheckIn
+    from couples.people.models import User
+    from couples.seats.models import Couple, Membership
+    from tests.helpers import factories
 
     now = timezone.now()
     if not User.objects.filter(email="alice@example.org").exists():

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from tests.processes import Process, free_port, python, with_path
-from tests.services import servers
-from tests.waiting import wait_until
+from tests.helpers.processes import Process, free_port, python, with_path
+from tests.helpers.services import servers
+from tests.helpers.waiting import wait_until
 
 ROUNDS = 3
 

@@ -21,7 +21,7 @@ from bench import bare
 from bench.dispatch import Figures, _couples
 from bench.rows import clear, execute, fill, populate, settle
 from bench.stand import ROUNDS, Stand, interleaved
-from tests.processes import ROOT, python
+from tests.helpers.processes import ROOT, python
 
 TICKS = 40
 
@@ -98,7 +98,7 @@ class Ticking:
 
     def __init__(self) -> None:
         from config.celery import app
-        from reminders import ticker
+        from reminders.ticking import ticker
 
         self._module: Any = ticker
         self._ticker = ticker.Ticker(app=app, lazy=True)
@@ -170,7 +170,7 @@ CREATE OR REPLACE TRIGGER bench_witness AFTER INSERT ON reminders_notice
 def make_one(number: int, due_at: datetime) -> None:
     """Make one in-app row as the service's verbs do."""
     from bench.service.idle import IDLE_IN_APP
-    from couples.models import User
+    from couples.people.models import User
     from reminders.scheduling import schedule
 
     person = User.objects.order_by("pk").values_list("pk", flat=True)[number % 50]

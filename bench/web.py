@@ -10,9 +10,9 @@ from urllib.request import Request, urlopen
 
 from bench.dispatch import Figures, _couples
 from bench.stand import Stand, interleaved
-from tests.processes import answers, free_port, python
-from tests.services import MissingError
-from tests.waiting import wait_until
+from tests.helpers.processes import answers, free_port, python
+from tests.helpers.services import MissingError
+from tests.helpers.waiting import wait_until
 
 
 def web(stand: Stand) -> Figures:
@@ -38,8 +38,8 @@ def web(stand: Stand) -> Figures:
 
 def signed_in_session() -> str:
     """Return the session key of a person in a normal week."""
-    from couples.models import User
-    from tests.factories import signed_in
+    from couples.people.models import User
+    from tests.helpers.factories import signed_in
 
     client = signed_in(None, User.objects.get(email="alice@example.org"))
     return str(client.session.session_key)

@@ -10,11 +10,11 @@ class CheckInsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
-        from agreements import kinds
+        from agreements.kinds import base as kinds
         from checkins import leaving  # noqa: F401 - importing it connects the signal
-        from checkins.reminders import CHECK_IN
-        from checkins.rhythm import Rhythm
-        from checkins.scheduling import ensure_all_next
+        from checkins.rhythm.kind import Rhythm
+        from checkins.rhythm.reminders import CHECK_IN
+        from checkins.rhythm.scheduling import ensure_all_next
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 

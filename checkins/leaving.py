@@ -7,10 +7,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from checkins.models import CheckIn
-from checkins.reminders import check_in_subject
-from couples.models import Couple
-from couples.signals import member_left
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import check_in_subject
+from couples.seats.models import Couple
+from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
 
 

@@ -10,7 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("steady")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
+# Tasks are in their subject's folder, where Celery would not look by itself.
+app.autodiscover_tasks(["reminders.ticking"])
 
 
 @task_prerun.connect

@@ -174,7 +174,7 @@ def _check_urls(values: dict, embedded: bool) -> None:
 
 def _email(url: str, embedded: bool) -> dict[str, object]:
     if not url:
-        return {"EMAIL_BACKEND": "config.outbox.OutboxBackend"}
+        return {"EMAIL_BACKEND": "config.operating.outbox.OutboxBackend"}
     parsed = urlsplit(url)
     if parsed.scheme not in {"smtp", "smtps", "submission"} or not parsed.hostname:
         raise _stop("EMAIL_URL", "Write a mail server's address, such as smtp://user:password@host:587/?tls=True.")

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "config",
+    "pages",
     "reminders",
     "couples",
     "agreements",
@@ -53,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.logs.RequestIdMiddleware",
-    "config.api_routes.api_routes",
+    "config.api.middleware.api_routes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "couples.middleware.PersonMiddleware",
+    "couples.people.middleware.PersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -83,9 +84,9 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "config.context.frame",
+                "pages.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "couples.templatetags.steady"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pages.templatetags.steady"],
         },
     }
 ]
@@ -122,7 +123,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 LOGOUT_REDIRECT_URL = "welcome"
 
-ACCOUNT_ADAPTER = "couples.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "couples.people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -143,9 +144,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "couples.accounts.LoginForm",
-    "signup": "couples.accounts.SignupForm",
-    "confirm_email_verification_code": "couples.accounts.ConfirmCodeForm",
+    "login": "couples.people.account_forms.LoginForm",
+    "signup": "couples.people.account_forms.SignupForm",
+    "confirm_email_verification_code": "couples.people.account_forms.ConfirmCodeForm",
 }
 # By address, beside the usual limits: a code has a million values and three tries, and nobody wants our mails all day.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,6/h/key", "confirm_email": "1/10s/key,10/h/key"}
@@ -154,7 +155,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Steady"
 USERSESSIONS_TRACK_ACTIVITY = False
-USERSESSIONS_ADAPTER = "reminders.sessions.SessionsAdapter"
+USERSESSIONS_ADAPTER = "reminders.choices.sessions.SessionsAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -183,7 +184,7 @@ OUTBOX_DIR = DATA_DIR / "outbox"
 # Not where the site has another name either: a proxy in front may add no header that would tell of it.
 OUTBOX_PAGES = (
     EMBEDDED
-    and ENVIRONMENT.email.get("EMAIL_BACKEND") == "config.outbox.OutboxBackend"
+    and ENVIRONMENT.email.get("EMAIL_BACKEND") == "config.operating.outbox.OutboxBackend"
     and {"localhost", "127.0.0.1", "::1"}.issuperset(ALLOWED_HOSTS)
 )
 
@@ -193,7 +194,7 @@ CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+CSRF_FAILURE_VIEW = "pages.views.csrf_failure"
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
@@ -219,15 +220,15 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     # The key first: it is what makes "not signed in" a 401.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "couples.authentication.TokenAuthentication",
+        "couples.keys.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["basics.parsing.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["basics.api.parsing.StrictJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_METADATA_CLASS": None,
-    "EXCEPTION_HANDLER": "config.problems.problem_response",
+    "EXCEPTION_HANDLER": "config.api.problems.problem_response",
     "NUM_PROXIES": ENVIRONMENT.trusted_proxies,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -247,7 +248,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["basics.api.refuse_unknown_fields"],
+    "POSTPROCESSING_HOOKS": ["basics.api.views.refuse_unknown_fields"],
 }
 
 # The broker carries ids of leases; a lost message costs a lease time, never a reminder.
@@ -269,7 +270,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_BEAT_SCHEDULER = "reminders.ticker:Ticker"
+CELERY_BEAT_SCHEDULER = "reminders.ticking.ticker:Ticker"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Celery's Django fix-up closes the connection and its pool around every task: a new PostgreSQL process and 5 ms each

@@ -9,8 +9,11 @@ class CouplesConfig(AppConfig):
     name = "couples"
 
     def ready(self) -> None:
-        """Register this room's kinds of reminder."""
-        from couples.reminders import ACCOUNT_MAIL, CONNECTED, INVITATION_MAIL
+        """Register this room's kinds of reminder and its admin."""
+        from couples.keys import revoking  # noqa: F401 - importing it connects the signal
+        from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
+        from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
+        from couples.people.reminders import ACCOUNT_MAIL
         from reminders.kinds import register
 
         for kind in (ACCOUNT_MAIL, INVITATION_MAIL, CONNECTED):

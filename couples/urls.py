@@ -1,10 +1,15 @@
-"""Routes of inviting, joining and leaving."""
+"""Routes of inviting, joining, leaving, and of a person's settings."""
 
 from django.urls import path
 
-from couples import views
+from couples import settings_views
+from couples.pairing import views
+from couples.seats import views as seats
 
 urlpatterns = [
+    path("settings/", settings_views.settings_page, name="settings"),
+    path("settings/keys/", settings_views.token_make, name="token_make"),
+    path("settings/keys/<uuid:token_id>/revoke/", settings_views.token_revoke, name="token_revoke"),
     path("invite/", views.invite, name="invite"),
     path("invite/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
     path("invite/confirm/", views.claim_confirm, name="claim_confirm"),
@@ -13,6 +18,6 @@ urlpatterns = [
     path("join/<str:token>/claim/", views.invitation_claim, name="invitation_claim"),
     path("join/<str:token>/decline/", views.invitation_decline, name="invitation_decline"),
     path("no-mail/<str:token>/", views.block_address, name="block_address"),
-    path("leave/", views.leave, name="leave"),
-    path("leave/told/", views.closing_told, name="closing_told"),
+    path("leave/", seats.leave, name="leave"),
+    path("leave/told/", seats.closing_told, name="closing_told"),
 ]

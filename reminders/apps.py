@@ -9,16 +9,24 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self) -> None:
-        """Register this room's own kinds, and end a device's push when its owner signs out on it."""
-        from reminders import news, sessions
+        """Register the channels and this room's own kinds, and end a device's push when its owner signs out on it."""
+        from reminders import channels
+        from reminders.channels.email.channel import EmailChannel
+        from reminders.channels.email.mailboxes import MailboxSetAside
+        from reminders.channels.in_app import InAppChannel
+        from reminders.channels.other.channel import OtherChannel
+        from reminders.channels.other.refusals import OtherAddressForgotten
+        from reminders.channels.web_push import WebPushChannel
+        from reminders.choices import own_kinds, sessions
+        from reminders.delivery.too_late import Missed
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
-        from reminders.mailboxes import MailboxSetAside
-        from reminders.missed import Missed
-        from reminders.refusals import OtherAddressForgotten
-        from reminders.tallies import tally
+        from reminders.operating import admin  # noqa: F401 - Django looks for it in the room itself
+        from reminders.operating.tallies import tally
 
-        for kind in (Missed(), MailboxSetAside(), OtherAddressForgotten(), *news.KINDS):
+        for channel in (EmailChannel(), InAppChannel(), OtherChannel(), WebPushChannel()):
+            channels.register(channel)
+        for kind in (Missed(), MailboxSetAside(), OtherAddressForgotten(), *own_kinds.KINDS):
             register(kind)
         register_housekeeping(tally)
         sessions.listen()

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from reminders.addresses import mailbox_key
+from reminders.fast.wake_up import announce
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
 from reminders.preferences import rows_wanted
 from reminders.states import take_back
-from reminders.waking import announce
 
 
 def schedule(

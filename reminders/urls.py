@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reminders import installing, views
+from reminders.choices import installed_app as installing
+from reminders.choices import views
 
 urlpatterns = [
     path("notices/", views.notices, name="notices"),

@@ -18,16 +18,16 @@ from django.conf import settings as django_settings
 from django.db import connection
 
 import config.celery  # noqa: F401 - whoever publishes a task needs the app; pages do without
-from config import translations
-from tests.mailserver import MailServer
-from tests.processes import ROOT, Process, free_port, plain_environment, python, with_path
-from tests.waiting import wait_until
+from config.translating import catalogues as translations
+from tests.helpers.mailserver import MailServer
+from tests.helpers.processes import ROOT, Process, free_port, plain_environment, python, with_path
+from tests.helpers.waiting import wait_until
 
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.helpers.people"]
 
 StartProcess = Callable[..., Process]
 
@@ -105,7 +105,7 @@ def start_process(service_environment: dict[str, str], tmp_path: Path) -> Iterat
 @pytest.fixture(scope="session")
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The fingerprinted assets, as in the image: collected here only when neither make nor another test did it."""
-    collect = "import django; django.setup(); from config.serving import collect_static; collect_static()"
+    collect = "import django; django.setup(); from config.operating.serving import collect_static; collect_static()"
     data_dir = str(tmp_path_factory.mktemp("collecting"))
     subprocess.run(python("-c", collect), cwd=ROOT, env=plain_environment(DATA_DIR=data_dir), check=True)
 

@@ -1,7 +1,8 @@
 """The service's own settings, on a data folder and databases of the tests' own.
 
 Which database it is, the environment says as for the service: DATABASE_URL and REDIS_URL together mean PostgreSQL and
-Redis (`python -m tests.services run` starts both), neither means the embedded default. Each xdist worker has its own.
+Redis (`python -m tests.helpers.services run` starts both), neither means the embedded default. Each xdist worker has
+its own.
 """
 
 # ruff: noqa: F403, F405 -- the environment has to stand before the settings read it

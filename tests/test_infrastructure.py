@@ -7,9 +7,9 @@ from email.message import EmailMessage
 import pytest
 from django.core.mail import send_mail
 
-from tests.mailserver import MailServer
-from tests.processes import Process, plain_environment, python
-from tests.waiting import wait_until
+from tests.helpers.mailserver import MailServer
+from tests.helpers.processes import Process, plain_environment, python
+from tests.helpers.waiting import wait_until
 
 SENDER = "steady@example.org"
 

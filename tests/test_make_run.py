@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Site, responds
-from tests.processes import Process, answers, free_port, plain_environment, python
-from tests.visitor import Visitor
-from tests.waiting import wait_until
+from tests.helpers.processes import Process, answers, free_port, plain_environment, python
+from tests.helpers.visitor import Visitor
+from tests.helpers.waiting import wait_until
 
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 

@@ -8,9 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.forms import MinutesField, TermsForm, WordsField
-from agreements.kinds import AgreementKind, Starter
-from agreements.terms import Passage, Terms
+from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.fields import MinutesField, WordsField
+from agreements.kinds.form import TermsForm
+from agreements.kinds.passages import Passage
+from agreements.kinds.terms import Terms
 from basics import formats
 
 SHORTEST_MINUTES = 5

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db import connection
 
 from reminders.channels.base import Channel, Outcome
+from reminders.fast.sent_sql import sent_standing
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
-from reminders.sent_sql import sent_standing
 
 
 class IdleKind(ReminderKind):

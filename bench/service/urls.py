@@ -6,7 +6,7 @@ from django.urls import path
 
 from config.urls import handler500 as handler500
 from config.urls import urlpatterns as own
-from couples.models import Membership
+from couples.seats.models import Membership
 
 
 @login_required

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from django.db import DataError, IntegrityError, transaction
 
-from reminders import sent_sql
 from reminders.channels.base import Channel, Outcome
+from reminders.fast import sent_sql
 from reminders.models import ChannelName, Notice, Reminder, ReminderQuerySet, State
 from reminders.states import finish
 

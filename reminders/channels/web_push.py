@@ -49,7 +49,9 @@ class WebPushChannel(Channel):
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send each row to all devices of its person."""
-        from reminders.outgoing import GuardedSession  # with its libraries 20 MB that most processes never need
+        from reminders.channels.outgoing import (
+            GuardedSession,  # with its libraries 20 MB that most processes never need
+        )
 
         with GuardedSession() as session:
             for reminder in reminders:
@@ -97,7 +99,7 @@ def _send_to_one(device: PushDevice, reminder: Reminder, content: str, session: 
     from pywebpush import WebPushException, webpush
     from requests import RequestException
 
-    from reminders.outgoing import TIMEOUT, Refused
+    from reminders.channels.outgoing import TIMEOUT, Refused
 
     try:
         webpush(

@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from agreements import consent
-from agreements.models import Agreement, CopingLine, Draft, Pause, Version
-from tests import factories
-from tests.factories import fresh
+from agreements.drafts.models import Draft
+from agreements.letters import consent
+from agreements.letters.models import Agreement, CopingLine, Version
+from agreements.pauses.models import Pause
+from tests.helpers import factories
+from tests.helpers.factories import fresh
 
 pytestmark = pytest.mark.django_db
 

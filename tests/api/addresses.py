@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import URLResolver
 
-from config import api
+from config.api import urls as api
 
 UNKNOWN = "6f1c1f0e-6c0b-4c5e-9b1a-000000000000"
 

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from couples.models import User
-from couples.tokens import make_token
+from couples.keys.verbs import make_token
+from couples.people.models import User
 
 ROOT = "/api/v1"
 

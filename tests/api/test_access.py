@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from config.api_routes import WITH_API
-from couples.models import User
-from tests import factories
+from config.api.middleware import WITH_API
+from couples.people.models import User
 from tests.api.addresses import OPERATIONS, every_address, methods
 from tests.api.conftest import Caller, problem, told
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 PARTNERS_ONLY = [
     ("GET", "/agreements/"),

@@ -12,12 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from drf_spectacular.generators import SchemaGenerator
 
-from agreements.kinds import all_kinds
-from config.api_routes import WITH_API
-from tests import factories
+from agreements.kinds.base import all_kinds
+from config.api.middleware import WITH_API
 from tests.api.addresses import OPERATIONS
 from tests.api.conftest import Caller
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 
 @pytest.fixture(scope="module")

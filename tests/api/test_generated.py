@@ -22,9 +22,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from config.wsgi import application
-from couples.tokens import make_token
-from tests import factories
-from tests.factories import Pair
+from couples.keys.verbs import make_token
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.slow
 

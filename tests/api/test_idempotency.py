@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from agreements.models import Agreement, Draft, Version
-from couples.models import Invitation
-from tests import factories
+from agreements.drafts.models import Draft
+from agreements.letters.models import Agreement, Version
+from couples.pairing.models import Invitation
 from tests.api.bodies import COOL_DOWN, RULE
 from tests.api.conftest import Caller, problem, told
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 
 def test_a_draft_is_begun_once(as_charlie: Caller) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from couples.models import User
+from couples.people.models import User
 from tests.api.conftest import Caller, pointers
-from tests.factories import Pair
+from tests.helpers.factories import Pair
 
 PATH = "/me/preferences/"
 DEFAULTS: dict[str, Any] = {

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client, RequestFactory
 
-from basics.problems import PROBLEM_TYPES
-from config.problems import REFUSALS, server_error
-from tests import factories
+from basics.api.problems import PROBLEM_TYPES
+from config.api.problems import REFUSALS, server_error
 from tests.api.addresses import OPERATIONS
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 UNREADABLE: list[Any] = [
     b"",

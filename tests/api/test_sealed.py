@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from tests import factories
 from tests.api.conftest import Caller, told
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 ADDRESSES = (
     "/check-ins/{}/",

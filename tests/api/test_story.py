@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.models import CopingLine
-from couples.models import User
-from tests import factories
+from agreements.letters.models import CopingLine
+from couples.people.models import User
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem, told
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 SignIn = Callable[[User], Caller]
 

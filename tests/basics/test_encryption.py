@@ -9,14 +9,15 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from django.utils import timezone
 
-from agreements.models import CopingLine, Draft, Version
+from agreements.drafts.models import Draft
+from agreements.letters.models import CopingLine, Version
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
-from checkins.models import Answer, TakeAway
-from checkins.opening import take_along
-from couples.models import Invitation
+from checkins.answers.models import Answer, TakeAway
+from checkins.answers.verbs import take_along
+from couples.pairing.models import Invitation
 from reminders.models import OtherAddress, PushDevice, Reminder
-from tests import factories
+from tests.helpers import factories
 
 MARKER = "zebra-in-the-kitchen"
 TEXTS = [

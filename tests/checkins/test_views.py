@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from agreements import consent
-from checkins.models import Answer, Seal
-from checkins.opening import take_along
-from tests import factories
+from agreements.letters import consent
+from checkins.answers.models import Answer, Seal
+from checkins.answers.verbs import take_along
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

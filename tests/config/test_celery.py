@@ -9,14 +9,14 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from agreements.reminders import LETTER_ANSWERED
-from couples.models import User
+from agreements.letters.reminders import LETTER_ANSWERED
+from couples.people.models import User
 from reminders.models import Reminder, State
 from reminders.scheduling import schedule
-from reminders.tasks import deliver
-from tests import factories
-from tests.processes import Process
-from tests.waiting import wait_until
+from reminders.ticking.tasks import deliver
+from tests.helpers import factories
+from tests.helpers.processes import Process
+from tests.helpers.waiting import wait_until
 
 pytestmark = pytest.mark.distributed
 

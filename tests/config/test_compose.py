@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 
 from config.environment import VARIABLES
 from deploy import make_secrets
-from tests.processes import ROOT
+from tests.helpers.processes import ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]

@@ -16,10 +16,10 @@ import pytest
 from deploy import make_secrets
 from tests.config.test_compose import SERVICES
 from tests.conftest import StartProcess
-from tests.mailserver import MailServer
-from tests.processes import ROOT, Process, free_port, plain_environment, with_path
-from tests.visitor import Visitor
-from tests.waiting import wait_until
+from tests.helpers.mailserver import MailServer
+from tests.helpers.processes import ROOT, Process, free_port, plain_environment, with_path
+from tests.helpers.visitor import Visitor
+from tests.helpers.waiting import wait_until
 
 pytestmark = [pytest.mark.distributed, pytest.mark.slow]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from config.environment import VARIABLES
-from tests.processes import ROOT
+from tests.helpers.processes import ROOT
 
 README = (ROOT / "README.md").read_text()
 

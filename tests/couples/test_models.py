@@ -9,8 +9,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from couples.models import DIGITS_TRIES, AccessToken, Couple, Invitation, Membership, User
-from tests import factories
+from couples.keys.models import AccessToken
+from couples.pairing.models import DIGITS_TRIES, Invitation
+from couples.people.models import User
+from couples.seats.models import Couple, Membership
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

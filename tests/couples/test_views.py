@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from couples import pairing
-from couples.models import Couple, Invitation, Membership
-from couples.reminders import block_token
+from couples.pairing import verbs as pairing
+from couples.pairing.models import Invitation
+from couples.pairing.reminders import block_token
+from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
 from reminders.models import BlockedAddress, Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

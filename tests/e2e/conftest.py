@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.processes import ROOT
-from tests.services import MissingError, find_chromium, is_ci
+from tests.helpers.processes import ROOT
+from tests.helpers.services import MissingError, find_chromium, is_ci
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -40,7 +40,7 @@ def chromium() -> Iterator[Browser]:
     """One headless Chromium for all tests of this process."""
     path = find_chromium()
     if path is None:
-        missing = MissingError("Chromium is missing: `python -m tests.services chromium` installs it.")
+        missing = MissingError("Chromium is missing: `python -m tests.helpers.services chromium` installs it.")
         pytest.fail(str(missing)) if is_ci() else pytest.skip(str(missing))
     # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

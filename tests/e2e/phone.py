@@ -11,9 +11,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
-from couples.models import User
+from couples.people.models import User
 from tests.e2e.conftest import PHONE, SCREENSHOTS
-from tests.factories import signed_in
+from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
 # What must be true of every page that the story meets (WCAG 2.2 AA, shared/design.md).

@@ -9,14 +9,14 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements import consent
-from checkins.models import CheckIn
-from couples import pairing
-from couples.models import User
-from reminders.delivery import deliver
-from reminders.leases import lease_due
-from tests import factories
-from tests.factories import Pair
+from agreements.letters import consent
+from checkins.rhythm.models import CheckIn
+from couples.pairing import verbs as pairing
+from couples.people.models import User
+from reminders.delivery.worker import deliver
+from reminders.queue.leases import lease_due
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 # Makes what the page shows; returns who looks at it (None: nobody signed in) and the page's address.
 Scene = Callable[[], tuple[User | None, str]]

@@ -9,9 +9,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.e2e.clock import Clock
-from tests.mailserver import Letter, MailServer
-from tests.processes import Process, free_port, plain_environment, python
-from tests.waiting import wait_until
+from tests.helpers.mailserver import Letter, MailServer
+from tests.helpers.processes import Process, free_port, plain_environment, python
+from tests.helpers.waiting import wait_until
 
 CODE = re.compile(r"^\s*(\d{6})\s*$", re.MULTILINE)
 

@@ -12,12 +12,12 @@ from django.conf import settings as django_settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from couples.models import User
-from reminders.channels.email import compose
+from couples.people.models import User
+from reminders.channels.email.channel import compose
 from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder, SwitchedOff
-from tests import factories
 from tests.e2e.phone import Phone, let_in
-from tests.waiting import wait_until
+from tests.helpers import factories
+from tests.helpers.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

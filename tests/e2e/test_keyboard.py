@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.models import Pause
-from checkins.models import CheckIn
-from couples.models import Couple
-from tests import factories
+from agreements.pauses.models import Pause
+from checkins.rhythm.models import CheckIn
+from couples.seats.models import Couple
 from tests.e2e.phone import let_in
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 MOST_TABS = 60
 FOCUSED = """() => {

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from agreements.models import Agreement, Draft, Pause, Version
-from checkins.models import Answer
-from couples.models import Invitation
-from tests import factories
+from agreements.drafts.models import Draft
+from agreements.letters.models import Agreement, Version
+from agreements.pauses.models import Pause
+from checkins.answers.models import Answer
+from couples.pairing.models import Invitation
 from tests.e2e.conftest import PHONE
 from tests.e2e.phone import Phone, let_in
 from tests.e2e.scenes import SCENES
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 USUAL: ViewportSize = PHONE["viewport"]
 NARROW: ViewportSize = {"width": 320, "height": 640}

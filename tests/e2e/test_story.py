@@ -19,7 +19,7 @@ from tests.conftest import Site
 from tests.e2e import story_service
 from tests.e2e.phone import Phone, new_window
 from tests.e2e.story_service import Service
-from tests.waiting import wait_until
+from tests.helpers.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.waiting import wait_until
+from tests.helpers.waiting import wait_until
 
 HEAD = '<!doctype html><html lang="en"><head><title>Something</title><link rel="icon" href="data:,"></head>'
 POLICY = "default-src 'self'; img-src 'self' data:"

@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from agreements.models import Agreement, Pause
-from checkins.models import Answer, CheckIn
-from couples.models import Couple, User
-from tests import factories
+from agreements.letters.models import Agreement
+from agreements.pauses.models import Pause
+from checkins.answers.models import Answer
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from couples.seats.models import Couple
 from tests.e2e.phone import Phone, let_in
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from tests.services import MissingError, is_ci
+from tests.helpers.services import MissingError, is_ci
 
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")

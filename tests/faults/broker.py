@@ -10,9 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from tests.faults.distributed import FULL, Run
-from tests.processes import Process, free_port, python
-from tests.visitor import Visitor
-from tests.waiting import wait_until
+from tests.helpers.processes import Process, free_port, python
+from tests.helpers.visitor import Visitor
+from tests.helpers.waiting import wait_until
 
 PATHS = ("/today/", "/notices/", "/help/")
 FULL_SECONDS, SHORT_SECONDS = 600, 10
@@ -57,7 +57,7 @@ class Outage:
         }
 
     def _sign_in(self) -> None:
-        from tests import factories
+        from tests.helpers import factories
 
         self._web.wait_for_log("Booting worker")
         self._visitor.get("/account/login/")

@@ -16,8 +16,8 @@ from cryptography.fernet import Fernet
 
 from tests.faults.servers import Postgres, Redis
 from tests.faults.sink import Sink
-from tests.processes import Process, plain_environment, python
-from tests.waiting import wait_until
+from tests.helpers.processes import Process, plain_environment, python
+from tests.helpers.waiting import wait_until
 
 
 @dataclass(frozen=True)

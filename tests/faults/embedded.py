@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tests.processes import Process, answers, free_port, plain_environment, python
-from tests.waiting import wait_until
+from tests.helpers.processes import Process, answers, free_port, plain_environment, python
+from tests.helpers.waiting import wait_until
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,16 @@ from django.db import close_old_connections
 from django.db.models import Count, Max, Q
 from django.db.utils import InterfaceError, OperationalError
 
-from checkins.models import CheckIn
-from checkins.reminders import CHECK_IN, check_in_occurrence, check_in_subject
-from couples.models import User
-from couples.reminders import ACCOUNT_MAIL
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import check_in_occurrence, check_in_subject
+from checkins.rhythm.reminders import CHECK_IN
+from couples.people.models import User
+from couples.people.reminders import ACCOUNT_MAIL
 from reminders.addresses import address_key
-from reminders.channels.email import message_id
-from reminders.missed import Missed
+from reminders.channels.email.channel import message_id
+from reminders.delivery.too_late import Missed
 from reminders.models import ChannelName, Notice, Reminder, State
-from tests import factories
+from tests.helpers import factories
 
 PEOPLE = 50
 # A line that is told without asking about anything else.

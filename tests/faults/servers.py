@@ -8,9 +8,9 @@ from pathlib import Path
 
 import redis as redis_client
 
-from tests import services
-from tests.processes import Process, answers, free_port
-from tests.waiting import wait_until
+from tests.helpers import services
+from tests.helpers.processes import Process, answers, free_port
+from tests.helpers.waiting import wait_until
 
 ENVIRONMENT = {**os.environ, "LC_ALL": "C"}
 

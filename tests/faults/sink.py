@@ -11,7 +11,7 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from tests.processes import free_port
+from tests.helpers.processes import free_port
 
 REFUSED_AT_FIRST = "451 4.3.0 Try again"
 HANGS_FOR_SECONDS = 12  # longer than EMAIL_TIMEOUT

@@ -14,12 +14,12 @@ from django.utils import timezone
 
 from reminders.models import Reminder, State
 from tests.conftest import StartProcess
-from tests.factories import person
 from tests.faults.__main__ import faults
 from tests.faults.servers import Redis
-from tests.processes import ROOT, Process, plain_environment, python
+from tests.helpers.factories import person
+from tests.helpers.processes import ROOT, Process, plain_environment, python
+from tests.helpers.waiting import wait_until
 from tests.reminders.sending import account_mail, states
-from tests.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 

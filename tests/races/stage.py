@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tests.waiting import wait_until
+from tests.helpers.waiting import wait_until
 
 # SQLite does not tell who waits for its lock; whoever has not moved for so long, does.
 SQLITE_PATIENCE_SECONDS = 0.4

@@ -7,16 +7,19 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from agreements import consent, pauses
-from agreements.drafts import begin_draft
-from agreements.kinds import kind_named
-from agreements.models import Agreement, Consent, Draft, Pause, Version
-from agreements.terms import Terms
-from checkins.models import CheckIn
-from couples import leaving
+from agreements.drafts.models import Draft
+from agreements.drafts.verbs import begin_draft
+from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters import consent
+from agreements.letters.models import Agreement, Consent, Version
+from agreements.pauses import verbs as pauses
+from agreements.pauses.models import Pause
+from checkins.rhythm.models import CheckIn
+from couples.seats import leaving
 from reminders.models import Reminder
-from tests import factories
-from tests.factories import fresh
+from tests.helpers import factories
+from tests.helpers.factories import fresh
 from tests.races.stage import interleave, without
 
 NOW = timezone.now()

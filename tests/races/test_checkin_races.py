@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements import consent
-from agreements.models import Agreement
+from agreements.letters import consent
+from agreements.letters.models import Agreement
 from basics.localtime import local
-from checkins import opening, scheduling
-from checkins.models import CheckIn, Seal
-from checkins.scheduling import ensure_next
+from checkins.answers import verbs as opening
+from checkins.answers.models import Seal
+from checkins.rhythm import scheduling
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import ensure_next
 from reminders.models import Reminder, State
-from tests import factories
+from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave
 
 NOW = timezone.now().replace(second=0, microsecond=0)

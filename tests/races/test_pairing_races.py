@@ -8,11 +8,13 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
-from couples import leaving, pairing
-from couples.models import Couple, Invitation, InvitationState, Membership
-from couples.signals import member_left
+from couples.pairing import verbs as pairing
+from couples.pairing.models import Invitation, InvitationState
+from couples.seats import leaving
+from couples.seats.models import Couple, Membership
+from couples.seats.signals import member_left
 from reminders.models import Reminder
-from tests import factories
+from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave, without
 
 NOW = timezone.now()

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from couples.models import User
+from couples.people.models import User
 from reminders import kinds
 from reminders.kinds import register
-from tests import factories
+from tests.helpers import factories
 from tests.reminders.sending import PLAIN, Plain, stop_leaving_alone
 
 # A Wednesday, 14:00 in Berlin: nobody's quiet hours.

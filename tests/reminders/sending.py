@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from couples.models import User
-from couples.reminders import ACCOUNT_MAIL
-from reminders import delivery
-from reminders.channels import CHANNELS, email
+from couples.people.models import User
+from couples.people.reminders import ACCOUNT_MAIL
+from reminders.channels import CHANNELS
+from reminders.channels.email import channel as email
+from reminders.delivery import worker as delivery
 from reminders.kinds import Line, Message, ReminderKind
-from reminders.leases import lease_due
 from reminders.models import ChannelName, Notice, Reminder, State
+from reminders.queue.leases import lease_due
 from reminders.scheduling import schedule, schedule_for_address
 
 SOON = timedelta(minutes=30)

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from checkins.models import CheckIn
+from checkins.rhythm.models import CheckIn
 from reminders.models import Notice, Reminder
 from reminders.notices import mark_all_read, notices_with_lines
-from tests import factories
-from tests.factories import Pair
+from tests.helpers import factories
+from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
 
 
@@ -44,7 +44,7 @@ def test_leaving_empties_it(told: CheckIn, pair: Pair, now: datetime) -> None:
 
 
 def test_ending_takes_away_what_it_was_about(told: CheckIn, pair: Pair, now: datetime) -> None:
-    from agreements import consent
+    from agreements.letters import consent
 
     consent.end(told.agreement, pair.alice_seat, now)
     assert notices_with_lines(pair.bob, now) == []

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from couples.models import User
+from couples.people.models import User
 from reminders import states
-from reminders.leases import lease_due
 from reminders.models import Reminder, State
+from reminders.queue.leases import lease_due
 from reminders.scheduling import schedule, withdraw
 from reminders.states import ForbiddenMove, move
 from tests.reminders.sending import PLAIN, Plain, account_mail, fresh, plain_notice, state_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from couples.reminders import block_token
-from tests import factories
+from couples.pairing.reminders import block_token
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

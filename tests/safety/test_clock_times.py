@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from agreements import consent
+from agreements.letters import consent
 from reminders.models import Notice, Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from reminders.models import Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "vic@example.org", "nobody@example.org"

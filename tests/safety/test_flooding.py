@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements import consent, pauses
-from agreements.kinds import kind_named
-from agreements.models import Version
-from agreements.reminders import LETTER, PAUSE_STARTED
-from reminders import lately
+from agreements.kinds.base import kind_named
+from agreements.letters import consent
+from agreements.letters.models import Version
+from agreements.letters.reminders import LETTER
+from agreements.pauses import verbs as pauses
+from agreements.pauses.reminders import PAUSE_STARTED
+from reminders import flood_limit as lately
 from reminders.models import Reminder, State
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from couples import pairing
-from couples.models import User
-from couples.reminders import block_token
+from couples.pairing import verbs as pairing
+from couples.pairing.reminders import block_token
+from couples.people.models import User
 from reminders.addresses import address_key, mailbox_key
 from reminders.models import BlockedAddress, Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from couples import pairing
-from couples.models import DIGITS_TRIES, Invitation
-from tests import factories
+from couples.pairing import verbs as pairing
+from couples.pairing.models import DIGITS_TRIES, Invitation
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

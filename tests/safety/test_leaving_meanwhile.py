@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from agreements import consent, pauses
-from checkins import opening
-from checkins.models import Answer, CheckIn, TakeAway
-from couples import leaving
-from tests import factories
+from agreements.letters import consent
+from agreements.pauses import verbs as pauses
+from checkins.answers import verbs as opening
+from checkins.answers.models import Answer, TakeAway
+from checkins.rhythm.models import CheckIn
+from couples.seats import leaving
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

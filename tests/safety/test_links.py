@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 
 from reminders.models import Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}

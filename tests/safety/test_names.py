@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from couples.accounts import SignupForm
-from couples.forms import ProfileForm
-from couples.names import validate_name
-from tests import factories
+from couples.people.account_forms import SignupForm
+from couples.people.forms import ProfileForm
+from couples.people.names import validate_name
+from tests.helpers import factories
 
 WRONG = ["Bob\r\nBcc: vic@example.org", "Bob\nX", "Bob\u2028X", "Bob\u202eevol", "\u2066Bob", "\u200b\u200b", "\x07Bob"]
 RIGHT = ["Bob", "小博", "Ana María", "O'Neil-Smith", "عمر", "👩‍🚀", "می‌خواهم", "क्षिप्रा"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 
-from couples.models import User
+from couples.people.models import User
 from reminders.models import Reminder
-from tests import factories
+from tests.helpers import factories
 
 
 def test_only_what_was_chosen_is_there():

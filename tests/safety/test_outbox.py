@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.processes import ROOT, plain_environment, python
+from tests.helpers.processes import ROOT, plain_environment, python
 
 ASKED = "import json; from config import settings; print(json.dumps(settings.OUTBOX_PAGES))"
 

@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from couples.models import User
-from couples.tokens import make_token
+from couples.keys.verbs import make_token
+from couples.people.models import User
 from reminders.models import Reminder
-from tests import factories
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 FRESH = "lanterns over the quiet river"

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from checkins.models import CheckIn
-from tests import factories
+from checkins.rhythm.models import CheckIn
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

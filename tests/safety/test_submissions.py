@@ -6,8 +6,8 @@ import uuid
 
 import pytest
 
-from agreements.models import Version
-from tests import factories
+from agreements.letters.models import Version
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.backup import NoBackup, back_up
+from config.operating.backup import NoBackup, back_up
 
 
 class Command(BaseCommand):

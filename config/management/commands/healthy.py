@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from config.celery import app
-from reminders.overdue import LATE_AFTER, longest_wait
+from reminders.operating.overdue import LATE_AFTER, longest_wait
 
 SECONDS_TO_ANSWER = 5
 

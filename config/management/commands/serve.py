@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from config.serving import AlreadyServing, serve
+from config.operating.serving import AlreadyServing, serve
 
 
 class Command(BaseCommand):

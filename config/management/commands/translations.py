@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import to_locale
 
-from config import translations
+from config.translating import catalogues as translations
 
 
 class Command(BaseCommand):

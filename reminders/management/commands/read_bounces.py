@@ -16,7 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from reminders.bounces import note_bounce, read_report
+from reminders.channels.email.bounces import note_bounce, read_report
 
 
 class Command(BaseCommand):

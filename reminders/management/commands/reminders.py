@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from reminders.channels import CHANNELS
-from reminders.holds import held_channels, hold_channel, release_channel
 from reminders.kinds import registered
-from reminders.overview import errors_kept, retry_failed, tallies_of_rows
+from reminders.operating.counts import errors_kept, retry_failed, tallies_of_rows
+from reminders.queue.channel_holds import held_channels, hold_channel, release_channel
 
 
 class Command(BaseCommand):

@@ -1,0 +1,37 @@
+"""Routes of this room in the API."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from agreements.drafts.api import Drafts, OneDraft
+from agreements.drafts.sending_api import SendDraft
+from agreements.kinds.api import Kinds
+from agreements.letters.api import (
+    AcceptAgreement,
+    Agreements,
+    AmendAgreement,
+    DeclineAgreement,
+    EndAgreement,
+    MyCopingLine,
+    OneAgreement,
+    TakeBackAgreement,
+)
+from agreements.pauses.api import PauseNow, PauseReturn
+
+urlpatterns = [
+    path("kinds/", Kinds.as_view(), name="kinds"),
+    path("drafts/", Drafts.as_view(), name="drafts"),
+    path("drafts/<uuid:draft_id>/", OneDraft.as_view(), name="draft"),
+    path("drafts/<uuid:draft_id>/send/", SendDraft.as_view(), name="draft_send"),
+    path("agreements/", Agreements.as_view(), name="agreements"),
+    path("agreements/<uuid:agreement_id>/", OneAgreement.as_view(), name="agreement"),
+    path("agreements/<uuid:agreement_id>/accept/", AcceptAgreement.as_view(), name="agreement_accept"),
+    path("agreements/<uuid:agreement_id>/decline/", DeclineAgreement.as_view(), name="agreement_decline"),
+    path("agreements/<uuid:agreement_id>/take-back/", TakeBackAgreement.as_view(), name="agreement_take_back"),
+    path("agreements/<uuid:agreement_id>/other-words/", AmendAgreement.as_view(), name="other_words"),
+    path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
+    path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
+    path("pause/", PauseNow.as_view(), name="pause"),
+    path("pause/return/", PauseReturn.as_view(), name="pause_return"),
+]

@@ -1,0 +1,123 @@
+"""Kinds and drafts in the API."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agreements.drafts import verbs as drafts
+from agreements.drafts.models import Draft
+from agreements.kinds.base import kind_named
+from agreements.kinds.fields import LONGEST_WORDS
+from agreements.kinds.terms_api import COPING_LINE, KINDS, ChangedTermsField, TermsOutput
+from basics.api.inputs import Choice, StrictSerializer, Text
+from basics.api.views import Api, Moment, made, operation
+
+# Drafts
+
+
+class DraftSerializer(serializers.Serializer[Any]):
+    """Words that nobody but their author has seen."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    title = serializers.SerializerMethodField()
+    terms = TermsOutput()
+    coping_line = serializers.CharField(help_text="Private; it never becomes part of what is sent.")
+    is_complete = serializers.SerializerMethodField(help_text="Whether it could be sent as it is.")
+    updated_at = Moment(help_text="In UTC.")
+
+    def get_title(self, draft: Draft) -> str:
+        """Return one line that tells it from others."""
+        return kind_named(draft.kind).title(draft.terms)
+
+    def get_is_complete(self, draft: Draft) -> bool:
+        """Tell whether every field is valid."""
+        return bool(whole_form(draft).is_valid())
+
+
+def whole_form(draft: Draft) -> Any:
+    """Return the form of all the draft's fields, bound to what it says."""
+    values = {**draft.terms.values, COPING_LINE: draft.coping_line}
+    return kind_named(draft.kind).form_class(values, initial=draft.terms.values)
+
+
+class DraftInput(StrictSerializer):
+    """What to begin."""
+
+    kind = Choice(choices=list(KINDS))
+    starter = Text(max_length=40, allow_blank=True, required=False, default="", help_text="A template of this kind.")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Find the kind's template."""
+        kind = kind_named(attrs["kind"])
+        starters = {"": {}, **{starter.name: starter.values for starter in kind.starters}}
+        if attrs["starter"] not in starters:
+            raise serializers.ValidationError({"starter": [_("This kind has no such template.")]})
+        return {"kind": kind, "values": starters[attrs["starter"]]}
+
+
+class DraftChange(StrictSerializer):
+    """What to write into a draft; what is not sent stays."""
+
+    terms = ChangedTermsField(required=False)
+    coping_line = Text(max_length=LONGEST_WORDS, allow_blank=True, required=False, help_text="Private.")
+
+    def validate_coping_line(self, words: str) -> str:
+        """Refuse a private line where the kind has none."""
+        if COPING_LINE not in kind_named(self.context["kind"]).private_fields:
+            raise serializers.ValidationError(_("This kind has no private line."))
+        return words
+
+
+class Drafts(Api):
+    """The caller's drafts."""
+
+    @operation("listDrafts", answer=DraftSerializer, is_list=True)
+    def get(self, request: Request) -> Response:
+        """List my drafts, the last written first."""
+        return self.listed(Draft.objects.filter(author=self.person).order_by("-updated_at", "pk"), DraftSerializer)
+
+    @operation("beginDraft", body=DraftInput, answer=DraftSerializer, status=201, makes_one=True)
+    def post(self, request: Request) -> Response:
+        """Begin a draft, with a sensible value in every field."""
+        begun = self.read(DraftInput).validated_data
+        draft = drafts.begin_draft(self.person, begun["kind"], begun["values"], self.submission(), timezone.now())
+        return made(DraftSerializer(draft).data, "api:draft", draft.pk)
+
+
+class OneDraft(Api):
+    """One of the caller's drafts."""
+
+    @operation("getDraft", answer=DraftSerializer, problems=["not-found"])
+    def get(self, request: Request, draft_id: uuid.UUID) -> Response:
+        """Show a draft of mine."""
+        return Response(DraftSerializer(draft_or_404(self.person, draft_id)).data)
+
+    @operation("writeDraft", body=DraftChange, answer=DraftSerializer, problems=["not-found"])
+    def patch(self, request: Request, draft_id: uuid.UUID) -> Response:
+        """Keep what is written so far; fields that are not sent stay as they are."""
+        draft = draft_or_404(self.person, draft_id)
+        context = {"kind": draft.kind, "only_sent": True, "form": {"initial": draft.terms.values}}
+        written = self.read(DraftChange, **context).validated_data
+        terms = written["terms"].form.terms if "terms" in written else draft.terms
+        drafts.keep_draft(draft, terms, written.get(COPING_LINE), timezone.now())
+        return Response(DraftSerializer(draft).data)
+
+    @operation("deleteDraft", status=204, problems=["not-found"])
+    def delete(self, request: Request, draft_id: uuid.UUID) -> Response:
+        """Throw a draft of mine away."""
+        draft_or_404(self.person, draft_id).delete()
+        return Response(status=204)
+
+
+def draft_or_404(author: Any, draft_id: uuid.UUID) -> Draft:
+    """Find one of the caller's own drafts; a stranger's and an unknown one answer the same."""
+    return get_object_or_404(Draft, pk=draft_id, author=author)

@@ -1,0 +1,36 @@
+"""Drafts: words that nobody but their author has seen."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from agreements.kinds.terms import Terms
+from basics.encryption import EncryptedJSONField, EncryptedTextField
+
+
+class Draft(models.Model):
+    """Words that nobody but their author has seen. It belongs to the author, not to a couple."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    words = EncryptedJSONField(default=dict)
+    settings = models.JSONField(default=dict)
+    # The author's private line, which never becomes part of a version.
+    coping_line = EncryptedTextField(default="", blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["author", "submission"], name="draft_submitted_once"),)
+
+    def __str__(self) -> str:
+        return f"draft {self.pk}"
+
+    @property
+    def terms(self) -> Terms:
+        """Return what would be proposed."""
+        return Terms(self.words, self.settings)

@@ -1,0 +1,86 @@
+"""What a kind of agreement has to say, and the registry that each app fills.
+
+A kind is one class in one file: its fields, its letter, its hooks. The consent engine knows no kind by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from agreements.kinds.form import TermsForm
+from agreements.kinds.passages import Passage
+from agreements.kinds.terms import Terms
+
+if TYPE_CHECKING:
+    from agreements.letters.models import Agreement, Version
+
+__all__ = ["AgreementKind", "Starter", "all_kinds", "kind_named", "register"]
+
+
+@dataclass(frozen=True)
+class Starter:
+    """A template to begin from, in the reader's language."""
+
+    name: str
+    label: Any
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class AgreementKind:
+    """One kind of agreement."""
+
+    name: str
+    label: Any
+    # One sentence: what it is for.
+    purpose: Any
+    form_class: type[TermsForm]
+    # The fields of each short step of the form, in order.
+    steps: tuple[tuple[str, ...], ...]
+    # Only who began the agreement words these; the partner's "other words" leaves them as they are.
+    author_fields: tuple[str, ...] = ()
+    # Written beside the terms, for the writer alone.
+    private_fields: tuple[str, ...] = ()
+    starters: Sequence[Starter] = ()
+    # Whether a couple has at most one of this kind in force.
+    is_single = False
+
+    def defaults(self, author: Any) -> Mapping[str, Any]:
+        """Return first values that depend on who writes, such as their time zone."""
+        return {}
+
+    def title(self, terms: Terms) -> str:
+        """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
+        raise NotImplementedError
+
+    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        """Return the letter. `author_name` began the agreement, `partner_name` is the other."""
+        raise NotImplementedError
+
+    def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
+        """React to a version's coming into force. Runs inside the consent transaction."""
+
+    def on_ended(self, agreement: Agreement, now: datetime) -> None:
+        """React to the end of an agreement that was in force. Runs inside the transaction."""
+
+
+_kinds: dict[str, AgreementKind] = {}
+
+
+def register(kind: AgreementKind) -> None:
+    """Make a kind known. Called once for each in an `AppConfig.ready()`."""
+    _kinds[kind.name] = kind
+
+
+def kind_named(name: str) -> AgreementKind:
+    """Return the kind. Raises KeyError for an unknown one."""
+    return _kinds[name]
+
+
+def all_kinds() -> Sequence[AgreementKind]:
+    """Return all kinds, in the order in which they are offered."""
+    return sorted(
+        _kinds.values(), key=lambda kind: ("rhythm", "cool_down", "response_rule", kind.name).index(kind.name)
+    )

@@ -1,0 +1,72 @@
+"""Forms for terms: every field has a sensible default, and the API validates with the same forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.kinds.fields import MinutesField
+from agreements.kinds.terms import Terms
+
+
+class TermsForm(forms.Form):
+    """The fields of one kind's terms; a step or an amendment shows some of them."""
+
+    words_fields: tuple[str, ...] = ()
+    settings_fields: tuple[str, ...] = ()
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        shown: Iterable[str] | None = None,
+        partner_name: str = "",
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={**(initial or {})})
+        self.partner_name = partner_name or str(_("my partner"))
+        if shown is not None:
+            wanted = set(shown)
+            self.fields = {name: field for name, field in self.fields.items() if name in wanted}
+        for name, field in self.fields.items():
+            if isinstance(field, MinutesField):
+                field.offer(self.initial.get(name))
+        self.address_partner()
+
+    def address_partner(self) -> None:
+        """Let a kind put the partner's name into labels."""
+
+    @property
+    def terms(self) -> Terms:
+        """Return the valid terms of the fields shown."""
+        valid = {name: plain(value) for name, value in self.cleaned_data.items()}
+        return Terms(
+            {name: valid[name] for name in self.words_fields if name in valid},
+            {name: valid[name] for name in self.settings_fields if name in valid},
+        )
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: dates and times as ISO text."""
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def first_terms(form_class: type[TermsForm], starter: Mapping[str, Any]) -> Terms:
+    """Return the defaults of every field, with what the starter brings, in the active language."""
+    form = form_class(initial={name: _spoken(value) for name, value in starter.items()})
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return Terms(
+        {name: str(values[name] or "") for name in form.words_fields},
+        {name: plain(values[name]) for name in form.settings_fields},
+    )
+
+
+def _spoken(value: Any) -> Any:
+    """Return a lazy translation as text; a draft stores what its author read."""
+    return value if isinstance(value, int | date | time | None) else str(value)

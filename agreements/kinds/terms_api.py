@@ -1,0 +1,142 @@
+"""Terms in the API: one schema per kind, told apart by `kind`.
+
+Read, they are what a version or a draft says. Written, they are either whole (to propose) or a change (other words,
+a draft): then what is not sent stays as it is. The kinds' own forms validate them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from agreements.drafts.models import Draft
+from agreements.kinds.base import AgreementKind, all_kinds
+from agreements.kinds.form import TermsForm
+from basics.api.inputs import Choice, FormSerializer, field_of
+
+KINDS = {kind.name: kind for kind in all_kinds()}
+COPING_LINE = "coping_line"
+
+
+class TermsInput(FormSerializer):
+    """The base of what each kind takes."""
+
+    agreement_kind: AgreementKind
+
+    def takes(self, name: str, field: forms.Field) -> bool:
+        """Leave out what is private: it is no part of the terms."""
+        return name not in self.agreement_kind.private_fields and super().takes(name, field)
+
+    def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
+        """Return the kind's form; with `only_sent`, for the fields that were sent alone."""
+        options = dict(self.context.get("form", {}))
+        names = field_names(self.agreement_kind)
+        if data is not None and self.context.get("only_sent"):
+            names = [name for name in names if name in self.initial_data]
+        return self.agreement_kind.form_class(data, shown=names, **options)
+
+
+def field_names(kind: AgreementKind) -> list[str]:
+    """Return the names of the kind's terms, in the order in which the API shows them."""
+    return [*kind.form_class.words_fields, *kind.form_class.settings_fields]
+
+
+def _input(kind: AgreementKind, suffix: str, is_change: bool) -> type[TermsInput]:
+    members = {
+        "__doc__": str(kind.purpose),
+        "agreement_kind": kind,
+        "is_change": is_change,
+        "kind": Choice(choices=[kind.name]),
+    }
+    return type(f"{_camel(kind)}{suffix}", (TermsInput,), members)
+
+
+def _camel(kind: AgreementKind) -> str:
+    return "".join(part.title() for part in kind.name.split("_"))
+
+
+def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
+    """Return the serializer of what is stored. A draft may still lack words, so limits stand on the inputs alone."""
+    members: dict[str, Any] = {"__doc__": str(kind.purpose), "kind": serializers.ChoiceField(choices=[kind.name])}
+    form = kind.form_class()
+    for name in field_names(kind):
+        members[name] = field_of(form.fields[name], is_change=False)
+        members[name].required = True
+        if isinstance(members[name], serializers.CharField):
+            members[name] = serializers.CharField(allow_blank=True, help_text=members[name].help_text)
+    return type(f"{_camel(kind)}TermsSerializer", (serializers.Serializer,), members)
+
+
+_Serializers = dict[str, type[serializers.Serializer[Any]]]
+WHOLE: _Serializers = {name: _input(kind, "Terms", is_change=False) for name, kind in KINDS.items()}
+CHANGES: _Serializers = {name: _input(kind, "Change", is_change=True) for name, kind in KINDS.items()}
+OUTPUTS: _Serializers = {name: _output(kind) for name, kind in KINDS.items()}
+
+
+@extend_schema_field(PolymorphicProxySerializer("Terms", {**OUTPUTS}, "kind"))
+class TermsOutput(serializers.Field[Any, Any, Any, Any]):
+    """What a version or a draft says."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(source="*", read_only=True, **options)
+
+    def to_representation(self, value: Any) -> dict[str, Any]:
+        """Return the terms of a version or a draft."""
+        kind = KINDS[value.kind if isinstance(value, Draft) else value.agreement.kind]
+        said = value.terms.values
+        # In the form's order: PostgreSQL keeps none, and a repeated request answers the same bytes.
+        return {"kind": kind.name, **{name: said[name] for name in field_names(kind) if name in said}}
+
+
+class _TermsField(serializers.Field[Any, Any, Any, Any]):
+    """Terms that are sent. Its value is the kind's serializer, valid: it knows the kind and holds the form."""
+
+    by_kind: Mapping[str, type[serializers.Serializer[Any]]]
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Let the serializer of the named kind read the terms."""
+        if not isinstance(data, Mapping):
+            raise serializers.ValidationError(_("Terms are a JSON object with a kind."))
+        name = data.get("kind")
+        if not isinstance(name, str) or name not in self.by_kind:
+            raise serializers.ValidationError({"kind": [_("Name one of the kinds: %s.") % ", ".join(self.by_kind)]})
+        wanted = self.context.get("kind")
+        if wanted and name != wanted:
+            raise serializers.ValidationError({"kind": [_("This one is of another kind: %s.") % wanted]})
+        serializer = self.by_kind[name](data=data, context=self.context)
+        serializer.is_valid(raise_exception=True)
+        return serializer
+
+
+@extend_schema_field(PolymorphicProxySerializer("WholeTerms", {**WHOLE}, "kind"))
+class WholeTermsField(_TermsField):
+    """Every field of a kind; optional ones that are not sent are empty."""
+
+    by_kind = WHOLE
+
+
+@extend_schema_field(PolymorphicProxySerializer("ChangedTerms", {**CHANGES}, "kind"))
+class ChangedTermsField(_TermsField):
+    """Some fields of a kind; the others stay as they are."""
+
+    by_kind = CHANGES
+
+
+class CopingLineInput(FormSerializer):
+    """What I tell myself meanwhile; empty removes it."""
+
+    def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
+        """Return the one private field of the kind's form."""
+        kind = self.context.get("kind") or next(kind for kind in KINDS.values() if COPING_LINE in kind.private_fields)
+        return kind.form_class(data, shown=[COPING_LINE])
+
+    def get_fields(self) -> dict[str, Any]:
+        """Require the field: a body without it must not remove the line."""
+        fields = super().get_fields()
+        fields[COPING_LINE].required = True
+        return fields

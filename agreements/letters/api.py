@@ -1,0 +1,331 @@
+"""Agreements in the API: read, propose, answer, amend, end."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agreements.kinds.base import kind_named
+from agreements.kinds.terms_api import (
+    COPING_LINE,
+    KINDS,
+    ChangedTermsField,
+    CopingLineInput,
+    TermsOutput,
+    WholeTermsField,
+)
+from agreements.letters import consent
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, CopingLine, Version
+from basics.api.inputs import StrictSerializer, Whole
+from basics.api.problems import Problem
+from basics.api.views import LocalDay, made, operation
+from couples.seats.api import PartnersApi
+from couples.seats.models import Membership
+
+MOST_VERSIONS = 32_767
+WHO = ("me", "partner")
+
+
+class WhoField(serializers.ChoiceField):
+    """Whether a person is the caller or their partner: `me` or `partner`. Nobody has a number here."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=WHO, read_only=True, **options)
+
+    def to_representation(self, value: Any) -> str:
+        """Return who has this key."""
+        return "me" if value == self.context["user"].pk else "partner"
+
+
+class VersionSerializer(serializers.Serializer[Any]):
+    """Immutable terms."""
+
+    number = serializers.IntegerField(help_text="Which version of this agreement, from 1.")
+    author = WhoField(source="author_id")
+    written_on = LocalDay(source="created_at", help_text="The day, in the caller's zone.")
+    terms = TermsOutput()
+
+
+class ConsentSerializer(serializers.Serializer[Any]):
+    """One person's yes."""
+
+    by = WhoField(source="user_id")
+    given_on = LocalDay(source="given_at", help_text="The day, in the caller's zone.")
+
+
+class AgreementSerializer(serializers.Serializer[Any]):
+    """Something two people set together. It is in force only while both accepted the same version."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    title = serializers.SerializerMethodField(help_text="For these two people's eyes.")
+    state = serializers.SerializerMethodField()
+    begun_by = WhoField(source="author_id")
+    begun_on = LocalDay(source="created_at", help_text="The day, in the caller's zone.")
+    in_force = VersionSerializer(allow_null=True, help_text="What both accepted.")
+    in_force_since = LocalDay(allow_null=True, help_text="The day, in the caller's zone.")
+    ended_on = LocalDay(source="ended_at", allow_null=True, help_text="The day, in the caller's zone.")
+    consents = serializers.SerializerMethodField(help_text="To the version in force.")
+    proposal = VersionSerializer(allow_null=True, help_text="The letter that waits for an answer.")
+    needs_my_answer = serializers.SerializerMethodField()
+    coping_line = serializers.SerializerMethodField(help_text="The caller's own, for nobody else; empty without one.")
+
+    def to_representation(self, agreement: Agreement) -> Any:
+        """Tell the versions which agreement they are of, so that they need not look it up."""
+        for version in (agreement.in_force, agreement.proposal):
+            if version:
+                version.agreement = agreement
+        return super().to_representation(agreement)
+
+    def get_title(self, agreement: Agreement) -> str:
+        """Return one line that tells it from others; a letter that was set aside shows its kind alone."""
+        kind, shown = kind_named(agreement.kind), agreement.in_force or agreement.proposal
+        return kind.title(shown.terms) if shown else str(kind.label)
+
+    @extend_schema_field({"type": "string", "enum": ["proposed", "in_force", "ended", "set_aside"]})
+    def get_state(self, agreement: Agreement) -> str:
+        """Return where it stands."""
+        if agreement.ended_at:
+            return "set_aside" if agreement.was_set_aside else "ended"
+        return "in_force" if agreement.is_in_force else "proposed"
+
+    def get_needs_my_answer(self, agreement: Agreement) -> bool:
+        """Tell whether the letter is from the partner."""
+        return bool(agreement.proposal and agreement.proposal.author_id != self.context["user"].pk)
+
+    @extend_schema_field(ConsentSerializer(many=True))
+    def get_consents(self, agreement: Agreement) -> Any:
+        """Return the consents to what is in force."""
+        given = agreement.in_force.consents.all() if agreement.in_force else ()
+        return ConsentSerializer(given, many=True, context=self.context).data
+
+    def get_coping_line(self, agreement: Agreement) -> str:
+        """Return the caller's own line: `own_agreements` loads no other."""
+        lines: list[CopingLine] = agreement.my_lines  # type: ignore[attr-defined]
+        return lines[0].words if lines else ""
+
+
+def own_agreements(seat: Membership) -> AgreementQuerySet:
+    """Return the couple's agreements with all that is shown of them, in a number of queries that does not grow."""
+    mine = CopingLine.objects.filter(user=seat.user_id)
+    return (
+        Agreement.objects.of(seat)
+        .with_words()
+        .prefetch_related(
+            Prefetch("in_force__consents", Consent.objects.order_by("given_at", "pk")),
+            Prefetch("coping_lines", mine, to_attr="my_lines"),
+        )
+        .order_by("-created_at", "pk")
+    )
+
+
+class ProposalInput(StrictSerializer):
+    """A letter to send without a draft."""
+
+    terms = WholeTermsField()
+
+
+class AmendmentInput(StrictSerializer):
+    """Other words for an agreement."""
+
+    based_on = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
+    terms = ChangedTermsField()
+
+
+class VersionAnswerInput(StrictSerializer):
+    """Which version is answered."""
+
+    version = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
+
+
+class AgreementsApi(PartnersApi):
+    """The base of what is about agreements."""
+
+    def shown(self, agreement: Agreement) -> dict[str, Any]:
+        """Return the agreement as it is now, as the caller may see it."""
+        fresh = own_agreements(self.seat).get(pk=agreement.pk)
+        return AgreementSerializer(fresh, context={"user": self.seat.user}).data
+
+    def found(self, agreement_id: uuid.UUID) -> Agreement:
+        """Return one of the couple's agreements; a stranger's and an unknown one answer the same 404."""
+        return get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
+
+    def changed(self, agreement: Agreement) -> Problem:
+        """Return the problem of a stale version, with the number of the newest."""
+        newest = self.found(agreement.pk).newest
+        return Problem("changed", consent.Changed.message, version=newest.number if newest else None)
+
+
+class Agreements(AgreementsApi):
+    """The couple's agreements."""
+
+    @operation("listAgreements", answer=AgreementSerializer, is_list=True, problems=["not-connected"])
+    def get(self, request: Request) -> Response:
+        """List our agreements, the newest first."""
+        return self.listed(own_agreements(self.seat), AgreementSerializer, user=self.seat.user)
+
+    @operation(
+        "propose",
+        body=ProposalInput,
+        answer=AgreementSerializer,
+        status=201,
+        problems=["not-connected", "one-already", "too-many-requests"],
+        makes_one=True,
+    )
+    def post(self, request: Request) -> Response:
+        """Send a letter. Sending is saying yes; it is in force once both have."""
+        sent = self.read(ProposalInput).validated_data["terms"]
+        submission = self.submission(self.seat.couple_id)
+        agreement = consent.propose(self.seat, sent.agreement_kind, sent.form.terms, submission, timezone.now())
+        return made(self.shown(agreement), "api:agreement", agreement.pk)
+
+
+class OneAgreement(AgreementsApi):
+    """One of the couple's agreements."""
+
+    @operation("getAgreement", answer=AgreementSerializer, problems=["not-connected", "not-found"])
+    def get(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Show an agreement of ours."""
+        return Response(self.shown(self.found(agreement_id)))
+
+
+class AnswerAgreement(AgreementsApi):
+    """The base of answers to the version that was read."""
+
+    verb: Callable[[Agreement, Membership, int, datetime], object]
+
+    def answer(self, agreement_id: uuid.UUID) -> Response:
+        """Call the verb on the version that was read; say so if it is not the newest."""
+        number = self.read(VersionAnswerInput).validated_data["version"]
+        agreement = self.found(agreement_id)
+        try:
+            type(self).verb(agreement, self.seat, number, timezone.now())
+        except consent.Changed:
+            raise self.changed(agreement) from None
+        return Response(self.shown(agreement))
+
+
+ANSWER_PROBLEMS = ("not-connected", "not-found", "changed")
+
+
+class AcceptAgreement(AnswerAgreement):
+    """These words."""
+
+    verb = staticmethod(consent.accept)
+
+    @operation(
+        "accept", body=VersionAnswerInput, answer=AgreementSerializer, problems=[*ANSWER_PROBLEMS, "one-already"]
+    )
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Say yes to these very words. With both, they are in force."""
+        return self.answer(agreement_id)
+
+
+class DeclineAgreement(AnswerAgreement):
+    """Not this one."""
+
+    verb = staticmethod(consent.decline)
+
+    @operation("decline", body=VersionAnswerInput, answer=AgreementSerializer, problems=ANSWER_PROBLEMS)
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Set a letter aside. What is in force stays."""
+        return self.answer(agreement_id)
+
+
+class TakeBackAgreement(AnswerAgreement):
+    """Take back one's own letter."""
+
+    verb = staticmethod(consent.take_back)
+
+    @operation("takeBack", body=VersionAnswerInput, answer=AgreementSerializer, problems=ANSWER_PROBLEMS)
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Take back a letter of mine before it is answered."""
+        return self.answer(agreement_id)
+
+
+class AmendAgreement(AgreementsApi):
+    """Other words."""
+
+    @operation(
+        "amend",
+        body=AmendmentInput,
+        answer=AgreementSerializer,
+        status=201,
+        problems=[*ANSWER_PROBLEMS, "not-yours", "unchanged", "too-many-requests"],
+        makes_one=True,
+    )
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Suggest other words. Sending also says yes to them; what is in force stays until both have."""
+        agreement = self.found(agreement_id)
+        try:
+            self._amend(agreement)
+        except consent.Changed:
+            raise self.changed(agreement) from None
+        return made(self.shown(agreement), "api:agreement", agreement.pk)
+
+    def _amend(self, agreement: Agreement) -> None:
+        read = self._version_read(agreement)
+        context = {"kind": agreement.kind, "form": {"initial": read.terms.values if read else {}}}
+        sent = self.read(AmendmentInput, **context).validated_data
+        terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
+        consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
+
+    def _version_read(self, agreement: Agreement) -> Version | None:
+        """Return the version whose words stand where the body sends none; the verb judges whether it is still so."""
+        body: Any = self.request.data
+        number = body.get("based_on")
+        known = type(number) is int and 0 < number <= MOST_VERSIONS
+        return (agreement.versions.filter(number=number).first() if known else None) or agreement.newest
+
+
+class EndAgreement(AgreementsApi):
+    """Ending."""
+
+    @operation("end", answer=AgreementSerializer, problems=["not-connected", "not-found"])
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """End an agreement alone, at once, without a reason. Ending it again changes nothing."""
+        agreement = self.found(agreement_id)
+        consent.end(agreement, self.seat, timezone.now())
+        return Response(self.shown(agreement))
+
+
+class CopingLineSerializer(serializers.Serializer[Any]):
+    """What the caller tells themself meanwhile."""
+
+    coping_line = serializers.CharField(help_text="The caller's own, for nobody else; empty without one.")
+
+
+class MyCopingLine(AgreementsApi):
+    """The caller's private line beside an agreement."""
+
+    @operation("getCopingLine", answer=CopingLineSerializer, problems=["not-connected", "not-found"])
+    def get(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Show what I tell myself meanwhile."""
+        mine = CopingLine.objects.filter(agreement=self._with_line(agreement_id), user=self.person).first()
+        return Response({COPING_LINE: mine.words if mine else ""})
+
+    @operation(
+        "keepCopingLine", body=CopingLineInput, answer=CopingLineSerializer, problems=["not-connected", "not-found"]
+    )
+    def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Keep what I tell myself meanwhile; an empty text removes it."""
+        agreement = self._with_line(agreement_id)
+        form = self.read(CopingLineInput, kind=kind_named(agreement.kind)).form
+        consent.set_coping_line(agreement, self.seat, form.cleaned_data[COPING_LINE])
+        return Response({COPING_LINE: form.cleaned_data[COPING_LINE]})
+
+    def _with_line(self, agreement_id: uuid.UUID) -> Agreement:
+        agreement = self.found(agreement_id)
+        if COPING_LINE not in kind_named(agreement.kind).private_fields:
+            raise Problem("not-found")
+        return agreement

@@ -1,0 +1,296 @@
+"""The consent engine: one rule for every kind.
+
+Proposing is consenting. A version is in force once both accepted it. Every verb first raises the
+agreement's `revision` under the conditions it was read with: that takes the row's lock on both databases,
+and finding no row means that something changed meanwhile.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from agreements.drafts.models import Draft
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters.models import Agreement, Consent, CopingLine, Version
+from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
+from couples.seats.leaving import keep_connected
+from couples.seats.models import Membership
+
+# More than two people write to each other, and few enough that nobody is flooded with notices.
+MOST_LETTERS = 30
+LETTERS_WITHIN = timedelta(hours=24)
+
+
+class ConsentError(Exception):
+    """Why a verb was refused; `message` says what to do."""
+
+    message = _("This does not work right now.")
+
+
+class Changed(ConsentError):
+    """The words are not the ones this person has read."""
+
+    message = _("This has changed since you opened it. Please read it once more; nothing you typed is lost.")
+
+
+class OneAlready(ConsentError):
+    """A couple has one of this kind, and one is in force."""
+
+    message = _("You two already have one of these in force. Open it and suggest other words instead.")
+
+
+class NotConnected(ConsentError):
+    """One of the two has left."""
+
+    message = _("You two are not connected any more. What you wrote stays with you, as a draft.")
+
+
+class TooManyLetters(ConsentError):
+    """So many letters in a day are no letters any more."""
+
+    message = _("You have sent many letters today. Let these be read first; what you wrote stays with you.")
+
+
+class Unchanged(ConsentError):
+    """The other words are the words as they stand."""
+
+    message = _("These are the words as they stand. Change something, or leave it as it is.")
+
+
+class NotYours(ConsentError):
+    """The fields belong to the one who began the agreement."""
+
+    message = _("These words belong to the one who began this. Everything below them is yours to change.")
+
+
+def propose(
+    membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
+) -> Agreement:
+    """Send the first version to the partner; sending is consenting.
+
+    A repeated submission returns the agreement it made. Raises OneAlready, NotConnected, TooManyLetters.
+    """
+    repeated = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement").first()
+    if repeated:
+        return repeated.agreement
+    _refuse_second(membership, kind)
+    _refuse_flood(membership, now)
+    try:
+        with transaction.atomic():
+            if not keep_connected(membership):
+                raise NotConnected
+            agreement = Agreement.objects.create(
+                couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
+            )
+            _add_version(agreement, membership, terms, submission, now)
+            return agreement
+    except IntegrityError:
+        # Two taps at once: the other one made it.
+        return Version.objects.get(author=membership.user, submission=submission).agreement
+
+
+def _refuse_second(membership: Membership, kind: AgreementKind) -> None:
+    if kind.is_single and Agreement.objects.of(membership).now_in_force().filter(kind=kind.name).exists():
+        raise OneAlready
+
+
+def _refuse_flood(membership: Membership, now: datetime) -> None:
+    if Version.objects.filter(author=membership.user, created_at__gt=now - LETTERS_WITHIN).count() >= MOST_LETTERS:
+        raise TooManyLetters
+
+
+def _add_version(
+    agreement: Agreement, membership: Membership, terms: Terms, submission: uuid.UUID, now: datetime
+) -> Version:
+    newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    version = Version.objects.create(
+        agreement=agreement,
+        number=newest + 1,
+        author=membership.user,
+        submission=submission,
+        words=terms.words,
+        settings=terms.settings,
+        created_at=now,
+    )
+    Consent.objects.create(version=version, user=membership.user, given_at=now)
+    put_letters_away(agreement, now)
+    Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
+    agreement.proposal = version
+    tell_letter(agreement, version, membership.partner, now)
+    return version
+
+
+def propose_draft(membership: Membership, draft: Draft, now: datetime) -> Agreement:
+    """Send a draft: it becomes the first version and is gone from the drafts. Raises OneAlready, NotConnected.
+
+    The draft's id is the version's submission id, so a second tap finds the agreement the first one made.
+    """
+    with transaction.atomic():
+        agreement = propose(membership, kind_named(draft.kind), draft.terms, draft.pk, now)
+        if draft.coping_line:
+            set_coping_line(agreement, membership, draft.coping_line)
+        Draft.objects.filter(pk=draft.pk).delete()
+    return agreement
+
+
+def amend(
+    agreement: Agreement, membership: Membership, terms: Terms, based_on: int, submission: uuid.UUID, now: datetime
+) -> Version:
+    """Suggest other words; what is in force stays in force until both accept the new words.
+
+    `based_on` is the number of the version this person read. A repeated submission returns its version.
+    Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
+    only the one who began it words, Unchanged when they change nothing, TooManyLetters.
+    """
+    repeated = Version.objects.filter(author=membership.user, submission=submission).first()
+    if repeated:
+        return repeated
+    read = _version_read(agreement, based_on)
+    _refuse_foreign_words(agreement, membership, read, terms)
+    if read.terms.replaced(terms) == read.terms:
+        raise Unchanged
+    _refuse_flood(membership, now)
+    with transaction.atomic():
+        try:
+            _begin(agreement, read)
+        except Changed:
+            # What changed it may be the first tap of the same submission, a moment ago.
+            return _repeated(membership, submission)
+        return _add_version(agreement, membership, read.terms.replaced(terms), submission, now)
+
+
+def _repeated(membership: Membership, submission: uuid.UUID) -> Version:
+    version = Version.objects.filter(author=membership.user, submission=submission).first()
+    if version is None:
+        raise Changed
+    return version
+
+
+def _version_read(agreement: Agreement, number: int) -> Version:
+    version = agreement.versions.filter(number=number).first()
+    if version is None:
+        raise Changed
+    return version
+
+
+def _refuse_foreign_words(agreement: Agreement, membership: Membership, read: Version, terms: Terms) -> None:
+    if agreement.author_id == membership.user_id:
+        return
+    for name in kind_named(agreement.kind).author_fields:
+        if terms.values.get(name, read.terms.values.get(name)) != read.terms.values.get(name):
+            raise NotYours
+
+
+def _begin(agreement: Agreement, read: Version) -> None:
+    """Lock the agreement's row, and only while `read` is its newest version. Raises Changed.
+
+    The conditions stand on the row's own columns: PostgreSQL checks those again after waiting for the lock,
+    but not a subquery's result.
+    """
+    alive = Agreement.objects.alive().filter(pk=agreement.pk)
+    as_letter = alive.filter(proposal_id=read.pk).update(revision=F("revision") + 1)
+    if as_letter or alive.filter(proposal__isnull=True, in_force_id=read.pk).update(revision=F("revision") + 1):
+        return
+    raise Changed
+
+
+def accept(agreement: Agreement, membership: Membership, number: int, now: datetime) -> bool:
+    """Accept one version; with both consents on it, it is in force from now on. Tell whether it is.
+
+    Accepting what is in force already changes nothing, nor does accepting one's own letter. Raises Changed,
+    OneAlready.
+    """
+    version = _version_read(agreement, number)
+    if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
+        return True
+    with transaction.atomic():
+        _begin_letter(agreement, version)
+        Consent.objects.get_or_create(version=version, user=membership.user, defaults={"given_at": now})
+        if version.consents.count() < 2:
+            return False
+        _put_in_force(agreement, version, now)
+    return True
+
+
+def _begin_letter(agreement: Agreement, version: Version) -> None:
+    letter = Agreement.objects.alive().filter(pk=agreement.pk, proposal_id=version.pk)
+    if not letter.update(revision=F("revision") + 1):
+        raise Changed
+
+
+def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None:
+    try:
+        Agreement.objects.filter(pk=agreement.pk).update(in_force=version, in_force_since=now, proposal=None)
+    except IntegrityError:
+        # The constraint `one_cool_down_in_force`: another one came into force first.
+        raise OneAlready from None
+    agreement.refresh_from_db()
+    put_letters_away(agreement, now)
+    kind_named(agreement.kind).on_in_force(agreement, version, now)
+    tell_answer(agreement, version, now)
+
+
+def decline(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
+    """Answer "not this one": the letter is closed; what is in force stays. Raises Changed.
+
+    To one's own letter that is the same as taking it back.
+    """
+    version = _version_read(agreement, number)
+    with transaction.atomic():
+        _begin_letter(agreement, version)
+        _close_letter(agreement, now)
+        if version.author_id != membership.user_id:
+            tell_answer(agreement, version, now)
+
+
+def take_back(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
+    """Take back one's own letter before it is answered. Raises Changed."""
+    version = _version_read(agreement, number)
+    if version.author_id != membership.user_id:
+        raise Changed
+    with transaction.atomic():
+        _begin_letter(agreement, version)
+        _close_letter(agreement, now)
+
+
+def _close_letter(agreement: Agreement, now: datetime) -> None:
+    put_letters_away(agreement, now)
+    rows = Agreement.objects.filter(pk=agreement.pk)
+    rows.update(proposal=None)
+    # A letter that never was in force is set aside as a whole.
+    rows.filter(in_force__isnull=True).update(ended_at=now)
+
+
+def end(agreement: Agreement, membership: Membership, now: datetime) -> None:
+    """End an agreement alone, at once, without a reason. Ending what has ended changes nothing."""
+    with transaction.atomic():
+        if not close(agreement, now):
+            return
+        tell_ending(agreement, membership.partner, now)
+
+
+def close(agreement: Agreement, now: datetime) -> bool:
+    """Put an agreement out of force with what hangs on it; tell whether this call did it. Tells nobody."""
+    alive = Agreement.objects.alive().filter(pk=agreement.pk)
+    if not alive.update(ended_at=now, proposal=None, revision=F("revision") + 1):
+        return False
+    agreement.refresh_from_db()
+    put_letters_away(agreement, now)
+    if agreement.in_force_id:
+        kind_named(agreement.kind).on_ended(agreement, now)
+    return True
+
+
+def set_coping_line(agreement: Agreement, membership: Membership, words: str) -> None:
+    """Keep, change or, with an empty text, remove the caller's private line."""
+    mine = CopingLine.objects.filter(agreement=agreement, user=membership.user)
+    if not words:
+        mine.delete()
+        return
+    CopingLine.objects.update_or_create(agreement=agreement, user=membership.user, defaults={"words": words})

@@ -1,0 +1,151 @@
+"""What two people set together: drafts, agreements, versions, consents, and the pause."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from agreements.kinds.terms import Terms
+from basics.encryption import EncryptedJSONField, EncryptedTextField
+from couples.seats.models import Couple, Membership
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements by whose they are and where they stand."""
+
+    def of(self, membership: Membership) -> AgreementQuerySet:
+        """The agreements of this seat's couple."""
+        return self.filter(couple=membership.couple_id)
+
+    def alive(self) -> AgreementQuerySet:
+        """Proposed or in force, not ended."""
+        return self.filter(ended_at__isnull=True)
+
+    def now_in_force(self) -> AgreementQuerySet:
+        """Both accepted the same words, and nobody ended it."""
+        return self.alive().filter(in_force__isnull=False)
+
+    def to_answer(self, user: Any) -> AgreementQuerySet:
+        """Letters from the partner that this user has not answered."""
+        return self.alive().filter(proposal__isnull=False).exclude(proposal__author=user)
+
+    def with_words(self) -> AgreementQuerySet:
+        """Load both versions with their authors, so that showing any number costs no more queries."""
+        return self.select_related("author", "in_force__author", "proposal__author")
+
+
+class Agreement(models.Model):
+    """Something set together. It is in force only while both accepted the version `in_force`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="agreements")
+    kind = models.CharField(max_length=40)
+    # Who began it: in a response rule the only one who words their own side.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="begun_agreements")
+    in_force = models.ForeignKey("Version", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    in_force_since = models.DateTimeField(null=True, blank=True)
+    proposal = models.ForeignKey("Version", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # Raised first by every verb: the row lock that makes two verbs follow each other.
+    revision = models.PositiveIntegerField(default=0)
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["couple"],
+                condition=Q(kind="cool_down", in_force__isnull=False, ended_at__isnull=True),
+                name="one_cool_down_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force__isnull=True) | Q(in_force_since__isnull=False), name="in_force_has_a_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(proposal__isnull=True), name="ended_has_no_letter"
+            ),
+        )
+        indexes = (models.Index(fields=["couple", "ended_at"], name="agreement_of_couple"),)
+
+    def __str__(self) -> str:
+        return f"agreement {self.pk}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Tell whether both accepted the same words and nobody ended it."""
+        return self.in_force_id is not None and self.ended_at is None
+
+    @property
+    def was_set_aside(self) -> bool:
+        """Tell whether it ended without ever having been in force."""
+        return self.ended_at is not None and self.in_force_id is None
+
+    @property
+    def newest(self) -> Version | None:
+        """Return the version under discussion, else the one in force."""
+        return self.proposal or self.in_force
+
+
+class Version(models.Model):
+    """Immutable terms with a number, an author and a date."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="versions")
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    words = EncryptedJSONField()
+    settings = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "number"], name="one_version_a_number"),
+            models.UniqueConstraint(fields=["author", "submission"], name="version_submitted_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"version {self.number} of {self.agreement_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse to change what someone may have accepted."""
+        if not self._state.adding:
+            raise TypeError("A version is never edited; propose a new one.")
+        super().save(*args, **kwargs)
+
+    @property
+    def terms(self) -> Terms:
+        """Return words and settings."""
+        return Terms(self.words, self.settings)
+
+
+class Consent(models.Model):
+    """One person's acceptance of one version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="consents")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["version", "user"], name="one_consent_each"),)
+
+    def __str__(self) -> str:
+        return f"consent {self.pk}"
+
+
+class CopingLine(models.Model):
+    """What one person tells themself meanwhile. Theirs alone, beside the versions."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="coping_lines")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coping_lines")
+    words = EncryptedTextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["agreement", "user"], name="one_coping_line_each"),)
+
+    def __str__(self) -> str:
+        return f"coping line {self.pk}"

@@ -1,0 +1,129 @@
+"""The pause in the API."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from agreements.pauses import verbs as pauses
+from agreements.pauses.offers import offered, offers
+from agreements.pauses.showing import pause_context
+from basics.api.inputs import StrictSerializer, Text, Whole
+from basics.api.problems import Problem
+from basics.api.views import Moment, operation
+from couples.seats.api import PartnersApi
+
+SHORTEST_MINUTES = int(pauses.SHORTEST.total_seconds()) // 60
+LONGEST_MINUTES = int(pauses.LONGEST.total_seconds()) // 60
+TOO_MUCH = ("paused-enough", "too-many-requests")
+
+
+class OfferSerializer(serializers.Serializer[Any]):
+    """One way to pause."""
+
+    name = serializers.CharField(help_text="What to send as `offer`.")
+    label = serializers.CharField(  # type: ignore[assignment]  # the metaclass takes fields out of the class
+        help_text="In the caller's language."
+    )
+    until = Moment(help_text="When it would end if it began now, in UTC.")
+
+
+class RunningSerializer(serializers.Serializer[Any]):
+    """A pause that runs."""
+
+    until = Moment(source="ends_at", help_text="In UTC. It ends by itself.")
+    is_mine = serializers.BooleanField(help_text="Whether the caller took it; only they can come back before its time.")
+    speaks_first = serializers.CharField(help_text="Who speaks first after it, by name; empty where nothing is agreed.")
+    coping_lines = serializers.SerializerMethodField(
+        help_text="What the caller tells themself meanwhile; their own, for nobody else."
+    )
+
+    def get_coping_lines(self, context: dict[str, Any]) -> list[str]:
+        """Return the caller's lines."""
+        return [line.words for line in context["coping_lines"]]
+
+
+class PauseSerializer(serializers.Serializer[Any]):
+    """Whether a pause runs, and how to take one."""
+
+    running = RunningSerializer(allow_null=True)
+    cool_down = serializers.UUIDField(allow_null=True, help_text="The cool-down agreement in force.")
+    offers = OfferSerializer(many=True, help_text="The first is what an empty body starts.")
+
+
+class PauseInput(StrictSerializer):
+    """How long; with neither field, the first offer."""
+
+    offer = Text(max_length=20, required=False, help_text="The name of an offer.")
+    minutes = Whole(
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
+        required=False,
+        help_text="A length of one's own, in minutes.",
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse two lengths at once."""
+        if len(attrs) > 1:
+            raise serializers.ValidationError(_("Send an offer or a number of minutes, not both."))
+        return attrs
+
+
+class PauseApi(PartnersApi):
+    """The base of both addresses."""
+
+    def shown(self, now: datetime) -> Response:
+        """Answer with the state of the pause."""
+        running = pauses.running_pause(self.seat.couple_id, now)
+        context = pause_context(self.seat, running)
+        cool_down = context["cool_down"]
+        shown = {
+            "running": {**context, "ends_at": running.ends_at} if running else None,
+            "cool_down": cool_down.pk if cool_down else None,
+            "offers": offers(self.seat, cool_down, now),
+        }
+        return Response(PauseSerializer(shown).data)
+
+
+class PauseNow(PauseApi):
+    """The pause that runs now, if any."""
+
+    @operation("getPause", answer=PauseSerializer, problems=["not-connected"])
+    def get(self, request: Request) -> Response:
+        """Show whether a pause runs and until when, and the ways to take one."""
+        return self.shown(timezone.now())
+
+    @operation("startPause", body=PauseInput, answer=PauseSerializer, problems=["not-connected", *TOO_MUCH])
+    def post(self, request: Request) -> Response:
+        """Take a pause, alone; nobody can veto it. While one runs, answers with that one."""
+        now = timezone.now()
+        pauses.start_pause(self.seat, self._until(now), now)
+        return self.shown(now)
+
+    def _until(self, now: datetime) -> datetime:
+        wanted = self.read(PauseInput).validated_data
+        if "minutes" in wanted:
+            return now + timedelta(minutes=wanted["minutes"])
+        offer = offered(self.seat, wanted.get("offer", ""), now)
+        if offer.name != wanted.get("offer", offer.name):
+            raise serializers.ValidationError({"offer": [_("This is not offered now. See the list of offers.")]})
+        return offer.until
+
+
+class PauseReturn(PauseApi):
+    """Coming back before the time."""
+
+    @operation("returnFromPause", answer=PauseSerializer, problems=["not-connected", "not-yours"])
+    def post(self, request: Request) -> Response:
+        """Come back before the time; only the one who took the pause can. Without a pause nothing changes."""
+        now = timezone.now()
+        running = pauses.running_pause(self.seat.couple_id, now)
+        if running and not pauses.return_early(running, self.seat, now) and running.started_by_id != self.seat.user_id:
+            raise Problem("not-yours", _("The one who took the pause can end it early. It ends by itself."))
+        return self.shown(now)

@@ -1,0 +1,136 @@
+"""This subject's kinds of reminder: a pause, and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.pauses.models import Pause
+from basics import formats
+from reminders.flood_limit import told_lately
+from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.models import Notice, Reminder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def pause_subject(pause: Pause) -> str:
+    """Return the key under which rows about a pause are found."""
+    return f"pause:{pause.pk}"
+
+
+class _AboutPause(ReminderKind):
+    """What both pause kinds share: an agreed clock time, and nothing for a closed couple."""
+
+    has_agreed_clock_time = True
+    useful_for = timedelta(hours=2)
+    keep_for = timedelta(days=2)
+    text: Callable[[Pause], str]
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Tell whether the row still says what is the case."""
+        raise NotImplementedError
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is not the case any more."""
+        found = _pauses(reminders)
+        true = [row for row in reminders if row.subject in found and self.is_true(found[row.subject], row, now)]
+        wanted = {row.pk for row in true} - told_lately(true, now)
+        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        raise NotImplementedError
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the text while the pause is remembered."""
+        found = _pauses(notices)
+        return {
+            notice.pk: Line(self.line(found[notice.subject], now), reverse("pause"))
+            for notice in notices
+            if notice.subject in found
+        }
+
+
+def _pauses(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Pause]:
+    ids = [row.subject.removeprefix("pause:") for row in rows]
+    open_ones = Pause.objects.filter(pk__in=ids, couple__closed_at__isnull=True)
+    return {pause_subject(pause): pause for pause in open_ones}
+
+
+class PauseStarted(_AboutPause):
+    """The other took a pause: until when, and that there is a way back."""
+
+    name = "pause_started"
+    label = gettext_lazy("The other takes a pause")
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Only while it runs."""
+        return pause.ended_at is None and pause.ends_at > now
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        return _("A pause until %(time)s. Then you both come back to it.") % {
+            "time": formats.until_said(pause.ends_at, now)
+        }
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail."""
+        pause = Pause.objects.get(pk=reminder.subject.removeprefix("pause:"))
+        until = formats.until_said(pause.ends_at, now)
+        return Message(
+            subject=_("Something until %(time)s") % {"time": until},
+            paragraphs=[_("Until %(time)s there is nothing to do. The page says what comes after.") % {"time": until}],
+            path=reverse("pause"),
+            link_label=_("Open"),
+        )
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say that it is a pause."""
+        return self.line(Pause.objects.get(pk=reminder.subject.removeprefix("pause:")), now)
+
+
+class PauseOver(_AboutPause):
+    """Time to come back, for both."""
+
+    name = "pause_over"
+    label = gettext_lazy("Time to come back after a pause")
+
+    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+        """Only for the end that came: an early return has its own row."""
+        return reminder.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
+
+    def line(self, pause: Pause, now: datetime) -> str:
+        """Return the in-app text."""
+        return _("The pause is over. Time to come back to each other.")
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail."""
+        return Message(
+            subject=_("It is time"),
+            paragraphs=[_("The time you set is here. The page says how to begin.")],
+            path=reverse("pause"),
+            link_label=_("Open"),
+        )
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say that it is a pause."""
+        return _("The pause is over")
+
+
+def pause_end_occurrence(when: datetime) -> str:
+    """Return the occurrence of a pause's end: an early return makes another one."""
+    return f"end:{when:%Y%m%dT%H%M%S.%f}"
+
+
+PAUSE_STARTED = PauseStarted()
+
+
+PAUSE_OVER = PauseOver()
+KINDS = (PAUSE_STARTED, PAUSE_OVER)

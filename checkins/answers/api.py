@@ -1,0 +1,254 @@
+"""Check-ins in the API. Before the answers open, nothing here differs by what the partner has done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, Text
+from basics.api.problems import Problem
+from basics.api.views import Moment, operation
+from checkins.answers import verbs as opening
+from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
+from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.verbs import Given
+from checkins.decks.prompts import PROMPTS
+from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
+from couples.seats.api import PartnersApi
+from couples.seats.models import Membership
+
+
+class CheckInSerializer(serializers.Serializer[Any]):
+    """One talk, at one time."""
+
+    id = serializers.UUIDField()
+    starts_at = Moment(help_text="In UTC.")
+    minutes = serializers.IntegerField(help_text="How long, in minutes.")
+    zone = serializers.CharField(help_text="The IANA zone whose clocks were agreed on.")
+    answers_until = serializers.SerializerMethodField(help_text="Until when answers are taken, in UTC.")
+    has_begun = serializers.SerializerMethodField(help_text="Whether its time has come.")
+    is_open = serializers.SerializerMethodField(help_text="Whether the time has come and both have handed in.")
+    was_returned = serializers.SerializerMethodField(help_text="Whether the answers went back unopened.")
+    takes_answers = serializers.SerializerMethodField(help_text="Whether answers can be given or changed.")
+    handed_in = serializers.BooleanField(help_text="Whether the caller has handed in.")
+
+    @extend_schema_field(Moment())
+    def get_answers_until(self, check_in: CheckIn) -> Any:
+        """Return the moment 72 hours after the time."""
+        return Moment().to_representation(check_in.starts_at + OPEN_FOR)
+
+    def get_has_begun(self, check_in: CheckIn) -> bool:
+        """Tell whether its time has come."""
+        return check_in.has_begun(self.context["now"])
+
+    def get_is_open(self, check_in: CheckIn) -> bool:
+        """Tell whether the answers are open."""
+        return check_in.is_open(self.context["now"])
+
+    def get_was_returned(self, check_in: CheckIn) -> bool:
+        """Tell whether the answers went back to their writers."""
+        return check_in.was_returned(self.context["now"])
+
+    def get_takes_answers(self, check_in: CheckIn) -> bool:
+        """Tell whether answers can be given."""
+        return check_in.takes_answers(self.context["now"])
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """One answer. "Not today" is one as well."""
+
+    words = serializers.CharField()
+    not_today = serializers.BooleanField()
+
+
+class QuestionSerializer(serializers.Serializer[Any]):
+    """One prompt with the answers the caller may read."""
+
+    prompt = serializers.CharField(help_text="The prompt's name, to answer it by.")
+    question = serializers.CharField(help_text="In the caller's language.")
+    mine = AnswerSerializer(allow_null=True)
+    theirs = AnswerSerializer(allow_null=True, help_text="Null until the answers are open.")
+
+
+class OneCheckInSerializer(CheckInSerializer):
+    """One talk with its questions."""
+
+    questions = QuestionSerializer(many=True)
+    my_take_away = serializers.CharField(
+        help_text="What the caller takes with them; empty before the answers are open."
+    )
+    their_take_away = serializers.CharField(help_text="What the partner takes with them; empty before.")
+
+
+class AnswerInput(StrictSerializer):
+    """One answer."""
+
+    prompt = Choice(choices=list(PROMPTS))
+    words = Text(max_length=LONGEST_ANSWER, allow_blank=True, required=False, default="")
+    not_today = Switch(required=False, default=False)
+
+
+class AnswersInput(StrictSerializer):
+    """All answers. A prompt that is left out has none."""
+
+    answers = AnswerInput(many=True)
+
+    def validate_answers(self, answers: list[dict[str, Any]]) -> Mapping[str, Given]:
+        """Let the form of this check-in read the answers."""
+        prompts = self.context["prompts"]
+        given = {answer["prompt"]: answer for answer in answers}
+        if len(given) < len(answers) or not given.keys() <= set(prompts):
+            raise serializers.ValidationError(_only_once(prompts))
+        texts = {prompt: answer["words"] for prompt, answer in given.items()}
+        switches = {f"{prompt}_not_today": answer["not_today"] for prompt, answer in given.items()}
+        form = AnswersForm(prompts, {**texts, **switches})
+        if not form.is_valid():
+            raise serializers.ValidationError([str(text) for texts in form.errors.values() for text in texts])
+        return form.given
+
+
+def _only_once(prompts: Iterable[str]) -> str:
+    return _("Answer each prompt of this check-in once: %s.") % ", ".join(prompts)
+
+
+class TakeAwayInput(FormSerializer):
+    """What I take with me; empty removes it."""
+
+    form_class = TakeAwayForm
+
+    def get_fields(self) -> dict[str, Any]:
+        """Require the field: a body without it must not remove the words."""
+        fields = super().get_fields()
+        fields["words"].required = True
+        return fields
+
+
+class CheckInsApi(PartnersApi):
+    """The base of what is about check-ins."""
+
+    def own(self) -> CheckInQuerySet:
+        """Return the couple's check-ins, each with whether the caller has handed in."""
+        mine = Seal.objects.filter(check_in=OuterRef("pk"), author=self.seat.user_id)
+        return CheckIn.objects.of(self.seat).annotate(handed_in=Exists(mine)).order_by("-starts_at", "pk")
+
+    def found(self, check_in_id: uuid.UUID) -> CheckIn:
+        """Return one of the couple's check-ins; a stranger's and an unknown one answer the same 404."""
+        return get_object_or_404(self.own().select_related("agreement"), pk=check_in_id)
+
+    def shown(self, check_in_id: uuid.UUID) -> Response:
+        """Answer with one check-in as it is now."""
+        check_in, now = self.found(check_in_id), timezone.now()
+        check_in.questions = _questions(check_in, self.seat, now)  # type: ignore[attr-defined]
+        taken = _taken(check_in, self.seat) if check_in.is_open(now) else {}
+        check_in.my_take_away = taken.get(True, "")  # type: ignore[attr-defined]
+        check_in.their_take_away = taken.get(False, "")  # type: ignore[attr-defined]
+        return Response(OneCheckInSerializer(check_in, context={"now": now}).data)
+
+    def given(self, check_in: CheckIn) -> Mapping[str, Given]:
+        """Return the answers in the body. Raises ValidationError."""
+        valid: Mapping[str, Given] = self.read(AnswersInput, prompts=check_in.prompts).validated_data["answers"]
+        return valid
+
+
+def _questions(check_in: CheckIn, seat: Membership, now: datetime) -> list[dict[str, Any]]:
+    readable = Answer.objects.readable_by(seat.user, check_in, now)
+    found = {(answer.prompt, answer.author_id == seat.user_id): answer for answer in readable}
+    return [
+        {
+            "prompt": prompt,
+            "question": PROMPTS[prompt],
+            "mine": found.get((prompt, True)),
+            "theirs": found.get((prompt, False)),
+        }
+        for prompt in check_in.prompts
+    ]
+
+
+def _taken(check_in: CheckIn, seat: Membership) -> dict[bool, str]:
+    return {row.author_id == seat.user_id: row.words for row in TakeAway.objects.filter(check_in=check_in)}
+
+
+class CheckIns(CheckInsApi):
+    """The couple's check-ins."""
+
+    @operation("listCheckIns", answer=CheckInSerializer, is_list=True, problems=["not-connected"])
+    def get(self, request: Request) -> Response:
+        """List our check-ins that stand, the latest first."""
+        return self.listed(self.own().alive(), CheckInSerializer, now=timezone.now())
+
+
+class OneCheckIn(CheckInsApi):
+    """One check-in."""
+
+    @operation("getCheckIn", answer=OneCheckInSerializer, problems=["not-connected", "not-found"])
+    def get(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Show a check-in: my answers until they open, then both."""
+        return self.shown(check_in_id)
+
+
+@contextmanager
+def _told_at_the_prompt(body: Any) -> Iterator[None]:
+    """Turn "this prompt has no answer" into an error at that prompt in the body."""
+    try:
+        yield
+    except opening.Unanswered as error:
+        places = {answer["prompt"]: f"#/answers/{place}/words" for place, answer in enumerate(body["answers"])}
+        said = _("Write a few words, or choose “not today”.")
+        errors = [{"pointer": places.get(prompt, "#/answers"), "detail": said} for prompt in error.prompts]
+        raise Problem("invalid", error.message, errors=errors) from None
+
+
+ANSWER_PROBLEMS = ("not-connected", "not-found", "closed-for-answers")
+
+
+class KeepAnswers(CheckInsApi):
+    """Answers while they are written."""
+
+    @operation("keepAnswers", body=AnswersInput, answer=OneCheckInSerializer, problems=ANSWER_PROBLEMS)
+    def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Keep my answers as they stand, unfinished ones too. Only I can read them."""
+        check_in = self.found(check_in_id)
+        with _told_at_the_prompt(request.data):
+            opening.keep_answers(check_in, self.seat, self.given(check_in), timezone.now())
+        return self.shown(check_in_id)
+
+
+class HandIn(CheckInsApi):
+    """Handing in."""
+
+    @operation("handIn", body=AnswersInput, answer=OneCheckInSerializer, problems=ANSWER_PROBLEMS)
+    def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Hand in all my answers. They open with my partner's, not before the check-in's time."""
+        check_in = self.found(check_in_id)
+        with _told_at_the_prompt(request.data):
+            opening.hand_in(check_in, self.seat, self.given(check_in), timezone.now())
+        return self.shown(check_in_id)
+
+
+class MyTakeAway(CheckInsApi):
+    """What the caller takes with them."""
+
+    @operation(
+        "keepTakeAway",
+        body=TakeAwayInput,
+        answer=OneCheckInSerializer,
+        problems=["not-connected", "not-found", "not-open-yet"],
+    )
+    def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Keep what I take with me; both see it. An empty text removes it."""
+        check_in = self.found(check_in_id)
+        form = self.read(TakeAwayInput).form
+        opening.take_along(check_in, self.seat, form.cleaned_data["words"], timezone.now())
+        return self.shown(check_in_id)

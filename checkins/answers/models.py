@@ -1,0 +1,67 @@
+"""Sealed answers, and what each takes with them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from basics.encryption import EncryptedTextField
+from checkins.rhythm.models import CheckIn
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Answers by who may read them."""
+
+    def readable_by(self, user: Any, check_in: CheckIn, now: datetime) -> AnswerQuerySet:
+        """One's own always; the partner's only when the answers are open."""
+        answers = self.filter(check_in=check_in)
+        return answers if check_in.is_open(now) else answers.filter(author=user)
+
+
+class Answer(models.Model):
+    """One person's answer to one prompt; "not today" is one as well."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answers")
+    prompt = models.CharField(max_length=40)
+    words = EncryptedTextField(default="", blank=True)
+    not_today = models.BooleanField(default=False)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["check_in", "author", "prompt"], name="one_answer_a_prompt"),)
+
+    def __str__(self) -> str:
+        return f"answer {self.pk}"
+
+
+class Seal(models.Model):
+    """One person's word that their answers are in."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="seals")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seals")
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["check_in", "author"], name="one_seal_each"),)
+
+    def __str__(self) -> str:
+        return f"seal {self.pk}"
+
+
+class TakeAway(models.Model):
+    """What one person takes with them from an opened check-in. Both see it."""
+
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="take_aways")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="take_aways")
+    words = EncryptedTextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["check_in", "author"], name="one_take_away_each"),)
+
+    def __str__(self) -> str:
+        return f"take-away {self.pk}"

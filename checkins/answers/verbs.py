@@ -1,0 +1,144 @@
+"""Answering privately and opening together.
+
+Known trap: at READ COMMITTED two people who hand in at the same moment each count only their own seal, and the
+check-in never opens (138 of 200 pairs, shared/design.md). So every verb first updates the check-in's row: the
+second waits for the first and counts both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import ensure_next
+from couples.seats.leaving import keep_connected
+from couples.seats.models import Membership
+
+
+class AnsweringError(Exception):
+    """Why a verb was refused; `message` says what to do."""
+
+    message = _("This does not work right now.")
+
+
+class NoLongerOpenForAnswers(AnsweringError):
+    """The answers are open, returned, or the check-in was cancelled."""
+
+    message = _("These answers cannot be changed any more. What you typed is below; copy it if you want to keep it.")
+
+
+class Unanswered(AnsweringError):
+    """A prompt has neither words nor "not today"."""
+
+    message = _("Each question needs a few words, or “not today”. Both count the same.")
+
+    def __init__(self, prompts: list[str]) -> None:
+        super().__init__(prompts)
+        self.prompts = prompts
+
+
+class NotOpenYet(AnsweringError):
+    """What each takes with them comes after the answers are open."""
+
+    message = _("This comes after your answers are open.")
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer as it was typed."""
+
+    words: str = ""
+    not_today: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        """Tell whether it counts: "not today" does."""
+        return self.not_today or bool(self.words.strip())
+
+
+def keep_answers(check_in: CheckIn, membership: Membership, given: Mapping[str, Given], now: datetime) -> None:
+    """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers.
+
+    What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
+    """
+    with transaction.atomic():
+        _begin(check_in, membership, now)
+        if Seal.objects.filter(check_in=check_in, author=membership.user).exists():
+            _refuse_unfinished(check_in, given)
+        _store(check_in, membership, given)
+
+
+def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
+    missing = [prompt for prompt in check_in.prompts if not given.get(prompt, Given()).is_answer]
+    if missing:
+        raise Unanswered(missing)
+
+
+def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given], now: datetime) -> bool:
+    """Store the answers and say that they are in; return whether the answers are open now.
+
+    Handing in again before the opening changes them. Raises Unanswered and NoLongerOpenForAnswers.
+    """
+    _refuse_unfinished(check_in, given)
+    with transaction.atomic():
+        _begin(check_in, membership, now)
+        _store(check_in, membership, given)
+        Seal.objects.get_or_create(check_in=check_in, author=membership.user, defaults={"sealed_at": now})
+        # One write either way: before the time, not even how long this takes may tell whether the other is in.
+        both_in_at = Value(now if check_in.seals.count() == 2 else None, DateTimeField())
+        CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
+    check_in.refresh_from_db()
+    if check_in.is_open(now):
+        ensure_next(check_in.agreement, now)
+    return check_in.is_open(now)
+
+
+def _begin(check_in: CheckIn, membership: Membership, now: datetime) -> None:
+    """Lock the check-in's row, then look at it as it is now.
+
+    The couple comes first: an answer on its way while the other leaves must not open theirs once more.
+    """
+    if not keep_connected(membership):
+        raise NoLongerOpenForAnswers
+    CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)
+    check_in.refresh_from_db()
+    if not check_in.takes_answers(now):
+        raise NoLongerOpenForAnswers
+
+
+def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]) -> None:
+    for prompt in check_in.prompts:
+        if prompt in given:
+            answer = given[prompt]
+            Answer.objects.update_or_create(
+                check_in=check_in,
+                author=membership.user,
+                prompt=prompt,
+                defaults={"words": "" if answer.not_today else answer.words, "not_today": answer.not_today},
+            )
+
+
+def take_along(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
+    """Keep what this person takes with them; both see it. An empty text removes it. Raises NotOpenYet."""
+    if not check_in.is_open(now):
+        raise NotOpenYet
+    with transaction.atomic():
+        if not keep_connected(membership):
+            raise NotOpenYet
+        _take_along(check_in, membership, words)
+
+
+def _take_along(check_in: CheckIn, membership: Membership, words: str) -> None:
+    mine = TakeAway.objects.filter(check_in=check_in, author=membership.user)
+    if not words.strip():
+        mine.delete()
+        return
+    TakeAway.objects.update_or_create(check_in=check_in, author=membership.user, defaults={"words": words})

@@ -1,0 +1,94 @@
+"""The rhythm: when two people talk, an agreement like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.passages import Passage
+from agreements.kinds.terms import Terms
+from agreements.letters.models import Agreement, Version
+from basics import formats
+from basics.localtime import local
+from checkins.rhythm.form import LEAD_CHOICES, RhythmForm
+from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
+from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
+
+
+class Rhythm(AgreementKind):
+    """A fixed time to talk."""
+
+    name = RHYTHM
+    label = gettext_lazy("Rhythm")
+    purpose = gettext_lazy("A time to talk that comes by itself.")
+    form_class = RhythmForm
+    steps = (("every", "weekday", "week_of_month", "at", "zone"), ("minutes", "starts_on", "remind_minutes", "about"))
+    starters = (
+        Starter("weekly", gettext_lazy("Sunday evening, every week")),
+        Starter("monthly", gettext_lazy("Once a month, with more time"), {"every": "month", "minutes": 60}),
+    )
+
+    def defaults(self, author: Any) -> Mapping[str, Any]:
+        """Begin with the author's own zone."""
+        return {"zone": author.time_zone}
+
+    def title(self, terms: Terms) -> str:
+        """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""
+        when = self.when_said(terms.settings)
+        if not self.said_here(terms.settings):
+            return when
+        return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(terms.settings["zone"])}
+
+    def when_said(self, settings: dict[str, Any]) -> str:
+        """Return when, on the agreed clock."""
+        said = {"weekday": formats.weekday(settings["weekday"]), "time": settings["at"]}
+        if settings["every"] == "month":
+            which = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), LAST_WEEK: _("last")}
+            return _("Every %(which)s %(weekday)s of the month, %(time)s") % {
+                "which": which[settings["week_of_month"]],
+                **said,
+            }
+        if settings["every"] == "two_weeks":
+            return _("Every other %(weekday)s, %(time)s") % said
+        return _("Every %(weekday)s, %(time)s") % said
+
+    def said_here(self, settings: dict[str, Any]) -> str:
+        """Return when the next talk is on the reader's own clock, where that is another one; else an empty text."""
+        if settings["zone"] == timezone.get_current_timezone_name():
+            return ""
+        next_talk = next_slot(Rule.of(settings), timezone.now())
+        if timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset():
+            return ""
+        return formats.when_said(next_talk, timezone.now())
+
+    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        """Return the letter."""
+        settings = terms.settings
+        leads = dict(LEAD_CHOICES)
+        lead = leads.get(settings["remind_minutes"]) or _("%(length)s before") % {
+            "length": formats.length(settings["remind_minutes"])
+        }
+        said = [
+            Passage("when", _("When"), self.when_said(settings), False),
+            Passage("zone", _("Time zone"), formats.zone_place(settings["zone"]), False),
+            Passage("said_here", _("The next one, on your clock"), self.said_here(settings), False),
+            Passage("starts_on", _("From"), formats.day(date.fromisoformat(settings["starts_on"])), False),
+            Passage("minutes", _("How long"), formats.length(settings["minutes"]), False),
+            Passage("remind_minutes", _("Remind us both"), str(lead), False),
+            Passage("about", _("What it is for"), terms.words.get("about", ""), True),
+        ]
+        return [passage for passage in said if passage.text]
+
+    def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
+        """Put the next check-in where the new words say."""
+        set_next_check_in(agreement, now)
+
+    def on_ended(self, agreement: Agreement, now: datetime) -> None:
+        """Cancel what is ahead."""
+        cancel_ahead(agreement, now)

@@ -1,0 +1,97 @@
+"""When two people talk: check-ins, sealed answers, what each takes with them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from agreements.letters.models import Agreement
+from checkins.decks.prompts import USUAL
+from couples.seats.models import Couple, Membership
+
+# So long after its time a check-in can still be answered; then unopened answers return to their writers.
+OPEN_FOR = timedelta(hours=72)
+
+
+def usual_prompts() -> list[str]:
+    """Return the prompts of a new check-in."""
+    return list(USUAL)
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Check-ins by whose they are and when."""
+
+    def of(self, membership: Membership) -> CheckInQuerySet:
+        """The check-ins of this seat's couple."""
+        return self.filter(couple=membership.couple_id)
+
+    def alive(self) -> CheckInQuerySet:
+        """Not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def ahead(self, now: datetime) -> CheckInQuerySet:
+        """Those whose time has not come."""
+        return self.alive().filter(starts_at__gt=now)
+
+    def current(self, now: datetime) -> CheckInQuerySet:
+        """Those ahead, and those that can still be answered or were just opened; the nearest first."""
+        return self.alive().filter(starts_at__gt=now - OPEN_FOR).order_by("starts_at")
+
+
+class CheckIn(models.Model):
+    """One deep talk, at one time. Only the next one of a rhythm is a row; the rest is computed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="check_ins")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="check_ins")
+    # The moment the rhythm means; `starts_at` follows it, and would differ only for a moved talk.
+    slot = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=64)
+    prompts = models.JSONField(default=usual_prompts)
+    # Raised when the time changes, so that a moved talk is reminded again.
+    revision = models.PositiveIntegerField(default=0)
+    # Raised first by every verb on the answers: the row lock that makes two of them follow each other.
+    touched = models.PositiveIntegerField(default=0)
+    # Never shown before the time has come: it would tell one partner that the other has answered.
+    both_in_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CheckInQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["agreement", "slot"], name="one_check_in_a_slot"),)
+        indexes = (
+            models.Index(fields=["couple", "starts_at"], condition=Q(cancelled_at__isnull=True), name="check_in_next"),
+        )
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when the talk is over, as agreed."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Tell whether its time has come."""
+        return self.starts_at <= now
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether the answers are open: both are in, the time has come, and nobody cancelled it before.
+
+        This one rule decides for pages, API, export and notices; nothing else reads `both_in_at`.
+        """
+        return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Tell whether answers can be given or changed: until they open, or 72 hours after the time."""
+        return self.cancelled_at is None and not self.is_open(now) and now < self.starts_at + OPEN_FOR
+
+    def was_returned(self, now: datetime) -> bool:
+        """Tell whether the answers went back to their writers unopened."""
+        return not self.is_open(now) and (self.cancelled_at is not None or now >= self.starts_at + OPEN_FOR)

@@ -1,0 +1,133 @@
+"""This room's kind of reminder: a check-in is near."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from agreements.pauses.verbs import running_until
+from basics import formats
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import OWN, check_in_occurrence, check_in_subject
+from couples.people.models import User
+from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
+from reminders.models import Notice, Reminder
+from reminders.preferences import own_leads
+
+# What `CheckInNear.decide` finds when it finds nothing: the check-in stands, at the slot and revision that the row is
+# about, nobody left, and no pause runs. A person's own lead is left to `decide`. A test compares the two.
+_STANDS = """
+reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
+    SELECT FROM checkins_checkin AS talk JOIN couples_couple AS couple ON couple.id = talk.couple_id
+     WHERE talk.id = substr(reminder.subject, 10)::uuid
+       AND talk.cancelled_at IS NULL AND couple.closed_at IS NULL
+       AND starts_with(reminder.occurrence,
+                       to_char(talk.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || talk.revision || ':')
+       AND NOT EXISTS (SELECT FROM agreements_pause AS pause
+                        WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL AND pause.ends_at > %(now)s))
+"""
+
+
+class CheckInNear(ReminderKind):
+    """The agreed time comes near. It depends on nobody's answer."""
+
+    name = "check_in"
+    label = gettext_lazy("A check-in is near")
+    has_agreed_clock_time = True
+    has_lead = True
+    standing_sql = _STANDS
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what was cancelled, moved or closed; hold what a running pause has paused."""
+        found = _check_ins(reminders)
+        for row in reminders:
+            row.found = found.get(row.subject)
+        paused = running_until({check_in.couple_id for check_in in found.values()}, now)
+        decisions = {row.pk: self._decide(row, row.found, paused) for row in reminders}
+        changed = _of_another_lead(reminders)
+        return {key: decision for key, decision in decisions.items() if decision} | dict.fromkeys(changed, Drop())
+
+    def _decide(self, row: Reminder, check_in: CheckIn | None, paused: Mapping[uuid.UUID, datetime]) -> Decision | None:
+        if check_in is None or not row.occurrence.startswith(check_in_occurrence(check_in, 0)[:-1]):
+            return Drop()
+        until = paused.get(check_in.couple_id)
+        return Hold(until) if until else None
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral mail: a time, and where to go."""
+        check_in = _check_in_of(reminder)
+        today = timezone.localtime(now).date()
+        language, zone = get_language() or "", timezone.get_current_timezone_name()
+        words = _words(check_in.starts_at, check_in.minutes, today, language, zone)
+        return replace(words, path=reverse("check_in", args=[check_in.pk]))
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say with whom and when."""
+        check_in = _check_in_of(reminder)
+        people = User.objects.filter(memberships__couple=check_in.couple_id)
+        partner = next((person for person in people if person != reminder.user), None)
+        if partner is None:
+            return ""
+        said = {"name": partner.name, "time": formats.clock(check_in.starts_at)}
+        return _("Your check-in with %(name)s at %(time)s") % said
+
+    def own_lead_changed(self, user_id: int, now: datetime) -> None:
+        """Remind the person of the talks ahead by their new lead."""
+        from checkins.rhythm.scheduling import remind_by_own_lead  # it needs this kind to make rows
+
+        remind_by_own_lead(user_id, now)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the in-app text while the check-in stands."""
+        found = _check_ins(notices)
+        return {notice.pk: _line(found[notice.subject], now) for notice in notices if notice.subject in found}
+
+
+def _check_in_of(reminder: Reminder) -> CheckIn:
+    """Return what was found when the kind was asked, a moment ago; a row that nobody asked about is looked up."""
+    return reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+
+
+def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:
+    """Return the rows whose person has another own lead by now. One query, and none without such rows."""
+    own = [row for row in rows if row.occurrence.endswith(f":{OWN}")]
+    leads = own_leads({row.user_id for row in own if row.user_id}) if own else {}
+    return [row.pk for row in own if not row.occurrence.endswith(f":{leads.get(row.user_id or 0)}:{OWN}")]
+
+
+@lru_cache(maxsize=1024)  # on a Sunday evening thousands of couples get the same words
+def _words(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str) -> Message:
+    """Return the mail's words in the active language and zone, which are named for the cache."""
+    when = {"when": formats.when_said_on(starts_at, today), "length": formats.length(minutes)}
+    return Message(
+        subject=_("Something at %(time)s") % {"time": formats.clock(starts_at)},
+        paragraphs=(
+            _("You planned something for %(when)s. It takes about %(length)s.") % when,
+            _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
+        ),
+        link_label=_("Open"),
+    )
+
+
+def _line(check_in: CheckIn, now: datetime) -> Line:
+    text = _("Your check-in: %(when)s.") % {"when": formats.when_said(check_in.starts_at, now)}
+    return Line(text, reverse("check_in", args=[check_in.pk]))
+
+
+def _check_ins(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, CheckIn]:
+    """Return the check-ins that stand, by subject. One query a batch."""
+    ids = [row.subject.removeprefix("check_in:") for row in rows]
+    # Prompts are JSON, which is read for nothing by the hundred here.
+    standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True).defer("prompts")
+    return {check_in_subject(check_in): check_in for check_in in standing}
+
+
+CHECK_IN = CheckInNear()

@@ -1,0 +1,121 @@
+"""Keeping the one next check-in of every rhythm, with its reminders."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from agreements.letters.models import Agreement
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import check_in_occurrence, check_in_subject, own_occurrence
+from checkins.rhythm.recurrence import Rule, next_slot
+from checkins.rhythm.reminders import CHECK_IN
+from couples.seats.models import Membership
+from reminders.models import Reminder
+from reminders.preferences import own_leads
+from reminders.scheduling import schedule, withdraw
+
+RHYTHM = "rhythm"
+
+
+def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn:
+    """Make the rhythm's next check-in, or move the one ahead to where the words in force put it.
+
+    Runs inside the consent transaction. A move raises the revision and is reminded anew; answers given already
+    stay with the check-in.
+    """
+    settings = _settings(agreement)
+    slot = next_slot(Rule.of(settings), now)
+    ahead = CheckIn.objects.ahead(now).filter(agreement=agreement).first()
+    if ahead is None:
+        return _create(agreement, slot, now)
+    values = {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
+    CheckIn.objects.filter(pk=ahead.pk).update(revision=F("revision") + 1, **values)
+    ahead.refresh_from_db()
+    withdraw(check_in_subject(ahead), now)
+    _remind(ahead, settings["remind_minutes"], now)
+    return ahead
+
+
+def _settings(agreement: Agreement) -> dict[str, Any]:
+    if agreement.in_force is None:
+        raise ValueError("A rhythm has check-ins only while it is in force.")
+    settings: dict[str, Any] = agreement.in_force.settings
+    return settings
+
+
+def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
+    settings = _settings(agreement)
+    check_in, created = CheckIn.objects.get_or_create(
+        agreement=agreement,
+        slot=slot,
+        defaults={
+            "couple_id": agreement.couple_id,
+            "starts_at": slot,
+            "minutes": settings["minutes"],
+            "zone": settings["zone"],
+        },
+    )
+    if created:
+        _remind(check_in, settings["remind_minutes"], now)
+    return check_in
+
+
+def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
+    """Insert both partners' reminders; when the agreed lead is over already, the reminder comes at the start."""
+    due_at = check_in.starts_at - timedelta(minutes=lead_minutes)
+    if due_at <= now:
+        due_at, lead_minutes = check_in.starts_at, 0
+    seats = Membership.objects.active().filter(couple=check_in.couple_id)
+    users = list(seats.values_list("user_id", flat=True))
+    occurrence = check_in_occurrence(check_in, lead_minutes)
+    schedule(CHECK_IN, check_in_subject(check_in), occurrence, users, due_at, check_in.ends_at)
+    _remind_by_own_leads(check_in, users, now)
+
+
+def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> None:
+    """Insert what each asked for beside the agreed reminder; nothing that is over, and nothing twice at one moment."""
+    subject = check_in_subject(check_in)
+    for user_id, own_minutes in own_leads(users).items():
+        due_at = check_in.starts_at - timedelta(minutes=own_minutes)
+        if due_at > now and not _is_reminded_at(subject, user_id, due_at):
+            schedule(CHECK_IN, subject, own_occurrence(check_in, own_minutes), [user_id], due_at, check_in.ends_at)
+
+
+def _is_reminded_at(subject: str, user_id: int, due_at: datetime) -> bool:
+    return Reminder.objects.about(subject).not_begun().filter(user=user_id, due_at=due_at).exists()
+
+
+def remind_by_own_lead(user_id: int, now: datetime) -> None:
+    """Insert one person's own reminders of what is ahead, after they changed their lead."""
+    seats = Membership.objects.active().filter(user=user_id)
+    for check_in in CheckIn.objects.ahead(now).filter(couple__in=seats.values("couple")):
+        _remind_by_own_leads(check_in, [user_id], now)
+
+
+def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
+    """Make the next check-in if none is ahead. Safe to repeat and to race: the agreement's row is locked first."""
+    with transaction.atomic():
+        in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
+        if not in_force.update(revision=F("revision")):
+            return None
+        ahead = CheckIn.objects.ahead(now).filter(agreement=agreement).first()
+        fresh = Agreement.objects.select_related("in_force").get(pk=agreement.pk)
+        return ahead or _create(fresh, next_slot(Rule.of(_settings(fresh)), now), now)
+
+
+def ensure_all_next(now: datetime) -> int:
+    """Give every rhythm in force its next check-in; return how many were without. Part of housekeeping."""
+    ahead = CheckIn.objects.ahead(now).filter(agreement=OuterRef("pk"))
+    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM)
+    return len([ensure_next(agreement, now) for agreement in without.iterator()])
+
+
+def cancel_ahead(agreement: Agreement, now: datetime) -> None:
+    """Cancel what the rhythm has ahead; answers written already stay with their writers."""
+    for check_in in CheckIn.objects.ahead(now).filter(agreement=agreement):
+        CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=now)
+        withdraw(check_in_subject(check_in), now)

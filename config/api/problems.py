@@ -1,0 +1,134 @@
+"""API errors as problem details (RFC 9457): what every room's refusal is in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.defaults import server_error as server_error_page
+from rest_framework.exceptions import APIException, ErrorDetail, NotAuthenticated, Throttled, ValidationError
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+from agreements.letters import consent
+from agreements.pauses import verbs as pauses
+from basics.api.problems import BY_STATUS, CONTENT_TYPE, PROBLEM_TYPES, Problem, problem_body
+from basics.links import API
+from checkins.answers import verbs as opening
+from couples.pairing import verbs as pairing
+
+# A verb's refusal, by its class; the text comes with it.
+REFUSALS: dict[type[Exception], str] = {
+    consent.Changed: "changed",
+    consent.OneAlready: "one-already",
+    consent.Unchanged: "unchanged",
+    consent.NotYours: "not-yours",
+    consent.NotConnected: "not-connected",
+    consent.TooManyLetters: "too-many-requests",
+    pauses.PausedEnough: "paused-enough",
+    pauses.PausedTooOften: "too-many-requests",
+    pauses.NotConnected: "not-connected",
+    pauses.PauseRefused: "invalid",
+    opening.NoLongerOpenForAnswers: "closed-for-answers",
+    opening.Unanswered: "invalid",
+    opening.NotOpenYet: "not-open-yet",
+    pairing.AlreadyConnected: "already-connected",
+    pairing.InvitesOneself: "own-invitation",
+    pairing.InvitationClosed: "invitation-closed",
+    pairing.WrongDigits: "invalid",
+    pairing.TooManyTries: "too-many-tries",
+    pairing.TooManyAddresses: "too-many-requests",
+}
+# Where in the body the refusal lies, if it lies there.
+POINTERS = {pairing.WrongDigits: "#/digits", pairing.TooManyAddresses: "#/address", pauses.PauseRefused: "#/minutes"}
+
+
+def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """Answer an error as a problem; None for what is no answer but a fault of ours."""
+    body = _body(error)
+    if body is None:
+        return None
+    return Response(body, status=body["status"], headers=_headers(error), content_type=CONTENT_TYPE)
+
+
+def _body(error: Exception) -> dict[str, Any] | None:
+    name = next((REFUSALS[each] for each in type(error).__mro__ if each in REFUSALS), None)
+    if name:
+        return problem_body(name, getattr(error, "message", ""), **_pointed(error))
+    if isinstance(error, Problem):
+        return problem_body(error.name, error.detail, **error.members)
+    if isinstance(error, ValidationError):
+        said = _("Please correct what is named here, and send it again.")
+        return problem_body("invalid", said, errors=list(_errors(error.detail, "#")))
+    return _by_status(error)
+
+
+def _pointed(error: Exception) -> dict[str, Any]:
+    pointer = next((POINTERS[each] for each in type(error).__mro__ if each in POINTERS), None)
+    return {"errors": [{"pointer": pointer, "detail": str(getattr(error, "message", ""))}]} if pointer else {}
+
+
+def _by_status(error: Exception) -> dict[str, Any] | None:
+    """Name what Django and the framework raise; what they say of their own insides stays there."""
+    if isinstance(error, Http404):
+        return problem_body("not-found", _("There is nothing at this address that is yours."))
+    if isinstance(error, PermissionDenied):
+        return problem_body("not-allowed", PROBLEM_TYPES["not-allowed"].title)
+    if isinstance(error, SuspiciousOperation):
+        return problem_body("invalid", PROBLEM_TYPES["invalid"].title)
+    if not isinstance(error, APIException):
+        return None
+    # Without an account there is one answer, wherever one stands.
+    status = 401 if isinstance(error, NotAuthenticated) else error.status_code
+    return problem_body(BY_STATUS.get(status, "internal"), error.detail)
+
+
+def _errors(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
+    """Yield one error for each text in the framework's nested lists and mappings."""
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            whole = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _errors(inner, pointer if whole else f"{pointer}/{_escaped(str(name))}")
+    elif isinstance(detail, list):
+        for place, inner in enumerate(detail):
+            is_text = isinstance(inner, ErrorDetail | str)
+            yield from _errors(inner, pointer if is_text else f"{pointer}/{place}")
+    else:
+        yield {"pointer": pointer, "detail": str(detail)}
+
+
+def _escaped(name: str) -> str:
+    """Return a name as JSON pointers write it (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    headers = {}
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = str(error.auth_header)  # type: ignore[attr-defined]
+    wait = getattr(error, "wait", None)
+    if isinstance(error, Throttled) and wait is not None:
+        headers["Retry-After"] = str(int(wait) + 1)
+    return headers
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer a fault of ours: as a problem in the API, else as a page."""
+    if not request.path.startswith(API):
+        return server_error_page(request)
+    return _problem("internal", _("This is our fault, not yours. Please try again later."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what is too large or broken to be read: as a problem in the API, else as a page."""
+    if not request.path.startswith(API):
+        return render(request, "400.html", status=400)
+    return _problem("invalid", _("This was too large or broken on its way. Please correct it, and send it again."))
+
+
+def _problem(name: str, said: str) -> HttpResponse:
+    return JsonResponse(problem_body(name, said), status=PROBLEM_TYPES[name].status, content_type=CONTENT_TYPE)

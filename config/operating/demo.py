@@ -1,0 +1,105 @@
+"""The demo couple of `make run`: only on an empty database, and with a check-in about to begin."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agreements.kinds.base import kind_named
+from agreements.kinds.form import first_terms
+from agreements.kinds.terms import Terms
+from agreements.letters import consent
+from agreements.letters.models import Agreement
+from basics.localtime import local
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from couples.seats.models import Couple, Membership
+
+PASSWORD = "tea at half past eight"  # noqa: S105 - the demo's, printed at every start
+ZONE = "Europe/Berlin"
+PEOPLE = (("alice@example.org", "Alice"), ("bob@example.org", "Bob"))
+DUE_IN = timedelta(seconds=75)
+
+
+def prepare_demo(say: Callable[[str], Any]) -> None:
+    """Make the demo couple on an empty database; on every run let their check-in begin within two minutes."""
+    now = timezone.now()
+    if not User.objects.exists():
+        _make_couple(now)
+    alice = User.objects.filter(email=PEOPLE[0][0]).first()
+    if alice is None:
+        return
+    _bring_check_in_near(alice, now)
+    _print(say)
+
+
+def _make_couple(now: datetime) -> None:
+    people = [_make_person(email, name) for email, name in PEOPLE]
+    couple = Couple.objects.create(connected_at=now)
+    seats = [Membership.objects.create(couple=couple, user=user, seat=number) for number, user in enumerate(people, 1)]
+    for kind_name, starter in (("cool_down", "usual"), ("response_rule", "left_on_read")):
+        _agree(seats, kind_name, starter, {}, now)
+    _agree(seats, "rhythm", "weekly", _soon(now), now)
+
+
+def _make_person(email: str, name: str) -> User:
+    user = User.objects.create_user(email, PASSWORD, name=name, time_zone=ZONE, first_steps_done=True)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _agree(
+    seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, Any], now: datetime
+) -> None:
+    kind = kind_named(kind_name)
+    values = {one.name: one.values for one in kind.starters}[starter]
+    terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **values})
+    terms = terms.replaced(Terms({}, settings_values))
+    agreement = consent.propose(seats[0], kind, terms, uuid.uuid4(), now)
+    consent.accept(agreement, seats[1], 1, now)
+
+
+def _bring_check_in_near(alice: User, now: datetime) -> None:
+    """Amend the rhythm, as both could, so that its next talk is now; the reminder comes when it begins."""
+    seat = Membership.objects.active().of(alice).first()
+    if seat is None:
+        return
+    rhythm = Agreement.objects.of(seat).now_in_force().filter(kind="rhythm", proposal__isnull=True).first()
+    if rhythm is None or rhythm.in_force is None or _begins_soon(rhythm, now):
+        return
+    partner_seat = Membership.objects.active().get(couple=seat.couple_id, user=seat.partner)
+    number = rhythm.in_force.number
+    version = consent.amend(rhythm, seat, Terms({}, _soon(now)), number, uuid.uuid4(), now)
+    consent.accept(rhythm, partner_seat, version.number, now)
+
+
+def _begins_soon(rhythm: Agreement, now: datetime) -> bool:
+    return CheckIn.objects.ahead(now).filter(agreement=rhythm, starts_at__lte=now + timedelta(minutes=2)).exists()
+
+
+def _soon(now: datetime) -> dict[str, Any]:
+    """Return a rhythm's settings whose first talk is at the whole minute that is 15 to 75 seconds away."""
+    here = local((now + DUE_IN).replace(second=0, microsecond=0), ZONE)
+    return {
+        "every": "week",
+        "zone": ZONE,
+        "weekday": here.weekday(),
+        "at": f"{here:%H:%M}",
+        "starts_on": here.date().isoformat(),
+        "remind_minutes": 0,
+    }
+
+
+def _print(say: Callable[[str], Any]) -> None:
+    say(_("\nDemo log-ins (two browser windows, or one private):"))
+    for email, _name in PEOPLE:
+        say(f"  {email}    {PASSWORD}")
+    say("  A check-in begins within two minutes: a notice appears in the app, and the mail at")
+    say(f"  {settings.SITE_URL}/outbox/")

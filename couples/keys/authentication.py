@@ -1,0 +1,40 @@
+"""Signing in to the API with a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from basics.tokens import token_hash
+from couples.keys.models import AccessToken
+
+if TYPE_CHECKING:
+    from couples.people.models import User
+
+SCHEME = "Bearer"
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <key>`."""
+
+    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
+        """Return the token's owner, or None where the header names another scheme."""
+        parts = get_authorization_header(request).split()
+        if not parts or parts[0].lower() != SCHEME.lower().encode():
+            return None
+        if len(parts) != 2:
+            raise AuthenticationFailed(_("Write the header as: Authorization: Bearer, a space, and the key."))
+        token = (
+            AccessToken.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
+        )
+        if token is None or not token.user.is_active:
+            raise AuthenticationFailed(_("This key is unknown or was revoked."))
+        return token.user, token
+
+    def authenticate_header(self, request: Request) -> str:
+        """Make the answer a 401 that says how to sign in."""
+        return SCHEME

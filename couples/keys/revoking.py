@@ -1,0 +1,17 @@
+"""A new password ends the keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset, password_set
+from django.dispatch import receiver
+
+from couples.keys.models import AccessToken
+from couples.people.models import User
+
+
+@receiver((password_changed, password_reset, password_set))
+def revoke_keys(user: User, **_kwargs: Any) -> None:
+    """Revoke the person's keys: somebody who knew the old password may hold one, and would go on reading with it."""
+    AccessToken.objects.filter(user=user).delete()

@@ -1,0 +1,217 @@
+"""Inviting, joining and leaving in the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from basics.api.inputs import FormSerializer
+from basics.api.problems import Problem
+from basics.api.views import Api, Moment, PersonThrottle, operation
+from basics.links import absolute
+from couples.pairing import verbs as pairing
+from couples.pairing.forms import DigitsForm, InviteForm
+from couples.pairing.models import Invitation, InvitationState
+from couples.people.models import User
+from couples.seats.api import ConnectionSerializer
+from couples.seats.models import Membership
+
+
+class TriesThrottle(PersonThrottle):
+    """Opening links and typing digits: often enough for two people, too seldom to try them all."""
+
+    scope = "pairing"
+    rate = "20/min"
+
+
+# Connection
+
+
+# The inviter's side
+
+
+class InvitationInput(FormSerializer):
+    """An address, or nothing: then there is only the link."""
+
+    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
+        """Return the form of the caller."""
+        return InviteForm(data, inviter=self.context.get("inviter") or User())
+
+
+class InvitationSerializer(serializers.Serializer[Any]):
+    """My open invitation. It looks the same whether it was declined, blocked, or not opened."""
+
+    open_until = Moment(source="expires_at", help_text="In UTC.")
+    link = serializers.SerializerMethodField(help_text="For the partner alone.")
+    address = serializers.CharField(help_text="Where the one mail went; empty for a plain link.")
+    waits_for_digits = serializers.SerializerMethodField(help_text="Whether somebody opened the link and shows digits.")
+
+    def get_link(self, invitation: Invitation) -> str:
+        """Return the whole address."""
+        return absolute(reverse("invitation", args=[invitation.token]))
+
+    def get_waits_for_digits(self, invitation: Invitation) -> bool:
+        """Tell whether digits can be typed."""
+        return invitation.state == InvitationState.CLAIMED
+
+
+class DigitsInput(FormSerializer):
+    """The four digits from the other screen."""
+
+    form_class = DigitsForm
+
+
+def _held(inviter: User) -> Invitation | None:
+    return Invitation.objects.held_by(inviter).filter(expires_at__gt=timezone.now()).first()
+
+
+class MyInvitation(Api):
+    """The caller's one open invitation."""
+
+    @operation("getInvitation", answer=InvitationSerializer, problems=["not-found"])
+    def get(self, request: Request) -> Response:
+        """Show my open invitation: until when it is open, and its link."""
+        held = _held(self.person)
+        if held is None:
+            raise Problem("not-found")
+        return Response(InvitationSerializer(held).data)
+
+    @operation(
+        "invite",
+        body=InvitationInput,
+        answer=InvitationSerializer,
+        status=201,
+        problems=["already-connected", "invitation-closed", "too-many-requests"],
+        makes_one=True,
+    )
+    def post(self, request: Request) -> Response:
+        """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
+        form = self.read(InvitationInput, inviter=self.person).form
+        pairing.invite(self.person, form.cleaned_data["address"], self.submission(), timezone.now())
+        held = _held(self.person)
+        if held is None:
+            # A repeated request whose invitation was taken back meanwhile.
+            raise pairing.InvitationClosed
+        return Response(InvitationSerializer(held).data, status=201)
+
+    @operation("withdrawInvitation", status=204)
+    def delete(self, request: Request) -> Response:
+        """Take my open invitation back. Nobody is told."""
+        pairing.withdraw(self.person)
+        return Response(status=204)
+
+
+class ConfirmClaim(Api):
+    """Typing the digits from the other screen."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation(
+        "confirmDigits",
+        body=DigitsInput,
+        answer=ConnectionSerializer,
+        problems=["invitation-closed", "already-connected", "too-many-tries"],
+    )
+    def post(self, request: Request) -> Response:
+        """Connect with whoever shows these digits."""
+        form = self.read(DigitsInput).form
+        seat = pairing.confirm_claim(self.person, form.cleaned_data["digits"], timezone.now())
+        return Response(ConnectionSerializer(_connected(seat, self.person)).data)
+
+
+def _connected(seat: Membership, person: User) -> dict[str, Any]:
+    return {
+        "connected": True,
+        "me": person,
+        "partner": seat.partner,
+        "connected_on": seat.couple.connected_at,
+        "closing_untold": False,
+    }
+
+
+class RefuseClaim(Api):
+    """Whoever opened the link is not the partner."""
+
+    @operation("refuseClaim", status=204)
+    def post(self, request: Request) -> Response:
+        """Connect nothing; the link is open again."""
+        pairing.refuse_claim(self.person)
+        return Response(status=204)
+
+
+# The receiver's side
+
+
+class ReceivedSerializer(serializers.Serializer[Any]):
+    """An invitation, as its receiver sees it."""
+
+    inviter_name = serializers.CharField(source="inviter.name")
+    is_own = serializers.SerializerMethodField(help_text="Whether the caller made it.")
+    digits = serializers.SerializerMethodField(
+        help_text="What the caller shows to the inviter after claiming; empty before."
+    )
+
+    def get_is_own(self, invitation: Invitation) -> bool:
+        """Tell whether the caller made it."""
+        return bool(invitation.inviter_id == self.context["user"].pk)
+
+    def get_digits(self, invitation: Invitation) -> str:
+        """Return the digits to their claimer alone."""
+        return invitation.digits if invitation.claimed_by_id == self.context["user"].pk else ""
+
+
+class ClaimSerializer(serializers.Serializer[Any]):
+    """What came of a claim."""
+
+    connected = serializers.BooleanField()
+    digits = serializers.CharField(help_text="Four digits for the inviter to type; empty once connected.")
+
+
+class ReceivedInvitation(Api):
+    """An invitation behind a link."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation("readInvitation", answer=ReceivedSerializer, problems=["invitation-closed", "too-many-requests"])
+    def get(self, request: Request, token: str) -> Response:
+        """Read whom an invitation is from."""
+        found = pairing.find_invitation(token, timezone.now())
+        return Response(ReceivedSerializer(found, context={"user": self.person}).data)
+
+
+class ClaimInvitation(Api):
+    """Joining."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation(
+        "claimInvitation",
+        answer=ClaimSerializer,
+        problems=["invitation-closed", "own-invitation", "already-connected", "too-many-requests"],
+    )
+    def post(self, request: Request, token: str) -> Response:
+        """Join. With a link that is not bound to my address, the inviter types the digits before anything is shared."""
+        now = timezone.now()
+        found = pairing.find_invitation(token, now)
+        seat = pairing.claim(found, self.person, now)
+        return Response(ClaimSerializer({"connected": seat is not None, "digits": "" if seat else found.digits}).data)
+
+
+class DeclineInvitation(Api):
+    """Not for me."""
+
+    throttle_classes = (TriesThrottle,)
+
+    @operation("declineInvitation", status=204, problems=["invitation-closed", "too-many-requests"])
+    def post(self, request: Request, token: str) -> Response:
+        """Decline. The inviter's view does not change."""
+        now = timezone.now()
+        pairing.decline(pairing.find_invitation(token, now), now)
+        return Response(status=204)

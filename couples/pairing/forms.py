@@ -1,0 +1,50 @@
+"""Forms of this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from basics.submissions import SubmissionForm
+from couples.people.models import User
+from reminders.addresses import address_key
+
+
+class InviteForm(SubmissionForm):
+    """An address, or nothing: then there is only the link."""
+
+    address = forms.EmailField(
+        label=_("Your partner's e-mail"),
+        required=False,
+        help_text=_("They get one neutral mail, once, without your name in it. Leave this empty to get only a link."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, inviter: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inviter = inviter
+
+    def clean_address(self) -> str:
+        """Refuse one's own address."""
+        address: str = self.cleaned_data["address"]
+        if address and address_key(address) == address_key(self.inviter.email):
+            raise forms.ValidationError(
+                _("This is your own address. Enter your partner's, or leave it empty."), code="own"
+            )
+        return address
+
+
+class DigitsForm(forms.Form):
+    """The four digits from the other screen."""
+
+    digits = forms.RegexField(
+        r"^\d{4}$",
+        label=_("The four digits on the other screen"),
+        strip=True,
+        error_messages={"invalid": _("Four digits, such as 0427.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "digits"}
+        ),
+    )

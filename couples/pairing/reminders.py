@@ -1,0 +1,87 @@
+"""This room's kinds of reminder: account mails, the invitation, being connected."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from basics.links import absolute
+from couples.pairing.models import Invitation, InvitationState
+from couples.seats.models import Membership
+from reminders.addresses import mailbox_key
+from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.models import ChannelName, Notice, Reminder
+
+BLOCK_SALT = "couples.block"
+
+
+class InvitationMail(ReminderKind):
+    """The one mail an invited address ever gets from one inviter."""
+
+    name = "invitation"
+    channels = (ChannelName.EMAIL,)
+    useful_for = timedelta(days=14)
+    keep_for = None
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what was taken back or answered. Each mail asks about its own link: there may be a newer one."""
+        inviters = {int(reminder.subject.removeprefix("inviter:")) for reminder in reminders}
+        open_ones = Invitation.objects.filter(inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now)
+        tokens = set(open_ones.values_list("token", flat=True))
+        return {reminder.pk: Drop() for reminder in reminders if reminder.payload.get("token") not in tokens}
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return a text without names or free words; the page behind the link says who it is from."""
+        block = reverse("block_address", args=[block_token(reminder.address)])
+        return Message(
+            subject=_("Someone who knows you has invited you"),
+            paragraphs=[
+                _("Someone who knows this address uses Steady and would like to set a few things together with you."),
+                _("The link shows who it is, and what each of you would see. You decide there, freely."),
+            ],
+            path=reverse("invitation", args=[reminder.payload["token"]]),
+            link_label=_("See the invitation"),
+            closing=[
+                _("This is the only mail. There will be no reminder."),
+                _("If you do not want to hear from us again: %(link)s") % {"link": absolute(block)},
+            ],
+        )
+
+
+class Connected(ReminderKind):
+    """Both are seated: an in-app line for each."""
+
+    name = "connected"
+    channels = (ChannelName.IN_APP,)
+    useful_for = timedelta(days=30)
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop for couples that are closed already."""
+        open_couples = _open_couples(reminders)
+        return {row.pk: Drop() for row in reminders if row.subject not in open_couples}
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say it while the couple is open."""
+        open_couples = _open_couples(notices)
+        line = Line(_("You are connected. Nothing is agreed yet."), reverse("today"))
+        return {notice.pk: line for notice in notices if notice.subject in open_couples}
+
+
+def _open_couples(rows: Sequence[Reminder] | Sequence[Notice]) -> set[str]:
+    ids = [uuid.UUID(row.subject.removeprefix("couple:")) for row in rows]
+    seats = Membership.objects.active().filter(couple__in=ids)
+    return {f"couple:{couple}" for couple in seats.values_list("couple_id", flat=True)}
+
+
+def block_token(address: str) -> str:
+    """Return a signed token that lets the owner of a mailbox say: don't write again."""
+    return signing.dumps(mailbox_key(address), salt=BLOCK_SALT)
+
+
+INVITATION_MAIL = InvitationMail()
+CONNECTED = Connected()

@@ -1,0 +1,285 @@
+"""Inviting and connecting: from an open hand to two seats."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from basics.tokens import token_hash
+from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
+from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
+from couples.people.models import User
+from couples.seats.models import Couple, Membership
+from reminders.addresses import address_key
+from reminders.models import Reminder
+from reminders.scheduling import schedule, schedule_for_address
+
+if TYPE_CHECKING:
+    from couples.pairing.models import InvitationQuerySet
+
+# People mistype an address, or have several; nobody has more partners than this in a month.
+MOST_ADDRESSES = 5
+ADDRESSES_WITHIN = timedelta(days=30)
+
+
+class PairingError(Exception):
+    """Why two people cannot be connected this way; `message` says what to do."""
+
+    message = _("This does not work right now.")
+
+
+class AlreadyConnected(PairingError):
+    """The person holds a seat in a couple."""
+
+    message = _("You are connected already. To connect with someone else, first end the connection under More.")
+
+
+class InvitesOneself(PairingError):
+    """The person who opens the invitation made it."""
+
+    message = _("This is your own invitation. Send the link to your partner; they open it on their own phone.")
+
+
+class TooManyAddresses(PairingError):
+    """The person had so many strangers written to that it is no invitation any more."""
+
+    message = _("You have invited several addresses lately. Leave it empty, and send your partner the link yourself.")
+
+
+class InvitationClosed(PairingError):
+    """The invitation was used, taken back, declined, or is too old."""
+
+    message = _("This invitation is no longer open. Ask the person who sent it for a new one.")
+
+
+class ClaimGone(InvitationClosed):
+    """Nobody holds a claim that the inviter could confirm."""
+
+    message = _("Nobody is waiting to be connected any more. Your link can be opened again, or taken back.")
+
+
+class WrongDigits(PairingError):
+    """The four digits do not match."""
+
+    message = _("These are not the digits on the other screen. Please read them again.")
+
+
+class TooManyTries(PairingError):
+    """The digits were wrong too often; the claim is void."""
+
+    message = _("The digits were wrong too often, so nothing was connected. The link can be opened again.")
+
+
+def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+    """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
+
+    A repeated submission returns the invitation it made. An invitation that is open already is returned
+    as it is. Raises AlreadyConnected, TooManyAddresses.
+    """
+    if Membership.objects.active().of(inviter).exists():
+        raise AlreadyConnected
+    repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
+    if repeated:
+        return repeated
+    if address:
+        _refuse_many_addresses(inviter, now)
+    try:
+        with transaction.atomic():
+            _withdraw_expired(inviter, now)
+            invitation = _new_invitation(inviter, address.strip().lower(), submission, now)
+            if invitation.address:
+                schedule_invitation_mail(invitation, now)
+            return invitation
+    except IntegrityError:
+        return Invitation.objects.held_by(inviter).get()
+
+
+def _refuse_many_addresses(inviter: User, now: datetime) -> None:
+    """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
+    mails = Reminder.objects.about(_mail_subject(inviter.pk)).filter(kind=INVITATION_MAIL.name)
+    if mails.filter(due_at__gt=now - ADDRESSES_WITHIN).count() >= MOST_ADDRESSES:
+        raise TooManyAddresses
+
+
+def _mail_subject(inviter_id: int) -> str:
+    return f"inviter:{inviter_id}"
+
+
+def _withdraw_expired(inviter: User, now: datetime) -> None:
+    Invitation.objects.held_by(inviter).filter(expires_at__lte=now).update(state=InvitationState.WITHDRAWN)
+
+
+def _new_invitation(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+    token = secrets.token_urlsafe(32)
+    return Invitation.objects.create(
+        inviter=inviter,
+        submission=submission,
+        token=token,
+        token_hash=token_hash(token),
+        address=address,
+        created_at=now,
+        expires_at=now + INVITATION_OPEN_FOR,
+    )
+
+
+def schedule_invitation_mail(invitation: Invitation, now: datetime) -> None:
+    """Queue the one mail. The key holds inviter and address, so a second one can never be made."""
+    schedule_for_address(
+        INVITATION_MAIL,
+        subject=_mail_subject(invitation.inviter_id),
+        occurrence="once",
+        address=invitation.address,
+        payload={"token": invitation.token, "language": invitation.inviter.language},
+        due_at=now,
+        expires_at=invitation.expires_at,
+    )
+
+
+def find_invitation(token: str, now: datetime) -> Invitation:
+    """Return the usable invitation behind a link. Raises InvitationClosed for any other token."""
+    found = (
+        Invitation.objects.usable(now)
+        .filter(token_hash=token_hash(token))
+        .select_related("inviter", "claimed_by")
+        .first()
+    )
+    if found is None:
+        raise InvitationClosed
+    return found
+
+
+def withdraw(inviter: User) -> None:
+    """Take back the inviter's open invitation, in whatever state it is; nobody is told."""
+    Invitation.objects.held_by(inviter).update(
+        state=InvitationState.WITHDRAWN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
+    )
+
+
+def decline(invitation: Invitation, now: datetime) -> None:
+    """Say no, and let go of a claim. Nothing that the inviter can see or try changes (docs/adr/0007).
+
+    They have the link themself, so it goes on working, also for whoever thinks it over. A claim that was let go of
+    looks as before and no digits fit it.
+    """
+    this = Invitation.objects.usable(now).filter(pk=invitation.pk)
+    this.filter(state=InvitationState.OPEN).update(state=InvitationState.DECLINED)
+    this.filter(state=InvitationState.CLAIMED).update(claimed_by=None, digits="")
+
+
+def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | None:
+    """Say yes to an invitation.
+
+    Bound to the claimer's own verified address it connects at once and returns the claimer's seat;
+    otherwise it puts four digits on the claimer's screen, for the inviter to type, and returns None.
+    Raises InvitesOneself, AlreadyConnected, InvitationClosed.
+    """
+    if invitation.inviter_id == claimer.pk:
+        raise InvitesOneself
+    if Membership.objects.active().of(claimer).exists():
+        raise AlreadyConnected
+    if invitation.address and address_key(invitation.address) == address_key(claimer.email):
+        return _connect(Invitation.objects.usable(now), invitation, claimer, now)
+    _take(invitation, claimer, now)
+    return None
+
+
+def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
+    """Hold the invitation for one claimer at a time; the first of two wins by row count."""
+    if invitation.claimed_by_id == claimer.pk:
+        return
+    free = Invitation.objects.usable(now).filter(pk=invitation.pk)
+    taken = free.filter(claimed_by__isnull=True) | free.filter(claimed_at__lte=now - CLAIM_OPEN_FOR)
+    rows = taken.update(
+        state=InvitationState.CLAIMED,
+        claimed_by=claimer,
+        claimed_at=now,
+        digits=f"{secrets.randbelow(10_000):04d}",
+        digits_tries=0,
+    )
+    if not rows:
+        raise InvitationClosed
+    invitation.refresh_from_db()
+
+
+def refuse_claim(inviter: User) -> None:
+    """Send away whoever opened the inviter's link; the link is open again."""
+    Invitation.objects.filter(inviter=inviter, state=InvitationState.CLAIMED).update(
+        state=InvitationState.OPEN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
+    )
+
+
+def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
+    """Connect the inviter with whoever shows these digits; return the inviter's seat.
+
+    Each wrong try is counted before it is compared, so that parallel tries cannot go beyond the limit.
+    Raises WrongDigits, TooManyTries, ClaimGone, AlreadyConnected.
+    """
+    claimed = Invitation.objects.usable(now).filter(inviter=inviter, state=InvitationState.CLAIMED)
+    invitation = claimed.select_related("claimed_by", "inviter").first()
+    if invitation is None:
+        raise ClaimGone
+    if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
+        raise _why_no_try_was_left(inviter, claimed)
+    claimer = invitation.claimed_by
+    if claimer is None or not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
+        raise WrongDigits
+    try:
+        _connect(claimed.filter(claimed_by=claimer), invitation, claimer, now)
+    except PairingError as error:
+        if Membership.objects.active().of(inviter).exists():
+            raise AlreadyConnected from None
+        if isinstance(error, AlreadyConnected):
+            # It is the claimer, seated elsewhere: nothing the inviter may learn.
+            refuse_claim(inviter)
+        raise ClaimGone from None
+    return Membership.objects.active().of(inviter).select_related("couple").get()
+
+
+def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> PairingError:
+    """Tell a used-up claim, which is sent away, from one that a double tap or another page has just dealt with."""
+    if Membership.objects.active().of(inviter).exists():
+        return AlreadyConnected()
+    if not claimed.exists():
+        return ClaimGone()
+    refuse_claim(inviter)
+    return TooManyTries()
+
+
+def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, now: datetime) -> Membership:
+    """Seat both, once. The invitation's row is updated first, so of two connects one finds nothing left."""
+    try:
+        with transaction.atomic():
+            _take_turns(invitation.inviter_id, claimer.pk)
+            if not usable.filter(pk=invitation.pk).update(
+                state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
+            ):
+                raise InvitationClosed
+            couple = Couple.objects.create(connected_at=now)
+            Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
+            seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
+            _close_other_invitations(claimer, invitation)
+            schedule(CONNECTED, f"couple:{couple.pk}", "once", [invitation.inviter_id, claimer.pk], now)
+            return seat
+    except IntegrityError:
+        # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.
+        if Membership.objects.active().of(claimer).exists():
+            raise AlreadyConnected from None
+        raise InvitationClosed from None
+
+
+def _take_turns(*people: int) -> None:
+    """Let connects that share a person follow each other. Constraints keep them right; this keeps two people who
+    accept each other's invitations at once from a deadlock, which one of them would meet as an error.
+    """
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+
+
+def _close_other_invitations(claimer: User, accepted: Invitation) -> None:
+    """Withdraw the claimer's own open hand: two people may have invited each other."""
+    Invitation.objects.held_by(claimer).exclude(pk=accepted.pk).update(state=InvitationState.WITHDRAWN)

@@ -1,0 +1,173 @@
+"""Pages of inviting, joining and leaving."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from basics.links import absolute
+from couples.pairing import verbs as pairing
+from couples.pairing.forms import DigitsForm, InviteForm
+from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.reminders import BLOCK_SALT
+from couples.seats.access import PersonRequest, membership_of
+from reminders.addresses import block
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def invite(request: PersonRequest) -> HttpResponse:
+    """Open an invitation, or see the one that is open and confirm who opened it."""
+    if membership_of(request.user):
+        return render(request, "couples/seats/connected.html")
+    now = timezone.now()
+    form = InviteForm(request.POST or None, inviter=request.user)
+    if form.is_bound and form.is_valid():
+        try:
+            pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
+        except pairing.PairingError as error:
+            form.add_error(None, error.message)
+            return _invite_page(request, form)
+        request.user.first_steps_done = True
+        request.user.save(update_fields=["first_steps_done"])
+        return redirect("invite")
+    return _invite_page(request, form)
+
+
+def _invite_page(
+    request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None, status: int = 0
+) -> HttpResponse:
+    held = (
+        Invitation.objects.held_by(request.user)
+        .filter(expires_at__gt=timezone.now())
+        .select_related("claimed_by")
+        .first()
+    )
+    claimed = bool(held and held.state == InvitationState.CLAIMED)
+    context: dict[str, Any] = {
+        "form": form,
+        "invitation": held,
+        "link": absolute(reverse("invitation", args=[held.token])) if held else "",
+        "claimed": claimed,
+        "digits_form": digits_form or DigitsForm(),
+    }
+    return render(request, "couples/pairing/invite.html", context, status=status or (400 if form.is_bound else 200))
+
+
+@require_POST
+@login_required
+def invitation_withdraw(request: PersonRequest) -> HttpResponse:
+    """Take the open invitation back."""
+    pairing.withdraw(request.user)
+    messages.success(request, _("Taken back. The link no longer works."))
+    return redirect("invite")
+
+
+@require_POST
+@login_required
+def claim_refuse(request: PersonRequest) -> HttpResponse:
+    """Whoever opened the link is not the partner."""
+    pairing.refuse_claim(request.user)
+    messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
+    return redirect("invite")
+
+
+@require_POST
+@login_required
+def claim_confirm(request: PersonRequest) -> HttpResponse:
+    """Connect with whoever shows the digits."""
+    form = DigitsForm(request.POST)
+    if not form.is_valid():
+        return _invite_page(request, InviteForm(inviter=request.user), form, 400)
+    try:
+        pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
+    except pairing.WrongDigits as error:
+        form.add_error("digits", error.message)
+        return _invite_page(request, InviteForm(inviter=request.user), form, 400)
+    except pairing.PairingError as error:
+        messages.error(request, error.message)
+        return redirect("invite")
+    messages.success(request, _("You are connected."))
+    return redirect("today")
+
+
+@never_cache  # it names somebody, and "back" must not show it to whoever has the phone next
+@require_http_methods(["GET", "HEAD"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What the receiver reads first: who it is from, what they will and will not see."""
+    try:
+        found = pairing.find_invitation(token, timezone.now())
+    except pairing.InvitationClosed:
+        return _closed(request)
+    signed_in = request.user.is_authenticated
+    context = {
+        "invitation": found,
+        "token": token,
+        "inviter": found.inviter,
+        "is_own": signed_in and found.inviter_id == request.user.pk,
+        "mine": signed_in and found.claimed_by_id == request.user.pk,
+        "already_connected": signed_in and membership_of(request.user) is not None,
+        "next": urlencode({"next": request.path}),
+    }
+    return render(request, "couples/pairing/invitation.html", context)
+
+
+def _closed(request: HttpRequest) -> HttpResponse:
+    """Answer for every link that cannot be used; someone who has just been connected goes on to Today."""
+    if request.user.is_authenticated and membership_of(request.user):
+        return redirect("today")
+    return render(request, "couples/pairing/invitation_closed.html", status=410)
+
+
+@require_POST
+@login_required
+def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
+    """Join."""
+    now = timezone.now()
+    try:
+        found = pairing.find_invitation(token, now)
+        seat = pairing.claim(found, request.user, now)
+    except pairing.InvitationClosed:
+        return _closed(request)
+    except pairing.PairingError as error:
+        messages.error(request, error.message)
+        return redirect("invitation", token)
+    if seat is None:
+        return redirect("invitation", token)
+    messages.success(request, _("You are connected."))
+    return redirect("today")
+
+
+@never_cache
+@require_POST
+def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Not for me. No account needed; the inviter's page does not change."""
+    try:
+        pairing.decline(pairing.find_invitation(token, timezone.now()), timezone.now())
+    except pairing.InvitationClosed:
+        return _closed(request)
+    return render(request, "couples/pairing/invitation_declined.html")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def block_address(request: HttpRequest, token: str) -> HttpResponse:
+    """Don't write again. GET shows a form, since scanners open links; POST acts."""
+    try:
+        key = signing.loads(token, salt=BLOCK_SALT)
+    except signing.BadSignature:
+        raise Http404 from None
+    if request.method == "POST":
+        block(key, timezone.now())
+    return render(request, "couples/pairing/block_address.html", {"done": request.method == "POST"})

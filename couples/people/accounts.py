@@ -1,0 +1,87 @@
+"""What the service adds to django-allauth: three fields, mails as rows, one question about the mailbox."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed
+from django import forms
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from basics.links import absolute
+from couples.people.models import User
+from couples.people.reminders import ACCOUNT_MAIL
+from reminders.choices.own_kinds import tell_account_news
+from reminders.models import Preferences
+from reminders.scheduling import schedule_for_address
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Allauth's door to this project."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This is not the code from the newest mail. Check the six digits, or have a new one sent."),
+        "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Queue the mail as a row, so that signing up works while the mail server is down."""
+        ours = {name: _at_our_address(value) for name, value in context.items() if name.endswith("_url")}
+        mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
+        schedule_for_address(
+            ACCOUNT_MAIL,
+            subject=f"account:{'' if template_prefix in _UNASKED else uuid.uuid4()}",
+            occurrence=f"{template_prefix.rpartition('/')[2]}:{timezone.now():%Y%m%d}",
+            address=email,
+            payload={"subject": mail.subject, "text": mail.body, "language": get_language()},
+            due_at=timezone.now(),
+        )
+        _tell_in_app_too(template_prefix, email)
+
+    def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
+        """Keep name, language and zone from the sign-up page."""
+        for field in ("name", "language", "time_zone"):
+            setattr(user, field, form.cleaned_data[field])
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
+
+
+def _at_our_address(url: str) -> str:
+    """Allauth takes the address from the request's Host header; whoever caused the mail wrote that, with any port."""
+    return absolute(urlsplit(url).path)
+
+
+# Mails to people who asked for nothing; one a day of each says it all, however often somebody types their address.
+_UNASKED = ("account/email/account_already_exists", "account/email/unknown_account")
+# Mails that someone else who reads the mailbox may have caused, or may see first, by the names of their templates.
+_NEWS_OF_MAILS = {
+    "account/email/password_reset_code": "reset",
+    "account/email/password_changed": "changed",
+    "account/email/password_set": "changed",
+    "account/email/password_reset": "changed",
+    "account/email/email_changed": "changed",
+}
+
+
+def _tell_in_app_too(template_prefix: str, email: str) -> None:
+    """Where others read the mailbox, say in the app what happened to the account."""
+    what = _NEWS_OF_MAILS.get(template_prefix)
+    person = User.objects.filter(email__iexact=email).first() if what else None
+    if what and person:
+        tell_account_news(person.pk, what, timezone.now())
+
+
+@receiver(email_confirmed)
+def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
+    """Store the answer given beside the code."""
+    shared = bool(request.POST.get("mailbox_is_shared"))
+    Preferences.objects.update_or_create(user=email_address.user, defaults={"mailbox_is_shared": shared})

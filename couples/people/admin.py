@@ -1,0 +1,41 @@
+"""What operators see of people: enough to help with an account, and nothing that anybody wrote.
+
+Allauth's own pages for sessions (addresses, devices), for second factors (secrets) and for e-mail addresses (all of
+them in a list, each to be changed, and a code then sent there opens the account) are taken out: those are their
+owner's alone.
+"""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+
+from couples.people.models import User
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Find an account by its exact address, and switch it off or on."""
+
+    list_display = ("pk", "is_active", "is_staff", "date_joined")
+    fields = ("email", "is_active", "is_staff", "date_joined")
+    readonly_fields = ("email", "date_joined")
+    search_fields = ("=email",)
+    ordering = ("-pk",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People sign up themselves."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Deleting a person would take words from the partner; erasure is its own verb."""
+        return False
+
+
+for hidden in (EmailAddress, UserSession, Authenticator, Group):
+    if admin.site.is_registered(hidden):
+        admin.site.unregister(hidden)

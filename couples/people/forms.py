@@ -1,0 +1,31 @@
+"""What a person can change about themself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from couples.people.fields import zone_field
+from couples.people.models import User
+from couples.people.names import name_field
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person can change about themself."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = zone_field(help_text=_("Your reminders follow it. Your partner does not see it."))
+
+    name = name_field(label=_("What we call you; your partner sees it"))
+
+    class Meta:
+        model = User
+        fields = ("name", "language", "time_zone", "theme")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A zone chosen already is not guessed over.
+        self.fields["time_zone"].widget.attrs.pop("data-guess-zone", None)

@@ -1,0 +1,76 @@
+"""A person: who signs in, what they are called, in which language and zone they read."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from basics.localtime import validate_zone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users whose log-in is their e-mail address."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a user by address, whatever its letters' case."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make and save a user."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make and save an operator."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class Theme(models.TextChoices):
+    """Light, dark, or as the device says."""
+
+    AUTO = "auto", _("As my device is set")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The service keeps no time of their last visit."""
+
+    last_login = None
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=40)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
+    theme = models.CharField(_("appearance"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
+    first_steps_done = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+    def get_full_name(self) -> str:
+        """Return the name people chose."""
+        return self.name
+
+    @property
+    def initials(self) -> str:
+        """Return one or two letters that tell this person apart: AB for Ada Berg, 博 for 小博."""
+        words = self.name.split()
+        if not words:
+            return "·"
+        if len(words) == 1:
+            return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
+        return (words[0][0] + words[-1][0]).upper()

@@ -1,0 +1,73 @@
+"""Couples of two seats, ever, and who sits where."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from couples.people.models import User
+
+
+class Couple(models.Model):
+    """Two seats, ever. Leaving closes it for good: nobody new is let into old material."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    connected_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"couple {self.pk}"
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Whose seat, and in which couple."""
+
+    def active(self) -> MembershipQuerySet:
+        """Seats in couples that are connected now."""
+        return self.filter(ended_at__isnull=True)
+
+    def of(self, user: Any) -> MembershipQuerySet:
+        """Seats of one user."""
+        return self.filter(user=user)
+
+
+class Membership(models.Model):
+    """One seat of a couple."""
+
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    seat = models.PositiveSmallIntegerField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # The name when the couple closed: what someone calls themself later is no longer the other's to see.
+    name_at_end = models.CharField(max_length=40, default="", blank=True)
+    # Set for the one who did not leave, until they have seen the one neutral line.
+    closing_untold = models.BooleanField(default=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["user"], condition=Q(ended_at__isnull=True), name="one_active_membership"),
+            models.UniqueConstraint(fields=["couple", "seat"], name="one_user_a_seat"),
+            models.UniqueConstraint(fields=["couple", "user"], name="one_seat_a_user"),
+            models.CheckConstraint(condition=Q(seat__in=(1, 2)), name="two_seats"),
+        )
+
+    def __str__(self) -> str:
+        return f"seat {self.seat} of {self.couple_id}"
+
+    @property
+    def partner(self) -> User:
+        """Return the other member. Costs one query the first time."""
+        if not hasattr(self, "_partner"):
+            self._partner = User.objects.get(memberships__couple=self.couple_id, memberships__seat=3 - self.seat)
+        return self._partner
+
+    @partner.setter
+    def partner(self, user: User) -> None:
+        """Remember the other member, where many were loaded at once."""
+        self._partner = user

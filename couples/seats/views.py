@@ -1,0 +1,35 @@
+"""Pages of leaving."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from couples.seats import leaving
+from couples.seats.access import PartnerRequest, PersonRequest, partners_only
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+def leave(request: PartnerRequest) -> HttpResponse:
+    """Leave: one form, alone, at once."""
+    if request.method == "POST":
+        leaving.leave(request.membership, timezone.now())
+        messages.success(
+            request, _("The connection has ended. Your own words and the agreed words stay readable for you.")
+        )
+        return redirect("today")
+    return render(request, "couples/seats/leave.html", {"partner": request.membership.partner})
+
+
+@require_POST
+@login_required
+def closing_told(request: PersonRequest) -> HttpResponse:
+    """Put the neutral line away."""
+    leaving.mark_closing_told(request.user)
+    return redirect("today")

@@ -1,0 +1,29 @@
+"""The fourth of the five first screens: what would help first."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from agreements.kinds.base import all_kinds
+from couples.seats.access import PersonRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def first_steps(request: PersonRequest) -> HttpResponse:
+    """Offer three beginnings, each a prefilled draft; POST skips them."""
+    if request.method == "POST" or request.user.first_steps_done:
+        mark_done(request)
+        return redirect("today")
+    return render(request, "pages/first_steps.html", {"kinds": all_kinds(), "submission": uuid.uuid4()})
+
+
+def mark_done(request: PersonRequest) -> None:
+    """Remember that this person knows the way."""
+    request.user.first_steps_done = True
+    request.user.save(update_fields=["first_steps_done"])

@@ -1,0 +1,80 @@
+"""Today: what the day asks of one person, by the state the two are in."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from agreements.drafts.showing import drafts_with_letters
+from agreements.kinds.base import all_kinds, kind_named
+from agreements.letters.models import Agreement
+from agreements.pauses.offers import offers
+from agreements.pauses.showing import pause_context
+from agreements.pauses.verbs import running_pause
+from checkins.rhythm.models import CheckIn
+from couples.pairing.models import Invitation, InvitationState
+from couples.seats.access import PersonRequest, membership_of
+from couples.seats.leaving import closing_is_untold
+from couples.seats.models import Membership
+
+MOST_TO_ANSWER = 3
+
+
+@require_safe
+@login_required
+def today(request: PersonRequest) -> HttpResponse:
+    """Show one of four states: alone, just connected, a normal week, a pause."""
+    seat, now = membership_of(request.user), timezone.now()
+    if seat is None:
+        return render(request, "pages/today_alone.html", _alone(request, now))
+    running = running_pause(seat.couple_id, now)
+    if running:
+        return render(request, "pages/today_pause.html", pause_context(seat, running))
+    return render(request, "pages/today.html", _week(seat, request, now))
+
+
+def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
+    held = Invitation.objects.held_by(request.user).filter(expires_at__gt=now).first()
+    claim = Invitation.objects.usable(now).filter(claimed_by=request.user, state=InvitationState.CLAIMED)
+    return {
+        "drafts": drafts_with_letters(request),
+        "kinds": all_kinds(),
+        "submission": uuid.uuid4(),
+        "invitation": held,
+        "claimed": bool(held and held.state == InvitationState.CLAIMED),
+        "my_claim": claim.first(),
+        "closing_untold": closing_is_untold(request.user),
+    }
+
+
+def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, Any]:
+    alive = list(Agreement.objects.of(seat).alive().with_words().order_by("-created_at"))
+    to_answer = [row for row in alive if row.proposal and row.proposal.author_id != seat.user_id]
+    in_force = [row for row in alive if row.in_force]
+    cool_down = next((row for row in in_force if row.kind == "cool_down"), None)
+    return {
+        "to_answer": to_answer[:MOST_TO_ANSWER],
+        "more_to_answer": max(len(to_answer) - MOST_TO_ANSWER, 0),
+        "in_force": [(row, kind_named(row.kind).title(row.in_force.terms)) for row in in_force if row.in_force],
+        "check_ins": _not_opened(seat, now),
+        "drafts": drafts_with_letters(request) if not alive else (),
+        "just_connected": not alive,
+        "kinds": all_kinds(),
+        "offer": offers(seat, cool_down, now)[0],
+        "partner": seat.partner,
+        "submission": uuid.uuid4(),
+        "now": now,
+    }
+
+
+def _not_opened(seat: Membership, now: datetime) -> list[CheckIn]:
+    """Return the next check-ins: those that can be prepared or answered, not those that are open already."""
+    rows = CheckIn.objects.of(seat).current(now)[:5]
+    return [row for row in rows if not row.is_open(now)][:2]

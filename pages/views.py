@@ -1,0 +1,37 @@
+"""The pages outside every room: welcome, help, more, errors, health."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from couples.seats.access import PersonRequest
+from pages.help import resources
+
+
+@require_safe
+def welcome(request: HttpRequest) -> HttpResponse:
+    """The first screen: the line, sign up, sign in, help. Signed-in people go on to Today."""
+    if request.user.is_authenticated:
+        return redirect("today")
+    return render(request, "pages/welcome.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Help, for everyone, signed in or not; it stores nothing."""
+    return render(request, "pages/help.html", {"resources": resources()})
+
+
+@require_safe
+@login_required
+def more(request: PersonRequest) -> HttpResponse:
+    """What does not belong on every page."""
+    return render(request, "pages/more.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say how to keep what was typed when the form's key is too old."""
+    return render(request, "403_csrf.html", status=403)

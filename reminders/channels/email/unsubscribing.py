@@ -1,0 +1,74 @@
+"""One-click unsubscribing (RFC 8058): a signed address for each person and kind, which works without signing in.
+
+The address says only whose mails of which kind to stop. It opens no account and never expires, since mails are kept
+for years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+from reminders.kinds import kind_named
+from reminders.models import ChannelName, Reminder, SwitchedOff
+from reminders.notices import tell
+
+SALT = "reminders.unsubscribe"
+# The in-app line about it, see reminders/choices/own_kinds.py.
+NEWS_KIND = "mail_switched_off"
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """Whose mails of which kind."""
+
+    user_id: int
+    kind: str
+
+
+def unsubscribe_address(reminder: Reminder) -> str:
+    """Return the address that stops mails of this row's kind; empty where they cannot be stopped."""
+    kind = kind_named(reminder.kind)
+    if kind is None or not kind.label or reminder.user_id is None:
+        return ""
+    token = signing.Signer(salt=SALT).sign_object([reminder.user_id, kind.name])
+    return iri_to_uri(f"{settings.SITE_URL}{reverse('unsubscribe', args=[token])}")
+
+
+def unsubscribe_headers(address: str) -> dict[str, str]:
+    """Return the headers that let a mail program unsubscribe with one click. Account mails have none."""
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+
+
+def read_token(token: str) -> Subscription | None:
+    """Return what an address means; None if we did not sign it."""
+    try:
+        user_id, kind = signing.Signer(salt=SALT).unsign_object(token)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Subscription(int(user_id), str(kind))
+
+
+def unsubscribe(subscription: Subscription, now: datetime) -> None:
+    """Stop the mails and say so in the app: whoever reads the mailbox can do this, so its owner should know.
+
+    Repeating it changes nothing; for an account that is gone there is nothing left to stop.
+    """
+    with transaction.atomic():
+        if not get_user_model().objects.filter(pk=subscription.user_id).exists():
+            return
+        _row, is_new = SwitchedOff.objects.get_or_create(
+            user_id=subscription.user_id, kind=subscription.kind, channel=ChannelName.EMAIL
+        )
+        if is_new:
+            about = f"kind:{subscription.kind}"
+            tell([subscription.user_id], NEWS_KIND, about, f"{now:%Y%m%dT%H%M%S.%f}", now)

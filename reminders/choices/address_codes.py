@@ -1,0 +1,67 @@
+"""Taking an address in another app into use: a code goes there first, and its owner types it back."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare
+
+from reminders.channels.other.services import read_address
+from reminders.choices.own_kinds import ADDRESS_CODE, send_code
+from reminders.models import ChannelName, OtherAddress, Reminder
+from reminders.preferences import also_reach
+
+MOST_TRIES = 5
+CODE_OPEN_FOR = timedelta(minutes=15)
+MOST_CODES_AN_HOUR = 5
+
+
+class TooManyCodes(Exception):
+    """This person had codes enough for an hour."""
+
+
+class WrongCode(Exception):
+    """The code is not the one that was sent, or too old."""
+
+
+def enter(user: Any, text: str, now: datetime) -> OtherAddress:
+    """Keep an address aside and send a code there; nothing else goes to it before the code came back.
+
+    Raises NotAnAddress and TooManyCodes. An address that was confirmed before stays in use meanwhile.
+    """
+    service, _parts = read_address(text)
+    hour_ago = now - timedelta(hours=1)
+    codes = Reminder.objects.filter(user=user, kind=ADDRESS_CODE.name, expires_at__gt=hour_ago + CODE_OPEN_FOR)
+    if codes.count() >= MOST_CODES_AN_HOUR:
+        raise TooManyCodes
+    with transaction.atomic():
+        OtherAddress.objects.filter(user=user, confirmed_at__isnull=True).delete()
+        entered = OtherAddress.objects.create(
+            user=user, service=service.name, address=text, code=f"{secrets.randbelow(10**6):06}", entered_at=now
+        )
+        send_code(entered, now)
+    return entered
+
+
+def confirm(user: Any, code: str, now: datetime) -> None:
+    """Take the address that the code came to into use. Raises WrongCode; after five tries only a new code helps."""
+    waiting = OtherAddress.objects.filter(user=user, confirmed_at__isnull=True, entered_at__gt=now - CODE_OPEN_FOR)
+    # Counted by the UPDATE itself, so that tries at the same time are tries too.
+    if not waiting.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
+        raise WrongCode
+    entered = waiting.get()
+    if not constant_time_compare(entered.code, code.strip()):
+        raise WrongCode
+    with transaction.atomic():
+        OtherAddress.objects.filter(user=user, confirmed_at__isnull=False).delete()
+        OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now)
+        also_reach(user.pk, ChannelName.OTHER)
+
+
+def remove(user: Any) -> None:
+    """Forget the person's addresses, also one that waits for its code."""
+    OtherAddress.objects.filter(user=user).delete()

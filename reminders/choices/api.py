@@ -1,0 +1,143 @@
+"""Notices in the API, and how a person wants to be reached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
+from basics.api.views import Api, LocalDay, operation
+from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
+from reminders.models import Preferences
+from reminders.notices import SHOWN, mark_all_read, notices_with_lines
+from reminders.preferences import preferences_of, save_preferences, sent_always, switched_off
+
+
+class NoticeSerializer(serializers.Serializer[Any]):
+    """One in-app line."""
+
+    text = serializers.CharField(help_text="In the caller's language.")
+    path = serializers.CharField(help_text="The page of this site that it leads to.")
+    told_on = LocalDay(
+        source="created_at", help_text="The day, in the caller's zone: the time would tell when the partner was here."
+    )
+    is_read = serializers.BooleanField(help_text="Whether the caller has marked it as read; nobody else knows.")
+
+
+class NoticesSerializer(serializers.Serializer[Any]):
+    """The newest notices."""
+
+    results = NoticeSerializer(many=True)
+
+
+class Notices(Api):
+    """A person's own notices."""
+
+    @operation("listNotices", answer=NoticesSerializer)
+    def get(self, request: Request) -> Response:
+        """List my newest notices, 50 at most."""
+        found = notices_with_lines(self.person, timezone.now(), SHOWN)
+        rows = [
+            {"text": line.text, "path": line.path, "created_at": notice.created_at, "is_read": bool(notice.read_at)}
+            for notice, line in found
+        ]
+        return Response(NoticesSerializer({"results": rows}).data)
+
+
+class NoticesRead(Api):
+    """Marking notices as read."""
+
+    @operation("markNoticesRead", status=204)
+    def post(self, request: Request) -> Response:
+        """Mark all my notices as read, for me alone."""
+        mark_all_read(self.person, timezone.now())
+        return Response(status=204)
+
+
+class OffSerializer(StrictSerializer):
+    """A kind of reminder that does not come by one way."""
+
+    kind = Text()
+    channel = Text()
+
+
+class PreferencesInput(FormSerializer):
+    """What to change about how I am reached; what is not sent stays. A list that is sent replaces the whole list."""
+
+    form_class = ReminderSettingsForm
+    form_fields = PLAIN_FIELDS
+    is_change = True
+    form: ReminderSettingsForm
+
+    switched_off = OffSerializer(many=True, required=False, help_text="What does not come by which way.")
+    also_in_quiet_hours = serializers.ListField(
+        child=Text(), required=False, help_text="The kinds that quiet hours do not hold."
+    )
+
+    def validate_switched_off(self, rows: list[dict[str, str]]) -> dict[str, bool]:
+        """Turn the list into the grid's boxes."""
+        cells = self.make_form().cells
+        off = {(row["kind"], row["channel"]) for row in rows}
+        if off - set(cells):
+            raise serializers.ValidationError(_("There is no such kind that comes by such a way."))
+        return {name: cell not in off for cell, name in cells.items()}
+
+    def validate_also_in_quiet_hours(self, kinds: list[str]) -> dict[str, bool]:
+        """Turn the list into the grid's boxes."""
+        names = self.make_form().always_fields
+        if set(kinds) - set(names):
+            raise serializers.ValidationError(_("Quiet hours do not hold such a kind."))
+        return {name: kind in kinds for kind, name in names.items()}
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Run the form, grid and all."""
+        boxes = attrs.pop("switched_off", {}) | attrs.pop("also_in_quiet_hours", {})
+        return super().validate(attrs | boxes)
+
+
+class PreferencesSerializer(serializers.Serializer[Any]):
+    """How the caller is reached."""
+
+    mail_enabled = serializers.BooleanField(help_text="Whether reminders come by e-mail too.")
+    mailbox_is_shared = serializers.BooleanField(help_text="Whether others read it: then only account mails are sent.")
+    says_what_it_is = serializers.BooleanField(help_text="Whether a mail says more than “something at 20:30”.")
+    own_lead_minutes = serializers.IntegerField(
+        allow_null=True, help_text="One more reminder of check-ins, so many minutes ahead; null for none."
+    )
+    quiet_from = ClockTime(help_text="On the caller's own clocks.")
+    quiet_until = ClockTime(help_text="On the caller's own clocks.")
+    daily_at = ClockTime(help_text="When what comes daily comes, on the caller's own clocks.")
+    switched_off = OffSerializer(many=True, help_text="What does not come by which way.")
+    also_in_quiet_hours = serializers.ListField(
+        child=serializers.CharField(), help_text="The kinds that quiet hours do not hold."
+    )
+
+    def to_representation(self, preferences: Preferences) -> Any:
+        """Write the times as hours and minutes, and the grid as lists."""
+        off = sorted(switched_off(preferences.user_id))
+        return {
+            **{name: as_json(getattr(preferences, name)) for name in PLAIN_FIELDS},
+            "switched_off": [{"kind": kind, "channel": channel} for kind, channel in off],
+            "also_in_quiet_hours": sorted(sent_always(preferences.user_id)),
+        }
+
+
+class MyPreferences(Api):
+    """How the caller is reached."""
+
+    @operation("getPreferences", answer=PreferencesSerializer)
+    def get(self, request: Request) -> Response:
+        """Show how I am reached."""
+        return Response(PreferencesSerializer(preferences_of(self.person)).data)
+
+    @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
+    def patch(self, request: Request) -> Response:
+        """Change how I am reached."""
+        form = self.read(PreferencesInput, form={"instance": preferences_of(self.person)}).form
+        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        return Response(PreferencesSerializer(preferences_of(self.person)).data)

@@ -1,0 +1,215 @@
+"""The form of the page on which a person says how to be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from reminders.channels import CHANNELS
+from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
+from reminders.kinds import ReminderKind
+from reminders.models import ChannelName, Preferences
+from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
+
+LEAD_CHOICES = (
+    ("", _("no, what we agreed is enough")),
+    (0, _("when it begins")),
+    (15, _("15 minutes before")),
+    (60, _("1 hour before")),
+    (180, _("3 hours before")),
+    (1440, _("the day before")),
+)
+WORDING_CHOICES = (
+    (False, _("“Something at 20:30”")),
+    (True, _("“Your check-in at 20:30, with the name of your partner”")),
+)
+
+
+# What is chosen outside the grid.
+PLAIN_FIELDS = (
+    "mail_enabled",
+    "mailbox_is_shared",
+    "says_what_it_is",
+    "own_lead_minutes",
+    "quiet_from",
+    "quiet_until",
+    "daily_at",
+)
+
+
+@dataclass(frozen=True)
+class GridCell:
+    """One place of the grid: a box to tick, or a fixed mark, or nothing."""
+
+    label: Any
+    field: BoundField | None = None
+    is_fixed: bool = False
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One kind: where it goes, and whether quiet hours let it through."""
+
+    label: Any
+    cells: list[GridCell]
+
+
+def shown_channels() -> list[str]:
+    """Return the grid's columns: the app, mail, and what else this service is set up for."""
+    beside = [name for name, channel in CHANNELS.items() if channel.is_beside_mail and channel.is_open()]
+    return [ChannelName.IN_APP, ChannelName.EMAIL, *beside]
+
+
+class ReminderSettingsForm(forms.ModelForm):
+    """All choices of one person; the grid's boxes are fields made of the registered kinds."""
+
+    own_lead_minutes = forms.TypedChoiceField(
+        label=_("Remind me of check-ins once more"),
+        choices=LEAD_CHOICES,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("Only for you, beside the reminder you two agreed on. Your partner does not see it."),
+    )
+    says_what_it_is = forms.TypedChoiceField(
+        label=_("What mails say"),
+        choices=WORDING_CHOICES,
+        coerce=lambda value: value in (True, "True"),
+        widget=forms.RadioSelect,
+        help_text=_("On devices and in other apps it is always the first, because others see a lock screen too."),
+    )
+
+    class Meta:
+        model = Preferences
+        fields = PLAIN_FIELDS
+        labels = {
+            "mail_enabled": _("Send me reminders by e-mail"),
+            "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
+            "quiet_from": _("Quiet from"),
+            "quiet_until": _("Quiet until"),
+            "daily_at": _("What comes daily comes at"),
+        }
+        help_texts = {
+            "mailbox_is_shared": _(
+                "Then we only send mails about your account, and tell you in the app when somebody asks for a new "
+                "password. Everything else waits for you in the app."
+            ),
+            "quiet_until": _(
+                "What has no agreed time waits until then. What you two agreed a time for does not wait. "
+                "The same time twice means: no quiet hours."
+            ),
+        }
+        widgets = {
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            for name in ("quiet_from", "quiet_until", "daily_at")
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The API's description makes a form of nobody's.
+        person = self.instance.user_id
+        self._off = switched_off(person) if person else set()
+        self._always = sent_always(person) if person else set()
+        # The names of the boxes: of each kind and channel that can be switched off, and of each kind that quiet hours
+        # could let through.
+        self.cells: dict[Cell, str] = {}
+        self.always_fields: dict[str, str] = {}
+        for kind in choosable_kinds():
+            self._add_row(kind)
+
+    def _add_row(self, kind: ReminderKind) -> None:
+        for channel in shown_channels():
+            if channel in ways_of(kind) and channel != ChannelName.IN_APP:
+                name = f"to-{kind.name}-{channel}"
+                self.cells[(kind.name, channel)] = name
+                self._add_box(name, kind, CHANNELS[channel].label, (kind.name, channel) not in self._off)
+        if can_be_always(kind):
+            name = f"always-{kind.name}"
+            self.always_fields[kind.name] = name
+            self._add_box(name, kind, _("also in quiet hours"), kind.name in self._always)
+
+    def _add_box(self, name: str, kind: ReminderKind, label: Any, is_ticked: bool) -> None:
+        self.fields[name] = forms.BooleanField(
+            label=format_lazy("{kind}: {way}", kind=kind.label, way=label), required=False, initial=is_ticked
+        )
+
+    @property
+    def plain_fields(self) -> dict[str, BoundField]:
+        """Return the fields outside the grid by name."""
+        return {name: self[name] for name in PLAIN_FIELDS}
+
+    @property
+    def columns(self) -> list[Any]:
+        """Return the headings of the grid."""
+        return [*(CHANNELS[name].label for name in shown_channels()), _("In quiet hours")]
+
+    @property
+    def grid(self) -> list[GridRow]:
+        """Return the grid, kind by kind."""
+        return [GridRow(kind.label, self._row(kind)) for kind in choosable_kinds()]
+
+    def _row(self, kind: ReminderKind) -> list[GridCell]:
+        cells = [self._cell(kind, channel) for channel in shown_channels()]
+        always = self.always_fields.get(kind.name)
+        label = _("also in quiet hours")
+        has_clock = kind.has_agreed_clock_time and ChannelName.EMAIL in kind.channels
+        return [*cells, GridCell(label, self[always] if always else None, is_fixed=has_clock)]
+
+    def _cell(self, kind: ReminderKind, channel: str) -> GridCell:
+        name = self.cells.get((kind.name, channel))
+        is_fixed = channel == ChannelName.IN_APP and channel in kind.channels
+        return GridCell(CHANNELS[channel].label, self[name] if name else None, is_fixed)
+
+    @property
+    def marks(self) -> Marks:
+        """Return what the grid says, once the form is valid."""
+        return Marks(
+            shown=frozenset(self.cells),
+            off=frozenset(cell for cell, name in self.cells.items() if not self.cleaned_data[name]),
+            may_be_always=frozenset(self.always_fields),
+            always=frozenset(kind for kind, name in self.always_fields.items() if self.cleaned_data[name]),
+        )
+
+
+def can_be_always(kind: ReminderKind) -> bool:
+    """Tell whether quiet hours could hold this kind: it goes further than the app and has no agreed clock time."""
+    return ChannelName.EMAIL in kind.channels and not kind.has_agreed_clock_time
+
+
+class OtherAddressForm(forms.Form):
+    """An address in another app."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("Written as one of the examples below. It is stored encrypted."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> str:
+        """Refuse what is written like none of the services."""
+        address: str = self.cleaned_data["address"]
+        try:
+            read_address(address)
+        except NotAnAddress:
+            raise forms.ValidationError(
+                _("We cannot send to this. Write it exactly as one of the examples: no port, no IP address, no more."),
+                code="address",
+            ) from None
+        return address
+
+
+class CodeForm(forms.Form):
+    """The code that arrived in the other app."""
+
+    code = forms.RegexField(
+        r"^\d{6}$",
+        label=_("The six digits that arrived there"),
+        error_messages={"invalid": _("Six digits, such as 042713.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
+    )

@@ -1,0 +1,31 @@
+"""What makes the site an app on a phone: manifest, service worker, and a page for when there is no network.
+
+The service worker is put on a device only by someone who asked for push there or installed the app, and it keeps
+nothing but the offline page: after sign-out, or quick exit, no page of a person is left on the device.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Name, colours and icons of the installed app."""
+    return render(request, "reminders/choices/manifest.webmanifest", content_type="application/manifest+json")
+
+
+@require_safe
+@never_cache
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker, at the root so that it may serve the whole site; a template, since it names fingerprinted files."""
+    return render(request, "reminders/choices/service-worker.js", content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What an installed app shows without network; the same for everyone."""
+    return render(request, "reminders/choices/offline.html")

@@ -1,0 +1,135 @@
+"""This room's own kinds: the test one asks for, the code that proves an address, and news about the account.
+
+None of them can be chosen: a test and a code go where the person just asked for them, news stay in the app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reminders.channels.email.unsubscribing import NEWS_KIND
+from reminders.channels.other.services import CODE_KIND
+from reminders.kinds import Line, Message, ReminderKind, kind_named
+from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
+from reminders.scheduling import schedule
+
+
+class Test(ReminderKind):
+    """What "send me a test" sends: a row like any other."""
+
+    name = "test"
+    channels = ()
+    useful_for = timedelta(minutes=10)
+    keep_for = timedelta(days=1)
+    # It was asked for just now, so quiet hours have no say.
+    has_agreed_clock_time = True
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the text, as neutral as a real one."""
+        return Message(
+            subject=_("This is a test"),
+            paragraphs=[_("It works: this is how something you planned will reach you.")],
+            path=reverse("reminder_settings"),
+            link_label=_("Open"),
+        )
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the in-app text."""
+        line = Line(_("This is a test. It works."), reverse("reminder_settings"))
+        return {notice.pk: line for notice in notices}
+
+
+class AddressCode(ReminderKind):
+    """A code to an address in another app, typed back by its owner before anything else goes there."""
+
+    name = CODE_KIND
+    channels = (ChannelName.OTHER,)
+    useful_for = timedelta(minutes=15)
+    keep_for = timedelta(days=1)
+    is_account_mail = True
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the code alone; it says neither what for nor who."""
+        return Message(subject=_("Your code: %(code)s") % {"code": reminder.payload["code"]}, paragraphs=[])
+
+
+class MailSwitchedOff(ReminderKind):
+    """Someone unsubscribed through a link in a mail. It has no rows; unsubscribing writes the notice."""
+
+    name = NEWS_KIND
+    channels = (ChannelName.IN_APP,)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say which mails are off, in the words of the settings page."""
+        return {notice.pk: Line(_switched_off_text(notice), reverse("reminder_settings")) for notice in notices}
+
+
+def _switched_off_text(notice: Notice) -> str:
+    kind = kind_named(notice.subject.removeprefix("kind:"))
+    if kind is None or not kind.label:
+        return _("Some mails are off now, by a link in a mail. You can have them back here.")
+    return _("Mails are off now, by a link in a mail: “%(kind)s”. You can have them back here.") % {"kind": kind.label}
+
+
+class AccountNews(ReminderKind):
+    """What happened to the account, for people whose mailbox others read: they might see such a mail first."""
+
+    name = "account_news"
+    channels = (ChannelName.IN_APP,)
+    useful_for = timedelta(days=30)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say what happened, and lead to where the password is changed."""
+        path = reverse("account_change_password")
+        said = {
+            "account:reset": _(
+                "A code to set a new password was sent to your mailbox. If that was not you, change it."
+            ),
+            "account:changed": _("Your password or your address was changed. If that was not you, get help."),
+        }
+        return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
+
+
+def request_test(user: Any, channel: str, now: datetime) -> None:
+    """Queue a test on one channel: one a minute, however often the button is pressed."""
+    Reminder.objects.bulk_create(
+        [_row(TEST, user, channel, f"channel:{channel}", f"{now:%Y%m%dT%H%M}", now)], ignore_conflicts=True
+    )
+
+
+def send_code(entered: OtherAddress, now: datetime) -> None:
+    """Queue the code to an address that is not confirmed."""
+    row = _row(ADDRESS_CODE, entered.user, ChannelName.OTHER, f"address:{entered.pk}", f"{now:%Y%m%dT%H%M%S.%f}", now)
+    row.payload = {"code": entered.code}
+    row.save()
+
+
+def _row(kind: ReminderKind, user: Any, channel: str, subject: str, occurrence: str, now: datetime) -> Reminder:
+    return Reminder(
+        kind=kind.name,
+        subject=subject,
+        occurrence=occurrence,
+        recipient=f"user:{user.pk}",
+        user=user,
+        channel=channel,
+        due_at=now,
+        expires_at=now + kind.useful_for,
+    )
+
+
+def tell_account_news(user_id: int, what: str, now: datetime) -> None:
+    """Say `what` ("reset" or "changed") in the app if others read the person's mailbox."""
+    if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
+        schedule(ACCOUNT_NEWS, f"account:{what}", f"{now:%Y%m%dT%H%M%S.%f}", [user_id], now)
+
+
+TEST = Test()
+ADDRESS_CODE = AddressCode()
+MAIL_SWITCHED_OFF = MailSwitchedOff()
+ACCOUNT_NEWS = AccountNews()
+KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, ACCOUNT_NEWS)

@@ -1,0 +1,209 @@
+"""The notices page, the page on which a person says how to be reached, and unsubscribing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reminders.channels import CHANNELS
+from reminders.channels.email.unsubscribing import read_token, unsubscribe
+from reminders.channels.other import services as other_apps
+from reminders.choices import address_codes as confirming
+from reminders.choices import devices
+from reminders.choices.forms import CodeForm, OtherAddressForm, ReminderSettingsForm
+from reminders.choices.own_kinds import request_test
+from reminders.kinds import kind_named
+from reminders.models import Notice, OtherAddress, PushDevice
+from reminders.notices import mark_all_read, mark_read, notices_with_lines
+from reminders.preferences import preferences_of, save_preferences, usable_channels
+
+
+@require_safe
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """A person's own notices."""
+    return render(request, "reminders/choices/notices.html", _notices_context(request))
+
+
+@require_safe
+def notices_fresh(request: HttpRequest, newest: int) -> HttpResponse:
+    """Answer an open page's poll: the list if something came after `newest`, else nothing. One query then."""
+    if not request.user.is_authenticated:
+        # A page that was left open must not get the sign-in page into its middle: it loads itself anew.
+        again = HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return again if "HX-Request" in request.headers else redirect_to_login(request.get_full_path())
+    if not Notice.objects.of(request.user).filter(pk__gt=newest).exists():
+        return HttpResponse(status=204)
+    return render(request, "reminders/choices/_notices.html", _notices_context(request))
+
+
+def _notices_context(request: HttpRequest) -> dict[str, Any]:
+    found = notices_with_lines(request.user, timezone.now())
+    newest = Notice.objects.of(request.user).order_by("-pk").values_list("pk", flat=True).first()
+    return {"notices": found, "newest": newest or 0}
+
+
+@require_POST
+@login_required
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark them as read, for this person alone."""
+    mark_all_read(request.user, timezone.now())
+    return redirect("notices")
+
+
+@require_POST
+@login_required
+def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+    """Mark one as read, for this person alone: the page sends this when it is opened."""
+    mark_read(request.user, notice_id, timezone.now())
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def reminder_settings(request: HttpRequest) -> HttpResponse:
+    """How this person wants to be reached. Nobody else sees it."""
+    form = ReminderSettingsForm(request.POST or None, instance=preferences_of(request.user))
+    if form.is_bound and form.is_valid():
+        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        messages.success(request, _("Saved."))
+        return redirect("reminder_settings")
+    return settings_page(request, form, 400 if form.is_bound else 200)
+
+
+def settings_page(
+    request: HttpRequest, form: ReminderSettingsForm | None = None, status: int = 200, **more: Any
+) -> HttpResponse:
+    """Return the page with all its parts."""
+    preferences = preferences_of(request.user)
+    context = {
+        "form": form or ReminderSettingsForm(instance=preferences),
+        "testable": [CHANNELS[name] for name in usable_channels(preferences)],
+        **_device_parts(request),
+        **_other_parts(request),
+        **more,
+    }
+    return render(request, "reminders/choices/settings.html", context, status=status)
+
+
+def _device_parts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the part about devices shows, and which of them is the one at hand."""
+    mine = list(PushDevice.objects.filter(user=request.user.pk).order_by("added_at"))
+    at_hand = request.session.get(devices.SESSION_KEY)
+    this_device = next((device for device in mine if str(device.pk) == at_hand), None)
+    return {"push_key": devices.server_key(), "devices": mine, "this_device": this_device}
+
+
+def _other_parts(request: HttpRequest) -> dict[str, Any]:
+    """Return what the part about another app shows. The address itself is not shown again: it may hold a password."""
+    mine = OtherAddress.objects.filter(user=request.user.pk)
+    confirmed = mine.filter(confirmed_at__isnull=False).first()
+    entered = mine.filter(confirmed_at__isnull=True, entered_at__gt=timezone.now() - confirming.CODE_OPEN_FOR).first()
+    return {
+        "other_confirmed": other_apps.service_named(confirmed.service) if confirmed else None,
+        "other_entered": other_apps.service_named(entered.service) if entered else None,
+        "other_form": OtherAddressForm(),
+        "code_form": CodeForm(),
+        "other_services": other_apps.SERVICES,
+    }
+
+
+@require_POST
+@login_required
+def other_enter(request: HttpRequest) -> HttpResponse:
+    """Send a code to an address in another app."""
+    form = OtherAddressForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, status=400, other_form=form)
+    try:
+        confirming.enter(request.user, form.cleaned_data["address"], timezone.now())
+    except confirming.TooManyCodes:
+        form.add_error("address", _("That were many codes for one hour. Try again later."))
+        return settings_page(request, status=429, other_form=form)
+    messages.success(request, _("A code is on its way there."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def other_confirm(request: HttpRequest) -> HttpResponse:
+    """Take an address into use whose code came back."""
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return settings_page(request, status=400, code_form=form)
+    try:
+        confirming.confirm(request.user, form.cleaned_data["code"], timezone.now())
+    except confirming.WrongCode:
+        form.add_error("code", _("This is not the code, or it is too old. Check it, or have a new one sent."))
+        return settings_page(request, status=400, code_form=form)
+    messages.success(request, _("What you chose reaches you there now."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def other_remove(request: HttpRequest) -> HttpResponse:
+    """Forget the address in another app."""
+    confirming.remove(request.user)
+    messages.success(request, _("Nothing is sent there any more."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def reminder_test(request: HttpRequest) -> HttpResponse:
+    """Send a test on one channel: a row like any other."""
+    channel = request.POST.get("channel", "")
+    if channel not in usable_channels(preferences_of(request.user)):
+        messages.error(request, _("This way is not set up or switched off, so nothing can be sent there."))
+    else:
+        request_test(request.user, channel, timezone.now())
+        messages.success(request, _("A test is on its way. It should be there within a minute."))
+    return redirect("reminder_settings")
+
+
+@require_POST
+@login_required
+def push_subscribe(request: HttpRequest) -> HttpResponse:
+    """Add this device; its browser sends what a push needs."""
+    endpoint, public_key, secret = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
+    try:
+        device = devices.subscribe(request.user, endpoint, public_key, secret, timezone.now())
+    except devices.NotADevice:
+        return HttpResponse(_("This is no device that we can reach."), status=400, content_type="text/plain")
+    request.session[devices.SESSION_KEY] = str(device.pk)
+    messages.success(request, _("This device will notify you."))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def push_forget(request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+    """Take one of one's own devices off the list."""
+    devices.forget(request.user, device_id)
+    messages.success(request, _("Nothing is sent to that device any more."))
+    return redirect("reminder_settings")
+
+
+@csrf_exempt  # a mail program posts here without a page of ours; the signed address is the permission
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop mails of one kind. GET only shows a form, since scanners open links; POST acts (RFC 8058)."""
+    subscription = read_token(token)
+    if subscription is None:
+        raise Http404
+    if request.method == "POST":
+        unsubscribe(subscription, timezone.now())
+    kind = kind_named(subscription.kind)
+    context = {"kind": kind.label if kind else "", "done": request.method == "POST"}
+    return render(request, "reminders/email/unsubscribe.html", context)

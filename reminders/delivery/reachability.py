@@ -1,0 +1,39 @@
+"""Whether a person may be written to at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reminders.channels.email.mailboxes import set_aside
+from reminders.kinds import ReminderKind
+from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
+from reminders.preferences import wanted_by_recipient
+
+
+def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """Return the rows of one channel whose recipient may be reached this way. At most five queries a batch.
+
+    What a person switched off stays off. A mailbox that others read gets account mails alone. A blocked address gets
+    no mail from strangers. An address that refuses our mails gets account mails alone, too: somebody asked for each
+    of them just now, and one that is taken brings the address back.
+    """
+    active = wanted_by_recipient(kind, [row for row in reminders if row.user is None or row.user.is_active])
+    if kind.is_account_mail or not active or active[0].channel != ChannelName.EMAIL:
+        return active
+    closed, blocked, refusing = _closed_mailboxes(active), _blocked(active), set_aside(active)
+    return [
+        row for row in active if row.user_id not in closed and row.recipient not in blocked and row.pk not in refusing
+    ]
+
+
+def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
+    people = {row.user_id for row in rows if row.user_id}
+    preferences = Preferences.objects.filter(pk__in=people)
+    return {chosen.pk for chosen in preferences if chosen.mailbox_is_shared or not chosen.mail_enabled}
+
+
+def _blocked(rows: Sequence[Reminder]) -> set[str]:
+    keys = {row.recipient.removeprefix("address:") for row in rows if row.user_id is None}
+    if not keys:
+        return set()
+    return {f"address:{key}" for key in BlockedAddress.objects.filter(pk__in=keys).values_list("pk", flat=True)}

@@ -1,0 +1,241 @@
+"""The kinds: sensible defaults in every field, a letter that says it all, and forms that say what is wrong."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from agreements.drafts.models import Draft
+from agreements.drafts.verbs import begin_draft
+from agreements.kinds.base import all_kinds, kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters.showing import compare, letter_of
+from tests.helpers import factories
+
+NOW = datetime(2027, 3, 3, 18, 0, tzinfo=UTC)  # a Wednesday
+KINDS = ["rhythm", "cool_down", "response_rule"]
+
+
+@pytest.fixture
+def now():
+    """The forms look at today's date."""
+    with time_machine.travel(NOW, tick=False), timezone.override(ZoneInfo("Europe/Berlin")):
+        yield NOW
+
+
+def values(kind, **changes):
+    """Return a whole, valid form of a kind, as a browser would send it."""
+    rule = {"when": "w", "feel": "f", "need": "n", "please": "p", "who": "other", "within_minutes": "120"}
+    pause = {"word": "pause", "minutes": "30", "stays_allowed": "children", "speaks_first": "starter"}
+    rhythm = {
+        "every": "week",
+        "weekday": "6",
+        "week_of_month": "1",
+        "at": "20:30",
+        "zone": "Europe/Berlin",
+        "minutes": "30",
+        "starts_on": "2027-03-03",
+        "remind_minutes": "60",
+    }
+    return {**{"response_rule": rule, "cool_down": pause, "rhythm": rhythm}[kind], **changes}
+
+
+def form(kind, **changes):
+    return kind_named(kind).form_class(values(kind, **changes), partner_name="Bob")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_whole_form_is_valid(kind, now):
+    assert form(kind).is_valid(), form(kind).errors
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    ("kind", "starter"),
+    [
+        ("rhythm", "weekly"),
+        ("rhythm", "monthly"),
+        ("cool_down", "usual"),
+        ("response_rule", "left_on_read"),
+        ("response_rule", "changed_plan"),
+        ("response_rule", "cold_voice"),
+    ],
+)
+def test_a_draft_from_a_template_can_be_sent_as_it_is(kind, starter, language):
+    alice = factories.person("Alice", language=language)
+    kind = kind_named(kind)
+    brought = {one.name: one.values for one in kind.starters}[starter]
+    with translation.override(language):
+        made = begin_draft(alice, kind, brought, uuid.uuid4(), timezone.now())
+    stored = Draft.objects.get(pk=made.pk)
+    whole = kind.form_class(stored.terms.values, initial=stored.terms.values)
+    assert whole.is_valid(), whole.errors
+
+
+def test_there_is_a_template_for_every_kind():
+    assert all(kind.starters for kind in all_kinds())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_is_in_one_step_and_has_a_label(kind):
+    kind = kind_named(kind)
+    steps = [name for step in kind.steps for name in step]
+    assert sorted(steps) == sorted(kind.form_class.base_fields)
+    assert all(field.label for field in kind.form_class.base_fields.values())
+
+
+WRONG = [
+    ("rhythm", {"zone": "Mars/Olympus"}, "zone", "Choose one from the list"),
+    ("rhythm", {"zone": ""}, "zone", "Please fill this in."),
+    ("rhythm", {"starts_on": "2027-03-02"}, "starts_on", "Choose today or a later one"),
+    ("rhythm", {"starts_on": "2027-02-30"}, "starts_on", "valid date"),
+    ("rhythm", {"at": "25:00"}, "at", "valid time"),
+    ("rhythm", {"at": "02:30", "starts_on": "2027-03-28"}, "at", "the clocks go forward over it. Choose another time"),
+    ("rhythm", {"minutes": "9"}, "minutes", "greater than or equal to 10"),
+    ("rhythm", {"minutes": "241"}, "minutes", "less than or equal to 240"),
+    ("rhythm", {"minutes": "half an hour"}, "minutes", "whole number"),
+    ("rhythm", {"weekday": "7"}, "weekday", "valid choice"),
+    ("rhythm", {"every": "full moon"}, "every", "valid choice"),
+    ("rhythm", {"remind_minutes": "61"}, "remind_minutes", "valid choice"),
+    ("rhythm", {"about": "x" * 601}, "about", "at most 600 characters"),
+    ("cool_down", {"minutes": "19"}, "minutes", "greater than or equal to 20"),
+    ("cool_down", {"minutes": "1441"}, "minutes", "less than or equal to 1440"),
+    ("cool_down", {"word": ""}, "word", "Please fill this in."),
+    ("cool_down", {"word": "x" * 61}, "word", "at most 60 characters"),
+    ("cool_down", {"stays_allowed": " "}, "stays_allowed", "Please fill this in."),
+    ("cool_down", {"speaks_first": "nobody"}, "speaks_first", "valid choice"),
+    ("response_rule", {"please": ""}, "please", "Please fill this in."),
+    ("response_rule", {"please": "a\0b"}, "please", "Null characters"),
+    ("response_rule", {"feel": "😀" * 601}, "feel", "at most 600 characters"),
+    ("response_rule", {"within_minutes": "4"}, "within_minutes", "greater than or equal to 5"),
+    ("response_rule", {"within_minutes": "99999999999999999999"}, "within_minutes", "less than or equal to"),
+    ("response_rule", {"who": "my mother"}, "who", "valid choice"),
+    ("response_rule", {"coping_line": "x" * 601}, "coping_line", "at most 600 characters"),
+]
+
+
+@pytest.mark.parametrize(("kind", "changes", "field", "message"), WRONG)
+def test_what_is_wrong_is_said_at_its_field(kind, changes, field, message, now):
+    checked = form(kind, **changes)
+    assert not checked.is_valid()
+    assert list(checked.errors) == [field]
+    assert message in " ".join(checked.errors[field])
+
+
+@pytest.mark.parametrize("words", ["今晚抱抱我", "שלח לי שורה", "🫂🫂", "a" * 600, "<script>alert(1)</script>"])
+def test_any_words_are_words(words):
+    checked = form("response_rule", please=words)
+    assert checked.is_valid()
+    assert checked.terms.words["please"] == words
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_refused"),
+    [
+        # The first talk is on the Sunday that has no 02:30.
+        ({"at": "02:30", "starts_on": "2027-03-22"}, True),
+        ({"at": "02:30", "starts_on": "2027-03-28"}, True),
+        # A week earlier or later there is one; a later gap is passed over quietly.
+        ({"at": "02:30", "starts_on": "2027-03-20"}, False),
+        ({"at": "02:30", "starts_on": "2027-03-29"}, False),
+        ({"at": "03:00", "starts_on": "2027-03-28"}, False),
+        # The zone decides, not the clock of who writes.
+        ({"at": "02:30", "starts_on": "2027-03-28", "zone": "Asia/Shanghai"}, False),
+        ({"at": "02:15", "starts_on": "2027-10-03", "zone": "Australia/Lord_Howe"}, True),
+        ({"at": "02:30", "starts_on": "2027-10-03", "zone": "Australia/Lord_Howe"}, False),
+        ({"at": "02:30", "starts_on": "2027-03-01", "every": "month", "week_of_month": "-1"}, True),
+    ],
+)
+def test_a_first_talk_at_a_time_that_the_clocks_skip_is_refused(changes, is_refused):
+    with time_machine.travel(datetime(2027, 3, 1, 9, 0, tzinfo=UTC), tick=False):
+        assert form("rhythm", **changes).is_valid() is not is_refused
+
+
+def test_a_date_that_stood_there_before_may_be_over(now):
+    """Amending another field of an old rhythm must not be refused for its start."""
+    old = {"starts_on": "2025-01-01"}
+    kind = kind_named("rhythm")
+    assert kind.form_class(values("rhythm", **old), initial=old).is_valid()
+
+
+def test_settings_are_stored_as_json_can_hold_them(now):
+    checked = form("rhythm")
+    assert checked.is_valid()
+    assert checked.terms.settings["at"] == "20:30"
+    assert checked.terms.settings["starts_on"] == "2027-03-03"
+    assert checked.terms.settings["weekday"] == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_both_read_the_same_letter(pair, kind, language):
+    agreement = factories.agreed(kind, pair)
+    assert agreement.in_force
+    with translation.override(language):
+        hers = letter_of(agreement, agreement.in_force, pair.alice_seat)
+        his = letter_of(agreement, agreement.in_force, pair.bob_seat)
+    assert hers == his
+    assert hers.title
+    assert all(passage.label and passage.text for passage in hers.passages)
+
+
+@pytest.mark.django_db
+def test_a_comparison_shows_what_changed(pair):
+    agreement = factories.amended(
+        factories.agreed_response_rule(pair), pair.bob_seat, please="one word", except_when=""
+    )
+    assert agreement.in_force
+    assert agreement.proposal
+    old = letter_of(agreement, agreement.in_force, pair.bob_seat)
+    new = letter_of(agreement, agreement.proposal, pair.bob_seat)
+    changed = {row.label: (row.old, row.new) for row in compare(old, new) if row.changed}
+    assert changed["Please"] == ("send one line", "one word")
+    assert changed["Doesn't count when"][1] == ""
+    assert len(changed) == 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "title"),
+    [
+        ({"every": "week"}, "Every Sunday, 20:30"),
+        ({"every": "two_weeks", "weekday": 2}, "Every other Wednesday, 20:30"),
+        ({"every": "month", "week_of_month": -1}, "Every last Sunday of the month, 20:30"),
+        ({"every": "month", "week_of_month": 2}, "Every second Sunday of the month, 20:30"),
+    ],
+)
+def test_a_rhythms_title_says_when(settings, title):
+    with translation.override("en"), timezone.override(ZoneInfo("Europe/Berlin")):
+        assert kind_named("rhythm").title(in_berlin(settings)) == title
+
+
+def in_berlin(settings):
+    usual = {"weekday": 6, "week_of_month": 1, "at": "20:30", "zone": "Europe/Berlin", "starts_on": "2027-03-01"}
+    return Terms({}, {**usual, **settings})
+
+
+def test_a_reader_on_another_clock_reads_the_place_and_their_own_time(now):
+    rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
+    with translation.override("en"), timezone.override(ZoneInfo("Asia/Shanghai")):
+        assert rhythm.title(terms) == "Every Sunday, 20:30 (Berlin)"
+        said = {passage.name: passage.text for passage in rhythm.passages(terms, "A", "B")}
+    assert said["said_here"].endswith("03:30")
+
+
+def test_a_reader_on_the_same_clock_reads_no_second_time(now):
+    rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
+    with translation.override("en"), timezone.override(ZoneInfo("Europe/Paris")):
+        assert "said_here" not in {passage.name for passage in rhythm.passages(terms, "A", "B")}
+
+
+def test_defaults_that_stand_in_forms_are_valid_dates_and_times(now):
+    fields = kind_named("rhythm").form_class.base_fields
+    assert fields["at"].initial == time(20, 30)
+    assert fields["starts_on"].initial() == date(2027, 3, 3)
+    assert timedelta(minutes=fields["minutes"].initial) == timedelta(minutes=30)

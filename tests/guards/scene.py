@@ -1,0 +1,97 @@
+"""Everybody and everything at once: what the tests that walk over all routes walk over."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from config.api.middleware import WITH_API
+from couples.keys.models import AccessToken
+from couples.keys.verbs import make_token
+from couples.pairing.reminders import block_token
+from couples.people.models import User
+from couples.seats.models import Membership
+from reminders.models import Reminder
+from tests.helpers import factories
+
+# Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
+LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The people, and the arguments that each route needs."""
+
+    people: Mapping[str, User | None]
+    arguments: Mapping[str, Mapping[str, Any]]
+
+    def path(self, name: str) -> str:
+        """Return the path of a route, to the thing of Alice and Bob that it is about."""
+        return reverse(name, kwargs=dict(self.arguments.get(name, {})))
+
+
+def make_scene() -> Scene:
+    """Make them. Alice and Bob have everything; Sam is connected with somebody else, Eve was with Alice."""
+    eve = factories.ex_partner(factories.person("Alice"))
+    pair = factories.connected_couple(alice=User.objects.get(email="alice@example.org"))
+    others = factories.connected_couple(factories.person("Sam"), factories.person("Toni"))
+    people = {
+        "anonymous": None,
+        "charlie": factories.person("Charlie"),
+        "sam": others.alice,
+        "alice": pair.alice,
+        "bob": pair.bob,
+        "eve": eve,
+        "staff": factories.staff_person(),
+    }
+    arguments = _arguments(pair, eve)
+    Reminder.objects.all().delete()  # what waited is delivered: the service is ready
+    return Scene(people, arguments)
+
+
+def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
+    factories.agreed_cool_down(pair)
+    letter = {"agreement_id": factories.proposed_rule(pair).pk}
+    draft = {"draft_id": factories.draft(pair.alice).pk}
+    check_in = {"check_in_id": factories.begun_check_in(pair).pk}
+    link = {"token": factories.open_invitation(factories.person("Dana")).token}
+    make_token(pair.alice, "phone", uuid.uuid4(), timezone.now())
+    closed = Membership.objects.get(user=eve).couple_id
+    agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")
+    return {
+        **{f"agreement{name}": letter for name in agreement_routes},
+        **dict.fromkeys(("other_words", "coping_line"), letter),
+        **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
+        **dict.fromkeys(("check_in", "keep_answers", "take_away"), check_in),
+        **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
+        "draft_step": {**draft, "step": 1},
+        "block_address": {"token": block_token("someone@example.org")},
+        "unsubscribe": {"token": signing.Signer(salt="reminders.unsubscribe").sign_object([pair.alice.pk, "letter"])},
+        "earlier_couple": {"couple_id": closed},
+        "token_revoke": {"token_id": AccessToken.objects.get().pk},
+        "notices_fresh": {"newest": 0},
+        "notice_read": {"notice_id": 0},
+        "push_forget": {"device_id": uuid.uuid4()},
+    }
+
+
+def own_routes() -> list[str]:
+    """Return the names of all routes that are no library's."""
+    return sorted(name for path, name in _walk(get_resolver(WITH_API), "") if not path.startswith(LIBRARIES))
+
+
+def _walk(resolver: URLResolver, prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            found.append((path, pattern.name or path))
+        else:
+            found.extend(_walk(pattern, path))
+    return found

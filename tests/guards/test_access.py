@@ -1,0 +1,253 @@
+"""Who may do what: every own route, by every method, for everybody. A route that is not listed fails."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from couples.keys.models import AccessToken
+from tests.guards.scene import make_scene, own_routes
+
+pytestmark = pytest.mark.django_db
+
+AUDIENCE = ("anonymous", "charlie", "sam", "alice", "bob", "eve", "staff")
+
+# A status, or: "in" leads to signing in, "to" leads on (a form did its work, or there is nothing for this person here).
+# The columns are AUDIENCE: nobody, a stranger alone, a stranger with a partner, both partners, an ex-partner, staff.
+EVERYBODY = "200 200 200 200 200 200 200"
+NOBODY = "404 404 404 404 404 404 404"
+SIGNED_IN = "in 200 200 200 200 200 200"
+DOES_IT = "in to to to to to to"
+# A page about the couple says to those without one how to connect.
+COUPLES_OWN = "in 200 200 200 200 200 200"
+COUPLES_FORM = "in 403 to to to 403 403"
+# A page about one thing of Alice and Bob does not exist for others who are connected.
+THEIR_PAGE = "in 200 404 200 200 200 200"
+THEIR_FORM = "in 403 404 to to 403 403"
+# Alice's alone.
+HER_PAGE = "in 404 404 200 404 404 404"
+
+ACCESS = {
+    "welcome": {"GET": "200 to to to to to to"},
+    "today": {"GET": SIGNED_IN},
+    "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
+    "help": {"GET": EVERYBODY},
+    "more": {"GET": SIGNED_IN},
+    "settings": {"GET": SIGNED_IN, "POST": SIGNED_IN},
+    "token_make": {"POST": DOES_IT},
+    "token_revoke": {"POST": DOES_IT},
+    "earlier": {"GET": SIGNED_IN},
+    "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
+    "outbox": {"GET": EVERYBODY},
+    "healthz": {"GET": EVERYBODY},
+    "readyz": {"GET": EVERYBODY},
+    "metrics": {"GET": NOBODY},
+    "invite": {"GET": SIGNED_IN, "POST": "in to 200 200 200 to to"},
+    "invitation_withdraw": {"POST": DOES_IT},
+    "claim_confirm": {"POST": "in 400 400 400 400 400 400"},
+    "claim_refuse": {"POST": DOES_IT},
+    "invitation": {"GET": EVERYBODY},
+    "invitation_claim": {"POST": DOES_IT},
+    "invitation_decline": {"POST": EVERYBODY},
+    "block_address": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "leave": {"GET": COUPLES_OWN, "POST": COUPLES_FORM},
+    "closing_told": {"POST": DOES_IT},
+    "agreements": {"GET": SIGNED_IN},
+    "draft_begin": {"POST": DOES_IT},
+    "draft": {"GET": HER_PAGE},
+    "draft_step": {"GET": HER_PAGE, "POST": "in 404 404 400 404 404 404"},
+    "draft_send": {"POST": "in 403 404 to 404 403 403"},
+    "draft_delete": {"POST": DOES_IT},
+    "agreement": {"GET": THEIR_PAGE},
+    "agreement_accept": {"POST": THEIR_FORM},
+    "agreement_decline": {"POST": THEIR_FORM},
+    "agreement_take_back": {"POST": "in 403 404 to 409 403 403"},
+    "agreement_end": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "other_words": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "coping_line": {"POST": THEIR_FORM},
+    "pause": {"GET": COUPLES_OWN},
+    "pause_start": {"POST": COUPLES_FORM},
+    "pause_return": {"POST": COUPLES_FORM},
+    "checkins": {"GET": COUPLES_OWN},
+    "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "keep_answers": {"POST": THEIR_FORM},
+    "take_away": {"POST": THEIR_FORM},
+    "notices": {"GET": SIGNED_IN},
+    "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
+    "notices_read": {"POST": DOES_IT},
+    "notice_read": {"POST": "in 204 204 204 204 204 204"},
+    "reminder_settings": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
+    "reminder_test": {"POST": DOES_IT},
+    "push_subscribe": {"POST": "in 400 400 400 400 400 400"},
+    "push_forget": {"POST": DOES_IT},
+    "other_enter": {"POST": "in 400 400 400 400 400 400"},
+    "other_confirm": {"POST": "in 400 400 400 400 400 400"},
+    "other_remove": {"POST": DOES_IT},
+    "manifest": {"GET": EVERYBODY},
+    "service_worker": {"GET": EVERYBODY},
+    "offline": {"GET": EVERYBODY},
+    "unsubscribe": {"GET": EVERYBODY, "POST": EVERYBODY},
+}
+# What a form needs to come to its verb; every form brings a field, as every real one brings its CSRF token.
+BODIES = {
+    "draft_begin": {"kind": "rhythm"},
+    "agreement_accept": {"version": "1"},
+    "agreement_decline": {"version": "1"},
+    "agreement_take_back": {"version": "1"},
+}
+OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+
+
+@pytest.fixture
+def scene(settings):
+    """Everybody and everything. The outbox exists on the embedded default alone; see test_outbox_is_nowhere_else."""
+    settings.OUTBOX_PAGES = True
+    return make_scene()
+
+
+def test_every_own_route_is_listed_and_nothing_else_is():
+    assert sorted(ACCESS) == own_routes()
+
+
+def answer(scene, name, method, who):
+    """Send one request as `who` and take back what it did."""
+    client = Client()
+    person = scene.people[who]
+    with transaction.atomic():
+        if person:
+            client.force_login(person)
+        if method == "POST":
+            response = client.post(scene.path(name), {"csrfmiddlewaretoken": "x", **BODIES.get(name, {})})
+        else:
+            response = client.generic(method, scene.path(name))
+        transaction.set_rollback(True)
+    return said(response)
+
+
+def said(response):
+    if response.status_code not in (301, 302):
+        return str(response.status_code)
+    return "in" if response["Location"].startswith(reverse("account_login")) else "to"
+
+
+def with_head(rows):
+    """HEAD is answered as GET is."""
+    return {**rows, "HEAD": rows["GET"]} if "GET" in rows else rows
+
+
+def test_each_route_answers_each_person_as_listed(scene):
+    found = {
+        name: {method: " ".join(answer(scene, name, method, who) for who in AUDIENCE) for method in with_head(rows)}
+        for name, rows in ACCESS.items()
+    }
+    assert found == {name: with_head(rows) for name, rows in ACCESS.items()}
+
+
+def test_no_other_method_does_anything(scene):
+    for name, rows in ACCESS.items():
+        for method in {"GET", "HEAD", "POST", *OTHER_METHODS} - with_head(rows).keys():
+            found = {who: answer(scene, name, method, who) for who in ("anonymous", "alice", "staff")}
+            assert set(found.values()) == {"405"}, (name, method, found)
+
+
+# A stranger's thing and no thing at all are the same
+
+
+def told(response):
+    """Return all that a response tells, but its own number and the form key."""
+    headers = {name: value for name, value in response.headers.items() if name not in ("Expires", "X-Request-ID")}
+    return response.status_code, response.content, headers
+
+
+ABOUT_ONE_THING = ["agreement", "agreement_end", "other_words", "check_in", "draft", "draft_step", "earlier_couple"]
+FORMS_ABOUT_ONE_THING = [
+    "agreement_accept",
+    "agreement_decline",
+    "agreement_take_back",
+    "agreement_end",
+    "other_words",
+    "coping_line",
+    "check_in",
+    "keep_answers",
+    "take_away",
+    "draft_step",
+    "draft_send",
+]
+
+
+def test_a_strangers_id_and_an_unknown_id_answer_the_same_404(scene):
+    client = Client()
+    client.force_login(scene.people["sam"])
+    requests = [(client.get, name) for name in ABOUT_ONE_THING] + [
+        (client.post, name) for name in FORMS_ABOUT_ONE_THING
+    ]
+    for send, name in requests:
+        arguments = dict(scene.arguments[name])
+        unknown = {key: uuid.uuid4() if isinstance(value, uuid.UUID) else value for key, value in arguments.items()}
+        theirs = told(send(reverse(name, kwargs=arguments), {"version": "1"}))
+        nobodys = told(send(reverse(name, kwargs=unknown), {"version": "1"}))
+        assert theirs[0] == 404, name
+        assert theirs == nobodys, name
+
+
+def test_a_key_to_the_api_is_revoked_by_its_owner_alone(scene):
+    client = Client()
+    client.force_login(scene.people["sam"])
+    client.post(scene.path("token_revoke"), {"x": "x"})
+    assert AccessToken.objects.count() == 1
+    client.force_login(scene.people["alice"])
+    client.post(scene.path("token_revoke"), {"x": "x"})
+    assert AccessToken.objects.count() == 0
+
+
+def test_someone_elses_draft_cannot_be_thrown_away(scene):
+    client = Client()
+    client.force_login(scene.people["bob"])
+    client.post(scene.path("draft_delete"), {"x": "x"})
+    assert scene.people["alice"].drafts.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("HTTP_X_FORWARDED_FOR", "127.0.0.1"), ("HTTP_FORWARDED", "for=::1"), ("HTTP_X_REAL_IP", "127.0.0.1")],
+)
+def test_the_outbox_does_not_exist_behind_a_proxy(client, settings, header, value):
+    settings.OUTBOX_PAGES = True
+    assert client.get("/outbox/", **{header: value}).status_code == 404
+
+
+def test_the_outbox_is_nowhere_but_on_loopback_and_without_a_mail_server(client, settings):
+    settings.OUTBOX_PAGES = True
+    assert client.get("/outbox/", REMOTE_ADDR="127.0.0.1").status_code == 200
+    assert client.get("/outbox/", REMOTE_ADDR="192.168.0.7").status_code == 404
+    settings.OUTBOX_PAGES = False
+    assert client.get("/outbox/", REMOTE_ADDR="127.0.0.1").status_code == 404
+
+
+# The admin
+
+
+def test_the_admin_is_behind_the_secured_sign_in(client, scene):
+    assert said(client.get("/operators/")) == "to"
+    assert client.get("/operators/", follow=True).redirect_chain[-1][0].startswith(reverse("account_login"))
+    client.force_login(scene.people["alice"])
+    assert client.get("/operators/", follow=True).status_code == 403
+    client.force_login(scene.people["staff"])
+    assert client.get("/operators/").status_code == 200
+
+
+def test_the_admin_shows_nobodys_words_and_nobodys_whereabouts():
+    from django.contrib import admin
+
+    from basics.encryption import EncryptedTextField
+
+    for model, page in admin.site._registry.items():
+        encrypted = {field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)}
+        shown = {*(page.fields or [field.name for field in model._meta.fields]), *page.list_display}
+        assert not encrypted & shown, model
+        assert not {"ip", "user_agent"} & shown, f"{model}: a sessions list is its owner's"
+    assert not {model._meta.app_label for model in admin.site._registry} & {"agreements", "checkins"}

@@ -1,0 +1,153 @@
+"""What no form expects: NUL characters, bodies of ten megabytes, broken numbers, every script of the world."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+
+from couples.keys.models import AccessToken
+from tests.guards.scene import make_scene
+from tests.guards.test_access import ACCESS
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+
+FORMS = [name for name, rows in ACCESS.items() if "POST" in rows]
+# Every name that any of our forms reads.
+FIELDS = [
+    "address",
+    "submission",
+    "digits",
+    "kind",
+    "starter",
+    "version",
+    "offer",
+    "part",
+    "based_on",
+    "action",
+    "coping_line",
+    "words",
+    "channel",
+    "when",
+    "feel",
+    "need",
+    "please",
+    "who",
+    "within_minutes",
+    "except_when",
+    "a_line_is_enough",
+    "word",
+    "minutes",
+    "we_do_not",
+    "stays_allowed",
+    "speaks_first",
+    "every",
+    "weekday",
+    "week_of_month",
+    "at",
+    "zone",
+    "starts_on",
+    "remind_minutes",
+    "about",
+    "name",
+    "did_me_good",
+    "was_heavy",
+    "until_next_time",
+    "profile-name",
+    "profile-time_zone",
+    "profile-language",
+    "profile-theme",
+]
+
+
+@pytest.fixture
+def scene():
+    return make_scene()
+
+
+@pytest.mark.parametrize(
+    "value", ["\0", "a\0b", "9" * 400, "-1", "NaN", "\ud7ff\uffff🫂 ‮ אב 词", "'; --", "%00", "{{ 1 }}"]
+)
+def test_no_form_breaks_on_any_value(scene, value):
+    """Whatever is sent in every field at once is answered, and never with a server error."""
+    client = Client()
+    client.force_login(scene.people["alice"])
+    data = {**dict.fromkeys(FIELDS, value), "part": "profile"}
+    for name in sorted(FORMS, key=lambda name: name == "leave"):
+        response = client.post(scene.path(name), data)
+        assert response.status_code < 500, name
+
+
+@pytest.mark.parametrize("query", ["?next=%00", "?%00=1", "?page=" + "9" * 500, "?q=%F0%9F%AB%82", "?a=%ff%fe"])
+def test_no_page_breaks_on_any_query(scene, query):
+    client = Client()
+    client.force_login(scene.people["alice"])
+    for name, rows in ACCESS.items():
+        if "GET" in rows and name not in ("readyz",):
+            assert client.get(scene.path(name) + query).status_code < 500, name
+
+
+def test_a_body_of_ten_megabytes_is_refused_with_a_page_that_says_so(alice, alice_client):
+    draft = factories.draft(alice)
+    response = alice_client.post(f"/agreements/drafts/{draft.pk}/1/", {"when": "x" * 10_000_000})
+    assert response.status_code in (400, 413)
+    html = response.content.decode()
+    assert "<h1" in html
+    assert "/help/" in html
+    assert "short" in html.lower() or "long" in html.lower(), "what to do"
+
+
+def test_two_thousand_fields_are_refused_not_read(charlie_client):
+    assert charlie_client.post("/invite/", {f"field{n}": "x" for n in range(2000)}).status_code == 400
+
+
+def test_a_form_whose_key_is_too_old_says_how_to_keep_the_text(alice):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(alice)
+    response = client.post("/agreements/drafts/", {"kind": "rhythm"})
+    assert response.status_code == 403
+    assert "<h1" in response.content.decode()
+
+
+# Settings
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "", "Europe/Berlin\0", "../../etc/passwd"])
+def test_an_unknown_zone_is_refused_and_the_rest_of_the_form_stays(alice, alice_client, zone):
+    data = {
+        "part": "profile",
+        "profile-name": "Alice 🫂 爱丽丝",
+        "profile-language": "en",
+        "profile-time_zone": zone,
+        "profile-theme": "auto",
+    }
+    response = alice_client.post("/settings/", data)
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert "Alice 🫂 爱丽丝" in html
+    assert "Choose one from the list" in html or "fill this in" in html
+    alice.refresh_from_db()
+    assert alice.time_zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("name", ["", "x" * 41, "a\0b"])
+def test_a_wrong_name_is_refused(alice, alice_client, name):
+    data = {"part": "profile", "profile-name": name, "profile-language": "en", "profile-time_zone": "UTC"}
+    assert alice_client.post("/settings/", {**data, "profile-theme": "auto"}).status_code == 400
+    alice.refresh_from_db()
+    assert alice.name == "Alice"
+
+
+def test_a_double_tap_on_make_a_key_makes_one(client, alice):
+    """The key is shown once; the second tap says what to do."""
+    client.post("/account/login/", {"login": alice.email, "password": factories.PASSWORD})
+    client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
+    data = {"name": "phone", "submission": str(uuid.uuid4())}
+    first = client.post("/settings/keys/", data)
+    second = client.post("/settings/keys/", data, follow=True)
+    assert AccessToken.objects.count() == 1
+    assert "steady_" in first.content.decode()
+    assert "steady_" not in second.content.decode()
+    assert "Revoke it and make another" in second.content.decode()

@@ -1,0 +1,160 @@
+"""Every page: one h1, the five ways on, quick exit and help, a neutral title, nothing left on the device."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from tests.guards.scene import make_scene
+from tests.guards.test_access import ACCESS
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+
+NOT_PAGES = {"healthz", "readyz", "notices_fresh", "manifest", "service_worker", "offline"}
+PAGES = [name for name, rows in ACCESS.items() if "GET" in rows and name not in NOT_PAGES]
+NAVIGATION = ["/today/", "/agreements/", "/pause/", "/check-ins/", "/more/"]
+
+
+class Page(HTMLParser):
+    """What a page is made of."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.title = ""
+        self._in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self._in_title = tag == "title"
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag):
+        self._in_title = False
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def links(self) -> list[str | None]:
+        return [link.get("href") for link in self.all("a")]
+
+
+@pytest.fixture
+def scene(settings):
+    """Everybody and everything."""
+    settings.OUTBOX_PAGES = True
+    return make_scene()
+
+
+def pages(scene, who):
+    """Return each page that this person can open, by name."""
+    client = Client()
+    if scene.people[who]:
+        client.force_login(scene.people[who])
+    answers = {name: client.get(scene.path(name)) for name in PAGES}
+    return {name: answer for name, answer in answers.items() if answer.status_code == 200}
+
+
+@pytest.mark.parametrize("who", ["anonymous", "charlie", "alice", "eve"])
+def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(scene, who):
+    for name, answer in pages(scene, who).items():
+        page = Page(answer.content.decode())
+        assert len(page.all("h1")) == 1, name
+        assert "/help/" in page.links(), name
+        assert [link for link in page.all("a") if "data-quick-exit" in link], name
+        assert page.all("html")[0]["lang"] == "en", name
+        assert len(page.all("main")) == 1, name
+
+
+@pytest.mark.parametrize("who", ["charlie", "alice", "eve", "staff"])
+def test_every_signed_in_page_has_the_five_ways_on(scene, who):
+    found = pages(scene, who)
+    assert len(found) > 10
+    for name, answer in found.items():
+        navigation = re.search(r"<nav class=\"thumb\".*?</nav>", answer.content.decode(), re.DOTALL)
+        assert navigation, name
+        assert Page(navigation[0]).links() == NAVIGATION, name
+
+
+def test_nothing_that_a_signed_in_person_sees_stays_on_the_device(scene):
+    for name, answer in pages(scene, "alice").items():
+        assert "no-store" in answer["Cache-Control"], name
+        assert "private" in answer["Cache-Control"], name
+    gone = factories.signed_in(None, scene.people["alice"]).get("/agreements/00000000-0000-0000-0000-000000000000/")
+    assert gone.status_code == 404
+    assert "no-store" in gone["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "alice"])
+def test_page_titles_are_neutral_and_nameless(scene, who):
+    """A title stands in the browser's history, in its tabs and on the lock screen's list of apps."""
+    telling = ["alice", "bob", "dana", "partner", "couple", "relationship", "cool", "ex", "love", "uneasy"]
+    for name, answer in pages(scene, who).items():
+        title = Page(answer.content.decode()).title
+        assert title.strip().endswith("· Steady"), name
+        words = re.findall(r"\w+", title.lower())
+        assert not set(telling) & set(words), (name, title)
+
+
+def test_no_page_has_inline_script_or_style(scene):
+    for name, answer in pages(scene, "alice").items():
+        page = Page(answer.content.decode())
+        assert not [tag for tag in page.all("script") if "src" not in tag], name
+        assert not page.all("style"), name
+        inline = [
+            (tag, key) for tag, attributes in page.tags for key in attributes if key == "style" or key[:2] == "on"
+        ]
+        assert not inline, name
+        policy = answer["Content-Security-Policy"]
+        assert "unsafe" not in policy, name
+        assert "script-src 'self'" in policy, name
+
+
+def test_every_form_that_changes_something_is_protected_and_stays_here(scene):
+    for name, answer in pages(scene, "alice").items():
+        if name == "unsubscribe":
+            continue  # a mail program posts there: the signed address is the permission
+        html = answer.content.decode()
+        for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", html, re.DOTALL | re.IGNORECASE):
+            assert "csrfmiddlewaretoken" in form, (name, form[:200])
+            action = re.search(r'<form\b[^>]*action="([^"]*)"', form)
+            assert not action or action[1].startswith(("/", "#", "?")) or action[1] == "", (name, action)
+
+
+def test_no_page_shows_what_only_machines_know(scene):
+    """No last visit, no address, no device, no reading state, no score of anyone, anywhere."""
+    for name, answer in pages(scene, "bob").items():
+        html = answer.content.decode().lower()
+        for telling in ("last seen", "last visit", "is typing", "has read", "online now", "streak", "127.0.0.1"):
+            assert telling not in html, (name, telling)
+
+
+def test_words_are_shown_as_text_never_as_markup(pair, bob_client):
+    agreement = factories.proposed_rule(pair, please="<img src=x onerror=alert(1)>", feel="</h1><h1>")
+    html = bob_client.get(f"/agreements/{agreement.pk}/").content.decode()
+    assert "&lt;img src=x" in html
+    assert "<img src=x" not in html
+    assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/agreements/not-an-id/", "/join/no-such-token/"])
+def test_pages_for_what_is_not_there_say_so_in_the_same_frame(pair, alice_client, path):
+    answer = alice_client.get(path, follow=True)
+    page = Page(answer.content.decode())
+    assert len(page.all("h1")) == 1
+    assert "/help/" in page.links()
+
+
+def test_pages_are_in_the_readers_language_and_zone(pair, bob_client, bob):
+    bob.language, bob.time_zone = "zh-hans", "Asia/Shanghai"
+    bob.save()
+    html = bob_client.get("/today/").content.decode()
+    assert '<html lang="zh-hans"' in html

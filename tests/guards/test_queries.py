@@ -1,0 +1,113 @@
+"""A page costs the same number of queries with one thing on it and with three, and Today at most eight."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from couples.keys.verbs import make_token
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+
+MOST_ON_TODAY = 8
+
+
+def queries(client, path):
+    """Return how many queries a page costs, and show them when they are compared."""
+    client.get(path)  # what is made once, such as a session's first row, is made here
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(path)
+    assert response.status_code == 200, path
+    return [
+        query["sql"] for query in captured.captured_queries if not query["sql"].startswith(("SAVEPOINT", "RELEASE"))
+    ]
+
+
+def alone(charlie):
+    factories.draft(charlie)
+    factories.open_invitation(charlie)
+    return charlie
+
+
+def just_connected(charlie):
+    pair = factories.connected_couple(charlie, factories.person("Dana"))
+    factories.draft(pair.alice)
+    return charlie
+
+
+def normal_week(charlie):
+    pair = factories.connected_couple(charlie, factories.person("Dana"))
+    factories.agreed_cool_down(pair)
+    for _ in range(3):
+        factories.agreed_response_rule(pair)
+        factories.proposed("response_rule", pair.bob_seat)
+    factories.opened_check_in(pair)
+    return charlie
+
+
+def pause(charlie):
+    normal_week(charlie)
+    factories.paused(factories.pair_of(charlie).bob_seat)
+    return charlie
+
+
+@pytest.mark.parametrize("state", [alone, just_connected, normal_week, pause])
+def test_today_costs_at_most_eight_queries_in_each_state(charlie, state):
+    found = queries(factories.signed_in(None, state(charlie)), "/today/")
+    assert len(found) <= MOST_ON_TODAY, "\n".join(found)
+
+
+def one_more_of_everything(pair):
+    """Add one thing of each sort."""
+    factories.draft(pair.alice)
+    factories.agreed_response_rule(pair)
+    factories.proposed_rule(pair)
+    factories.proposed("response_rule", pair.bob_seat)
+    factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
+    factories.opened_check_in(pair)
+    factories.upcoming_check_in(pair)
+    make_token(pair.alice, "phone", uuid.uuid4(), timezone.now())
+
+
+LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
+
+
+def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
+    one_more_of_everything(pair)
+    with_one = {path: queries(alice_client, path) for path in LISTS}
+    for _ in range(2):
+        one_more_of_everything(pair)
+    with_three = {path: queries(alice_client, path) for path in LISTS}
+    assert {path: len(found) for path, found in with_one.items()} == {
+        path: len(found) for path, found in with_three.items()
+    }, "\n".join(sorted({sql for path in LISTS for sql in set(with_three[path]) - set(with_one[path])}))
+
+
+def test_what_stays_after_leaving_costs_the_same_with_one_and_with_three(pair, alice_client):
+    def cost():
+        return len(queries(alice_client, f"/earlier/{pair.couple.pk}/"))
+
+    one_more_of_everything(pair)
+    pair.left()
+    with_one = cost()
+    again = factories.connected_couple(pair.alice, pair.bob)
+    for _ in range(3):
+        one_more_of_everything(again)
+    again.left()
+    assert len(queries(alice_client, f"/earlier/{again.couple.pk}/")) == with_one
+
+
+def test_single_pages_cost_the_same_however_much_else_there_is(pair, alice_client):
+    agreement = factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="x")
+    check_in = factories.begun_check_in(pair)
+    paths = [f"/agreements/{agreement.pk}/", f"/agreements/{agreement.pk}/other-words/", f"/check-ins/{check_in.pk}/"]
+    before = [len(queries(alice_client, path)) for path in paths]
+    for _ in range(3):
+        one_more_of_everything(pair)
+    assert [len(queries(alice_client, path)) for path in paths] == before
+    assert max(before) <= 12

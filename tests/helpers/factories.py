@@ -1,0 +1,239 @@
+"""People and things for tests, made by the same verbs that pages and API call.
+
+Every function takes `now` where a verb does; without it, it is the present. Names tell people apart: `person("Dana")`
+has the address dana@example.org and the password PASSWORD.
+"""
+
+from __future__ import annotations
+
+import itertools
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from agreements.drafts.models import Draft
+from agreements.drafts.verbs import begin_draft
+from agreements.kinds.base import kind_named
+from agreements.kinds.form import first_terms
+from agreements.kinds.terms import Terms
+from agreements.letters import consent
+from agreements.letters.models import Agreement
+from agreements.pauses.models import Pause
+from agreements.pauses.verbs import start_pause
+from basics.localtime import local
+from checkins.answers.verbs import Given, hand_in
+from checkins.rhythm.models import CheckIn
+from couples.pairing import verbs as pairing
+from couples.pairing.models import Invitation
+from couples.people.models import User
+from couples.seats import leaving
+from couples.seats.models import Couple, Membership
+
+PASSWORD = "a quiet hour on sunday"
+
+_numbers = itertools.count(1)
+
+
+def person(name: str = "", **fields: Any) -> User:
+    """Make a person who has signed up and verified their address. Without a name they get one of their own."""
+    name = name or f"Person {next(_numbers)}"
+    email = fields.pop("email", f"{name.lower().replace(' ', '-')}@example.org")
+    given = {"language": "en", "time_zone": "Europe/Berlin", "first_steps_done": True, **fields}
+    user = User.objects.create_user(email, PASSWORD, name=name, **given)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def staff_person(name: str = "Operator") -> User:
+    """Make an operator, who may use the admin and holds no seat."""
+    return person(name, is_staff=True, is_superuser=True)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two connected people. `alice` and `bob` are the users, the seats are their memberships."""
+
+    couple: Couple
+    alice: User
+    bob: User
+    alice_seat: Membership
+    bob_seat: Membership
+
+    def left(self, now: datetime | None = None) -> Pair:
+        """Let Alice leave; return the pair."""
+        leaving.leave(self.alice_seat, now or timezone.now())
+        return self
+
+
+def connected_couple(alice: User | None = None, bob: User | None = None, now: datetime | None = None) -> Pair:
+    """Connect two people, by default new ones called Alice and Bob, through an invitation to Bob's address."""
+    alice, bob = alice or person("Alice"), bob or person("Bob")
+    now = now or timezone.now()
+    invitation = pairing.invite(alice, bob.email, uuid.uuid4(), now)
+    pairing.claim(invitation, bob, now)
+    return pair_of(alice)
+
+
+def pair_of(user: User) -> Pair:
+    """Return the pair that `user` is the first seat of, fresh from the database."""
+    seats = Membership.objects.active().select_related("couple", "user")
+    mine = seats.get(user=user)
+    theirs = seats.exclude(pk=mine.pk).get(couple=mine.couple_id)
+    return Pair(mine.couple, mine.user, theirs.user, mine, theirs)
+
+
+def ex_partner(user: User, name: str = "Eve", now: datetime | None = None) -> User:
+    """Make somebody who was connected with `user` before and left. Call it before `user` connects anew."""
+    former = person(name)
+    now = now or timezone.now() - timedelta(days=30)
+    pair = connected_couple(former, user, now).left(now + timedelta(days=1))
+    leaving.mark_closing_told(user)
+    return pair.alice
+
+
+def open_invitation(inviter: User, address: str = "", now: datetime | None = None) -> Invitation:
+    """Open an invitation; without an address it is a plain link."""
+    return pairing.invite(inviter, address, uuid.uuid4(), now or timezone.now())
+
+
+# Agreements
+
+
+def terms(kind: str, author: User, **values: Any) -> Terms:
+    """Return whole terms of a kind: its defaults, with `values` in their place."""
+    rule = {"when": "hours go by", "feel": "uneasy", "need": "to know we are all right", "please": "send one line"}
+    first = {**kind_named(kind).defaults(author), **(rule if kind == "response_rule" else {}), **values}
+    return first_terms(kind_named(kind).form_class, first)
+
+
+def proposed(kind: str, by: Membership, now: datetime | None = None, **values: Any) -> Agreement:
+    """Send a letter: the first version of an agreement, with the sender's consent."""
+    now = now or timezone.now()
+    return consent.propose(by, kind_named(kind), terms(kind, by.user, **values), uuid.uuid4(), now)
+
+
+def agreed(kind: str, pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
+    """Let Alice propose and Bob accept; return the agreement in force."""
+    now = now or timezone.now()
+    agreement = proposed(kind, pair.alice_seat, now, **values)
+    consent.accept(agreement, pair.bob_seat, 1, now)
+    return fresh(agreement)
+
+
+def proposed_rule(pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
+    """Let Alice send a response rule that Bob has not answered."""
+    return proposed("response_rule", pair.alice_seat, now, **values)
+
+
+def agreed_response_rule(pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
+    """Put a response rule in force that Alice began."""
+    return agreed("response_rule", pair, now, **values)
+
+
+def agreed_cool_down(pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
+    """Put a cool-down agreement in force."""
+    return agreed("cool_down", pair, now, **values)
+
+
+def agreed_rhythm(pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
+    """Put a rhythm in force: Sundays 20:30 on Alice's clocks, from today on."""
+    now = now or timezone.now()
+    return agreed("rhythm", pair, now, **{"starts_on": local(now, pair.alice.time_zone).date(), **values})
+
+
+def amended(agreement: Agreement, by: Membership, now: datetime | None = None, **values: Any) -> Agreement:
+    """Suggest other words on the newest version; return the agreement with its letter."""
+    newest = fresh(agreement).newest
+    assert newest is not None
+    form = kind_named(agreement.kind).form_class
+    changed = Terms(
+        {name: value for name, value in values.items() if name in form.words_fields},
+        {name: value for name, value in values.items() if name in form.settings_fields},
+    )
+    consent.amend(agreement, by, changed, newest.number, uuid.uuid4(), now or timezone.now())
+    return fresh(agreement)
+
+
+def draft(author: User, kind: str = "response_rule", coping_line: str = "", **values: Any) -> Draft:
+    """Make a draft that could be sent as it is."""
+    first = terms(kind, author, **values).values
+    made = begin_draft(author, kind_named(kind), first, uuid.uuid4(), timezone.now())
+    if coping_line:
+        made.coping_line = coping_line
+        made.save(update_fields=["coping_line"])
+    return made
+
+
+def fresh(agreement: Agreement) -> Agreement:
+    """Return the agreement as the database has it now."""
+    return Agreement.objects.with_words().get(pk=agreement.pk)
+
+
+def paused(by: Membership, minutes: int = 20, now: datetime | None = None) -> Pause:
+    """Start a pause."""
+    now = now or timezone.now()
+    return start_pause(by, now + timedelta(minutes=minutes), now)
+
+
+# Check-ins
+
+
+def check_in_at(pair: Pair, starts_at: datetime, agreed_at: datetime, **values: Any) -> CheckIn:
+    """Agree, at `agreed_at`, on a weekly rhythm whose next check-in is at `starts_at`, and return that check-in."""
+    wanted = starts_at.replace(second=0, microsecond=0)
+    here = local(wanted, pair.alice.time_zone)
+    rhythm = agreed_rhythm(
+        pair,
+        agreed_at,
+        **{"weekday": here.weekday(), "at": here.time(), "zone": pair.alice.time_zone, **values},
+    )
+    found = CheckIn.objects.select_related("agreement").get(agreement=rhythm)
+    assert found.starts_at == wanted, "agree less than a week before, and after the same minute of last week"
+    return found
+
+
+def upcoming_check_in(pair: Pair, now: datetime | None = None, hours: float = 5, **values: Any) -> CheckIn:
+    """Return a check-in whose time has not come."""
+    now = now or timezone.now()
+    return check_in_at(pair, now + timedelta(hours=hours), now, **values)
+
+
+def begun_check_in(pair: Pair, now: datetime | None = None, minutes: float = 10, **values: Any) -> CheckIn:
+    """Return a check-in whose time has come, and that nobody has answered."""
+    now = now or timezone.now()
+    return check_in_at(pair, now - timedelta(minutes=minutes), now - timedelta(minutes=minutes, days=2), **values)
+
+
+def answers(words: str = "something", check_in: CheckIn | None = None) -> Mapping[str, Given]:
+    """Return a whole set of answers."""
+    prompts = check_in.prompts if check_in else ("did_me_good", "was_heavy", "until_next_time")
+    return {prompt: Given(f"{words}: {prompt}") for prompt in prompts}
+
+
+def handed_in(check_in: CheckIn, by: Membership, words: str = "something", now: datetime | None = None) -> CheckIn:
+    """Let one person hand in all answers; return the check-in as it is then."""
+    hand_in(check_in, by, answers(words, check_in), now or timezone.now())
+    return CheckIn.objects.select_related("agreement").get(pk=check_in.pk)
+
+
+def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "something") -> CheckIn:
+    """Return a check-in that both have answered and whose time has come."""
+    check_in = begun_check_in(pair, now)
+    handed_in(check_in, pair.alice_seat, f"{words} from Alice", now)
+    return handed_in(check_in, pair.bob_seat, f"{words} from Bob", now)
+
+
+# Browsers
+
+
+def signed_in(client: Client | None, user: User) -> Client:
+    """Return the client (a new one for None), signed in as `user`."""
+    client = client or Client()
+    client.force_login(user)
+    return client

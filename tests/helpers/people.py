@@ -1,0 +1,84 @@
+"""The people of most tests: Alice and Bob are connected, Eve was connected with Alice before, Charlie is a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone, translation
+
+from couples.people.models import User
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+
+@pytest.fixture(autouse=True)
+def nobodys_language() -> Iterator[None]:
+    """Begin each test in English and UTC: a request leaves its reader's language and zone active in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
+
+
+@pytest.fixture
+def eve(db: None) -> User:
+    """Alice's ex-partner."""
+    return factories.ex_partner(factories.person("Alice"))
+
+
+@pytest.fixture
+def pair(eve: User) -> Pair:
+    """Alice and Bob, connected, with nothing agreed."""
+    return factories.connected_couple(alice=User.objects.get(email="alice@example.org"))
+
+
+@pytest.fixture
+def alice(pair: Pair) -> User:
+    """The first seat."""
+    return pair.alice
+
+
+@pytest.fixture
+def bob(pair: Pair) -> User:
+    """The second seat."""
+    return pair.bob
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """A stranger without a seat."""
+    return factories.person("Charlie")
+
+
+@pytest.fixture
+def strangers(db: None) -> Pair:
+    """Another couple."""
+    return factories.connected_couple(factories.person("Sam"), factories.person("Toni"))
+
+
+@pytest.fixture
+def alice_client(alice: User) -> Client:
+    """Alice's browser."""
+    return factories.signed_in(None, alice)
+
+
+@pytest.fixture
+def bob_client(bob: User) -> Client:
+    """Bob's browser."""
+    return factories.signed_in(None, bob)
+
+
+@pytest.fixture
+def charlie_client(charlie: User) -> Client:
+    """A stranger's browser."""
+    return factories.signed_in(None, charlie)
+
+
+@pytest.fixture
+def eve_client(eve: User) -> Client:
+    """The ex-partner's browser."""
+    return factories.signed_in(None, eve)

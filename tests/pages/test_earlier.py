@@ -1,0 +1,56 @@
+"""After leaving each keeps their own words and the agreed words, and nothing of the other's."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from agreements.letters import consent
+from tests.helpers.factories import agreed_response_rule, amended, connected_couple, proposed_rule, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def page_after_leaving(client, pair, user):
+    pair.left()
+    return signed_in(client, user).get(reverse("earlier_couple", args=[pair.couple.pk])).content.decode()
+
+
+def test_the_writer_keeps_a_line_and_a_letter_that_was_never_agreed(client):
+    pair = connected_couple()
+    agreement = proposed_rule(pair, please="bring the blue kettle")
+    consent.set_coping_line(agreement, pair.alice_seat, "this will pass like rain")
+    page = page_after_leaving(client, pair, pair.alice)
+    assert "bring the blue kettle" in page
+    assert "this will pass like rain" in page
+
+
+def test_other_words_stay_with_their_writer_without_what_the_other_worded(client):
+    pair = connected_couple()
+    agreement = proposed_rule(pair, when="thunder rolls over the roof")
+    amended(agreement, pair.bob_seat, please="sit with me for ten minutes")
+    page = page_after_leaving(client, pair, pair.bob)
+    assert "sit with me for ten minutes" in page
+    assert "thunder rolls" not in page
+
+
+def test_agreed_words_stay_for_both_and_the_other_ones_line_for_neither(client):
+    pair = connected_couple()
+    agreement = agreed_response_rule(pair, when="thunder rolls over the roof")
+    consent.set_coping_line(agreement, pair.alice_seat, "this will pass like rain")
+    page = page_after_leaving(client, pair, pair.bob)
+    assert "thunder rolls" in page
+    assert "like rain" not in page
+
+
+def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):
+    pair = connected_couple()
+    agreed_response_rule(pair, who="other")
+    pair.left()
+    pair.bob.name = "I moved away"
+    pair.bob.save()
+    client = signed_in(client, pair.alice)
+    for page in (reverse("earlier"), reverse("earlier_couple", args=[pair.couple.pk])):
+        content = client.get(page).content.decode()
+        assert "I moved away" not in content
+    assert "Bob" in content

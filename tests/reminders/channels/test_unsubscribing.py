@@ -1,0 +1,116 @@
+"""Unsubscribing by RFC 8058: one click of a mail program, or a form; without an account, and for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from couples.people.models import User
+from reminders.models import Notice, SwitchedOff
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+from tests.helpers.mailserver import Letter, MailServer
+from tests.reminders.channels.delivering import deliver_due
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+def mailed(pair: Pair, server: MailServer) -> Letter:
+    """Return the mail about a letter that Bob gets."""
+    factories.proposed_rule(pair)
+    deliver_due(noon(), "email")
+    [letter] = server.to(pair.bob.email)
+    return letter
+
+
+def noon() -> datetime:
+    return (timezone.now() + timedelta(days=1)).replace(hour=12)
+
+
+def path_in(letter: Letter) -> str:
+    address = str(letter.message["List-Unsubscribe"]).strip()  # a long line is folded
+    assert address.startswith("<http")
+    assert address.endswith(">")
+    return urlsplit(address[1:-1]).path
+
+
+def test_the_headers_are_those_of_rfc_8058(pair: Pair, smtp_server: MailServer) -> None:
+    letter = mailed(pair, smtp_server)
+    assert letter.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert path_in(letter) in letter.text, "the closing has a visible link too"
+    html = letter.message.get_body(("html",))
+    assert html is not None
+    assert path_in(letter) in html.get_content()
+
+
+def test_account_mails_cannot_be_unsubscribed_from(pair: Pair, smtp_server: MailServer) -> None:
+    Client().post("/account/password/reset/", {"email": pair.bob.email})
+    deliver_due()
+    [letter] = smtp_server.to(pair.bob.email)
+    assert letter.message["List-Unsubscribe"] is None
+    assert "unsubscribe" not in letter.text
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_opening_the_link_only_shows_a_form(pair: Pair, smtp_server: MailServer, method: str) -> None:
+    path = path_in(mailed(pair, smtp_server))
+    answer = getattr(Client(), method)(path)
+    assert answer.status_code == 200
+    assert not SwitchedOff.objects.exists(), "scanners open links"
+
+
+def test_one_click_without_cookies_or_csrf(pair: Pair, smtp_server: MailServer) -> None:
+    path = path_in(mailed(pair, smtp_server))
+    client = Client(enforce_csrf_checks=True)
+    for _time in range(2):
+        answer = client.post(path, ONE_CLICK)
+        assert answer.status_code == 200
+        assert "Unsubscribed" in answer.content.decode()
+    assert list(SwitchedOff.objects.values_list("user", "kind", "channel")) == [(pair.bob.pk, "letter", "email")]
+    assert "sessionid" not in client.cookies, "it opens no account"
+
+
+def test_the_next_mail_of_that_kind_does_not_come(pair: Pair, smtp_server: MailServer) -> None:
+    Client().post(path_in(mailed(pair, smtp_server)), ONE_CLICK)
+    smtp_server.letters.clear()
+    factories.proposed_rule(pair)
+    factories.paused(pair.alice_seat)
+    deliver_due(timezone.now() + timedelta(seconds=1), "email")
+    subjects = [letter.subject for letter in smtp_server.to(pair.bob.email)]
+    assert len(subjects) == 1, "only this kind stopped"
+    assert subjects[0].startswith("Something until ")
+
+
+def test_it_is_told_once_in_the_app(pair: Pair, smtp_server: MailServer, bob_client: Client) -> None:
+    path = path_in(mailed(pair, smtp_server))
+    for _time in range(3):
+        Client().post(path, ONE_CLICK)
+    assert Notice.objects.of(pair.bob).filter(kind="mail_switched_off").count() == 1
+    page = bob_client.get("/notices/").content.decode()
+    assert "There is a letter to read" in page
+    assert "/settings/reminders/" in page
+    assert not Notice.objects.of(pair.alice).filter(kind="mail_switched_off").exists()
+
+
+def test_a_deleted_user_still_sees_it(pair: Pair, smtp_server: MailServer) -> None:
+    path = path_in(mailed(pair, smtp_server))
+    SwitchedOff.objects.all().delete()
+    User.objects.filter(pk=pair.bob.pk).delete()
+    answer = Client().post(path, ONE_CLICK)
+    assert answer.status_code == 200
+    assert "Unsubscribed" in answer.content.decode()
+
+
+@pytest.mark.parametrize("forged", ["x", "WzEsImxldHRlciJd:abc", "a:b:c", "%00", "W10:x"])
+def test_a_forged_address_does_not_exist(db: None, forged: str) -> None:
+    assert Client().post(f"/unsubscribe/{forged}/", ONE_CLICK).status_code == 404
+
+
+def test_the_address_of_one_is_not_that_of_another(pair: Pair, smtp_server: MailServer) -> None:
+    token = path_in(mailed(pair, smtp_server))
+    head, _separator, signature = token.strip("/").removeprefix("unsubscribe/").partition(":")
+    assert Client().post(f"/unsubscribe/{head[:-1]}:{signature}/", ONE_CLICK).status_code == 404

@@ -1,0 +1,73 @@
+"""The notices page: its owner's alone, fresh by a poll that costs one query."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from couples.people.models import User
+from reminders.models import Notice
+
+HTMX = {"HX-Request": "true"}
+
+
+def told(user: User) -> Notice:
+    now = timezone.now()
+    return Notice.objects.create(user=user, kind="test", subject="x", occurrence=str(now), created_at=now)
+
+
+def test_a_poll_without_news_costs_one_query(alice: User, alice_client: Client) -> None:
+    newest = told(alice).pk
+    alice_client.get("/notices/")
+    with CaptureQueriesContext(connection) as captured:
+        answer = alice_client.get(f"/notices/after/{newest}/", headers=HTMX)
+    assert answer.status_code == 204
+    own = [query["sql"] for query in captured.captured_queries if "reminders_notice" in query["sql"]]
+    assert len(own) == 1
+    assert len(captured) <= 3, "the session, the person, and this"
+
+
+def test_a_poll_with_news_brings_the_list(alice: User, alice_client: Client) -> None:
+    newest = told(alice).pk
+    told(alice)
+    answer = alice_client.get(f"/notices/after/{newest}/", headers=HTMX)
+    assert answer.content.decode().count("This is a test. It works.") == 2
+    assert "<html" not in answer.content.decode()
+
+
+def test_anothers_news_are_none(alice: User, bob: User, bob_client: Client, eve_client: Client) -> None:
+    told(alice)
+    for client in (bob_client, eve_client):
+        assert client.get("/notices/after/0/", headers=HTMX).status_code == 204
+        assert "This is a test" not in client.get("/notices/").content.decode()
+        client.post("/notices/read/")
+    assert Notice.objects.of(alice).unread().count() == 1
+
+
+def test_one_that_is_opened_is_read_and_the_others_are_not(alice: User, alice_client: Client) -> None:
+    opened, other = told(alice), told(alice)
+    page = alice_client.get("/notices/").content.decode()
+    assert f'data-notice="/notices/{opened.pk}/read/"' in page
+    assert alice_client.post(f"/notices/{opened.pk}/read/").status_code == 204
+    assert list(Notice.objects.of(alice).unread()) == [other]
+    assert f"/notices/{opened.pk}/read/" not in alice_client.get("/notices/").content.decode()
+
+
+def test_nobody_marks_anothers(alice: User, bob_client: Client, eve_client: Client, charlie_client: Client) -> None:
+    notice = told(alice)
+    for client in (bob_client, eve_client, charlie_client):
+        assert client.post(f"/notices/{notice.pk}/read/").status_code == 204, "as if there were none"
+    assert Notice.objects.of(alice).unread().count() == 1
+
+
+def test_a_page_left_open_after_sign_out_loads_itself_anew(db: None) -> None:
+    answer = Client().get("/notices/after/0/", headers=HTMX)
+    assert (answer.status_code, answer["HX-Refresh"]) == (401, "true")
+    assert answer.content == b""
+
+
+def test_the_count_is_in_the_frame(alice: User, alice_client: Client) -> None:
+    told(alice)
+    assert "1 new" in alice_client.get("/more/").content.decode()

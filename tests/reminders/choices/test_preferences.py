@@ -1,0 +1,276 @@
+"""What a person chose is honoured right before sending, and is nobody else's to see."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from reminders.choices.forms import ReminderSettingsForm
+from reminders.kinds import kind_named
+from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff
+from reminders.preferences import Marks, daily_moment, preferences_of, save_preferences
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+from tests.helpers.mailserver import MailServer
+from tests.reminders.channels.delivering import deliver_due, evening, states
+
+PAGE = "/settings/reminders/"
+
+
+def filled_in(user: User, **changes: Any) -> dict[str, Any]:
+    """Return what the page would send if one changed nothing but `changes`; None leaves a box empty."""
+    form = ReminderSettingsForm(instance=preferences_of(user))
+    values = {field.html_name: field.value() for field in form}
+    shown = {name: f"{value:%H:%M}" if isinstance(value, time) else value for name, value in values.items()}
+    sent = {**shown, **changes}
+    return {name: value for name, value in sent.items() if value not in (None, False) or name == "says_what_it_is"}
+
+
+def mail_rows(user: User) -> list[str]:
+    return states(user=user, channel="email")
+
+
+def test_the_page_shows_the_defaults(alice_client: Client, alice: User) -> None:
+    page = alice_client.get(PAGE)
+    assert page.status_code == 200
+    assert not Preferences.objects.exists(), "looking at it stores nothing"
+    html = page.content.decode()
+    assert "A check-in is near" in html
+    assert 'name="to-check_in-email"' in html
+    assert 'name="to-account_mail-email"' not in html
+    assert 'name="to-invitation-email"' not in html
+
+
+def test_saving_and_reading_back(alice_client: Client, alice: User) -> None:
+    changes = {
+        "to-letter-email": None,
+        "always-letter": "on",
+        "quiet_from": "21:30",
+        "daily_at": "07:15",
+        "own_lead_minutes": "180",
+        "says_what_it_is": "True",
+    }
+    answer = alice_client.post(PAGE, filled_in(alice, **changes))
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    saved = Preferences.objects.get(user=alice)
+    assert (saved.quiet_from, saved.daily_at, saved.own_lead_minutes) == (time(21, 30), time(7, 15), 180)
+    assert saved.says_what_it_is
+    assert list(SwitchedOff.objects.values_list("kind", "channel")) == [("letter", "email")]
+    assert list(SentAlways.objects.values_list("kind", flat=True)) == ["letter"]
+    alice_client.post(PAGE, filled_in(alice, **{"to-letter-email": "on", "always-letter": None}))
+    assert not SwitchedOff.objects.exists()
+    assert not SentAlways.objects.exists()
+
+
+def test_a_wrong_time_is_told_at_its_field(alice_client: Client, alice: User) -> None:
+    answer = alice_client.post(PAGE, filled_in(alice, quiet_from="25:99"))
+    assert answer.status_code == 400
+    assert "id_quiet_from" in answer.content.decode()
+    assert not Preferences.objects.exists()
+
+
+def test_marks_of_cells_that_were_not_shown_stay(alice: User) -> None:
+    SwitchedOff.objects.create(user=alice, kind="letter", channel="web_push")
+    SwitchedOff.objects.create(user=alice, kind="of_a_newer_release", channel="email")
+    nothing = Marks(frozenset({("letter", "email")}), frozenset(), frozenset(), frozenset())
+    save_preferences(preferences_of(alice), nothing, timezone.now())
+    assert SwitchedOff.objects.count() == 2
+
+
+def test_switched_off_after_the_row_was_made(pair: Pair, smtp_server: MailServer) -> None:
+    factories.proposed_rule(pair)
+    SwitchedOff.objects.create(user=pair.bob, kind="letter", channel="email")
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    assert mail_rows(pair.bob) == [State.WITHDRAWN]
+    assert smtp_server.to(pair.bob.email) == []
+    assert Notice.objects.of(pair.bob).filter(kind="letter").exists(), "the app still tells"
+
+
+def test_one_persons_choice_is_not_the_others(pair: Pair, smtp_server: MailServer) -> None:
+    now = timezone.now()
+    check_in = factories.upcoming_check_in(pair)
+    SwitchedOff.objects.create(user=pair.bob, kind="check_in", channel="email")
+    deliver_due(check_in.starts_at + timedelta(seconds=1))
+    assert len(smtp_server.to(pair.alice.email)) == 1
+    assert smtp_server.to(pair.bob.email) == []
+    assert now < check_in.starts_at
+
+
+def test_account_mails_cannot_be_switched_off(pair: Pair, smtp_server: MailServer) -> None:
+    SwitchedOff.objects.create(user=pair.alice, kind="account_mail", channel="email")
+    Client().post(reverse("account_reset_password"), {"email": pair.alice.email})
+    deliver_due()
+    assert smtp_server.to(pair.alice.email)
+
+
+@pytest.mark.parametrize("always", [False, True])
+def test_quiet_hours_let_through_what_is_marked_as_always(pair: Pair, smtp_server: MailServer, always: bool) -> None:
+    night = evening()
+    factories.proposed_rule(pair, night)
+    if always:
+        SentAlways.objects.create(user=pair.bob, kind="letter")
+    deliver_due(night)
+    assert mail_rows(pair.bob) == [State.SENT if always else State.PENDING]
+    assert len(smtp_server.to(pair.bob.email)) == int(always)
+
+
+def test_a_night_without_quiet_hours(pair: Pair, smtp_server: MailServer) -> None:
+    Preferences.objects.create(user=pair.bob, quiet_from=time(22), quiet_until=time(22))
+    night = evening()
+    factories.proposed_rule(pair, night)
+    deliver_due(night)
+    assert len(smtp_server.to(pair.bob.email)) == 1
+
+
+@pytest.mark.parametrize("field", [{"mailbox_is_shared": True}, {"mail_enabled": False}])
+def test_a_closed_mailbox_gets_account_mails_alone(pair: Pair, smtp_server: MailServer, field: dict[str, bool]) -> None:
+    Preferences.objects.create(user=pair.bob, **field)
+    factories.proposed_rule(pair)
+    Client().post(reverse("account_reset_password"), {"email": pair.bob.email})
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    assert len(smtp_server.to(pair.bob.email)) == 1
+    told = Notice.objects.of(pair.bob).filter(kind="account_news")
+    assert told.exists() is bool(field.get("mailbox_is_shared")), "others might read the mail first"
+
+
+def test_the_reset_is_told_in_the_app_in_words(pair: Pair, bob_client: Client) -> None:
+    Preferences.objects.create(user=pair.bob, mailbox_is_shared=True)
+    Client().post(reverse("account_reset_password"), {"email": pair.bob.email})
+    deliver_due(timezone.now() + timedelta(seconds=1), "in_app")
+    assert "A code to set a new password was sent" in bob_client.get("/notices/").content.decode()
+
+
+# An own lead
+
+
+def own_rows(user: User) -> list[Reminder]:
+    rows = Reminder.objects.filter(user=user, kind="check_in", channel="in_app").not_begun()
+    return list(rows.order_by("due_at"))
+
+
+def choose_lead(user: User, minutes: int | None) -> None:
+    chosen = preferences_of(user)
+    chosen.own_lead_minutes = minutes
+    save_preferences(chosen, Marks(frozenset(), frozenset(), frozenset(), frozenset()), timezone.now())
+
+
+def leads(user: User, check_in: CheckIn) -> list[int]:
+    return [int((check_in.starts_at - row.due_at).total_seconds() // 60) for row in own_rows(user)]
+
+
+def test_an_own_lead_comes_beside_the_agreed_one(pair: Pair) -> None:
+    choose_lead(pair.alice, 180)
+    check_in = factories.upcoming_check_in(pair)
+    assert leads(pair.alice, check_in) == [180, 60]
+    assert leads(pair.bob, check_in) == [60]
+
+
+def test_an_own_lead_chosen_later_counts_for_what_is_ahead(pair: Pair) -> None:
+    check_in = factories.upcoming_check_in(pair)
+    choose_lead(pair.alice, 15)
+    assert leads(pair.alice, check_in) == [60, 15]
+    assert leads(pair.bob, check_in) == [60]
+
+
+def test_an_own_lead_that_changed_is_dropped_when_due(pair: Pair, smtp_server: MailServer) -> None:
+    check_in = factories.upcoming_check_in(pair)
+    choose_lead(pair.alice, 180)
+    choose_lead(pair.alice, None)
+    deliver_due(check_in.starts_at - timedelta(minutes=170))
+    assert smtp_server.to(pair.alice.email) == []
+    deliver_due(check_in.starts_at - timedelta(minutes=50))
+    assert len(smtp_server.to(pair.alice.email)) == 1, "what both agreed on came"
+
+
+def test_the_same_lead_as_agreed_is_not_said_twice(pair: Pair) -> None:
+    choose_lead(pair.alice, 60)
+    check_in = factories.upcoming_check_in(pair)
+    assert leads(pair.alice, check_in) == [60]
+
+
+def test_an_own_lead_changes_nothing_that_the_partner_sees(pair: Pair, bob_client: Client) -> None:
+    check_in = factories.upcoming_check_in(pair)
+    pages = [f"/check-ins/{check_in.pk}/", f"/agreements/{check_in.agreement_id}/"]
+
+    def seen() -> list[bytes]:
+        return [line for page in pages for line in bob_client.get(page).content.splitlines() if b"value=" not in line]
+
+    before = seen()
+    choose_lead(pair.alice, 180)
+    assert seen() == before
+
+
+# Words
+
+
+def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_server: MailServer) -> None:
+    Preferences.objects.create(user=pair.alice, says_what_it_is=True)
+    check_in = factories.upcoming_check_in(pair)
+    deliver_due(check_in.starts_at - timedelta(minutes=59))
+    [to_alice], [to_bob] = smtp_server.to(pair.alice.email), smtp_server.to(pair.bob.email)
+    assert to_alice.subject.startswith("Your check-in with Bob at ")
+    assert to_bob.subject.startswith("Something at "), "neutral by default"
+
+
+@pytest.mark.parametrize("name", ["letter", "check_in", "pause_started", "pause_over"])
+def test_every_kind_that_is_mailed_has_plain_words(name: str) -> None:
+    kind = kind_named(name)
+    assert kind is not None
+    assert str(kind.label)
+
+
+def test_daily_things_come_at_ones_own_hour(alice: User) -> None:
+    day = timezone.now().date().replace(month=7, day=1)
+    chosen = Preferences(user=alice, daily_at=time(7, 30))
+    assert daily_moment(chosen, day).strftime("%H:%M") == "05:30", "half past seven in Berlin's summer"
+
+
+# Tests that one sends to oneself
+
+
+def test_send_me_a_test_is_a_row_like_any_other(alice_client: Client, alice: User, smtp_server: MailServer) -> None:
+    for channel in ("email", "email", "in_app"):
+        alice_client.post(f"{PAGE}test/", {"channel": channel})
+    assert Reminder.objects.filter(user=alice, kind="test", channel="email").count() == 1, "one a minute"
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    assert [letter.subject for letter in smtp_server.to(alice.email)] == ["This is a test"]
+    assert "This is a test. It works." in alice_client.get("/notices/").content.decode()
+
+
+@pytest.mark.parametrize("channel", ["", "web_push", "other", "nonsense", "email"])
+def test_no_test_where_nothing_can_arrive(alice_client: Client, alice: User, channel: str) -> None:
+    Preferences.objects.create(user=alice, mail_enabled=False)
+    alice_client.post(f"{PAGE}test/", {"channel": channel})
+    assert not Reminder.objects.filter(kind="test").exists()
+
+
+def test_tests_come_at_night_too(alice_client: Client, alice: User, smtp_server: MailServer) -> None:
+    Preferences.objects.create(user=alice, quiet_from=time(0), quiet_until=time(23, 59))
+    alice_client.post(f"{PAGE}test/", {"channel": "email"})
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    assert len(smtp_server.to(alice.email)) == 1
+
+
+# Whose they are
+
+
+def test_nobody_sees_anothers_preferences(
+    alice: User, alice_client: Client, bob_client: Client, eve_client: Client, charlie_client: Client
+) -> None:
+    alice_client.post(PAGE, filled_in(alice, quiet_from="20:12", daily_at="05:47", **{"to-letter-email": None}))
+    for client in (bob_client, eve_client, charlie_client):
+        html = client.get(PAGE).content.decode()
+        assert "20:12" not in html
+        assert "05:47" not in html
+        client.post(PAGE, filled_in(alice, quiet_from="19:00"))
+    assert Preferences.objects.get(user=alice).quiet_from == time(20, 12)
+    anonymous = Client().get(PAGE)
+    assert anonymous.status_code == 302
+    assert anonymous["Location"].startswith(reverse("account_login"))

@@ -1,0 +1,219 @@
+"""Reminders arriving for real: Celery worker and beat on PostgreSQL and Redis, and the one embedded process."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from reminders.models import Notice, Reminder, State
+from tests.conftest import Site, StartProcess
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+from tests.helpers.mailserver import MailServer
+from tests.helpers.processes import Process, free_port, python
+from tests.helpers.visitor import Visitor
+from tests.helpers.waiting import wait_until
+from tests.reminders.sending import states
+
+DUE_SOON = timedelta(seconds=2)
+
+
+def check_in_reminded_soon(pair: Pair) -> CheckIn:
+    """Agree on a rhythm and bring its reminders near, as time would."""
+    check_in = factories.upcoming_check_in(pair, remind_minutes=60)
+    Reminder.objects.exclude(kind="check_in").delete()
+    Reminder.objects.update(due_at=timezone.now() + DUE_SOON)
+    return check_in
+
+
+@pytest.mark.distributed
+@pytest.mark.django_db(transaction=True)
+def test_check_in_reminder_arrives_for_both(
+    pair: Pair,
+    charlie: User,
+    smtp_server: MailServer,
+    celery_worker_process: Process,
+    celery_beat_process: Process,
+) -> None:
+    User.objects.filter(pk=pair.bob.pk).update(language="zh-hans")
+    check_in = check_in_reminded_soon(pair)
+    [to_alice], [to_bob] = smtp_server.wait_for(pair.alice.email), smtp_server.wait_for(pair.bob.email)
+    wait_until(lambda: states() == {State.SENT: 4}, 10, "all four rows are sent")
+    assert f"/check-ins/{check_in.pk}/" in to_alice.text
+    assert "有一件事" in to_bob.subject
+    assert {notice.user_id for notice in Notice.objects.all()} == {pair.alice.pk, pair.bob.pk}
+    assert len(smtp_server.letters) == 2, "nothing to anyone else"
+    assert "alice" not in celery_worker_process.log, "logs carry no address"
+
+
+@pytest.mark.distributed
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_notice_due_now_is_picked_up_within_a_second(
+    pair: Pair, celery_worker_process: Process, celery_beat_process: Process
+) -> None:
+    wait_until(lambda: not Reminder.objects.not_begun().filter(channel="in_app").exists(), 20, "nothing waits")
+    waits = []
+    for _ in range(5):
+        rule = factories.proposed_rule(pair)
+        begun = time.monotonic()
+        told = Notice.objects.filter(subject=f"agreement:{rule.pk}")
+        wait_until(told.exists, 5, "the letter's notice")
+        waits.append(time.monotonic() - begun)
+    assert statistics.median(waits) < 1.5, f"a second for the ticker, and the writing: {waits}"
+
+
+@pytest.mark.distributed
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_tickers_and_two_workers_send_nothing_twice(
+    pair: Pair, smtp_server: MailServer, clean_broker: None, start_process: StartProcess
+) -> None:
+    from tests.reminders.sending import account_mails
+
+    Reminder.objects.all().delete()
+    now = timezone.now()
+    rows = account_mails(300, now)
+    for number in range(2):
+        start_process(*python("-m", "celery", "-A", "config", "beat"))
+        start_process(
+            *python("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--hostname", f"w{number}@here")
+        )
+    wait_until(lambda: states() == {State.SENT: 300}, 60, "all are sent")
+    addresses = sorted(letter.recipients[0] for letter in smtp_server.letters)
+    assert addresses == sorted(row.address for row in rows)
+
+
+# The web never publishes
+
+
+@contextmanager
+def hung_server() -> Iterator[int]:
+    """A port that accepts connections and never answers."""
+    with closing(socket.create_server(("127.0.0.1", 0), backlog=200)) as listener:
+        yield listener.getsockname()[1]
+
+
+def median_seconds(visitor: Visitor, paths: tuple[str, ...], rounds: int = 5) -> float:
+    """Return how long a page takes."""
+    found = []
+    for path in itertools.islice(itertools.cycle(paths), rounds * len(paths)):
+        begun = time.monotonic()
+        assert visitor.get(path).status == 200
+        found.append(time.monotonic() - begun)
+    return statistics.median(found)
+
+
+@pytest.fixture
+def signed_in_at(static_files: None, start_process: StartProcess, ana: User, tmp_path: Path) -> Callable[..., Visitor]:
+    """A function that starts the web server with the given Redis, and signs Ana in."""
+
+    def start(redis_url: str) -> Visitor:
+        port = str(free_port())
+        site = f"http://localhost:{port}"
+        start_process(*python("manage.py", "createcachetable"), SITE_URL=site)
+        command = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--threads", "2")
+        web = start_process(*python(*command), PORT=port, SITE_URL=site, REDIS_URL=redis_url)
+        web.wait_for_log("Booting worker")
+        visitor = Visitor(site)
+        visitor.get("/account/login/")
+        answer = visitor.submit(login=ana.email, password=factories.PASSWORD)
+        assert answer.status == 200, answer.text
+        return visitor
+
+    return start
+
+
+@pytest.mark.distributed
+@pytest.mark.slow
+@pytest.mark.parametrize("broker", ["down", "hung"])
+def test_pages_work_at_their_usual_speed_without_the_broker(
+    broker: str, ana: User, signed_in_at: Callable[..., Visitor], clean_broker: None
+) -> None:
+    paths = ("/", "/notices/")
+    usual = median_seconds(signed_in_at(os.environ["REDIS_URL"]), paths)
+    with hung_server() as hung:
+        port = hung if broker == "hung" else free_port()
+        visitor = signed_in_at(f"redis://127.0.0.1:{port}/0")
+        assert median_seconds(visitor, paths) < 3 * usual + 0.05
+        visitor.get("/account/password/reset/")
+        begun = time.monotonic()
+        visitor.submit(email=ana.email)
+        assert time.monotonic() - begun < 2
+    assert Reminder.objects.filter(kind="account_mail", state=State.PENDING).exists(), "a row, and no message"
+
+
+def test_no_view_imports_what_publishes(client: Client) -> None:
+    """Said once more in the code: nothing that answers requests knows the broker."""
+    root = Path(__file__).resolve().parent.parent.parent.parent
+    knowing = [
+        path.relative_to(root).as_posix()
+        for room in ("config", "reminders", "couples", "agreements", "checkins")
+        for path in (root / room).rglob("*.py")
+        if "apply_async" in (text := path.read_text()) or ".delay(" in text or "send_task" in text
+    ]
+    assert sorted(knowing) == ["reminders/ticking/broker.py", "reminders/ticking/ticker.py"]
+
+
+# The embedded default
+
+
+@pytest.fixture
+def rows_of() -> Callable[[Site, str], list[tuple[object, ...]]]:
+    """A function that reads the embedded site's database from outside."""
+
+    def read(site: Site, sql: str) -> list[tuple[object, ...]]:
+        with closing(sqlite3.connect(site.data_dir / "steady.sqlite3", timeout=20)) as database:
+            return database.execute(sql).fetchall()
+
+    return read
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_embedded_reminder_arrives_for_both(
+    serve: Callable[..., Site], rows_of: Callable[[Site, str], list[tuple[object, ...]]]
+) -> None:
+    """The demo's check-in is made due within two minutes; its reminders are brought nearer still."""
+    site = serve("--demo")
+    sql = "SELECT state, count(*) FROM reminders_reminder WHERE kind = 'check_in' GROUP BY state"
+    assert rows_of(site, sql) == [("pending", 4)]
+    with closing(sqlite3.connect(site.data_dir / "steady.sqlite3", timeout=20)) as database, database:
+        soon = (timezone.now() + DUE_SOON).strftime("%Y-%m-%d %H:%M:%S.%f")
+        database.execute("UPDATE reminders_reminder SET due_at = ? WHERE kind = 'check_in'", (soon,))
+    wait_until(lambda: rows_of(site, sql) == [("sent", 4)], 20, "both have mail and notice")
+    told = rows_of(site, "SELECT count(DISTINCT user_id), count(*) FROM reminders_notice WHERE kind = 'check_in'")
+    assert told == [(2, 2)]
+    assert len(list((site.data_dir / "outbox").glob("*.eml"))) >= 2
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_embedded_loses_nothing_to_a_power_cut_between_claim_and_mark(
+    serve: Callable[..., Site], rows_of: Callable[[Site, str], list[tuple[object, ...]]]
+) -> None:
+    site = serve("--demo")
+    with closing(sqlite3.connect(site.data_dir / "steady.sqlite3", timeout=20)) as database, database:
+        site.process.kill()
+        far = (timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
+        database.execute(
+            "UPDATE reminders_reminder SET state = 'claimed', lease = ?, leased_until = ? WHERE kind = 'check_in'",
+            ("0" * 32, far),
+        )
+    again = serve(data_dir=site.data_dir)
+    sql = "SELECT DISTINCT state FROM reminders_reminder WHERE kind = 'check_in'"
+    wait_until(lambda: ("claimed",) not in rows_of(again, sql), 10, "the rows wait again at once")
