@@ -19,6 +19,7 @@ from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.models import Version
 from agreements.letters.showing import draft_letter
+from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
 
 
@@ -110,7 +111,7 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
         return redirect("draft_step", draft.pk, 1)
     try:
         agreement = consent.propose_draft(request.membership, draft, timezone.now())
-    except consent.ConsentError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         return redirect("draft", draft.pk)
     messages.success(request, _("Sent. It is in force once you have both said yes to the same words."))

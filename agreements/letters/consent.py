@@ -19,7 +19,8 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Consent, CopingLine, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
-from couples.seats.leaving import keep_connected
+from basics.refusals import Refusal
+from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 
 # More than two people write to each other, and few enough that nobody is flooded with notices.
@@ -27,45 +28,38 @@ MOST_LETTERS = 30
 LETTERS_WITHIN = timedelta(hours=24)
 
 
-class ConsentError(Exception):
-    """Why a verb was refused; `message` says what to do."""
-
-    message = _("This does not work right now.")
-
-
-class Changed(ConsentError):
+class Changed(Refusal):
     """The words are not the ones this person has read."""
 
+    name = "changed"
     message = _("This has changed since you opened it. Please read it once more; nothing you typed is lost.")
 
 
-class OneAlready(ConsentError):
+class OneAlready(Refusal):
     """A couple has one of this kind, and one is in force."""
 
+    name = "one-already"
     message = _("You two already have one of these in force. Open it and suggest other words instead.")
 
 
-class NotConnected(ConsentError):
-    """One of the two has left."""
-
-    message = _("You two are not connected any more. What you wrote stays with you, as a draft.")
-
-
-class TooManyLetters(ConsentError):
+class TooManyLetters(Refusal):
     """So many letters in a day are no letters any more."""
 
+    name = "too-many-requests"
     message = _("You have sent many letters today. Let these be read first; what you wrote stays with you.")
 
 
-class Unchanged(ConsentError):
+class Unchanged(Refusal):
     """The other words are the words as they stand."""
 
+    name = "unchanged"
     message = _("These are the words as they stand. Change something, or leave it as it is.")
 
 
-class NotYours(ConsentError):
+class NotYours(Refusal):
     """The fields belong to the one who began the agreement."""
 
+    name = "not-yours"
     message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
@@ -84,7 +78,7 @@ def propose(
     try:
         with transaction.atomic():
             if not keep_connected(membership):
-                raise NotConnected
+                raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
             agreement = Agreement.objects.create(
                 couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
             )

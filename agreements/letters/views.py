@@ -18,6 +18,7 @@ from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.models import Agreement, CopingLine, Version
 from agreements.letters.showing import Letter, compare, letter_of, letter_of_terms
+from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -86,7 +87,7 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: s
     agreement = _agreement_or_404(request, agreement_id)
     try:
         happened = verb(agreement, request.membership, _number(request), timezone.now())
-    except consent.ConsentError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         return _refused(request, agreement)
     if happened is not False:
@@ -220,7 +221,7 @@ def _send_amendment(request: PartnerRequest, agreement: Agreement, form: TermsFo
     number = int(based_on) if based_on.isascii() and based_on.isdigit() and len(based_on) < 6 else 0
     try:
         consent.amend(agreement, seat, form.terms, number, _submission(request), timezone.now())
-    except consent.ConsentError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         fresh = _agreement_or_404(request, agreement.pk)
         if fresh.newest is None or fresh.ended_at:

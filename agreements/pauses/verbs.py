@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from agreements.letters.reminders import members
 from agreements.pauses.models import Pause
 from agreements.pauses.reminders import PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence, pause_subject
-from couples.seats.leaving import keep_connected
+from basics.refusals import Refusal
+from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from reminders.notices import forget_notices
 from reminders.scheduling import schedule, withdraw
@@ -31,15 +32,17 @@ STARTS_WITHIN = timedelta(hours=6)
 FORGOTTEN_AT_ONCE = 500
 
 
-class PauseRefused(Exception):
+class PauseRefused(Refusal):
     """Why no pause starts; `message` says what to do."""
 
+    field = "minutes"
     message = gettext_lazy("A pause is between 20 minutes and 24 hours long. Choose another end.")
 
 
 class PausedEnough(PauseRefused):
     """24 of the last 48 hours were paused already."""
 
+    name = "paused-enough"
     message = gettext_lazy(
         "You two have paused for 24 of the last 48 hours. You can still say that you need a break, "
         "and leave the room; a new pause here is possible later."
@@ -49,13 +52,8 @@ class PausedEnough(PauseRefused):
 class PausedTooOften(PauseRefused):
     """The person began, and came back from, so many pauses that they are messages and no pauses."""
 
+    name = "too-many-requests"
     message = gettext_lazy("You have begun several pauses in the last hours. You can still leave the room.")
-
-
-class NotConnected(PauseRefused):
-    """One of the two has left."""
-
-    message = gettext_lazy("You two are not connected any more, so there is nothing to pause.")
 
 
 def running_pause(couple_id: uuid.UUID, now: datetime) -> Pause | None:
@@ -83,7 +81,7 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     try:
         with transaction.atomic():
             if not keep_connected(membership):
-                raise NotConnected
+                raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
             _close_expired(membership.couple_id, now)
             _refuse_beyond_limit(membership.couple_id, until, now)
             _refuse_many_starts(membership, now)

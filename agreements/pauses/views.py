@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from agreements.pauses import verbs as pauses
 from agreements.pauses.offers import offered, offers
 from agreements.pauses.showing import pause_context
+from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -34,7 +35,7 @@ def pause_start(request: PartnerRequest) -> HttpResponse:
     offer = offered(request.membership, request.POST.get("offer", ""), now)
     try:
         pauses.start_pause(request.membership, offer.until, now)
-    except pauses.PauseRefused as error:
+    except Refusal as error:
         messages.error(request, error.message)
     return redirect("pause")
 

@@ -1,7 +1,7 @@
 """Answering privately and opening together.
 
 Known trap: at READ COMMITTED two people who hand in at the same moment each count only their own seal, and the
-check-in never opens (138 of 200 pairs, shared/design.md). So every verb first updates the check-in's row: the
+check-in never opens (138 of 200 pairs). So every verb first updates the check-in's row: the
 second waits for the first and counts both.
 """
 
@@ -16,6 +16,7 @@ from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from basics.refusals import Refusal
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_next
@@ -23,31 +24,27 @@ from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
 
-class AnsweringError(Exception):
-    """Why a verb was refused; `message` says what to do."""
-
-    message = _("This does not work right now.")
-
-
-class NoLongerOpenForAnswers(AnsweringError):
+class NoLongerOpenForAnswers(Refusal):
     """The answers are open, returned, or the check-in was cancelled."""
 
+    name = "closed-for-answers"
     message = _("These answers cannot be changed any more. What you typed is below; copy it if you want to keep it.")
 
 
-class Unanswered(AnsweringError):
+class Unanswered(Refusal):
     """A prompt has neither words nor "not today"."""
 
     message = _("Each question needs a few words, or “not today”. Both count the same.")
 
     def __init__(self, prompts: list[str]) -> None:
-        super().__init__(prompts)
+        super().__init__()
         self.prompts = prompts
 
 
-class NotOpenYet(AnsweringError):
+class NotOpenYet(Refusal):
     """What each takes with them comes after the answers are open."""
 
+    name = "not-open-yet"
     message = _("This comes after your answers are open.")
 
 

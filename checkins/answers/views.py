@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from basics.refusals import Refusal
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.models import Answer, Seal, TakeAway
@@ -45,7 +46,7 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
         for prompt in error.prompts:
             form.add_error(prompt, _("Write a few words, or choose “not today”."))
         return _page(request, check_in, form, 400)
-    except opening.AnsweringError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         return _page(request, check_in, form, 409)
     messages.success(request, _("Your answers are open.") if is_open else _("Your answers are in."))
@@ -124,7 +125,7 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
 def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
     try:
         opening.keep_answers(check_in, seat, form.given, timezone.now())
-    except opening.AnsweringError:
+    except Refusal:
         return False
     return True
 
@@ -140,7 +141,7 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
         return redirect("check_in", check_in.pk)
     try:
         opening.take_along(check_in, request.membership, form.cleaned_data["words"], timezone.now())
-    except opening.AnsweringError as error:
+    except Refusal as error:
         messages.error(request, error.message)
     else:
         messages.success(request, _("Kept. You both see it here."))

@@ -14,37 +14,9 @@ from rest_framework.exceptions import APIException, ErrorDetail, NotAuthenticate
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from agreements.letters import consent
-from agreements.pauses import verbs as pauses
 from basics.api.problems import BY_STATUS, CONTENT_TYPE, PROBLEM_TYPES, Problem, problem_body
 from basics.links import API
-from checkins.answers import verbs as opening
-from couples.pairing import verbs as pairing
-
-# A verb's refusal, by its class; the text comes with it.
-REFUSALS: dict[type[Exception], str] = {
-    consent.Changed: "changed",
-    consent.OneAlready: "one-already",
-    consent.Unchanged: "unchanged",
-    consent.NotYours: "not-yours",
-    consent.NotConnected: "not-connected",
-    consent.TooManyLetters: "too-many-requests",
-    pauses.PausedEnough: "paused-enough",
-    pauses.PausedTooOften: "too-many-requests",
-    pauses.NotConnected: "not-connected",
-    pauses.PauseRefused: "invalid",
-    opening.NoLongerOpenForAnswers: "closed-for-answers",
-    opening.Unanswered: "invalid",
-    opening.NotOpenYet: "not-open-yet",
-    pairing.AlreadyConnected: "already-connected",
-    pairing.InvitesOneself: "own-invitation",
-    pairing.InvitationClosed: "invitation-closed",
-    pairing.WrongDigits: "invalid",
-    pairing.TooManyTries: "too-many-tries",
-    pairing.TooManyAddresses: "too-many-requests",
-}
-# Where in the body the refusal lies, if it lies there.
-POINTERS = {pairing.WrongDigits: "#/digits", pairing.TooManyAddresses: "#/address", pauses.PauseRefused: "#/minutes"}
+from basics.refusals import Refusal
 
 
 def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
@@ -56,9 +28,8 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
 
 
 def _body(error: Exception) -> dict[str, Any] | None:
-    name = next((REFUSALS[each] for each in type(error).__mro__ if each in REFUSALS), None)
-    if name:
-        return problem_body(name, getattr(error, "message", ""), **_pointed(error))
+    if isinstance(error, Refusal):
+        return problem_body(error.name, error.message, **_pointed(error))
     if isinstance(error, Problem):
         return problem_body(error.name, error.detail, **error.members)
     if isinstance(error, ValidationError):
@@ -67,9 +38,11 @@ def _body(error: Exception) -> dict[str, Any] | None:
     return _by_status(error)
 
 
-def _pointed(error: Exception) -> dict[str, Any]:
-    pointer = next((POINTERS[each] for each in type(error).__mro__ if each in POINTERS), None)
-    return {"errors": [{"pointer": pointer, "detail": str(getattr(error, "message", ""))}]} if pointer else {}
+def _pointed(refusal: Refusal) -> dict[str, Any]:
+    """Say where in the body the refusal lies, if it lies there."""
+    if not refusal.field:
+        return {}
+    return {"errors": [{"pointer": f"#/{refusal.field}", "detail": str(refusal.message)}]}
 
 
 def _by_status(error: Exception) -> dict[str, Any] | None:

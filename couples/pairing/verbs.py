@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from basics.refusals import Refusal
 from basics.tokens import token_hash
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
@@ -28,33 +29,32 @@ MOST_ADDRESSES = 5
 ADDRESSES_WITHIN = timedelta(days=30)
 
 
-class PairingError(Exception):
-    """Why two people cannot be connected this way; `message` says what to do."""
-
-    message = _("This does not work right now.")
-
-
-class AlreadyConnected(PairingError):
+class AlreadyConnected(Refusal):
     """The person holds a seat in a couple."""
 
+    name = "already-connected"
     message = _("You are connected already. To connect with someone else, first end the connection under More.")
 
 
-class InvitesOneself(PairingError):
+class InvitesOneself(Refusal):
     """The person who opens the invitation made it."""
 
+    name = "own-invitation"
     message = _("This is your own invitation. Send the link to your partner; they open it on their own phone.")
 
 
-class TooManyAddresses(PairingError):
+class TooManyAddresses(Refusal):
     """The person had so many strangers written to that it is no invitation any more."""
 
+    name = "too-many-requests"
+    field = "address"
     message = _("You have invited several addresses lately. Leave it empty, and send your partner the link yourself.")
 
 
-class InvitationClosed(PairingError):
+class InvitationClosed(Refusal):
     """The invitation was used, taken back, declined, or is too old."""
 
+    name = "invitation-closed"
     message = _("This invitation is no longer open. Ask the person who sent it for a new one.")
 
 
@@ -64,15 +64,17 @@ class ClaimGone(InvitationClosed):
     message = _("Nobody is waiting to be connected any more. Your link can be opened again, or taken back.")
 
 
-class WrongDigits(PairingError):
+class WrongDigits(Refusal):
     """The four digits do not match."""
 
+    field = "digits"
     message = _("These are not the digits on the other screen. Please read them again.")
 
 
-class TooManyTries(PairingError):
+class TooManyTries(Refusal):
     """The digits were wrong too often; the claim is void."""
 
+    name = "too-many-tries"
     message = _("The digits were wrong too often, so nothing was connected. The link can be opened again.")
 
 
@@ -231,7 +233,7 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
         raise WrongDigits
     try:
         _connect(claimed.filter(claimed_by=claimer), invitation, claimer, now)
-    except PairingError as error:
+    except Refusal as error:
         if Membership.objects.active().of(inviter).exists():
             raise AlreadyConnected from None
         if isinstance(error, AlreadyConnected):
@@ -241,7 +243,7 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     return Membership.objects.active().of(inviter).select_related("couple").get()
 
 
-def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> PairingError:
+def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> Refusal:
     """Tell a used-up claim, which is sent away, from one that a double tap or another page has just dealt with."""
     if Membership.objects.active().of(inviter).exists():
         return AlreadyConnected()

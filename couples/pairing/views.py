@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.links import absolute
+from basics.refusals import Refusal
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
 from couples.pairing.models import Invitation, InvitationState
@@ -36,7 +37,7 @@ def invite(request: PersonRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
-        except pairing.PairingError as error:
+        except Refusal as error:
             form.add_error(None, error.message)
             return _invite_page(request, form)
         request.user.first_steps_done = True
@@ -95,7 +96,7 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
     except pairing.WrongDigits as error:
         form.add_error("digits", error.message)
         return _invite_page(request, InviteForm(inviter=request.user), form, 400)
-    except pairing.PairingError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         return redirect("invite")
     messages.success(request, _("You are connected."))
@@ -140,7 +141,7 @@ def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
         seat = pairing.claim(found, request.user, now)
     except pairing.InvitationClosed:
         return _closed(request)
-    except pairing.PairingError as error:
+    except Refusal as error:
         messages.error(request, error.message)
         return redirect("invitation", token)
     if seat is None:

@@ -6,10 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from basics.refusals import Refusal
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from couples.seats.signals import member_left
 from reminders.notices import mark_all_read
+
+
+class NotConnected(Refusal):
+    """One of the two has left."""
+
+    name = "not-connected"
 
 
 def leave(membership: Membership, now: datetime) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
 
 from basics.api.problems import PROBLEM_TYPES
-from config.api.problems import REFUSALS, server_error
+from basics.refusals import Refusal
+from config.api.problems import server_error
 from tests.api.addresses import OPERATIONS
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem
@@ -179,7 +181,15 @@ def test_each_problem_type_leads_to_its_explanation(client: Client) -> None:
 
 
 def test_every_refusal_of_a_verb_has_a_problem_type() -> None:
-    assert set(REFUSALS.values()) <= PROBLEM_TYPES.keys()
+    refusals = list(every_refusal(Refusal))
+    assert len(refusals) > 10
+    assert {refusal.name for refusal in refusals} <= PROBLEM_TYPES.keys()
+
+
+def every_refusal(base: type[Refusal]) -> Iterator[type[Refusal]]:
+    for refusal in base.__subclasses__():
+        yield refusal
+        yield from every_refusal(refusal)
 
 
 def test_a_problem_names_no_id_and_no_token(as_alice: Caller) -> None:

@@ -15,8 +15,10 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement, Consent, Version
 from agreements.pauses import verbs as pauses
 from agreements.pauses.models import Pause
+from basics.refusals import Refusal
 from checkins.rhythm.models import CheckIn
 from couples.seats import leaving
+from couples.seats.leaving import NotConnected
 from reminders.models import Reminder
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -124,7 +126,7 @@ def test_a_double_tap_on_accept_is_one_consent(pair):
     outcomes = interleave(accept(letter, pair.bob_seat), accept(letter, pair.bob_seat), before=INSERT_CONSENT)
     assert fresh(letter).is_in_force
     assert Consent.objects.count() == 2
-    assert all(outcome is True or isinstance(outcome, consent.ConsentError) for outcome in outcomes), outcomes
+    assert all(outcome is True or isinstance(outcome, Refusal) for outcome in outcomes), outcomes
 
 
 def both_accept_a_cool_down(pair):
@@ -255,7 +257,7 @@ def test_a_pause_taken_while_the_other_leaves_does_not_stay(pair):
         lambda: factories.paused(pair.bob_seat, 20, NOW),
         before=rf'INSERT INTO "agreements_pause"|{LEAVING}',
     )
-    assert isinstance(refused, pauses.NotConnected)
+    assert isinstance(refused, NotConnected)
     assert not Pause.objects.exists()
 
 
@@ -308,7 +310,7 @@ def leave_while_the_other_sends(pair):
 
 def test_what_is_sent_while_the_other_leaves_stays_a_draft(pair):
     _left, refused = leave_while_the_other_sends(pair)
-    assert isinstance(refused, consent.NotConnected)
+    assert isinstance(refused, NotConnected)
     assert Draft.objects.filter(author=pair.bob).exists()
     assert not Agreement.objects.exists()
 

@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from basics.refusals import Refusal
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation, InvitationState
 from couples.seats import leaving
@@ -134,7 +135,7 @@ def test_both_confirming_at_once_are_one_couple_and_nobody_meets_an_error(dana, 
     outcomes = both_confirm(dana, charlie)
     assert Couple.objects.count() == 1
     assert {seat.user for seat in Membership.objects.active()} == {dana, charlie}
-    assert all(isinstance(outcome, Membership | pairing.PairingError) for outcome in outcomes), outcomes
+    assert all(isinstance(outcome, Membership | Refusal) for outcome in outcomes), outcomes
 
 
 @pytest.mark.postgres
@@ -158,7 +159,7 @@ def both_accept(dana, charlie):
 def test_both_accepting_at_once_are_one_couple_and_nobody_meets_an_error(dana, charlie):
     outcomes = both_accept(dana, charlie)
     assert Couple.objects.count() == 1
-    assert all(isinstance(outcome, Membership | pairing.PairingError) for outcome in outcomes), outcomes
+    assert all(isinstance(outcome, Membership | Refusal) for outcome in outcomes), outcomes
 
 
 # Both leave at once
