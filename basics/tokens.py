@@ -10,5 +10,5 @@ if TYPE_CHECKING:
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored to find an invitation or an access token by its secret."""
+    """Return what is stored to find an invitation or a key by its secret."""
     return hashlib.sha256(token.encode()).hexdigest()

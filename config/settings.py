@@ -220,7 +220,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     # The key first: it is what makes "not signed in" a 401.
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "couples.keys.authentication.TokenAuthentication",
+        "couples.keys.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

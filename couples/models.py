@@ -1,6 +1,6 @@
 """All models of this room; each is in its subject's folder."""
 
-from couples.keys.models import AccessToken as AccessToken
+from couples.keys.models import ApiKey as ApiKey
 from couples.pairing.models import Invitation as Invitation
 from couples.people.models import User as User
 from couples.seats.models import Couple as Couple

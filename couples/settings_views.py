@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.links import DOCS
-from couples.keys.forms import TokenForm
-from couples.keys.models import AccessToken
-from couples.keys.verbs import make_token, revoke_token
+from couples.keys.forms import ApiKeyForm
+from couples.keys.models import ApiKey
+from couples.keys.verbs import make_key, revoke_key
 from couples.people.forms import ProfileForm
 from couples.seats.access import PersonRequest
 
@@ -34,7 +34,7 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         translation.activate(request.user.language)
         messages.success(request, _("Saved."))
         return redirect("settings")
-    return _page(request, {**forms, "token_form": TokenForm()}, status=400 if part in forms else 200)
+    return _page(request, {**forms, "key_form": ApiKeyForm()}, status=400 if part in forms else 200)
 
 
 def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
@@ -43,29 +43,29 @@ def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
 
 
 def _page(request: PersonRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    tokens = AccessToken.objects.filter(user=request.user).order_by("created_at")
-    return render(request, "couples/settings.html", {"tokens": tokens, "api_docs": DOCS, **context}, status=status)
+    keys = ApiKey.objects.filter(user=request.user).order_by("created_at")
+    return render(request, "couples/settings.html", {"keys": keys, "api_docs": DOCS, **context}, status=status)
 
 
 @require_POST
 @login_required
 @reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
-def token_make(request: PersonRequest) -> HttpResponse:
+def key_make(request: PersonRequest) -> HttpResponse:
     """Make a key and show it this once."""
-    form = TokenForm(request.POST)
+    form = ApiKeyForm(request.POST)
     key = None
     if form.is_valid():
-        key = make_token(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
+        key = make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
         if key is None:
             messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
             return redirect("settings")
-    return _page(request, {**_forms(request, ""), "token_form": form, "new_key": key}, status=200 if key else 400)
+    return _page(request, {**_forms(request, ""), "key_form": form, "new_key": key}, status=200 if key else 400)
 
 
 @require_POST
 @login_required
-def token_revoke(request: PersonRequest, token_id: uuid.UUID) -> HttpResponse:
+def key_revoke(request: PersonRequest, key_id: uuid.UUID) -> HttpResponse:
     """Revoke one of one's own keys."""
-    revoke_token(request.user, token_id)
+    revoke_key(request.user, key_id)
     messages.success(request, _("The key no longer works."))
     return redirect("settings")

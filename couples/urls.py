@@ -8,8 +8,8 @@ from couples.seats import views as seats
 
 urlpatterns = [
     path("settings/", settings_views.settings_page, name="settings"),
-    path("settings/keys/", settings_views.token_make, name="token_make"),
-    path("settings/keys/<uuid:token_id>/revoke/", settings_views.token_revoke, name="token_revoke"),
+    path("settings/keys/", settings_views.key_make, name="key_make"),
+    path("settings/keys/<uuid:key_id>/revoke/", settings_views.key_revoke, name="key_revoke"),
     path("invite/", views.invite, name="invite"),
     path("invite/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
     path("invite/confirm/", views.claim_confirm, name="claim_confirm"),

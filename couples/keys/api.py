@@ -11,8 +11,8 @@ from rest_framework.response import Response
 
 from basics.api.problems import Problem
 from basics.api.views import Api, Moment, operation
-from couples.keys.models import AccessToken
-from couples.keys.verbs import revoke_token
+from couples.keys.models import ApiKey
+from couples.keys.verbs import revoke_key
 
 
 class KeySerializer(serializers.Serializer[Any]):
@@ -29,7 +29,7 @@ class Keys(Api):
     @operation("listKeys", answer=KeySerializer, is_list=True)
     def get(self, request: Request) -> Response:
         """List my keys."""
-        return self.listed(AccessToken.objects.filter(user=self.person).order_by("-created_at", "pk"), KeySerializer)
+        return self.listed(ApiKey.objects.filter(user=self.person).order_by("-created_at", "pk"), KeySerializer)
 
 
 class OneKey(Api):
@@ -38,6 +38,6 @@ class OneKey(Api):
     @operation("revokeKey", status=204, problems=["not-found"])
     def delete(self, request: Request, key_id: uuid.UUID) -> Response:
         """Revoke a key of mine, at once."""
-        if not revoke_token(self.person, key_id):
+        if not revoke_key(self.person, key_id):
             raise Problem("not-found")
         return Response(status=204)

@@ -10,7 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from basics.tokens import token_hash
-from couples.keys.models import AccessToken
+from couples.keys.models import ApiKey
 
 if TYPE_CHECKING:
     from couples.people.models import User
@@ -18,22 +18,20 @@ if TYPE_CHECKING:
 SCHEME = "Bearer"
 
 
-class TokenAuthentication(BaseAuthentication):
+class KeyAuthentication(BaseAuthentication):
     """`Authorization: Bearer <key>`."""
 
-    def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """Return the token's owner, or None where the header names another scheme."""
+    def authenticate(self, request: Request) -> tuple[User, ApiKey] | None:
+        """Return the key's owner, or None where the header names another scheme."""
         parts = get_authorization_header(request).split()
         if not parts or parts[0].lower() != SCHEME.lower().encode():
             return None
         if len(parts) != 2:
             raise AuthenticationFailed(_("Write the header as: Authorization: Bearer, a space, and the key."))
-        token = (
-            AccessToken.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
-        )
-        if token is None or not token.user.is_active:
+        key = ApiKey.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
+        if key is None or not key.user.is_active:
             raise AuthenticationFailed(_("This key is unknown or was revoked."))
-        return token.user, token
+        return key.user, key
 
     def authenticate_header(self, request: Request) -> str:
         """Make the answer a 401 that says how to sign in."""

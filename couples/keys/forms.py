@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.submissions import SubmissionForm
 
 
-class TokenForm(SubmissionForm):
+class ApiKeyForm(SubmissionForm):
     """A name for a new key to the API."""
 
     name = forms.CharField(

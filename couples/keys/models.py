@@ -10,18 +10,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class AccessToken(models.Model):
+class ApiKey(models.Model):
     """A named key to the API. Only its hash is stored; the key itself is shown once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="access_tokens")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=40, validators=[MinLengthValidator(1)])
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
 
     class Meta:
+        # The name from before the model was called by its one name: renaming a table locks it, and gains nothing.
+        db_table = "couples_accesstoken"
         constraints = (models.UniqueConstraint(fields=["user", "submission"], name="token_submitted_once"),)
 
     def __str__(self) -> str:
-        return f"token {self.pk}"
+        return f"key {self.pk}"

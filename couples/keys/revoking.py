@@ -7,11 +7,11 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.dispatch import receiver
 
-from couples.keys.models import AccessToken
+from couples.keys.models import ApiKey
 from couples.people.models import User
 
 
 @receiver((password_changed, password_reset, password_set))
 def revoke_keys(user: User, **_kwargs: Any) -> None:
     """Revoke the person's keys: somebody who knew the old password may hold one, and would go on reading with it."""
-    AccessToken.objects.filter(user=user).delete()
+    ApiKey.objects.filter(user=user).delete()

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from couples.keys.verbs import make_token
+from couples.keys.verbs import make_key
 from couples.people.models import User
 
 ROOT = "/api/v1"
@@ -25,7 +25,7 @@ class Caller:
         self.client = Client(**options)
         self.headers: dict[str, str] = {}
         if user and by_key:
-            key = make_token(user, "a program", uuid.uuid4(), timezone.now())
+            key = make_key(user, "a program", uuid.uuid4(), timezone.now())
             self.headers = {"Authorization": f"Bearer {key}"}
         elif user:
             self.client.force_login(user)

@@ -22,7 +22,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from config.wsgi import application
-from couples.keys.verbs import make_token
+from couples.keys.verbs import make_key
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -55,7 +55,7 @@ def known(pair: Pair, one_connection: None) -> dict[str, Any]:
     rule = factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
     return {
-        "key": make_token(pair.alice, "a program", uuid.uuid4(), timezone.now()),
+        "key": make_key(pair.alice, "a program", uuid.uuid4(), timezone.now()),
         "draft_id": str(factories.draft(pair.alice).pk),
         "agreement_id": str(rule.pk),
         "check_in_id": str(factories.opened_check_in(pair).pk),

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from couples.keys.models import AccessToken
+from couples.keys.models import ApiKey
 from couples.pairing.models import DIGITS_TRIES, Invitation
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
@@ -92,9 +92,9 @@ def test_addresses_are_unique_whatever_their_case(charlie):
 
 
 def test_keys_to_the_api_are_made_once_per_submission(charlie):
-    key = AccessToken.objects.create(user=charlie, name="phone", key_hash="a", created_at=timezone.now())
+    key = ApiKey.objects.create(user=charlie, name="phone", key_hash="a", created_at=timezone.now())
     assert refused(
-        lambda: AccessToken.objects.create(
+        lambda: ApiKey.objects.create(
             user=charlie, name="phone", key_hash="b", created_at=timezone.now(), submission=key.submission
         )
     )

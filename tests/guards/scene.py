@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from config.api.middleware import WITH_API
-from couples.keys.models import AccessToken
-from couples.keys.verbs import make_token
+from couples.keys.models import ApiKey
+from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -61,7 +61,7 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
     draft = {"draft_id": factories.draft(pair.alice).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair).pk}
     link = {"token": factories.open_invitation(factories.person("Dana")).token}
-    make_token(pair.alice, "phone", uuid.uuid4(), timezone.now())
+    make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")
     return {
@@ -74,7 +74,7 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
         "block_address": {"token": block_token("someone@example.org")},
         "unsubscribe": {"token": signing.Signer(salt="reminders.unsubscribe").sign_object([pair.alice.pk, "letter"])},
         "earlier_couple": {"couple_id": closed},
-        "token_revoke": {"token_id": AccessToken.objects.get().pk},
+        "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": 0},
         "notice_read": {"notice_id": 0},
         "push_forget": {"device_id": uuid.uuid4()},

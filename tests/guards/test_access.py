@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from couples.keys.models import AccessToken
+from couples.keys.models import ApiKey
 from tests.guards.scene import make_scene, own_routes
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,8 @@ ACCESS = {
     "help": {"GET": EVERYBODY},
     "more": {"GET": SIGNED_IN},
     "settings": {"GET": SIGNED_IN, "POST": SIGNED_IN},
-    "token_make": {"POST": DOES_IT},
-    "token_revoke": {"POST": DOES_IT},
+    "key_make": {"POST": DOES_IT},
+    "key_revoke": {"POST": DOES_IT},
     "earlier": {"GET": SIGNED_IN},
     "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
     "outbox": {"GET": EVERYBODY},
@@ -197,11 +197,11 @@ def test_a_strangers_id_and_an_unknown_id_answer_the_same_404(scene):
 def test_a_key_to_the_api_is_revoked_by_its_owner_alone(scene):
     client = Client()
     client.force_login(scene.people["sam"])
-    client.post(scene.path("token_revoke"), {"x": "x"})
-    assert AccessToken.objects.count() == 1
+    client.post(scene.path("key_revoke"), {"x": "x"})
+    assert ApiKey.objects.count() == 1
     client.force_login(scene.people["alice"])
-    client.post(scene.path("token_revoke"), {"x": "x"})
-    assert AccessToken.objects.count() == 0
+    client.post(scene.path("key_revoke"), {"x": "x"})
+    assert ApiKey.objects.count() == 0
 
 
 def test_someone_elses_draft_cannot_be_thrown_away(scene):

@@ -7,7 +7,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from couples.keys.models import AccessToken
+from couples.keys.models import ApiKey
 from tests.guards.scene import make_scene
 from tests.guards.test_access import ACCESS
 from tests.helpers import factories
@@ -147,7 +147,7 @@ def test_a_double_tap_on_make_a_key_makes_one(client, alice):
     data = {"name": "phone", "submission": str(uuid.uuid4())}
     first = client.post("/settings/keys/", data)
     second = client.post("/settings/keys/", data, follow=True)
-    assert AccessToken.objects.count() == 1
+    assert ApiKey.objects.count() == 1
     assert "steady_" in first.content.decode()
     assert "steady_" not in second.content.decode()
     assert "Revoke it and make another" in second.content.decode()

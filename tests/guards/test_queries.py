@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from couples.keys.verbs import make_token
+from couples.keys.verbs import make_key
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def one_more_of_everything(pair):
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
     factories.opened_check_in(pair)
     factories.upcoming_check_in(pair)
-    make_token(pair.alice, "phone", uuid.uuid4(), timezone.now())
+    make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from couples.keys.verbs import make_token
+from couples.keys.verbs import make_key
 from couples.people.models import User
 from reminders.models import Reminder
 from tests.helpers import factories
@@ -50,7 +50,7 @@ def reset(dana: User) -> None:
 @pytest.mark.parametrize("how", [change, reset])
 def test_other_sessions_and_keys_end(dana, how):
     other = with_password(dana)
-    key = make_token(dana, "a phone", uuid.uuid4(), timezone.now())
+    key = make_key(dana, "a phone", uuid.uuid4(), timezone.now())
     bearer = {"Authorization": f"Bearer {key}"}
     assert Client().get("/api/v1/me/", headers=bearer).status_code == other.get("/today/").status_code == 200
     how(dana)
@@ -62,6 +62,6 @@ def test_other_sessions_and_keys_end(dana, how):
 
 
 def test_somebody_elses_keys_stay(dana, charlie):
-    key = make_token(charlie, "a phone", uuid.uuid4(), timezone.now())
+    key = make_key(charlie, "a phone", uuid.uuid4(), timezone.now())
     change(dana)
     assert Client().get("/api/v1/me/", headers={"Authorization": f"Bearer {key}"}).status_code == 200
