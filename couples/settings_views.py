@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,26 +24,33 @@ from couples.seats.access import PersonRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def settings_page(request: PersonRequest) -> HttpResponse:
-    """Show all settings; each part has its own save button."""
-    part = request.POST.get("part", "")
-    forms = _forms(request, part)
-    if part in forms and forms[part].is_valid():
-        forms[part].save()
-        request.user.refresh_from_db()
-        translation.activate(request.user.language)
+    """Show all settings, and save what is said about me."""
+    form = _profile_form(request, request.POST)
+    if not form.is_sent:
+        return _page(request, _profile_form(request), ApiKeyForm(), status=200)
+    if form.is_valid():
+        translation.activate(form.save().language)
         messages.success(request, _("Saved."))
         return redirect("settings")
-    return _page(request, {**forms, "key_form": ApiKeyForm()}, status=400 if part in forms else 200)
+    return _page(request, form, ApiKeyForm(), status=400)
 
 
-def _forms(request: PersonRequest, part: str) -> dict[str, Any]:
-    bound = request.POST if part == "profile" else None
-    return {"profile": ProfileForm(bound, instance=request.user, prefix="profile")}
+def _profile_form(request: PersonRequest, data: QueryDict | None = None) -> ProfileForm:
+    """Return the form with names of its own: the key's form on the same page asks for a name too."""
+    return ProfileForm(data, instance=request.user, prefix="profile")
 
 
-def _page(request: PersonRequest, context: dict[str, Any], status: int) -> HttpResponse:
-    keys = ApiKey.objects.filter(user=request.user).order_by("created_at")
-    return render(request, "couples/settings.html", {"keys": keys, "api_docs": DOCS, **context}, status=status)
+def _page(
+    request: PersonRequest, profile: ProfileForm, key_form: ApiKeyForm, status: int, new_key: str | None = None
+) -> HttpResponse:
+    context = {
+        "profile": profile,
+        "keys": ApiKey.objects.filter(user=request.user).order_by("created_at"),
+        "key_form": key_form,
+        "new_key": new_key,
+        "api_docs": DOCS,
+    }
+    return render(request, "couples/settings.html", context, status=status)
 
 
 @require_POST
@@ -59,7 +65,7 @@ def key_make(request: PersonRequest) -> HttpResponse:
         if key is None:
             messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
             return redirect("settings")
-    return _page(request, {**_forms(request, ""), "key_form": form, "new_key": key}, status=200 if key else 400)
+    return _page(request, _profile_form(request), form, status=200 if key else 400, new_key=key)
 
 
 @require_POST

@@ -29,3 +29,8 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # A zone chosen already is not guessed over.
         self.fields["time_zone"].widget.attrs.pop("data-guess-zone", None)
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether any of its fields came with the request."""
+        return any(self.add_prefix(name) in self.data for name in self.fields)

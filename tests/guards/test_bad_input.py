@@ -24,7 +24,6 @@ FIELDS = [
     "starter",
     "version",
     "offer",
-    "part",
     "based_on",
     "action",
     "coping_line",
@@ -74,7 +73,7 @@ def test_no_form_breaks_on_any_value(scene, value):
     """Whatever is sent in every field at once is answered, and never with a server error."""
     client = Client()
     client.force_login(scene.people["alice"])
-    data = {**dict.fromkeys(FIELDS, value), "part": "profile"}
+    data = dict.fromkeys(FIELDS, value)
     for name in sorted(FORMS, key=lambda name: name == "leave"):
         response = client.post(scene.path(name), data)
         assert response.status_code < 500, name
@@ -117,7 +116,6 @@ def test_a_form_whose_key_is_too_old_says_how_to_keep_the_text(alice):
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "Europe/Berlin\0", "../../etc/passwd"])
 def test_an_unknown_zone_is_refused_and_the_rest_of_the_form_stays(alice, alice_client, zone):
     data = {
-        "part": "profile",
         "profile-name": "Alice 🫂 爱丽丝",
         "profile-language": "en",
         "profile-time_zone": zone,
@@ -134,7 +132,7 @@ def test_an_unknown_zone_is_refused_and_the_rest_of_the_form_stays(alice, alice_
 
 @pytest.mark.parametrize("name", ["", "x" * 41, "a\0b"])
 def test_a_wrong_name_is_refused(alice, alice_client, name):
-    data = {"part": "profile", "profile-name": name, "profile-language": "en", "profile-time_zone": "UTC"}
+    data = {"profile-name": name, "profile-language": "en", "profile-time_zone": "UTC"}
     assert alice_client.post("/settings/", {**data, "profile-theme": "auto"}).status_code == 400
     alice.refresh_from_db()
     assert alice.name == "Alice"
