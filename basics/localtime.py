@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+NO_SUCH_ZONE = _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
+
 
 @cache
 def zone_names() -> tuple[str, ...]:
@@ -26,9 +28,7 @@ def zone_names() -> tuple[str, ...]:
 def validate_zone(name: str) -> None:
     """Raise ValidationError unless `name` is an IANA zone."""
     if name not in available_timezones():
-        raise ValidationError(
-            _("This time zone does not exist. Choose one from the list, such as Europe/Berlin."), code="zone"
-        )
+        raise ValidationError(NO_SUCH_ZONE, code="zone")
 
 
 def moment(day: date, at: time, zone: str) -> datetime:

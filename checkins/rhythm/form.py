@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from basics import formats
-from basics.localtime import is_skipped, local, moment, validate_zone, zone_names
+from basics.localtime import is_skipped, local, moment
 from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
+from couples.people.fields import zone_field
 
 SHORTEST_MINUTES = 10
 LONGEST_MINUTES = 240
@@ -59,17 +60,7 @@ class RhythmForm(TermsForm):
     at = forms.TimeField(
         label=gettext_lazy("At"), initial=time(20, 30), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
-    zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        choices=lambda: [(name, formats.zone_label(name)) for name in zone_names()],
-        validators=[validate_zone],
-        help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."),
-        error_messages={
-            "invalid_choice": gettext_lazy(
-                "This time zone does not exist. Choose one from the list, such as Europe/Berlin."
-            )
-        },
-    )
+    zone = zone_field(help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."))
     minutes = MinutesField(
         label=gettext_lazy("How long"),
         offered=(15, 20, 30, 45, 60, 90, 120),

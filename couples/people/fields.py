@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from basics import formats
-from basics.localtime import validate_zone, zone_names
+from basics.localtime import NO_SUCH_ZONE, zone_names
 
 
 def zone_choices() -> list[tuple[str, str]]:
@@ -17,15 +18,17 @@ def zone_choices() -> list[tuple[str, str]]:
     return [(name, formats.zone_label(name)) for name in zone_names()]
 
 
-def zone_field(**options: Any) -> forms.ChoiceField:
+def zone_field(choices: Callable[[], list[tuple[str, str]]] = zone_choices, **options: Any) -> forms.ChoiceField:
     """Return the field for a time zone, the same on every form."""
     return forms.ChoiceField(
-        label=_("Time zone"),
-        choices=lambda: [("", _("Choose your time zone")), *zone_choices()],
-        validators=[validate_zone],
-        error_messages={
-            "invalid_choice": _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
-        },
+        label=_("Time zone"), choices=choices, error_messages={"invalid_choice": NO_SUCH_ZONE}, **options
+    )
+
+
+def own_zone_field(**options: Any) -> forms.ChoiceField:
+    """Return the field for a person's own zone, which the device may guess."""
+    return zone_field(
+        choices=lambda: [("", gettext("Choose your time zone")), *zone_choices()],
         widget=forms.Select(attrs={"data-guess-zone": "", "autocomplete": "off"}),
         **options,
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from couples.people.fields import zone_field
+from couples.people.fields import own_zone_field
 from couples.people.models import User
 from couples.people.names import name_field
 
@@ -17,7 +17,7 @@ class ProfileForm(forms.ModelForm):
     """What a person can change about themself."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = zone_field(help_text=_("Your reminders follow it. Your partner does not see it."))
+    time_zone = own_zone_field(help_text=_("Your reminders follow it. Your partner does not see it."))
 
     name = name_field(label=_("What we call you; your partner sees it"))
 
