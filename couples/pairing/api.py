@@ -1,4 +1,4 @@
-"""Inviting, joining and leaving in the API."""
+"""Inviting and joining in the API."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -15,13 +14,12 @@ from rest_framework.response import Response
 from basics.api.inputs import FormSerializer
 from basics.api.problems import Problem
 from basics.api.views import Api, Moment, PersonThrottle, operation
-from basics.links import absolute
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
-from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.people.models import User
 from couples.seats.api import ConnectionSerializer
-from couples.seats.models import Membership
+from couples.seats.showing import show_connection
 
 
 class TriesThrottle(PersonThrottle):
@@ -29,9 +27,6 @@ class TriesThrottle(PersonThrottle):
 
     scope = "pairing"
     rate = "20/min"
-
-
-# Connection
 
 
 # The inviter's side
@@ -48,18 +43,12 @@ class InvitationInput(FormSerializer):
 class InvitationSerializer(serializers.Serializer[Any]):
     """My open invitation. It looks the same whether it was declined, blocked, or not opened."""
 
-    open_until = Moment(source="expires_at", help_text="In UTC.")
-    link = serializers.SerializerMethodField(help_text="For the partner alone.")
+    open_until = Moment(help_text="In UTC.")
+    link = serializers.CharField(read_only=True, help_text="For the partner alone.")
     address = serializers.CharField(help_text="Where the one mail went; empty for a plain link.")
-    waits_for_digits = serializers.SerializerMethodField(help_text="Whether somebody opened the link and shows digits.")
-
-    def get_link(self, invitation: Invitation) -> str:
-        """Return the whole address."""
-        return absolute(reverse("invitation", args=[invitation.token]))
-
-    def get_waits_for_digits(self, invitation: Invitation) -> bool:
-        """Tell whether digits can be typed."""
-        return invitation.state == InvitationState.CLAIMED
+    waits_for_digits = serializers.BooleanField(
+        read_only=True, help_text="Whether somebody opened the link and shows digits."
+    )
 
 
 class DigitsInput(FormSerializer):
@@ -68,20 +57,16 @@ class DigitsInput(FormSerializer):
     form_class = DigitsForm
 
 
-def _held(inviter: User) -> Invitation | None:
-    return Invitation.objects.held_by(inviter).filter(expires_at__gt=timezone.now()).first()
-
-
 class MyInvitation(Api):
     """The caller's one open invitation."""
 
     @operation("getInvitation", answer=InvitationSerializer, problems=["not-found"])
     def get(self, request: Request) -> Response:
         """Show my open invitation: until when it is open, and its link."""
-        held = _held(self.person)
-        if held is None:
+        shown = show_own_invitation(self.person, timezone.now())
+        if shown is None:
             raise Problem("not-found")
-        return Response(InvitationSerializer(held).data)
+        return Response(InvitationSerializer(shown).data)
 
     @operation(
         "invite",
@@ -95,11 +80,11 @@ class MyInvitation(Api):
         """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
         form = self.read(InvitationInput, inviter=self.person).form
         pairing.invite(self.person, form.cleaned_data["address"], self.submission(), timezone.now())
-        held = _held(self.person)
-        if held is None:
+        shown = show_own_invitation(self.person, timezone.now())
+        if shown is None:
             # A repeated request whose invitation was taken back meanwhile.
             raise pairing.InvitationClosed
-        return Response(InvitationSerializer(held).data, status=201)
+        return Response(InvitationSerializer(shown).data, status=201)
 
     @operation("withdrawInvitation", status=204)
     def delete(self, request: Request) -> Response:
@@ -123,17 +108,7 @@ class ConfirmClaim(Api):
         """Connect with whoever shows these digits."""
         form = self.read(DigitsInput).form
         seat = pairing.confirm_claim(self.person, form.cleaned_data["digits"], timezone.now())
-        return Response(ConnectionSerializer(_connected(seat, self.person)).data)
-
-
-def _connected(seat: Membership, person: User) -> dict[str, Any]:
-    return {
-        "connected": True,
-        "me": person,
-        "partner": seat.partner,
-        "connected_on": seat.couple.connected_at,
-        "closing_untold": False,
-    }
+        return Response(ConnectionSerializer(show_connection(self.person, seat)).data)
 
 
 class RefuseClaim(Api):
@@ -152,19 +127,11 @@ class RefuseClaim(Api):
 class ReceivedSerializer(serializers.Serializer[Any]):
     """An invitation, as its receiver sees it."""
 
-    inviter_name = serializers.CharField(source="inviter.name")
-    is_own = serializers.SerializerMethodField(help_text="Whether the caller made it.")
-    digits = serializers.SerializerMethodField(
-        help_text="What the caller shows to the inviter after claiming; empty before."
+    inviter_name = serializers.CharField()
+    is_own = serializers.BooleanField(read_only=True, help_text="Whether the caller made it.")
+    digits = serializers.CharField(
+        read_only=True, help_text="What the caller shows to the inviter after claiming; empty before."
     )
-
-    def get_is_own(self, invitation: Invitation) -> bool:
-        """Tell whether the caller made it."""
-        return bool(invitation.inviter_id == self.context["user"].pk)
-
-    def get_digits(self, invitation: Invitation) -> str:
-        """Return the digits to their claimer alone."""
-        return invitation.digits if invitation.claimed_by_id == self.context["user"].pk else ""
 
 
 class ClaimSerializer(serializers.Serializer[Any]):
@@ -183,7 +150,7 @@ class ReceivedInvitation(Api):
     def get(self, request: Request, token: str) -> Response:
         """Read whom an invitation is from."""
         found = pairing.find_invitation(token, timezone.now())
-        return Response(ReceivedSerializer(found, context={"user": self.person}).data)
+        return Response(ReceivedSerializer(show_received_invitation(found, self.person)).data)
 
 
 class ClaimInvitation(Api):

@@ -1,27 +1,23 @@
-"""Pages of inviting, joining and leaving."""
+"""Pages of inviting and joining."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from basics.links import absolute
 from basics.refusals import Refusal
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
-from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.reminders import BLOCK_SALT
+from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.seats.access import PersonRequest, membership_of
 from reminders.addresses import block
 
@@ -49,18 +45,9 @@ def invite(request: PersonRequest) -> HttpResponse:
 def _invite_page(
     request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None, status: int = 0
 ) -> HttpResponse:
-    held = (
-        Invitation.objects.held_by(request.user)
-        .filter(expires_at__gt=timezone.now())
-        .select_related("claimed_by")
-        .first()
-    )
-    claimed = bool(held and held.state == InvitationState.CLAIMED)
-    context: dict[str, Any] = {
+    context = {
         "form": form,
-        "invitation": held,
-        "link": absolute(reverse("invitation", args=[held.token])) if held else "",
-        "claimed": claimed,
+        "invitation": show_own_invitation(request.user, timezone.now()),
         "digits_form": digits_form or DigitsForm(),
     }
     return render(request, "couples/pairing/invite.html", context, status=status or (400 if form.is_bound else 200))
@@ -111,14 +98,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = pairing.find_invitation(token, timezone.now())
     except pairing.InvitationClosed:
         return _closed(request)
-    signed_in = request.user.is_authenticated
     context = {
-        "invitation": found,
+        "invitation": show_received_invitation(found, request.user),
         "token": token,
-        "inviter": found.inviter,
-        "is_own": signed_in and found.inviter_id == request.user.pk,
-        "mine": signed_in and found.claimed_by_id == request.user.pk,
-        "already_connected": signed_in and membership_of(request.user) is not None,
+        "already_connected": request.user.is_authenticated and membership_of(request.user) is not None,
         "next": urlencode({"next": request.path}),
     }
     return render(request, "couples/pairing/invitation.html", context)

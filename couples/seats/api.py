@@ -14,6 +14,7 @@ from basics.api.views import Api, LocalDay, operation
 from couples.seats import leaving
 from couples.seats.access import membership_of
 from couples.seats.models import Membership
+from couples.seats.showing import show_connection
 
 
 class PartnersApi(Api):
@@ -55,14 +56,7 @@ class Connection(Api):
     @operation("getConnection", answer=ConnectionSerializer)
     def get(self, request: Request) -> Response:
         """Show whether I am connected, and both names."""
-        seat = membership_of(self.person)
-        shown = {
-            "connected": seat is not None,
-            "me": self.person,
-            "partner": seat.partner if seat else None,
-            "connected_on": seat.couple.connected_at if seat else None,
-            "closing_untold": leaving.closing_is_untold(self.person),
-        }
+        shown = show_connection(self.person, membership_of(self.person))
         return Response(ConnectionSerializer(shown).data)
 
     @operation("leave", status=204, problems=["not-connected"])

@@ -1,0 +1,57 @@
+"""What the inviter and the receiver see of an invitation, on pages and in the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+
+from basics.links import absolute
+from couples.pairing.models import Invitation, InvitationState
+from couples.people.models import User
+
+
+@dataclass(frozen=True)
+class InvitationAsSeen:
+    """An open invitation for who made it: the same whether it was declined, blocked, or not opened."""
+
+    open_until: datetime
+    link: str
+    address: str
+    waits_for_digits: bool
+
+
+def show_own_invitation(inviter: User, now: datetime) -> InvitationAsSeen | None:
+    """Show the inviter the invitation that they hold, if it is not too old."""
+    held = Invitation.objects.held_by(inviter).filter(expires_at__gt=now).first()
+    if held is None:
+        return None
+    return InvitationAsSeen(
+        open_until=held.expires_at,
+        link=absolute(reverse("invitation", args=[held.token])),
+        address=held.address,
+        waits_for_digits=held.state == InvitationState.CLAIMED,
+    )
+
+
+@dataclass(frozen=True)
+class ReceivedAsSeen:
+    """An invitation for who opened its link. The digits are there for their claimer alone."""
+
+    inviter_name: str
+    is_own: bool
+    is_claimed_by_me: bool
+    digits: str
+
+
+def show_received_invitation(invitation: Invitation, reader: User | AnonymousUser) -> ReceivedAsSeen:
+    """Show an invitation to whoever has its link, with an account or without."""
+    is_mine = reader.pk is not None and invitation.claimed_by_id == reader.pk
+    return ReceivedAsSeen(
+        inviter_name=invitation.inviter.name,
+        is_own=invitation.inviter_id == reader.pk,
+        is_claimed_by_me=is_mine,
+        digits=invitation.digits if is_mine else "",
+    )
