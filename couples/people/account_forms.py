@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from couples.people.fields import guessed_zone, own_zone_field
+from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
 
@@ -52,11 +53,5 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail")
 
 
-class ConfirmCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class ConfirmCodeForm(MailboxForm, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code from the mail, and the one question about the mailbox."""
-
-    mailbox_is_shared = forms.BooleanField(
-        label=_("Someone else reads this mailbox, or might"),
-        help_text=_("Then we only send mails about your account. Everything else waits for you in the app."),
-        required=False,
-    )

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.links import absolute
+from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
 from reminders.choices.own_kinds import tell_account_news
@@ -82,6 +83,7 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
 
 @receiver(email_confirmed)
 def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
-    """Store the answer given beside the code."""
-    shared = bool(request.POST.get("mailbox_is_shared"))
-    Preferences.objects.update_or_create(user=email_address.user, defaults={"mailbox_is_shared": shared})
+    """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
+    form = MailboxForm(request.POST)
+    if form.is_valid():
+        Preferences.objects.update_or_create(user=email_address.user, defaults=form.cleaned_data)

@@ -1,4 +1,4 @@
-"""What a person can change about themself."""
+"""What a person is asked about themself."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from couples.people.fields import own_zone_field
 from couples.people.models import User
 from couples.people.names import name_field
+
+
+class MailboxForm(forms.Form):
+    """Whether others read the mailbox: the one question beside the code from the mail."""
+
+    mailbox_is_shared = forms.BooleanField(
+        label=_("Someone else reads this mailbox, or might"),
+        help_text=_("Then we only send mails about your account. Everything else waits for you in the app."),
+        required=False,
+    )
 
 
 class ProfileForm(forms.ModelForm):
