@@ -18,12 +18,6 @@ from couples.seats.access import PersonRequest
 def first_steps(request: PersonRequest) -> HttpResponse:
     """Offer three beginnings, each a prefilled draft; POST skips them."""
     if request.method == "POST" or request.user.first_steps_done:
-        mark_done(request)
+        request.user.finish_first_steps()
         return redirect("today")
     return render(request, "pages/first_steps.html", {"kinds": all_kinds(), "submission": uuid.uuid4()})
-
-
-def mark_done(request: PersonRequest) -> None:
-    """Remember that this person knows the way."""
-    request.user.first_steps_done = True
-    request.user.save(update_fields=["first_steps_done"])

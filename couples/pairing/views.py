@@ -36,8 +36,7 @@ def invite(request: PersonRequest) -> HttpResponse:
         except Refusal as error:
             form.add_error(None, error.message)
             return _invite_page(request, form)
-        request.user.first_steps_done = True
-        request.user.save(update_fields=["first_steps_done"])
+        request.user.finish_first_steps()
         return redirect("invite")
     return _invite_page(request, form)
 

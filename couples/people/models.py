@@ -62,8 +62,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return f"user {self.pk}"
 
     def get_full_name(self) -> str:
-        """Return the name people chose."""
+        """Return what Django asks for by this name."""
         return self.name
+
+    def finish_first_steps(self) -> None:
+        """Remember that this person knows the way."""
+        self.first_steps_done = True
+        self.save(update_fields=["first_steps_done"])
 
     @property
     def initials(self) -> str:
