@@ -1,4 +1,4 @@
-"""Forms of this room."""
+"""What is asked to invite somebody and to confirm who came."""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
-"""Who: users, couples of two seats, memberships, invitations."""
+"""Invitations: one person's open hand, and what became of it."""
 
 from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from basics.encryption import EncryptedTextField
+from couples.people.models import User
 
 INVITATION_OPEN_FOR = timedelta(days=14)
 CLAIM_OPEN_FOR = timedelta(hours=24)
@@ -30,7 +30,7 @@ class InvitationState(models.TextChoices):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by what may still be done with them."""
 
-    def held_by(self, inviter: Any) -> InvitationQuerySet:
+    def held_by(self, inviter: User) -> InvitationQuerySet:
         """Those that still look open to their inviter: also the declined ones."""
         return self.held().filter(inviter=inviter)
 

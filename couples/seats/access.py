@@ -14,13 +14,16 @@ from django_htmx.middleware import HtmxDetails
 from couples.people.models import User
 from couples.seats.models import Membership
 
+# Where a user object keeps its seat once it was looked up; the class knows nothing of seats.
+_KEPT_SEAT = "_active_membership"
 
-def membership_of(user: Any) -> Membership | None:
+
+def membership_of(user: User) -> Membership | None:
     """Return the user's active seat with its couple and partner, or None. One query a request and user object."""
-    if not hasattr(user, "_active_membership"):
-        user._active_membership = _with_partner(user)
-    found: Membership | None = user._active_membership
-    return found
+    if not hasattr(user, _KEPT_SEAT):
+        setattr(user, _KEPT_SEAT, _seat_with_partner(user))
+    seat: Membership | None = getattr(user, _KEPT_SEAT)
+    return seat
 
 
 class PersonRequest(HttpRequest):
@@ -36,14 +39,14 @@ class PartnerRequest(PersonRequest):
     membership: Membership
 
 
-def _with_partner(user: Any) -> Membership | None:
+def _seat_with_partner(user: User) -> Membership | None:
     mine = {"couple__memberships__user": user, "couple__memberships__ended_at__isnull": True}
     seats = {seat.user_id: seat for seat in Membership.objects.active().filter(**mine).select_related("couple", "user")}
     seat = seats.pop(user.pk, None)
     if seat:
         seat.user = user
         for other in seats.values():
-            seat._partner = other.user
+            seat.partner = other.user
     return seat
 
 

@@ -19,33 +19,33 @@ class NotConnected(Refusal):
     name = "not-connected"
 
 
-def leave(membership: Membership, now: datetime) -> bool:
+def leave(seat: Membership, now: datetime) -> bool:
     """Close the couple and end both seats; tell whether this call did it.
 
     Higher rooms close what is theirs inside the same transaction. Nothing is sent: the other finds one
     neutral line on the next visit. Leaving twice, or both at once, closes once.
     """
     with transaction.atomic():
-        if not Couple.objects.filter(pk=membership.couple_id, closed_at__isnull=True).update(closed_at=now):
+        if not Couple.objects.filter(pk=seat.couple_id, closed_at__isnull=True).update(closed_at=now):
             return False
-        seats = Membership.objects.filter(couple=membership.couple_id)
-        seats.exclude(pk=membership.pk).update(ended_at=now, closing_untold=True)
-        seats.filter(pk=membership.pk).update(ended_at=now)
-        for seat in seats.select_related("user"):
-            Membership.objects.filter(pk=seat.pk).update(name_at_end=seat.user.name)
+        both = Membership.objects.filter(couple=seat.couple_id)
+        both.exclude(pk=seat.pk).update(ended_at=now, closing_untold=True)
+        both.filter(pk=seat.pk).update(ended_at=now)
+        for each in both.select_related("user"):
+            Membership.objects.filter(pk=each.pk).update(name_at_end=each.user.name)
             # Their lines are gone with the couple, so no number may go on asking for them to be read.
-            mark_all_read(seat.user_id, now)
-        member_left.send(sender=Couple, couple=membership.couple, now=now)
+            mark_all_read(each.user_id, now)
+        member_left.send(sender=Couple, couple=seat.couple, now=now)
     return True
 
 
-def keep_connected(membership: Membership) -> bool:
+def keep_connected(seat: Membership) -> bool:
     """Keep the couple from closing until the caller's transaction ends; tell whether it is connected.
 
     A verb that makes something new for two people begins with it: otherwise what is made while the other
     leaves would stay open in a closed couple.
     """
-    return bool(Couple.objects.filter(pk=membership.couple_id, closed_at__isnull=True).update(closed_at=None))
+    return bool(Couple.objects.filter(pk=seat.couple_id, closed_at__isnull=True).update(closed_at=None))
 
 
 def closing_is_untold(user: User) -> bool:

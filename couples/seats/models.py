@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -30,7 +29,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Seats in couples that are connected now."""
         return self.filter(ended_at__isnull=True)
 
-    def of(self, user: Any) -> MembershipQuerySet:
+    def of(self, user: User) -> MembershipQuerySet:
         """Seats of one user."""
         return self.filter(user=user)
 
