@@ -1,7 +1,6 @@
 """The Celery application. Tasks carry ids of leases; the rows in the database are the queue."""
 
 import os
-from typing import Any
 
 from celery import Celery, Task
 from celery.signals import task_postrun, task_prerun
@@ -16,7 +15,7 @@ app.autodiscover_tasks(["reminders.ticking"])
 
 @task_prerun.connect
 @task_postrun.connect
-def give_connection_back(task: Task, **_kwargs: Any) -> None:
+def give_connection_back(task: Task, **_kwargs: object) -> None:
     """Give the database connection back to its pool, as Django does around a request. A broken one ends there."""
     from django.db import close_old_connections  # the settings are read by now
 

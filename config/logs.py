@@ -11,13 +11,13 @@ import sys
 import traceback
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.typing import EventDict, Processor
 
 
-def configure(options: dict[str, Any]) -> None:
+def configure(options: dict[str, str]) -> None:
     """Send every logger to standard error, a JSON object a line. Called by Django at start."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
@@ -40,7 +40,7 @@ def configure(options: dict[str, Any]) -> None:
     )
 
 
-def _processors() -> list[Any]:
+def _processors() -> list[Processor]:
     return [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -50,7 +50,7 @@ def _processors() -> list[Any]:
     ]
 
 
-def where_it_failed(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def where_it_failed(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Replace exception information by the error's class and the places it passed, without its message."""
     information = event.pop("exc_info", None)
     if information is True:

@@ -19,7 +19,7 @@ from basics.links import API
 from basics.refusals import Refusal
 
 
-def problem_response(error: Exception, context: Mapping[str, Any]) -> Response | None:
+def problem_response(error: Exception, context: Mapping[str, object]) -> Response | None:
     """Answer an error as a problem; None for what is no answer but a fault of ours."""
     body = _body(error)
     if body is None:
@@ -60,7 +60,7 @@ def _by_status(error: Exception) -> dict[str, Any] | None:
     return problem_body(BY_STATUS.get(status, "internal"), error.detail)
 
 
-def _errors(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
+def _errors(detail: object, pointer: str) -> Iterator[dict[str, str]]:
     """Yield one error for each text in the framework's nested lists and mappings."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():

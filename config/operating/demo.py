@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -28,7 +27,7 @@ PEOPLE = (("alice@example.org", "Alice"), ("bob@example.org", "Bob"))
 DUE_IN = timedelta(seconds=75)
 
 
-def prepare_demo(say: Callable[[str], Any]) -> None:
+def prepare_demo(say: Callable[[str], object]) -> None:
     """Make the demo couple on an empty database; on every run let their check-in begin within two minutes."""
     now = timezone.now()
     if not User.objects.exists():
@@ -56,7 +55,7 @@ def _make_person(email: str, name: str) -> User:
 
 
 def _agree(
-    seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, Any], now: datetime
+    seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, object], now: datetime
 ) -> None:
     kind = kind_named(kind_name)
     values = {one.name: one.values for one in kind.starters}[starter]
@@ -84,7 +83,7 @@ def _begins_soon(rhythm: Agreement, now: datetime) -> bool:
     return CheckIn.objects.ahead(now).filter(agreement=rhythm, starts_at__lte=now + timedelta(minutes=2)).exists()
 
 
-def _soon(now: datetime) -> dict[str, Any]:
+def _soon(now: datetime) -> dict[str, object]:
     """Return a rhythm's settings whose first talk is at the whole minute that is 15 to 75 seconds away."""
     here = local((now + DUE_IN).replace(second=0, microsecond=0), ZONE)
     return {
@@ -97,7 +96,7 @@ def _soon(now: datetime) -> dict[str, Any]:
     }
 
 
-def _print(say: Callable[[str], Any]) -> None:
+def _print(say: Callable[[str], object]) -> None:
     say(_("\nDemo log-ins (two browser windows, or one private):"))
     for email, _name in PEOPLE:
         say(f"  {email}    {PASSWORD}")

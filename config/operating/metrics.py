@@ -39,9 +39,9 @@ class _Rows(Collector):
         yield self._due()
         yield from self._channels()
         tallies = list(Tally.objects.order_by("kind", "channel"))
-        yield _ended(tallies)
-        yield _late(tallies)
-        yield _lateness([row for row in tallies if row.state == State.SENT])
+        yield _count_ended(tallies)
+        yield _count_late(tallies)
+        yield _measure_lateness([row for row in tallies if row.state == State.SENT])
 
     def _due(self) -> Metric:
         metric = GaugeMetricFamily("steady_reminders_due", "Rows that are due and not sent.", labels=LABELS)
@@ -68,7 +68,7 @@ class _Rows(Collector):
         yield is_open
 
 
-def _ended(tallies: list[Tally]) -> Metric:
+def _count_ended(tallies: list[Tally]) -> Metric:
     metric = CounterMetricFamily(
         "steady_reminders_ended", "Rows that ended, by how: sent, missed, withdrawn, failed.", labels=[*LABELS, "state"]
     )
@@ -80,7 +80,7 @@ def _ended(tallies: list[Tally]) -> Metric:
     return metric
 
 
-def _late(tallies: list[Tally]) -> Metric:
+def _count_late(tallies: list[Tally]) -> Metric:
     metric = CounterMetricFamily(
         "steady_reminders_late",
         f"Rows sent more than {LATE_AFTER.total_seconds():.0f} s after their time.",
@@ -95,7 +95,7 @@ def _late(tallies: list[Tally]) -> Metric:
     return metric
 
 
-def _lateness(sent: list[Tally]) -> Metric:
+def _measure_lateness(sent: list[Tally]) -> Metric:
     metric = HistogramMetricFamily(
         "steady_reminders_lateness_seconds", "From a row's due time to its end, of sent rows.", labels=LABELS
     )
@@ -103,11 +103,11 @@ def _lateness(sent: list[Tally]) -> Metric:
     for row in sent:
         groups[row.kind, row.channel][row.bound] = row
     for key, by_bound in groups.items():
-        metric.add_metric(key, _cumulated(by_bound), sum(row.seconds for row in by_bound.values()))
+        metric.add_metric(key, _cumulate(by_bound), sum(row.seconds for row in by_bound.values()))
     return metric
 
 
-def _cumulated(by_bound: dict[str, Tally]) -> list[tuple[str, float]]:
+def _cumulate(by_bound: dict[str, Tally]) -> list[tuple[str, float]]:
     """Return each upper bound with the number of rows at or below it, as Prometheus wants it."""
     buckets: list[tuple[str, float]] = []
     rows = 0

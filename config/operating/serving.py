@@ -32,7 +32,7 @@ class AlreadyServing(Exception):
     """Something listens on the port already."""
 
 
-def serve(demo: bool, say: Callable[[str], Any]) -> None:
+def serve(demo: bool, say: Callable[[str], object]) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises AlreadyServing when the port is taken."""
     listener = _bind()
     call_command("migrate", verbosity=0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.dispatch import receiver
 
@@ -12,6 +10,6 @@ from couples.people.models import User
 
 
 @receiver((password_changed, password_reset, password_set))
-def revoke_keys(user: User, **_kwargs: Any) -> None:
+def revoke_keys(user: User, **_kwargs: object) -> None:
     """Revoke the person's keys: somebody who knew the old password may hold one, and would go on reading with it."""
     ApiKey.objects.filter(user=user).delete()

@@ -244,7 +244,9 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
 
 
 def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> Refusal:
-    """Tell a used-up claim, which is sent away, from one that a double tap or another page has just dealt with."""
+    """Say why. The claim is sent away only if its tries are used up: a second tap on the button, or another page,
+    may have connected the two or sent the claimer away meanwhile.
+    """
     if Membership.objects.active().of(inviter).exists():
         return AlreadyConnected()
     if not claimed.exists():

@@ -96,7 +96,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         found = pairing.find_invitation(token, timezone.now())
     except pairing.InvitationClosed:
-        return _closed(request)
+        return _show_closed(request)
     context = {
         "invitation": show_received_invitation(found, request.user),
         "token": token,
@@ -106,7 +106,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "couples/pairing/invitation.html", context)
 
 
-def _closed(request: HttpRequest) -> HttpResponse:
+def _show_closed(request: HttpRequest) -> HttpResponse:
     """Answer for every link that cannot be used; someone who has just been connected goes on to Today."""
     if request.user.is_authenticated and membership_of(request.user):
         return redirect("today")
@@ -122,7 +122,7 @@ def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
         found = pairing.find_invitation(token, now)
         seat = pairing.claim(found, request.user, now)
     except pairing.InvitationClosed:
-        return _closed(request)
+        return _show_closed(request)
     except Refusal as error:
         messages.error(request, error.message)
         return redirect("invitation", token)
@@ -139,7 +139,7 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     try:
         pairing.decline(pairing.find_invitation(token, timezone.now()), timezone.now())
     except pairing.InvitationClosed:
-        return _closed(request)
+        return _show_closed(request)
     return render(request, "couples/pairing/invitation_declined.html")
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from couples.people.fields import guessed_zone, own_zone_field
+from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
@@ -28,7 +28,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = own_zone_field(initial=guessed_zone)
+    time_zone = own_zone_field(initial=guess_zone)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -82,7 +82,7 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
 
 
 @receiver(email_confirmed)
-def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: Any) -> None:
+def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
     """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
     form = MailboxForm(request.POST)
     if form.is_valid():

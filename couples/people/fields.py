@@ -34,6 +34,6 @@ def own_zone_field(**options: Any) -> forms.ChoiceField:
     )
 
 
-def guessed_zone() -> str:
+def guess_zone() -> str:
     """Return a first guess without JavaScript: the zone that the language all but names, else none."""
     return "Asia/Shanghai" if get_language() == "zh-hans" else ""

@@ -8,6 +8,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Model
 
 from basics.encryption import EncryptedTextField, WordsUnreadable, rotate_model
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             if any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields):
                 self._rotate(model)
 
-    def _rotate(self, model: Any) -> None:
+    def _rotate(self, model: type[Model]) -> None:
         try:
             count = rotate_model(model)
         except WordsUnreadable as error:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_digits_are_shown_to_their_claimer_alone(charlie, strangers):
-    link = factories.open_invitation(factories.person("Dora"))
+    link = factories.open_invitation(factories.person("Dana"))
     pairing.claim(link, charlie, timezone.now())
     assert show_received_invitation(link, charlie).digits == link.digits != ""
     for reader in (AnonymousUser(), link.inviter, strangers.alice):
