@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.drafts.api import Drafts, OneDraft
-from agreements.drafts.sending_api import SendDraft
+from agreements.drafts.api import Drafts, OneDraft, SendDraft
 from agreements.kinds.api import Kinds
 from agreements.letters.api import (
     AcceptAgreement,

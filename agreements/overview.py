@@ -10,10 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements.drafts.showing import drafts_with_letters
+from agreements.drafts.showing import drafts_of
 from agreements.kinds.base import all_kinds
-from agreements.letters.models import Agreement
-from agreements.letters.showing import Letter, letter_of
+from agreements.letters.showing import agreements_of
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.models import Membership
 
@@ -23,30 +22,17 @@ from couples.seats.models import Membership
 def agreement_list(request: PersonRequest) -> HttpResponse:
     """All there is: to answer, in force, sent, drafts, set aside; and something to start."""
     seat = membership_of(request.user)
-    context = {"drafts": drafts_with_letters(request), "kinds": all_kinds(), "submission": uuid.uuid4()}
+    context = {"drafts": drafts_of(request.user), "kinds": all_kinds(), "submission": uuid.uuid4()}
     if seat:
-        context |= _listed(seat)
+        context |= _by_state(seat)
     return render(request, "agreements/list.html", context)
 
 
-def _listed(seat: Membership) -> dict[str, Any]:
-    agreements = list(Agreement.objects.of(seat).with_words().order_by("-created_at"))
+def _by_state(seat: Membership) -> dict[str, Any]:
+    agreements = agreements_of(seat)
     return {
-        "to_answer": [row for row in agreements if row.proposal and row.proposal.author_id != seat.user_id],
-        "in_force": [
-            (row, letter_of(row, row.in_force, seat)) for row in agreements if row.in_force and not row.ended_at
-        ],
-        "sent": [
-            (row, letter_of(row, row.proposal, seat)) for row in agreements if row.proposal and _is_sent(row, seat)
-        ],
-        "over": [(row, _last_letter(row, seat)) for row in agreements if row.ended_at],
+        "to_answer": [row for row in agreements if row.needs_my_answer],
+        "in_force": [row for row in agreements if row.state == "in_force"],
+        "sent": [row for row in agreements if row.is_sent_by_me],
+        "over": [row for row in agreements if row.ended_at],
     }
-
-
-def _is_sent(agreement: Agreement, seat: Membership) -> bool:
-    return bool(agreement.proposal and agreement.proposal.author_id == seat.user_id and not agreement.in_force_id)
-
-
-def _last_letter(agreement: Agreement, seat: Membership) -> Letter | None:
-    """Return the words that were agreed; a letter that never was in force shows its kind alone."""
-    return letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None

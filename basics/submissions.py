@@ -32,5 +32,6 @@ class SubmissionForm(forms.Form):
 
     @property
     def submission_id(self) -> uuid.UUID:
-        """Return the id sent with the form; a form sent without one counts as new."""
-        return self.cleaned_data.get("submission") or uuid.uuid4()
+        """Return the id sent with the form; a form sent without one, or not yet sent, counts as new."""
+        sent = self.cleaned_data if self.is_bound and self.errors is not None else {}
+        return sent.get("submission") or uuid.uuid4()

@@ -88,7 +88,7 @@ def _own_letters(seat: Membership) -> list[Any]:
 
 def _letter_as_then(agreement: Agreement, version: Version, seat: Membership) -> Letter:
     agreement.author = seat.user if agreement.author_id == seat.user_id else seat.partner
-    return letter_of(agreement, version, seat)
+    return letter_of(agreement, version.terms, seat)
 
 
 def _own_part(version: Version, seat: Membership) -> Letter:

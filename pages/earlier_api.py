@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from agreements.kinds.terms_api import KINDS
 from agreements.letters.api import VersionSerializer, WhoField
-from agreements.letters.models import Agreement, Version
+from agreements.letters.showing import VersionAsSeen, agreement_as_seen, version_as_seen
 from basics.api.views import Api, LocalDay, Moment, operation
 from checkins.answers.models import Answer
 from checkins.decks.prompts import PROMPTS
@@ -31,8 +31,8 @@ class EarlierSerializer(serializers.Serializer[Any]):
 class AgreedSerializer(serializers.Serializer[Any]):
     """An agreement that was in force."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS))
-    begun_by = WhoField(source="author_id")
+    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    begun_by = WhoField(source="is_begun_by_me")
     in_force_since = LocalDay(help_text="The day, in the caller's zone.")
     version = VersionSerializer(source="in_force")
 
@@ -97,22 +97,15 @@ class EarlierCouple(Api):
         kept = earlier.kept(seat)
         shown = {
             **_seat(seat),
-            "agreed": [_with_agreement(agreement) for agreement, _letter in kept["agreed"]],
+            "agreed": [agreement_as_seen(agreement, seat) for agreement, _letter in kept["agreed"]],
             "own_letters": _whole_letters(kept, seat),
             "own_answers": [answer for answer, _question in kept["own_answers"]],
             "own_take_aways": kept["own_take_aways"],
         }
-        return Response(EarlierCoupleSerializer(shown, context={"user": self.person}).data)
+        return Response(EarlierCoupleSerializer(shown).data)
 
 
-def _whole_letters(kept: dict[str, Any], seat: Membership) -> list[Version]:
+def _whole_letters(kept: dict[str, Any], seat: Membership) -> list[VersionAsSeen]:
     """Leave out other words to the partner's letters: whole versions would repeat what the partner worded."""
     written = [version for version, _letter in kept["own_letters"]]
-    return [version for version in written if version.agreement.author_id == seat.user_id]
-
-
-def _with_agreement(agreement: Agreement) -> Agreement:
-    """Tell the version which agreement it is of, so that it need not look it up."""
-    if agreement.in_force:
-        agreement.in_force.agreement = agreement
-    return agreement
+    return [version_as_seen(row.agreement, row, seat) for row in written if row.agreement.is_begun_by(seat)]

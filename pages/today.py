@@ -12,11 +12,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.drafts.showing import drafts_with_letters
-from agreements.kinds.base import all_kinds, kind_named
-from agreements.letters.models import Agreement
-from agreements.pauses.offers import offers
-from agreements.pauses.showing import pause_context
+from agreements.drafts.showing import drafts_of
+from agreements.kinds.base import all_kinds
+from agreements.letters.showing import agreements_of
+from agreements.pauses.offers import agreed_minutes, offers
+from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
 from checkins.rhythm.models import CheckIn
 from couples.pairing.models import Invitation, InvitationState
@@ -34,9 +34,8 @@ def today(request: PersonRequest) -> HttpResponse:
     seat, now = membership_of(request.user), timezone.now()
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
-    running = running_pause(seat.couple_id, now)
-    if running:
-        return render(request, "pages/today_pause.html", pause_context(seat, running))
+    if running_pause(seat.couple_id, now):
+        return render(request, "pages/today_pause.html", {"pause": pause_as_seen(seat, now)})
     return render(request, "pages/today.html", _week(seat, request, now))
 
 
@@ -44,7 +43,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held = Invitation.objects.held_by(request.user).filter(expires_at__gt=now).first()
     claim = Invitation.objects.usable(now).filter(claimed_by=request.user, state=InvitationState.CLAIMED)
     return {
-        "drafts": drafts_with_letters(request),
+        "drafts": drafts_of(request.user),
         "kinds": all_kinds(),
         "submission": uuid.uuid4(),
         "invitation": held,
@@ -55,19 +54,18 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
 
 
 def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, Any]:
-    alive = list(Agreement.objects.of(seat).alive().with_words().order_by("-created_at"))
-    to_answer = [row for row in alive if row.proposal and row.proposal.author_id != seat.user_id]
+    alive = [row for row in agreements_of(seat) if row.ended_at is None]
+    to_answer = [row for row in alive if row.needs_my_answer]
     in_force = [row for row in alive if row.in_force]
-    cool_down = next((row for row in in_force if row.kind == "cool_down"), None)
     return {
         "to_answer": to_answer[:MOST_TO_ANSWER],
         "more_to_answer": max(len(to_answer) - MOST_TO_ANSWER, 0),
-        "in_force": [(row, kind_named(row.kind).title(row.in_force.terms)) for row in in_force if row.in_force],
+        "in_force": in_force,
         "check_ins": _not_opened(seat, now),
-        "drafts": drafts_with_letters(request) if not alive else (),
+        "drafts": drafts_of(request.user) if not alive else (),
         "just_connected": not alive,
         "kinds": all_kinds(),
-        "offer": offers(seat, cool_down, now)[0],
+        "offer": offers(seat, agreed_minutes(in_force), now)[0],
         "partner": seat.partner,
         "submission": uuid.uuid4(),
         "now": now,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,39 +16,25 @@ from rest_framework.response import Response
 
 from agreements.drafts import verbs as drafts
 from agreements.drafts.models import Draft
+from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms_api import COPING_LINE, KINDS, ChangedTermsField, TermsOutput
-from basics.api.inputs import Choice, StrictSerializer, Text
+from agreements.letters.api import AgreementsApi, AgreementSerializer
+from basics.api.inputs import Choice, StrictSerializer, Text, errors_of
 from basics.api.views import Api, Moment, made, operation
-
-# Drafts
 
 
 class DraftSerializer(serializers.Serializer[Any]):
     """Words that nobody but their author has seen."""
 
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=list(KINDS))
-    title = serializers.SerializerMethodField()
+    id = serializers.UUIDField(source="pk")
+    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    title = serializers.CharField(help_text="One line that tells it from others.")
     terms = TermsOutput()
     coping_line = serializers.CharField(help_text="Private; it never becomes part of what is sent.")
-    is_complete = serializers.SerializerMethodField(help_text="Whether it could be sent as it is.")
+    is_complete = serializers.BooleanField(help_text="Whether it could be sent as it is.")
     updated_at = Moment(help_text="In UTC.")
-
-    def get_title(self, draft: Draft) -> str:
-        """Return one line that tells it from others."""
-        return kind_named(draft.kind).title(draft.terms)
-
-    def get_is_complete(self, draft: Draft) -> bool:
-        """Tell whether every field is valid."""
-        return bool(whole_form(draft).is_valid())
-
-
-def whole_form(draft: Draft) -> Any:
-    """Return the form of all the draft's fields, bound to what it says."""
-    values = {**draft.terms.values, COPING_LINE: draft.coping_line}
-    return kind_named(draft.kind).form_class(values, initial=draft.terms.values)
 
 
 class DraftInput(StrictSerializer):
@@ -58,10 +46,10 @@ class DraftInput(StrictSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Find the kind's template."""
         kind = kind_named(attrs["kind"])
-        starters = {"": {}, **{starter.name: starter.values for starter in kind.starters}}
-        if attrs["starter"] not in starters:
+        starter = kind.starter(attrs["starter"])
+        if attrs["starter"] and starter is None:
             raise serializers.ValidationError({"starter": [_("This kind has no such template.")]})
-        return {"kind": kind, "values": starters[attrs["starter"]]}
+        return {"kind": kind, "values": starter.values if starter else {}}
 
 
 class DraftChange(StrictSerializer):
@@ -77,29 +65,38 @@ class DraftChange(StrictSerializer):
         return words
 
 
-class Drafts(Api):
+class DraftsApi(Api):
+    """The base of what is about drafts."""
+
+    def shown(self, draft: Draft) -> dict[str, Any]:
+        """Return the draft as its author sees it."""
+        return DraftSerializer(draft_as_seen(draft, self.person)).data
+
+
+class Drafts(DraftsApi):
     """The caller's drafts."""
 
     @operation("listDrafts", answer=DraftSerializer, is_list=True)
     def get(self, request: Request) -> Response:
         """List my drafts, the last written first."""
-        return self.listed(Draft.objects.filter(author=self.person).order_by("-updated_at", "pk"), DraftSerializer)
+        own = Draft.objects.filter(author=self.person).order_by("-updated_at", "pk")
+        return self.listed(own, DraftSerializer, seen=partial(draft_as_seen, author=self.person))
 
     @operation("beginDraft", body=DraftInput, answer=DraftSerializer, status=201, makes_one=True)
     def post(self, request: Request) -> Response:
         """Begin a draft, with a sensible value in every field."""
         begun = self.read(DraftInput).validated_data
         draft = drafts.begin_draft(self.person, begun["kind"], begun["values"], self.submission(), timezone.now())
-        return made(DraftSerializer(draft).data, "api:draft", draft.pk)
+        return made(self.shown(draft), "api:draft", draft.pk)
 
 
-class OneDraft(Api):
+class OneDraft(DraftsApi):
     """One of the caller's drafts."""
 
     @operation("getDraft", answer=DraftSerializer, problems=["not-found"])
     def get(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Show a draft of mine."""
-        return Response(DraftSerializer(draft_or_404(self.person, draft_id)).data)
+        return Response(self.shown(draft_or_404(self.person, draft_id)))
 
     @operation("writeDraft", body=DraftChange, answer=DraftSerializer, problems=["not-found"])
     def patch(self, request: Request, draft_id: uuid.UUID) -> Response:
@@ -109,7 +106,7 @@ class OneDraft(Api):
         written = self.read(DraftChange, **context).validated_data
         terms = written["terms"].form.terms if "terms" in written else draft.terms
         drafts.keep_draft(draft, terms, written.get(COPING_LINE), timezone.now())
-        return Response(DraftSerializer(draft).data)
+        return Response(self.shown(draft))
 
     @operation("deleteDraft", status=204, problems=["not-found"])
     def delete(self, request: Request, draft_id: uuid.UUID) -> Response:
@@ -121,3 +118,23 @@ class OneDraft(Api):
 def draft_or_404(author: Any, draft_id: uuid.UUID) -> Draft:
     """Find one of the caller's own drafts; a stranger's and an unknown one answer the same."""
     return get_object_or_404(Draft, pk=draft_id, author=author)
+
+
+class SendDraft(AgreementsApi):
+    """Sending a draft."""
+
+    @operation(
+        "sendDraft",
+        answer=AgreementSerializer,
+        status=201,
+        problems=["invalid", "not-connected", "not-found", "one-already", "too-many-requests"],
+    )
+    def post(self, request: Request, draft_id: uuid.UUID) -> Response:
+        """Send a draft of mine: it becomes a letter. Sent again, it answers with the same agreement."""
+        try:
+            agreement = drafts.send_draft(self.seat, draft_id, timezone.now())
+        except Draft.DoesNotExist:
+            raise Http404 from None
+        except drafts.Incomplete as incomplete:
+            raise serializers.ValidationError({"terms": errors_of(incomplete.form)}) from None
+        return made(self.shown(agreement), "api:agreement", agreement.pk)

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from agreements.drafts.models import Draft
-from agreements.letters.showing import Letter, draft_letter
-from couples.seats.access import PersonRequest, membership_of
+from agreements.drafts.verbs import complete_form
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters.showing import Letter, letter
+from couples.people.models import User
+from couples.seats.access import membership_of
 
 
-def drafts_with_letters(request: PersonRequest) -> list[tuple[Draft, Letter]]:
-    """Return the person's own drafts with their letters."""
-    seat = membership_of(request.user)
-    partner = seat.partner.name if seat else _("my partner")
-    own = Draft.objects.filter(author=request.user).order_by("-updated_at")
-    return [(draft, draft_letter(draft, request.user, partner)) for draft in own]
+@dataclass(frozen=True)
+class DraftAsSeen:
+    """A draft as the letter it would become."""
+
+    pk: uuid.UUID
+    kind: AgreementKind
+    terms: Terms
+    letter: Letter
+    coping_line: str
+    is_complete: bool
+    updated_at: datetime
+
+    @property
+    def title(self) -> str:
+        """Return one line that tells it from others."""
+        return self.letter.title
+
+
+def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
+    """Return a draft as its author sees it, with the partner's name in it once there is one."""
+    kind, seat = kind_named(draft.kind), membership_of(author)
+    partner_name = seat.partner.name if seat else _("my partner")
+    return DraftAsSeen(
+        pk=draft.pk,
+        kind=kind,
+        terms=draft.terms,
+        letter=letter(kind, draft.terms, author.name, partner_name),
+        coping_line=draft.coping_line,
+        is_complete=complete_form(draft).is_valid(),
+        updated_at=draft.updated_at,
+    )
+
+
+def drafts_of(author: User) -> list[DraftAsSeen]:
+    """Return the person's own drafts, the last written first."""
+    return [draft_as_seen(draft, author) for draft in Draft.objects.filter(author=author).order_by("-updated_at", "pk")]

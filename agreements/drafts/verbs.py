@@ -8,18 +8,37 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft
-from agreements.kinds.base import AgreementKind
-from agreements.kinds.form import first_terms
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.terms import Terms
+from agreements.letters.consent import propose, set_coping_line
+from agreements.letters.models import Agreement, Version
+from basics.refusals import Refusal
+from couples.people.models import User
+from couples.seats.models import Membership
+
+
+class Incomplete(Refusal):
+    """A field of the draft is missing or wrong; `form` says which."""
+
+    message = _("Something is missing. Please go through the steps once more.")
+
+    def __init__(self, form: TermsForm) -> None:
+        super().__init__()
+        self.form = form
 
 
 def begin_draft(
-    author: Any, kind: AgreementKind, starter: Mapping[str, Any], submission: uuid.UUID, now: datetime
+    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime
 ) -> Draft:
-    """Make a draft with sensible values in every field. A repeated submission returns the draft it made."""
-    terms = first_terms(kind.form_class, {**kind.defaults(author), **starter})
+    """Make a draft with sensible values in every field, and `values` in their place.
+
+    A repeated submission returns the draft it made.
+    """
+    terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
     try:
         with transaction.atomic():
             return Draft.objects.create(
@@ -41,3 +60,38 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
     if coping_line is not None:
         draft.coping_line = coping_line
     draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
+
+
+def complete_form(draft: Draft) -> TermsForm:
+    """Return the form of all the draft's fields, bound to what it says: valid once it could be sent."""
+    values = {**draft.terms.values, "coping_line": draft.coping_line}
+    return kind_named(draft.kind).form_class(values, initial=draft.terms.values)
+
+
+def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreement:
+    """Send a draft: it becomes the first version of an agreement, and is gone from the drafts.
+
+    The draft's id is the version's submission id, so a second tap finds the agreement the first one made. Raises
+    Draft.DoesNotExist, Incomplete, OneAlready, NotConnected, TooManyLetters.
+    """
+    draft = Draft.objects.filter(pk=draft_id, author=seat.user).first()
+    if draft is None:
+        return _sent(seat, draft_id)
+    form = complete_form(draft)
+    if not form.is_valid():
+        raise Incomplete(form)
+    with transaction.atomic():
+        agreement = propose(seat, kind_named(draft.kind), draft.terms, draft.pk, now)
+        if draft.coping_line:
+            set_coping_line(agreement, seat, draft.coping_line)
+        Draft.objects.filter(pk=draft.pk).delete()
+    return agreement
+
+
+def _sent(seat: Membership, draft_id: uuid.UUID) -> Agreement:
+    """Return what the draft became in this couple: what it became in an earlier one is not to be reached from here."""
+    own = Version.objects.filter(author=seat.user, submission=draft_id, agreement__couple=seat.couple_id)
+    version = own.select_related("agreement").first()
+    if version is None:
+        raise Draft.DoesNotExist
+    return version.agreement

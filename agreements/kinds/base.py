@@ -36,6 +36,10 @@ class AgreementKind:
     label: Any
     # One sentence: what it is for.
     purpose: Any
+    # How the first steps offer it.
+    invitation_label: Any
+    # Its place among the kinds that are offered.
+    order: int
     form_class: type[TermsForm]
     # The fields of each short step of the form, in order.
     steps: tuple[tuple[str, ...], ...]
@@ -46,6 +50,12 @@ class AgreementKind:
     starters: Sequence[Starter] = ()
     # Whether a couple has at most one of this kind in force.
     is_single = False
+    # Whether its title is in a person's own words (set in serif).
+    title_is_words = False
+
+    def starter(self, name: str) -> Starter | None:
+        """Return the template of that name; None where there is none."""
+        return next((starter for starter in self.starters if starter.name == name), None)
 
     def defaults(self, author: Any) -> Mapping[str, Any]:
         """Return first values that depend on who writes, such as their time zone."""
@@ -81,6 +91,4 @@ def kind_named(name: str) -> AgreementKind:
 
 def all_kinds() -> Sequence[AgreementKind]:
     """Return all kinds, in the order in which they are offered."""
-    return sorted(
-        _kinds.values(), key=lambda kind: ("rhythm", "cool_down", "response_rule", kind.name).index(kind.name)
-    )
+    return sorted(_kinds.values(), key=lambda kind: kind.order)

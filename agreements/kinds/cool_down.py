@@ -15,7 +15,7 @@ from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
 
-# Counsellors' practice, not a medical fact: at least 20 minutes, at most a day (shared/practices.md).
+# Counsellors' practice, not a medical fact: at least 20 minutes, at most a day.
 SHORTEST_MINUTES = 20
 LONGEST_MINUTES = 24 * 60
 
@@ -74,6 +74,8 @@ class CoolDown(AgreementKind):
     name = "cool_down"
     label = gettext_lazy("Cool-down agreement")
     purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
+    invitation_label = gettext_lazy("A way to pause")
+    order = 20
     form_class = CoolDownForm
     steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed"))
     starters = (Starter("usual", gettext_lazy("A short pause with a way back")),)

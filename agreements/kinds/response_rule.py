@@ -79,6 +79,8 @@ class ResponseRule(AgreementKind):
     name = "response_rule"
     label = gettext_lazy("Response rule")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
+    invitation_label = gettext_lazy("A reply I can count on")
+    order = 30
     form_class = ResponseRuleForm
     steps = (
         ("when", "feel", "need"),
@@ -87,6 +89,7 @@ class ResponseRule(AgreementKind):
     )
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
+    title_is_words = True
     starters = (
         Starter(
             "left_on_read",

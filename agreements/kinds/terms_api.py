@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
-from agreements.drafts.models import Draft
 from agreements.kinds.base import AgreementKind, all_kinds
 from agreements.kinds.form import TermsForm
 from basics.api.inputs import Choice, FormSerializer, field_of
@@ -86,8 +85,8 @@ class TermsOutput(serializers.Field[Any, Any, Any, Any]):
         super().__init__(source="*", read_only=True, **options)
 
     def to_representation(self, value: Any) -> dict[str, Any]:
-        """Return the terms of a version or a draft."""
-        kind = KINDS[value.kind if isinstance(value, Draft) else value.agreement.kind]
+        """Return the terms of a version or a draft, as it is seen: it knows its kind."""
+        kind: AgreementKind = value.kind
         said = value.terms.values
         # In the form's order: PostgreSQL keeps none, and a repeated request answers the same bytes.
         return {"kind": kind.name, **{name: said[name] for name in field_names(kind) if name in said}}

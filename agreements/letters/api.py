@@ -5,12 +5,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,7 +24,8 @@ from agreements.kinds.terms_api import (
     WholeTermsField,
 )
 from agreements.letters import consent
-from agreements.letters.models import Agreement, AgreementQuerySet, Consent, CopingLine, Version
+from agreements.letters.models import Agreement, CopingLine, Version
+from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.api.inputs import StrictSerializer, Whole
 from basics.api.problems import Problem
 from basics.api.views import LocalDay, made, operation
@@ -34,6 +34,7 @@ from couples.seats.models import Membership
 
 MOST_VERSIONS = 32_767
 WHO = ("me", "partner")
+Answer = Callable[[Agreement, Membership, int, datetime], object]
 
 
 class WhoField(serializers.ChoiceField):
@@ -42,91 +43,43 @@ class WhoField(serializers.ChoiceField):
     def __init__(self, **options: Any) -> None:
         super().__init__(choices=WHO, read_only=True, **options)
 
-    def to_representation(self, value: Any) -> str:
-        """Return who has this key."""
-        return "me" if value == self.context["user"].pk else "partner"
+    def to_representation(self, is_mine: Any) -> str:
+        """Name the person."""
+        return "me" if is_mine else "partner"
 
 
 class VersionSerializer(serializers.Serializer[Any]):
     """Immutable terms."""
 
     number = serializers.IntegerField(help_text="Which version of this agreement, from 1.")
-    author = WhoField(source="author_id")
-    written_on = LocalDay(source="created_at", help_text="The day, in the caller's zone.")
+    author = WhoField(source="is_mine")
+    written_on = LocalDay(source="written_at", help_text="The day, in the caller's zone.")
     terms = TermsOutput()
 
 
 class ConsentSerializer(serializers.Serializer[Any]):
     """One person's yes."""
 
-    by = WhoField(source="user_id")
+    by = WhoField(source="is_mine")
     given_on = LocalDay(source="given_at", help_text="The day, in the caller's zone.")
 
 
 class AgreementSerializer(serializers.Serializer[Any]):
     """Something two people set together. It is in force only while both accepted the same version."""
 
-    id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=list(KINDS))
-    title = serializers.SerializerMethodField(help_text="For these two people's eyes.")
-    state = serializers.SerializerMethodField()
-    begun_by = WhoField(source="author_id")
-    begun_on = LocalDay(source="created_at", help_text="The day, in the caller's zone.")
+    id = serializers.UUIDField(source="pk")
+    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    title = serializers.CharField(help_text="For these two people's eyes.")
+    state = serializers.ChoiceField(choices=["proposed", "in_force", "ended", "set_aside"])
+    begun_by = WhoField(source="is_begun_by_me")
+    begun_on = LocalDay(source="begun_at", help_text="The day, in the caller's zone.")
     in_force = VersionSerializer(allow_null=True, help_text="What both accepted.")
     in_force_since = LocalDay(allow_null=True, help_text="The day, in the caller's zone.")
     ended_on = LocalDay(source="ended_at", allow_null=True, help_text="The day, in the caller's zone.")
-    consents = serializers.SerializerMethodField(help_text="To the version in force.")
+    consents = ConsentSerializer(many=True, help_text="To the version in force.")
     proposal = VersionSerializer(allow_null=True, help_text="The letter that waits for an answer.")
-    needs_my_answer = serializers.SerializerMethodField()
-    coping_line = serializers.SerializerMethodField(help_text="The caller's own, for nobody else; empty without one.")
-
-    def to_representation(self, agreement: Agreement) -> Any:
-        """Tell the versions which agreement they are of, so that they need not look it up."""
-        for version in (agreement.in_force, agreement.proposal):
-            if version:
-                version.agreement = agreement
-        return super().to_representation(agreement)
-
-    def get_title(self, agreement: Agreement) -> str:
-        """Return one line that tells it from others; a letter that was set aside shows its kind alone."""
-        kind, shown = kind_named(agreement.kind), agreement.in_force or agreement.proposal
-        return kind.title(shown.terms) if shown else str(kind.label)
-
-    @extend_schema_field({"type": "string", "enum": ["proposed", "in_force", "ended", "set_aside"]})
-    def get_state(self, agreement: Agreement) -> str:
-        """Return where it stands."""
-        if agreement.ended_at:
-            return "set_aside" if agreement.was_set_aside else "ended"
-        return "in_force" if agreement.is_in_force else "proposed"
-
-    def get_needs_my_answer(self, agreement: Agreement) -> bool:
-        """Tell whether the letter is from the partner."""
-        return bool(agreement.proposal and agreement.proposal.author_id != self.context["user"].pk)
-
-    @extend_schema_field(ConsentSerializer(many=True))
-    def get_consents(self, agreement: Agreement) -> Any:
-        """Return the consents to what is in force."""
-        given = agreement.in_force.consents.all() if agreement.in_force else ()
-        return ConsentSerializer(given, many=True, context=self.context).data
-
-    def get_coping_line(self, agreement: Agreement) -> str:
-        """Return the caller's own line: `own_agreements` loads no other."""
-        lines: list[CopingLine] = agreement.my_lines  # type: ignore[attr-defined]
-        return lines[0].words if lines else ""
-
-
-def own_agreements(seat: Membership) -> AgreementQuerySet:
-    """Return the couple's agreements with all that is shown of them, in a number of queries that does not grow."""
-    mine = CopingLine.objects.filter(user=seat.user_id)
-    return (
-        Agreement.objects.of(seat)
-        .with_words()
-        .prefetch_related(
-            Prefetch("in_force__consents", Consent.objects.order_by("given_at", "pk")),
-            Prefetch("coping_lines", mine, to_attr="my_lines"),
-        )
-        .order_by("-created_at", "pk")
-    )
+    needs_my_answer = serializers.BooleanField()
+    coping_line = serializers.CharField(help_text="The caller's own, for nobody else; empty without one.")
 
 
 class ProposalInput(StrictSerializer):
@@ -153,8 +106,8 @@ class AgreementsApi(PartnersApi):
 
     def shown(self, agreement: Agreement) -> dict[str, Any]:
         """Return the agreement as it is now, as the caller may see it."""
-        fresh = own_agreements(self.seat).get(pk=agreement.pk)
-        return AgreementSerializer(fresh, context={"user": self.seat.user}).data
+        fresh = whole_agreements(self.seat).get(pk=agreement.pk)
+        return AgreementSerializer(whole_agreement(fresh, self.seat)).data
 
     def found(self, agreement_id: uuid.UUID) -> Agreement:
         """Return one of the couple's agreements; a stranger's and an unknown one answer the same 404."""
@@ -172,7 +125,9 @@ class Agreements(AgreementsApi):
     @operation("listAgreements", answer=AgreementSerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
         """List our agreements, the newest first."""
-        return self.listed(own_agreements(self.seat), AgreementSerializer, user=self.seat.user)
+        return self.listed(
+            whole_agreements(self.seat), AgreementSerializer, seen=partial(whole_agreement, seat=self.seat)
+        )
 
     @operation(
         "propose",
@@ -202,14 +157,12 @@ class OneAgreement(AgreementsApi):
 class AnswerAgreement(AgreementsApi):
     """The base of answers to the version that was read."""
 
-    verb: Callable[[Agreement, Membership, int, datetime], object]
-
-    def answer(self, agreement_id: uuid.UUID) -> Response:
+    def answer(self, agreement_id: uuid.UUID, verb: Answer) -> Response:
         """Call the verb on the version that was read; say so if it is not the newest."""
         number = self.read(VersionAnswerInput).validated_data["version"]
         agreement = self.found(agreement_id)
         try:
-            type(self).verb(agreement, self.seat, number, timezone.now())
+            verb(agreement, self.seat, number, timezone.now())
         except consent.Changed:
             raise self.changed(agreement) from None
         return Response(self.shown(agreement))
@@ -221,36 +174,30 @@ ANSWER_PROBLEMS = ("not-connected", "not-found", "changed")
 class AcceptAgreement(AnswerAgreement):
     """These words."""
 
-    verb = staticmethod(consent.accept)
-
     @operation(
         "accept", body=VersionAnswerInput, answer=AgreementSerializer, problems=[*ANSWER_PROBLEMS, "one-already"]
     )
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Say yes to these very words. With both, they are in force."""
-        return self.answer(agreement_id)
+        return self.answer(agreement_id, consent.accept)
 
 
 class DeclineAgreement(AnswerAgreement):
     """Not this one."""
 
-    verb = staticmethod(consent.decline)
-
     @operation("decline", body=VersionAnswerInput, answer=AgreementSerializer, problems=ANSWER_PROBLEMS)
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Set a letter aside. What is in force stays."""
-        return self.answer(agreement_id)
+        return self.answer(agreement_id, consent.decline)
 
 
 class TakeBackAgreement(AnswerAgreement):
     """Take back one's own letter."""
 
-    verb = staticmethod(consent.take_back)
-
     @operation("takeBack", body=VersionAnswerInput, answer=AgreementSerializer, problems=ANSWER_PROBLEMS)
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Take back a letter of mine before it is answered."""
-        return self.answer(agreement_id)
+        return self.answer(agreement_id, consent.take_back)
 
 
 class AmendAgreement(AgreementsApi):

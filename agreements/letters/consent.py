@@ -14,7 +14,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafts.models import Draft
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Consent, CopingLine, Version
@@ -118,19 +117,6 @@ def _add_version(
     agreement.proposal = version
     tell_letter(agreement, version, membership.partner, now)
     return version
-
-
-def propose_draft(membership: Membership, draft: Draft, now: datetime) -> Agreement:
-    """Send a draft: it becomes the first version and is gone from the drafts. Raises OneAlready, NotConnected.
-
-    The draft's id is the version's submission id, so a second tap finds the agreement the first one made.
-    """
-    with transaction.atomic():
-        agreement = propose(membership, kind_named(draft.kind), draft.terms, draft.pk, now)
-        if draft.coping_line:
-            set_coping_line(agreement, membership, draft.coping_line)
-        Draft.objects.filter(pk=draft.pk).delete()
-    return agreement
 
 
 def amend(

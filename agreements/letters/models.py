@@ -29,10 +29,6 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Both accepted the same words, and nobody ended it."""
         return self.alive().filter(in_force__isnull=False)
 
-    def to_answer(self, user: Any) -> AgreementQuerySet:
-        """Letters from the partner that this user has not answered."""
-        return self.alive().filter(proposal__isnull=False).exclude(proposal__author=user)
-
     def with_words(self) -> AgreementQuerySet:
         """Load both versions with their authors, so that showing any number costs no more queries."""
         return self.select_related("author", "in_force__author", "proposal__author")
@@ -85,6 +81,14 @@ class Agreement(models.Model):
         """Tell whether it ended without ever having been in force."""
         return self.ended_at is not None and self.in_force_id is None
 
+    def is_begun_by(self, seat: Membership) -> bool:
+        """Tell whether the holder of this seat began it."""
+        return self.author_id == seat.user_id
+
+    def waits_for(self, seat: Membership) -> bool:
+        """Tell whether there is a letter for the holder of this seat to answer."""
+        return self.proposal is not None and self.proposal.is_for(seat)
+
     @property
     def newest(self) -> Version | None:
         """Return the version under discussion, else the one in force."""
@@ -116,6 +120,10 @@ class Version(models.Model):
         if not self._state.adding:
             raise TypeError("A version is never edited; propose a new one.")
         super().save(*args, **kwargs)
+
+    def is_for(self, seat: Membership) -> bool:
+        """Tell whether it is the partner's letter to the holder of this seat."""
+        return self.author_id != seat.user_id
 
     @property
     def terms(self) -> Terms:

@@ -1,15 +1,19 @@
-"""What pages and API show of an agreement: its letter, and two versions side by side."""
+"""What one person sees of an agreement: its letters, two versions side by side, and where it stands."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from agreements.drafts.models import Draft
+from django.db.models import Prefetch
+
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
-from agreements.letters.models import Agreement, Version
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, CopingLine, Version
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -38,29 +42,16 @@ class Comparison:
         return self.old != self.new
 
 
-def letter_of(agreement: Agreement, version: Version, membership: Membership) -> Letter:
-    """Return a version as a letter, with both people's names in it."""
-    return _letter(agreement.kind, version.terms, agreement.author, _other_than(agreement.author, membership))
+def letter_of(agreement: Agreement, terms: Terms, seat: Membership) -> Letter:
+    """Return terms, a version's or such as nobody has sent yet, as a letter with both people's names in it."""
+    author = agreement.author
+    partner = seat.partner if author.pk == seat.user_id else seat.user
+    return letter(kind_named(agreement.kind), terms, author.name, partner.name)
 
 
-def _other_than(author: User, membership: Membership) -> User:
-    return membership.partner if author.pk == membership.user_id else membership.user
-
-
-def draft_letter(draft: Draft, author: User, partner_name: str) -> Letter:
-    """Return a draft as the letter it would become."""
-    kind = kind_named(draft.kind)
-    return Letter(kind, kind.title(draft.terms), kind.passages(draft.terms, author.name, partner_name))
-
-
-def letter_of_terms(agreement: Agreement, terms: Terms, membership: Membership) -> Letter:
-    """Return terms that nobody has sent yet as a letter."""
-    return _letter(agreement.kind, terms, agreement.author, _other_than(agreement.author, membership))
-
-
-def _letter(kind_name: str, terms: Terms, author: User, partner: User) -> Letter:
-    kind = kind_named(kind_name)
-    return Letter(kind, kind.title(terms), kind.passages(terms, author.name, partner.name))
+def letter(kind: AgreementKind, terms: Terms, author_name: str, partner_name: str) -> Letter:
+    """Return terms as a letter. `author_name` began the agreement, `partner_name` is the other."""
+    return Letter(kind, kind.title(terms), kind.passages(terms, author_name, partner_name))
 
 
 def compare(old: Letter, new: Letter) -> list[Comparison]:
@@ -76,3 +67,168 @@ def _compared(old: Passage | None, new: Passage | None) -> Comparison:
     if either is None:
         raise ValueError("A comparison needs a passage on one side.")
     return Comparison(either.label, old.text if old else "", new.text if new else "", either.is_words)
+
+
+@dataclass(frozen=True)
+class VersionAsSeen:
+    """One version, mine or my partner's."""
+
+    kind: AgreementKind
+    number: int
+    is_mine: bool
+    written_by: User
+    written_at: datetime
+    terms: Terms
+    letter: Letter
+
+
+@dataclass(frozen=True)
+class ConsentAsSeen:
+    """One person's yes."""
+
+    is_mine: bool
+    name: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class AgreementAsSeen:
+    """An agreement as a list shows it."""
+
+    pk: uuid.UUID
+    kind: AgreementKind
+    is_begun_by_me: bool
+    begun_at: datetime
+    in_force: VersionAsSeen | None
+    in_force_since: datetime | None
+    proposal: VersionAsSeen | None
+    ended_at: datetime | None
+
+    @property
+    def title(self) -> str:
+        """Return one line that tells it from others; a letter that was set aside shows its kind alone."""
+        shown = self.in_force or self.proposal
+        return shown.letter.title if shown else str(self.kind.label)
+
+    @property
+    def state(self) -> str:
+        """Return where it stands: proposed, in_force, ended or set_aside."""
+        if self.ended_at:
+            return "ended" if self.in_force else "set_aside"
+        return "in_force" if self.in_force else "proposed"
+
+    @property
+    def needs_my_answer(self) -> bool:
+        """Tell whether a letter of the partner's waits."""
+        return self.proposal is not None and not self.proposal.is_mine
+
+    @property
+    def is_sent_by_me(self) -> bool:
+        """Tell whether it is nothing yet but my own letter."""
+        return self.proposal is not None and self.proposal.is_mine and self.in_force is None
+
+
+@dataclass(frozen=True)
+class WholeAgreement(AgreementAsSeen):
+    """An agreement as its own page and the API show it."""
+
+    partner: User
+    consents: Sequence[ConsentAsSeen]
+    # Empty where there is none, and on a first letter that one only reads, where none makes sense yet.
+    coping_line: str
+    takes_coping_line: bool
+    # What the letter to read is compared with.
+    before: Letter | None
+    # The last words I wrote in a letter that was set aside: they stay readable for their writer.
+    own_set_aside: Letter | None
+
+    @property
+    def comparison(self) -> Sequence[Comparison]:
+        """Return old and new words side by side, where there are both."""
+        return compare(self.before, self.proposal.letter) if self.before and self.proposal else ()
+
+
+def agreements_of(seat: Membership) -> list[AgreementAsSeen]:
+    """Return all the couple ever set, the newest first. One query."""
+    rows = Agreement.objects.of(seat).with_words().order_by("-created_at", "pk")
+    return [agreement_as_seen(row, seat) for row in rows]
+
+
+def agreement_as_seen(agreement: Agreement, seat: Membership) -> AgreementAsSeen:
+    """Return an agreement, loaded with its words, as the holder of this seat sees it."""
+    return AgreementAsSeen(**_seen(agreement, seat))
+
+
+def whole_agreements(seat: Membership) -> AgreementQuerySet:
+    """Return the couple's agreements with all that `whole_agreement` reads, in queries that do not grow with them."""
+    mine = CopingLine.objects.filter(user=seat.user_id)
+    given = Consent.objects.select_related("user").order_by("given_at", "pk")
+    return (
+        Agreement.objects.of(seat)
+        .with_words()
+        .prefetch_related(Prefetch("in_force__consents", given), Prefetch("coping_lines", mine))
+        .order_by("-created_at", "pk")
+    )
+
+
+def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
+    """Return one of `whole_agreements` as the holder of this seat sees it."""
+    seen = _seen(agreement, seat)
+    kind = kind_named(agreement.kind)
+    only_reads = agreement.in_force_id is None and not agreement.is_begun_by(seat)
+    return WholeAgreement(
+        **seen,
+        partner=seat.partner,
+        consents=[_consent(row, seat) for row in agreement.in_force.consents.all()] if agreement.in_force else [],
+        coping_line=next((line.words for line in agreement.coping_lines.all() if line.user_id == seat.user_id), ""),
+        takes_coping_line="coping_line" in kind.private_fields and not only_reads,
+        before=_letter_before(agreement, seat),
+        own_set_aside=_own_set_aside(agreement, seat),
+    )
+
+
+def _seen(agreement: Agreement, seat: Membership) -> dict[str, Any]:
+    return {
+        "pk": agreement.pk,
+        "kind": kind_named(agreement.kind),
+        "is_begun_by_me": agreement.is_begun_by(seat),
+        "begun_at": agreement.created_at,
+        "in_force": version_as_seen(agreement, agreement.in_force, seat) if agreement.in_force else None,
+        "in_force_since": agreement.in_force_since,
+        "proposal": version_as_seen(agreement, agreement.proposal, seat) if agreement.proposal else None,
+        "ended_at": agreement.ended_at,
+    }
+
+
+def version_as_seen(agreement: Agreement, version: Version, seat: Membership) -> VersionAsSeen:
+    """Return a version of this agreement as the holder of this seat sees it."""
+    return VersionAsSeen(
+        kind=kind_named(agreement.kind),
+        number=version.number,
+        is_mine=not version.is_for(seat),
+        written_by=version.author,
+        written_at=version.created_at,
+        terms=version.terms,
+        letter=letter_of(agreement, version.terms, seat),
+    )
+
+
+def _consent(consent: Consent, seat: Membership) -> ConsentAsSeen:
+    return ConsentAsSeen(consent.user_id == seat.user_id, consent.user.name, consent.given_at)
+
+
+def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
+    """Return the words in force, else the letter that the one to answer was the answer to."""
+    if agreement.in_force:
+        return letter_of(agreement, agreement.in_force.terms, seat)
+    if agreement.proposal is None or agreement.proposal.number == 1:
+        return None
+    before = agreement.versions.filter(number=agreement.proposal.number - 1).first()
+    return letter_of(agreement, before.terms, seat) if before else None
+
+
+def _own_set_aside(agreement: Agreement, seat: Membership) -> Letter | None:
+    if not agreement.was_set_aside:
+        return None
+    own = agreement.versions.filter(author=seat.user_id).order_by("-number").first()
+    return letter_of(agreement, own.terms, seat) if own else None

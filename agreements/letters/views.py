@@ -3,106 +3,57 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.drafts.views import _submission
-from agreements.kinds.base import AgreementKind, kind_named
-from agreements.kinds.form import TermsForm
+from agreements.kinds.base import kind_named
 from agreements.letters import consent
-from agreements.letters.models import Agreement, CopingLine, Version
-from agreements.letters.showing import Letter, compare, letter_of, letter_of_terms
+from agreements.letters.amending import Amendment
+from agreements.letters.forms import AmendingForm, VersionForm
+from agreements.letters.models import Agreement
+from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
+Answer = Callable[[Agreement, Membership, int, datetime], object]
+
 
 def _agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
     """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
-    seat = request.membership
-    return get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
+    return get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
 
 
 @require_safe
 @partners_only
 def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """One agreement: what is in force, the letter that waits for an answer, what one can do."""
-    agreement = _agreement_or_404(request, agreement_id)
-    return render(request, "agreements/letters/agreement.html", _shown(agreement, request.membership))
+    return _page(request, agreement_id)
 
 
-def _shown(agreement: Agreement, seat: Membership) -> dict[str, Any]:
-    in_force = letter_of(agreement, agreement.in_force, seat) if agreement.in_force else None
-    proposal = letter_of(agreement, agreement.proposal, seat) if agreement.proposal else None
-    before = in_force or _letter_before(agreement, seat)
-    mine = CopingLine.objects.filter(agreement=agreement, user=seat.user_id).first()
-    kind = kind_named(agreement.kind)
-    return {
-        "own_set_aside": _own_set_aside(agreement, seat),
-        "agreement": agreement,
-        "kind": kind,
-        "in_force": in_force,
-        "proposal": proposal,
-        "comparison": compare(before, proposal) if before and proposal else None,
-        "is_mine": bool(agreement.proposal and agreement.proposal.author_id == seat.user_id),
-        "consents": agreement.in_force.consents.select_related("user").order_by("given_at")
-        if agreement.in_force
-        else (),
-        "coping_line": mine.words if mine else "",
-        "takes_coping_line": _takes_coping_line(agreement, kind, seat),
-        "partner": seat.partner,
-    }
+def _page(request: PartnerRequest, agreement_id: uuid.UUID, status: int = 200) -> HttpResponse:
+    seen = whole_agreement(_agreement_or_404(request, agreement_id), request.membership)
+    return render(request, "agreements/letters/agreement.html", {"agreement": seen}, status=status)
 
 
-def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
-    """Return the letter that the one to answer was the answer to; a first letter has none before it."""
-    if agreement.proposal is None or agreement.proposal.number == 1:
-        return None
-    before = agreement.versions.filter(number=agreement.proposal.number - 1).first()
-    return letter_of(agreement, before, seat) if before else None
-
-
-def _own_set_aside(agreement: Agreement, seat: Membership) -> Letter | None:
-    """Return the last words this person wrote in a letter that was set aside: they stay readable for their writer."""
-    if not agreement.was_set_aside:
-        return None
-    own = agreement.versions.filter(author=seat.user_id).order_by("-number").first()
-    return letter_of(agreement, own, seat) if own else None
-
-
-def _takes_coping_line(agreement: Agreement, kind: AgreementKind, seat: Membership) -> bool:
-    """Tell whether a line for meanwhile makes sense yet: not on a first letter that one only reads."""
-    only_reads = agreement.in_force_id is None and agreement.author_id != seat.user_id
-    return "coping_line" in kind.private_fields and not only_reads
-
-
-def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Any, said: str) -> HttpResponse:
+def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
     agreement = _agreement_or_404(request, agreement_id)
     try:
-        happened = verb(agreement, request.membership, _number(request), timezone.now())
-    except Refusal as error:
-        messages.error(request, error.message)
-        return _refused(request, agreement)
+        happened = verb(agreement, request.membership, VersionForm(request.POST).number, timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _page(request, agreement_id, status=409)
     if happened is not False:
         messages.success(request, said)
     return redirect("agreement", agreement.pk)
-
-
-def _refused(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
-    fresh = _agreement_or_404(request, agreement.pk)
-    return render(request, "agreements/letters/agreement.html", _shown(fresh, request.membership), status=409)
-
-
-def _number(request: HttpRequest) -> int:
-    number = request.POST.get("version", "")
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
 
 
 @require_POST
@@ -135,7 +86,8 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
         consent.end(agreement, request.membership, timezone.now())
         messages.success(request, _("This agreement has ended."))
         return redirect("agreement", agreement.pk)
-    return render(request, "agreements/letters/end.html", _shown(agreement, request.membership))
+    seen = whole_agreement(agreement, request.membership)
+    return render(request, "agreements/letters/end.html", {"agreement": seen})
 
 
 @require_POST
@@ -159,75 +111,53 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
-    read = agreement.newest
-    if agreement.ended_at or read is None:
+    if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
         return redirect("agreement", agreement.pk)
-    form = _amendment_form(request, agreement, read)
-    if form.is_bound and form.is_valid():
-        if request.POST.get("action") == "send":
-            return _send_amendment(request, agreement, form)
-        proposed = _proposed(request, agreement, read, form)
-        if any(row.changed for row in proposed["comparison"]):
-            return _amendment_page(request, agreement, read, form, proposed)
-        form.add_error(None, consent.Unchanged.message)
-    return _amendment_page(request, agreement, read, form, status=400 if form.is_bound else 200)
+    sent = AmendingForm(request.POST or None)
+    amendment = Amendment(agreement, request.membership, agreement.newest, request.POST or None)
+    if not amendment.form.is_valid():
+        return _amendment_page(request, amendment, sent, status=400 if sent.is_bound else 200)
+    if sent.sends:
+        return _send(request, amendment, sent)
+    if any(row.changed for row in amendment.comparison):
+        return _amendment_page(request, amendment, sent, compared=True)
+    amendment.form.add_error(None, consent.Unchanged.message)
+    return _amendment_page(request, amendment, sent, status=400)
 
 
-def _amendment_form(request: PartnerRequest, agreement: Agreement, read: Version) -> TermsForm:
-    kind = kind_named(agreement.kind)
-    hidden = set(kind.private_fields)
-    if agreement.author_id != request.user.pk:
-        hidden |= set(kind.author_fields)
-    seat = request.membership
-    other = seat.partner if agreement.author_id == seat.user_id else seat.user
-    return kind.form_class(
-        request.POST or None,
-        initial=read.terms.values,
-        shown=[name for name in kind.form_class.base_fields if name not in hidden],
-        partner_name=other.name,
-    )
-
-
-def _proposed(request: PartnerRequest, agreement: Agreement, read: Version, form: TermsForm) -> dict[str, Any]:
-    seat = request.membership
-    new = letter_of_terms(agreement, read.terms.replaced(form.terms), seat)
-    return {"comparison": compare(letter_of(agreement, read, seat), new)}
-
-
-def _amendment_page(
-    request: PartnerRequest,
-    agreement: Agreement,
-    read: Version,
-    form: TermsForm,
-    extra: dict[str, Any] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = _shown(agreement, request.membership)
-    context |= {"form": form, "comparison": None, "submission": request.POST.get("submission") or uuid.uuid4()}
-    context |= {"read": read, "based_on": read.number, "theirs": _foreign_passages(context, read), **(extra or {})}
-    return render(request, "agreements/letters/other_words.html", context, status=status)
-
-
-def _foreign_passages(context: dict[str, Any], read: Version) -> list[Any]:
-    """Return the passages that only the one who began this words, to be read beside the form."""
-    letter, kind, shown = context["proposal"] or context["in_force"], context["kind"], context["form"].fields
-    return [passage for passage in letter.passages if passage.name in kind.author_fields and passage.name not in shown]
-
-
-def _send_amendment(request: PartnerRequest, agreement: Agreement, form: TermsForm) -> HttpResponse:
-    seat = request.membership
-    based_on = request.POST.get("based_on", "")
-    number = int(based_on) if based_on.isascii() and based_on.isdigit() and len(based_on) < 6 else 0
+def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
     try:
-        consent.amend(agreement, seat, form.terms, number, _submission(request), timezone.now())
-    except Refusal as error:
-        messages.error(request, error.message)
-        fresh = _agreement_or_404(request, agreement.pk)
-        if fresh.newest is None or fresh.ended_at:
-            return _refused(request, fresh)
-        return _amendment_page(request, fresh, fresh.newest, form, _proposed(request, fresh, fresh.newest, form), 409)
+        amendment.send(sent.number, sent.submission_id, timezone.now())
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _send_again(request, amendment, sent)
     messages.success(
         request, _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
     )
-    return redirect("agreement", agreement.pk)
+    return redirect("agreement", amendment.agreement.pk)
+
+
+def _send_again(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
+    """Show what was typed beside the words as they stand now."""
+    fresh = _agreement_or_404(request, amendment.agreement.pk)
+    if fresh.ended_at or fresh.newest is None:
+        return _page(request, fresh.pk, status=409)
+    again = Amendment(fresh, request.membership, fresh.newest, request.POST)
+    again.form.full_clean()
+    return _amendment_page(request, again, sent, compared=True, status=409)
+
+
+def _amendment_page(
+    request: PartnerRequest, amendment: Amendment, sent: AmendingForm, compared: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {
+        "agreement": amendment.agreement,
+        "partner": request.membership.partner,
+        "form": amendment.form,
+        "based_on": amendment.read.number,
+        "submission": sent.submission_id,
+        "comparison": amendment.comparison if compared else None,
+        "theirs": amendment.theirs,
+    }
+    return render(request, "agreements/letters/other_words.html", context, status=status)

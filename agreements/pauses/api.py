@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.pauses import verbs as pauses
-from agreements.pauses.offers import offered, offers
-from agreements.pauses.showing import pause_context
+from agreements.pauses.offers import offered
+from agreements.pauses.showing import pause_as_seen
 from basics.api.inputs import StrictSerializer, Text, Whole
 from basics.api.problems import Problem
 from basics.api.views import Moment, operation
@@ -40,13 +40,10 @@ class RunningSerializer(serializers.Serializer[Any]):
     until = Moment(source="ends_at", help_text="In UTC. It ends by itself.")
     is_mine = serializers.BooleanField(help_text="Whether the caller took it; only they can come back before its time.")
     speaks_first = serializers.CharField(help_text="Who speaks first after it, by name; empty where nothing is agreed.")
-    coping_lines = serializers.SerializerMethodField(
-        help_text="What the caller tells themself meanwhile; their own, for nobody else."
+    coping_lines = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="What the caller tells themself meanwhile; their own, for nobody else.",
     )
-
-    def get_coping_lines(self, context: dict[str, Any]) -> list[str]:
-        """Return the caller's lines."""
-        return [line.words for line in context["coping_lines"]]
 
 
 class PauseSerializer(serializers.Serializer[Any]):
@@ -80,15 +77,7 @@ class PauseApi(PartnersApi):
 
     def shown(self, now: datetime) -> Response:
         """Answer with the state of the pause."""
-        running = pauses.running_pause(self.seat.couple_id, now)
-        context = pause_context(self.seat, running)
-        cool_down = context["cool_down"]
-        shown = {
-            "running": {**context, "ends_at": running.ends_at} if running else None,
-            "cool_down": cool_down.pk if cool_down else None,
-            "offers": offers(self.seat, cool_down, now),
-        }
-        return Response(PauseSerializer(shown).data)
+        return Response(PauseSerializer(pause_as_seen(self.seat, now)).data)
 
 
 class PauseNow(PauseApi):

@@ -2,38 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from agreements.letters.models import Agreement, CopingLine
-from agreements.letters.showing import letter_of
+from agreements.letters.showing import Letter, letter_of
 from agreements.pauses.models import Pause
-from agreements.pauses.offers import agreed_cool_down
+from agreements.pauses.offers import Offer, agreed_cool_down, minutes_of, offers
+from agreements.pauses.verbs import running_pause
 from couples.seats.models import Membership
 
 
-def pause_context(seat: Membership, running: Pause | None) -> dict[str, Any]:
-    """Return what a page about a pause shows, the running one's end among it."""
-    cool_down = agreed_cool_down(seat)
+@dataclass(frozen=True)
+class RunningPause:
+    """A pause that runs."""
+
+    ends_at: datetime
+    is_mine: bool
+    # By name; empty where nothing is agreed.
+    speaks_first: str
+    # One's own, for nobody else.
+    coping_lines: Sequence[str]
+
+
+@dataclass(frozen=True)
+class PauseAsSeen:
+    """Whether a pause runs, and how to take one."""
+
+    running: RunningPause | None
+    # The agreement in force, and how it reads.
+    cool_down: uuid.UUID | None
+    letter: Letter | None
+    offers: Sequence[Offer]
+
+
+def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
+    """Return what the holder of this seat sees of a pause at `now`."""
+    running, cool_down = running_pause(seat.couple_id, now), agreed_cool_down(seat)
+    return PauseAsSeen(
+        running=_running(running, cool_down, seat) if running else None,
+        cool_down=cool_down.pk if cool_down else None,
+        letter=letter_of(cool_down, cool_down.in_force.terms, seat) if cool_down and cool_down.in_force else None,
+        offers=offers(seat, minutes_of(cool_down), now),
+    )
+
+
+def _running(pause: Pause, cool_down: Agreement | None, seat: Membership) -> RunningPause:
     own_lines = CopingLine.objects.filter(user=seat.user_id, agreement__couple=seat.couple_id)
-    return {
-        "running": running,
-        "is_mine": bool(running and running.started_by_id == seat.user_id),
-        "cool_down": cool_down,
-        "letter": letter_of(cool_down, cool_down.in_force, seat) if cool_down and cool_down.in_force else None,
-        "coping_lines": own_lines if running else (),
-        "partner": seat.partner,
-        "speaks_first": speaks_first(cool_down, running, seat),
-    }
+    return RunningPause(
+        ends_at=pause.ends_at,
+        is_mine=pause.started_by_id == seat.user_id,
+        speaks_first=_speaks_first(pause, cool_down, seat),
+        coping_lines=[line.words for line in own_lines],
+    )
 
 
-def speaks_first(cool_down: Agreement | None, running: Pause | None, seat: Membership) -> str:
-    """Return who speaks first after the running pause, or "" where nothing is agreed."""
-    if running is None or cool_down is None or cool_down.in_force is None:
+def _speaks_first(pause: Pause, cool_down: Agreement | None, seat: Membership) -> str:
+    if cool_down is None or cool_down.in_force is None:
         return ""
     rule = cool_down.in_force.settings["speaks_first"]
     if rule == "either":
         return _("whoever is ready")
-    is_mine = running.started_by_id == seat.user_id
+    is_mine = pause.started_by_id == seat.user_id
     return seat.user.name if is_mine == (rule == "starter") else seat.partner.name

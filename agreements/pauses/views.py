@@ -1,4 +1,4 @@
-"""The page of the hard moment."""
+"""The pause: its page, starting one, coming back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.pauses import verbs as pauses
-from agreements.pauses.offers import offered, offers
-from agreements.pauses.showing import pause_context
+from agreements.pauses.forms import StartForm
+from agreements.pauses.offers import offered
+from agreements.pauses.showing import pause_as_seen
 from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -20,11 +21,8 @@ from couples.seats.access import PartnerRequest, partners_only
 @partners_only
 def pause_page(request: PartnerRequest) -> HttpResponse:
     """Take a pause with one tap, or see until when it runs and how you come back."""
-    now, seat = timezone.now(), request.membership
-    running = pauses.running_pause(seat.couple_id, now)
-    context = pause_context(seat, running)
-    context["offers"] = offers(seat, context["cool_down"], now)
-    return render(request, "agreements/pauses/pause.html", context)
+    seen = pause_as_seen(request.membership, timezone.now())
+    return render(request, "agreements/pauses/pause.html", {"pause": seen})
 
 
 @require_POST
@@ -32,7 +30,7 @@ def pause_page(request: PartnerRequest) -> HttpResponse:
 def pause_start(request: PartnerRequest) -> HttpResponse:
     """One tap. A second tap, or the partner's at the same moment, finds the pause that runs."""
     now = timezone.now()
-    offer = offered(request.membership, request.POST.get("offer", ""), now)
+    offer = offered(request.membership, StartForm(request.POST).name, now)
     try:
         pauses.start_pause(request.membership, offer.until, now)
     except Refusal as error:

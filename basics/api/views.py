@@ -115,10 +115,18 @@ class Api(APIView):
             raise ValidationError(_("The Idempotency-Key is longer than 255 characters."))
         return submission_from_key(f"{self.request.path} {scope} {key}" if key else None)
 
-    def listed(self, rows: Any, serializer_class: type[serializers.BaseSerializer], **context: Any) -> Response:
-        """Return one page of a list."""
+    def listed(
+        self,
+        rows: Any,
+        serializer_class: type[serializers.BaseSerializer],
+        seen: Callable[[Any], Any] | None = None,
+        **context: Any,
+    ) -> Response:
+        """Return one page of a list, each row as `seen` makes it."""
         paging = Paging()
         page: Any = paging.paginate_queryset(rows, self.request, self)
+        if seen:
+            page = [seen(row) for row in page]
         return paging.get_paginated_response(serializer_class(page, many=True, context=context).data)
 
 

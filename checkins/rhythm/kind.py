@@ -27,6 +27,8 @@ class Rhythm(AgreementKind):
     name = RHYTHM
     label = gettext_lazy("Rhythm")
     purpose = gettext_lazy("A time to talk that comes by itself.")
+    invitation_label = gettext_lazy("A time to talk")
+    order = 10
     form_class = RhythmForm
     steps = (("every", "weekday", "week_of_month", "at", "zone"), ("minutes", "starts_on", "remind_minutes", "about"))
     starters = (

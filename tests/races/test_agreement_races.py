@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
-from agreements.drafts.verbs import begin_draft
+from agreements.drafts.verbs import begin_draft, send_draft
 from agreements.kinds.base import kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
@@ -184,7 +184,7 @@ def two_taps_on_send(pair):
     draft = factories.draft(pair.alice, coping_line="they are busy")
 
     def tap():
-        return consent.propose_draft(pair.alice_seat, draft, NOW)
+        return send_draft(pair.alice_seat, draft.pk, NOW)
 
     return interleave(tap, tap, before=INSERT_VERSION)
 
@@ -303,7 +303,7 @@ def leave_while_the_other_sends(pair):
     draft = factories.draft(pair.bob)
     return interleave(
         lambda: leaving.leave(pair.alice_seat, NOW),
-        lambda: consent.propose_draft(pair.bob_seat, draft, NOW),
+        lambda: send_draft(pair.bob_seat, draft.pk, NOW),
         before=rf'INSERT INTO "agreements_agreement"|{LEAVING}',
     )
 

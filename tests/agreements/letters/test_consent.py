@@ -9,10 +9,12 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
+from agreements.drafts.verbs import send_draft
 from agreements.kinds.base import all_kinds, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement, Consent, CopingLine, Version
+from agreements.letters.showing import agreements_of
 from reminders.models import Reminder, State
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -183,8 +185,8 @@ def test_a_double_tap_on_other_words_makes_one_version(pair, letter):
 
 def test_a_sent_draft_is_gone_and_sending_it_again_finds_the_agreement(pair):
     draft = factories.draft(pair.alice, coping_line="they are busy")
-    first = consent.propose_draft(pair.alice_seat, draft, NOW)
-    second = consent.propose_draft(pair.alice_seat, draft, NOW)
+    first = send_draft(pair.alice_seat, draft.pk, NOW)
+    second = send_draft(pair.alice_seat, draft.pk, NOW)
     assert first.pk == second.pk
     assert not Draft.objects.exists()
     assert Agreement.objects.count() == 1
@@ -195,7 +197,7 @@ def test_a_sent_draft_is_gone_and_sending_it_again_finds_the_agreement(pair):
 
 def test_the_coping_line_is_outside_the_versions(pair):
     draft = factories.draft(pair.alice, coping_line="they are busy")
-    agreement = consent.propose_draft(pair.alice_seat, draft, NOW)
+    agreement = send_draft(pair.alice_seat, draft.pk, NOW)
     assert CopingLine.objects.get(agreement=agreement).user == pair.alice
     version = Version.objects.get()
     assert "coping_line" not in version.terms.values
@@ -268,9 +270,9 @@ def test_ending_twice_tells_once(pair, rule):
 
 
 def test_only_the_partners_letters_are_to_answer(pair, letter):
-    of_couple = Agreement.objects.of(pair.alice_seat)
-    assert not of_couple.to_answer(pair.alice).exists()
-    assert of_couple.to_answer(pair.bob).get() == letter
+    assert not [row for row in agreements_of(pair.alice_seat) if row.needs_my_answer]
+    [waiting] = [row for row in agreements_of(pair.bob_seat) if row.needs_my_answer]
+    assert waiting.pk == letter.pk
 
 
 def test_the_reader_is_told_of_a_letter_once(pair, letter):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from agreements.letters.models import Agreement
 from agreements.pauses import verbs as pauses
 from agreements.pauses.models import Pause
-from agreements.pauses.offers import offered, offers
+from agreements.pauses.offers import DEFAULT_MINUTES, minutes_of, offered, offers
 from agreements.pauses.verbs import PausedEnough, PauseRefused, start_pause
 from reminders.models import Reminder, State
 from tests.helpers import factories
@@ -143,13 +143,13 @@ EVENING = datetime(2027, 3, 3, 20, 0, tzinfo=UTC)  # 21:00 in Berlin
 
 
 def test_without_an_agreement_the_tap_is_20_minutes(pair):
-    first = offers(pair.alice_seat, None, EVENING - HOUR)[0]
+    first = offers(pair.alice_seat, DEFAULT_MINUTES, EVENING - HOUR)[0]
     assert first.until == EVENING - HOUR + timedelta(minutes=20)
 
 
 def test_with_an_agreement_the_tap_is_the_agreed_length(pair):
     cool_down = factories.agreed_cool_down(pair, minutes=45)
-    names = [offer.name for offer in offers(pair.alice_seat, cool_down, EVENING - HOUR)]
+    names = [offer.name for offer in offers(pair.alice_seat, minutes_of(cool_down), EVENING - HOUR)]
     assert names == ["45", "20", "60", "240", "1440"]
 
 
@@ -164,12 +164,12 @@ def test_with_an_agreement_the_tap_is_the_agreed_length(pair):
     ],
 )
 def test_at_night_the_next_morning_is_offered_first(pair, now, first):
-    assert offers(pair.alice_seat, None, now)[0].name == first
+    assert offers(pair.alice_seat, DEFAULT_MINUTES, now)[0].name == first
 
 
 def test_the_morning_is_nine_on_the_starters_clock(pair):
     for hours in (0, 4):
-        first = offers(pair.alice_seat, None, EVENING + timedelta(hours=hours))[0]
+        first = offers(pair.alice_seat, DEFAULT_MINUTES, EVENING + timedelta(hours=hours))[0]
         assert first.until == datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
 
 

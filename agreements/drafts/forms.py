@@ -1,0 +1,29 @@
+"""What is sent to begin a draft; a step of writing one is its kind's own form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from agreements.kinds.base import AgreementKind, all_kinds, kind_named
+from basics.submissions import SubmissionForm
+
+
+class BeginForm(SubmissionForm):
+    """A kind, and the name of a template to begin from; an unknown template is none."""
+
+    kind = forms.ChoiceField(choices=lambda: [(kind.name, kind.label) for kind in all_kinds()])
+    starter = forms.CharField(required=False)
+
+    @property
+    def agreement_kind(self) -> AgreementKind:
+        """Return the kind. The form is valid."""
+        return kind_named(self.cleaned_data["kind"])
+
+    @property
+    def starter_values(self) -> Mapping[str, Any]:
+        """Return what the template brings."""
+        starter = self.agreement_kind.starter(self.cleaned_data.get("starter", ""))
+        return starter.values if starter else {}

@@ -1,0 +1,58 @@
+"""Other words for an agreement: what may be changed, how it would read, and sending it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from agreements.kinds.base import kind_named
+from agreements.kinds.form import TermsForm
+from agreements.kinds.passages import Passage
+from agreements.letters import consent
+from agreements.letters.models import Agreement, Version
+from agreements.letters.showing import Comparison, compare, letter_of
+from couples.seats.models import Membership
+
+
+class Amendment:
+    """One person's other words for one version of an agreement."""
+
+    def __init__(
+        self, agreement: Agreement, seat: Membership, read: Version, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.agreement, self.seat, self.read = agreement, seat, read
+        self.kind = kind_named(agreement.kind)
+        self.form = self._form(data)
+
+    def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
+        hidden = {*self.kind.private_fields, *self._not_mine}
+        return self.kind.form_class(
+            data,
+            initial=self.read.terms.values,
+            shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
+            partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
+        )
+
+    @cached_property
+    def _not_mine(self) -> Sequence[str]:
+        """The fields that the one who began this words alone."""
+        return () if self.agreement.is_begun_by(self.seat) else self.kind.author_fields
+
+    @property
+    def theirs(self) -> list[Passage]:
+        """Return what the other words alone, to be read beside the form."""
+        letter = letter_of(self.agreement, self.read.terms, self.seat)
+        return [passage for passage in letter.passages if passage.name in self._not_mine]
+
+    @property
+    def comparison(self) -> list[Comparison]:
+        """Return the words that were read and the new ones side by side. The form is valid."""
+        new = letter_of(self.agreement, self.read.terms.replaced(self.form.terms), self.seat)
+        return compare(letter_of(self.agreement, self.read.terms, self.seat), new)
+
+    def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
+        """Send the words. The form is valid. Raises what `amend` raises."""
+        return consent.amend(self.agreement, self.seat, self.form.terms, based_on, submission, now)

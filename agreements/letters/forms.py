@@ -1,0 +1,42 @@
+"""What is sent with an answer to a letter, and with other words; the words themselves are in their kind's form."""
+
+from __future__ import annotations
+
+from django import forms
+
+from basics.submissions import SubmissionForm
+
+
+class NumberField(forms.RegexField):
+    """The number of a version as a page wrote it, and nothing that only looks like one."""
+
+    def __init__(self) -> None:
+        super().__init__(r"^[0-9]{1,5}\Z")
+
+
+class VersionForm(forms.Form):
+    """Which version was read."""
+
+    version = NumberField()
+
+    @property
+    def number(self) -> int:
+        """Return the number of the version; 0, which no version has, for what is no number."""
+        return int(self.cleaned_data["version"]) if self.is_valid() else 0
+
+
+class AmendingForm(SubmissionForm):
+    """Which version other words are for, and whether to send them or to see them first."""
+
+    based_on = NumberField()
+    action = forms.CharField(required=False)
+
+    @property
+    def number(self) -> int:
+        """Return the number of the version; 0, which no version has, for what is no number."""
+        return int(self.cleaned_data["based_on"]) if "based_on" not in self.errors else 0
+
+    @property
+    def sends(self) -> bool:
+        """Tell whether to send the words, and not only to see them."""
+        return "action" not in self.errors and self.cleaned_data["action"] == "send"
