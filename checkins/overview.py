@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
-from checkins.rhythm.models import CheckIn
+from agreements.letters.showing import agreement_as_seen
+from checkins.answers.showing import as_seen, check_ins_of, not_opened
 from checkins.rhythm.scheduling import RHYTHM
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -23,13 +23,12 @@ OPENED_SHOWN = 20
 def check_in_list(request: PartnerRequest) -> HttpResponse:
     """What is next, and what was opened before."""
     now, seat = timezone.now(), request.membership
-    mine = CheckIn.objects.of(seat).alive()
     rhythms = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
     context = {
-        "current": [row for row in mine.current(now) if not row.is_open(now)],
-        "opened": [row for row in mine.order_by("-starts_at")[:OPENED_SHOWN] if row.is_open(now)],
-        "rhythms": [(row, kind_named(RHYTHM).title(row.in_force.terms)) for row in rhythms if row.in_force],
+        "current": not_opened(seat, now),
+        "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
+        "rhythms": [agreement_as_seen(row, seat) for row in rhythms],
         "submission": uuid.uuid4(),
-        "now": now,
     }
     return render(request, "checkins/list.html", context)

@@ -18,13 +18,14 @@ from agreements.letters.showing import agreements_of
 from agreements.pauses.offers import agreed_minutes, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
-from checkins.rhythm.models import CheckIn
+from checkins.answers.showing import not_opened
 from couples.pairing.models import Invitation, InvitationState
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import closing_is_untold
 from couples.seats.models import Membership
 
 MOST_TO_ANSWER = 3
+MOST_CHECK_INS = 2
 
 
 @require_safe
@@ -61,18 +62,11 @@ def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, 
         "to_answer": to_answer[:MOST_TO_ANSWER],
         "more_to_answer": max(len(to_answer) - MOST_TO_ANSWER, 0),
         "in_force": in_force,
-        "check_ins": _not_opened(seat, now),
+        "check_ins": not_opened(seat, now)[:MOST_CHECK_INS],
         "drafts": drafts_of(request.user) if not alive else (),
         "just_connected": not alive,
         "kinds": all_kinds(),
         "offer": offers(seat, agreed_minutes(in_force), now)[0],
         "partner": seat.partner,
         "submission": uuid.uuid4(),
-        "now": now,
     }
-
-
-def _not_opened(seat: Membership, now: datetime) -> list[CheckIn]:
-    """Return the next check-ins: those that can be prepared or answered, not those that are open already."""
-    rows = CheckIn.objects.of(seat).current(now)[:5]
-    return [row for row in rows if not row.is_open(now)][:2]

@@ -5,14 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,48 +20,26 @@ from basics.api.problems import Problem
 from basics.api.views import Moment, operation
 from checkins.answers import verbs as opening
 from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
-from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check_in
 from checkins.answers.verbs import Given
 from checkins.decks.prompts import PROMPTS
-from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
+from checkins.rhythm.models import CheckIn
 from couples.seats.api import PartnersApi
-from couples.seats.models import Membership
 
 
 class CheckInSerializer(serializers.Serializer[Any]):
     """One talk, at one time."""
 
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(source="pk")
     starts_at = Moment(help_text="In UTC.")
     minutes = serializers.IntegerField(help_text="How long, in minutes.")
     zone = serializers.CharField(help_text="The IANA zone whose clocks were agreed on.")
-    answers_until = serializers.SerializerMethodField(help_text="Until when answers are taken, in UTC.")
-    has_begun = serializers.SerializerMethodField(help_text="Whether its time has come.")
-    is_open = serializers.SerializerMethodField(help_text="Whether the time has come and both have handed in.")
-    was_returned = serializers.SerializerMethodField(help_text="Whether the answers went back unopened.")
-    takes_answers = serializers.SerializerMethodField(help_text="Whether answers can be given or changed.")
+    answers_until = Moment(help_text="Until when answers are taken, in UTC.")
+    has_begun = serializers.BooleanField(help_text="Whether its time has come.")
+    is_open = serializers.BooleanField(help_text="Whether the time has come and both have handed in.")
+    was_returned = serializers.BooleanField(help_text="Whether the answers went back unopened.")
+    takes_answers = serializers.BooleanField(help_text="Whether answers can be given or changed.")
     handed_in = serializers.BooleanField(help_text="Whether the caller has handed in.")
-
-    @extend_schema_field(Moment())
-    def get_answers_until(self, check_in: CheckIn) -> Any:
-        """Return the moment 72 hours after the time."""
-        return Moment().to_representation(check_in.starts_at + OPEN_FOR)
-
-    def get_has_begun(self, check_in: CheckIn) -> bool:
-        """Tell whether its time has come."""
-        return check_in.has_begun(self.context["now"])
-
-    def get_is_open(self, check_in: CheckIn) -> bool:
-        """Tell whether the answers are open."""
-        return check_in.is_open(self.context["now"])
-
-    def get_was_returned(self, check_in: CheckIn) -> bool:
-        """Tell whether the answers went back to their writers."""
-        return check_in.was_returned(self.context["now"])
-
-    def get_takes_answers(self, check_in: CheckIn) -> bool:
-        """Tell whether answers can be given."""
-        return check_in.takes_answers(self.context["now"])
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
@@ -138,46 +114,19 @@ class TakeAwayInput(FormSerializer):
 class CheckInsApi(PartnersApi):
     """The base of what is about check-ins."""
 
-    def own(self) -> CheckInQuerySet:
-        """Return the couple's check-ins, each with whether the caller has handed in."""
-        mine = Seal.objects.filter(check_in=OuterRef("pk"), author=self.seat.user_id)
-        return CheckIn.objects.of(self.seat).annotate(handed_in=Exists(mine)).order_by("-starts_at", "pk")
-
     def found(self, check_in_id: uuid.UUID) -> CheckIn:
         """Return one of the couple's check-ins; a stranger's and an unknown one answer the same 404."""
-        return get_object_or_404(self.own().select_related("agreement"), pk=check_in_id)
+        return get_object_or_404(check_ins_of(self.seat).select_related("agreement"), pk=check_in_id)
 
-    def shown(self, check_in_id: uuid.UUID) -> Response:
+    def answer(self, check_in_id: uuid.UUID) -> Response:
         """Answer with one check-in as it is now."""
-        check_in, now = self.found(check_in_id), timezone.now()
-        check_in.questions = _questions(check_in, self.seat, now)  # type: ignore[attr-defined]
-        taken = _taken(check_in, self.seat) if check_in.is_open(now) else {}
-        check_in.my_take_away = taken.get(True, "")  # type: ignore[attr-defined]
-        check_in.their_take_away = taken.get(False, "")  # type: ignore[attr-defined]
-        return Response(OneCheckInSerializer(check_in, context={"now": now}).data)
+        seen = whole_check_in(self.found(check_in_id), self.seat, timezone.now())
+        return Response(OneCheckInSerializer(seen).data)
 
     def given(self, check_in: CheckIn) -> Mapping[str, Given]:
         """Return the answers in the body. Raises ValidationError."""
         valid: Mapping[str, Given] = self.read(AnswersInput, prompts=check_in.prompts).validated_data["answers"]
         return valid
-
-
-def _questions(check_in: CheckIn, seat: Membership, now: datetime) -> list[dict[str, Any]]:
-    readable = Answer.objects.readable_by(seat.user, check_in, now)
-    found = {(answer.prompt, answer.author_id == seat.user_id): answer for answer in readable}
-    return [
-        {
-            "prompt": prompt,
-            "question": PROMPTS[prompt],
-            "mine": found.get((prompt, True)),
-            "theirs": found.get((prompt, False)),
-        }
-        for prompt in check_in.prompts
-    ]
-
-
-def _taken(check_in: CheckIn, seat: Membership) -> dict[bool, str]:
-    return {row.author_id == seat.user_id: row.words for row in TakeAway.objects.filter(check_in=check_in)}
 
 
 class CheckIns(CheckInsApi):
@@ -186,7 +135,10 @@ class CheckIns(CheckInsApi):
     @operation("listCheckIns", answer=CheckInSerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
         """List our check-ins that stand, the latest first."""
-        return self.listed(self.own().alive(), CheckInSerializer, now=timezone.now())
+        standing = check_ins_of(self.seat).alive().order_by("-starts_at", "pk")
+        return self.listed(
+            standing, CheckInSerializer, seen=partial(check_in_as_seen, seat=self.seat, now=timezone.now())
+        )
 
 
 class OneCheckIn(CheckInsApi):
@@ -195,7 +147,7 @@ class OneCheckIn(CheckInsApi):
     @operation("getCheckIn", answer=OneCheckInSerializer, problems=["not-connected", "not-found"])
     def get(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Show a check-in: my answers until they open, then both."""
-        return self.shown(check_in_id)
+        return self.answer(check_in_id)
 
 
 @contextmanager
@@ -222,7 +174,7 @@ class KeepAnswers(CheckInsApi):
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
             opening.keep_answers(check_in, self.seat, self.given(check_in), timezone.now())
-        return self.shown(check_in_id)
+        return self.answer(check_in_id)
 
 
 class HandIn(CheckInsApi):
@@ -234,7 +186,7 @@ class HandIn(CheckInsApi):
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
             opening.hand_in(check_in, self.seat, self.given(check_in), timezone.now())
-        return self.shown(check_in_id)
+        return self.answer(check_in_id)
 
 
 class MyTakeAway(CheckInsApi):
@@ -250,5 +202,5 @@ class MyTakeAway(CheckInsApi):
         """Keep what I take with me; both see it. An empty text removes it."""
         check_in = self.found(check_in_id)
         form = self.read(TakeAwayInput).form
-        opening.take_along(check_in, self.seat, form.cleaned_data["words"], timezone.now())
-        return self.shown(check_in_id)
+        opening.keep_take_away(check_in, self.seat, form.cleaned_data["words"], timezone.now())
+        return self.answer(check_in_id)

@@ -90,7 +90,7 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
         _store(check_in, membership, given)
         Seal.objects.get_or_create(check_in=check_in, author=membership.user, defaults={"sealed_at": now})
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
-        both_in_at = Value(now if check_in.seals.count() == 2 else None, DateTimeField())
+        both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
     check_in.refresh_from_db()
     if check_in.is_open(now):
@@ -123,17 +123,17 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
             )
 
 
-def take_along(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
+def keep_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
     """Keep what this person takes with them; both see it. An empty text removes it. Raises NotOpenYet."""
     if not check_in.is_open(now):
         raise NotOpenYet
     with transaction.atomic():
         if not keep_connected(membership):
             raise NotOpenYet
-        _take_along(check_in, membership, words)
+        _store_take_away(check_in, membership, words)
 
 
-def _take_along(check_in: CheckIn, membership: Membership, words: str) -> None:
+def _store_take_away(check_in: CheckIn, membership: Membership, words: str) -> None:
     mine = TakeAway.objects.filter(check_in=check_in, author=membership.user)
     if not words.strip():
         mine.delete()

@@ -14,7 +14,7 @@ from agreements.letters.models import CopingLine, Version
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.answers.models import Answer, TakeAway
-from checkins.answers.verbs import take_along
+from checkins.answers.verbs import keep_take_away
 from couples.pairing.models import Invitation
 from reminders.models import OtherAddress, PushDevice, Reminder
 from tests.helpers import factories
@@ -92,7 +92,7 @@ def every_kind_of_words(db):
     )
     OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)
-    take_along(check_in, pair.alice_seat, MARKER, now)
+    keep_take_away(check_in, pair.alice_seat, MARKER, now)
     return pair
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
-from checkins.answers.verbs import take_along
+from checkins.answers.verbs import keep_take_away
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_what_could_not_be_kept_is_said_and_still_in_the_page(begun, alice_clien
 def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
     check_in = factories.opened_check_in(pair)
     alice_client.post(f"/check-ins/{check_in.pk}/take-away/", {"words": "tea on Sundays"})
-    take_along(check_in, pair.bob_seat, "listen first", timezone.now())
+    keep_take_away(check_in, pair.bob_seat, "listen first", timezone.now())
     for client in (alice_client, bob_client):
         html = client.get(f"/check-ins/{check_in.pk}/").content.decode()
         assert "tea on Sundays" in html

@@ -31,7 +31,7 @@ def test_what_one_takes_with_them_is_not_added(pair):
     check_in = factories.opened_check_in(pair)
     leaving.leave(pair.alice_seat, timezone.now())
     with pytest.raises(opening.NotOpenYet):
-        opening.take_along(check_in, pair.bob_seat, "for you to read", timezone.now())
+        opening.keep_take_away(check_in, pair.bob_seat, "for you to read", timezone.now())
     assert not TakeAway.objects.exists()
 
 

@@ -18,7 +18,7 @@ from checkins.answers.verbs import (
     Unanswered,
     hand_in,
     keep_answers,
-    take_along,
+    keep_take_away,
 )
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from reminders.models import Reminder
@@ -179,13 +179,13 @@ def test_the_next_check_in_is_there_once_the_answers_open(pair):
 
 def test_take_aways_come_after_the_opening_and_are_one_each(pair, begun):
     with pytest.raises(NotOpenYet):
-        take_along(begun, pair.alice_seat, "x", NOW)
+        keep_take_away(begun, pair.alice_seat, "x", NOW)
     check_in = factories.handed_in(factories.handed_in(begun, pair.alice_seat, now=NOW), pair.bob_seat, now=NOW)
     for words in ("first", "second"):
-        take_along(check_in, pair.alice_seat, words, NOW)
-    take_along(check_in, pair.bob_seat, "his", NOW)
+        keep_take_away(check_in, pair.alice_seat, words, NOW)
+    keep_take_away(check_in, pair.bob_seat, "his", NOW)
     assert {row.words for row in TakeAway.objects.all()} == {"second", "his"}
-    take_along(check_in, pair.alice_seat, "  ", NOW)
+    keep_take_away(check_in, pair.alice_seat, "  ", NOW)
     assert TakeAway.objects.get().author == pair.bob
 
 
@@ -197,7 +197,7 @@ def test_any_script_comes_back_as_it_was(pair, begun, words):
 
 def test_the_database_keeps_one_answer_one_seal_and_one_take_away_each(pair):
     check_in = factories.opened_check_in(pair, NOW)
-    take_along(check_in, pair.alice_seat, "x", NOW)
+    keep_take_away(check_in, pair.alice_seat, "x", NOW)
     doubles = [
         Answer(check_in=check_in, author=pair.alice, prompt="was_heavy"),
         Seal(check_in=check_in, author=pair.alice, sealed_at=NOW),

@@ -1,0 +1,136 @@
+"""What one person sees of a check-in at one moment. Before it opens, nothing here tells what the other has done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.decks.prompts import PROMPTS
+from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
+from couples.people.models import User
+from couples.seats.models import Membership
+
+
+@dataclass(frozen=True)
+class CheckInAsSeen:
+    """A check-in as a list shows it."""
+
+    pk: uuid.UUID
+    starts_at: datetime
+    minutes: int
+    zone: str
+    answers_until: datetime
+    is_cancelled: bool
+    has_begun: bool
+    is_open: bool
+    was_returned: bool
+    takes_answers: bool
+    handed_in: bool
+
+
+@dataclass(frozen=True)
+class AnswerAsSeen:
+    """One answer. "Not today" is one as well."""
+
+    words: str
+    not_today: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One prompt with the answers this person may read."""
+
+    prompt: str
+    question: str
+    mine: AnswerAsSeen | None
+    theirs: AnswerAsSeen | None
+
+
+@dataclass(frozen=True)
+class WholeCheckIn(CheckInAsSeen):
+    """A check-in with its questions. The take-aways are empty before the answers are open."""
+
+    partner: User
+    questions: Sequence[Question]
+    my_take_away: str
+    their_take_away: str
+
+    @property
+    def my_answers(self) -> Mapping[str, Any]:
+        """Return what I answered so far, as the form takes it."""
+        mine = {question.prompt: question.mine for question in self.questions if question.mine}
+        texts = {prompt: answer.words for prompt, answer in mine.items()}
+        return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+
+
+def check_ins_of(seat: Membership) -> CheckInQuerySet:
+    """Return the couple's check-ins, each with this person's own seal and no other. Two queries for any number."""
+    return CheckIn.objects.of(seat).prefetch_related(Prefetch("seals", Seal.objects.filter(author=seat.user_id)))
+
+
+def check_in_as_seen(check_in: CheckIn, seat: Membership, now: datetime) -> CheckInAsSeen:
+    """Return one of `check_ins_of` as the holder of this seat sees it at `now`."""
+    return CheckInAsSeen(**_seen(check_in, seat, now))
+
+
+def as_seen(check_ins: Iterable[CheckIn], seat: Membership, now: datetime) -> list[CheckInAsSeen]:
+    """Return rows of `check_ins_of` as the holder of this seat sees them at `now`."""
+    return [check_in_as_seen(check_in, seat, now) for check_in in check_ins]
+
+
+def not_opened(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
+    """Return the next check-ins: those that can be prepared or answered, not those that are open already."""
+    return [row for row in as_seen(check_ins_of(seat).current(now), seat, now) if not row.is_open]
+
+
+def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:
+    """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
+    answers = list(Answer.objects.readable_by(seat.user, check_in, now))
+    mine, theirs = _take_aways(check_in, seat, now)
+    return WholeCheckIn(
+        **_seen(check_in, seat, now),
+        partner=seat.partner,
+        questions=[_question(prompt, answers, seat) for prompt in check_in.prompts],
+        my_take_away=mine,
+        their_take_away=theirs,
+    )
+
+
+def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
+    return {
+        "pk": check_in.pk,
+        "starts_at": check_in.starts_at,
+        "minutes": check_in.minutes,
+        "zone": check_in.zone,
+        "answers_until": check_in.starts_at + OPEN_FOR,
+        "is_cancelled": check_in.cancelled_at is not None,
+        "has_begun": check_in.has_begun(now),
+        "is_open": check_in.is_open(now),
+        "was_returned": check_in.was_returned(now),
+        "takes_answers": check_in.takes_answers(now),
+        "handed_in": any(seal.author_id == seat.user_id for seal in check_in.seals.all()),
+    }
+
+
+def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Question:
+    found = [answer for answer in answers if answer.prompt == prompt]
+    mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
+    theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
+    return Question(prompt, str(PROMPTS[prompt]), _answer(mine), _answer(theirs))
+
+
+def _answer(answer: Answer | None) -> AnswerAsSeen | None:
+    return AnswerAsSeen(answer.words, answer.not_today) if answer else None
+
+
+def _take_aways(check_in: CheckIn, seat: Membership, now: datetime) -> tuple[str, str]:
+    """Return mine and the partner's."""
+    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
+    mine = next((row.words for row in rows if row.author_id == seat.user_id), "")
+    return mine, next((row.words for row in rows if row.author_id != seat.user_id), "")
