@@ -57,6 +57,7 @@ def populate(couples: int, hours_ahead: float = 24 * 5) -> None:
             _copy(Membership, seats[user.pk].pk, couples, {"id": own, "user_id": own, "couple_id": _COUPLE})
         agreement = Agreement.objects.get(pk=check_in.agreement_id)
         version = {"id": f"{FIRST_ID} + n", "agreement_id": _AGREEMENT, "author_id": f"{FIRST_ID} + 2 * n"}
+        version["couple_id"] = _COUPLE
         rhythm = {"id": _AGREEMENT, "couple_id": _COUPLE, "author_id": version["author_id"]}
         _copy(Agreement, agreement.pk, couples, {**rhythm, "in_force_id": version["id"]})
         _copy(Version, agreement.in_force_id, couples, version)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from agreements.letters.models import Agreement, CopingLine, Version
+from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.letters.showing import Letter, letter_of
 from checkins.answers.models import Answer, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -71,17 +71,15 @@ def kept(seat: Membership) -> dict[str, Any]:
         "seat": seat,
         "agreed": [(row, _letter_as_then(row, row.in_force, seat)) for row in agreed if row.in_force],
         "own_letters": _own_letters(seat),
-        "own_lines": CopingLine.objects.filter(user=seat.user, agreement__couple=seat.couple_id),
+        "own_lines": PrivateLine.objects.filter(user=seat.user, couple=seat.couple_id),
         "own_answers": _own_answers(seat),
-        "own_take_aways": TakeAway.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related(
-            "check_in"
-        ),
+        "own_take_aways": TakeAway.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in"),
     }
 
 
 def _own_letters(seat: Membership) -> list[Any]:
     """Return what this person sent that is not among the agreed words, without what the other worded in it."""
-    written = Version.objects.filter(author=seat.user, agreement__couple=seat.couple_id)
+    written = Version.objects.filter(author=seat.user, couple=seat.couple_id)
     unagreed = written.exclude(agreement__in_force=F("pk")).select_related("agreement__author").order_by("created_at")
     return [(version, _own_part(version, seat)) for version in unagreed]
 
@@ -100,5 +98,5 @@ def _own_part(version: Version, seat: Membership) -> Letter:
 
 
 def _own_answers(seat: Membership) -> list[Any]:
-    answers = Answer.objects.filter(author=seat.user, check_in__couple=seat.couple_id).select_related("check_in")
+    answers = Answer.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
     return [(answer, PROMPTS.get(answer.prompt, "")) for answer in answers.order_by("check_in__starts_at", "pk")]

@@ -14,8 +14,9 @@ from agreements.drafts.models import Draft
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.terms import Terms
-from agreements.letters.consent import propose, set_coping_line
+from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
+from agreements.letters.private_lines import set_private_line
 from basics.refusals import Refusal
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -83,14 +84,14 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreemen
     with transaction.atomic():
         agreement = propose(seat, kind_named(draft.kind), draft.terms, draft.pk, now)
         if draft.coping_line:
-            set_coping_line(agreement, seat, draft.coping_line)
+            set_private_line(agreement, seat, draft.coping_line)
         Draft.objects.filter(pk=draft.pk).delete()
     return agreement
 
 
 def _sent(seat: Membership, draft_id: uuid.UUID) -> Agreement:
     """Return what the draft became in this couple: what it became in an earlier one is not to be reached from here."""
-    own = Version.objects.filter(author=seat.user, submission=draft_id, agreement__couple=seat.couple_id)
+    own = Version.objects.filter(author=seat.user, submission=draft_id, couple=seat.couple_id)
     version = own.select_related("agreement").first()
     if version is None:
         raise Draft.DoesNotExist

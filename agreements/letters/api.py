@@ -24,7 +24,8 @@ from agreements.kinds.terms_api import (
     WholeTermsField,
 )
 from agreements.letters import consent
-from agreements.letters.models import Agreement, CopingLine, Version
+from agreements.letters.models import Agreement, PrivateLine, Version
+from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.api.inputs import StrictSerializer, Whole
 from basics.api.problems import Problem
@@ -258,7 +259,7 @@ class MyCopingLine(AgreementsApi):
     @operation("getCopingLine", answer=CopingLineSerializer, problems=["not-connected", "not-found"])
     def get(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Show what I tell myself meanwhile."""
-        mine = CopingLine.objects.filter(agreement=self._with_line(agreement_id), user=self.person).first()
+        mine = PrivateLine.objects.filter(agreement=self._with_line(agreement_id), user=self.person).first()
         return Response({COPING_LINE: mine.words if mine else ""})
 
     @operation(
@@ -268,7 +269,7 @@ class MyCopingLine(AgreementsApi):
         """Keep what I tell myself meanwhile; an empty text removes it."""
         agreement = self._with_line(agreement_id)
         form = self.read(CopingLineInput, kind=kind_named(agreement.kind)).form
-        consent.set_coping_line(agreement, self.seat, form.cleaned_data[COPING_LINE])
+        set_private_line(agreement, self.seat, form.cleaned_data[COPING_LINE])
         return Response({COPING_LINE: form.cleaned_data[COPING_LINE]})
 
     def _with_line(self, agreement_id: uuid.UUID) -> Agreement:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
-from agreements.letters.models import Agreement, Consent, CopingLine, Version
+from agreements.letters.models import Agreement, Consent, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
 from basics.refusals import Refusal
 from couples.seats.leaving import NotConnected, keep_connected
@@ -103,6 +103,7 @@ def _add_version(
 ) -> Version:
     newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
+        couple_id=agreement.couple_id,
         agreement=agreement,
         number=newest + 1,
         author=membership.user,
@@ -111,7 +112,7 @@ def _add_version(
         settings=terms.settings,
         created_at=now,
     )
-    Consent.objects.create(version=version, user=membership.user, given_at=now)
+    Consent.objects.create(couple_id=agreement.couple_id, version=version, user=membership.user, given_at=now)
     put_letters_away(agreement, now)
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
     agreement.proposal = version
@@ -191,7 +192,8 @@ def accept(agreement: Agreement, membership: Membership, number: int, now: datet
         return True
     with transaction.atomic():
         _begin_letter(agreement, version)
-        Consent.objects.get_or_create(version=version, user=membership.user, defaults={"given_at": now})
+        given = {"couple_id": agreement.couple_id, "given_at": now}
+        Consent.objects.get_or_create(version=version, user=membership.user, defaults=given)
         if version.consents.count() < 2:
             return False
         _put_in_force(agreement, version, now)
@@ -265,12 +267,3 @@ def close(agreement: Agreement, now: datetime) -> bool:
     if agreement.in_force_id:
         kind_named(agreement.kind).on_ended(agreement, now)
     return True
-
-
-def set_coping_line(agreement: Agreement, membership: Membership, words: str) -> None:
-    """Keep, change or, with an empty text, remove the caller's private line."""
-    mine = CopingLine.objects.filter(agreement=agreement, user=membership.user)
-    if not words:
-        mine.delete()
-        return
-    CopingLine.objects.update_or_create(agreement=agreement, user=membership.user, defaults={"words": words})

@@ -98,6 +98,7 @@ class Agreement(models.Model):
 class Version(models.Model):
     """Immutable terms with a number, an author and a date."""
 
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="versions")
@@ -134,6 +135,7 @@ class Version(models.Model):
 class Consent(models.Model):
     """One person's acceptance of one version."""
 
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="consents")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
     given_at = models.DateTimeField()
@@ -145,15 +147,32 @@ class Consent(models.Model):
         return f"consent {self.pk}"
 
 
-class CopingLine(models.Model):
-    """What one person tells themself meanwhile. Theirs alone, beside the versions."""
+class PrivateLine(models.Model):
+    """What one person tells themself meanwhile. Theirs alone, beside the versions; pages say "coping line".
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="coping_lines")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coping_lines")
+    It belongs to an agreement, or to a trigger, which a person has without any couple.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="private_lines")
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.CASCADE, null=True, blank=True, related_name="private_lines"
+    )
+    trigger = models.CharField(max_length=40, default="", blank=True)
     words = EncryptedTextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["agreement", "user"], name="one_coping_line_each"),)
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "user"], name="one_private_line_an_agreement"),
+            models.UniqueConstraint(
+                fields=["user", "trigger"], condition=~Q(trigger=""), name="one_private_line_a_trigger"
+            ),
+            models.CheckConstraint(
+                condition=Q(agreement__isnull=False, couple__isnull=False, trigger="")
+                | Q(agreement__isnull=True, couple__isnull=True) & ~Q(trigger=""),
+                name="private_line_of_one_thing",
+            ),
+        )
 
     def __str__(self) -> str:
-        return f"coping line {self.pk}"
+        return f"private line {self.pk}"

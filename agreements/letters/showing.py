@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
-from agreements.letters.models import Agreement, AgreementQuerySet, Consent, CopingLine, Version
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -161,12 +161,12 @@ def agreement_as_seen(agreement: Agreement, seat: Membership) -> AgreementAsSeen
 
 def whole_agreements(seat: Membership) -> AgreementQuerySet:
     """Return the couple's agreements with all that `whole_agreement` reads, in queries that do not grow with them."""
-    mine = CopingLine.objects.filter(user=seat.user_id)
+    mine = PrivateLine.objects.filter(user=seat.user_id)
     given = Consent.objects.select_related("user").order_by("given_at", "pk")
     return (
         Agreement.objects.of(seat)
         .with_words()
-        .prefetch_related(Prefetch("in_force__consents", given), Prefetch("coping_lines", mine))
+        .prefetch_related(Prefetch("in_force__consents", given), Prefetch("private_lines", mine))
         .order_by("-created_at", "pk")
     )
 
@@ -180,7 +180,7 @@ def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
         **seen,
         partner=seat.partner,
         consents=[_consent(row, seat) for row in agreement.in_force.consents.all()] if agreement.in_force else [],
-        coping_line=next((line.words for line in agreement.coping_lines.all() if line.user_id == seat.user_id), ""),
+        coping_line=next((line.words for line in agreement.private_lines.all() if line.user_id == seat.user_id), ""),
         takes_coping_line="coping_line" in kind.private_fields and not only_reads,
         before=_letter_before(agreement, seat),
         own_set_aside=_own_set_aside(agreement, seat),

@@ -18,6 +18,7 @@ from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import AmendingForm, VersionForm
 from agreements.letters.models import Agreement
+from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from couples.seats.access import PartnerRequest, partners_only
@@ -101,7 +102,7 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     if not form.is_valid():
         messages.error(request, " ".join(map(str, form.errors["coping_line"])))
         return redirect("agreement", agreement.pk)
-    consent.set_coping_line(agreement, request.membership, form.cleaned_data["coping_line"])
+    set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
     messages.success(request, _("Kept. Only you see this."))
     return redirect("agreement", agreement.pk)
 

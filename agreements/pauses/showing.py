@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from agreements.letters.models import Agreement, CopingLine
+from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.showing import Letter, letter_of
 from agreements.pauses.models import Pause
 from agreements.pauses.offers import Offer, agreed_cool_down, minutes_of, offers
@@ -52,7 +52,7 @@ def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
 
 
 def _running(pause: Pause, cool_down: Agreement | None, seat: Membership) -> RunningPause:
-    own_lines = CopingLine.objects.filter(user=seat.user_id, agreement__couple=seat.couple_id)
+    own_lines = PrivateLine.objects.filter(user=seat.user_id, couple=seat.couple_id)
     return RunningPause(
         ends_at=pause.ends_at,
         is_mine=pause.started_by_id == seat.user_id,

@@ -10,6 +10,7 @@ from django.db import models
 
 from basics.encryption import EncryptedTextField
 from checkins.rhythm.models import CheckIn
+from couples.seats.models import Couple
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -24,6 +25,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 class Answer(models.Model):
     """One person's answer to one prompt; "not today" is one as well."""
 
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="answers")
     prompt = models.CharField(max_length=40)
@@ -42,6 +44,7 @@ class Answer(models.Model):
 class Seal(models.Model):
     """One person's word that their answers are in."""
 
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="seals")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seals")
     sealed_at = models.DateTimeField()
@@ -56,6 +59,7 @@ class Seal(models.Model):
 class TakeAway(models.Model):
     """What one person takes with them from an opened check-in. Both see it."""
 
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="take_aways")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="take_aways")
     words = EncryptedTextField()

@@ -88,7 +88,9 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
     with transaction.atomic():
         _begin(check_in, membership, now)
         _store(check_in, membership, given)
-        Seal.objects.get_or_create(check_in=check_in, author=membership.user, defaults={"sealed_at": now})
+        Seal.objects.get_or_create(
+            check_in=check_in, author=membership.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
+        )
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
@@ -119,7 +121,11 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
                 check_in=check_in,
                 author=membership.user,
                 prompt=prompt,
-                defaults={"words": "" if answer.not_today else answer.words, "not_today": answer.not_today},
+                defaults={
+                    "couple_id": check_in.couple_id,
+                    "words": "" if answer.not_today else answer.words,
+                    "not_today": answer.not_today,
+                },
             )
 
 
@@ -138,4 +144,6 @@ def _store_take_away(check_in: CheckIn, membership: Membership, words: str) -> N
     if not words.strip():
         mine.delete()
         return
-    TakeAway.objects.update_or_create(check_in=check_in, author=membership.user, defaults={"words": words})
+    TakeAway.objects.update_or_create(
+        check_in=check_in, author=membership.user, defaults={"words": words, "couple_id": check_in.couple_id}
+    )

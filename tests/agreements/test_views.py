@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.drafts.models import Draft
 from agreements.letters import consent
-from agreements.letters.models import Agreement, CopingLine, Version
+from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.pauses.models import Pause
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -43,7 +43,7 @@ def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):
     agreement = Agreement.objects.get()
     assert sent.url == f"/agreements/{agreement.pk}/"
     assert agreement.proposal.words["please"] == "one line"
-    assert CopingLine.objects.get().words == "they are busy"
+    assert PrivateLine.objects.get().words == "they are busy"
 
 
 def test_a_double_tap_on_begin_and_on_send_makes_one_of_each(pair, alice_client):
@@ -265,7 +265,7 @@ def test_a_too_long_coping_line_says_so(pair, alice_client):
     rule = factories.agreed_response_rule(pair)
     html = page(alice_client.post(f"/agreements/{rule.pk}/coping-line/", {"coping_line": "x" * 601}, follow=True))
     assert "at most 600 characters" in html
-    assert not CopingLine.objects.exists()
+    assert not PrivateLine.objects.exists()
 
 
 def test_a_kind_without_a_private_line_takes_none(pair, alice_client):

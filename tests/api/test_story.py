@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.letters.models import CopingLine
+from agreements.letters.models import PrivateLine
 from couples.people.models import User
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem, told
@@ -173,7 +173,7 @@ def test_the_coping_line_is_the_writers_alone(pair: Pair, as_alice: Caller, as_b
     assert as_bob.get(address).json() == {"coping_line": ""}
     assert pointers(as_alice.put(address, {})) == {"#/coping_line"}
     assert as_alice.put(address, {"coping_line": ""}).status_code == 200
-    assert not CopingLine.objects.exists()
+    assert not PrivateLine.objects.exists()
     elsewhere = f"/agreements/{factories.agreed_cool_down(pair).pk}/coping-line/"
     problem(as_alice.get(elsewhere), 404, "not-found")
 

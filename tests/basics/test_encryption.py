@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
-from agreements.letters.models import CopingLine, Version
+from agreements.letters.models import PrivateLine, Version
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.answers.models import Answer, TakeAway
@@ -85,7 +85,7 @@ def every_kind_of_words(db):
     Reminder.objects.filter(user__isnull=False).update(payload={"text": MARKER})
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
-    CopingLine.objects.create(agreement=rule, user=pair.alice, words=MARKER)
+    PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
     now = timezone.now()
     PushDevice.objects.create(
         user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
@@ -100,7 +100,7 @@ def test_the_models_with_words_are_these():
     """A new one has to be added to the fixture above, so that it is tested as well."""
     assert set(models_with_words()) == {
         Answer,
-        CopingLine,
+        PrivateLine,
         Draft,
         Invitation,
         OtherAddress,
@@ -165,16 +165,16 @@ def test_a_page_with_unreadable_words_shows_neither_words_nor_ciphertext(every_k
 
 def test_rotation_never_overwrites_what_is_written_meanwhile(every_kind_of_words, settings, monkeypatch):
     """The forced order: the rotation has read a text; its writer changes it; the rotation writes."""
-    line = CopingLine.objects.get()
+    line = PrivateLine.objects.get()
     rotate = encryption.rotate
 
     def rotate_while_someone_writes(token):
-        CopingLine.objects.filter(pk=line.pk).update(words="newer words")
+        PrivateLine.objects.filter(pk=line.pk).update(words="newer words")
         return rotate(token)
 
     monkeypatch.setattr(encryption, "rotate", rotate_while_someone_writes)
-    assert rotate_model(CopingLine) == 0
-    assert CopingLine.objects.get().words == "newer words"
+    assert rotate_model(PrivateLine) == 0
+    assert PrivateLine.objects.get().words == "newer words"
 
 
 @pytest.mark.django_db
@@ -204,6 +204,6 @@ def test_what_says_nothing_is_stored_as_nothing_where_a_field_says_so(pair):
 
 def test_an_empty_text_in_a_field_of_words_fails_closed(every_kind_of_words):
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE agreements_copingline SET words = ''")
+        cursor.execute("UPDATE agreements_privateline SET words = ''")
     with pytest.raises(WordsUnreadable):
-        CopingLine.objects.get()
+        PrivateLine.objects.get()

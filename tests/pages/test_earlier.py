@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from agreements.letters import consent
+from agreements.letters.private_lines import set_private_line
 from tests.helpers.factories import agreed_response_rule, amended, connected_couple, proposed_rule, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def page_after_leaving(client, pair, user):
 def test_the_writer_keeps_a_line_and_a_letter_that_was_never_agreed(client):
     pair = connected_couple()
     agreement = proposed_rule(pair, please="bring the blue kettle")
-    consent.set_coping_line(agreement, pair.alice_seat, "this will pass like rain")
+    set_private_line(agreement, pair.alice_seat, "this will pass like rain")
     page = page_after_leaving(client, pair, pair.alice)
     assert "bring the blue kettle" in page
     assert "this will pass like rain" in page
@@ -37,7 +37,7 @@ def test_other_words_stay_with_their_writer_without_what_the_other_worded(client
 def test_agreed_words_stay_for_both_and_the_other_ones_line_for_neither(client):
     pair = connected_couple()
     agreement = agreed_response_rule(pair, when="thunder rolls over the roof")
-    consent.set_coping_line(agreement, pair.alice_seat, "this will pass like rain")
+    set_private_line(agreement, pair.alice_seat, "this will pass like rain")
     page = page_after_leaving(client, pair, pair.bob)
     assert "thunder rolls" in page
     assert "like rain" not in page

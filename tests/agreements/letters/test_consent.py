@@ -13,7 +13,8 @@ from agreements.drafts.verbs import send_draft
 from agreements.kinds.base import all_kinds, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
-from agreements.letters.models import Agreement, Consent, CopingLine, Version
+from agreements.letters.models import Agreement, Consent, PrivateLine, Version
+from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import agreements_of
 from reminders.models import Reminder, State
 from tests.helpers import factories
@@ -198,17 +199,17 @@ def test_a_sent_draft_is_gone_and_sending_it_again_finds_the_agreement(pair):
 def test_the_coping_line_is_outside_the_versions(pair):
     draft = factories.draft(pair.alice, coping_line="they are busy")
     agreement = send_draft(pair.alice_seat, draft.pk, NOW)
-    assert CopingLine.objects.get(agreement=agreement).user == pair.alice
+    assert PrivateLine.objects.get(agreement=agreement).user == pair.alice
     version = Version.objects.get()
     assert "coping_line" not in version.terms.values
     assert "they are busy" not in str(version.terms.values)
 
 
 def test_each_has_a_line_of_their_own_and_an_empty_one_removes_it(pair, rule):
-    consent.set_coping_line(rule, pair.alice_seat, "hers")
-    consent.set_coping_line(rule, pair.bob_seat, "his")
-    consent.set_coping_line(rule, pair.alice_seat, "")
-    assert [(line.user, line.words) for line in CopingLine.objects.all()] == [(pair.bob, "his")]
+    set_private_line(rule, pair.alice_seat, "hers")
+    set_private_line(rule, pair.bob_seat, "his")
+    set_private_line(rule, pair.alice_seat, "")
+    assert [(line.user, line.words) for line in PrivateLine.objects.all()] == [(pair.bob, "his")]
 
 
 # One of a kind

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.drafts.models import Draft
 from agreements.kinds.terms import Terms
-from agreements.letters.models import Agreement, Consent, CopingLine, Version
+from agreements.letters.models import Agreement, Consent, PrivateLine, Version
 from agreements.pauses.models import Pause
 from tests.helpers import factories
 
@@ -45,7 +45,12 @@ def test_version_numbers_and_submissions_are_unique(pair):
     def another(**fields):
         given = {"number": 2, "submission": uuid.uuid4(), "author": pair.bob, **fields}
         return lambda: Version.objects.create(
-            agreement=version.agreement, words={}, settings={}, created_at=timezone.now(), **given
+            couple=pair.couple,
+            agreement=version.agreement,
+            words={},
+            settings={},
+            created_at=timezone.now(),
+            **given,
         )
 
     assert refused(another(number=1))
@@ -56,7 +61,9 @@ def test_version_numbers_and_submissions_are_unique(pair):
 def test_one_consent_each(pair):
     version = factories.agreed_response_rule(pair).in_force
     assert version
-    assert refused(lambda: Consent.objects.create(version=version, user=pair.bob, given_at=timezone.now()))
+    assert refused(
+        lambda: Consent.objects.create(couple=pair.couple, version=version, user=pair.bob, given_at=timezone.now())
+    )
 
 
 def test_what_is_in_force_has_a_date(pair):
@@ -73,7 +80,13 @@ def test_a_couple_has_one_cool_down_in_force(pair):
     factories.agreed_cool_down(pair)
     second = Agreement.objects.create(couple=pair.couple, kind="cool_down", author=pair.bob, created_at=timezone.now())
     letter = Version.objects.create(
-        agreement=second, number=1, author=pair.bob, words={}, settings={}, created_at=timezone.now()
+        couple=pair.couple,
+        agreement=second,
+        number=1,
+        author=pair.bob,
+        words={},
+        settings={},
+        created_at=timezone.now(),
     )
     assert refused(
         lambda: Agreement.objects.filter(pk=second.pk).update(in_force=letter, in_force_since=timezone.now())
@@ -87,10 +100,24 @@ def test_the_version_in_force_cannot_be_deleted_from_under_it(pair):
 
 
 def test_one_coping_line_each(pair):
+    of_rule = {"agreement": factories.agreed_response_rule(pair), "couple": pair.couple}
+    PrivateLine.objects.create(**of_rule, user=pair.alice, words="x")
+    assert refused(lambda: PrivateLine.objects.create(**of_rule, user=pair.alice, words="y"))
+    assert not refused(lambda: PrivateLine.objects.create(**of_rule, user=pair.bob, words="y"))
+
+
+def test_one_private_line_a_trigger_each(pair):
+    PrivateLine.objects.create(trigger="silence", user=pair.alice, words="x")
+    assert refused(lambda: PrivateLine.objects.create(trigger="silence", user=pair.alice, words="y"))
+    assert not refused(lambda: PrivateLine.objects.create(trigger="noise", user=pair.alice, words="y"))
+    assert not refused(lambda: PrivateLine.objects.create(trigger="silence", user=pair.bob, words="y"))
+
+
+def test_a_private_line_belongs_to_one_thing(pair):
     rule = factories.agreed_response_rule(pair)
-    CopingLine.objects.create(agreement=rule, user=pair.alice, words="x")
-    assert refused(lambda: CopingLine.objects.create(agreement=rule, user=pair.alice, words="y"))
-    assert not refused(lambda: CopingLine.objects.create(agreement=rule, user=pair.bob, words="y"))
+    of_couple = {"couple": pair.couple}
+    for wrong in ({}, {"agreement": rule, "trigger": "silence", **of_couple}, {"agreement": rule}, of_couple):
+        assert refused(lambda given=wrong: PrivateLine.objects.create(**given, user=pair.alice, words="x"))
 
 
 def test_a_draft_is_submitted_once(pair):

@@ -199,9 +199,9 @@ def test_the_database_keeps_one_answer_one_seal_and_one_take_away_each(pair):
     check_in = factories.opened_check_in(pair, NOW)
     keep_take_away(check_in, pair.alice_seat, "x", NOW)
     doubles = [
-        Answer(check_in=check_in, author=pair.alice, prompt="was_heavy"),
-        Seal(check_in=check_in, author=pair.alice, sealed_at=NOW),
-        TakeAway(check_in=check_in, author=pair.alice, words="y"),
+        Answer(couple=pair.couple, check_in=check_in, author=pair.alice, prompt="was_heavy"),
+        Seal(couple=pair.couple, check_in=check_in, author=pair.alice, sealed_at=NOW),
+        TakeAway(couple=pair.couple, check_in=check_in, author=pair.alice, words="y"),
     ]
     for double in doubles:
         with pytest.raises(IntegrityError), transaction.atomic():

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from agreements.letters.models import Agreement, CopingLine
+from agreements.letters.models import Agreement, PrivateLine
 from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
@@ -24,7 +24,7 @@ def full(pair):
     """A couple with everything: agreements, a letter, a pause, a check-in with answers."""
     factories.agreed_cool_down(pair)
     rule = factories.agreed_response_rule(pair)
-    CopingLine.objects.create(agreement=rule, user=pair.alice, words="they are busy")
+    PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words="they are busy")
     factories.amended(rule, pair.bob_seat, please="one word")
     factories.proposed_rule(pair)
     factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
@@ -81,4 +81,4 @@ def test_words_stay_with_their_writers(full):
     answers = Answer.objects.filter(author=full.alice).count()
     leaving.leave(full.alice_seat, timezone.now())
     assert Answer.objects.filter(author=full.alice).count() == answers
-    assert CopingLine.objects.filter(user=full.alice).exists()
+    assert PrivateLine.objects.filter(user=full.alice).exists()
