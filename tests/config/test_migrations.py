@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
+
+from tests.helpers import old_rows
 
 ROOMS = ("checkins", "agreements", "couples", "reminders")
 
@@ -36,6 +40,32 @@ def test_every_migration_goes_back_and_forward_again():
     assert own_tables() == before
     executor = MigrationExecutor(connection)
     assert not executor.migration_plan(executor.loader.graph.leaf_nodes()), "nothing is left to apply"
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
+    try:
+        old_rows.OldRows(old_rows.back()).add(3)
+        old_rows.forward()
+        first = counts_and_words()
+        before = old_rows.back()
+        assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
+        old_rows.forward()
+        assert counts_and_words() == first
+    finally:
+        call_command("migrate", verbosity=0)
+    assert [number for number, _words in first] == [3, 6, 6, 18, 6, 6]
+
+
+def counts_and_words() -> list[tuple[int, set[str]]]:
+    """Count the rows, each of which has the couple that it hangs on, and read their words."""
+    found = []
+    for (room, name), parent in old_rows.FILLED.items():
+        rows = apps.get_model(room, name)._default_manager
+        assert not rows.exclude(couple=F(parent)).exists()
+        found.append((rows.count(), {str(getattr(row, "words", "")) for row in rows.all()}))
+    return found
 
 
 @pytest.mark.django_db

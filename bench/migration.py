@@ -1,0 +1,52 @@
+"""How long it takes to tell each row of 10,000 couples whose couple's it is, forward and back.
+
+python -m bench.migration                                                   on SQLite, in a folder of its own
+python -m tests.helpers.services run -- python -m bench.migration           on PostgreSQL
+python -m bench.migration --couples 100                                     to see that it runs
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def main() -> None:
+    """Measure on a database that is made for it."""
+    parser = argparse.ArgumentParser(prog="python -m bench.migration", description=__doc__)
+    parser.add_argument("--couples", type=int, default=10_000)
+    couples = parser.parse_args().couples
+    with tempfile.TemporaryDirectory(prefix="steady-bench-") as folder:
+        os.environ |= {"DATA_DIR": str(Path(folder)), "DJANGO_SETTINGS_MODULE": "config.settings"}
+        _measure(couples)
+
+
+def _measure(couples: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.helpers import old_rows
+
+    call_command("migrate", verbosity=0)
+    old_rows.OldRows(old_rows.back()).add(couples)
+    print(f"migration_couples: {couples}")
+    for name, step in (("forward", old_rows.forward), ("back", old_rows.back), ("forward_again", old_rows.forward)):
+        print(f"migration_{connection.vendor}_{name}_s: {_timed(step):.3g}", flush=True)
+    connection.close()
+
+
+def _timed(step: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    step()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

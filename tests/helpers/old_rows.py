@@ -1,0 +1,102 @@
+"""Couples as they were stored before every row of theirs said whose couple's it is."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+BEFORE = [("agreements", "0001_initial"), ("checkins", "0001_initial")]
+AFTER = [("agreements", "0002_couple_on_every_row"), ("checkins", "0002_couple_on_every_row")]
+# What the migrations fill, with the way from each row to the couple it belongs to.
+FILLED = {
+    ("agreements", "Version"): "agreement__couple",
+    ("agreements", "Consent"): "version__agreement__couple",
+    ("agreements", "PrivateLine"): "agreement__couple",
+    ("checkins", "Answer"): "check_in__couple",
+    ("checkins", "Seal"): "check_in__couple",
+    ("checkins", "TakeAway"): "check_in__couple",
+}
+OLD_LINE = "CopingLine"
+PROMPTS = ("did_me_good", "was_heavy", "wish")
+
+
+def forward() -> None:
+    """Bring the database to where every row knows its couple."""
+    MigrationExecutor(connection).migrate(AFTER)
+
+
+def back() -> Apps:
+    """Bring the database to where rows did not know their couple; return the models as they are there."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(BEFORE)
+    others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in {"agreements", "checkins"}]
+    return executor.loader.project_state([*BEFORE, *others]).apps
+
+
+class OldRows:
+    """Adds couples of two who agreed on a rhythm, answered one talk, and keep a line each."""
+
+    def __init__(self, apps: Apps) -> None:
+        self.apps = apps
+        self.now = timezone.now()
+
+    def add(self, number: int) -> None:
+        """Add as many couples."""
+        couples = self._add("couples", "Couple", [{"connected_at": self.now}] * number)
+        people = [self._people(number) for _ in range(2)]
+        agreements = self._agreements(couples, people[0])
+        versions = self._versions(agreements)
+        talks = self._talks(agreements)
+        for users in people:
+            self._consents(versions, users)
+            self._lines(agreements, users)
+            self._answers(talks, users)
+
+    def _add(self, room: str, name: str, rows: list[dict[str, Any]]) -> list[Any]:
+        model = self.apps.get_model(room, name)
+        return list(model._default_manager.bulk_create([model(**row) for row in rows], batch_size=500))
+
+    def _people(self, number: int) -> list[Any]:
+        mark = uuid.uuid4().hex
+        return self._add(
+            "couples", "User", [{"email": f"{mark}-{place}@example.org", "password": "!"} for place in range(number)]
+        )
+
+    def _agreements(self, couples: list[Any], authors: list[Any]) -> list[Any]:
+        begun = {"kind": "rhythm", "created_at": self.now}
+        rows = [{"couple": couple, "author": author, **begun} for couple, author in zip(couples, authors, strict=True)]
+        return self._add("agreements", "Agreement", rows)
+
+    def _versions(self, agreements: list[Any]) -> list[Any]:
+        first = {"number": 1, "words": {}, "settings": {}, "created_at": self.now}
+        rows = [{"agreement": agreement, "author_id": agreement.author_id, **first} for agreement in agreements]
+        return self._add("agreements", "Version", rows)
+
+    def _consents(self, versions: list[Any], users: list[Any]) -> None:
+        pairs = zip(versions, users, strict=True)
+        rows = [{"version": version, "user": user, "given_at": self.now} for version, user in pairs]
+        self._add("agreements", "Consent", rows)
+
+    def _lines(self, agreements: list[Any], users: list[Any]) -> None:
+        pairs = zip(agreements, users, strict=True)
+        rows = [{"agreement": agreement, "user": user, "words": "it will pass"} for agreement, user in pairs]
+        self._add("agreements", OLD_LINE, rows)
+
+    def _talks(self, agreements: list[Any]) -> list[Any]:
+        begun = self.now - timedelta(hours=1)
+        when = {"slot": begun, "starts_at": begun, "minutes": 30, "zone": "Europe/Berlin", "prompts": list(PROMPTS)}
+        rows = [{"couple_id": agreement.couple_id, "agreement": agreement, **when} for agreement in agreements]
+        return self._add("checkins", "CheckIn", rows)
+
+    def _answers(self, talks: list[Any], users: list[Any]) -> None:
+        owned = [{"check_in": talk, "author": user} for talk, user in zip(talks, users, strict=True)]
+        for prompt in PROMPTS:
+            self._add("checkins", "Answer", [{**row, "prompt": prompt, "words": "the rain"} for row in owned])
+        self._add("checkins", "Seal", [{**row, "sealed_at": self.now} for row in owned])
+        self._add("checkins", "TakeAway", [{**row, "words": "tea"} for row in owned])
