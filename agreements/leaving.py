@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from agreements.letters.consent import close
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
-from agreements.pauses.reminders import pause_subject
+from agreements.pauses.reminders import PAUSE
 from couples.seats.models import Couple
 from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
@@ -22,5 +22,5 @@ def close_agreements(couple: Couple, now: datetime, **_kwargs: Any) -> None:
     for agreement in Agreement.objects.alive().filter(couple=couple):
         close(agreement, now)
     for pause in Pause.objects.filter(couple=couple):
-        withdraw(pause_subject(pause), now)
+        withdraw(PAUSE.of(pause.pk), now)
     Pause.objects.filter(couple=couple).delete()

@@ -14,10 +14,12 @@ class CheckInsConfig(AppConfig):
         from checkins import leaving  # noqa: F401 - importing it connects the signal
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import CHECK_IN
-        from checkins.rhythm.scheduling import ensure_all_next
+        from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
+        from reminders.preferences import register_own_lead
 
         kinds.register(Rhythm())
         register(CHECK_IN)
         register_housekeeping(ensure_all_next)
+        register_own_lead(remind_by_own_lead)

@@ -8,7 +8,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import check_in_subject
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.seats.models import Couple
 from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
@@ -18,4 +18,4 @@ from reminders.scheduling import withdraw
 def close_check_ins(couple: Couple, now: datetime, **_kwargs: Any) -> None:
     """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm."""
     for check_in in CheckIn.objects.current(now).filter(couple=couple):
-        withdraw(check_in_subject(check_in), now)
+        withdraw(CHECK_IN_SUBJECT.of(check_in.pk), now)

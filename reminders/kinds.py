@@ -64,8 +64,6 @@ class ReminderKind:
     keep_for: timedelta | None = timedelta(days=30)
     # What it is, in plain words. A kind with a label stands in everyone's settings; one without cannot be chosen.
     label: StrOrPromise = ""
-    # It comes ahead of an agreed time, so a person can ask for one more, earlier or later, for themself.
-    has_lead = False
     # The condition, in PostgreSQL's SQL, under which `decide` says nothing about the row called `reminder`, at the time
     # %(now)s. For kinds that come by the hundred thousand in the same minute; without one, `decide` is asked.
     standing_sql = ""
@@ -82,9 +80,6 @@ class ReminderKind:
         """Return one line that says what it is, for those who chose that; never a word that someone wrote."""
         return ""
 
-    def own_lead_changed(self, user_id: int, now: datetime) -> None:
-        """Make the rows that the person's own lead now asks for. Those of the old lead are dropped when due."""
-
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text by primary key; a notice about something that is gone has none."""
         raise LookupError(f"{self.name} has no in-app notice")
@@ -98,7 +93,7 @@ def register(kind: ReminderKind) -> None:
     _kinds[kind.name] = kind
 
 
-def kind_named(name: str) -> ReminderKind | None:
+def find_kind(name: str) -> ReminderKind | None:
     """Return the kind, or None for a row that an older or newer release made."""
     return _kinds.get(name)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from reminders.kinds import Line, ReminderKind, kind_named
+from reminders.kinds import Line, ReminderKind, find_kind
 from reminders.models import Notice
 
 SHOWN = 50
@@ -29,7 +29,7 @@ def _lines(notices: list[Notice], now: datetime) -> dict[int, Line]:
         by_kind[notice.kind].append(notice)
     lines: dict[int, Line] = {}
     for name, group in by_kind.items():
-        kind = kind_named(name)
+        kind = find_kind(name)
         if kind is not None:
             lines.update(kind.lines(group, now))
     return lines

@@ -6,14 +6,13 @@ were made before it. Nobody but the person sees any of this.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from basics.localtime import moment
 from reminders.channels import CHANNELS
 from reminders.kinds import ReminderKind, registered
 from reminders.models import ChannelName, Preferences, Reminder, SentAlways, State, SwitchedOff
@@ -77,11 +76,6 @@ def own_leads(user_ids: Collection[int]) -> Mapping[int, int]:
     return {row.pk: row.own_lead_minutes for row in chosen if row.own_lead_minutes is not None}
 
 
-def daily_moment(preferences: Preferences, day: date) -> datetime:
-    """Return when a thing of that day is due for this person, in UTC: at their own hour, on their own clocks."""
-    return moment(day, preferences.daily_at, preferences.user.time_zone)
-
-
 def switched_off(user_id: int) -> set[Cell]:
     """Return the cells of the grid that the person left empty."""
     return set(SwitchedOff.objects.filter(user=user_id).values_list("kind", "channel"))
@@ -102,6 +96,17 @@ class Marks:
     always: frozenset[str]
 
 
+_on_own_lead: list[Callable[[int, datetime], None]] = []
+
+
+def register_own_lead(react: Callable[[int, datetime], None]) -> None:
+    """Call this with a person and the moment when they changed their own lead, to make the rows it now asks for.
+
+    It is called inside the transaction; rows of the old lead are dropped when they come due.
+    """
+    _on_own_lead.append(react)
+
+
 def save_preferences(preferences: Preferences, marks: Marks, now: datetime) -> None:
     """Store what one page says, all or nothing."""
     with transaction.atomic():
@@ -110,7 +115,8 @@ def save_preferences(preferences: Preferences, marks: Marks, now: datetime) -> N
         _store_off(preferences.user_id, marks)
         _store_always(preferences.user_id, marks)
         if own_leads([preferences.user_id]) != before:
-            _tell_kinds_of_lead(preferences.user_id, now)
+            for react in _on_own_lead:
+                react(preferences.user_id, now)
 
 
 def _store_off(user_id: int, marks: Marks) -> None:
@@ -128,12 +134,6 @@ def _store_always(user_id: int, marks: Marks) -> None:
     SentAlways.objects.bulk_create(
         (SentAlways(user_id=user_id, kind=kind) for kind in marks.always & marks.may_be_always), ignore_conflicts=True
     )
-
-
-def _tell_kinds_of_lead(user_id: int, now: datetime) -> None:
-    for kind in choosable_kinds():
-        if kind.has_lead:
-            kind.own_lead_changed(user_id, now)
 
 
 def also_reach(user_id: int, channel: str) -> int:

@@ -19,21 +19,26 @@ from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices import settle
 from reminders.scheduling import schedule, withdraw
+from reminders.subjects import Subject
 
 if TYPE_CHECKING:
     pass
 
 
-def agreement_subject(agreement: Agreement) -> str:
-    """Return the key under which rows about an agreement are found."""
-    return f"agreement:{agreement.pk}"
+AGREEMENT = Subject("agreement")
+
+
+def version_occurrence(version: Version) -> str:
+    """Return which letter about an agreement it is."""
+    return f"version:{version.number}"
 
 
 def _agreements(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Agreement]:
     """Return the agreements of couples that are connected, by subject. One query a batch."""
-    ids = [row.subject.removeprefix("agreement:") for row in rows]
-    open_ones = Agreement.objects.filter(pk__in=ids, couple__closed_at__isnull=True).select_related("proposal")
-    return {agreement_subject(agreement): agreement for agreement in open_ones}
+    open_ones = Agreement.objects.filter(pk__in=AGREEMENT.keys(rows), couple__closed_at__isnull=True).select_related(
+        "proposal"
+    )
+    return {AGREEMENT.of(agreement.pk): agreement for agreement in open_ones}
 
 
 class _AboutAgreement(ReminderKind):
@@ -74,7 +79,7 @@ class Letter(_AboutAgreement):
 
     def still_true(self, reminder: Reminder | Notice, agreement: Agreement | None) -> bool:
         """Only while this very version waits for an answer."""
-        return bool(agreement and agreement.proposal and reminder.occurrence == f"version:{agreement.proposal.number}")
+        return bool(agreement and agreement.proposal and reminder.occurrence == version_occurrence(agreement.proposal))
 
     def line(self, agreement: Agreement) -> str:
         """Return the in-app text."""
@@ -85,15 +90,13 @@ class Letter(_AboutAgreement):
         return Message(
             subject=_("There is something to read"),
             paragraphs=[_("There is something for you to read, whenever it suits you. It will wait.")],
-            path=reverse("agreement", args=[reminder.subject.removeprefix("agreement:")]),
+            path=reverse("agreement", args=[AGREEMENT.key(reminder)]),
             link_label=_("Read it"),
         )
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say from whom it is."""
-        agreement = Agreement.objects.select_related("proposal__author").get(
-            pk=reminder.subject.removeprefix("agreement:")
-        )
+        agreement = Agreement.objects.select_related("proposal__author").get(pk=AGREEMENT.key(reminder))
         if agreement.proposal is None:
             return ""
         return _("A letter from %(name)s is here") % {"name": agreement.proposal.author.name}
@@ -125,24 +128,23 @@ class AgreementEnded(_AboutAgreement):
 
 def put_letters_away(agreement: Agreement, now: datetime) -> None:
     """Withdraw what waits to be told about an agreement, and stop asking its reader to read an older letter."""
-    withdraw(agreement_subject(agreement), now)
-    settle(agreement_subject(agreement), LETTER, members(agreement.couple_id), now)
+    withdraw(AGREEMENT.of(agreement.pk), now)
+    settle(AGREEMENT.of(agreement.pk), LETTER, members(agreement.couple_id), now)
 
 
 def tell_letter(agreement: Agreement, version: Version, reader: User, now: datetime) -> None:
     """Queue the one notice of a letter. There is no second one and no way to send it again."""
-    schedule(LETTER, agreement_subject(agreement), f"version:{version.number}", [reader.pk], now)
+    schedule(LETTER, AGREEMENT.of(agreement.pk), version_occurrence(version), [reader.pk], now)
 
 
 def tell_answer(agreement: Agreement, version: Version, now: datetime) -> None:
     """Queue the notice, to the letter's author, that it was answered."""
-    occurrence = f"version:{version.number}"
-    schedule(LETTER_ANSWERED, agreement_subject(agreement), occurrence, [version.author_id], now)
+    schedule(LETTER_ANSWERED, AGREEMENT.of(agreement.pk), version_occurrence(version), [version.author_id], now)
 
 
 def tell_ending(agreement: Agreement, other: User, now: datetime) -> None:
     """Queue the notice, to the other, that an agreement ended."""
-    schedule(AGREEMENT_ENDED, agreement_subject(agreement), "ended", [other.pk], now)
+    schedule(AGREEMENT_ENDED, AGREEMENT.of(agreement.pk), "ended", [other.pk], now)
 
 
 def members(couple_id: uuid.UUID) -> list[int]:

@@ -15,14 +15,13 @@ from basics import formats
 from reminders.flood_limit import told_lately
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
+from reminders.subjects import Subject, exact_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def pause_subject(pause: Pause) -> str:
-    """Return the key under which rows about a pause are found."""
-    return f"pause:{pause.pk}"
+PAUSE = Subject("pause")
 
 
 class _AboutPause(ReminderKind):
@@ -59,9 +58,8 @@ class _AboutPause(ReminderKind):
 
 
 def _pauses(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Pause]:
-    ids = [row.subject.removeprefix("pause:") for row in rows]
-    open_ones = Pause.objects.filter(pk__in=ids, couple__closed_at__isnull=True)
-    return {pause_subject(pause): pause for pause in open_ones}
+    open_ones = Pause.objects.filter(pk__in=PAUSE.keys(rows), couple__closed_at__isnull=True)
+    return {PAUSE.of(pause.pk): pause for pause in open_ones}
 
 
 class PauseStarted(_AboutPause):
@@ -82,7 +80,7 @@ class PauseStarted(_AboutPause):
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the neutral mail."""
-        pause = Pause.objects.get(pk=reminder.subject.removeprefix("pause:"))
+        pause = Pause.objects.get(pk=PAUSE.key(reminder))
         until = formats.until_said(pause.ends_at, now)
         return Message(
             subject=_("Something until %(time)s") % {"time": until},
@@ -93,7 +91,7 @@ class PauseStarted(_AboutPause):
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say that it is a pause."""
-        return self.line(Pause.objects.get(pk=reminder.subject.removeprefix("pause:")), now)
+        return self.line(Pause.objects.get(pk=PAUSE.key(reminder)), now)
 
 
 class PauseOver(_AboutPause):
@@ -126,7 +124,7 @@ class PauseOver(_AboutPause):
 
 def pause_end_occurrence(when: datetime) -> str:
     """Return the occurrence of a pause's end: an early return makes another one."""
-    return f"end:{when:%Y%m%dT%H%M%S.%f}"
+    return f"end:{exact_moment(when)}"
 
 
 PAUSE_STARTED = PauseStarted()

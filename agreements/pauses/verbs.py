@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.letters.reminders import members
 from agreements.pauses.models import Pause
-from agreements.pauses.reminders import PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence, pause_subject
+from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence
 from basics.refusals import Refusal
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
@@ -121,9 +121,9 @@ def paused_between(couple_id: uuid.UUID, start: datetime, end: datetime) -> time
 
 
 def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
-    schedule(PAUSE_STARTED, pause_subject(pause), "start", [membership.partner.pk], now, pause.ends_at)
+    schedule(PAUSE_STARTED, PAUSE.of(pause.pk), "start", [membership.partner.pk], now, pause.ends_at)
     both = [membership.user_id, membership.partner.pk]
-    schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(pause.ends_at), both, pause.ends_at)
+    schedule(PAUSE_OVER, PAUSE.of(pause.pk), pause_end_occurrence(pause.ends_at), both, pause.ends_at)
 
 
 def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
@@ -135,8 +135,8 @@ def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
         mine = Pause.objects.running(now).filter(pk=pause.pk, started_by=membership.user)
         if not mine.update(ended_at=now):
             return False
-        withdraw(pause_subject(pause), now)
-        schedule(PAUSE_OVER, pause_subject(pause), pause_end_occurrence(now), members(pause.couple_id), now)
+        withdraw(PAUSE.of(pause.pk), now)
+        schedule(PAUSE_OVER, PAUSE.of(pause.pk), pause_end_occurrence(now), members(pause.couple_id), now)
     return True
 
 
@@ -144,5 +144,5 @@ def forget_pauses(now: datetime) -> int:
     """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping."""
     old = list(Pause.objects.filter(ends_at__lt=now - WINDOW)[:FORGOTTEN_AT_ONCE])
     for pause in old:
-        forget_notices(pause_subject(pause), members(pause.couple_id))
+        forget_notices(PAUSE.of(pause.pk), members(pause.couple_id))
     return Pause.objects.filter(pk__in=[pause.pk for pause in old]).delete()[0]

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from checkins.rhythm.models import CheckIn
+from reminders.subjects import Subject, minute
 
 # Ends the occurrence of a reminder that one person asked for in their own preferences.
 OWN = "own"
-
-
-def check_in_subject(check_in: CheckIn) -> str:
-    """Return the key under which rows about a check-in are found."""
-    return f"check_in:{check_in.pk}"
+CHECK_IN_SUBJECT = Subject("check_in")
 
 
 def check_in_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
     """Return slot + revision + lead: a moved check-in is another occurrence."""
-    return f"{check_in.slot:%Y%m%dT%H%M}:{check_in.revision}:{lead_minutes}"
+    return f"{minute(check_in.slot)}:{check_in.revision}:{lead_minutes}"
 
 
 def own_occurrence(check_in: CheckIn, lead_minutes: int) -> str:

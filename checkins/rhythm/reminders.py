@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from agreements.pauses.verbs import running_until
 from basics import formats
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import OWN, check_in_occurrence, check_in_subject
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, OWN, check_in_occurrence
 from couples.people.models import User
 from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
@@ -42,7 +42,6 @@ class CheckInNear(ReminderKind):
     name = "check_in"
     label = gettext_lazy("A check-in is near")
     has_agreed_clock_time = True
-    has_lead = True
     standing_sql = _STANDS
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
@@ -79,12 +78,6 @@ class CheckInNear(ReminderKind):
         said = {"name": partner.name, "time": formats.clock(check_in.starts_at)}
         return _("Your check-in with %(name)s at %(time)s") % said
 
-    def own_lead_changed(self, user_id: int, now: datetime) -> None:
-        """Remind the person of the talks ahead by their new lead."""
-        from checkins.rhythm.scheduling import remind_by_own_lead  # it needs this kind to make rows
-
-        remind_by_own_lead(user_id, now)
-
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands."""
         found = _check_ins(notices)
@@ -93,7 +86,7 @@ class CheckInNear(ReminderKind):
 
 def _check_in_of(reminder: Reminder) -> CheckIn:
     """Return what was found when the kind was asked, a moment ago; a row that nobody asked about is looked up."""
-    return reminder.found or CheckIn.objects.get(pk=reminder.subject.removeprefix("check_in:"))
+    return reminder.found or CheckIn.objects.get(pk=CHECK_IN_SUBJECT.key(reminder))
 
 
 def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:
@@ -124,10 +117,10 @@ def _line(check_in: CheckIn, now: datetime) -> Line:
 
 def _check_ins(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, CheckIn]:
     """Return the check-ins that stand, by subject. One query a batch."""
-    ids = [row.subject.removeprefix("check_in:") for row in rows]
+    ids = CHECK_IN_SUBJECT.keys(rows)
     # Prompts are JSON, which is read for nothing by the hundred here.
     standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True).defer("prompts")
-    return {check_in_subject(check_in): check_in for check_in in standing}
+    return {CHECK_IN_SUBJECT.of(check_in.pk): check_in for check_in in standing}
 
 
 CHECK_IN = CheckInNear()

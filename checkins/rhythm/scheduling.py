@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef
 
 from agreements.letters.models import Agreement
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import check_in_occurrence, check_in_subject, own_occurrence
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence, own_occurrence
 from checkins.rhythm.recurrence import Rule, next_slot
 from checkins.rhythm.reminders import CHECK_IN
 from couples.seats.models import Membership
@@ -35,7 +35,7 @@ def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn:
     values = {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
     CheckIn.objects.filter(pk=ahead.pk).update(revision=F("revision") + 1, **values)
     ahead.refresh_from_db()
-    withdraw(check_in_subject(ahead), now)
+    withdraw(CHECK_IN_SUBJECT.of(ahead.pk), now)
     _remind(ahead, settings["remind_minutes"], now)
     return ahead
 
@@ -72,13 +72,13 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     seats = Membership.objects.active().filter(couple=check_in.couple_id)
     users = list(seats.values_list("user_id", flat=True))
     occurrence = check_in_occurrence(check_in, lead_minutes)
-    schedule(CHECK_IN, check_in_subject(check_in), occurrence, users, due_at, check_in.ends_at)
+    schedule(CHECK_IN, CHECK_IN_SUBJECT.of(check_in.pk), occurrence, users, due_at, check_in.ends_at)
     _remind_by_own_leads(check_in, users, now)
 
 
 def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> None:
     """Insert what each asked for beside the agreed reminder; nothing that is over, and nothing twice at one moment."""
-    subject = check_in_subject(check_in)
+    subject = CHECK_IN_SUBJECT.of(check_in.pk)
     for user_id, own_minutes in own_leads(users).items():
         due_at = check_in.starts_at - timedelta(minutes=own_minutes)
         if due_at > now and not _is_reminded_at(subject, user_id, due_at):
@@ -118,4 +118,4 @@ def cancel_ahead(agreement: Agreement, now: datetime) -> None:
     """Cancel what the rhythm has ahead; answers written already stay with their writers."""
     for check_in in CheckIn.objects.ahead(now).filter(agreement=agreement):
         CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=now)
-        withdraw(check_in_subject(check_in), now)
+        withdraw(CHECK_IN_SUBJECT.of(check_in.pk), now)

@@ -16,8 +16,11 @@ from couples.seats.models import Membership
 from reminders.addresses import mailbox_key
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
+from reminders.subjects import Subject
 
 BLOCK_SALT = "couples.block"
+INVITER = Subject("inviter")
+COUPLE = Subject("couple")
 
 
 class InvitationMail(ReminderKind):
@@ -30,7 +33,7 @@ class InvitationMail(ReminderKind):
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what was taken back or answered. Each mail asks about its own link: there may be a newer one."""
-        inviters = {int(reminder.subject.removeprefix("inviter:")) for reminder in reminders}
+        inviters = {int(INVITER.key(reminder)) for reminder in reminders}
         open_ones = Invitation.objects.filter(inviter__in=inviters, state=InvitationState.OPEN, expires_at__gt=now)
         tokens = set(open_ones.values_list("token", flat=True))
         return {reminder.pk: Drop() for reminder in reminders if reminder.payload.get("token") not in tokens}
@@ -73,9 +76,9 @@ class Connected(ReminderKind):
 
 
 def _open_couples(rows: Sequence[Reminder] | Sequence[Notice]) -> set[str]:
-    ids = [uuid.UUID(row.subject.removeprefix("couple:")) for row in rows]
+    ids = [uuid.UUID(key) for key in COUPLE.keys(rows)]
     seats = Membership.objects.active().filter(couple__in=ids)
-    return {f"couple:{couple}" for couple in seats.values_list("couple_id", flat=True)}
+    return {COUPLE.of(couple) for couple in seats.values_list("couple_id", flat=True)}
 
 
 def block_token(address: str) -> str:

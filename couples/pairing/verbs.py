@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.refusals import Refusal
 from basics.tokens import token_hash
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
-from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
+from couples.pairing.reminders import CONNECTED, COUPLE, INVITATION_MAIL, INVITER
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key
@@ -104,13 +104,9 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
     """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
-    mails = Reminder.objects.about(_mail_subject(inviter.pk)).filter(kind=INVITATION_MAIL.name)
+    mails = Reminder.objects.about(INVITER.of(inviter.pk)).filter(kind=INVITATION_MAIL.name)
     if mails.filter(due_at__gt=now - ADDRESSES_WITHIN).count() >= MOST_ADDRESSES:
         raise TooManyAddresses
-
-
-def _mail_subject(inviter_id: int) -> str:
-    return f"inviter:{inviter_id}"
 
 
 def _withdraw_expired(inviter: User, now: datetime) -> None:
@@ -134,7 +130,7 @@ def schedule_invitation_mail(invitation: Invitation, now: datetime) -> None:
     """Queue the one mail. The key holds inviter and address, so a second one can never be made."""
     schedule_for_address(
         INVITATION_MAIL,
-        subject=_mail_subject(invitation.inviter_id),
+        subject=INVITER.of(invitation.inviter_id),
         occurrence="once",
         address=invitation.address,
         payload={"token": invitation.token, "language": invitation.inviter.language},
@@ -268,7 +264,7 @@ def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, 
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
             seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
             _close_other_invitations(claimer, invitation)
-            schedule(CONNECTED, f"couple:{couple.pk}", "once", [invitation.inviter_id, claimer.pk], now)
+            schedule(CONNECTED, COUPLE.of(couple.pk), "once", [invitation.inviter_id, claimer.pk], now)
             return seat
     except IntegrityError:
         # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.

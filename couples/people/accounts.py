@@ -20,7 +20,7 @@ from basics.links import absolute
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
-from reminders.choices.own_kinds import tell_account_news
+from reminders.choices.own_kinds import ACCOUNT, tell_account_news
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
 
@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
         schedule_for_address(
             ACCOUNT_MAIL,
-            subject=f"account:{'' if template_prefix in _UNASKED else uuid.uuid4()}",
+            subject=ACCOUNT.of("" if template_prefix in _UNASKED else uuid.uuid4()),
             occurrence=f"{template_prefix.rpartition('/')[2]}:{timezone.now():%Y%m%d}",
             address=email,
             payload={"subject": mail.subject, "text": mail.body, "language": get_language()},

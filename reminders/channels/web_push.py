@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from reminders.channels.base import Channel, Outcome
-from reminders.kinds import kind_named
+from reminders.kinds import find_kind
 from reminders.models import ChannelName, PushDevice, Reminder
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _together(outcomes: list[Outcome]) -> Outcome:
 
 def _content(reminder: Reminder, now: datetime) -> str:
     """Return what the device shows: the neutral subject alone, always, because others see a lock screen too."""
-    kind, user = kind_named(reminder.kind), reminder.user
+    kind, user = find_kind(reminder.kind), reminder.user
     if kind is None or user is None:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):

@@ -111,7 +111,6 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     )
     quiet_from = ClockTime(help_text="On the caller's own clocks.")
     quiet_until = ClockTime(help_text="On the caller's own clocks.")
-    daily_at = ClockTime(help_text="When what comes daily comes, on the caller's own clocks.")
     switched_off = OffSerializer(many=True, help_text="What does not come by which way.")
     also_in_quiet_hours = serializers.ListField(
         child=serializers.CharField(), help_text="The kinds that quiet hours do not hold."

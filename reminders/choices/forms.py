@@ -38,7 +38,6 @@ PLAIN_FIELDS = (
     "own_lead_minutes",
     "quiet_from",
     "quiet_until",
-    "daily_at",
 )
 
 
@@ -92,7 +91,6 @@ class ReminderSettingsForm(forms.ModelForm):
             "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
-            "daily_at": _("What comes daily comes at"),
         }
         help_texts = {
             "mailbox_is_shared": _(
@@ -105,8 +103,7 @@ class ReminderSettingsForm(forms.ModelForm):
             ),
         }
         widgets = {
-            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-            for name in ("quiet_from", "quiet_until", "daily_at")
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in ("quiet_from", "quiet_until")
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

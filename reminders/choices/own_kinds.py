@@ -12,11 +12,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reminders.channels.email.unsubscribing import NEWS_KIND
-from reminders.channels.other.services import CODE_KIND
-from reminders.kinds import Line, Message, ReminderKind, kind_named
+from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
+from reminders.channels.other.services import ADDRESS, CODE_KIND
+from reminders.kinds import Line, Message, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
 from reminders.scheduling import schedule
+from reminders.subjects import Subject, exact_moment, minute
+
+CHANNEL = Subject("channel")
+ACCOUNT = Subject("account")
 
 
 class Test(ReminderKind):
@@ -70,7 +74,7 @@ class MailSwitchedOff(ReminderKind):
 
 
 def _switched_off_text(notice: Notice) -> str:
-    kind = kind_named(notice.subject.removeprefix("kind:"))
+    kind = find_kind(KIND.key(notice))
     if kind is None or not kind.label:
         return _("Some mails are off now, by a link in a mail. You can have them back here.")
     return _("Mails are off now, by a link in a mail: “%(kind)s”. You can have them back here.") % {"kind": kind.label}
@@ -87,10 +91,10 @@ class AccountNews(ReminderKind):
         """Say what happened, and lead to where the password is changed."""
         path = reverse("account_change_password")
         said = {
-            "account:reset": _(
+            ACCOUNT.of("reset"): _(
                 "A code to set a new password was sent to your mailbox. If that was not you, change it."
             ),
-            "account:changed": _("Your password or your address was changed. If that was not you, get help."),
+            ACCOUNT.of("changed"): _("Your password or your address was changed. If that was not you, get help."),
         }
         return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
 
@@ -98,13 +102,13 @@ class AccountNews(ReminderKind):
 def request_test(user: Any, channel: str, now: datetime) -> None:
     """Queue a test on one channel: one a minute, however often the button is pressed."""
     Reminder.objects.bulk_create(
-        [_row(TEST, user, channel, f"channel:{channel}", f"{now:%Y%m%dT%H%M}", now)], ignore_conflicts=True
+        [_row(TEST, user, channel, CHANNEL.of(channel), minute(now), now)], ignore_conflicts=True
     )
 
 
 def send_code(entered: OtherAddress, now: datetime) -> None:
     """Queue the code to an address that is not confirmed."""
-    row = _row(ADDRESS_CODE, entered.user, ChannelName.OTHER, f"address:{entered.pk}", f"{now:%Y%m%dT%H%M%S.%f}", now)
+    row = _row(ADDRESS_CODE, entered.user, ChannelName.OTHER, ADDRESS.of(entered.pk), exact_moment(now), now)
     row.payload = {"code": entered.code}
     row.save()
 
@@ -125,7 +129,7 @@ def _row(kind: ReminderKind, user: Any, channel: str, subject: str, occurrence: 
 def tell_account_news(user_id: int, what: str, now: datetime) -> None:
     """Say `what` ("reset" or "changed") in the app if others read the person's mailbox."""
     if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
-        schedule(ACCOUNT_NEWS, f"account:{what}", f"{now:%Y%m%dT%H%M%S.%f}", [user_id], now)
+        schedule(ACCOUNT_NEWS, ACCOUNT.of(what), exact_moment(now), [user_id], now)
 
 
 TEST = Test()

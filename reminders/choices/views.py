@@ -22,7 +22,7 @@ from reminders.choices import address_codes as confirming
 from reminders.choices import devices
 from reminders.choices.forms import CodeForm, OtherAddressForm, ReminderSettingsForm
 from reminders.choices.own_kinds import request_test
-from reminders.kinds import kind_named
+from reminders.kinds import find_kind
 from reminders.models import Notice, OtherAddress, PushDevice
 from reminders.notices import mark_all_read, mark_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
@@ -204,6 +204,6 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         unsubscribe(subscription, timezone.now())
-    kind = kind_named(subscription.kind)
+    kind = find_kind(subscription.kind)
     context = {"kind": kind.label if kind else "", "done": request.method == "POST"}
     return render(request, "reminders/email/unsubscribe.html", context)

@@ -15,7 +15,7 @@ from reminders.channels.base import Channel, Outcome
 from reminders.delivery import outcomes as marks
 from reminders.delivery.quiet_hours import held_by_quiet_hours
 from reminders.delivery.reachability import may_reach
-from reminders.kinds import Decision, Drop, Hold, ReminderKind, kind_named
+from reminders.kinds import Decision, Drop, Hold, ReminderKind, find_kind
 from reminders.models import Reminder, State
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def still_wanted(lease: uuid.UUID, channel: Channel, now: datetime) -> list[Remi
 
 
 def _wanted_of_kind(name: str, group: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> list[Reminder]:
-    kind = kind_named(name)
+    kind = find_kind(name)
     if kind is None:
         # A newer release made it, and its own workers may take it next time.
         _mark(group, {row.pk: _Broken("unknown kind") for row in group}, lease, now)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reminders.kinds import Line, ReminderKind, kind_named
+from reminders.kinds import Line, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices import tell
 
@@ -30,7 +30,7 @@ class Missed(ReminderKind):
 
 def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:
     """Write one line per person for the in-app rows among `rows`, at most one a day."""
-    people = {row.user_id for row in rows if row.user_id and row.channel == ChannelName.IN_APP and kind_named(row.kind)}
+    people = {row.user_id for row in rows if row.user_id and row.channel == ChannelName.IN_APP and find_kind(row.kind)}
     if not people:
         return
     told = Notice.objects.filter(user__in=people, kind=Missed.name, created_at__gt=now - ONE_LINE_FOR)

@@ -18,7 +18,6 @@ DEFAULTS: dict[str, Any] = {
     "own_lead_minutes": None,
     "quiet_from": "22:00",
     "quiet_until": "08:00",
-    "daily_at": "09:00",
     "switched_off": [],
     "also_in_quiet_hours": [],
 }
@@ -37,7 +36,6 @@ def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
         {"says_what_it_is": True},
         {"own_lead_minutes": 180},
         {"quiet_from": "23:15"},
-        {"daily_at": "07:30"},
         {"switched_off": [CHECK_IN_BY_MAIL]},
         {"also_in_quiet_hours": ["letter"]},
     ],

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q
 from django.db.utils import InterfaceError, OperationalError
 
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import check_in_occurrence, check_in_subject
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence
 from checkins.rhythm.reminders import CHECK_IN
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
@@ -50,7 +50,11 @@ def _notice(number: int, person: User) -> dict[str, Any]:
 
 def _about_the_talk(talk: CheckIn, number: int) -> dict[str, Any]:
     """Return one of many reminders of one check-in: each has a lead of its own."""
-    about = {"kind": CHECK_IN.name, "subject": check_in_subject(talk), "occurrence": check_in_occurrence(talk, number)}
+    about = {
+        "kind": CHECK_IN.name,
+        "subject": CHECK_IN_SUBJECT.of(talk.pk),
+        "occurrence": check_in_occurrence(talk, number),
+    }
     person = User.objects.get(email="alice@example.org")
     return {**about, "recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
 

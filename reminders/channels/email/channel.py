@@ -28,7 +28,7 @@ from reminders.channels.email.mail_words import mail_message, says_what_it_is
 from reminders.channels.email.mailboxes import address_of, note_deliveries, note_refusal
 from reminders.channels.email.unsubscribing import unsubscribe_address, unsubscribe_headers
 from reminders.fast.ready_mails import Personal, ReadyMail, fill
-from reminders.kinds import Message, kind_named
+from reminders.kinds import Message, find_kind
 from reminders.models import ChannelName, Reminder
 
 logger = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def _was_asked_for(reminder: Reminder) -> bool:
 
     Any other mail that is taken says little: many servers take first, and bounce later.
     """
-    kind = kind_named(reminder.kind)
+    kind = find_kind(reminder.kind)
     return kind is not None and kind.is_account_mail
 
 
@@ -189,7 +189,7 @@ def _in_their_language_and_zone(reminder: Reminder) -> Iterator[None]:
 
 
 def _contents(reminder: Reminder, now: datetime) -> tuple[Message, Personal]:
-    kind, address = kind_named(reminder.kind), address_of(reminder)
+    kind, address = find_kind(reminder.kind), address_of(reminder)
     if kind is None:
         raise LookupError(reminder.kind)
     if not address:

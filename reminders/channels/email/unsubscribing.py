@@ -16,13 +16,15 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 
-from reminders.kinds import kind_named
+from reminders.kinds import find_kind
 from reminders.models import ChannelName, Reminder, SwitchedOff
 from reminders.notices import tell
+from reminders.subjects import Subject, exact_moment
 
 SALT = "reminders.unsubscribe"
 # The in-app line about it, see reminders/choices/own_kinds.py.
 NEWS_KIND = "mail_switched_off"
+KIND = Subject("kind")
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Subscription:
 
 def unsubscribe_address(reminder: Reminder) -> str:
     """Return the address that stops mails of this row's kind; empty where they cannot be stopped."""
-    kind = kind_named(reminder.kind)
+    kind = find_kind(reminder.kind)
     if kind is None or not kind.label or reminder.user_id is None:
         return ""
     token = signing.Signer(salt=SALT).sign_object([reminder.user_id, kind.name])
@@ -70,5 +72,5 @@ def unsubscribe(subscription: Subscription, now: datetime) -> None:
             user_id=subscription.user_id, kind=subscription.kind, channel=ChannelName.EMAIL
         )
         if is_new:
-            about = f"kind:{subscription.kind}"
-            tell([subscription.user_id], NEWS_KIND, about, f"{now:%Y%m%dT%H%M%S.%f}", now)
+            about = KIND.of(subscription.kind)
+            tell([subscription.user_id], NEWS_KIND, about, exact_moment(now), now)

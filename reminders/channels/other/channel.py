@@ -24,7 +24,7 @@ from reminders.channels.base import Channel, Outcome
 from reminders.channels.other.refusals import note_refused, note_taken
 from reminders.channels.other.services import NotAnAddress, address_for, read_address
 from reminders.channels.web_push import retry_after, tag_of
-from reminders.kinds import kind_named
+from reminders.kinds import find_kind
 from reminders.models import ChannelName, OtherAddress, Reminder
 
 logger = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def _send_to(entered: OtherAddress, reminder: Reminder, now: datetime) -> Outcom
 
 
 def _note(reminder: Reminder, now: datetime) -> Note:
-    kind, user = kind_named(reminder.kind), reminder.user
+    kind, user = find_kind(reminder.kind), reminder.user
     if kind is None or user is None:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):

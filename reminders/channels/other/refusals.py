@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Notice, OtherAddress
 from reminders.notices import tell
+from reminders.subjects import exact_moment
 
 MOST_REFUSALS = 3
 
@@ -43,4 +44,4 @@ def note_refused(address: OtherAddress, now: datetime) -> None:
     with transaction.atomic():
         rows.update(refusals=F("refusals") + 1)
         if rows.filter(refusals__gte=MOST_REFUSALS).delete()[0]:
-            tell([address.user_id], OtherAddressForgotten.name, "other", f"{now:%Y%m%dT%H%M%S.%f}", now)
+            tell([address.user_id], OtherAddressForgotten.name, "other", exact_moment(now), now)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from reminders.models import OtherAddress, Reminder
+from reminders.subjects import Subject
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS = 300
 # The kind of row that carries a code to an address, see reminders/choices/own_kinds.py.
 CODE_KIND = "address_code"
+ADDRESS = Subject("address")
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?P<host>(?:{_LABEL}\.){{1,8}}(?:[a-z]{{2,24}}|xn--[a-z0-9-]{{2,58}}))"
@@ -120,5 +122,5 @@ def address_for(reminder: Reminder) -> OtherAddress | None:
     """Return where a row goes: a code to the address that waits for it, all else to the confirmed one."""
     mine = OtherAddress.objects.filter(user=reminder.user_id)
     if reminder.kind == CODE_KIND:
-        return mine.filter(confirmed_at__isnull=True, pk=reminder.subject.removeprefix("address:")).first()
+        return mine.filter(confirmed_at__isnull=True, pk=ADDRESS.key(reminder)).first()
     return mine.filter(confirmed_at__isnull=False).first()

@@ -13,9 +13,9 @@ from django.utils import timezone
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from reminders.choices.forms import ReminderSettingsForm
-from reminders.kinds import kind_named
+from reminders.kinds import find_kind
 from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff
-from reminders.preferences import Marks, daily_moment, preferences_of, save_preferences
+from reminders.preferences import Marks, preferences_of, save_preferences
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
@@ -53,14 +53,13 @@ def test_saving_and_reading_back(alice_client: Client, alice: User) -> None:
         "to-letter-email": None,
         "always-letter": "on",
         "quiet_from": "21:30",
-        "daily_at": "07:15",
         "own_lead_minutes": "180",
         "says_what_it_is": "True",
     }
     answer = alice_client.post(PAGE, filled_in(alice, **changes))
     assert (answer.status_code, answer["Location"]) == (302, PAGE)
     saved = Preferences.objects.get(user=alice)
-    assert (saved.quiet_from, saved.daily_at, saved.own_lead_minutes) == (time(21, 30), time(7, 15), 180)
+    assert (saved.quiet_from, saved.own_lead_minutes) == (time(21, 30), 180)
     assert saved.says_what_it_is
     assert list(SwitchedOff.objects.values_list("kind", "channel")) == [("letter", "email")]
     assert list(SentAlways.objects.values_list("kind", flat=True)) == ["letter"]
@@ -221,15 +220,9 @@ def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_serve
 
 @pytest.mark.parametrize("name", ["letter", "check_in", "pause_started", "pause_over"])
 def test_every_kind_that_is_mailed_has_plain_words(name: str) -> None:
-    kind = kind_named(name)
+    kind = find_kind(name)
     assert kind is not None
     assert str(kind.label)
-
-
-def test_daily_things_come_at_ones_own_hour(alice: User) -> None:
-    day = timezone.now().date().replace(month=7, day=1)
-    chosen = Preferences(user=alice, daily_at=time(7, 30))
-    assert daily_moment(chosen, day).strftime("%H:%M") == "05:30", "half past seven in Berlin's summer"
 
 
 # Tests that one sends to oneself
@@ -264,7 +257,7 @@ def test_tests_come_at_night_too(alice_client: Client, alice: User, smtp_server:
 def test_nobody_sees_anothers_preferences(
     alice: User, alice_client: Client, bob_client: Client, eve_client: Client, charlie_client: Client
 ) -> None:
-    alice_client.post(PAGE, filled_in(alice, quiet_from="20:12", daily_at="05:47", **{"to-letter-email": None}))
+    alice_client.post(PAGE, filled_in(alice, quiet_from="20:12", quiet_until="05:47", **{"to-letter-email": None}))
     for client in (bob_client, eve_client, charlie_client):
         html = client.get(PAGE).content.decode()
         assert "20:12" not in html
