@@ -5,18 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.dispatch import receiver
-
 from agreements.letters.consent import close
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
 from agreements.pauses.reminders import PAUSE
 from couples.seats.models import Couple
-from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
 
 
-@receiver(member_left)
 def close_agreements(couple: Couple, now: datetime, **_kwargs: Any) -> None:
     """End every agreement and letter of the couple, and its pause. Nobody is told."""
     for agreement in Agreement.objects.alive().filter(couple=couple):

@@ -11,10 +11,11 @@ class CheckInsConfig(AppConfig):
     def ready(self) -> None:
         """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
         from agreements.kinds import base as kinds
-        from checkins import leaving  # noqa: F401 - importing it connects the signal
+        from checkins.leaving import close_check_ins
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
+        from couples.seats.signals import member_left
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
         from reminders.preferences import register_own_lead
@@ -23,3 +24,4 @@ class CheckInsConfig(AppConfig):
         register(CHECK_IN)
         register_housekeeping(ensure_all_next)
         register_own_lead(remind_by_own_lead)
+        member_left.connect(close_check_ins)

@@ -9,12 +9,18 @@ class CouplesConfig(AppConfig):
     name = "couples"
 
     def ready(self) -> None:
-        """Register this room's kinds of reminder and its admin."""
-        from couples.keys import revoking  # noqa: F401 - importing it connects the signal
+        """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
+        from allauth.account import signals
+
+        from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
+        from couples.people.accounts import keep_mailbox_answer
         from couples.people.reminders import ACCOUNT_MAIL
         from reminders.kinds import register
 
         for kind in (ACCOUNT_MAIL, INVITATION_MAIL, CONNECTED):
             register(kind)
+        signals.email_confirmed.connect(keep_mailbox_answer)
+        for signal in (signals.password_changed, signals.password_reset, signals.password_set):
+            signal.connect(revoke_keys)

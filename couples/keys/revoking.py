@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from allauth.account.signals import password_changed, password_reset, password_set
-from django.dispatch import receiver
-
 from couples.keys.models import ApiKey
 from couples.people.models import User
 
 
-@receiver((password_changed, password_reset, password_set))
 def revoke_keys(user: User, **_kwargs: object) -> None:
     """Revoke the person's keys: somebody who knew the old password may hold one, and would go on reading with it."""
     ApiKey.objects.filter(user=user).delete()

@@ -8,9 +8,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
-from allauth.account.signals import email_confirmed
 from django import forms
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -81,7 +79,6 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
         tell_account_news(person.pk, what, timezone.now())
 
 
-@receiver(email_confirmed)
 def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
     """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
     form = MailboxForm(request.POST)

@@ -4,14 +4,13 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reminders', '0006_refusals_by_other_apps'),
+        ("reminders", "0006_refusals_by_other_apps"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='preferences',
-            name='daily_at',
+            model_name="preferences",
+            name="daily_at",
         ),
     ]
