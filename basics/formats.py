@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
@@ -96,8 +96,3 @@ def zone_label(name: str) -> str:
 @cache  # a list of zones asks for hundreds
 def _place(zone: str, locale: str) -> str:
     return get_timezone_location(get_timezone(zone), locale=locale, return_city=True)
-
-
-def minutes_between(start: datetime, end: datetime) -> int:
-    """Return whole minutes from `start` to `end`."""
-    return (end - start) // timedelta(minutes=1)

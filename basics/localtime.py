@@ -53,11 +53,3 @@ def next_moment_at(now: datetime, at: time, zone: str) -> datetime:
     today = local(now, zone).date()
     first = moment(today, at, zone)
     return first if first > now else moment(today + timedelta(days=1), at, zone)
-
-
-def is_between(when: datetime, start: time, end: time, zone: str) -> bool:
-    """Tell whether the wall clock in `zone` is in [start, end), which may run across midnight."""
-    clock = local(when, zone).time()
-    if start <= end:
-        return start <= clock < end
-    return clock >= start or clock < end

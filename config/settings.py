@@ -5,7 +5,6 @@ from pathlib import Path
 
 import rest_framework
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config.environment import database, read_environment
 
@@ -173,7 +172,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-globals().update(ENVIRONMENT.email)
+EMAIL_BACKEND = ENVIRONMENT.email.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+EMAIL_HOST = ENVIRONMENT.email.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = ENVIRONMENT.email.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = ENVIRONMENT.email.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = ENVIRONMENT.email.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
+EMAIL_FILE_PATH = ENVIRONMENT.email.get("EMAIL_FILE_PATH")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SERVER_EMAIL = ENVIRONMENT.email_from
@@ -282,5 +288,3 @@ CELERY_TIMEZONE = "UTC"
 
 LOGGING_CONFIG = "config.logs.configure"
 LOGGING = {"level": ENVIRONMENT.log_level}
-SILENCED_SYSTEM_CHECKS: list[str] = []
-_("Steady")  # the product's name is translated too

@@ -23,7 +23,6 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.MISSED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
-ENDS = frozenset({State.SENT, State.MISSED, State.WITHDRAWN, State.FAILED})
 
 
 class ForbiddenMove(Exception):

@@ -14,16 +14,18 @@ from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from basics import formats
 from basics.localtime import is_skipped, local, moment
-from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
+from checkins.rhythm.recurrence import EVERY, LAST_WEEK, Rule, next_slot
 from couples.people.fields import zone_field
 
 SHORTEST_MINUTES = 10
 LONGEST_MINUTES = 240
 FARTHEST_START = timedelta(days=2 * 365)
-EVERY_CHOICES = (
-    ("week", gettext_lazy("every week")),
-    ("two_weeks", gettext_lazy("every other week")),
-    ("month", gettext_lazy("every month")),
+EVERY_CHOICES = tuple(
+    zip(
+        EVERY,
+        (gettext_lazy("every week"), gettext_lazy("every other week"), gettext_lazy("every month")),
+        strict=True,
+    )
 )
 WEEK_OF_MONTH_CHOICES = (
     (1, gettext_lazy("the first one of the month")),

@@ -60,3 +60,5 @@ ALLAUTH = (
     gettext_noop("You cannot generate recovery codes without having two-factor authentication enabled."),
     gettext_noop("You must type the same password each time."),
 )
+# The name of the product: settings name it, and mails and pages say it.
+PRODUCT = gettext_noop("Steady")

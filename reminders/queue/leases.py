@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
+from reminders.fast import claiming
 from reminders.fast.index_floor import BEGINNING
 from reminders.models import Reminder, State
 from reminders.states import claim, finish, put_back
@@ -30,38 +29,18 @@ OWN_TRIES = 3
 def lease_due(channel: str, now: datetime, floor: datetime = BEGINNING) -> uuid.UUID | None:
     """Claim one batch of due rows for `LEASE_FOR`; return the lease, or None when nothing is due.
 
-    Rows due before `floor` are not looked for; see floors.py.
+    Rows due before `floor` are not looked for; see `fast/index_floor.py`.
     """
     lease = uuid.uuid4()
-    claimed = _claim_skipping_locked if connection.features.has_select_for_update_skip_locked else _claim
-    return lease if claimed(channel, lease, now, CHANNELS[channel].batch_size, floor) else None
+    claimed = claiming.claim if claiming.can_claim() else _claim
+    return lease if claimed(channel, lease, now, now + LEASE_FOR, CHANNELS[channel].batch_size, floor) else None
 
 
-def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int, floor: datetime) -> int:
+def _claim(channel: str, lease: uuid.UUID, now: datetime, until: datetime, size: int, floor: datetime) -> int:
     """The plain form: correct on every database, because the state is checked in the UPDATE itself."""
     waiting = Reminder.objects.due(now).filter(channel=channel, due_at__gte=floor)
     due = waiting.order_by("due_at").values("pk")[:size]
-    return claim(Reminder.objects.due(now).filter(pk__in=due), lease, now + LEASE_FOR)
-
-
-# `= ANY(ARRAY(SELECT …))` keeps its plan at every batch size where `IN (SELECT …)` does not
-# (measured in shared/stack.md); SKIP LOCKED lets several tickers pass each other.
-_CLAIM_SQL = """
-UPDATE reminders_reminder
-   SET state = 'claimed', lease = %(lease)s, leased_until = %(until)s
- WHERE state = 'pending' AND id = ANY(ARRAY(
-       SELECT id FROM reminders_reminder
-        WHERE state = 'pending' AND channel = %(channel)s AND due_at BETWEEN %(floor)s AND %(now)s
-        ORDER BY due_at LIMIT %(size)s FOR UPDATE SKIP LOCKED))
-"""
-
-
-def _claim_skipping_locked(channel: str, lease: uuid.UUID, now: datetime, size: int, floor: datetime) -> int:
-    values: dict[str, Any] = {"lease": lease, "until": now + LEASE_FOR, "channel": channel, "size": size}
-    values |= {"now": now, "floor": floor}
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM_SQL, values)
-        return int(cursor.rowcount)
+    return claim(Reminder.objects.due(now).filter(pk__in=due), lease, until)
 
 
 def begin(lease: uuid.UUID, now: datetime) -> str | None:

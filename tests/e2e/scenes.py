@@ -58,7 +58,7 @@ def told(pair: Pair) -> Pair:
 
 for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
-for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "checkins", "agreements", "pause"):
+for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "check_ins", "agreements", "pause"):
     SCENES[f"{_name}-at-first"] = page(_name)
 for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
     SCENES[_name.replace("_", "-")] = page(_name)
@@ -233,7 +233,7 @@ def pause_running_for_its_starter() -> tuple[User, str]:
 def check_ins() -> tuple[User, str]:
     pair = couple()
     factories.opened_check_in(pair)
-    return pair.alice, reverse("checkins")
+    return pair.alice, reverse("check_ins")
 
 
 def _check_in(pair: Pair, check_in: CheckIn) -> tuple[User, str]:
@@ -283,7 +283,7 @@ def earlier_couple() -> tuple[User, str]:
 
 @scene
 def needs_the_two() -> tuple[User, str]:
-    return factories.person("Anna"), reverse("checkins")
+    return factories.person("Anna"), reverse("check_ins")
 
 
 @scene

@@ -72,7 +72,7 @@ ACCESS = {
     "pause": {"GET": COUPLES_OWN},
     "pause_start": {"POST": COUPLES_FORM},
     "pause_return": {"POST": COUPLES_FORM},
-    "checkins": {"GET": COUPLES_OWN},
+    "check_ins": {"GET": COUPLES_OWN},
     "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "keep_answers": {"POST": THEIR_FORM},
     "take_away": {"POST": THEIR_FORM},
