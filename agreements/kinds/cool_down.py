@@ -15,7 +15,7 @@ from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
 
-# Counsellors' practice, not a medical fact: at least 20 minutes, at most a day (shared/practices.md).
+# Counsellors' practice, not a medical fact: at least 20 minutes, at most a day.
 SHORTEST_MINUTES = 20
 LONGEST_MINUTES = 24 * 60
 

@@ -45,7 +45,7 @@ def _claim(channel: str, lease: uuid.UUID, now: datetime, size: int, floor: date
 
 
 # `= ANY(ARRAY(SELECT …))` keeps its plan at every batch size where `IN (SELECT …)` does not
-# (measured in shared/stack.md); SKIP LOCKED lets several tickers pass each other.
+# (measured); SKIP LOCKED lets several tickers pass each other.
 _CLAIM_SQL = """
 UPDATE reminders_reminder
    SET state = 'claimed', lease = %(lease)s, leased_until = %(until)s

@@ -16,7 +16,7 @@ from tests.e2e.conftest import PHONE, SCREENSHOTS
 from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
-# What must be true of every page that the story meets (WCAG 2.2 AA, shared/design.md).
+# What must be true of every page that the story meets (WCAG 2.2 AA).
 FAULTS = """() => {
   const root = document.documentElement, faults = []
   if (root.scrollWidth > root.clientWidth) faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`)
