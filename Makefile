@@ -5,7 +5,7 @@
 #   make fmt           write code in the form that `make test` expects
 #   make translations  bring new messages into locale/*/LC_MESSAGES/django.po
 #   make requirements  compile requirements*.txt anew from requirements*.in (UPGRADE=1 takes newer versions)
-#   make bench         measure
+#   make bench         measure (MEASURES="drain web" for some, `python -m bench.shape` for the size of the code)
 #   make faults        break parts while it runs, and count what was lost
 
 SHELL := /bin/sh
@@ -25,7 +25,7 @@ CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 
 .PHONY: help run test bench faults fmt requirements translations \
-	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -39,10 +39,22 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-test: lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+PARTS := lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
+TIMES := build/times
 
-bench: $(DEV)
-	$(BIN)/python -m bench
+# Each part's time is said again at the end, and how far it came if one fails.
+test: $(DEV)
+	@mkdir -p build; : > $(TIMES); \
+	for part in $(PARTS); do \
+		begun=$$(date +%s); $(MAKE) --no-print-directory $$part; ended=$$?; \
+		echo "$$part: $$(( $$(date +%s) - begun )) s" >> $(TIMES); \
+		[ $$ended -eq 0 ] || { cat $(TIMES); echo "FAILED: $$part"; exit $$ended; }; \
+	done; cat $(TIMES)
+
+# A page needs its assets and its translations, as in the image.
+bench: $(DEV) $(STATIC)
+	@$(BIN)/python -m config.translating.catalogues
+	$(BIN)/python -m bench $(MEASURES)
 
 faults: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.faults
@@ -60,6 +72,9 @@ lint: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --lint --quiet .
+	$(BIN)/python -m tests.helpers.unused
+	$(BIN)/deptry --no-ansi .
+	$(BIN)/deptry --no-ansi --config tests/deptry.toml .
 
 types: $(DEV)
 	$(CHECKS) $(BIN)/mypy .
@@ -82,6 +97,11 @@ test-postgres: $(DEV) $(STATIC)
 test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
+
+# Each measure in its small form: that it runs, not how fast. `make bench MEASURES="drain web"` measures.
+test-bench: $(DEV) $(STATIC)
+	@$(BIN)/python -m config.translating.catalogues
+	$(BIN)/python -m bench --quick
 
 # The virtual environment is brought up to date only when a requirements file has changed.
 

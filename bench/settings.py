@@ -2,11 +2,7 @@
 
 # ruff: noqa: F403, F405
 
-from importlib.util import find_spec
-
 from config.settings import *
 
-INSTALLED_APPS = [*INSTALLED_APPS, "bench.service"]
-if find_spec("django_celery_beat"):
-    INSTALLED_APPS.append("django_celery_beat")
+INSTALLED_APPS = [*INSTALLED_APPS, "bench.service", "django_celery_beat"]
 ROOT_URLCONF = "bench.service.urls"

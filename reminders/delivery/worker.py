@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 # A worker stops well before its lease lapses; what is left is leased anew.
 WORK_FOR_SECONDS = LEASE_FOR.total_seconds() / 2
-# An answer of a kind holds so long; what is not sent by then is asked for again. Issue 3 allows a second.
+# An answer of a kind holds so long; what is not sent by then is asked for again. A second is allowed.
 ASKED_FOR_SECONDS = 0.5
 # After SMTP's 250 a mark that fails costs a repeated mail, so it is tried again, for as long as a restart takes.
 MARK_TRIES = 10

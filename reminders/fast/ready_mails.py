@@ -2,8 +2,8 @@
 
 Rendering two templates and flattening a MIME tree takes over 2 ms a mail; neutral texts of one kind, language and hour
 differ only in the address, two links, an id and the date. So the finished bytes are kept with marks in their place.
-`channels/email.py` has the plain form, `compose`, and a test proves that both say the same. Whatever is not plain
-ASCII where a mark stood, personal, or an account mail goes the plain way.
+`reminders/channels/email/channel.py` has the plain form, `compose`, and a test proves that both say the same. Whatever
+is not plain ASCII where a mark stood, personal, or an account mail goes the plain way.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from django.db.models import Count, Min
 from reminders.models import Reminder, State
 from reminders.queue.channel_holds import open_channels
 
-# A reminder that is still not sent so long after its time is an operator's business (issue 3: 120 s).
+# A reminder that is still not sent so long after its time is an operator's business.
 LATE_AFTER = timedelta(minutes=2)
 
 
