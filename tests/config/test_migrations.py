@@ -7,6 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+pytestmark = pytest.mark.both_databases("migrations")
+
 ROOMS = ("checkins", "agreements", "couples", "reminders")
 
 
