@@ -91,8 +91,11 @@ translations-check: $(DEV)
 test-sqlite: $(DEV) $(STATIC)
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
 
+# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not browser"` runs all there.
+ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
+
 test-postgres: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) -m "not browser and not embedded"
+	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) -m "$(ON_POSTGRES)"
 
 test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium

@@ -52,6 +52,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if django_settings.EMBEDDED and (item.get_closest_marker("postgres") or item.get_closest_marker("distributed")):
             item.add_marker(elsewhere)
+        if (both := item.get_closest_marker("both_databases")) and not both.args:
+            raise pytest.UsageError(f"{item.nodeid}: `both_databases` has to say why")
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from tests.helpers.mailserver import MailServer
 from tests.helpers.processes import Process, plain_environment, python
 from tests.helpers.waiting import wait_until
 
+pytestmark = pytest.mark.both_databases("the servers themselves")
+
 SENDER = "steady@example.org"
 
 

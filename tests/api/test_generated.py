@@ -26,7 +26,10 @@ from couples.keys.verbs import make_key
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large"),
+]
 
 CONFIG = SchemathesisConfig.from_dict(
     {

@@ -12,6 +12,8 @@ from tests.api.conftest import Caller, problem, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
+pytestmark = pytest.mark.both_databases("a second request meets a constraint inside a transaction")
+
 
 def test_a_draft_is_begun_once(as_charlie: Caller) -> None:
     first, second = (as_charlie.post("/drafts/", {"kind": "rhythm"}, Idempotency_Key="one") for _ in range(2))

@@ -18,6 +18,8 @@ from tests.api.conftest import Caller, pointers, problem
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
+pytestmark = pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large")
+
 UNREADABLE: list[Any] = [
     b"",
     b"{",

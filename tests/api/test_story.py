@@ -15,6 +15,8 @@ from tests.api.conftest import Caller, pointers, problem, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
+pytestmark = pytest.mark.both_databases("the whole way once by API, on the database of production too")
+
 SignIn = Callable[[User], Caller]
 
 

@@ -19,6 +19,8 @@ from couples.pairing.models import Invitation
 from reminders.models import OtherAddress, PushDevice, Reminder
 from tests.helpers import factories
 
+pytestmark = pytest.mark.both_databases("bytes and raw SQL that read them")
+
 MARKER = "zebra-in-the-kitchen"
 TEXTS = [
     "",

@@ -8,6 +8,8 @@ import pytest
 
 from basics.submissions import SubmissionForm, submission_from_key
 
+pytestmark = pytest.mark.both_databases("a second request meets a constraint inside a transaction")
+
 
 def test_each_empty_form_has_an_id_of_its_own():
     ids = {SubmissionForm()["submission"].value() for _ in range(3)}

@@ -11,6 +11,8 @@ from django.db.models import F
 
 from tests.helpers import old_rows
 
+pytestmark = pytest.mark.both_databases("migrations")
+
 ROOMS = ("checkins", "agreements", "couples", "reminders")
 
 

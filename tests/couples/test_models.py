@@ -15,7 +15,7 @@ from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 
 
 def refused(make):

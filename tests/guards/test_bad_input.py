@@ -12,7 +12,10 @@ from tests.guards.scene import make_scene
 from tests.guards.test_access import ACCESS
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large"),
+]
 
 FORMS = [name for name, rows in ACCESS.items() if "POST" in rows]
 # Every name that any of our forms reads.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
 
 MOST_ON_TODAY = 8
 

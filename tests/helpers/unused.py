@@ -17,7 +17,15 @@ from vulture.core import Item
 from tests.helpers.processes import ROOT
 
 ROOMS = ("basics", "reminders", "couples", "agreements", "checkins", "pages", "config")
-CALLED_BY_DECORATOR = ["@receiver*", "@admin.*", "@register*", "@*.register", "@shared_task*", "@*.connect*", "@checks*"]
+CALLED_BY_DECORATOR = [
+    "@receiver*",
+    "@admin.*",
+    "@register*",
+    "@*.register",
+    "@shared_task*",
+    "@*.connect*",
+    "@checks*",
+]
 # Names that a framework calls: Django's forms, fields and commands, DRF's serializers and views, Celery's signals.
 CALLED_BY_NAME = [
     "Meta",

@@ -24,6 +24,8 @@ from tests.helpers import factories
 from tests.helpers.factories import fresh
 from tests.races.stage import interleave, without
 
+pytestmark = pytest.mark.both_databases("locks")
+
 NOW = timezone.now()
 INSERT_VERSION = r'INSERT INTO "agreements_version"'
 LEAVING = r'UPDATE "couples_membership" SET "ended_at" = %s, "closing_untold"'

@@ -19,6 +19,8 @@ from reminders.models import Reminder, State
 from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave
 
+pytestmark = pytest.mark.both_databases("locks")
+
 NOW = timezone.now().replace(second=0, microsecond=0)
 COUNT_SEALS = r'SELECT COUNT\(\*\).+"checkins_seal"'
 

@@ -18,6 +18,8 @@ from reminders.models import Reminder
 from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave, without
 
+pytestmark = pytest.mark.both_databases("locks")
+
 NOW = timezone.now()
 
 

@@ -16,6 +16,8 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
 
+pytestmark = pytest.mark.both_databases("unions and sums in SQL")
+
 
 @pytest.fixture
 def told(pair: Pair, now: datetime) -> CheckIn:

@@ -17,6 +17,8 @@ from reminders.scheduling import schedule, withdraw
 from reminders.states import ForbiddenMove, move
 from tests.reminders.sending import PLAIN, Plain, account_mail, fresh, plain_notice, state_of
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 
 def test_hundred_duplicates_make_one_row(ana: User, plain_kind: Plain, now: datetime) -> None:
     for _ in range(100):

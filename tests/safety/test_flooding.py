@@ -17,7 +17,7 @@ from reminders import flood_limit as lately
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("counters in rows")]
 NOW = timezone.now()
 
 

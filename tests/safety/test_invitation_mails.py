@@ -16,7 +16,7 @@ from reminders.addresses import address_key, mailbox_key
 from reminders.models import BlockedAddress, Reminder
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("counters in rows")]
 NOW = timezone.now()
 
 

@@ -13,7 +13,7 @@ from checkins.rhythm.models import CheckIn
 from couples.seats import leaving
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("locks")]
 
 
 def test_answers_on_their_way_open_nothing(pair):

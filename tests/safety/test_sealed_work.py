@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from checkins.rhythm.models import CheckIn
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
 
 
 def asked(client, method: str, path: str, body: dict) -> list[str]:

@@ -9,7 +9,10 @@ import pytest
 from agreements.letters.models import Version
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases("a second request meets a constraint inside a transaction"),
+]
 
 
 def test_other_words_sent_again_on_their_own_version_are_the_same(pair, alice_client):

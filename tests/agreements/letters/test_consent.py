@@ -20,7 +20,7 @@ from reminders.models import Reminder, State
 from tests.helpers import factories
 from tests.helpers.factories import fresh
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 NOW = timezone.now()
 
 

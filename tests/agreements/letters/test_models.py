@@ -16,7 +16,7 @@ from agreements.letters.models import Agreement, Consent, PrivateLine, Version
 from agreements.pauses.models import Pause
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 
 
 def refused(make):

@@ -16,7 +16,7 @@ from reminders.notices import notices_with_lines
 from reminders.queue.leases import lease_due
 from tests.helpers.factories import agreed_cool_down, connected_couple, paused, proposed_rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 
 
 @pytest.fixture

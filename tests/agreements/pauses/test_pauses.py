@@ -15,7 +15,7 @@ from agreements.pauses.verbs import PausedEnough, PauseRefused, start_pause
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
 

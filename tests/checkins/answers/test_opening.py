@@ -24,7 +24,7 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from reminders.models import Reminder
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 NOW = timezone.now().replace(second=0, microsecond=0)
 
 

@@ -17,7 +17,7 @@ from reminders.kinds import Drop, Hold
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 NOW = timezone.now().replace(second=0, microsecond=0)
 
 

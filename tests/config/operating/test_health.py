@@ -15,7 +15,7 @@ from reminders.models import Reminder, State, Tally
 from reminders.queue.channel_holds import hold_channel
 from tests.reminders.sending import account_mail
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("unions and sums in SQL")]
 
 
 def ready() -> tuple[int, str]:

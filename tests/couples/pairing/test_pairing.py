@@ -16,7 +16,7 @@ from reminders.addresses import address_key, block
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 NOW = timezone.now()
 
 

@@ -16,7 +16,7 @@ from couples.seats.models import Couple, Membership
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from reminders.models import Mailbox, Notice, Reminder
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import Plain, account_mail, fresh, plain_notice, send_due
 
+pytestmark = pytest.mark.both_databases("counters in rows")
+
 SAMPLES = Path(__file__).parent / "bounces"
 FINAL = ["postfix.eml", "exchange.eml", "rfc3464_appendix.eml"]
 

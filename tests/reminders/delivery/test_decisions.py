@@ -23,6 +23,8 @@ from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import send_due, states
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 LEAD = timedelta(minutes=60)
 
 

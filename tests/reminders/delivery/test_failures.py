@@ -32,6 +32,8 @@ from tests.reminders.sending import (
     stop_leaving_alone,
 )
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 ADDRESS = "ana@example.org"
 
 

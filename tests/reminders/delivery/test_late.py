@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from couples.people.models import User
 from reminders.models import Notice, Reminder, State
 from reminders.notices import notices_with_lines
@@ -12,6 +14,8 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import PLAIN, Plain, account_mail, send_due, states
+
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
 DOWNTIME = timedelta(hours=72)
 

@@ -21,7 +21,10 @@ from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import account_mail, send_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own"),
+]
 
 
 @pytest.fixture(autouse=True)

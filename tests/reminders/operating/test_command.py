@@ -15,6 +15,8 @@ from reminders.queue.channel_holds import hold_channel, open_channels, release_c
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import Plain, account_mail, account_mails, plain_notice, send_due, state_of, states
 
+pytestmark = pytest.mark.both_databases("unions and sums in SQL")
+
 
 def said(*arguments: str, now: datetime) -> str:
     """Return what the command prints."""

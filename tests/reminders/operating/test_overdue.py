@@ -14,7 +14,7 @@ from reminders.queue.channel_holds import hold_channel
 from tests.helpers import factories
 from tests.reminders.sending import account_mail, plain_notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("unions and sums in SQL")]
 
 
 @pytest.fixture

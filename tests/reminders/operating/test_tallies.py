@@ -11,7 +11,7 @@ from reminders.models import Reminder, State, TalliedUntil, Tally
 from reminders.operating.tallies import SETTLED_AFTER, tally
 from tests.reminders.sending import plain_notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("unions and sums in SQL")]
 
 
 def ended(user: User, due_at, late_seconds: float, state: State = State.SENT, subject: str = "plain:1") -> Reminder:

@@ -33,6 +33,8 @@ from tests.reminders.sending import (
     stop_leaving_alone,
 )
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 LAPSED = 3 * LEASE_FOR
 
 

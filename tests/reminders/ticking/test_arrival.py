@@ -29,6 +29,8 @@ from tests.helpers.visitor import Visitor
 from tests.helpers.waiting import wait_until
 from tests.reminders.sending import states
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 DUE_SOON = timedelta(seconds=2)
 
 

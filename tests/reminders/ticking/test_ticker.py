@@ -23,6 +23,8 @@ from tests.helpers import factories
 from tests.helpers.waiting import wait_until
 from tests.reminders.sending import PLAIN, Plain, account_mail, plain_notice
 
+pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+
 
 @pytest.fixture
 def dana(db: None) -> User:
