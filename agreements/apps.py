@@ -10,16 +10,18 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's kinds of agreement and of reminder, its housekeeping, and what a leave closes."""
-        from agreements import leaving  # noqa: F401 - importing `leaving` connects the signal
+        from agreements import keeping
         from agreements.kinds import base as kinds
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
         from agreements.pauses.verbs import forget_pauses
+        from basics.keeping import register as register_keepings
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
+        register_keepings(*keeping.KEEPINGS)
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
         for kind in (*LETTER_KINDS, *PAUSE_KINDS):

@@ -11,13 +11,15 @@ class CheckInsConfig(AppConfig):
     def ready(self) -> None:
         """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
         from agreements.kinds import base as kinds
-        from checkins import leaving  # noqa: F401 - importing it connects the signal
+        from basics.keeping import register as register_keepings
+        from checkins import keeping
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
+        register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
         register(CHECK_IN)
         register_housekeeping(ensure_all_next)

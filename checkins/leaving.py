@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
-
-from django.dispatch import receiver
 
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import check_in_subject
 from couples.seats.models import Couple
-from couples.seats.signals import member_left
 from reminders.scheduling import withdraw
 
 
-@receiver(member_left)
-def close_check_ins(couple: Couple, now: datetime, **_kwargs: Any) -> None:
+def withdraw_check_ins(couple: Couple, now: datetime) -> None:
     """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm."""
     for check_in in CheckIn.objects.current(now).filter(couple=couple):
         withdraw(check_in_subject(check_in), now)
