@@ -10,20 +10,20 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's kinds of agreement and of reminder, its housekeeping, and what a leave closes."""
+        from agreements import keeping
         from agreements.kinds import base as kinds
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
-        from agreements.leaving import close_agreements
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
         from agreements.pauses.verbs import forget_pauses
-        from couples.seats.signals import member_left
+        from basics.keeping import register as register_keepings
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
+        register_keepings(*keeping.KEEPINGS)
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
         for kind in (*LETTER_KINDS, *PAUSE_KINDS):
             register(kind)
         register_housekeeping(forget_pauses)
-        member_left.connect(close_agreements)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from agreements.letters.consent import close
 from agreements.letters.models import Agreement
@@ -13,10 +12,14 @@ from couples.seats.models import Couple
 from reminders.scheduling import withdraw
 
 
-def close_agreements(couple: Couple, now: datetime, **_kwargs: Any) -> None:
-    """End every agreement and letter of the couple, and its pause. Nobody is told."""
+def close_agreements(couple: Couple, now: datetime) -> None:
+    """End every agreement and letter of the couple. Nobody is told."""
     for agreement in Agreement.objects.alive().filter(couple=couple):
         close(agreement, now)
+
+
+def close_pause(couple: Couple, now: datetime) -> None:
+    """Withdraw what the couple's pauses would send, and forget them."""
     for pause in Pause.objects.filter(couple=couple):
         withdraw(PAUSE.of(pause.pk), now)
     Pause.objects.filter(couple=couple).delete()

@@ -11,17 +11,17 @@ class CheckInsConfig(AppConfig):
     def ready(self) -> None:
         """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
         from agreements.kinds import base as kinds
-        from checkins.leaving import close_check_ins
+        from basics.keeping import register as register_keepings
+        from checkins import keeping
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
-        from couples.seats.signals import member_left
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
         from reminders.preferences import register_own_lead
 
+        register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
         register(CHECK_IN)
         register_housekeeping(ensure_all_next)
         register_own_lead(remind_by_own_lead)
-        member_left.connect(close_check_ins)

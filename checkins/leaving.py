@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
@@ -11,7 +10,7 @@ from couples.seats.models import Couple
 from reminders.scheduling import withdraw
 
 
-def close_check_ins(couple: Couple, now: datetime, **_kwargs: Any) -> None:
+def withdraw_check_ins(couple: Couple, now: datetime) -> None:
     """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm."""
     for check_in in CheckIn.objects.current(now).filter(couple=couple):
         withdraw(CHECK_IN_SUBJECT.of(check_in.pk), now)

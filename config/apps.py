@@ -11,5 +11,9 @@ class ConfigConfig(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        """Let every empty required field say what to do."""
+        """Register what Django keeps, and let every empty required field say what to do."""
+        from basics.keeping import register as register_keepings
+        from config import keeping
+
+        register_keepings(*keeping.KEEPINGS)
         Field.default_error_messages["required"] = _("Please fill this in.")

@@ -12,15 +12,20 @@ class CouplesConfig(AppConfig):
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
         from allauth.account import signals
 
+        from basics.keeping import register as register_keepings
+        from couples import keeping
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import keep_mailbox_answer
         from couples.people.reminders import ACCOUNT_MAIL
+        from couples.seats.signals import member_left
         from reminders.kinds import register
 
+        register_keepings(*keeping.KEEPINGS)
         for kind in (ACCOUNT_MAIL, INVITATION_MAIL, CONNECTED):
             register(kind)
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)
+        member_left.connect(keeping.close_what_is_kept)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.letters.models import Agreement, PrivateLine, Version
-from agreements.letters.showing import Letter, letter_of
+from agreements.letters.showing import AgreementAsSeen, Letter, VersionAsSeen, agreement_as_seen, version_as_seen
+from basics.keeping import what_stays
 from checkins.answers.models import Answer, TakeAway
 from checkins.decks.prompts import PROMPTS
 from couples.people.models import User
@@ -51,7 +52,7 @@ def _as_known_then(seat: Membership) -> User:
 @login_required
 def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
-    return render(request, "pages/earlier_couple.html", kept(ended_seat(request.user, couple_id)))
+    return render(request, "pages/earlier_couple.html", {"kept": kept(ended_seat(request.user, couple_id))})
 
 
 def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
@@ -64,39 +65,82 @@ def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
     return seat
 
 
-def kept(seat: Membership) -> dict[str, Any]:
-    """Return what the holder of an ended seat may still read."""
-    agreed = Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().order_by("created_at")
-    return {
-        "seat": seat,
-        "agreed": [(row, _letter_as_then(row, row.in_force, seat)) for row in agreed if row.in_force],
-        "own_letters": _own_letters(seat),
-        "own_lines": PrivateLine.objects.filter(user=seat.user, couple=seat.couple_id),
-        "own_answers": _own_answers(seat),
-        "own_take_aways": TakeAway.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in"),
-    }
+@dataclass(frozen=True)
+class OwnLetter:
+    """What this person sent that is not among the agreed words, without what the other worded in it."""
+
+    version: VersionAsSeen
+    # Whether the letter is all theirs: other words to the partner's letter repeat what the partner worded.
+    is_whole: bool
 
 
-def _own_letters(seat: Membership) -> list[Any]:
-    """Return what this person sent that is not among the agreed words, without what the other worded in it."""
-    written = Version.objects.filter(author=seat.user, couple=seat.couple_id)
-    unagreed = written.exclude(agreement__in_force=F("pk")).select_related("agreement__author").order_by("created_at")
-    return [(version, _own_part(version, seat)) for version in unagreed]
+@dataclass(frozen=True)
+class OwnAnswer:
+    """An answer this person gave."""
+
+    starts_at: datetime
+    prompt: str
+    question: str
+    words: str
+    not_today: bool
 
 
-def _letter_as_then(agreement: Agreement, version: Version, seat: Membership) -> Letter:
-    agreement.author = seat.user if agreement.author_id == seat.user_id else seat.partner
-    return letter_of(agreement, version.terms, seat)
+@dataclass(frozen=True)
+class OwnTakeAway:
+    """What this person took with them."""
+
+    starts_at: datetime
+    words: str
 
 
-def _own_part(version: Version, seat: Membership) -> Letter:
-    letter = _letter_as_then(version.agreement, version, seat)
-    if version.agreement.author_id == seat.user_id:
-        return letter
-    theirs = letter.kind.author_fields
-    return replace(letter, passages=[passage for passage in letter.passages if passage.name not in theirs])
+@dataclass(frozen=True)
+class Kept:
+    """What the holder of an ended seat may still read; page and API print it."""
+
+    seat: Membership
+    agreed: Sequence[AgreementAsSeen]
+    own_letters: Sequence[OwnLetter]
+    own_lines: Sequence[str]
+    own_answers: Sequence[OwnAnswer]
+    own_take_aways: Sequence[OwnTakeAway]
+
+    @property
+    def whole_letters(self) -> Sequence[VersionAsSeen]:
+        """Return the letters that are this person's from the first word to the last."""
+        return [own.version for own in self.own_letters if own.is_whole]
 
 
-def _own_answers(seat: Membership) -> list[Any]:
-    answers = Answer.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
-    return [(answer, PROMPTS.get(answer.prompt, "")) for answer in answers.order_by("check_in__starts_at", "pk")]
+def kept(seat: Membership) -> Kept:
+    """Return what stays with the holder of an ended seat, as each room declares it."""
+    return Kept(
+        seat=seat,
+        agreed=[agreement_as_seen(_as_then(row, seat), seat) for row in what_stays(Agreement, seat)],
+        own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
+        own_lines=[line.words for line in what_stays(PrivateLine, seat)],
+        own_answers=[_own_answer(answer) for answer in what_stays(Answer, seat)],
+        own_take_aways=[OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat)],
+    )
+
+
+def _as_then(agreement: Agreement, seat: Membership) -> Agreement:
+    """Return the agreement with its author under the name of that day. The instance is only for showing."""
+    agreement.author = seat.user if agreement.is_begun_by(seat) else seat.partner
+    return agreement
+
+
+def _own_letter(version: Version, seat: Membership) -> OwnLetter:
+    agreement = _as_then(version.agreement, seat)
+    seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
+    return OwnLetter(seen if is_whole else replace(seen, letter=_own_part(seen)), is_whole)
+
+
+def _own_part(version: VersionAsSeen) -> Letter:
+    theirs = version.kind.author_fields
+    return replace(
+        version.letter, passages=[passage for passage in version.letter.passages if passage.name not in theirs]
+    )
+
+
+def _own_answer(answer: Answer) -> OwnAnswer:
+    question = str(PROMPTS.get(answer.prompt, ""))
+    return OwnAnswer(answer.check_in.starts_at, answer.prompt, question, answer.words, answer.not_today)

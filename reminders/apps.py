@@ -10,7 +10,8 @@ class RemindersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the channels and this room's own kinds, and end a device's push when its owner signs out on it."""
-        from reminders import channels
+        from basics.keeping import register as register_keepings
+        from reminders import channels, keeping
         from reminders.channels.email.channel import EmailChannel
         from reminders.channels.email.mailboxes import MailboxSetAside
         from reminders.channels.in_app import InAppChannel
@@ -24,6 +25,7 @@ class RemindersConfig(AppConfig):
         from reminders.operating import admin  # noqa: F401 - Django looks for it in the room itself
         from reminders.operating.tallies import tally
 
+        register_keepings(*keeping.KEEPINGS)
         for channel in (EmailChannel(), InAppChannel(), OtherChannel(), WebPushChannel()):
             channels.register(channel)
         for kind in (Missed(), MailboxSetAside(), OtherAddressForgotten(), *own_kinds.KINDS):

@@ -85,10 +85,6 @@ class Agreement(models.Model):
         """Tell whether the holder of this seat began it."""
         return self.author_id == seat.user_id
 
-    def waits_for(self, seat: Membership) -> bool:
-        """Tell whether there is a letter for the holder of this seat to answer."""
-        return self.proposal is not None and self.proposal.is_for(seat)
-
     @property
     def newest(self) -> Version | None:
         """Return the version under discussion, else the one in force."""

@@ -61,4 +61,4 @@ ALLAUTH = (
     gettext_noop("You must type the same password each time."),
 )
 # The name of the product: settings name it, and mails and pages say it.
-PRODUCT = gettext_noop("Steady")
+STEADY = gettext_noop("Steady")

@@ -59,11 +59,14 @@ CALLED_BY_NAME = [
     "init_poolmanager",
     # What the README's table is checked against.
     "VARIABLES",
+    # What tests ask of an agreement; pages ask its view.
+    "is_in_force",
     # Values of a choice, and strings of libraries that stand only to be translated.
     "LIGHT",
     "DARK",
     "DJANGO_*",
     "ALLAUTH",
+    "STEADY",
 ]
 
 

@@ -1,0 +1,79 @@
+"""What this room keeps: drafts, agreements with their versions and consents, private lines, and the pause."""
+
+from __future__ import annotations
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agreements.drafts.models import Draft
+from agreements.leaving import close_agreements, close_pause
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
+from agreements.pauses.models import Pause
+from agreements.pauses.verbs import WINDOW
+from basics.keeping import Erasure, Keeping, Secrecy
+from couples.seats.models import Membership
+
+
+def agreed(seat: Membership) -> AgreementQuerySet:
+    """Return what was in force between the two, in the order in which it was begun."""
+    return Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().order_by("created_at")
+
+
+def own_letters(seat: Membership) -> QuerySet[Version]:
+    """Return what this person sent that is not among the agreed words."""
+    written = Version.objects.filter(author=seat.user, couple=seat.couple_id)
+    return written.exclude(agreement__in_force=F("pk")).select_related("agreement__author").order_by("created_at")
+
+
+def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
+    """Return this person's private lines beside what the two set."""
+    return PrivateLine.objects.filter(user=seat.user, couple=seat.couple_id)
+
+
+KEEPINGS = (
+    Keeping(Draft, Secrecy.MINE, _("Letters you have begun and not sent. Nobody but you sees these."), owner="author"),
+    Keeping(
+        Agreement,
+        Secrecy.OURS,
+        _("What you two have agreed, and what one of you has suggested."),
+        owner="author",
+        couple="couple",
+        stays=agreed,
+        erasure=Erasure.ANONYMISE,
+        on_leaving=close_agreements,
+    ),
+    Keeping(
+        Version,
+        Secrecy.OURS,
+        _("Each wording that one of you has sent, with its day."),
+        owner="author",
+        couple="couple",
+        stays=own_letters,
+        erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        Consent,
+        Secrecy.OURS,
+        _("Who said yes to which wording, and on which day."),
+        owner="user",
+        couple="couple",
+        erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        PrivateLine,
+        Secrecy.MINE,
+        _("What you tell yourself meanwhile. Nobody but you sees this."),
+        owner="user",
+        couple="couple",
+        stays=own_lines,
+    ),
+    Keeping(
+        Pause,
+        Secrecy.OURS,
+        _("A pause while it lasts, and a while longer, so that its limits can be kept."),
+        owner="started_by",
+        couple="couple",
+        kept_for=WINDOW,
+        on_leaving=close_pause,
+    ),
+)

@@ -1,0 +1,98 @@
+"""Whose is it? What each model holds, for whom, and what becomes of it: declared by the room that stores it.
+
+Each room has a `keeping.py` whose declarations its `AppConfig.ready()` registers. Earlier, leaving and the guards read
+them; what is exported, erased and told on the privacy page is declared beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+
+from django.db import models
+
+from basics.encryption import EncryptedJSONField, EncryptedTextField
+
+
+class Secrecy(Enum):
+    """Who may read it."""
+
+    MINE = "mine"  # its owner alone, ever
+    SEALED = "sealed"  # its owner alone, until both are in and the time has come
+    OURS = "ours"  # both
+    COPY = "copy"  # what its owner showed, until they take it back
+    EXEMPT = "exempt"  # nobody's own, or not for pages; says why
+
+
+class Erasure(Enum):
+    """What becomes of it when its owner erases their account."""
+
+    DELETE = "delete"
+    ANONYMISE = "anonymise"
+    STAYS = "stays"
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What is kept in one model. Columns are named as a lookup from the model."""
+
+    model: type[models.Model]
+    secrecy: Secrecy
+    # One sentence for the privacy page, in the reader's language. Without one, `reason` says why it needs none.
+    sentence: Any = ""
+    reason: str = ""
+    owner: str = ""
+    couple: str = ""
+    # Of an ended seat: the rows that its holder may still read. None: nothing stays.
+    stays: Callable[[Any], models.QuerySet[Any]] | None = None
+    # Of a person: what they take with them. None: nothing is exported yet.
+    export: Callable[[Any], Any] | None = None
+    erasure: Erasure = Erasure.DELETE
+    # None: until its owner deletes it or erases the account.
+    kept_for: timedelta | None = None
+    # Closes what a leave closes, inside its transaction.
+    on_leaving: Callable[[Any, datetime], None] | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the model's name with its app."""
+        return self.model._meta.label
+
+    @property
+    def own_words(self) -> Sequence[str]:
+        """Return the fields that hold people's own words: those that are encrypted."""
+        encrypted = (EncryptedTextField, EncryptedJSONField)
+        return [field.name for field in self.model._meta.local_fields if isinstance(field, encrypted)]
+
+
+_keepings: dict[type[models.Model], Keeping] = {}
+
+
+def register(*keepings: Keeping) -> None:
+    """Make known what a room keeps. Called in an `AppConfig.ready()`."""
+    for keeping in keepings:
+        _keepings[keeping.model] = keeping
+
+
+def all_keepings() -> Sequence[Keeping]:
+    """Return all, those of the lower rooms first."""
+    return list(_keepings.values())
+
+
+def keeping_of(model: type[models.Model]) -> Keeping:
+    """Return what was declared. Raises KeyError for a model that nobody declared."""
+    return _keepings[model]
+
+
+def what_stays(model: type[models.Model], seat: Any) -> models.QuerySet[Any]:
+    """Return the rows that the holder of an ended seat may still read."""
+    stays = keeping_of(model).stays
+    return stays(seat) if stays else model._default_manager.none()
+
+
+def exempt(model: type[models.Model], reason: str, owner: str = "") -> Keeping:
+    """Declare a model that is nobody's own, or that no page shows."""
+    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner)

@@ -1,0 +1,19 @@
+"""What Django itself keeps for running the service."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from basics.keeping import Keeping, Secrecy, exempt
+
+KEEPINGS = (
+    # A session names its person only inside its data; what names them beside it is allauth's row of the same session.
+    Keeping(Session, Secrecy.MINE, _("That you are signed in on this device.")),
+    exempt(LogEntry, "What operators did in the admin; partners do nothing there.", owner="user"),
+    exempt(ContentType, "The names of the models."),
+    exempt(Permission, "The rights that operators may have."),
+    exempt(Group, "Groups of operators."),
+    exempt(Group.permissions.through, "The rights of such groups."),
+)

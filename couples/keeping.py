@@ -1,0 +1,80 @@
+"""What this room keeps: people and their ways in, couples, invitations. A leave closes all that hangs on a couple."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
+from couples.keys.models import ApiKey
+from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
+from couples.people.models import User
+from couples.seats.models import Couple, Membership
+
+
+def close_what_is_kept(couple: Couple, now: datetime, **_kwargs: Any) -> None:
+    """Let every room close what is the couple's, the lower rooms first."""
+    for keeping in all_keepings():
+        if keeping.on_leaving:
+            keeping.on_leaving(couple, now)
+
+
+def _seats_of_both(seat: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(couple=seat.couple_id)
+
+
+def _couple_itself(seat: Membership) -> QuerySet[Couple]:
+    return Couple.objects.filter(pk=seat.couple_id)
+
+
+KEEPINGS = (
+    Keeping(
+        User,
+        Secrecy.MINE,
+        _("Your account: your name and address, your language and your time zone. Your partner sees your name."),
+        owner="pk",
+        erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        Couple,
+        Secrecy.OURS,
+        _("Since when you two are connected, and until when you were."),
+        couple="pk",
+        stays=_couple_itself,
+        erasure=Erasure.STAYS,
+    ),
+    Keeping(
+        Membership,
+        Secrecy.OURS,
+        _("That you are one of the two, and the name you had when the connection ended."),
+        owner="user",
+        couple="couple",
+        stays=_seats_of_both,
+        erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        Invitation,
+        Secrecy.MINE,
+        _("The invitation you sent, and the address you sent it to."),
+        owner="inviter",
+        kept_for=INVITATION_OPEN_FOR,
+    ),
+    Keeping(ApiKey, Secrecy.MINE, _("The keys you made for other programs."), owner="user"),
+    Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),
+    Keeping(
+        EmailConfirmation,
+        Secrecy.MINE,
+        _("A message that asked you to confirm an address."),
+        owner="email_address__user",
+    ),
+    Keeping(Authenticator, Secrecy.MINE, _("Your second step for signing in."), owner="user"),
+    Keeping(UserSession, Secrecy.MINE, _("Where you are signed in. Nobody but you sees this."), owner="user"),
+    exempt(User.groups.through, "Operators' rights; partners have none.", owner="user"),
+    exempt(User.user_permissions.through, "Operators' rights; partners have none.", owner="user"),
+)
