@@ -210,3 +210,28 @@ class CodeForm(forms.Form):
         error_messages={"invalid": _("Six digits, such as 042713.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
     )
+
+
+class TestForm(forms.Form):
+    """By which way to send a test."""
+
+    channel = forms.CharField(required=False)
+
+    @property
+    def channel_name(self) -> str:
+        """Return the name of the channel, or nothing."""
+        return str(self.cleaned_data["channel"]) if self.is_valid() else ""
+
+
+class SubscribeForm(forms.Form):
+    """What a browser sends so that a push can reach it; `devices` judges whether it is one."""
+
+    endpoint = forms.CharField(required=False, strip=False)
+    p256dh = forms.CharField(required=False, strip=False)
+    auth = forms.CharField(required=False, strip=False)
+
+    @property
+    def sent(self) -> dict[str, str]:
+        """Return what came; nothing in place of what is no text."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

@@ -20,7 +20,7 @@ from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
-from reminders.choices.forms import CodeForm, OtherAddressForm, ReminderSettingsForm
+from reminders.choices.forms import CodeForm, OtherAddressForm, ReminderSettingsForm, SubscribeForm, TestForm
 from reminders.choices.own_kinds import request_test
 from reminders.kinds import find_kind
 from reminders.models import Notice, OtherAddress, PushDevice
@@ -163,7 +163,7 @@ def other_remove(request: HttpRequest) -> HttpResponse:
 @login_required
 def reminder_test(request: HttpRequest) -> HttpResponse:
     """Send a test on one channel: a row like any other."""
-    channel = request.POST.get("channel", "")
+    channel = TestForm(request.POST).channel_name
     if channel not in usable_channels(preferences_of(request.user)):
         messages.error(request, _("This way is not set up or switched off, so nothing can be sent there."))
     else:
@@ -176,9 +176,9 @@ def reminder_test(request: HttpRequest) -> HttpResponse:
 @login_required
 def push_subscribe(request: HttpRequest) -> HttpResponse:
     """Add this device; its browser sends what a push needs."""
-    endpoint, public_key, secret = (request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth"))
+    sent = SubscribeForm(request.POST).sent
     try:
-        device = devices.subscribe(request.user, endpoint, public_key, secret, timezone.now())
+        device = devices.subscribe(request.user, sent["endpoint"], sent["p256dh"], sent["auth"], timezone.now())
     except devices.NotADevice:
         return HttpResponse(_("This is no device that we can reach."), status=400, content_type="text/plain")
     request.session[devices.SESSION_KEY] = str(device.pk)

@@ -61,6 +61,11 @@ CALLED_BY_NAME = [
     "VARIABLES",
     # What tests ask of an agreement; pages ask its view.
     "is_in_force",
+    # Read by name: by a serializer, and by the guards.
+    "whole_letters",
+    "own_words",
+    # A class of secrecy that the design has; nothing is of it yet.
+    "COPY",
     # Values of a choice, and strings of libraries that stand only to be translated.
     "LIGHT",
     "DARK",
@@ -81,7 +86,7 @@ def unused() -> list[str]:
 def _counts(item: Item) -> bool:
     if item.typ in {"function", "method", "property", "class"}:
         return True
-    return item.typ == "variable" and item.name.isupper() and item.filename.name != "settings.py"
+    return bool(item.typ == "variable" and item.name.isupper() and item.filename.name != "settings.py")
 
 
 def _mentioned_elsewhere() -> set[str]:
