@@ -1,7 +1,7 @@
 """A reminder's life: the one place that says which moves there are, and that makes them.
 
 Its picture is in docs/reminders.md. Every move is one conditional UPDATE whose row count tells who made it, so two
-that try the same move never both succeed. (`leases.py` has one more spelling of pending → claimed, in SQL.)
+that try the same move never both succeed. (`fast/` has one more spelling of two of them.)
 """
 
 from __future__ import annotations
