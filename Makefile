@@ -25,7 +25,7 @@ CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 
 .PHONY: help run test bench faults fmt requirements translations \
-	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -39,7 +39,7 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-PARTS := lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
+PARTS := lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
 TIMES := build/times
 
 # Each part's time is said again at the end, and how far it came if one fails.
