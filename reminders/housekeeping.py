@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from basics.transactions import serving
 from reminders.kinds import registered
 from reminders.models import Notice, Reminder
 
@@ -24,11 +25,12 @@ def register_housekeeping(piece: Piece) -> None:
 
 def keep_house(now: datetime) -> None:
     """Run all pieces; one that fails does not keep the others from running."""
-    for piece in (forget_finished, *_pieces):
-        try:
-            piece(now)
-        except Exception:
-            logger.exception("housekeeping failed in %s", getattr(piece, "__name__", piece))
+    with serving():
+        for piece in (forget_finished, *_pieces):
+            try:
+                piece(now)
+            except Exception:
+                logger.exception("housekeeping failed in %s", getattr(piece, "__name__", piece))
 
 
 def forget_finished(now: datetime) -> int:

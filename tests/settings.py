@@ -22,6 +22,7 @@ if os.environ.get("REDIS_URL"):
 
 from config.settings import *
 
+MIDDLEWARE = ["tests.helpers.asked.guard", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected in tests; live_server asks the finders

@@ -18,6 +18,7 @@ from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
 from basics.refusals import Refusal
+from basics.transactions import acting
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -75,18 +76,18 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreemen
     The draft's id is the version's submission id, so a second tap finds the agreement the first one made. Raises
     Draft.DoesNotExist, Incomplete, OneAlready, NotConnected, TooManyLetters.
     """
-    draft = Draft.objects.filter(pk=draft_id, author=seat.user).first()
-    if draft is None:
-        return _sent(seat, draft_id)
-    form = complete_form(draft)
-    if not form.is_valid():
-        raise Incomplete(form)
-    with transaction.atomic():
+    with acting(seat.user_id):
+        draft = Draft.objects.filter(pk=draft_id, author=seat.user).first()
+        if draft is None:
+            return _sent(seat, draft_id)
+        form = complete_form(draft)
+        if not form.is_valid():
+            raise Incomplete(form)
         agreement = propose(seat, kind_named(draft.kind), draft.terms, draft.pk, now)
         if draft.coping_line:
             set_private_line(agreement, seat, draft.coping_line)
         Draft.objects.filter(pk=draft.pk).delete()
-    return agreement
+        return agreement
 
 
 def _sent(seat: Membership, draft_id: uuid.UUID) -> Agreement:

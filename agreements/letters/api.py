@@ -30,6 +30,7 @@ from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.api.inputs import StrictSerializer, Whole
 from basics.api.problems import Problem
 from basics.api.views import LocalDay, made, operation
+from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from couples.seats.models import Membership
 
@@ -107,12 +108,15 @@ class AgreementsApi(PartnersApi):
 
     def shown(self, agreement: Agreement) -> dict[str, Any]:
         """Return the agreement as it is now, as the caller may see it."""
-        fresh = whole_agreements(self.seat).get(pk=agreement.pk)
-        return AgreementSerializer(whole_agreement(fresh, self.seat)).data
+        with reading(self.person.pk):
+            fresh = whole_agreements(self.seat).get(pk=agreement.pk)
+            seen = whole_agreement(fresh, self.seat)
+        return AgreementSerializer(seen).data
 
     def found(self, agreement_id: uuid.UUID) -> Agreement:
         """Return one of the couple's agreements; a stranger's and an unknown one answer the same 404."""
-        return get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
+        with reading(self.person.pk):
+            return get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
 
     def changed(self, agreement: Agreement) -> Problem:
         """Return the problem of a stale version, with the number of the newest."""
@@ -233,7 +237,8 @@ class AmendAgreement(AgreementsApi):
         body: Any = self.request.data
         number = body.get("based_on")
         known = type(number) is int and 0 < number <= MOST_VERSIONS
-        return (agreement.versions.filter(number=number).first() if known else None) or agreement.newest
+        with reading(self.person.pk):
+            return (agreement.versions.filter(number=number).first() if known else None) or agreement.newest
 
 
 class EndAgreement(AgreementsApi):

@@ -19,6 +19,7 @@ from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Consent, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
 from basics.refusals import Refusal
+from basics.transactions import acting
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 
@@ -69,23 +70,31 @@ def propose(
 
     A repeated submission returns the agreement it made. Raises OneAlready, NotConnected, TooManyLetters.
     """
-    repeated = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement").first()
-    if repeated:
-        return repeated.agreement
-    _refuse_second(membership, kind)
-    _refuse_flood(membership, now)
-    try:
-        with transaction.atomic():
-            if not keep_connected(membership):
-                raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
-            agreement = Agreement.objects.create(
-                couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
-            )
-            _add_version(agreement, membership, terms, submission, now)
-            return agreement
-    except IntegrityError:
-        # Two taps at once: the other one made it.
-        return Version.objects.get(author=membership.user, submission=submission).agreement
+    own = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement")
+    with acting(membership.user_id):
+        repeated = own.first()
+        if repeated:
+            return repeated.agreement
+        _refuse_second(membership, kind)
+        _refuse_flood(membership, now)
+        try:
+            return _first_version(membership, kind, terms, submission, now)
+        except IntegrityError:
+            # Two taps at once: the other one made it.
+            return own.get().agreement
+
+
+def _first_version(
+    membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
+) -> Agreement:
+    with transaction.atomic():
+        if not keep_connected(membership):
+            raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
+        agreement = Agreement.objects.create(
+            couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
+        )
+        _add_version(agreement, membership, terms, submission, now)
+    return agreement
 
 
 def _refuse_second(membership: Membership, kind: AgreementKind) -> None:
@@ -129,15 +138,15 @@ def amend(
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
     only the one who began it words, Unchanged when they change nothing, TooManyLetters.
     """
-    repeated = Version.objects.filter(author=membership.user, submission=submission).first()
-    if repeated:
-        return repeated
-    read = _version_read(agreement, based_on)
-    _refuse_foreign_words(agreement, membership, read, terms)
-    if read.terms.replaced(terms) == read.terms:
-        raise Unchanged
-    _refuse_flood(membership, now)
-    with transaction.atomic():
+    with acting(membership.user_id):
+        repeated = Version.objects.filter(author=membership.user, submission=submission).first()
+        if repeated:
+            return repeated
+        read = _version_read(agreement, based_on)
+        _refuse_foreign_words(agreement, membership, read, terms)
+        if read.terms.replaced(terms) == read.terms:
+            raise Unchanged
+        _refuse_flood(membership, now)
         try:
             _begin(agreement, read)
         except Changed:
@@ -187,17 +196,17 @@ def accept(agreement: Agreement, membership: Membership, number: int, now: datet
     Accepting what is in force already changes nothing, nor does accepting one's own letter. Raises Changed,
     OneAlready.
     """
-    version = _version_read(agreement, number)
-    if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
-        return True
-    with transaction.atomic():
+    with acting(membership.user_id):
+        version = _version_read(agreement, number)
+        if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
+            return True
         _begin_letter(agreement, version)
         given = {"couple_id": agreement.couple_id, "given_at": now}
         Consent.objects.get_or_create(version=version, user=membership.user, defaults=given)
         if version.consents.count() < 2:
             return False
         _put_in_force(agreement, version, now)
-    return True
+        return True
 
 
 def _begin_letter(agreement: Agreement, version: Version) -> None:
@@ -223,8 +232,8 @@ def decline(agreement: Agreement, membership: Membership, number: int, now: date
 
     To one's own letter that is the same as taking it back.
     """
-    version = _version_read(agreement, number)
-    with transaction.atomic():
+    with acting(membership.user_id):
+        version = _version_read(agreement, number)
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
         if version.author_id != membership.user_id:
@@ -233,10 +242,10 @@ def decline(agreement: Agreement, membership: Membership, number: int, now: date
 
 def take_back(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
     """Take back one's own letter before it is answered. Raises Changed."""
-    version = _version_read(agreement, number)
-    if version.author_id != membership.user_id:
-        raise Changed
-    with transaction.atomic():
+    with acting(membership.user_id):
+        version = _version_read(agreement, number)
+        if version.author_id != membership.user_id:
+            raise Changed
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
 
@@ -251,7 +260,7 @@ def _close_letter(agreement: Agreement, now: datetime) -> None:
 
 def end(agreement: Agreement, membership: Membership, now: datetime) -> None:
     """End an agreement alone, at once, without a reason. Ending what has ended changes nothing."""
-    with transaction.atomic():
+    with acting(membership.user_id):
         if not close(agreement, now):
             return
         tell_ending(agreement, membership.partner, now)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from agreements.letters.models import Agreement, PrivateLine
+from basics.transactions import acting
 from couples.seats.models import Membership
 
 
 def set_private_line(agreement: Agreement, membership: Membership, words: str) -> None:
     """Keep, change or, with an empty text, remove the caller's line."""
-    mine = PrivateLine.objects.filter(agreement=agreement, user=membership.user)
-    if not words:
-        mine.delete()
-        return
-    kept = {"words": words, "couple_id": agreement.couple_id}
-    PrivateLine.objects.update_or_create(agreement=agreement, user=membership.user, defaults=kept)
+    with acting(membership.user_id):
+        mine = PrivateLine.objects.filter(agreement=agreement, user=membership.user)
+        if not words:
+            mine.delete()
+            return
+        kept = {"words": words, "couple_id": agreement.couple_id}
+        PrivateLine.objects.update_or_create(agreement=agreement, user=membership.user, defaults=kept)

@@ -21,6 +21,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.refusals import Refusal
+from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -29,7 +30,8 @@ Answer = Callable[[Agreement, Membership, int, datetime], object]
 
 def _agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
     """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
-    return get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
+    with reading(request.user.pk):
+        return get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
 
 
 @require_safe
@@ -40,7 +42,8 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
 
 
 def _page(request: PartnerRequest, agreement_id: uuid.UUID, status: int = 200) -> HttpResponse:
-    seen = whole_agreement(_agreement_or_404(request, agreement_id), request.membership)
+    with reading(request.user.pk):
+        seen = whole_agreement(_agreement_or_404(request, agreement_id), request.membership)
     return render(request, "agreements/letters/agreement.html", {"agreement": seen}, status=status)
 
 

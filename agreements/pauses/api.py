@@ -17,6 +17,7 @@ from agreements.pauses.showing import pause_as_seen
 from basics.api.inputs import StrictSerializer, Text, Whole
 from basics.api.problems import Problem
 from basics.api.views import Moment, operation
+from basics.transactions import reading
 from couples.seats.api import PartnersApi
 
 SHORTEST_MINUTES = int(pauses.SHORTEST.total_seconds()) // 60
@@ -77,7 +78,9 @@ class PauseApi(PartnersApi):
 
     def shown(self, now: datetime) -> Response:
         """Answer with the state of the pause."""
-        return Response(PauseSerializer(pause_as_seen(self.seat, now)).data)
+        with reading(self.person.pk):
+            seen = pause_as_seen(self.seat, now)
+        return Response(PauseSerializer(seen).data)
 
 
 class PauseNow(PauseApi):
@@ -112,7 +115,8 @@ class PauseReturn(PauseApi):
     def post(self, request: Request) -> Response:
         """Come back before the time; only the one who took the pause can. Without a pause nothing changes."""
         now = timezone.now()
-        running = pauses.running_pause(self.seat.couple_id, now)
+        with reading(self.person.pk):
+            running = pauses.running_pause(self.seat.couple_id, now)
         if running and not pauses.return_early(running, self.seat, now) and running.started_by_id != self.seat.user_id:
             raise Problem("not-yours", _("The one who took the pause can end it early. It ends by itself."))
         return self.shown(now)

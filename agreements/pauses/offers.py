@@ -13,6 +13,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen
 from basics import formats
 from basics.localtime import local, moment
+from basics.transactions import reading
 from couples.seats.models import Membership
 
 DEFAULT_MINUTES = 20
@@ -32,7 +33,8 @@ class Offer:
 
 def agreed_cool_down(seat: Membership) -> Agreement | None:
     """Return the cool-down agreement in force, if any."""
-    return Agreement.objects.of(seat).now_in_force().filter(kind=CoolDown.name).with_words().first()
+    with reading(seat.user_id):
+        return Agreement.objects.of(seat).now_in_force().filter(kind=CoolDown.name).with_words().first()
 
 
 def offers(seat: Membership, minutes: int, now: datetime) -> list[Offer]:

@@ -17,6 +17,7 @@ from agreements.letters.reminders import members
 from agreements.pauses.models import Pause
 from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence
 from basics.refusals import Refusal
+from basics.transactions import acting
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from reminders.notices import forget_notices
@@ -75,23 +76,28 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
-    running = running_pause(membership.couple_id, now)
-    if running:
-        return running
-    try:
-        with transaction.atomic():
-            if not keep_connected(membership):
-                raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
-            _close_expired(membership.couple_id, now)
-            _refuse_beyond_limit(membership.couple_id, until, now)
-            _refuse_many_starts(membership, now)
-            pause = Pause.objects.create(
-                couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
-            )
-            _schedule(pause, membership, now)
-            return pause
-    except IntegrityError:
-        return Pause.objects.running(now).get(couple=membership.couple_id)
+    with acting(membership.user_id):
+        running = running_pause(membership.couple_id, now)
+        if running:
+            return running
+        try:
+            return _new_pause(membership, until, now)
+        except IntegrityError:
+            return Pause.objects.running(now).get(couple=membership.couple_id)
+
+
+def _new_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
+    with transaction.atomic():
+        if not keep_connected(membership):
+            raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
+        _close_expired(membership.couple_id, now)
+        _refuse_beyond_limit(membership.couple_id, until, now)
+        _refuse_many_starts(membership, now)
+        pause = Pause.objects.create(
+            couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
+        )
+        _schedule(pause, membership, now)
+    return pause
 
 
 def _close_expired(couple_id: uuid.UUID, now: datetime) -> None:
@@ -131,13 +137,13 @@ def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
 
     Only the one who took it can: if the other could end it, that would be a veto.
     """
-    with transaction.atomic():
+    with acting(membership.user_id):
         mine = Pause.objects.running(now).filter(pk=pause.pk, started_by=membership.user)
         if not mine.update(ended_at=now):
             return False
         withdraw(PAUSE.of(pause.pk), now)
         schedule(PAUSE_OVER, PAUSE.of(pause.pk), pause_end_occurrence(now), members(pause.couple_id), now)
-    return True
+        return True
 
 
 def forget_pauses(now: datetime) -> int:

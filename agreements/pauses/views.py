@@ -14,6 +14,7 @@ from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import offered
 from agreements.pauses.showing import pause_as_seen
 from basics.refusals import Refusal
+from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -43,7 +44,8 @@ def pause_start(request: PartnerRequest) -> HttpResponse:
 def pause_return(request: PartnerRequest) -> HttpResponse:
     """Come back before the time."""
     now = timezone.now()
-    running = pauses.running_pause(request.membership.couple_id, now)
+    with reading(request.user.pk):
+        running = pauses.running_pause(request.membership.couple_id, now)
     if running and pauses.return_early(running, request.membership, now):
         messages.success(request, _("The pause is over. Take a breath, then begin gently."))
     return redirect("today")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import UTC
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
@@ -23,6 +24,7 @@ from rest_framework.views import APIView
 
 from basics.api.problems import CONTENT_TYPE, PROBLEM_TYPES, ProblemSerializer
 from basics.submissions import submission_from_key
+from basics.transactions import READING, reading
 
 LONGEST_KEY = 255
 MOST_IN_A_LIST = 100
@@ -205,7 +207,21 @@ def operation(
     responses: dict[Any, Any] = {(status, "application/json") if answer else status: said}
     responses |= _problems(possible)
     parameters = [*([IDEMPOTENCY_KEY] if makes_one else ()), *(PAGE_PARAMETERS if is_list else ())]
-    return extend_schema(operation_id=name, request=body, responses=responses, parameters=parameters)
+    described = extend_schema(operation_id=name, request=body, responses=responses, parameters=parameters)
+    return lambda method: described(_for_caller(method))
+
+
+def _for_caller(method: _Method) -> _Method:
+    """Let a GET read for whoever calls; with a key, only the view knows who that is."""
+
+    @wraps(method)
+    def answer(view: Api, request: Request, *args: Any, **kwargs: Any) -> Response:
+        if request.method not in READING or not request.user.is_authenticated:
+            return method(view, request, *args, **kwargs)
+        with reading(request.user.pk):
+            return method(view, request, *args, **kwargs)
+
+    return cast(_Method, answer)
 
 
 def _problems(names: Iterable[str]) -> dict[Any, OpenApiResponse]:

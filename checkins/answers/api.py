@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, Text
 from basics.api.problems import Problem
 from basics.api.views import Moment, operation
+from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check_in
@@ -116,11 +117,13 @@ class CheckInsApi(PartnersApi):
 
     def found(self, check_in_id: uuid.UUID) -> CheckIn:
         """Return one of the couple's check-ins; a stranger's and an unknown one answer the same 404."""
-        return get_object_or_404(check_ins_of(self.seat).select_related("agreement"), pk=check_in_id)
+        with reading(self.person.pk):
+            return get_object_or_404(check_ins_of(self.seat).select_related("agreement"), pk=check_in_id)
 
     def answer(self, check_in_id: uuid.UUID) -> Response:
         """Answer with one check-in as it is now."""
-        seen = whole_check_in(self.found(check_in_id), self.seat, timezone.now())
+        with reading(self.person.pk):
+            seen = whole_check_in(self.found(check_in_id), self.seat, timezone.now())
         return Response(OneCheckInSerializer(seen).data)
 
     def given(self, check_in: CheckIn) -> Mapping[str, Given]:

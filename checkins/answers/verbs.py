@@ -11,12 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from basics.refusals import Refusal
+from basics.transactions import acting
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_next
@@ -66,7 +66,7 @@ def keep_answers(check_in: CheckIn, membership: Membership, given: Mapping[str, 
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
-    with transaction.atomic():
+    with acting(membership.user_id):
         _begin(check_in, membership, now)
         if Seal.objects.filter(check_in=check_in, author=membership.user).exists():
             _refuse_unfinished(check_in, given)
@@ -85,7 +85,7 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
     Handing in again before the opening changes them. Raises Unanswered and NoLongerOpenForAnswers.
     """
     _refuse_unfinished(check_in, given)
-    with transaction.atomic():
+    with acting(membership.user_id):
         _begin(check_in, membership, now)
         _store(check_in, membership, given)
         Seal.objects.get_or_create(
@@ -94,9 +94,18 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
-    check_in.refresh_from_db()
-    if check_in.is_open(now):
-        ensure_next(check_in.agreement, now)
+    return _go_on(check_in, membership, now)
+
+
+def _go_on(check_in: CheckIn, membership: Membership, now: datetime) -> bool:
+    """Make the next talk once this one's answers are open; tell whether they are.
+
+    A transaction of its own: ending an agreement locks it before its check-ins, the other way round than handing in.
+    """
+    with acting(membership.user_id):
+        check_in.refresh_from_db()
+        if check_in.is_open(now):
+            ensure_next(check_in.agreement, now)
     return check_in.is_open(now)
 
 
@@ -131,9 +140,9 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
 
 def keep_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
     """Keep what this person takes with them; both see it. An empty text removes it. Raises NotOpenYet."""
-    if not check_in.is_open(now):
-        raise NotOpenYet
-    with transaction.atomic():
+    with acting(membership.user_id):
+        if not check_in.is_open(now):
+            raise NotOpenYet
         if not keep_connected(membership):
             raise NotOpenYet
         _store_take_away(check_in, membership, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.refusals import Refusal
+from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
@@ -23,7 +25,8 @@ from couples.seats.models import Membership
 
 def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn:
     """Find one of the couple's check-ins; a stranger's and an unknown one answer the same."""
-    return get_object_or_404(check_ins_of(request.membership).select_related("agreement"), pk=check_in_id)
+    with reading(request.user.pk):
+        return get_object_or_404(check_ins_of(request.membership).select_related("agreement"), pk=check_in_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,15 +55,19 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
 def _page(
     request: PartnerRequest, check_in: CheckIn, form: AnswersForm | None = None, status: int = 200
 ) -> HttpResponse:
-    now, seat = timezone.now(), request.membership
+    with reading(request.user.pk):
+        context = _shown(request.membership, check_in, form, timezone.now())
+    return render(request, "checkins/answers/check_in.html", context, status=status)
+
+
+def _shown(seat: Membership, check_in: CheckIn, form: AnswersForm | None, now: datetime) -> dict[str, Any]:
     seen = whole_check_in(check_in, seat, now)
-    context: dict[str, Any] = {
+    return {
         "check_in": seen,
         "form": form or AnswersForm(check_in.prompts, initial=seen.my_answers),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_take_away}),
         "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,
     }
-    return render(request, "checkins/answers/check_in.html", context, status=status)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from agreements.letters.models import Agreement
+from basics.transactions import acting
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence, own_occurrence
 from checkins.rhythm.recurrence import Rule, next_slot
@@ -91,9 +92,10 @@ def _is_reminded_at(subject: str, user_id: int, due_at: datetime) -> bool:
 
 def remind_by_own_lead(user_id: int, now: datetime) -> None:
     """Insert one person's own reminders of what is ahead, after they changed their lead."""
-    seats = Membership.objects.active().filter(user=user_id)
-    for check_in in CheckIn.objects.ahead(now).filter(couple__in=seats.values("couple")):
-        _remind_by_own_leads(check_in, [user_id], now)
+    with acting(user_id):
+        seats = Membership.objects.active().filter(user=user_id)
+        for check_in in CheckIn.objects.ahead(now).filter(couple__in=seats.values("couple")):
+            _remind_by_own_leads(check_in, [user_id], now)
 
 
 def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:

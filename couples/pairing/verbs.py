@@ -7,12 +7,13 @@ import uuid
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from basics.refusals import Refusal
 from basics.tokens import token_hash
+from basics.transactions import acting, reading
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import CONNECTED, COUPLE, INVITATION_MAIL, INVITER
 from couples.people.models import User
@@ -84,7 +85,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
     A repeated submission returns the invitation it made. An invitation that is open already is returned
     as it is. Raises AlreadyConnected, TooManyAddresses.
     """
-    if Membership.objects.active().of(inviter).exists():
+    if _is_seated(inviter, inviter):
         raise AlreadyConnected
     repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
     if repeated:
@@ -92,7 +93,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
     if address:
         _refuse_many_addresses(inviter, now)
     try:
-        with transaction.atomic():
+        with acting(inviter.pk):
             _withdraw_expired(inviter, now)
             invitation = _new_invitation(inviter, address.strip().lower(), submission, now)
             if invitation.address:
@@ -179,10 +180,10 @@ def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | 
     """
     if invitation.inviter_id == claimer.pk:
         raise InvitesOneself
-    if Membership.objects.active().of(claimer).exists():
+    if _is_seated(claimer, claimer):
         raise AlreadyConnected
     if invitation.address and address_key(invitation.address) == address_key(claimer.email):
-        return _connect(Invitation.objects.usable(now), invitation, claimer, now)
+        return _connect(Invitation.objects.usable(now), invitation, claimer, claimer, now)
     _take(invitation, claimer, now)
     return None
 
@@ -228,22 +229,23 @@ def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     if claimer is None or not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
         raise WrongDigits
     try:
-        _connect(claimed.filter(claimed_by=claimer), invitation, claimer, now)
+        _connect(claimed.filter(claimed_by=claimer), invitation, claimer, inviter, now)
     except Refusal as error:
-        if Membership.objects.active().of(inviter).exists():
+        if _is_seated(inviter, inviter):
             raise AlreadyConnected from None
         if isinstance(error, AlreadyConnected):
             # It is the claimer, seated elsewhere: nothing the inviter may learn.
             refuse_claim(inviter)
         raise ClaimGone from None
-    return Membership.objects.active().of(inviter).select_related("couple").get()
+    with reading(inviter.pk):
+        return Membership.objects.active().of(inviter).select_related("couple").get()
 
 
 def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> Refusal:
     """Say why. The claim is sent away only if its tries are used up: a second tap on the button, or another page,
     may have connected the two or sent the claimer away meanwhile.
     """
-    if Membership.objects.active().of(inviter).exists():
+    if _is_seated(inviter, inviter):
         return AlreadyConnected()
     if not claimed.exists():
         return ClaimGone()
@@ -251,10 +253,18 @@ def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> Refusal:
     return TooManyTries()
 
 
-def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, now: datetime) -> Membership:
+def _is_seated(person: User, asking: User) -> bool:
+    """Tell whether a person is connected already."""
+    with reading(asking.pk):
+        return Membership.objects.active().of(person).exists()
+
+
+def _connect(
+    usable: InvitationQuerySet, invitation: Invitation, claimer: User, asking: User, now: datetime
+) -> Membership:
     """Seat both, once. The invitation's row is updated first, so of two connects one finds nothing left."""
     try:
-        with transaction.atomic():
+        with acting(asking.pk):
             _take_turns(invitation.inviter_id, claimer.pk)
             if not usable.filter(pk=invitation.pk).update(
                 state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
@@ -268,7 +278,7 @@ def _connect(usable: InvitationQuerySet, invitation: Invitation, claimer: User, 
             return seat
     except IntegrityError:
         # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.
-        if Membership.objects.active().of(claimer).exists():
+        if _is_seated(claimer, asking):
             raise AlreadyConnected from None
         raise InvitationClosed from None
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -41,7 +42,9 @@ class PartnerRequest(PersonRequest):
 
 def _seat_with_partner(user: User) -> Membership | None:
     mine = {"couple__memberships__user": user, "couple__memberships__ended_at__isnull": True}
-    seats = {seat.user_id: seat for seat in Membership.objects.active().filter(**mine).select_related("couple", "user")}
+    rows = Membership.objects.active().filter(**mine).select_related("couple", "user")
+    with reading(user.pk):
+        seats = {seat.user_id: seat for seat in rows}
     seat = seats.pop(user.pk, None)
     if seat:
         seat.user = user

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from basics.refusals import Refusal
+from basics.transactions import acting, reading
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from couples.seats.signals import member_left
@@ -25,7 +24,7 @@ def leave(seat: Membership, now: datetime) -> bool:
     Higher rooms close what is theirs inside the same transaction. Nothing is sent: the other finds one
     neutral line on the next visit. Leaving twice, or both at once, closes once.
     """
-    with transaction.atomic():
+    with acting(seat.user_id):
         if not Couple.objects.filter(pk=seat.couple_id, closed_at__isnull=True).update(closed_at=now):
             return False
         both = Membership.objects.filter(couple=seat.couple_id)
@@ -36,7 +35,7 @@ def leave(seat: Membership, now: datetime) -> bool:
             # Their lines are gone with the couple, so no number may go on asking for them to be read.
             mark_all_read(each.user_id, now)
         member_left.send(sender=Couple, couple=seat.couple, now=now)
-    return True
+        return True
 
 
 def keep_connected(seat: Membership) -> bool:
@@ -50,9 +49,11 @@ def keep_connected(seat: Membership) -> bool:
 
 def closing_is_untold(user: User) -> bool:
     """Tell whether this person still has the neutral line to read."""
-    return Membership.objects.filter(user=user, closing_untold=True).exists()
+    with reading(user.pk):
+        return Membership.objects.filter(user=user, closing_untold=True).exists()
 
 
 def mark_closing_told(user: User) -> None:
     """Put the neutral line away, for this person only."""
-    Membership.objects.filter(user=user, closing_untold=True).update(closing_untold=False)
+    with acting(user.pk):
+        Membership.objects.filter(user=user, closing_untold=True).update(closing_untold=False)

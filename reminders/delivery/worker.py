@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from basics.transactions import serving
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.delivery import outcomes as marks
@@ -48,6 +49,11 @@ class Watch:
 
 def deliver(lease: uuid.UUID, now: datetime) -> None:
     """Deliver the rows of one lease. A lease that has lapsed delivers nothing."""
+    with serving():
+        _deliver(lease, now)
+
+
+def _deliver(lease: uuid.UUID, now: datetime) -> None:
     name = begin(lease, now)
     if name is None:
         return
