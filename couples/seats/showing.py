@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.leaving import closing_is_untold
 from couples.seats.models import Membership
@@ -27,9 +28,10 @@ class ConnectionAsSeen:
 
 def show_connection(person: User, seat: Membership | None) -> ConnectionAsSeen:
     """Show a person their connection; `seat` is theirs."""
-    return ConnectionAsSeen(
-        me=person,
-        partner=seat.partner if seat else None,
-        connected_on=seat.couple.connected_at if seat else None,
-        closing_untold=closing_is_untold(person),
-    )
+    with reading(person.pk):
+        return ConnectionAsSeen(
+            me=person,
+            partner=seat.partner if seat else None,
+            connected_on=seat.couple.connected_at if seat else None,
+            closing_untold=closing_is_untold(person),
+        )
