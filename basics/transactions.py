@@ -59,7 +59,7 @@ def serving() -> Iterator[None]:
 @contextmanager
 def _said(who: str) -> Iterator[bool]:
     """Say who asks; tell whether nobody had. Raises ActsForAnother."""
-    already = _who.get()
+    already = who_asks()
     if already not in ("", who):
         raise ActsForAnother(f"This runs for {already} already, not for {who}.")
     token = _who.set(who)
