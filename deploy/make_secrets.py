@@ -25,7 +25,7 @@ def main(folder: Path = HERE) -> None:
     _write_once(vault / "vapid_private_key", vapid_private_key())
     _write_once(vault / "email_url", "smtp://user:password@mail.example:587/?tls=True")
     if not (folder / "steady.env").exists():
-        shutil.copy(HERE / "example.env", folder / "steady.env")
+        shutil.copy(HERE / "steady.env.example", folder / "steady.env")
     print(f"Now write your mail server into {vault / 'email_url'} and your address into {folder / 'steady.env'}.")
     print(f"Keep a copy of {vault / 'words_keys'} apart from the database: without it nobody can read the words in it.")
 

@@ -39,7 +39,7 @@ def test_secrets_come_from_files(name: str) -> None:
 
 
 def test_holds_no_secret() -> None:
-    for path in ("docker-compose.yml", "Dockerfile", "deploy/example.env"):
+    for path in ("docker-compose.yml", "Dockerfile", "deploy/steady.env.example"):
         text = (ROOT / path).read_text()
         assert not re.search(r"://[^/\s]*:[^/\s]*@", text), f"{path} holds an address with a password"
         assert not re.search(r"(?i)(password|secret|key)\w* *[:=] *[\"']?[\w-]{16,}", text), path
@@ -89,7 +89,7 @@ def test_runs_with_few_rights(name: str) -> None:
 
 def test_names_only_variables_that_the_service_reads() -> None:
     known = {variable.name for variable in VARIABLES} | {f"{variable.name}_FILE" for variable in VARIABLES}
-    named = re.findall(r"^(\w+)=", (ROOT / "deploy" / "example.env").read_text(), flags=re.MULTILINE)
+    named = re.findall(r"^(\w+)=", (ROOT / "deploy" / "steady.env.example").read_text(), flags=re.MULTILINE)
     assert named
     assert {*named, *SERVICES["web"]["environment"]} <= known
 

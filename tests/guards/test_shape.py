@@ -60,7 +60,7 @@ def test_handing_input_to_a_form_is_not_reading() -> None:
 
 def test_no_text_names_a_file_that_is_not_here() -> None:
     """A newcomer has this repository and nothing else."""
-    here = _tracked()
+    here = tracked()
     assert [found for path in here if _is_read(path) for found in _strangers(path, here)] == []
 
 
@@ -90,7 +90,7 @@ def _is_input(node: ast.expr) -> bool:
     return ast.unparse(node.value).endswith("request")
 
 
-def _tracked() -> list[str]:
+def tracked() -> list[str]:
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True)
     if listed.returncode:
         pytest.skip("not a git checkout: what belongs to the repository cannot be told")

@@ -2,10 +2,16 @@
 "use strict";
 
 const OFFLINE = "{% url 'offline' %}";
+// The style sheets are those of templates/steady/styles.html.
 const KEPT = [
   "{% static 'vendor/pico/pico.min.css' %}",
   "{% static 'steady/tokens.css' %}",
-  "{% static 'steady/steady.css' %}",
+  "{% static 'steady/dark.css' %}",
+  "{% static 'steady/pico.css' %}",
+  "{% static 'steady/page.css' %}",
+  "{% static 'steady/type.css' %}",
+  "{% static 'steady/frame.css' %}",
+  "{% static 'steady/buttons.css' %}",
   "{% static 'steady/icon.svg' %}",
 ];
 // The names carry fingerprints, so a release with other files is another cache.
