@@ -10,7 +10,7 @@ ANNA, BO = "anna@example.org", "bo@example.org"
 PASSWORD = "a kettle and two cups"
 BERLIN, SHANGHAI = "Europe/Berlin", "Asia/Shanghai"
 COPING = "The phone is upstairs; it says nothing about me."
-EVENING_FROM = 21
+EVENING_FROM, NIGHT_ENDS = 21, 5
 
 
 class Album:

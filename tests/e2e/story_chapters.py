@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from basics import formats
 from tests.e2e.phone import Phone
-from tests.e2e.story import ANNA, BERLIN, BO, COPING, EVENING_FROM, Album, without_keys
+from tests.e2e.story import ANNA, BERLIN, BO, COPING, EVENING_FROM, NIGHT_ENDS, Album, without_keys
 from tests.e2e.story_service import Service
 from tests.helpers.waiting import wait_until
 
@@ -227,8 +227,7 @@ def pause_with_one_tap(anna: Phone, bo: Phone, service: Service, album: Album) -
     service.clock.pass_until(next_due(service) - timedelta(minutes=10))
     bo.goes_to("Pause")
     album.keep(bo, "before-the-pause")
-    bo.goes_to("Today")
-    bo.taps("Pause now: %(length)s", length=first_offer(bo, 30))
+    pause_for_the_agreed_length(bo, 30)
     ends = service.clock.moment("SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL")
     for phone in (bo, anna):
         phone.goes_to("Today")
@@ -243,11 +242,15 @@ def pause_with_one_tap(anna: Phone, bo: Phone, service: Service, album: Album) -
     expect(bo.named("Come back now")).to_have_count(1)
 
 
-def first_offer(phone: Phone, agreed: int) -> str:
-    """Return what the single tap says: the agreed length, but at night until the morning."""
-    if datetime.now(ZoneInfo(phone.zone)).hour >= EVENING_FROM:
-        return phone.says("until tomorrow 09:00")
-    return phone.in_own_time(formats.length, agreed)
+def pause_for_the_agreed_length(phone: Phone, minutes: int) -> None:
+    """Take the single tap; at night that one lasts until the morning, past the talk, and the length stands below it."""
+    length = phone.in_own_time(formats.length, minutes)
+    if NIGHT_ENDS <= datetime.now(ZoneInfo(phone.zone)).hour < EVENING_FROM:
+        phone.goes_to("Today")
+        phone.taps("Pause now: %(length)s", length=length)
+    else:
+        phone.goes_to("Pause")
+        phone.taps_on(phone.main.get_by_role("button", name=length, exact=True))
 
 
 def come_back(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
