@@ -91,7 +91,7 @@ translations-check: $(DEV)
 test-sqlite: $(DEV) $(STATIC)
 	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
 
-# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not browser"` runs all there.
+# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not browser and not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
 
 test-postgres: $(DEV) $(STATIC)

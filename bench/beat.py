@@ -12,7 +12,7 @@ from statistics import median
 
 from bench.dispatch import Figures, _couples, through_celery
 from bench.rows import fill, populate, settle
-from bench.stand import Stand, empty_broker, interleaved
+from bench.stand import Stand, empty_broker
 from tests.helpers.processes import ROOT, python
 
 COUPLES = 10_000
@@ -21,9 +21,9 @@ COUPLES = 10_000
 def dispatch_vs_beat_10k(stand: Stand) -> Figures:
     """Dispatch ÷ one PeriodicTask per couple, at 10,000 couples: tasks a second in both."""
     _couples(stand)
-    rows, couples, seconds = stand.size(100_000, 5_000), stand.size(COUPLES, 500), stand.size(20, 3)
+    rows, couples, seconds = stand.size(100_000, 2_000), stand.size(COUPLES, 500), stand.size(20, 3)
     with stand.celery():
-        ours, theirs = interleaved(
+        ours, theirs = stand.interleaved(
             lambda: through_celery(rows, "idle", "idle"), lambda: periodic_tasks_a_second(couples, seconds)
         )
     stand.note(f"dispatch {ours:,.0f}/s, django-celery-beat {theirs:,.1f}/s at {couples:,} couples")
@@ -65,12 +65,12 @@ def _tick(scheduler: object) -> int:
 
 def edit_100k_vs_1k(stand: Stand) -> Figures:
     """One edit of one rhythm, agreed by both, with the tick that follows, at 100,000 couples ÷ at 1,000."""
-    many, few = stand.size(100_000, 3_000), stand.size(1_000, 300)
+    many, few = stand.size(100_000, 1_000), stand.size(1_000, 200)
     with stand.database("many_couples") as large, stand.database("few_couples") as small:
         _in_process(large, "fill", str(many))
         _in_process(small, "fill", str(few))
         sides = (lambda: float(_in_process(large, "edit")), lambda: float(_in_process(small, "edit")))
-        ours, theirs = interleaved(*sides, rounds=9)  # an edit is short, and three of them waver
+        ours, theirs = stand.interleaved(*sides, rounds=9)  # an edit is short, and three of them waver
     stand.note(f"one edit {ours * 1000:.2f} ms at {many:,} couples, {theirs * 1000:.2f} ms at {few:,}")
     yield "edit_100k_vs_1k", ours / theirs
 

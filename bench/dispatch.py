@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench import bare
 from bench.rows import clear, fill, fill_ahead, populate, seconds_to_drain, settle
-from bench.stand import Stand, interleaved
+from bench.stand import Stand
 
 Figures = Iterator[tuple[str, float]]
 COUPLES = 50_000
@@ -37,9 +37,9 @@ def bare_loop(rows: int, kind: str) -> float:
 def dispatch_vs_bare(stand: Stand) -> Figures:
     """Claim → Celery task → mark, ÷ B."""
     _couples(stand)
-    rows = stand.size(100_000, 5_000)
+    rows = stand.size(100_000, 2_000)
     with stand.celery():
-        ours, theirs = interleaved(lambda: through_celery(rows, "idle", "idle"), lambda: bare_loop(rows, "idle"))
+        ours, theirs = stand.interleaved(lambda: through_celery(rows, "idle", "idle"), lambda: bare_loop(rows, "idle"))
     stand.note(f"dispatch {ours:,.0f}/s, bare {theirs:,.0f}/s, {rows:,} rows")
     yield "dispatch_vs_bare", ours / theirs
 
@@ -47,9 +47,9 @@ def dispatch_vs_bare(stand: Stand) -> Figures:
 def inapp_vs_bare(stand: Stand) -> Figures:
     """In-app, check-in reminders whose kind is asked, due row to notice and mark, ÷ B; and ÷ one row at a time."""
     _couples(stand)
-    rows, few = stand.size(100_000, 5_000), stand.size(3_000, 500)
+    rows, few = stand.size(100_000, 2_000), stand.size(3_000, 200)
     with stand.celery():
-        ours, theirs, single = interleaved(
+        ours, theirs, single = stand.interleaved(
             lambda: through_celery(rows, "check_in", "in_app"),
             lambda: bare_loop(rows, "check_in"),
             lambda: one_by_one(few),
@@ -70,10 +70,12 @@ def one_by_one(rows: int) -> float:
 def drain(stand: Stand) -> Figures:
     """How the time to drain N rows grows with N, and how long 100,000 in-app notices due in one second take."""
     _couples(stand)
-    small, large = 1_000, stand.size(100_000, 5_000)
+    small, large = 1_000, stand.size(100_000, 2_000)
     sizes = (small, round(math.sqrt(small * large)), large)
     with stand.celery():
-        times = interleaved(*(lambda rows=rows: rows / through_celery(rows, "check_in", "in_app") for rows in sizes))
+        times = stand.interleaved(
+            *(lambda rows=rows: rows / through_celery(rows, "check_in", "in_app") for rows in sizes)
+        )
     stand.note(", ".join(f"{rows:,} in {seconds:.2f} s" for rows, seconds in zip(sizes, times, strict=True)))
     yield "drain_exponent", _slope(sizes, times)
     yield "drain_100k_s", times[-1]

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from bench.dispatch import Figures
-from bench.stand import ROUNDS, Stand
+from bench.stand import Stand
 from tests.helpers.processes import Process, free_port, plain_environment, python
 
 
@@ -22,7 +22,7 @@ def embedded(stand: Stand) -> Figures:
     with _serving(data, 0) as (_process, first):
         stand.note(f"the very first start, with all migrations, took {first:.2f} s")
     starts, memory, idle = [], [], []
-    for number in range(1, ROUNDS + 1):
+    for number in range(1, stand.rounds() + 1):
         with _serving(data, number) as (process, ready):
             starts.append(ready)
             time.sleep(stand.size(5, 2))

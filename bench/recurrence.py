@@ -14,7 +14,7 @@ from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 from dateutil.tz import resolve_imaginary
 
 from bench.dispatch import Figures
-from bench.stand import Stand, interleaved
+from bench.stand import Stand
 
 ZONES = (
     "Europe/Berlin",
@@ -60,7 +60,7 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
             next_by_rrule(rule, after)
         return count / (time.perf_counter() - started)
 
-    own, plain = interleaved(ours, theirs)
+    own, plain = stand.interleaved(ours, theirs)
     stand.note(f"recurrence {own:,.0f}/s, rrule anchored near now {plain:,.0f}/s")
     yield "recurrence_vs_rrule", own / plain
     yield "recurrence_differences", float(differences(stand.size(300_000, 3_000)))

@@ -20,7 +20,7 @@ from typing import Any
 from bench import bare
 from bench.dispatch import Figures, _couples
 from bench.rows import clear, execute, fill, populate, settle
-from bench.stand import ROUNDS, Stand, interleaved
+from bench.stand import Stand
 from tests.helpers.processes import ROOT, python
 
 TICKS = 40
@@ -28,9 +28,9 @@ TICKS = 40
 
 def tick_1m_vs_10k(stand: Stand) -> Figures:
     """Empty tick at 1,000,000 waiting rows ÷ at 10,000, through the whole tick."""
-    many, few = stand.size(1_000_000, 50_000), stand.size(10_000, 2_000)
+    many, few = stand.size(1_000_000, 10_000), stand.size(10_000, 2_000)
     with _waiting(stand, "many", many) as large, _waiting(stand, "few", few) as small:
-        ours, theirs = interleaved(lambda: tick_seconds(large), lambda: tick_seconds(small))
+        ours, theirs = stand.interleaved(lambda: tick_seconds(large), lambda: tick_seconds(small))
     stand.note(f"empty tick {ours * 1000:.2f} ms at {many:,} rows, {theirs * 1000:.2f} ms at {few:,}")
     yield "tick_1m_vs_10k", ours / theirs
 
@@ -69,7 +69,7 @@ def tick_snapshot_vs_clean(stand: Stand) -> Figures:
     _couples(stand)
     rows, waiting = stand.size(300_000, 10_000), stand.size(10_000, 2_000)
     cleans, helds = [], []
-    for _round in range(1 if stand.quick else ROUNDS):
+    for _round in range(stand.rounds()):
         clear()
         fill(waiting, "idle", "idle", datetime.now(UTC) + timedelta(days=7), timedelta(days=7))
         settle()

@@ -9,7 +9,7 @@ import subprocess
 from urllib.request import Request, urlopen
 
 from bench.dispatch import Figures, _couples
-from bench.stand import Stand, interleaved
+from bench.stand import Stand
 from tests.helpers.processes import answers, free_port, python
 from tests.helpers.services import MissingError
 from tests.helpers.waiting import wait_until
@@ -31,7 +31,7 @@ def web(stand: Stand) -> Figures:
         for name, path in (("today", "/today/"), ("api_list", "/api/v1/check-ins/")):
             size = size_of(f"{site}{path}", cookie)
             bare = f"/bench/bare/{size}/"
-            ours, theirs = interleaved(lambda: speed(path), lambda: speed(bare))  # noqa: B023
+            ours, theirs = stand.interleaved(lambda: speed(path), lambda: speed(bare))  # noqa: B023
             stand.note(f"{path} {ours:,.0f}/s, bare {theirs:,.0f}/s, {size:,} bytes")
             yield f"{name}_vs_bare_view", ours / theirs
 

@@ -31,6 +31,9 @@ PHONE: dict[str, Any] = {
     "locale": "en-GB",
     "timezone_id": "Europe/Berlin",
 }
+# The story's steps are no test module, and a failed one is to say what it saw.
+pytest.register_assert_rewrite("tests.e2e.story_chapters")
+
 SCREENSHOTS = ROOT / "build" / "screenshots"
 OpenPage = Callable[..., Page]
 

@@ -1,0 +1,30 @@
+"""Who the story is about, and what its chapters share."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.phone import Phone
+
+ANNA, BO = "anna@example.org", "bo@example.org"
+PASSWORD = "a kettle and two cups"
+BERLIN, SHANGHAI = "Europe/Berlin", "Asia/Shanghai"
+COPING = "The phone is upstairs; it says nothing about me."
+EVENING_FROM, NIGHT_ENDS = 21, 5
+
+
+class Album:
+    """The pictures of the story, numbered as they are taken."""
+
+    def __init__(self) -> None:
+        self._number = 0
+
+    def keep(self, phone: Phone, name: str) -> None:
+        self._number += 1
+        owner = "anna" if phone.zone == BERLIN else "bo"
+        phone.keeps_picture(f"{self._number:02}-{owner}-{name}")
+
+
+def without_keys(html: str) -> str:
+    """Return a page without the keys of its forms, which are new every time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
