@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.letters.models import Agreement, PrivateLine, Version
-from agreements.letters.showing import AgreementAsSeen, Letter, VersionAsSeen, agreement_as_seen, version_as_seen
+from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen, version_as_seen
 from basics.keeping import what_stays
 from checkins.answers.models import Answer, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -131,14 +131,8 @@ def _as_then(agreement: Agreement, seat: Membership) -> Agreement:
 def _own_letter(version: Version, seat: Membership) -> OwnLetter:
     agreement = _as_then(version.agreement, seat)
     seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
-    return OwnLetter(seen if is_whole else replace(seen, letter=_own_part(seen)), is_whole)
-
-
-def _own_part(version: VersionAsSeen) -> Letter:
-    theirs = version.kind.author_fields
-    return replace(
-        version.letter, passages=[passage for passage in version.letter.passages if passage.name not in theirs]
-    )
+    own_part = replace(seen.letter, without=() if is_whole else seen.kind.author_fields)
+    return OwnLetter(replace(seen, letter=own_part), is_whole)
 
 
 def _own_answer(answer: Answer) -> OwnAnswer:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of
 from agreements.kinds.base import all_kinds
-from agreements.letters.showing import agreements_of
+from agreements.letters.showing import standing_agreements_of
 from agreements.pauses.offers import agreed_minutes, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
@@ -55,7 +55,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
 
 
 def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, Any]:
-    alive = [row for row in agreements_of(seat) if row.ended_at is None]
+    alive = standing_agreements_of(seat)
     to_answer = [row for row in alive if row.needs_my_answer]
     in_force = [row for row in alive if row.in_force]
     return {

@@ -12,7 +12,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
-from agreements.letters.showing import Letter, letter
+from agreements.letters.showing import Letter
 from couples.people.models import User
 from couples.seats.access import membership_of
 
@@ -26,8 +26,12 @@ class DraftAsSeen:
     terms: Terms
     letter: Letter
     coping_line: str
-    is_complete: bool
     updated_at: datetime
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether it could be sent as it is."""
+        return complete_form(self.kind, self.terms, self.coping_line).is_valid()
 
     @property
     def title(self) -> str:
@@ -43,9 +47,8 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
         pk=draft.pk,
         kind=kind,
         terms=draft.terms,
-        letter=letter(kind, draft.terms, author.name, partner_name),
+        letter=Letter(kind, draft.terms, author.name, partner_name),
         coping_line=draft.coping_line,
-        is_complete=complete_form(draft).is_valid(),
         updated_at=draft.updated_at,
     )
 

@@ -64,10 +64,9 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
     draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
 
 
-def complete_form(draft: Draft) -> TermsForm:
-    """Return the form of all the draft's fields, bound to what it says: valid once it could be sent."""
-    values = {**draft.terms.values, "coping_line": draft.coping_line}
-    return kind_named(draft.kind).form_class(values, initial=draft.terms.values)
+def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsForm:
+    """Return the form of all a draft's fields, bound to what it says: valid once it could be sent."""
+    return kind.form_class({**terms.values, "coping_line": coping_line}, initial=terms.values)
 
 
 def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreement:
@@ -80,10 +79,11 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreemen
         draft = Draft.objects.filter(pk=draft_id, author=seat.user).first()
         if draft is None:
             return _sent(seat, draft_id)
-        form = complete_form(draft)
+        kind = kind_named(draft.kind)
+        form = complete_form(kind, draft.terms, draft.coping_line)
         if not form.is_valid():
             raise Incomplete(form)
-        agreement = propose(seat, kind_named(draft.kind), draft.terms, draft.pk, now)
+        agreement = propose(seat, kind, draft.terms, draft.pk, now)
         if draft.coping_line:
             set_private_line(agreement, seat, draft.coping_line)
         Draft.objects.filter(pk=draft.pk).delete()

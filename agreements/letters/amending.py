@@ -13,7 +13,7 @@ from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.letters import consent
 from agreements.letters.models import Agreement, Version
-from agreements.letters.showing import Comparison, compare, letter_of
+from agreements.letters.showing import Comparison, Letter, compare, letter_of
 from couples.seats.models import Membership
 
 
@@ -44,14 +44,17 @@ class Amendment:
     @property
     def theirs(self) -> list[Passage]:
         """Return what the other words alone, to be read beside the form."""
-        letter = letter_of(self.agreement, self.read.terms, self.seat)
-        return [passage for passage in letter.passages if passage.name in self._not_mine]
+        return [passage for passage in self._letter_read.passages if passage.name in self._not_mine]
 
     @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
         new = letter_of(self.agreement, self.read.terms.replaced(self.form.terms), self.seat)
-        return compare(letter_of(self.agreement, self.read.terms, self.seat), new)
+        return compare(self._letter_read, new)
+
+    @cached_property
+    def _letter_read(self) -> Letter:
+        return letter_of(self.agreement, self.read.terms, self.seat)
 
     def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""

@@ -13,6 +13,10 @@ class NumberField(forms.RegexField):
     def __init__(self) -> None:
         super().__init__(r"^[0-9]{1,5}\Z")
 
+    def clean(self, value: str) -> int:
+        """Return the number."""
+        return int(super().clean(value))
+
 
 class VersionForm(forms.Form):
     """Which version was read."""
@@ -22,7 +26,7 @@ class VersionForm(forms.Form):
     @property
     def number(self) -> int:
         """Return the number of the version; 0, which no version has, for what is no number."""
-        return int(self.cleaned_data["version"]) if self.is_valid() else 0
+        return self.cleaned_data["version"] if self.is_valid() else 0
 
 
 class AmendingForm(SubmissionForm):
@@ -34,7 +38,7 @@ class AmendingForm(SubmissionForm):
     @property
     def number(self) -> int:
         """Return the number of the version; 0, which no version has, for what is no number."""
-        return int(self.cleaned_data["based_on"]) if "based_on" not in self.errors else 0
+        return self.cleaned_data["based_on"] if "based_on" not in self.errors else 0
 
     @property
     def sends(self) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -20,11 +21,25 @@ from couples.seats.models import Membership
 
 @dataclass(frozen=True)
 class Letter:
-    """One version, ready to be read."""
+    """One version, ready to be read. `author_name` began the agreement, `partner_name` is the other."""
 
     kind: AgreementKind
-    title: str
-    passages: Sequence[Passage]
+    terms: Terms
+    author_name: str
+    partner_name: str
+    # The passages that its reader is not shown.
+    without: Collection[str] = ()
+
+    @property
+    def title(self) -> str:
+        """Return one line that tells it from others."""
+        return self.kind.title(self.terms)
+
+    @cached_property  # a list of many shows their titles alone
+    def passages(self) -> Sequence[Passage]:
+        """Return what is read, in order."""
+        said = self.kind.passages(self.terms, self.author_name, self.partner_name)
+        return [passage for passage in said if passage.name not in self.without]
 
 
 @dataclass(frozen=True)
@@ -46,12 +61,7 @@ def letter_of(agreement: Agreement, terms: Terms, seat: Membership) -> Letter:
     """Return terms, a version's or such as nobody has sent yet, as a letter with both people's names in it."""
     author = agreement.author
     partner = seat.partner if author.pk == seat.user_id else seat.user
-    return letter(kind_named(agreement.kind), terms, author.name, partner.name)
-
-
-def letter(kind: AgreementKind, terms: Terms, author_name: str, partner_name: str) -> Letter:
-    """Return terms as a letter. `author_name` began the agreement, `partner_name` is the other."""
-    return Letter(kind, kind.title(terms), kind.passages(terms, author_name, partner_name))
+    return Letter(kind_named(agreement.kind), terms, author.name, partner.name)
 
 
 def compare(old: Letter, new: Letter) -> list[Comparison]:
@@ -150,8 +160,16 @@ class WholeAgreement(AgreementAsSeen):
 
 def agreements_of(seat: Membership) -> list[AgreementAsSeen]:
     """Return all the couple ever set, the newest first. One query."""
-    rows = Agreement.objects.of(seat).with_words().order_by("-created_at", "pk")
-    return [agreement_as_seen(row, seat) for row in rows]
+    return _newest_first(Agreement.objects.of(seat), seat)
+
+
+def standing_agreements_of(seat: Membership) -> list[AgreementAsSeen]:
+    """Return what is in force or waits for an answer, the newest first. One query; nothing that ended is decrypted."""
+    return _newest_first(Agreement.objects.of(seat).alive(), seat)
+
+
+def _newest_first(rows: AgreementQuerySet, seat: Membership) -> list[AgreementAsSeen]:
+    return [agreement_as_seen(row, seat) for row in rows.with_words().order_by("-created_at", "pk")]
 
 
 def agreement_as_seen(agreement: Agreement, seat: Membership) -> AgreementAsSeen:

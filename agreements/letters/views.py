@@ -19,7 +19,7 @@ from agreements.letters.amending import Amendment
 from agreements.letters.forms import AmendingForm, VersionForm
 from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
-from agreements.letters.showing import whole_agreement, whole_agreements
+from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
@@ -31,7 +31,14 @@ Answer = Callable[[Agreement, Membership, int, datetime], object]
 def _agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
     """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
     with reading(request.user.pk):
-        return get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
+        return get_object_or_404(Agreement.objects.of(request.membership).with_words(), pk=agreement_id)
+
+
+def _whole_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> WholeAgreement:
+    """Find the same with all that its own page shows."""
+    with reading(request.user.pk):
+        found = get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
+        return whole_agreement(found, request.membership)
 
 
 @require_safe
@@ -42,9 +49,8 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
 
 
 def _page(request: PartnerRequest, agreement_id: uuid.UUID, status: int = 200) -> HttpResponse:
-    with reading(request.user.pk):
-        seen = whole_agreement(_agreement_or_404(request, agreement_id), request.membership)
-    return render(request, "agreements/letters/agreement.html", {"agreement": seen}, status=status)
+    context = {"agreement": _whole_or_404(request, agreement_id)}
+    return render(request, "agreements/letters/agreement.html", context, status=status)
 
 
 def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
@@ -85,13 +91,11 @@ def agreement_take_back(request: PartnerRequest, agreement_id: uuid.UUID) -> Htt
 @partners_only
 def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """End an agreement alone, without a reason; asked once."""
-    agreement = _agreement_or_404(request, agreement_id)
-    if request.method == "POST":
-        consent.end(agreement, request.membership, timezone.now())
-        messages.success(request, _("This agreement has ended."))
-        return redirect("agreement", agreement.pk)
-    seen = whole_agreement(agreement, request.membership)
-    return render(request, "agreements/letters/end.html", {"agreement": seen})
+    if request.method != "POST":
+        return render(request, "agreements/letters/end.html", {"agreement": _whole_or_404(request, agreement_id)})
+    consent.end(_agreement_or_404(request, agreement_id), request.membership, timezone.now())
+    messages.success(request, _("This agreement has ended."))
+    return redirect("agreement", agreement_id)
 
 
 @require_POST
