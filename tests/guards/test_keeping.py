@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,10 +15,12 @@ from django.utils import timezone
 
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
-from basics.keeping import Keeping, Secrecy, all_keepings, keeping_of, what_stays
+from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
+from couples.people.models import User
 from couples.seats.models import Couple, Membership
+from reminders.models import OtherAddress, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
@@ -112,43 +115,65 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
+    _ways_to_reach(alice.user, now)
     return made
+
+
+def _ways_to_reach(alice: User, now: datetime) -> None:
+    """All by which she can be reached, and a row that carries an address and a text of its own."""
+    PushDevice.objects.create(user=alice, endpoint_key="x", endpoint="x", public_key="x", secret="x", added_at=now)
+    OtherAddress.objects.create(user=alice, service="ntfy", address="x", code="x", entered_at=now)
+    Reminder.objects.create(
+        kind="account_mail",
+        subject="account:x",
+        occurrence="x",
+        recipient="user:x",
+        channel="email",
+        user=alice,
+        address="x",
+        payload={"text": "x"},
+        due_at=now,
+        expires_at=now,
+    )
 
 
 def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_the_api(scene):
     secret = [*BY_SECRECY[Secrecy.MINE], *BY_SECRECY[Secrecy.SEALED]]
     canaries = _plant(scene, secret)
-    assert {keeping.label for keeping in secret if keeping.couple and keeping.own_words} <= canaries.keys()
+    assert {(kept.label, name) for kept in secret for name in kept.own_words} == canaries.keys()
     hers, his = _walked(scene, "alice"), _walked(scene, "bob")
-    for label, fields in canaries.items():
-        for canary in fields:
-            assert [path for path, html in his.items() if canary in html] == [], label
-    shown = {label for label, fields in canaries.items() if any(_seen(canary, hers) for canary in fields)}
+    for field, canary in canaries.items():
+        assert [path for path, html in his.items() if canary in html] == [], field
+    shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
     assert {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer"} <= shown, "the walk does see her words"
 
 
 def test_what_is_both_theirs_reaches_the_partner(scene):
-    canaries = _plant(scene, [keeping_of(apps.get_model("agreements", "Version"))])
+    begun, now = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"]), timezone.now()
+    alice, bob = Membership.objects.active().filter(couple=begun.couple).select_related("user").order_by("seat")
+    keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
+    ours = BY_SECRECY[Secrecy.OURS]
+    canaries = _plant(scene, ours)
+    assert {(kept.label, name) for kept in ours for name in kept.own_words} == canaries.keys()
     his = _walked(scene, "bob")
-    assert any(_seen(canary, his) for canary in canaries["agreements.Version"])
+    assert [field for field, canary in canaries.items() if not _seen(canary, his)] == []
 
 
 def _seen(canary: str, pages: dict[str, str]) -> bool:
     return any(canary in html for html in pages.values())
 
 
-def _plant(scene: Scene, keepings: list[Keeping]) -> dict[str, list[str]]:
-    """Write a canary into every field of Alice's with words; return them by model."""
-    planted: dict[str, list[str]] = {}
-    for keeping in keepings:
-        if not keeping.own_words:
-            continue
+def _plant(scene: Scene, keepings: list[Keeping]) -> dict[tuple[str, str], str]:
+    """Write a canary into every field of Alice's with words; return them by model and field, where there is a word."""
+    planted: dict[tuple[str, str], str] = {}
+    for keeping, name in [(kept, name) for kept in keepings for name in kept.own_words]:
         rows = keeping.model._default_manager.filter(**{keeping.owner: scene.people["alice"]})
+        canary = f"canary-{keeping.model._meta.model_name}-{name}".replace("_", "-")
         for row in rows:
-            for name in keeping.own_words:
-                canary = f"canary-{keeping.model._meta.model_name}-{name}".replace("_", "-")
-                rows.filter(pk=row.pk).update(**{name: _with(canary, getattr(row, name))})
-                planted.setdefault(keeping.label, []).append(canary)
+            words = _with(canary, getattr(row, name))
+            if words:  # a row without words of a kind has no place for one
+                rows.filter(pk=row.pk).update(**{name: words})
+                planted[(keeping.label, name)] = canary
     return planted
 
 
