@@ -81,7 +81,6 @@ class EncryptedTextField(models.TextField):
         return self.empty() if self.empty_stays and not value else self.from_text(decrypt(value))
 
     def empty(self) -> Any:
-        """Return the value that says nothing."""
         return ""
 
     def to_text(self, value: Any) -> str:
@@ -107,7 +106,6 @@ class EncryptedJSONField(EncryptedTextField):
     _pyi_private_get_type: Any
 
     def empty(self) -> Any:
-        """Return the value that says nothing."""
         return {}
 
     def to_text(self, value: Any) -> str:

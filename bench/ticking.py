@@ -174,7 +174,7 @@ def make_one(number: int, due_at: datetime) -> None:
     from reminders.scheduling import schedule
 
     person = User.objects.order_by("pk").values_list("pk", flat=True)[number % 50]
-    schedule(IDLE_IN_APP, f"news:{number}", "once", [person], due_at)
+    schedule(IDLE_IN_APP, f"news:{number}", occurrence="once", people=[person], due_at=due_at)
 
 
 def fetch(sql: str) -> list[Any]:

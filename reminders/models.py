@@ -41,7 +41,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         """Rows that wait and whose time has come."""
         return self.filter(state=State.PENDING, due_at__lte=now)
 
-    def held_by(self, lease: Any) -> ReminderQuerySet:
+    def leased_by(self, lease: Any) -> ReminderQuerySet:
         """Rows that this lease still holds; a late worker's lease holds nothing any more."""
         return self.filter(state=State.CLAIMED, lease=lease)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from reminders.addresses import mailbox_key
-from reminders.fast.wake_up import announce
+from reminders.fast import announce
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
 from reminders.preferences import rows_wanted
@@ -17,30 +17,44 @@ from reminders.states import take_back
 def schedule(
     kind: ReminderKind,
     subject: str,
+    *,
     occurrence: str,
-    user_ids: Iterable[int],
+    people: Iterable[int],
     due_at: datetime,
     expires_at: datetime | None = None,
 ) -> None:
-    """Insert one row per person and way to reach them, due at `due_at` (UTC); a row that exists is left as it is."""
-    end = expires_at or due_at + kind.useful_for
+    """Insert one row per person (by id) and way to reach them, due at `due_at` (UTC); one that exists stays."""
     Reminder.objects.bulk_create(
         (
-            Reminder(
-                kind=kind.name,
-                subject=subject,
-                occurrence=occurrence,
-                recipient=f"user:{user_id}",
-                user_id=user_id,
-                channel=channel,
-                due_at=due_at,
-                expires_at=end,
-            )
-            for user_id, channel in rows_wanted(kind, user_ids)
+            row_for(user_id, channel, kind, subject, occurrence=occurrence, due_at=due_at, expires_at=expires_at)
+            for user_id, channel in rows_wanted(kind, people)
         ),
         ignore_conflicts=True,
     )
     announce(due_at)
+
+
+def row_for(
+    user_id: int,
+    channel: str,
+    kind: ReminderKind,
+    subject: str,
+    *,
+    occurrence: str,
+    due_at: datetime,
+    expires_at: datetime | None = None,
+) -> Reminder:
+    """Return a row for one person and channel, not yet inserted."""
+    return Reminder(
+        kind=kind.name,
+        subject=subject,
+        occurrence=occurrence,
+        recipient=f"user:{user_id}",
+        user_id=user_id,
+        channel=channel,
+        due_at=due_at,
+        expires_at=expires_at or due_at + kind.useful_for,
+    )
 
 
 def schedule_for_address(

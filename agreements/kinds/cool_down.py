@@ -89,7 +89,6 @@ class CoolDown(AgreementKind):
         }
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter."""
         values, labels = terms.values, self.form_class.base_fields
         said = {
             "word": (values.get("word", ""), True),

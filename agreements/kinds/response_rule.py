@@ -127,7 +127,6 @@ class ResponseRule(AgreementKind):
     )
 
     def title(self, terms: Terms) -> str:
-        """Return the ask."""
         return terms.words.get("please") or str(self.label)
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:

@@ -14,7 +14,6 @@ class NumberField(forms.RegexField):
         super().__init__(r"^[0-9]{1,5}\Z")
 
     def clean(self, value: str) -> int:
-        """Return the number."""
         return int(super().clean(value))
 
 

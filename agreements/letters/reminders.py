@@ -47,7 +47,6 @@ class _AboutAgreement(ReminderKind):
     useful_for = timedelta(days=7)
 
     def line(self, agreement: Agreement) -> str:
-        """Return the in-app text."""
         raise NotImplementedError
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
@@ -82,11 +81,9 @@ class Letter(_AboutAgreement):
         return bool(agreement and agreement.proposal and reminder.occurrence == version_occurrence(agreement.proposal))
 
     def line(self, agreement: Agreement) -> str:
-        """Return the in-app text."""
         return _("There is a letter for you to read.")
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the neutral mail."""
         return Message(
             subject=_("There is something to read"),
             paragraphs=[_("There is something for you to read, whenever it suits you. It will wait.")],
@@ -110,7 +107,6 @@ class LetterAnswered(_AboutAgreement):
     channels = (ChannelName.IN_APP,)
 
     def line(self, agreement: Agreement) -> str:
-        """Return the in-app text."""
         return _("A letter of yours has an answer.")
 
 
@@ -122,7 +118,6 @@ class AgreementEnded(_AboutAgreement):
     channels = (ChannelName.IN_APP,)
 
     def line(self, agreement: Agreement) -> str:
-        """Return the in-app text."""
         return _("An agreement has ended.")
 
 
@@ -134,17 +129,19 @@ def put_letters_away(agreement: Agreement, now: datetime) -> None:
 
 def tell_letter(agreement: Agreement, version: Version, reader: User, now: datetime) -> None:
     """Queue the one notice of a letter. There is no second one and no way to send it again."""
-    schedule(LETTER, AGREEMENT.of(agreement.pk), version_occurrence(version), [reader.pk], now)
+    occurrence = version_occurrence(version)
+    schedule(LETTER, AGREEMENT.of(agreement.pk), occurrence=occurrence, people=[reader.pk], due_at=now)
 
 
 def tell_answer(agreement: Agreement, version: Version, now: datetime) -> None:
     """Queue the notice, to the letter's author, that it was answered."""
-    schedule(LETTER_ANSWERED, AGREEMENT.of(agreement.pk), version_occurrence(version), [version.author_id], now)
+    subject, occurrence = AGREEMENT.of(agreement.pk), version_occurrence(version)
+    schedule(LETTER_ANSWERED, subject, occurrence=occurrence, people=[version.author_id], due_at=now)
 
 
 def tell_ending(agreement: Agreement, other: User, now: datetime) -> None:
     """Queue the notice, to the other, that an agreement ended."""
-    schedule(AGREEMENT_ENDED, AGREEMENT.of(agreement.pk), "ended", [other.pk], now)
+    schedule(AGREEMENT_ENDED, AGREEMENT.of(agreement.pk), occurrence="ended", people=[other.pk], due_at=now)
 
 
 def members(couple_id: uuid.UUID) -> list[int]:

@@ -44,7 +44,6 @@ class _AboutPause(ReminderKind):
         return {row.pk: Drop() for row in reminders if row.pk not in wanted}
 
     def line(self, pause: Pause, now: datetime) -> str:
-        """Return the in-app text."""
         raise NotImplementedError
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
@@ -73,13 +72,11 @@ class PauseStarted(_AboutPause):
         return pause.ended_at is None and pause.ends_at > now
 
     def line(self, pause: Pause, now: datetime) -> str:
-        """Return the in-app text."""
         return _("A pause until %(time)s. Then you both come back to it.") % {
             "time": formats.until_said(pause.ends_at, now)
         }
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the neutral mail."""
         pause = Pause.objects.get(pk=PAUSE.key(reminder))
         until = formats.until_said(pause.ends_at, now)
         return Message(
@@ -105,11 +102,9 @@ class PauseOver(_AboutPause):
         return reminder.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
 
     def line(self, pause: Pause, now: datetime) -> str:
-        """Return the in-app text."""
         return _("The pause is over. Time to come back to each other.")
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the neutral mail."""
         return Message(
             subject=_("It is time"),
             paragraphs=[_("The time you set is here. The page says how to begin.")],

@@ -127,9 +127,11 @@ def paused_between(couple_id: uuid.UUID, start: datetime, end: datetime) -> time
 
 
 def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
-    schedule(PAUSE_STARTED, PAUSE.of(pause.pk), "start", [membership.partner.pk], now, pause.ends_at)
+    subject, partner = PAUSE.of(pause.pk), membership.partner
+    schedule(PAUSE_STARTED, subject, occurrence="start", people=[partner.pk], due_at=now, expires_at=pause.ends_at)
     both = [membership.user_id, membership.partner.pk]
-    schedule(PAUSE_OVER, PAUSE.of(pause.pk), pause_end_occurrence(pause.ends_at), both, pause.ends_at)
+    occurrence = pause_end_occurrence(pause.ends_at)
+    schedule(PAUSE_OVER, subject, occurrence=occurrence, people=both, due_at=pause.ends_at)
 
 
 def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
@@ -142,7 +144,8 @@ def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
         if not mine.update(ended_at=now):
             return False
         withdraw(PAUSE.of(pause.pk), now)
-        schedule(PAUSE_OVER, PAUSE.of(pause.pk), pause_end_occurrence(now), members(pause.couple_id), now)
+        subject, both = PAUSE.of(pause.pk), members(pause.couple_id)
+        schedule(PAUSE_OVER, subject, occurrence=pause_end_occurrence(now), people=both, due_at=now)
         return True
 
 

@@ -187,7 +187,6 @@ class LocalDay(serializers.DateField):
     """The day of a moment in the caller's zone, without a clock time."""
 
     def to_representation(self, value: Any) -> Any:
-        """Return the local date."""
         return super().to_representation(timezone.localdate(value) if value else value)
 
 

@@ -70,7 +70,6 @@ class Rhythm(AgreementKind):
         return formats.when_said(next_talk, timezone.now())
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter."""
         settings = terms.settings
         leads = dict(LEAD_CHOICES)
         lead = leads.get(settings["remind_minutes"]) or _("%(length)s before") % {

@@ -73,7 +73,14 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     seats = Membership.objects.active().filter(couple=check_in.couple_id)
     users = list(seats.values_list("user_id", flat=True))
     occurrence = check_in_occurrence(check_in, lead_minutes)
-    schedule(CHECK_IN, CHECK_IN_SUBJECT.of(check_in.pk), occurrence, users, due_at, check_in.ends_at)
+    schedule(
+        CHECK_IN,
+        CHECK_IN_SUBJECT.of(check_in.pk),
+        occurrence=occurrence,
+        people=users,
+        due_at=due_at,
+        expires_at=check_in.ends_at,
+    )
     _remind_by_own_leads(check_in, users, now)
 
 
@@ -83,7 +90,15 @@ def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> 
     for user_id, own_minutes in own_leads(users).items():
         due_at = check_in.starts_at - timedelta(minutes=own_minutes)
         if due_at > now and not _is_reminded_at(subject, user_id, due_at):
-            schedule(CHECK_IN, subject, own_occurrence(check_in, own_minutes), [user_id], due_at, check_in.ends_at)
+            occurrence = own_occurrence(check_in, own_minutes)
+            schedule(
+                CHECK_IN,
+                subject,
+                occurrence=occurrence,
+                people=[user_id],
+                due_at=due_at,
+                expires_at=check_in.ends_at,
+            )
 
 
 def _is_reminded_at(subject: str, user_id: int, due_at: datetime) -> bool:

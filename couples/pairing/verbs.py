@@ -274,7 +274,8 @@ def _connect(
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
             seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
             _close_other_invitations(claimer, invitation)
-            schedule(CONNECTED, COUPLE.of(couple.pk), "once", [invitation.inviter_id, claimer.pk], now)
+            both = [invitation.inviter_id, claimer.pk]
+            schedule(CONNECTED, COUPLE.of(couple.pk), occurrence="once", people=both, due_at=now)
             return seat
     except IntegrityError:
         # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.

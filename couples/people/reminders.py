@@ -18,7 +18,6 @@ class AccountMail(ReminderKind):
     keep_for = timedelta(days=7)
 
     def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the stored text."""
         return Message(subject=reminder.payload["subject"], paragraphs=[reminder.payload["text"]])
 
 

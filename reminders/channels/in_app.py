@@ -85,7 +85,7 @@ def _try_to_write(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> 
 
 def _write(rows: Sequence[Reminder], lease: uuid.UUID, now: datetime) -> bool:
     """Mark the rows and write their notices, or neither; tell whether the lease still held all of them."""
-    held = Reminder.objects.held_by(lease).filter(pk__in=[row.pk for row in rows])
+    held = Reminder.objects.leased_by(lease).filter(pk__in=[row.pk for row in rows])
     with transaction.atomic():
         if finish(held, State.SENT, now) != len(rows):
             transaction.set_rollback(True)

@@ -16,7 +16,7 @@ from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
 from reminders.channels.other.services import ADDRESS, CODE_KIND
 from reminders.kinds import Line, Message, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
-from reminders.scheduling import schedule
+from reminders.scheduling import row_for, schedule
 from reminders.subjects import Subject, exact_moment, minute
 
 CHANNEL = Subject("channel")
@@ -43,7 +43,6 @@ class Test(ReminderKind):
         )
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Return the in-app text."""
         line = Line(_("This is a test. It works."), reverse("reminder_settings"))
         return {notice.pk: line for notice in notices}
 
@@ -101,35 +100,22 @@ class AccountNews(ReminderKind):
 
 def request_test(user: Any, channel: str, now: datetime) -> None:
     """Queue a test on one channel: one a minute, however often the button is pressed."""
-    Reminder.objects.bulk_create(
-        [_row(TEST, user, channel, CHANNEL.of(channel), minute(now), now)], ignore_conflicts=True
-    )
+    row = row_for(user.pk, channel, TEST, CHANNEL.of(channel), occurrence=minute(now), due_at=now)
+    Reminder.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def send_code(entered: OtherAddress, now: datetime) -> None:
     """Queue the code to an address that is not confirmed."""
-    row = _row(ADDRESS_CODE, entered.user, ChannelName.OTHER, ADDRESS.of(entered.pk), exact_moment(now), now)
+    subject, occurrence = ADDRESS.of(entered.pk), exact_moment(now)
+    row = row_for(entered.user_id, ChannelName.OTHER, ADDRESS_CODE, subject, occurrence=occurrence, due_at=now)
     row.payload = {"code": entered.code}
     row.save()
-
-
-def _row(kind: ReminderKind, user: Any, channel: str, subject: str, occurrence: str, now: datetime) -> Reminder:
-    return Reminder(
-        kind=kind.name,
-        subject=subject,
-        occurrence=occurrence,
-        recipient=f"user:{user.pk}",
-        user=user,
-        channel=channel,
-        due_at=now,
-        expires_at=now + kind.useful_for,
-    )
 
 
 def tell_account_news(user_id: int, what: str, now: datetime) -> None:
     """Say `what` ("reset" or "changed") in the app if others read the person's mailbox."""
     if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
-        schedule(ACCOUNT_NEWS, ACCOUNT.of(what), exact_moment(now), [user_id], now)
+        schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
 TEST = Test()

@@ -34,7 +34,7 @@ _Verdicts = Mapping[int, Decision | _Broken]
 def still_wanted(lease: uuid.UUID, channel: Channel, now: datetime) -> list[Reminder]:
     """Ask about all that the lease still holds; mark what is late, dropped or held, and return the rest."""
     by_kind: dict[str, list[Reminder]] = defaultdict(list)
-    for reminder in channel.loaded(Reminder.objects.held_by(lease)).order_by("due_at", "pk"):
+    for reminder in channel.loaded(Reminder.objects.leased_by(lease)).order_by("due_at", "pk"):
         by_kind[reminder.kind].append(reminder)
     return [row for name, group in by_kind.items() for row in _wanted_of_kind(name, group, lease, now)]
 

@@ -28,7 +28,7 @@ ASK_HELD_AGAIN = timedelta(minutes=1)
 
 
 def _held(rows: Sequence[Reminder], lease: uuid.UUID) -> ReminderQuerySet:
-    return Reminder.objects.held_by(lease).filter(pk__in=[row.pk for row in rows])
+    return Reminder.objects.leased_by(lease).filter(pk__in=[row.pk for row in rows])
 
 
 def end(rows: Sequence[Reminder], lease: uuid.UUID, state: State, now: datetime, error: str = "") -> int:

@@ -57,14 +57,18 @@ def _deliver(lease: uuid.UUID, now: datetime) -> None:
     name = begin(lease, now)
     if name is None:
         return
-    watch = Watch(now)
-    if name in CHANNELS:
-        CHANNELS[name].send_standing(lease, now)
-        wanted = _wanted(lease, CHANNELS[name], watch)
-        for reminder, outcome in CHANNELS[name].send(wanted, lease, now):
-            _mark(reminder, outcome, lease, watch.now)
-    if name not in CHANNELS or watch.seconds > WORK_FOR_SECONDS:
+    channel = CHANNELS.get(name)
+    if channel is None or not _finished(lease, channel, now):
         release(lease)
+
+
+def _finished(lease: uuid.UUID, channel: Channel, now: datetime) -> bool:
+    """Send what the lease holds; tell whether the time was enough for all of it."""
+    watch = Watch(now)
+    channel.send_standing(lease, now)
+    for reminder, outcome in channel.send(_wanted(lease, channel, watch), lease, now):
+        _mark(reminder, outcome, lease, watch.now)
+    return watch.seconds <= WORK_FOR_SECONDS
 
 
 def _wanted(lease: uuid.UUID, channel: Channel, watch: Watch) -> Iterator[Reminder]:

@@ -50,7 +50,7 @@ class Alarm:
         elif self._listens():
             self._listen(seconds)
         else:
-            time.sleep(seconds)  # deaf, but never longer than a second
+            time.sleep(seconds)  # nothing wakes this sleep, which is never longer than a second
 
     def _listens(self) -> bool:
         if self._listening is None and time.monotonic() >= self._retry_at:

@@ -13,8 +13,7 @@ from django.db.models import Case, F, IntegerField, Q, When
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
-from reminders.fast import claiming
-from reminders.fast.index_floor import BEGINNING
+from reminders.fast import BEGINNING, claiming
 from reminders.models import Reminder, State
 from reminders.states import claim, finish, put_back
 
@@ -50,7 +49,7 @@ def begin(lease: uuid.UUID, now: datetime) -> str | None:
     are made or lapse: that also happens while no worker runs at all. The new end is reckoned from the old one, which
     came from the ticker's clock: the worker's may be wrong.
     """
-    held = Reminder.objects.held_by(lease)
+    held = Reminder.objects.leased_by(lease)
     first = held.filter(leased_until__gt=now).values_list("channel", "leased_until").first()
     if first is None:
         return None
@@ -68,7 +67,7 @@ def may_try(reminder: Reminder, now: datetime) -> bool:
     """Count one more try of a row that its worker did not survive before; set it aside when there were too many."""
     if reminder.claims <= BATCH_TRIES:
         return True
-    held = Reminder.objects.held_by(reminder.lease).filter(pk=reminder.pk)
+    held = Reminder.objects.leased_by(reminder.lease).filter(pk=reminder.pk)
     if reminder.claims > BATCH_TRIES + OWN_TRIES:
         finish(held, State.FAILED, now, "its worker died too often")
         return False
@@ -77,7 +76,7 @@ def may_try(reminder: Reminder, now: datetime) -> bool:
 
 def release(lease: uuid.UUID) -> int:
     """Give back what a lease still holds: its task could not be published, or its time was too short."""
-    return put_back(Reminder.objects.held_by(lease))
+    return put_back(Reminder.objects.leased_by(lease))
 
 
 def return_lapsed(now: datetime) -> int:

@@ -18,8 +18,7 @@ from kombu.exceptions import OperationalError
 
 from reminders.channels import CHANNELS
 from reminders.channels.base import LEASE_FOR
-from reminders.fast.index_floor import Floors
-from reminders.fast.wake_up import Alarm
+from reminders.fast import Alarm, Floors
 from reminders.queue.channel_holds import open_channels
 from reminders.queue.leases import lease_due, release, return_lapsed
 from reminders.ticking.broker import publish, waiting_messages
@@ -94,7 +93,7 @@ class Ticker(Scheduler):
     def tick(self, *_args: Any, **_kwargs: Any) -> float:
         """Sleep as long as the last look allowed, then publish what is due. Nothing that happens here may end beat.
 
-        Beat would sleep by itself, but deaf; so it is asked not to.
+        Returning 0 keeps beat from sleeping by itself: its sleep would not hear that an earlier row was made.
         """
         self._alarm.sleep(self._pause)
         self._pause = self.look()

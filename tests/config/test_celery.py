@@ -31,7 +31,7 @@ def leased(person: User, count: int) -> list[uuid.UUID]:
     """Return leases of one row each, about something that is gone, so that its kind drops it."""
     leases, now = [uuid.uuid4() for _ in range(count)], timezone.now()
     for lease in leases:
-        schedule(LETTER_ANSWERED, f"agreement:{lease}", "once", [person.pk], now)
+        schedule(LETTER_ANSWERED, f"agreement:{lease}", occurrence="once", people=[person.pk], due_at=now)
         row = Reminder.objects.filter(subject=f"agreement:{lease}")
         row.update(state=State.CLAIMED, lease=lease, leased_until=now + timedelta(minutes=5))
     return leases

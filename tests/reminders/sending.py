@@ -60,13 +60,13 @@ def account_mails(count: int, now: datetime) -> list[Reminder]:
 
 def plain_notice(user: User, now: datetime, subject: str = "plain:1", occurrence: str = "once") -> Reminder:
     """Queue an in-app notice of the tests' own kind, which `plain_kind` registers."""
-    schedule(PLAIN, subject, occurrence, [user.pk], now)
+    schedule(PLAIN, subject, occurrence=occurrence, people=[user.pk], due_at=now)
     return Reminder.objects.get(subject=subject, occurrence=occurrence, user=user, channel=ChannelName.IN_APP)
 
 
 def stop_leaving_alone() -> None:
     """Forget that the mail server was away: a test's clock does not run by itself."""
-    email._Line._unreachable_until = 0.0
+    email._Connection._unreachable_until = 0.0
 
 
 def states(**which: Any) -> dict[str, int]:

@@ -22,13 +22,13 @@ pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked 
 
 def test_hundred_duplicates_make_one_row(ana: User, plain_kind: Plain, now: datetime) -> None:
     for _ in range(100):
-        schedule(PLAIN, "plain:1", "once", [ana.pk], now)
+        schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now)
     assert Reminder.objects.count() == len(PLAIN.channels)
 
 
 def test_another_occurrence_is_another_row(ana: User, plain_kind: Plain, now: datetime) -> None:
-    schedule(PLAIN, "plain:1", "slot:0:60", [ana.pk], now)
-    schedule(PLAIN, "plain:1", "slot:1:60", [ana.pk], now)
+    schedule(PLAIN, "plain:1", occurrence="slot:0:60", people=[ana.pk], due_at=now)
+    schedule(PLAIN, "plain:1", occurrence="slot:1:60", people=[ana.pk], due_at=now)
     assert Reminder.objects.count() == 2 * len(PLAIN.channels)
 
 
@@ -41,7 +41,7 @@ def test_duplicates_are_refused_by_the_database_itself(ana: User, plain_kind: Pl
 
 def test_repeating_leaves_the_first_row_as_it_is(ana: User, plain_kind: Plain, now: datetime) -> None:
     first = plain_notice(ana, now)
-    schedule(PLAIN, "plain:1", "once", [ana.pk], now + timedelta(hours=3))
+    schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now + timedelta(hours=3))
     assert fresh(first).due_at == now
 
 

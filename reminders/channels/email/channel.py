@@ -27,7 +27,7 @@ from reminders.channels.email.bounces import envelope_sender
 from reminders.channels.email.mail_words import mail_message, says_what_it_is
 from reminders.channels.email.mailboxes import address_of, note_deliveries, note_refusal
 from reminders.channels.email.unsubscribing import unsubscribe_address, unsubscribe_headers
-from reminders.fast.ready_mails import Personal, ReadyMail, fill
+from reminders.fast import Personal, ReadyMail, fill
 from reminders.kinds import Message, find_kind
 from reminders.models import ChannelName, Reminder
 
@@ -57,7 +57,7 @@ class EmailChannel(Channel):
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send over one connection, opened anew when the server hangs up."""
-        line, taken = _Line(), []
+        line, taken = _Connection(), []
         try:
             for reminder in reminders:
                 outcome = _send_one(reminder, line, now)
@@ -79,7 +79,7 @@ def _was_asked_for(reminder: Reminder) -> bool:
     return kind is not None and kind.is_account_mail
 
 
-class _Line:
+class _Connection:
     """One connection to the mail server, for one batch."""
 
     # When this process last found nobody there; shared by all batches of the process.
@@ -104,14 +104,14 @@ class _Line:
             self._backend.send_messages([mail])
 
     def _open(self) -> None:
-        if time.monotonic() < _Line._unreachable_until:
+        if time.monotonic() < _Connection._unreachable_until:
             raise ConnectionError("left alone")
         if self._timer.ident is None:
             self._timer.start()
         try:
             self._backend.open()
         except (OSError, smtplib.SMTPException):
-            _Line._unreachable_until = time.monotonic() + LEAVE_ALONE_SECONDS
+            _Connection._unreachable_until = time.monotonic() + LEAVE_ALONE_SECONDS
             raise
 
     def hang_up(self) -> None:
@@ -131,12 +131,12 @@ class _Line:
                 connection.sock.shutdown(socket.SHUT_RDWR)
 
 
-def _send_one(reminder: Reminder, line: _Line, now: datetime) -> Outcome:
+def _send_one(reminder: Reminder, connection: _Connection, now: datetime) -> Outcome:
     try:
-        line.send(line.compose(reminder, now))
+        connection.send(connection.compose(reminder, now))
     except (OSError, smtplib.SMTPException) as error:
         if not isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError):
-            line.hang_up()
+            connection.hang_up()
         return _failure(reminder, error, now)
     except Exception as error:
         logger.exception("reminder %s cannot be written", reminder.pk)

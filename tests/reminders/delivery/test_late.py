@@ -50,7 +50,7 @@ def test_what_still_makes_sense_is_sent_late(pair: Pair, now: datetime, smtp_ser
 def test_line_says_nothing_of_what_was_missed(
     ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
-    schedule(PLAIN, "plain:1", "once", [ana.pk], now)
+    schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now)
     send_due(now + DOWNTIME)
     [(notice, line)] = notices_with_lines(ana, now)
     assert (notice.kind, notice.subject) == ("missed", "reminders")
@@ -62,9 +62,9 @@ def test_line_comes_once_for_all_that_one_downtime_missed(
 ) -> None:
     just_before_midnight = now.replace(hour=23, minute=59) + DOWNTIME
     for number in range(600):
-        schedule(PLAIN, f"plain:{number}", "once", [ana.pk], now)
+        schedule(PLAIN, f"plain:{number}", occurrence="once", people=[ana.pk], due_at=now)
     send_due(just_before_midnight, ["in_app"])
-    schedule(PLAIN, "plain:last", "once", [ana.pk], now)
+    schedule(PLAIN, "plain:last", occurrence="once", people=[ana.pk], due_at=now)
     send_due(just_before_midnight + timedelta(minutes=2), ["in_app"])
     assert Notice.objects.filter(user=ana, kind="missed").count() == 1
 
@@ -73,7 +73,7 @@ def test_mail_alone_that_was_missed_is_not_told_twice(
     ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     """The in-app row of the same reminder arrived; the mail was only late."""
-    schedule(PLAIN, "plain:1", "once", [ana.pk], now)
+    schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now)
     send_due(now, ["in_app"])
     send_due(now + DOWNTIME)
     assert states() == {State.SENT: 1, State.MISSED: 1}

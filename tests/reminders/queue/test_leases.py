@@ -40,7 +40,7 @@ LAPSED = 3 * LEASE_FOR
 
 def held(lease: uuid.UUID | None) -> int:
     """Return how many rows a lease holds."""
-    return Reminder.objects.held_by(lease).count()
+    return Reminder.objects.leased_by(lease).count()
 
 
 def test_lease_takes_at_most_a_batch_and_the_oldest_first(db: None, now: datetime) -> None:
@@ -74,7 +74,7 @@ def test_worker_that_comes_late_marks_nothing(db: None, now: datetime) -> None:
     old = lease_due("email", now)
     return_lapsed(now + LAPSED)
     new = lease_due("email", now + LAPSED)
-    assert finish(Reminder.objects.held_by(old), State.SENT, now) == 0
+    assert finish(Reminder.objects.leased_by(old), State.SENT, now) == 0
     assert fresh(row).lease == new
 
 
@@ -109,7 +109,7 @@ def test_two_tickers_lease_no_row_twice(now: datetime) -> None:
 
 def sent_by_both(now: datetime, *found: uuid.UUID | None) -> None:
     """Check that every row would be delivered exactly once."""
-    rows = [row for lease in found for row in Reminder.objects.held_by(lease)]
+    rows = [row for lease in found for row in Reminder.objects.leased_by(lease)]
     assert len({row.pk for row in rows}) == len(rows) == 30
 
 

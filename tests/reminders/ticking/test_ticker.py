@@ -142,7 +142,7 @@ def alarm(transactional_db: None) -> Alarm:
 def test_a_row_due_now_wakes_a_sleeper(alarm, plain_kind: Plain):
     person = factories.person("Dana")
     sleeper = asleep(alarm, 60)
-    schedule(PLAIN, "plain:1", "once", [person.pk], timezone.now())
+    schedule(PLAIN, "plain:1", occurrence="once", people=[person.pk], due_at=timezone.now())
     wait_until(lambda: not sleeper.is_alive(), 10, "the sleeper is awake")
 
 
