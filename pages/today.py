@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from agreements.drafts.showing import drafts_of
 from agreements.kinds.base import all_kinds
 from agreements.letters.showing import standing_agreements_of
-from agreements.pauses.offers import agreed_minutes, offers
+from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
 from checkins.answers.showing import not_opened
@@ -66,7 +66,7 @@ def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, 
         "drafts": drafts_of(request.user) if not alive else (),
         "just_connected": not alive,
         "kinds": all_kinds(),
-        "offer": offers(seat, agreed_minutes(in_force), now)[0],
+        "offer": offers(agreed_among(in_force), now)[0],
         "partner": seat.partner,
         "submission": uuid.uuid4(),
     }

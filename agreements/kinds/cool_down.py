@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
+from couples.people.fields import zone_choices, zone_field
 
 # Counsellors' practice, not a medical fact: at least 20 minutes, at most a day.
 SHORTEST_MINUTES = 20
@@ -30,7 +32,7 @@ class CoolDownForm(TermsForm):
     """What both set for a pause."""
 
     words_fields = ("word", "we_do_not", "stays_allowed")
-    settings_fields = ("minutes", "speaks_first")
+    settings_fields = ("minutes", "speaks_first", "zone")
 
     word = WordsField(
         label=gettext_lazy("Our word for it"),
@@ -66,6 +68,12 @@ class CoolDownForm(TermsForm):
         widget=forms.RadioSelect,
         initial="starter",
     )
+    # Without one a pause has lengths alone: a clock time by the starter's own clock would tell where they are.
+    zone = zone_field(
+        label=gettext_lazy("Whose clock “until tomorrow 09:00” goes by"),
+        required=False,
+        choices=lambda: [("", _("No times of day, only lengths")), *zone_choices()],
+    )
 
 
 class CoolDown(AgreementKind):
@@ -77,9 +85,13 @@ class CoolDown(AgreementKind):
     invitation_label = gettext_lazy("A way to pause")
     order = 20
     form_class = CoolDownForm
-    steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed"))
+    steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed", "zone"))
     starters = (Starter("usual", gettext_lazy("A short pause with a way back")),)
     is_single = True
+
+    def defaults(self, author: Any) -> Mapping[str, Any]:
+        """Begin with the author's own zone."""
+        return {"zone": author.time_zone}
 
     def title(self, terms: Terms) -> str:
         """Return the length and the word."""
@@ -96,5 +108,6 @@ class CoolDown(AgreementKind):
             "we_do_not": (values.get("we_do_not", ""), True),
             "stays_allowed": (values.get("stays_allowed", ""), True),
             "speaks_first": (str(FIRST_SPEAKERS[values["speaks_first"]]), False),
+            "zone": (formats.zone_place(values["zone"]) if values.get("zone") else "", False),
         }
         return [Passage(name, str(labels[name].label), text, words) for name, (text, words) in said.items() if text]

@@ -18,6 +18,14 @@ class Terms:
         """Return all of it in one mapping, as forms and letters read it."""
         return {**self.words, **self.settings}
 
+    def says_the_same_as(self, other: Terms) -> bool:
+        """Compare what is said: an empty value says as much as a field that an older version does not have."""
+        return _said(self.values) == _said(other.values)
+
     def replaced(self, other: Terms) -> Terms:
         """Return these terms with what `other` names put in its place."""
         return Terms({**self.words, **other.words}, {**self.settings, **other.settings})
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in ("", None)}

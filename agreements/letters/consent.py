@@ -18,14 +18,14 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Consent, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
+from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.transactions import acting
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 
 # More than two people write to each other, and few enough that nobody is flooded with notices.
-MOST_LETTERS = 30
-LETTERS_WITHIN = timedelta(hours=24)
+LETTERS = Limit(30, timedelta(hours=24))
 
 
 class Changed(Refusal):
@@ -76,7 +76,6 @@ def propose(
         if repeated:
             return repeated.agreement
         _refuse_second(membership, kind)
-        _refuse_flood(membership, now)
         try:
             return _first_version(membership, kind, terms, submission, now)
         except IntegrityError:
@@ -90,6 +89,7 @@ def _first_version(
     with transaction.atomic():
         if not keep_connected(membership):
             raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
+        _refuse_flood(membership, now)
         agreement = Agreement.objects.create(
             couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
         )
@@ -103,8 +103,8 @@ def _refuse_second(membership: Membership, kind: AgreementKind) -> None:
 
 
 def _refuse_flood(membership: Membership, now: datetime) -> None:
-    if Version.objects.filter(author=membership.user, created_at__gt=now - LETTERS_WITHIN).count() >= MOST_LETTERS:
-        raise TooManyLetters
+    mine = Version.objects.filter(author=membership.user)
+    LETTERS.refuse_beyond(mine, "created_at", now, membership.user_id, TooManyLetters)
 
 
 def _add_version(
@@ -143,15 +143,16 @@ def amend(
         if repeated:
             return repeated
         read = _version_read(agreement, based_on)
-        _refuse_foreign_words(agreement, membership, read, terms)
-        if read.terms.replaced(terms) == read.terms:
-            raise Unchanged
-        _refuse_flood(membership, now)
         try:
+            # Before anything is compared: "unchanged" about words that were taken back would tell what they were.
             _begin(agreement, read)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
             return _repeated(membership, submission)
+        _refuse_foreign_words(agreement, membership, read, terms)
+        if read.terms.replaced(terms).says_the_same_as(read.terms):
+            raise Unchanged
+        _refuse_flood(membership, now)
         return _add_version(agreement, membership, read.terms.replaced(terms), submission, now)
 
 

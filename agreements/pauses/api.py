@@ -12,7 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.pauses import verbs as pauses
-from agreements.pauses.offers import offered
+from agreements.pauses.models import LONGEST
+from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics.api.inputs import StrictSerializer, Text, Whole
 from basics.api.problems import Problem
@@ -21,7 +22,7 @@ from basics.transactions import reading
 from couples.seats.api import PartnersApi
 
 SHORTEST_MINUTES = int(pauses.SHORTEST.total_seconds()) // 60
-LONGEST_MINUTES = int(pauses.LONGEST.total_seconds()) // 60
+LONGEST_MINUTES = int(LONGEST.total_seconds()) // 60
 TOO_MUCH = ("paused-enough", "too-many-requests")
 
 
@@ -58,7 +59,11 @@ class PauseSerializer(serializers.Serializer[Any]):
 class PauseInput(StrictSerializer):
     """How long; with neither field, the first offer."""
 
-    offer = Text(max_length=20, required=False, help_text="The name of an offer.")
+    offer = Text(
+        max_length=20,
+        required=False,
+        help_text="The name of an offer: a length from now in minutes, or a moment, which is kept.",
+    )
     minutes = Whole(
         min_value=SHORTEST_MINUTES,
         max_value=LONGEST_MINUTES,
@@ -102,10 +107,7 @@ class PauseNow(PauseApi):
         wanted = self.read(PauseInput).validated_data
         if "minutes" in wanted:
             return now + timedelta(minutes=wanted["minutes"])
-        offer = offered(self.seat, wanted.get("offer", ""), now)
-        if offer.name != wanted.get("offer", offer.name):
-            raise serializers.ValidationError({"offer": [_("This is not offered now. See the list of offers.")]})
-        return offer.until
+        return end_promised(wanted["offer"], now) if "offer" in wanted else first_offer(self.seat, now).until
 
 
 class PauseReturn(PauseApi):

@@ -6,7 +6,7 @@ from django import forms
 
 
 class StartForm(forms.Form):
-    """The name of one of the ways to pause that the page offered; without one it is the first of them."""
+    """The name of one of the ways to pause that the page offered."""
 
     offer = forms.CharField(required=False)
 

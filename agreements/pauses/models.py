@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -11,17 +11,24 @@ from django.db.models import F, Q
 
 from couples.seats.models import Couple
 
+# Also a constraint of the database, so that no way past the verb makes a longer one.
+LONGEST = timedelta(hours=24)
+
 
 class PauseQuerySet(models.QuerySet["Pause"]):
     """Pauses by whether they run."""
 
     def running(self, now: datetime) -> PauseQuerySet:
-        """Those that run at `now`: an expired row that nobody closed yet does not."""
-        return self.filter(ended_at__isnull=True, ends_at__gt=now)
+        """Those that run at `now`: no expired row that nobody closed, and none from before a clock was set back."""
+        return self.filter(ended_at__isnull=True, started_at__lte=now, ends_at__gt=now)
+
+    def begun_by(self, user_id: int) -> PauseQuerySet:
+        """Those that count for this person's limits, and for nobody else's."""
+        return self.filter(started_by=user_id)
 
 
 class Pause(models.Model):
-    """A running cool-down. It ends by itself; rows are forgotten as soon as the 48-hour limit allows."""
+    """A running cool-down. It ends by itself; rows are forgotten as soon as the limits of who began it allow."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="pauses")
@@ -36,6 +43,9 @@ class Pause(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["couple"], condition=Q(ended_at__isnull=True), name="one_running_pause"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="a_pause_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__lte=F("started_at") + LONGEST), name="a_pause_lasts_a_day_at_most"
+            ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__lte=F("ends_at")), name="a_pause_never_runs_over"
             ),

@@ -1,16 +1,24 @@
-"""The ways to pause that the page offers."""
+"""The ways to pause that the page offers. An offer's name carries what its label promises, and a form sends the name.
+
+So a page from last night starts what it says, or nothing. A time of day goes by the clock that the cool-down agreement
+names; by the starter's own it would tell where they are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agreements.kinds.cool_down import CoolDown
+from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen
+from agreements.pauses.models import LONGEST
+from agreements.pauses.verbs import SHORTEST, PauseRefused
 from basics import formats
 from basics.localtime import local, moment
 from basics.transactions import reading
@@ -20,6 +28,31 @@ DEFAULT_MINUTES = 20
 EVENING = time(21, 0)
 NIGHT_ENDS = time(5, 0)
 NEXT_MORNING = time(9, 0)
+MINUTES = timedelta(minutes=1)
+# How the name of an offer spells a moment, in UTC.
+MOMENT = "%Y%m%dT%H%M%SZ"
+LENGTHS = (20, 60, 240, 1440)
+
+
+class OfferGone(PauseRefused):
+    """What the button promised cannot be any more: the time is over or too near, or the name means nothing."""
+
+    field = "offer"
+    message = gettext_lazy("This is not possible any more, so nothing has begun. Choose one of these.")
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What two people agreed about the length of a pause, and by whose clock."""
+
+    minutes: int = DEFAULT_MINUTES
+    # "" where no agreement names one.
+    zone: str = ""
+
+    @classmethod
+    def by(cls, terms: Terms | None) -> Agreed:
+        """Return what these terms of a cool-down say; the usual where there are none."""
+        return cls(terms.settings["minutes"], terms.settings.get("zone") or "") if terms else cls()
 
 
 @dataclass(frozen=True)
@@ -37,41 +70,64 @@ def agreed_cool_down(seat: Membership) -> Agreement | None:
         return Agreement.objects.of(seat).now_in_force().filter(kind=CoolDown.name).with_words().first()
 
 
-def offers(seat: Membership, minutes: int, now: datetime) -> list[Offer]:
+def agreed(cool_down: Agreement | None) -> Agreed:
+    """Return what the agreement in force says."""
+    return Agreed.by(cool_down.in_force.terms if cool_down and cool_down.in_force else None)
+
+
+def agreed_among(in_force: Iterable[AgreementAsSeen]) -> Agreed:
+    """Return the same, out of the agreements that were read already."""
+    found = (row.in_force.terms for row in in_force if row.in_force and row.kind.name == CoolDown.name)
+    return Agreed.by(next(found, None))
+
+
+def offers(agreed: Agreed, now: datetime) -> list[Offer]:
     """Return the ways to pause, the one for the single tap first.
 
-    The first is the agreed length, `minutes`; from 21:00 to 05:00 on the starter's clock the next 09:00 stands
-    before it, because a talk at midnight helps nobody.
+    The first is the agreed length; from 21:00 to 05:00 on the agreed clock the next 09:00 stands before it, because a
+    talk at midnight helps nobody.
     """
-    lengths = dict.fromkeys((minutes, 20, 60, 240, 1440))
-    timed = [Offer(f"{minutes}", formats.length(minutes), now + timedelta(minutes=minutes)) for minutes in lengths]
-    return _evening_offer(seat.user.time_zone, now) + timed
+    lengths = dict.fromkeys((agreed.minutes, *LENGTHS))
+    return _evening_offer(agreed.zone, now) + [_offer_of(minutes, now) for minutes in lengths]
+
+
+def _offer_of(minutes: int, now: datetime) -> Offer:
+    return Offer(str(minutes), formats.length(minutes), now + minutes * MINUTES)
 
 
 def _evening_offer(zone: str, now: datetime) -> list[Offer]:
-    here = local(now, zone)
-    if NIGHT_ENDS <= here.time() < EVENING:
+    here = local(now, zone) if zone else None
+    if here is None or NIGHT_ENDS <= here.time() < EVENING:
         return []
     is_evening = here.time() >= EVENING
     day = here.date() + timedelta(days=1) if is_evening else here.date()
-    label = _("until tomorrow 09:00") if is_evening else _("until 09:00")
-    return [Offer("morning", label, moment(day, NEXT_MORNING, zone))]
+    return [_offer_until(moment(day, NEXT_MORNING, zone), now, zone)]
 
 
-def minutes_of(cool_down: Agreement | None) -> int:
-    """Return the agreed length of a pause, or 20 minutes where nothing is agreed."""
-    return cool_down.in_force.settings["minutes"] if cool_down and cool_down.in_force else DEFAULT_MINUTES
+def _offer_until(until: datetime, now: datetime, zone: str) -> Offer:
+    is_tomorrow = local(until, zone).date() > local(now, zone).date()
+    label = _("until tomorrow 09:00") if is_tomorrow else _("until 09:00")
+    return Offer(f"{until.astimezone(UTC):{MOMENT}}", label, until)
 
 
-def agreed_minutes(in_force: Iterable[AgreementAsSeen]) -> int:
-    """Return the same, out of the agreements that were read already."""
-    found = (
-        row.in_force.terms.settings["minutes"] for row in in_force if row.in_force and row.kind.name == CoolDown.name
-    )
-    return next(found, DEFAULT_MINUTES)
+def end_promised(name: str, now: datetime) -> datetime:
+    """Return the end (UTC) that the offer of this name promises: a length from `now`, or that very moment.
+
+    Raises OfferGone for a name that promises nothing, and for an end that no pause can have now.
+    """
+    until = _end_named(name, now)
+    if until is None or not SHORTEST <= until - now <= LONGEST:
+        raise OfferGone
+    return until
 
 
-def offered(seat: Membership, name: str, now: datetime) -> Offer:
-    """Return the offer that the page called `name`, counted from `now`; the first one for any other name."""
-    choices = offers(seat, minutes_of(agreed_cool_down(seat)), now)
-    return next((offer for offer in choices if offer.name == name), choices[0])
+def _end_named(name: str, now: datetime) -> datetime | None:
+    try:
+        return now + int(name) * MINUTES if name.isdecimal() else datetime.strptime(name, MOMENT).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def first_offer(seat: Membership, now: datetime) -> Offer:
+    """Return what is offered for a single tap."""
+    return offers(agreed(agreed_cool_down(seat)), now)[0]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.showing import Letter, letter_of
 from agreements.pauses.models import Pause
-from agreements.pauses.offers import Offer, agreed_cool_down, minutes_of, offers
+from agreements.pauses.offers import Offer, agreed, agreed_cool_down, offers
 from agreements.pauses.verbs import running_pause
 from couples.seats.models import Membership
 
@@ -47,7 +47,7 @@ def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
         running=_running(running, cool_down, seat) if running else None,
         cool_down=cool_down.pk if cool_down else None,
         letter=letter_of(cool_down, cool_down.in_force.terms, seat) if cool_down and cool_down.in_force else None,
-        offers=offers(seat, minutes_of(cool_down), now),
+        offers=offers(agreed(cool_down), now),
     )
 
 

@@ -1,7 +1,7 @@
 """The pause: either takes it alone, nobody can veto it, it ends by itself, and it leaves no history.
 
-At most one runs per couple. At most 24 hours long, and at most 24 hours in any 48, so that nobody can be
-shut out by pauses without end. It blocks nothing but the talk's own reminder.
+At most one runs per couple, for 24 hours at most. The limits count what each person began, so that nobody can be shut
+out by pauses without end, and nobody can use up what the other may need. It blocks nothing but the talk's own reminder.
 """
 
 from __future__ import annotations
@@ -11,25 +11,30 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy
 
 from agreements.letters.reminders import members
-from agreements.pauses.models import Pause
+from agreements.pauses.models import LONGEST, Pause, PauseQuerySet
 from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence
+from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.transactions import acting
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
-from reminders.notices import forget_notices
+from reminders.notices import forget_notices, tell
 from reminders.scheduling import schedule, withdraw
 
 SHORTEST = timedelta(minutes=20)
-LONGEST = timedelta(hours=24)
 WINDOW = timedelta(hours=48)
 MOST_IN_WINDOW = timedelta(hours=24)
-# Each start tells the other. The limit is each one's own: nobody can use up what the other may need.
-MOST_STARTS = 6
-STARTS_WITHIN = timedelta(hours=6)
+# Longer ones are rare: three in seven days, and half a day between two. Shorter ones are never refused for that.
+LONG = timedelta(hours=12)
+MOST_LONG = 3
+LONG_WITHIN = timedelta(days=7)
+BETWEEN_LONG = timedelta(hours=12)
+# Each start tells the other.
+STARTS = Limit(6, timedelta(hours=6))
 FORGOTTEN_AT_ONCE = 500
 
 
@@ -41,12 +46,22 @@ class PauseRefused(Refusal):
 
 
 class PausedEnough(PauseRefused):
-    """24 of the last 48 hours were paused already."""
+    """This person's own pauses have taken 24 of the last 48 hours already."""
 
     name = "paused-enough"
     message = gettext_lazy(
-        "You two have paused for 24 of the last 48 hours. You can still say that you need a break, "
-        "and leave the room; a new pause here is possible later."
+        "Your own pauses have taken 24 of the last 48 hours. You can still say that you need a break, "
+        "and leave the room; a new pause of yours is possible later."
+    )
+
+
+class PausedForLong(PauseRefused):
+    """This person has begun long pauses too often, or just now."""
+
+    name = "paused-enough"
+    message = gettext_lazy(
+        "A pause of more than 12 hours is possible three times in seven days, with 12 hours between two. "
+        "A shorter one is possible now."
     )
 
 
@@ -72,7 +87,8 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     """Start a pause that ends at `until` (UTC), or return the one that runs.
 
     An expired one is closed first. Of two simultaneous starts the constraint lets one through and both get
-    that pause. Raises PauseRefused for a wrong length, PausedEnough and PausedTooOften beyond the limits, NotConnected.
+    that pause. Raises PauseRefused for a wrong length, PausedEnough, PausedForLong and PausedTooOften beyond this
+    person's limits, NotConnected.
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
@@ -90,9 +106,11 @@ def _new_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
     with transaction.atomic():
         if not keep_connected(membership):
             raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
-        _close_expired(membership.couple_id, now)
-        _refuse_beyond_limit(membership.couple_id, until, now)
-        _refuse_many_starts(membership, now)
+        _close_what_does_not_run(membership.couple_id, now)
+        mine = Pause.objects.filter(couple=membership.couple_id).begun_by(membership.user_id)
+        _refuse_beyond_limit(mine, until, now)
+        _refuse_long_ones(mine, until, now)
+        STARTS.refuse_beyond(mine, "started_at", now, membership.user_id, PausedTooOften)
         pause = Pause.objects.create(
             couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
         )
@@ -100,30 +118,37 @@ def _new_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
     return pause
 
 
-def _close_expired(couple_id: uuid.UUID, now: datetime) -> None:
-    for expired in Pause.objects.filter(couple=couple_id, ended_at__isnull=True, ends_at__lte=now):
-        Pause.objects.filter(pk=expired.pk, ended_at__isnull=True).update(ended_at=expired.ends_at)
+def _close_what_does_not_run(couple_id: uuid.UUID, now: datetime) -> None:
+    """Close an expired row, and one that begins in the future because a clock was set back: it never ran."""
+    unclosed = Pause.objects.filter(couple=couple_id, ended_at__isnull=True)
+    unclosed.filter(ends_at__lte=now).update(ended_at=F("ends_at"))
+    for ahead in unclosed.filter(started_at__gt=now):
+        withdraw(PAUSE.of(ahead.pk), now)
+    unclosed.filter(started_at__gt=now).update(ended_at=F("started_at"))
 
 
-def _refuse_beyond_limit(couple_id: uuid.UUID, until: datetime, now: datetime) -> None:
+def _refuse_beyond_limit(mine: PauseQuerySet, until: datetime, now: datetime) -> None:
     """The fullest 48 hours are those that end with the new pause: any earlier ones lose as much as they gain."""
-    if paused_between(couple_id, until - WINDOW, now) + (until - now) > MOST_IN_WINDOW:
+    if paused_between(mine, until - WINDOW, now) + (until - now) > MOST_IN_WINDOW:
         raise PausedEnough
 
 
-def _refuse_many_starts(membership: Membership, now: datetime) -> None:
-    mine = Pause.objects.filter(couple=membership.couple_id, started_by=membership.user)
-    if mine.filter(started_at__gt=now - STARTS_WITHIN).count() >= MOST_STARTS:
-        raise PausedTooOften
+def _refuse_long_ones(mine: PauseQuerySet, until: datetime, now: datetime) -> None:
+    if until - now <= LONG:
+        return
+    long_ends = [end for start, end in _lasted(mine) if end - start > LONG and start > now - LONG_WITHIN]
+    if len(long_ends) >= MOST_LONG or any(end > now - BETWEEN_LONG for end in long_ends):
+        raise PausedForLong
 
 
-def paused_between(couple_id: uuid.UUID, start: datetime, end: datetime) -> timedelta:
-    """Return how long the couple was paused in [start, end)."""
-    total = timedelta(0)
-    for pause in Pause.objects.filter(couple=couple_id, ends_at__gt=start, started_at__lt=end):
-        over = min(pause.ended_at or pause.ends_at, end) - max(pause.started_at, start)
-        total += max(over, timedelta(0))
-    return total
+def paused_between(pauses: PauseQuerySet, start: datetime, end: datetime) -> timedelta:
+    """Return how long these pauses took in [start, end), whenever they really ended."""
+    shares = (min(ended, end) - max(started, start) for started, ended in _lasted(pauses))
+    return sum((max(share, timedelta(0)) for share in shares), timedelta(0))
+
+
+def _lasted(pauses: PauseQuerySet) -> list[tuple[datetime, datetime]]:
+    return [(pause.started_at, pause.ended_at or pause.ends_at) for pause in pauses]
 
 
 def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
@@ -144,14 +169,14 @@ def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
         if not mine.update(ended_at=now):
             return False
         withdraw(PAUSE.of(pause.pk), now)
-        subject, both = PAUSE.of(pause.pk), members(pause.couple_id)
-        schedule(PAUSE_OVER, subject, occurrence=pause_end_occurrence(now), people=both, due_at=now)
+        # In the app alone: mails and pushes say that the agreed time is here, and it is not.
+        tell(members(pause.couple_id), PAUSE_OVER.name, PAUSE.of(pause.pk), pause_end_occurrence(now), now)
         return True
 
 
 def forget_pauses(now: datetime) -> int:
     """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping."""
-    old = list(Pause.objects.filter(ends_at__lt=now - WINDOW)[:FORGOTTEN_AT_ONCE])
+    old = list(Pause.objects.filter(ends_at__lt=now - LONG_WITHIN)[:FORGOTTEN_AT_ONCE])
     for pause in old:
         forget_notices(PAUSE.of(pause.pk), members(pause.couple_id))
     return Pause.objects.filter(pk__in=[pause.pk for pause in old]).delete()[0]

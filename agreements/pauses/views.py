@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from agreements.pauses import verbs as pauses
 from agreements.pauses.forms import StartForm
-from agreements.pauses.offers import offered
+from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -31,12 +33,17 @@ def pause_page(request: PartnerRequest) -> HttpResponse:
 def pause_start(request: PartnerRequest) -> HttpResponse:
     """One tap. A second tap, or the partner's at the same moment, finds the pause that runs."""
     now = timezone.now()
-    offer = offered(request.membership, StartForm(request.POST).name, now)
     try:
-        pauses.start_pause(request.membership, offer.until, now)
+        pauses.start_pause(request.membership, _end_wanted(request, now), now)
     except Refusal as error:
         messages.error(request, error.message)
     return redirect("pause")
+
+
+def _end_wanted(request: PartnerRequest, now: datetime) -> datetime:
+    """Return the end that the button promised; of a form without one, what a single tap starts."""
+    name = StartForm(request.POST).name
+    return end_promised(name, now) if name else first_offer(request.membership, now).until
 
 
 @require_POST

@@ -39,7 +39,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "too-large": ProblemType(413, _("The body is too large")),
     "not-json-type": ProblemType(415, _("The API reads JSON")),
     "too-many-tries": ProblemType(429, _("Too many wrong digits")),
-    "paused-enough": ProblemType(429, _("Paused for 24 of the last 48 hours")),
+    "paused-enough": ProblemType(429, _("The limit of your own pauses is reached")),
     "too-many-requests": ProblemType(429, _("Too many requests")),
     "internal": ProblemType(500, _("Something went wrong here")),
 }

@@ -32,7 +32,8 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
        AND starts_with(reminder.occurrence,
                        to_char(talk.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || talk.revision || ':')
        AND NOT EXISTS (SELECT FROM agreements_pause AS pause
-                        WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL AND pause.ends_at > %(now)s))
+                        WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL
+                          AND pause.started_at <= %(now)s AND pause.ends_at > %(now)s))
 """
 
 

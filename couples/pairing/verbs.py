@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from couples.pairing.models import InvitationQuerySet
 
 # People mistype an address, or have several; nobody has more partners than this in a month.
-MOST_ADDRESSES = 5
-ADDRESSES_WITHIN = timedelta(days=30)
+ADDRESSES = Limit(5, timedelta(days=30))
 
 
 class AlreadyConnected(Refusal):
@@ -90,10 +90,10 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
     repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
     if repeated:
         return repeated
-    if address:
-        _refuse_many_addresses(inviter, now)
     try:
         with acting(inviter.pk):
+            if address:
+                _refuse_many_addresses(inviter, now)
             _withdraw_expired(inviter, now)
             invitation = _new_invitation(inviter, address.strip().lower(), submission, now)
             if invitation.address:
@@ -106,8 +106,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
     """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
     mails = Reminder.objects.about(INVITER.of(inviter.pk)).filter(kind=INVITATION_MAIL.name)
-    if mails.filter(due_at__gt=now - ADDRESSES_WITHIN).count() >= MOST_ADDRESSES:
-        raise TooManyAddresses
+    ADDRESSES.refuse_beyond(mails, "due_at", now, inviter.pk, TooManyAddresses)
 
 
 def _withdraw_expired(inviter: User, now: datetime) -> None:

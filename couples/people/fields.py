@@ -20,9 +20,8 @@ def zone_choices() -> list[tuple[str, str]]:
 
 def zone_field(choices: Callable[[], list[tuple[str, str]]] = zone_choices, **options: Any) -> forms.ChoiceField:
     """Return the field for a time zone, the same on every form."""
-    return forms.ChoiceField(
-        label=_("Time zone"), choices=choices, error_messages={"invalid_choice": NO_SUCH_ZONE}, **options
-    )
+    options.setdefault("label", _("Time zone"))
+    return forms.ChoiceField(choices=choices, error_messages={"invalid_choice": NO_SUCH_ZONE}, **options)
 
 
 def own_zone_field(**options: Any) -> forms.ChoiceField:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
 
+from basics.limits import Limit
 from reminders.channels.other.services import read_address
 from reminders.choices.own_kinds import ADDRESS_CODE, send_code
 from reminders.models import ChannelName, OtherAddress, Reminder
@@ -17,7 +18,7 @@ from reminders.preferences import also_reach
 
 MOST_TRIES = 5
 CODE_OPEN_FOR = timedelta(minutes=15)
-MOST_CODES_AN_HOUR = 5
+CODES = Limit(5, timedelta(hours=1))
 
 
 class TooManyCodes(Exception):
@@ -34,11 +35,9 @@ def enter(user: Any, text: str, now: datetime) -> OtherAddress:
     Raises NotAnAddress and TooManyCodes. An address that was confirmed before stays in use meanwhile.
     """
     service, _parts = read_address(text)
-    hour_ago = now - timedelta(hours=1)
-    codes = Reminder.objects.filter(user=user, kind=ADDRESS_CODE.name, expires_at__gt=hour_ago + CODE_OPEN_FOR)
-    if codes.count() >= MOST_CODES_AN_HOUR:
-        raise TooManyCodes
     with transaction.atomic():
+        sent = Reminder.objects.filter(user=user, kind=ADDRESS_CODE.name)
+        CODES.refuse_beyond(sent, "due_at", now, user.pk, TooManyCodes)
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=True).delete()
         entered = OtherAddress.objects.create(
             user=user, service=service.name, address=text, code=f"{secrets.randbelow(10**6):06}", entered_at=now

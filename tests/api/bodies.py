@@ -13,6 +13,7 @@ COOL_DOWN = {
     "we_do_not": "no messages",
     "stays_allowed": "anything about the children",
     "speaks_first": "starter",
+    "zone": "Europe/Berlin",
 }
 RULE = {
     "kind": "response_rule",

@@ -59,21 +59,21 @@ def test_every_letter_keeps_its_quiet_line_in_the_app(pair):
 
 
 def test_a_day_has_room_for_so_many_letters(pair):
-    for _ in range(consent.MOST_LETTERS):
+    for _ in range(consent.LETTERS.most):
         letter = factories.proposed_rule(pair, NOW)
     with pytest.raises(consent.TooManyLetters):
         factories.proposed_rule(pair, NOW)
     with pytest.raises(consent.TooManyLetters):
         factories.amended(letter, pair.alice_seat, NOW, please="another line")
-    assert Version.objects.count() == consent.MOST_LETTERS
+    assert Version.objects.count() == consent.LETTERS.most
     # The other is not held back, and answers are always free.
     consent.accept(letter, pair.bob_seat, 1, NOW)
     factories.proposed("response_rule", pair.bob_seat, NOW)
-    factories.proposed_rule(pair, NOW + consent.LETTERS_WITHIN)
+    factories.proposed_rule(pair, NOW + consent.LETTERS.within)
 
 
 def test_the_limit_is_told_and_the_draft_stays(pair, alice_client):
-    for _ in range(consent.MOST_LETTERS):
+    for _ in range(consent.LETTERS.most):
         factories.proposed_rule(pair)
     draft = factories.draft(pair.alice)
     page = alice_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True)
@@ -90,7 +90,7 @@ def take_and_return(seat, now) -> None:
 
 def test_pauses_begun_again_and_again_end_and_leave_the_other_theirs(pair):
     sent = 0
-    for number in range(pauses.MOST_STARTS):
+    for number in range(pauses.STARTS.most):
         now = NOW + timedelta(seconds=10 * number)
         pause = pauses.start_pause(pair.alice_seat, now + pauses.SHORTEST, now)
         sent += deliver("pause_started", now)
@@ -100,11 +100,11 @@ def test_pauses_begun_again_and_again_end_and_leave_the_other_theirs(pair):
     with pytest.raises(pauses.PausedTooOften):
         take_and_return(pair.alice_seat, late)
     take_and_return(pair.bob_seat, late)
-    take_and_return(pair.alice_seat, NOW + pauses.STARTS_WITHIN)
+    take_and_return(pair.alice_seat, NOW + pauses.STARTS.within)
 
 
 def test_the_pause_limit_is_told_by_page_and_api(pair, alice_client):
-    for number in range(pauses.MOST_STARTS):
+    for number in range(pauses.STARTS.most):
         take_and_return(pair.alice_seat, timezone.now() - timedelta(minutes=10 - number))
     page = alice_client.post("/pause/start/", follow=True)
     assert str(pauses.PausedTooOften.message) in page.content.decode()

@@ -67,17 +67,17 @@ def test_a_tag_makes_nobody_the_owner_of_an_invitation(dana, charlie):
 
 
 def test_ever_new_addresses_are_refused_and_the_link_is_not(dana):
-    for number in range(pairing.MOST_ADDRESSES):
+    for number in range(pairing.ADDRESSES.most):
         invite_anew(dana, f"stranger-{number}@example.org")
     with pytest.raises(pairing.TooManyAddresses):
         invite_anew(dana, "one-more@example.org")
-    assert mails() == pairing.MOST_ADDRESSES
+    assert mails() == pairing.ADDRESSES.most
     assert pairing.invite(dana, "", uuid.uuid4(), NOW).address == ""
-    invite_anew(dana, "one-more@example.org", NOW + pairing.ADDRESSES_WITHIN + timedelta(seconds=1))
+    invite_anew(dana, "one-more@example.org", NOW + pairing.ADDRESSES.within + timedelta(seconds=1))
 
 
 def test_page_and_api_say_what_to_do(dana):
-    for number in range(pairing.MOST_ADDRESSES):
+    for number in range(pairing.ADDRESSES.most):
         invite_anew(dana, f"stranger-{number}@example.org", timezone.now())
     pairing.withdraw(dana)
     browser = factories.signed_in(None, dana)

@@ -303,3 +303,24 @@ def test_every_verb_raises_the_revision(pair, letter):
 
 def test_the_kinds_are_offered_with_the_rhythm_first():
     assert [kind.name for kind in all_kinds()][:3] == ["rhythm", "cool_down", "response_rule"]
+
+
+# What was taken back cannot be guessed
+
+
+@pytest.mark.parametrize("please", ["send one line", "call me"])
+def test_a_base_that_was_taken_back_answers_the_same_whatever_is_guessed(pair, rule, please):
+    """“Unchanged” for the right words, and “changed” for all others, would let every word be guessed."""
+    factories.amended(rule, pair.alice_seat, NOW, please="call me")
+    consent.take_back(rule, pair.alice_seat, 2, NOW)
+    guess = Terms({"please": please}, {})
+    with pytest.raises(consent.Changed):
+        consent.amend(rule, pair.bob_seat, guess, 2, uuid.uuid4(), NOW)
+
+
+def test_a_foreign_word_based_on_what_was_taken_back_answers_the_same(pair, rule):
+    factories.amended(rule, pair.alice_seat, NOW, feel="calm")
+    consent.take_back(rule, pair.alice_seat, 2, NOW)
+    for feel in ("calm", "angry"):
+        with pytest.raises(consent.Changed):
+            consent.amend(rule, pair.bob_seat, Terms({"feel": feel}, {}), 2, uuid.uuid4(), NOW)

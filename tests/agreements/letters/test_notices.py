@@ -55,5 +55,5 @@ def test_a_forgotten_pause_leaves_no_notice_behind(now):
     paused(pair.alice_seat, 20, now)
     tell_everybody(now)
     assert Notice.objects.filter(kind="pause_started").exists()
-    pauses.forget_pauses(now + timedelta(hours=50))
+    pauses.forget_pauses(now + timedelta(days=8))
     assert not Notice.objects.filter(kind="pause_started").exists()

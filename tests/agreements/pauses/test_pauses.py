@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from agreements.letters.models import Agreement
 from agreements.pauses import verbs as pauses
 from agreements.pauses.models import Pause
-from agreements.pauses.offers import DEFAULT_MINUTES, minutes_of, offered, offers
-from agreements.pauses.verbs import PausedEnough, PauseRefused, start_pause
-from reminders.models import Reminder, State
+from agreements.pauses.offers import Agreed, OfferGone, agreed, end_promised, first_offer, offers
+from agreements.pauses.showing import pause_as_seen
+from agreements.pauses.verbs import PausedEnough, PausedForLong, PauseRefused, start_pause
+from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
@@ -91,7 +93,7 @@ def test_24_hours_in_48_are_the_most(pair):
     take(pair, 12, 12)
     with pytest.raises(PausedEnough) as refusal:
         take(pair, 24, 1)
-    assert "a new pause here is possible later" in str(refusal.value.message)
+    assert "a new pause of yours is possible later" in str(refusal.value.message)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_no_48_hours_hold_more_than_24_paused(pair, earlier, start, hours, is_re
     else:
         assert not is_refused
         windows = [
-            pauses.paused_between(pair.couple.pk, NOW + n * HOUR / 2, NOW + n * HOUR / 2 + 48 * HOUR)
+            pauses.paused_between(Pause.objects.all(), NOW + n * HOUR / 2, NOW + n * HOUR / 2 + 48 * HOUR)
             for n in range(-96, 200)
         ]
         assert max(windows) <= timedelta(hours=24)
@@ -130,53 +132,150 @@ def test_time_not_taken_does_not_count(pair):
     assert take(pair, 1, 23)
 
 
+def test_what_one_has_paused_takes_nothing_from_the_other(pair):
+    take(pair, 0, 12)
+    take(pair, 12, 12)
+    with pytest.raises(PausedEnough):
+        take(pair, 24, 1)
+    assert start_pause(pair.bob_seat, NOW + 48 * HOUR, NOW + 24 * HOUR).started_by == pair.bob
+
+
+@pytest.mark.parametrize(
+    ("earlier", "start", "hours", "is_refused"),
+    [
+        ([(0, 13)], 24.5, 11, False),  # a short one is never refused for that
+        ([(0, 13)], 24.5, 12, True),  # 25 of 48 hours
+        ([(0, 13)], 35, 13, True),  # 26 of 48 hours
+        ([(0, 12.5)], 48, 13, False),
+        ([(0, 13), (50, 13), (100, 13)], 150, 13, True),  # the fourth in seven days
+        ([(0, 13), (50, 13), (100, 13)], 150, 12, False),
+        ([(0, 13), (50, 13), (100, 13)], 168.5, 13, False),
+        ([(0, 12), (50, 12), (100, 12)], 150, 13, False),
+    ],
+)
+def test_long_pauses_are_three_in_seven_days(pair, earlier, start, hours, is_refused):
+    for begun, length in earlier:
+        take(pair, begun, length)
+    if is_refused:
+        with pytest.raises(PauseRefused):
+            take(pair, start, hours)
+    else:
+        assert take(pair, start, hours)
+
+
+@pytest.mark.parametrize(("hours_after", "is_refused"), [(11, True), (11.9, True), (12, False)])
+def test_half_a_day_lies_between_two_long_pauses(pair, hours_after, is_refused, monkeypatch):
+    """The 24 hours in 48 refuse it too, so they are out of the way here."""
+    monkeypatch.setattr(pauses, "MOST_IN_WINDOW", timedelta(days=9))
+    take(pair, 0, 13)
+    if is_refused:
+        with pytest.raises(PausedForLong):
+            take(pair, 13 + hours_after, 13)
+        assert start_pause(pair.bob_seat, NOW + (40 + hours_after) * HOUR, NOW + (13 + hours_after + 4) * HOUR)
+    else:
+        assert take(pair, 13 + hours_after, 13)
+
+
+def test_the_database_keeps_no_pause_of_more_than_a_day(pair):
+    with pytest.raises(IntegrityError):
+        Pause.objects.create(
+            couple=pair.couple, started_by=pair.alice, started_at=NOW, ends_at=NOW + 24 * HOUR + timedelta(seconds=1)
+        )
+
+
+def test_a_pause_from_before_a_clock_was_set_back_does_not_run(pair):
+    ahead = take(pair, 3, 1)
+    assert running(pair) is None
+    assert pauses.running_until([pair.couple.pk], NOW) == {}
+    assert not pauses.return_early(ahead, pair.alice_seat, NOW)
+    now = factories.paused(pair.bob_seat, 20, NOW)
+    assert running(pair).pk == now.pk
+    assert not waiting("pause_over").filter(subject=f"pause:{ahead.pk}").exists()
+
+
 def test_pauses_are_forgotten_as_soon_as_no_limit_needs_them(pair):
     factories.paused(pair.alice_seat, 20, NOW)
-    assert pauses.forget_pauses(NOW + timedelta(hours=48)) == 0
-    assert pauses.forget_pauses(NOW + timedelta(hours=49)) == 1
+    assert pauses.forget_pauses(NOW + timedelta(days=7)) == 0
+    assert pauses.forget_pauses(NOW + timedelta(days=7, hours=1)) == 1
     assert not Pause.objects.exists()
 
 
 # What is offered
 
 EVENING = datetime(2027, 3, 3, 20, 0, tzinfo=UTC)  # 21:00 in Berlin
+NOON = datetime(2027, 3, 3, 11, 0, tzinfo=UTC)
+
+
+IN_BERLIN = Agreed(30, "Europe/Berlin")
 
 
 def test_without_an_agreement_the_tap_is_20_minutes(pair):
-    first = offers(pair.alice_seat, DEFAULT_MINUTES, EVENING - HOUR)[0]
-    assert first.until == EVENING - HOUR + timedelta(minutes=20)
+    assert first_offer(pair.alice_seat, EVENING - HOUR).until == EVENING - HOUR + timedelta(minutes=20)
 
 
 def test_with_an_agreement_the_tap_is_the_agreed_length(pair):
     cool_down = factories.agreed_cool_down(pair, minutes=45)
-    names = [offer.name for offer in offers(pair.alice_seat, minutes_of(cool_down), EVENING - HOUR)]
+    names = [offer.name for offer in offers(agreed(cool_down), EVENING - HOUR)]
     assert names == ["45", "20", "60", "240", "1440"]
 
 
 @pytest.mark.parametrize(
     ("now", "first"),
     [
-        (EVENING - timedelta(seconds=1), "20"),
-        (EVENING, "morning"),
-        (EVENING + timedelta(hours=2, minutes=59), "morning"),
-        (EVENING + timedelta(hours=7, minutes=59), "morning"),
-        (EVENING + timedelta(hours=8), "20"),
+        (EVENING - timedelta(seconds=1), "30"),
+        (EVENING, "20270304T080000Z"),
+        (EVENING + timedelta(hours=2, minutes=59), "20270304T080000Z"),
+        (EVENING + timedelta(hours=7, minutes=59), "20270304T080000Z"),
+        (EVENING + timedelta(hours=8), "30"),
     ],
 )
-def test_at_night_the_next_morning_is_offered_first(pair, now, first):
-    assert offers(pair.alice_seat, DEFAULT_MINUTES, now)[0].name == first
+def test_at_night_the_next_morning_is_offered_first(now, first):
+    assert offers(IN_BERLIN, now)[0].name == first
 
 
-def test_the_morning_is_nine_on_the_starters_clock(pair):
-    for hours in (0, 4):
-        first = offers(pair.alice_seat, DEFAULT_MINUTES, EVENING + timedelta(hours=hours))[0]
-        assert first.until == datetime(2027, 3, 4, 8, 0, tzinfo=UTC)
+@pytest.mark.parametrize("home", ["Asia/Shanghai", "America/New_York", "Pacific/Auckland"])
+def test_a_time_of_day_never_goes_by_the_clock_of_who_pauses(pair, home):
+    """It would tell the other where they are."""
+    factories.agreed_cool_down(pair, zone="Europe/Berlin")
+    pair.alice.time_zone = home
+    pair.alice.save()
+    for hours in range(24):
+        clock_times = [
+            offer for offer in pause_as_seen(pair.alice_seat, NOON + hours * HOUR).offers if len(offer.name) > 5
+        ]
+        assert {offer.until for offer in clock_times} <= {datetime(2027, 3, day, 8, 0, tzinfo=UTC) for day in (3, 4)}
 
 
-@pytest.mark.parametrize("name", ["", "nonsense", "\0", "99999", "🫂", "-5"])
-def test_an_unknown_offer_means_the_first_one(pair, name):
-    """In the hard moment nothing is refused for a broken form."""
-    assert offered(pair.alice_seat, name, EVENING - HOUR).name == "20"
+@pytest.mark.parametrize("values", [None, {"zone": ""}])
+def test_without_an_agreed_clock_only_lengths_are_offered(pair, values):
+    if values is not None:
+        factories.agreed_cool_down(pair, **values)
+    for hours in range(24):
+        assert all(offer.name.isdecimal() for offer in pause_as_seen(pair.alice_seat, NOON + hours * HOUR).offers)
+
+
+@pytest.mark.parametrize("hours", [0, 3, 11.5])
+def test_a_button_from_last_night_keeps_its_promise(pair, hours):
+    """“Until tomorrow 09:00” is that very 09:00, whenever it is tapped."""
+    promised = offers(IN_BERLIN, EVENING)[0]
+    assert end_promised(promised.name, EVENING + hours * HOUR) == promised.until
+
+
+@pytest.mark.parametrize("hours", [11.9, 12, 13, 24, -13])
+def test_a_promise_that_cannot_be_kept_starts_nothing(hours):
+    with pytest.raises(OfferGone):
+        end_promised(offers(IN_BERLIN, EVENING)[0].name, EVENING + hours * HOUR)
+
+
+def test_a_length_that_was_offered_stays_that_length(pair):
+    """Though other words about the length came into force since the page was loaded."""
+    assert end_promised("30", EVENING) == EVENING + timedelta(minutes=30)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "\0", "99999", "🫂", "-5", "morning", "1", "9" * 5000, "20270304T"])
+def test_a_name_that_promises_nothing_starts_nothing(name):
+    with pytest.raises(OfferGone):
+        end_promised(name, EVENING)
 
 
 # Who is told
@@ -195,9 +294,11 @@ def test_the_other_is_told_at_once_and_both_at_the_end(pair):
     }
 
 
-def test_coming_back_early_moves_the_end(pair):
+def test_coming_back_early_is_told_in_the_app_and_mails_nothing(pair):
     pause = factories.paused(pair.alice_seat, 60, NOW)
     back = NOW + timedelta(minutes=5)
     pauses.return_early(pause, pair.alice_seat, back)
-    assert set(waiting("pause_over").values_list("due_at", flat=True)) == {back}
+    assert not waiting("pause_over").exists()
+    told = Notice.objects.filter(kind="pause_over", created_at=back)
+    assert set(told.values_list("user", flat=True)) == {pair.alice.pk, pair.bob.pk}
     assert not waiting("pause_started").exists()

@@ -1,0 +1,94 @@
+"""Every limit holds for acts at the same moment: the count and the act are one turn of the person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements.letters import consent
+from agreements.letters.models import Version
+from agreements.pauses import verbs as pauses
+from basics import limits
+from couples.pairing import verbs as pairing
+from reminders.choices import address_codes
+from reminders.models import Reminder
+from tests.helpers import factories
+from tests.races.stage import interleave
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases("locks while two acts run")]
+NOW = timezone.now()
+
+
+def allow_one(monkeypatch, module: Any, name: str) -> None:
+    monkeypatch.setattr(module, name, replace(getattr(module, name), most=1))
+
+
+def two_letters(pair, monkeypatch):
+    allow_one(monkeypatch, consent, "LETTERS")
+    one = lambda: factories.proposed_rule(pair, NOW)  # noqa: E731
+    return interleave(one, one, before='INSERT INTO "agreements_version"'), Version.objects.count()
+
+
+def two_amendments(pair, monkeypatch):
+    """Two agreements, so that no agreement's row keeps the two apart."""
+    letters = [factories.proposed_rule(pair, NOW - timedelta(days=2)) for _ in range(2)]
+    allow_one(monkeypatch, consent, "LETTERS")
+    verbs = [lambda letter=letter: factories.amended(letter, pair.alice_seat, NOW, please="else") for letter in letters]
+    return interleave(*verbs, before='INSERT INTO "agreements_version"'), Version.objects.count() - 2
+
+
+def two_codes(pair, monkeypatch):
+    allow_one(monkeypatch, address_codes, "CODES")
+    one = lambda: address_codes.enter(pair.alice, "ntfys://ntfy.sh/a-topic", NOW)  # noqa: E731
+    outcome = interleave(one, one, before='INSERT INTO "reminders_reminder"')
+    return outcome, Reminder.objects.filter(kind="address_code").count()
+
+
+def two_invitations(pair, monkeypatch):
+    """An invitation that was withdrawn counts, so one person sends them one after the other or, here, at once."""
+    alone = factories.person("Alone")
+    allow_one(monkeypatch, pairing, "ADDRESSES")
+
+    def invited(number: int) -> Callable[[], Any]:
+        return lambda: pairing.invite(alone, f"friend-{number}@example.org", uuid.uuid4(), NOW)
+
+    outcome = interleave(invited(1), invited(2), before='INSERT INTO "couples_invitation"')
+    return outcome, Reminder.objects.filter(kind="invitation", subject=f"inviter:{alone.pk}").count()
+
+
+RACES = [two_letters, two_amendments, two_codes]
+
+
+@pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
+def test_of_two_at_once_the_limit_lets_one_through(pair, monkeypatch, race):
+    outcomes, done = race(pair, monkeypatch)
+    assert done == 1
+    assert sum(isinstance(outcome, Exception) for outcome in outcomes) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("race", [two_letters, two_amendments], ids=lambda race: race.__name__)
+def test_companion_without_the_turn_both_go_through(pair, monkeypatch, race):
+    """First letters take the couple's row as well, so it is out of the way here."""
+    monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
+    monkeypatch.setattr(consent, "keep_connected", lambda membership: True)
+    assert race(pair, monkeypatch)[1] == 2
+
+
+def test_two_invitations_at_once_are_one_mail(pair, monkeypatch):
+    assert two_invitations(pair, monkeypatch)[1] == 1
+
+
+def test_starts_of_pauses_are_counted_under_the_row_of_the_couple(pair, monkeypatch):
+    """Two at once are one pause anyway; one begun just before counts."""
+    allow_one(monkeypatch, pauses, "STARTS")
+    pause = factories.paused(pair.alice_seat, 20, NOW - timedelta(minutes=5))
+    pauses.return_early(pause, pair.alice_seat, NOW - timedelta(minutes=1))
+    with pytest.raises(pauses.PausedTooOften):
+        factories.paused(pair.alice_seat, 20, NOW)
