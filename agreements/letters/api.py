@@ -24,7 +24,7 @@ from agreements.kinds.terms_api import (
     WholeTermsField,
 )
 from agreements.letters import consent
-from agreements.letters.models import Agreement, PrivateLine, Version
+from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
 from basics.api.inputs import StrictSerializer, Whole
@@ -226,19 +226,12 @@ class AmendAgreement(AgreementsApi):
         return made(self.shown(agreement), "api:agreement", agreement.pk)
 
     def _amend(self, agreement: Agreement) -> None:
-        read = self._version_read(agreement)
-        context = {"kind": agreement.kind, "form": {"initial": read.terms.values if read else {}}}
+        # Whatever the body is based on: the verb refuses all but the newest, so no other words are looked at.
+        newest = agreement.newest
+        context = {"kind": agreement.kind, "form": {"initial": newest.terms.values if newest else {}}}
         sent = self.read(AmendmentInput, **context).validated_data
         terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
         consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
-
-    def _version_read(self, agreement: Agreement) -> Version | None:
-        """Return the version whose words stand where the body sends none; the verb judges whether it is still so."""
-        body: Any = self.request.data
-        number = body.get("based_on")
-        known = type(number) is int and 0 < number <= MOST_VERSIONS
-        with reading(self.person.pk):
-            return (agreement.versions.filter(number=number).first() if known else None) or agreement.newest
 
 
 class EndAgreement(AgreementsApi):
