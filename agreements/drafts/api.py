@@ -19,6 +19,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
+from agreements.kinds.terms import Terms
 from agreements.kinds.terms_api import COPING_LINE, KINDS, ChangedTermsField, TermsOutput
 from agreements.letters.api import AgreementsApi, AgreementSerializer
 from basics.api.inputs import Choice, StrictSerializer, Text, errors_of
@@ -104,7 +105,7 @@ class OneDraft(DraftsApi):
         draft = draft_or_404(self.person, draft_id)
         context = {"kind": draft.kind, "only_sent": True, "form": {"initial": draft.terms.values}}
         written = self.read(DraftChange, **context).validated_data
-        terms = written["terms"].form.terms if "terms" in written else draft.terms
+        terms = written["terms"].form.terms if "terms" in written else Terms()
         drafts.keep_draft(draft, terms, written.get(COPING_LINE), timezone.now())
         return Response(self.shown(draft))
 

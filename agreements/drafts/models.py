@@ -23,6 +23,8 @@ class Draft(models.Model):
     # The author's private line, which never becomes part of a version.
     coping_line = EncryptedTextField(default="", blank=True)
     updated_at = models.DateTimeField()
+    # Raised first by whoever keeps something: the row lock that makes two of them follow each other.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["author", "submission"], name="draft_submitted_once"),)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft
@@ -56,12 +57,22 @@ def begin_draft(
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:
-    """Store what one step of the form said."""
-    merged = draft.terms.replaced(terms)
-    draft.words, draft.settings, draft.updated_at = merged.words, merged.settings, now
-    if coping_line is not None:
-        draft.coping_line = coping_line
-    draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
+    """Put what was written into the draft as it is by now; all else stays. Raises Draft.DoesNotExist.
+
+    Read, merged and written in one turn: of two pages that keep something at once, neither undoes the other.
+    """
+    with acting(draft.author_id):
+        _take_turn(draft)
+        draft.refresh_from_db()
+        merged = draft.terms.replaced(terms)
+        draft.words, draft.settings, draft.updated_at = merged.words, merged.settings, now
+        if coping_line is not None:
+            draft.coping_line = coping_line
+        draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
+
+
+def _take_turn(draft: Draft) -> None:
+    Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1)
 
 
 def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsForm:

@@ -46,7 +46,9 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
         raise Http404
     form = _step_form(request, draft, kind, step)
     if request.method == "POST" and form.is_valid():
-        drafts.keep_draft(draft, form.terms, form.cleaned_data.get("coping_line"), timezone.now())
+        changed = form.changed_data
+        coping_line = form.cleaned_data["coping_line"] if "coping_line" in changed else None
+        drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
         return _after_step(draft, kind, step)
     context = {"draft": draft, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
     return render(request, "agreements/drafts/step.html", context, status=400 if form.is_bound else 200)
@@ -54,12 +56,14 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
 
 def _step_form(request: PersonRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
     seat = membership_of(request.user)
-    return kind.form_class(
+    form = kind.form_class(
         request.POST or None,
         initial={**draft.terms.values, "coping_line": draft.coping_line},
         shown=kind.steps[step - 1],
         partner_name=seat.partner.name if seat else "",
     )
+    form.remember_what_was_shown()
+    return form
 
 
 def _after_step(draft: Draft, kind: AgreementKind, step: int) -> HttpResponse:

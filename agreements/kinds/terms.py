@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,13 @@ class Terms:
     def values(self) -> dict[str, Any]:
         """Return all of it in one mapping, as forms and letters read it."""
         return {**self.words, **self.settings}
+
+    def only(self, names: Collection[str]) -> Terms:
+        """Return what these fields say."""
+        return Terms(
+            {name: value for name, value in self.words.items() if name in names},
+            {name: value for name, value in self.settings.items() if name in names},
+        )
 
     def says_the_same_as(self, other: Terms) -> bool:
         """Compare what is said: an empty value says as much as a field that an older version does not have."""

@@ -236,12 +236,16 @@ def _consent(consent: Consent, seat: Membership) -> ConsentAsSeen:
 
 
 def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
-    """Return the words in force, else the letter that the one to answer was the answer to."""
+    """Return the words in force, else the last letter of the other one, to which this one is the answer.
+
+    Never a letter that its own writer replaced before anybody answered it: that would show what was taken back.
+    """
     if agreement.in_force:
         return letter_of(agreement, agreement.in_force.terms, seat)
     if agreement.proposal is None or agreement.proposal.number == 1:
         return None
-    before = agreement.versions.filter(number=agreement.proposal.number - 1).first()
+    of_the_other = agreement.versions.exclude(author=agreement.proposal.author_id)
+    before = of_the_other.filter(number__lt=agreement.proposal.number).order_by("-number").first()
     return letter_of(agreement, before.terms, seat) if before else None
 
 

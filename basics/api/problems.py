@@ -35,6 +35,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "own-invitation": ProblemType(409, _("This is your own invitation")),
     "closed-for-answers": ProblemType(409, _("The answers cannot be changed any more")),
     "not-open-yet": ProblemType(409, _("The answers are not open")),
+    "fixed": ProblemType(409, _("This is fixed")),
     "invitation-closed": ProblemType(410, _("The invitation is not open")),
     "too-large": ProblemType(413, _("The body is too large")),
     "not-json-type": ProblemType(415, _("The API reads JSON")),

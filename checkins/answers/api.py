@@ -199,10 +199,10 @@ class MyTakeAway(CheckInsApi):
         "keepTakeAway",
         body=TakeAwayInput,
         answer=OneCheckInSerializer,
-        problems=["not-connected", "not-found", "not-open-yet"],
+        problems=["not-connected", "not-found", "not-open-yet", "fixed"],
     )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
-        """Keep what I take with me; both see it. An empty text removes it."""
+        """Keep what I take with me; both see it. An empty text removes it. A day after it was shared it is fixed."""
         check_in = self.found(check_in_id)
         form = self.read(TakeAwayInput).form
         opening.keep_take_away(check_in, self.seat, form.cleaned_data["words"], timezone.now())

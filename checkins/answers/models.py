@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,9 @@ from django.db import models
 from basics.encryption import EncryptedTextField
 from checkins.rhythm.models import CheckIn
 from couples.seats.models import Couple
+
+# What both can read is no draft: its writer has a day to change it.
+FIXED_AFTER = timedelta(hours=24)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -57,15 +60,21 @@ class Seal(models.Model):
 
 
 class TakeAway(models.Model):
-    """What one person takes with them from an opened check-in. Both see it."""
+    """What one person takes with them from an opened check-in. Both see it; a day after it was shared it is fixed."""
 
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="take_aways")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="take_aways")
     words = EncryptedTextField()
+    # When it was first there to be read; changing it does not change this.
+    shared_at = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["check_in", "author"], name="one_take_away_each"),)
 
     def __str__(self) -> str:
         return f"take-away {self.pk}"
+
+    def is_fixed(self, now: datetime) -> bool:
+        """Tell whether it has stood so long that its writer cannot change it any more, whoever looked."""
+        return self.shared_at <= now - FIXED_AFTER

@@ -59,6 +59,8 @@ class WholeCheckIn(CheckInAsSeen):
     partner: User
     questions: Sequence[Question]
     my_take_away: str
+    # Whether mine can be written or changed.
+    takes_take_away: bool
     their_take_away: str
 
     @property
@@ -92,13 +94,15 @@ def not_opened(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
 def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
-    mine, theirs = _take_aways(check_in, seat, now)
+    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
+    mine = next((row for row in rows if row.author_id == seat.user_id), None)
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
         questions=[_question(prompt, answers, seat) for prompt in check_in.prompts],
-        my_take_away=mine,
-        their_take_away=theirs,
+        my_take_away=mine.words if mine else "",
+        takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
+        their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
     )
 
 
@@ -127,10 +131,3 @@ def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Quest
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:
     return AnswerAsSeen(answer.words, answer.not_today) if answer else None
-
-
-def _take_aways(check_in: CheckIn, seat: Membership, now: datetime) -> tuple[str, str]:
-    """Return mine and the partner's."""
-    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
-    mine = next((row.words for row in rows if row.author_id == seat.user_id), "")
-    return mine, next((row.words for row in rows if row.author_id != seat.user_id), "")

@@ -48,6 +48,14 @@ class NotOpenYet(Refusal):
     message = _("This comes after your answers are open.")
 
 
+class Fixed(Refusal):
+    """What both have had before them for a day is not rewritten."""
+
+    name = "fixed"
+    field = "words"
+    message = _("This has stood here for a day, so it stays as it was. What you typed is still in the field.")
+
+
 @dataclass(frozen=True)
 class Given:
     """One answer as it was typed."""
@@ -139,20 +147,29 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
 
 
 def keep_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
-    """Keep what this person takes with them; both see it. An empty text removes it. Raises NotOpenYet."""
+    """Keep what this person takes with them; both see it. An empty text removes it.
+
+    Raises NotOpenYet, and Fixed for other words a day after the first were shared.
+    """
     with acting(membership.user_id):
         if not check_in.is_open(now):
             raise NotOpenYet
         if not keep_connected(membership):
             raise NotOpenYet
-        _store_take_away(check_in, membership, words)
+        _store_take_away(check_in, membership, words, now)
 
 
-def _store_take_away(check_in: CheckIn, membership: Membership, words: str) -> None:
+def _store_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
     mine = TakeAway.objects.filter(check_in=check_in, author=membership.user)
+    kept = mine.first()
+    if kept and kept.words != words and kept.is_fixed(now):
+        raise Fixed
     if not words.strip():
         mine.delete()
         return
     TakeAway.objects.update_or_create(
-        check_in=check_in, author=membership.user, defaults={"words": words, "couple_id": check_in.couple_id}
+        check_in=check_in,
+        author=membership.user,
+        defaults={"words": words},
+        create_defaults={"words": words, "couple_id": check_in.couple_id, "shared_at": now},
     )

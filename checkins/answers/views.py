@@ -53,10 +53,16 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
 
 
 def _page(
-    request: PartnerRequest, check_in: CheckIn, form: AnswersForm | None = None, status: int = 200
+    request: PartnerRequest,
+    check_in: CheckIn,
+    form: AnswersForm | None = None,
+    status: int = 200,
+    take_away_form: TakeAwayForm | None = None,
 ) -> HttpResponse:
     with reading(request.user.pk):
         context = _shown(request.membership, check_in, form, timezone.now())
+    if take_away_form:
+        context["take_away_form"] = take_away_form
     return render(request, "checkins/answers/check_in.html", context, status=status)
 
 
@@ -99,12 +105,11 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     check_in = _check_in_or_404(request, check_in_id)
     form = TakeAwayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["words"])))
-        return redirect("check_in", check_in.pk)
+        return _page(request, check_in, take_away_form=form, status=400)
     try:
         opening.keep_take_away(check_in, request.membership, form.cleaned_data["words"], timezone.now())
-    except Refusal as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Kept. You both see it here."))
+    except Refusal as refusal:
+        form.add_error("words", refusal.message)
+        return _page(request, check_in, take_away_form=form, status=409)
+    messages.success(request, _("Kept. You both see it here."))
     return redirect("check_in", check_in.pk)

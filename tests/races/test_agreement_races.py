@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
-from agreements.drafts.verbs import begin_draft, send_draft
+from agreements.drafts.verbs import begin_draft, keep_draft, send_draft
 from agreements.kinds.base import kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
@@ -226,6 +226,34 @@ def test_companion_without_the_constraint_a_double_tap_makes_two_drafts(pair):
     with without(Draft, "draft_submitted_once"):
         two_taps_on_begin(pair.alice)
         assert Draft.objects.count() == 2
+
+
+# Two saves of one draft at once
+
+
+def two_saves(pair):
+    """Alice keeps one field from her phone and another one from her computer."""
+    draft = factories.draft(pair.alice)
+
+    def keep(**words):
+        return lambda: keep_draft(Draft.objects.get(pk=draft.pk), Terms(words, {}), None, NOW)
+
+    interleave(
+        keep(please="one line"), keep(when="a message goes unread"), before='UPDATE "agreements_draft" SET "words"'
+    )
+    return Draft.objects.get(pk=draft.pk).words
+
+
+def test_two_saves_of_a_draft_at_once_keep_both_fields(pair):
+    words = two_saves(pair)
+    assert (words["please"], words["when"]) == ("one line", "a message goes unread")
+
+
+@pytest.mark.postgres
+def test_companion_without_the_row_update_one_save_undoes_the_other(pair, monkeypatch):
+    monkeypatch.setattr("agreements.drafts.verbs._take_turn", lambda draft: None)
+    words = two_saves(pair)
+    assert (words["please"], words["when"]) != ("one line", "a message goes unread")
 
 
 # Two pauses at once

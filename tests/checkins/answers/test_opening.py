@@ -12,6 +12,7 @@ from agreements.letters import consent
 from checkins.answers import verbs as opening
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.answers.verbs import (
+    Fixed,
     Given,
     NoLongerOpenForAnswers,
     NotOpenYet,
@@ -189,6 +190,45 @@ def test_take_aways_come_after_the_opening_and_are_one_each(pair, begun):
     assert TakeAway.objects.get().author == pair.bob
 
 
+@pytest.mark.parametrize("other_words", ["what I really meant", "", " "])
+def test_a_day_after_it_was_shared_a_take_away_is_fixed(pair, other_words):
+    """Whoever looked: else what was said could be rewritten without a trace, and without an end."""
+    check_in = factories.opened_check_in(pair, NOW)
+    keep_take_away(check_in, pair.alice_seat, "first", NOW)
+    keep_take_away(check_in, pair.alice_seat, "second", NOW + timedelta(hours=23))
+    for hours in (24, 25, 24 * 300):
+        with pytest.raises(Fixed):
+            keep_take_away(check_in, pair.alice_seat, other_words, NOW + timedelta(hours=hours))
+        keep_take_away(check_in, pair.alice_seat, "second", NOW + timedelta(hours=hours))
+    keep_take_away(check_in, pair.bob_seat, "his, later", NOW + timedelta(hours=30))
+    assert {row.words for row in TakeAway.objects.all()} == {"second", "his, later"}
+
+
+def test_changing_a_take_away_does_not_put_the_day_off(pair):
+    check_in = factories.opened_check_in(pair, NOW)
+    for hours in range(0, 24, 6):
+        keep_take_away(check_in, pair.alice_seat, f"after {hours} hours", NOW + timedelta(hours=hours))
+    with pytest.raises(Fixed):
+        keep_take_away(check_in, pair.alice_seat, "once more", NOW + timedelta(hours=24))
+
+
+def test_the_page_shows_a_fixed_take_away_and_keeps_what_a_stale_page_sends(pair, alice_client):
+    check_in = factories.opened_check_in(pair, timezone.now() - timedelta(hours=2))
+    keep_take_away(check_in, pair.alice_seat, "first", timezone.now())
+    address = f"/check-ins/{check_in.pk}/"
+    assert 'name="words"' in alice_client.get(address).content.decode()
+    TakeAway.objects.update(shared_at=timezone.now() - timedelta(hours=25))
+    page = alice_client.get(address).content.decode()
+    assert "first" in page
+    assert 'name="words"' not in page
+    late = alice_client.post(f"{address}take-away/", {"words": "typed last night"})
+    assert late.status_code == 409
+    assert "typed last night" in late.content.decode()
+    assert str(Fixed.message) in late.content.decode()
+    api = alice_client.put(f"/api/v1{address}take-away/", {"words": "else"}, "application/json")
+    assert (api.status_code, api.json()["type"]) == (409, "/api/problems/fixed")
+
+
 @pytest.mark.parametrize("words", ["今天很累", "אני צריך רגע", "🫂" * 500, "a\u0301\u200d"])
 def test_any_script_comes_back_as_it_was(pair, begun, words):
     hand_in(begun, pair.alice_seat, {prompt: Given(words) for prompt in begun.prompts}, NOW)
@@ -201,7 +241,7 @@ def test_the_database_keeps_one_answer_one_seal_and_one_take_away_each(pair):
     doubles = [
         Answer(couple=pair.couple, check_in=check_in, author=pair.alice, prompt="was_heavy"),
         Seal(couple=pair.couple, check_in=check_in, author=pair.alice, sealed_at=NOW),
-        TakeAway(couple=pair.couple, check_in=check_in, author=pair.alice, words="y"),
+        TakeAway(couple=pair.couple, check_in=check_in, author=pair.alice, words="y", shared_at=NOW),
     ]
     for double in doubles:
         with pytest.raises(IntegrityError), transaction.atomic():

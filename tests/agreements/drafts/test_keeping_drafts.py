@@ -1,0 +1,91 @@
+"""A draft that is written on two pages: each page changes what was changed on it, and nothing else."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+from django.utils import timezone
+
+from agreements.drafts.models import Draft
+from agreements.drafts.verbs import keep_draft
+from agreements.kinds.terms import Terms
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+
+
+class Fields(HTMLParser):
+    """Collects what a browser would send of a page's fields, as it was loaded."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self._text = ""
+        self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        name = found.get("name") or ""
+        if tag == "textarea":
+            self._text = name
+            self.values[name] = ""
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in found:
+            self.values[self._select] = found.get("value") or ""
+        elif tag == "input" and name and (found.get("type") not in ("radio", "checkbox") or "checked" in found):
+            self.values[name] = found.get("value") or ""
+
+    def handle_data(self, data):
+        if self._text:
+            self.values[self._text] += data
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            self.values[self._text] = self.values[self._text].removeprefix("\n")
+            self._text = ""
+
+
+def loaded(client, draft, step=1):
+    return Fields(client.get(f"/agreements/drafts/{draft.pk}/{step}/").content.decode()).values
+
+
+def test_two_pages_of_one_step_keep_what_was_changed_on_each(pair, alice_client):
+    draft = factories.draft(pair.alice)
+    address = f"/agreements/drafts/{draft.pk}/1/"
+    phone, computer = loaded(alice_client, draft), loaded(alice_client, draft)
+    words = [name for name in phone if f"initial-{name}" in phone and name in draft.words]
+    assert len(words) >= 2
+    first, second = words[:2]
+    assert alice_client.post(address, {**phone, first: "from the phone"}).status_code == 302
+    assert alice_client.post(address, {**computer, second: "from the computer"}).status_code == 302
+    kept = Draft.objects.get().words
+    assert (kept[first], kept[second]) == ("from the phone", "from the computer")
+
+
+def test_going_back_and_on_again_keeps_what_stands(pair, alice_client):
+    draft = factories.draft(pair.alice)
+    stale = loaded(alice_client, draft)
+    keep_draft(draft, Terms({name: f"newer {name}" for name in draft.words}, {}), None, timezone.now())
+    before = Draft.objects.get().words
+    assert alice_client.post(f"/agreements/drafts/{draft.pk}/1/", stale).status_code == 302
+    assert Draft.objects.get().words == before
+
+
+def test_a_change_by_the_api_leaves_all_else_as_it_is_by_then(pair, alice_client, monkeypatch):
+    draft = factories.draft(pair.alice)
+    address = f"/api/v1/drafts/{draft.pk}/"
+    answer = alice_client.patch(address, {"coping_line": "it will pass"}, "application/json")
+    assert answer.status_code == 200
+    assert Draft.objects.get().words == draft.words
+
+
+def test_an_old_page_keeps_nothing_of_a_draft_that_is_gone(pair):
+    draft = factories.draft(pair.alice)
+    stale = Draft.objects.get(pk=draft.pk)
+    Draft.objects.all().delete()
+    with pytest.raises(Draft.DoesNotExist):
+        keep_draft(stale, Terms({"please": "x"}, {}), None, timezone.now())
+    assert not Draft.objects.exists()
