@@ -16,8 +16,9 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds.response_rule import ResponseRule
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
-        from agreements.pauses.verbs import forget_pauses
+        from agreements.pauses.verbs import forget_pauses, object_to_name_in_pause
         from basics.keeping import register as register_keepings
+        from couples.people.renaming import register_objection
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
@@ -27,3 +28,4 @@ class AgreementsConfig(AppConfig):
         for kind in (*LETTER_KINDS, *PAUSE_KINDS):
             register(kind)
         register_housekeeping(forget_pauses)
+        register_objection(object_to_name_in_pause)

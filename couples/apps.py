@@ -19,12 +19,17 @@ class CouplesConfig(AppConfig):
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import keep_mailbox_answer
         from couples.people.reminders import ACCOUNT_MAIL
+        from couples.people.renaming import forget_name_changes, register_objection
+        from couples.seats.naming import object_to_partners_name
         from couples.seats.signals import member_left
+        from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
         for kind in (ACCOUNT_MAIL, INVITATION_MAIL, CONNECTED):
             register(kind)
+        register_objection(object_to_partners_name)
+        register_housekeeping(forget_name_changes)
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
-from couples.people.models import User
+from couples.people.models import NameChange, User
 from couples.seats.models import Couple, Membership
 
 
@@ -40,6 +40,12 @@ KEEPINGS = (
         _("Your account: your name and address, your language and your time zone. Your partner sees your name."),
         owner="pk",
         erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        NameChange,
+        Secrecy.MINE,
+        _("When you last changed your name, for a week: so that names do not change all the time."),
+        owner="user",
     ),
     Keeping(
         Couple,

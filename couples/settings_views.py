@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.links import DOCS
+from basics.refusals import Refusal
 from couples.keys.forms import ApiKeyForm
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key, revoke_key
 from couples.people.forms import ProfileForm
+from couples.people.renaming import save_profile
 from couples.seats.access import PersonRequest
 
 
@@ -28,11 +30,22 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     form = _profile_form(request, request.POST)
     if not form.is_sent:
         return _page(request, _profile_form(request), ApiKeyForm(), status=200)
-    if form.is_valid():
-        translation.activate(form.save().language)
+    if form.is_valid() and _saved(form):
+        translation.activate(request.user.language)
         messages.success(request, _("Saved."))
         return redirect("settings")
+    # The form has put what was typed into the person; the rest of the page shows who they are.
+    request.user.refresh_from_db()
     return _page(request, form, ApiKeyForm(), status=400)
+
+
+def _saved(form: ProfileForm) -> bool:
+    try:
+        save_profile(form, timezone.now())
+    except Refusal as refusal:
+        form.add_error(refusal.field or None, refusal.message)
+        return False
+    return True
 
 
 def _profile_form(request: PersonRequest, data: QueryDict | None = None) -> ProfileForm:

@@ -49,12 +49,12 @@ class Amendment:
     @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
-        new = letter_of(self.agreement, self.read.terms.replaced(self.form.terms), self.seat)
+        new = letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
         return compare(self._letter_read, new)
 
     @cached_property
     def _letter_read(self) -> Letter:
-        return letter_of(self.agreement, self.read.terms, self.seat)
+        return letter_of(self.agreement, self.read)
 
     def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""

@@ -119,14 +119,22 @@ def _add_version(
         submission=submission,
         words=terms.words,
         settings=terms.settings,
+        names=_names_today(agreement, membership),
         created_at=now,
     )
-    Consent.objects.create(couple_id=agreement.couple_id, version=version, user=membership.user, given_at=now)
+    said_yes = {"user": membership.user, "name": membership.user.name, "given_at": now}
+    Consent.objects.create(couple_id=agreement.couple_id, version=version, **said_yes)
     put_letters_away(agreement, now)
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
     agreement.proposal = version
     tell_letter(agreement, version, membership.partner, now)
     return version
+
+
+def _names_today(agreement: Agreement, seat: Membership) -> dict[str, str]:
+    mine, theirs = seat.user.name, seat.partner.name
+    is_mine = agreement.is_begun_by(seat)
+    return {"author": mine if is_mine else theirs, "other": theirs if is_mine else mine}
 
 
 def amend(
@@ -202,7 +210,7 @@ def accept(agreement: Agreement, membership: Membership, number: int, now: datet
         if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
             return True
         _begin_letter(agreement, version)
-        given = {"couple_id": agreement.couple_id, "given_at": now}
+        given = {"couple_id": agreement.couple_id, "name": membership.user.name, "given_at": now}
         Consent.objects.get_or_create(version=version, user=membership.user, defaults=given)
         if version.consents.count() < 2:
             return False

@@ -101,6 +101,9 @@ class Version(models.Model):
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
     words = EncryptedJSONField()
     settings = models.JSONField()
+    # What the two were called on its day: "author" began the agreement, "other" is the other. Another name later does
+    # not change who agreed.
+    names = EncryptedJSONField()
     created_at = models.DateTimeField()
 
     class Meta:
@@ -134,6 +137,8 @@ class Consent(models.Model):
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="consents")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="consents")
+    # What the person was called when they said yes.
+    name = EncryptedTextField()
     given_at = models.DateTimeField()
 
     class Meta:

@@ -57,11 +57,10 @@ class Comparison:
         return self.old != self.new
 
 
-def letter_of(agreement: Agreement, terms: Terms, seat: Membership) -> Letter:
-    """Return terms, a version's or such as nobody has sent yet, as a letter with both people's names in it."""
-    author = agreement.author
-    partner = seat.partner if author.pk == seat.user_id else seat.user
-    return Letter(kind_named(agreement.kind), terms, author.name, partner.name)
+def letter_of(agreement: Agreement, version: Version, terms: Terms | None = None) -> Letter:
+    """Return a version as a letter, with the names of its day; or other terms in its place, to be read beside it."""
+    names = version.names
+    return Letter(kind_named(agreement.kind), terms or version.terms, names["author"], names["other"])
 
 
 def compare(old: Letter, new: Letter) -> list[Comparison]:
@@ -87,6 +86,8 @@ class VersionAsSeen:
     number: int
     is_mine: bool
     written_by: User
+    # What the writer was called on that day.
+    writer_name: str
     written_at: datetime
     terms: Terms
     letter: Letter
@@ -200,7 +201,7 @@ def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
         consents=[_consent(row, seat) for row in agreement.in_force.consents.all()] if agreement.in_force else [],
         coping_line=next((line.words for line in agreement.private_lines.all() if line.user_id == seat.user_id), ""),
         takes_coping_line="coping_line" in kind.private_fields and not only_reads,
-        before=_letter_before(agreement, seat),
+        before=_letter_before(agreement),
         own_set_aside=_own_set_aside(agreement, seat),
     )
 
@@ -225,32 +226,34 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         number=version.number,
         is_mine=not version.is_for(seat),
         written_by=version.author,
+        writer_name=version.names["author" if version.author_id == agreement.author_id else "other"],
         written_at=version.created_at,
         terms=version.terms,
-        letter=letter_of(agreement, version.terms, seat),
+        letter=letter_of(agreement, version),
     )
 
 
 def _consent(consent: Consent, seat: Membership) -> ConsentAsSeen:
-    return ConsentAsSeen(consent.user_id == seat.user_id, consent.user.name, consent.given_at)
+    return ConsentAsSeen(consent.user_id == seat.user_id, consent.name, consent.given_at)
 
 
-def _letter_before(agreement: Agreement, seat: Membership) -> Letter | None:
+def _letter_before(agreement: Agreement) -> Letter | None:
     """Return the words in force, else the last letter of the other one, to which this one is the answer.
 
     Never a letter that its own writer replaced before anybody answered it: that would show what was taken back.
     """
-    if agreement.in_force:
-        return letter_of(agreement, agreement.in_force.terms, seat)
-    if agreement.proposal is None or agreement.proposal.number == 1:
+    new = agreement.proposal
+    if new is None:
         return None
-    of_the_other = agreement.versions.exclude(author=agreement.proposal.author_id)
-    before = of_the_other.filter(number__lt=agreement.proposal.number).order_by("-number").first()
-    return letter_of(agreement, before.terms, seat) if before else None
+    if agreement.in_force:
+        return letter_of(agreement, new, agreement.in_force.terms)
+    of_the_other = agreement.versions.exclude(author=new.author_id).filter(number__lt=new.number)
+    before = of_the_other.order_by("-number").first() if new.number > 1 else None
+    return letter_of(agreement, new, before.terms) if before else None
 
 
 def _own_set_aside(agreement: Agreement, seat: Membership) -> Letter | None:
     if not agreement.was_set_aside:
         return None
     own = agreement.versions.filter(author=seat.user_id).order_by("-number").first()
-    return letter_of(agreement, own.terms, seat) if own else None
+    return letter_of(agreement, own) if own else None

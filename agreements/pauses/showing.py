@@ -46,7 +46,7 @@ def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
     return PauseAsSeen(
         running=_running(running, cool_down, seat) if running else None,
         cool_down=cool_down.pk if cool_down else None,
-        letter=letter_of(cool_down, cool_down.in_force.terms, seat) if cool_down and cool_down.in_force else None,
+        letter=letter_of(cool_down, cool_down.in_force) if cool_down and cool_down.in_force else None,
         offers=offers(agreed(cool_down), now),
     )
 

@@ -20,6 +20,8 @@ from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_
 from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.transactions import acting
+from couples.people.models import User
+from couples.seats.access import membership_of
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from reminders.notices import forget_notices, tell
@@ -70,6 +72,20 @@ class PausedTooOften(PauseRefused):
 
     name = "too-many-requests"
     message = gettext_lazy("You have begun several pauses in the last hours. You can still leave the room.")
+
+
+class NamesRestToo(Refusal):
+    """A name is seen by the other at once, so during a pause it would be a way to go on talking."""
+
+    field = "name"
+    message = gettext_lazy("You two are pausing. You can change your name once the pause is over.")
+
+
+def object_to_name_in_pause(person: User, name: str, now: datetime) -> None:
+    """Refuse another name while the couple pauses, whoever began it. Raises NamesRestToo."""
+    seat = membership_of(person)
+    if seat and running_pause(seat.couple_id, now):
+        raise NamesRestToo
 
 
 def running_pause(couple_id: uuid.UUID, now: datetime) -> Pause | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import translation
+from django.utils import timezone, translation
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from basics.api.inputs import FormSerializer
 from basics.api.views import Api, operation
 from couples.people.forms import ProfileForm
+from couples.people.renaming import save_profile
 
 
 class ProfileInput(FormSerializer):
@@ -39,9 +40,10 @@ class Me(Api):
         """Show my profile."""
         return Response(ProfileSerializer(self.person).data)
 
-    @operation("changeMe", body=ProfileInput, answer=ProfileSerializer)
+    @operation("changeMe", body=ProfileInput, answer=ProfileSerializer, problems=["too-many-requests"])
     def patch(self, request: Request) -> Response:
         """Change my name, language, time zone or appearance."""
-        saved = self.read(ProfileInput, form={"instance": self.person}).form.save()
+        form = self.read(ProfileInput, form={"instance": self.person}).form
+        saved = save_profile(form, timezone.now())
         translation.activate(saved.language)
         return Response(ProfileSerializer(saved).data)

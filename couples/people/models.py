@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     last_login = None
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=40)
+    name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=10, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
@@ -79,3 +79,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         if len(words) == 1:
             return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
         return (words[0][0] + words[-1][0]).upper()
+
+
+class NameChange(models.Model):
+    """That a person changed their name, and when; never from what to what. Deleted once no limit needs it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="name_changes")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"name change {self.pk}"

@@ -42,7 +42,7 @@ class Membership(models.Model):
     seat = models.PositiveSmallIntegerField()
     ended_at = models.DateTimeField(null=True, blank=True)
     # The name when the couple closed: what someone calls themself later is no longer the other's to see.
-    name_at_end = models.CharField(max_length=40, default="", blank=True)
+    name_at_end = models.CharField(max_length=80, default="", blank=True)
     # Set for the one who did not leave, until they have seen the one neutral line.
     closing_untold = models.BooleanField(default=False)
 

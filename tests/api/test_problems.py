@@ -54,7 +54,7 @@ def test_a_backslash_before_u0000_is_text_like_any_other(as_alice: Caller) -> No
     assert as_alice.patch("/me/", b'{"name": "a\\\\u0000b"}').json()["name"] == "a\\u0000b"
 
 
-@pytest.mark.parametrize("value", [None, 5, 1.5, True, [], {}, "x" * 41, "", "  ", 10**30, -(10**30), 1e308])
+@pytest.mark.parametrize("value", [None, 5, 1.5, True, [], {}, "x" * 81, "", "  ", 10**30, -(10**30), 1e308])
 def test_a_value_of_a_wrong_type_or_length_is_told_at_its_field(as_alice: Caller, value: object) -> None:
     assert pointers(as_alice.patch("/me/", {"name": value})) == {"#/name"}
 

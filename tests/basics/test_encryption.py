@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
-from agreements.letters.models import PrivateLine, Version
+from agreements.letters.models import Consent, PrivateLine, Version
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.answers.models import Answer, TakeAway
@@ -88,6 +88,7 @@ def every_kind_of_words(db):
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
     PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
+    Consent.objects.update(name=MARKER)
     now = timezone.now()
     PushDevice.objects.create(
         user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
@@ -102,6 +103,7 @@ def test_the_models_with_words_are_these():
     """A new one has to be added to the fixture above, so that it is tested as well."""
     assert set(models_with_words()) == {
         Answer,
+        Consent,
         PrivateLine,
         Draft,
         Invitation,

@@ -155,7 +155,9 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     ours = BY_SECRECY[Secrecy.OURS]
     canaries = _plant(scene, ours)
     assert {(kept.label, name) for kept in ours for name in kept.own_words} == canaries.keys()
-    his = _walked(scene, "bob")
+    rhythm = f"/agreements/{begun.agreement_id}/"  # in force, so that it says who agreed
+    agreed = factories.signed_in(None, scene.people["bob"]).get(rhythm).content.decode()
+    his = _walked(scene, "bob") | {rhythm: agreed}
     assert [field for field, canary in canaries.items() if not _seen(canary, his)] == []
 
 

@@ -179,8 +179,8 @@ def test_both_read_the_same_letter(pair, kind, language):
     agreement = factories.agreed(kind, pair)
     assert agreement.in_force
     with translation.override(language):
-        hers = letter_of(agreement, agreement.in_force.terms, pair.alice_seat)
-        his = letter_of(agreement, agreement.in_force.terms, pair.bob_seat)
+        hers = letter_of(agreement, agreement.in_force)
+        his = letter_of(agreement, agreement.in_force)
     assert hers == his
     assert hers.title
     assert all(passage.label and passage.text for passage in hers.passages)
@@ -193,8 +193,8 @@ def test_a_comparison_shows_what_changed(pair):
     )
     assert agreement.in_force
     assert agreement.proposal
-    old = letter_of(agreement, agreement.in_force.terms, pair.bob_seat)
-    new = letter_of(agreement, agreement.proposal.terms, pair.bob_seat)
+    old = letter_of(agreement, agreement.in_force)
+    new = letter_of(agreement, agreement.proposal)
     changed = {row.label: (row.old, row.new) for row in compare(old, new) if row.changed}
     assert changed["Please"] == ("send one line", "one word")
     assert changed["Doesn't count when"][1] == ""

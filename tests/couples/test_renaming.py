@@ -1,0 +1,153 @@
+"""Another name: two a week, none during a pause, never the partner's, and no other name under what was agreed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from agreements.letters import consent
+from agreements.letters.models import Consent, Version
+from agreements.letters.showing import whole_agreement, whole_agreements
+from agreements.pauses.verbs import NamesRestToo, return_early
+from basics import limits
+from couples.people.forms import ProfileForm
+from couples.people.models import NameChange, User
+from couples.people.names import look_the_same
+from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
+from couples.seats.naming import PartnersName
+from tests.helpers import factories
+from tests.races.stage import interleave
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and locks")]
+NOW = timezone.now()
+
+
+def renamed(person: User, name: str, now=NOW) -> User:
+    fresh = User.objects.get(pk=person.pk)
+    values = {"name": name, "language": fresh.language, "time_zone": fresh.time_zone, "theme": fresh.theme}
+    form = ProfileForm(values, instance=fresh)
+    assert form.is_valid(), form.errors
+    return save_profile(form, now)
+
+
+def test_a_week_has_room_for_two_other_names(pair):
+    for name in ("Ali", "Alix"):
+        assert renamed(pair.alice, name).name == name
+    with pytest.raises(RenamedEnough):
+        renamed(pair.alice, "Alicia")
+    assert User.objects.get(pk=pair.alice.pk).name == "Alix"
+    renamed(pair.bob, "Robert")
+    renamed(pair.alice, "Alicia", NOW + CHANGES.within)
+
+
+def test_other_settings_do_not_count_and_are_never_refused(pair):
+    for _ in range(5):
+        renamed(pair.alice, "Alice")
+    assert not NameChange.objects.exists()
+    factories.paused(pair.bob_seat, 20, NOW)
+    renamed(pair.alice, "Alice")
+
+
+@pytest.mark.parametrize("starter", ["alice_seat", "bob_seat"])
+def test_names_rest_during_a_pause(pair, starter):
+    pause = factories.paused(getattr(pair, starter), 60, NOW)
+    with pytest.raises(NamesRestToo):
+        renamed(pair.alice, "Please answer", NOW + timedelta(minutes=1))
+    return_early(pause, getattr(pair, starter), NOW + timedelta(minutes=2))
+    renamed(pair.alice, "Ali", NOW + timedelta(minutes=3))
+
+
+@pytest.mark.parametrize(
+    "name", ["Bob", "bob", "B O B", "Ｂｏｂ", "B\u200bob", "Bo\u00adb", "Bob\ufe0f", " Bob", "BOB\u3164"]
+)
+def test_nobody_takes_the_partners_name(pair, name):
+    with pytest.raises(PartnersName):
+        renamed(pair.alice, name)
+
+
+@pytest.mark.parametrize("name", ["Bobby", "Rob", "Bób", "鲍勃"])
+def test_names_that_can_be_told_apart_are_free(pair, name):
+    assert renamed(pair.alice, name).name == name
+
+
+def test_two_who_had_one_name_from_the_start_keep_it(pair):
+    User.objects.filter(pk=pair.alice.pk).update(name="Bob")
+    assert renamed(pair.alice, "Bob").name == "Bob"
+
+
+def test_names_compare_as_people_see_them():
+    assert look_the_same("Ana María", "ANA MARÍA")
+    assert look_the_same("Jose\u0301", "José")
+    assert not look_the_same("Ana", "Anna")
+
+
+def test_without_a_partner_any_name_is_free(db):
+    assert renamed(factories.person("Charlie"), "Bob").name == "Bob"
+
+
+def test_what_was_agreed_keeps_the_names_of_its_day(pair):
+    """One who takes another name does not change who said yes, nor whom a rule names."""
+    rule = factories.agreed_response_rule(pair, NOW, who="other")
+    renamed(pair.alice, "Zoe")
+    renamed(pair.bob, "Yann")
+    seat = factories.pair_of(pair.bob).alice_seat
+    seen = whole_agreement(whole_agreements(seat).get(pk=rule.pk), seat)
+    said = " ".join(passage.text for passage in seen.in_force.letter.passages)
+    assert {consent.name for consent in seen.consents} == {"Alice", "Bob"}
+    assert "Bob" in said
+    assert "Yann" not in said
+
+
+def test_a_letter_after_the_change_has_the_new_name(pair):
+    renamed(pair.alice, "Zoe")
+    again = factories.pair_of(User.objects.get(pk=pair.alice.pk))
+    letter = factories.proposed_rule(again, NOW)
+    consent.accept(letter, again.bob_seat, 1, NOW)
+    assert Version.objects.get().names == {"author": "Zoe", "other": "Bob"}
+    assert sorted(row.name for row in Consent.objects.all()) == ["Bob", "Zoe"]
+
+
+def test_page_and_api_say_why_and_the_page_shows_who_one_is(pair, alice_client):
+    typed = {"profile-name": "Bob", "profile-language": "en", "profile-time_zone": "UTC", "profile-theme": "auto"}
+    page = alice_client.post("/settings/", typed)
+    assert page.status_code == 400
+    assert str(PartnersName.message) in page.content.decode()
+    assert 'value="Bob"' in page.content.decode()
+    answer = alice_client.patch("/api/v1/me/", {"name": "Bob"}, "application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (400, "#/name")
+    for name in ("Ali", "Alix"):
+        assert alice_client.patch("/api/v1/me/", {"name": name}, "application/json").status_code == 200
+    assert alice_client.patch("/api/v1/me/", {"name": "Alicia"}, "application/json").status_code == 429
+    assert User.objects.get(pk=pair.alice.pk).name == "Alix"
+
+
+def test_changes_are_forgotten_after_a_week(pair):
+    renamed(pair.alice, "Ali")
+    assert forget_name_changes(NOW + CHANGES.within) == 0
+    assert forget_name_changes(NOW + CHANGES.within + timedelta(seconds=1)) == 1
+
+
+def third_and_fourth(pair):
+    renamed(pair.alice, "One")
+    return interleave(
+        lambda: renamed(pair.alice, "Two"),
+        lambda: renamed(pair.alice, "Three"),
+        before='INSERT INTO "couples_namechange"',
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_changes_at_once_the_limit_lets_one_through(pair):
+    outcomes = third_and_fourth(pair)
+    assert sum(isinstance(outcome, RenamedEnough) for outcome in outcomes) == 1
+    assert NameChange.objects.count() == 2
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_companion_without_the_turn_both_go_through(pair, monkeypatch):
+    monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
+    third_and_fourth(pair)
+    assert NameChange.objects.count() == 3
