@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, get_timezone, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, format_time
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -95,4 +98,23 @@ def zone_label(name: str) -> str:
 
 @cache  # a list of zones asks for hundreds
 def _place(zone: str, locale: str) -> str:
-    return get_timezone_location(get_timezone(zone), locale=locale, return_city=True)
+    known = Locale.parse(locale).time_zones
+    # In English a city goes by the name of its zone; translations may stand under one that the zone has, or had.
+    names = (zone,) if locale.startswith("en") else (zone, *_other_names(zone))
+    cities = (known[name].get("city", "") for name in names if name in known)
+    return next(filter(None, cities), "") or zone.rpartition("/")[2].replace("_", " ")
+
+
+def _other_names(zone: str) -> Sequence[str]:
+    """Return the name of today of a zone that was renamed, and those it went by before."""
+    today = get_global("zone_aliases").get(zone, zone)
+    return (today, *_former_names().get(today, ()))
+
+
+@cache
+def _former_names() -> Mapping[str, Sequence[str]]:
+    """Return by what names each renamed zone went before, under which its translations stand."""
+    former: dict[str, list[str]] = defaultdict(list)
+    for before, now in get_global("zone_aliases").items():
+        former[now].append(before)
+    return former

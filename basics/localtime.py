@@ -48,8 +48,12 @@ def local(when: datetime, zone: str) -> datetime:
     return when.astimezone(ZoneInfo(zone))
 
 
-def next_moment_at(now: datetime, at: time, zone: str) -> datetime:
-    """Return the next moment, in UTC and after `now`, at which clocks in `zone` show `at`."""
-    today = local(now, zone).date()
-    first = moment(today, at, zone)
-    return first if first > now else moment(today + timedelta(days=1), at, zone)
+def moment_before(when: datetime, minutes: int, zone: str) -> datetime:
+    """Return the moment so long before `when`: whole days by the clock in `zone`, what is left by the minute.
+
+    The day before is the same time of day, also where the clocks change in between.
+    """
+    days, rest = divmod(minutes, 24 * 60)
+    here = local(when, zone)
+    same_time = moment(here.date() - timedelta(days=days), here.time(), zone) if days else when
+    return same_time - timedelta(minutes=rest)

@@ -11,6 +11,7 @@ class CouplesConfig(AppConfig):
     def ready(self) -> None:
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
         from allauth.account import signals
+        from django.contrib.auth.signals import user_logged_in
 
         from basics.keeping import register as register_keepings
         from couples import keeping
@@ -18,6 +19,7 @@ class CouplesConfig(AppConfig):
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import keep_mailbox_answer
+        from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
         from couples.seats.naming import object_to_partners_name
@@ -33,4 +35,5 @@ class CouplesConfig(AppConfig):
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)
+        user_logged_in.connect(note_sign_in)
         member_left.connect(keeping.close_what_is_kept)

@@ -19,5 +19,5 @@ urlpatterns = [
     path("join/<str:token>/decline/", views.invitation_decline, name="invitation_decline"),
     path("no-mail/<str:token>/", views.block_address, name="block_address"),
     path("leave/", seats.leave, name="leave"),
-    path("leave/told/", seats.closing_told, name="closing_told"),
+    path("today/told/", seats.closing_told, name="closing_told"),
 ]

@@ -114,7 +114,7 @@ def kept(seat: Membership) -> Kept:
     """Return what stays with the holder of an ended seat, as each room declares it."""
     return Kept(
         seat=seat,
-        agreed=[agreement_as_seen(_as_then(row, seat), seat) for row in what_stays(Agreement, seat)],
+        agreed=[agreement_as_seen(row, seat) for row in what_stays(Agreement, seat)],
         own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
         own_answers=[_own_answer(answer) for answer in what_stays(Answer, seat)],
@@ -122,16 +122,11 @@ def kept(seat: Membership) -> Kept:
     )
 
 
-def _as_then(agreement: Agreement, seat: Membership) -> Agreement:
-    """Return the agreement with its author under the name of that day. The instance is only for showing."""
-    agreement.author = seat.user if agreement.is_begun_by(seat) else seat.partner
-    return agreement
-
-
 def _own_letter(version: Version, seat: Membership) -> OwnLetter:
-    agreement = _as_then(version.agreement, seat)
+    agreement = version.agreement
     seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
-    own_part = replace(seen.letter, without=() if is_whole else seen.kind.author_fields)
+    hidden = () if is_whole else seen.kind.author_fields
+    own_part = replace(seen.letter, without=(*seen.letter.without, *hidden))
     return OwnLetter(replace(seen, letter=own_part), is_whole)
 
 

@@ -45,6 +45,8 @@ class AgreementKind:
     steps: tuple[tuple[str, ...], ...]
     # Only who began the agreement words these; the partner's "other words" leaves them as they are.
     author_fields: tuple[str, ...] = ()
+    # The passages that say what lies ahead: what is over lists nothing ahead.
+    ahead: tuple[str, ...] = ()
     # Written beside the terms, for the writer alone.
     private_fields: tuple[str, ...] = ()
     starters: Sequence[Starter] = ()

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from basics import formats
 
 LONGEST_WORDS = 600
+TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
 
 
 class WordsField(forms.CharField):
@@ -17,8 +19,16 @@ class WordsField(forms.CharField):
 
     def __init__(self, *, rows: int = 2, **options: Any) -> None:
         options.setdefault("max_length", LONGEST_WORDS)
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "class": "words"}))
-        super().__init__(**options)
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "class": "words", "dir": "auto"}))
+        super().__init__(error_messages={"max_length": TOO_LONG}, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Count a line break once, as people do; browsers send two characters for it."""
+        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out `maxlength`: a browser cuts what is pasted, without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class MinutesField(forms.IntegerField):

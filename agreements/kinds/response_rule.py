@@ -95,7 +95,7 @@ class ResponseRule(AgreementKind):
             "left_on_read",
             gettext_lazy("A message stays unanswered"),
             {
-                "when": gettext_lazy("I have written to you and there is no answer for hours"),
+                "when": gettext_lazy("I have written to you and no answer comes"),
                 "feel": gettext_lazy("uneasy, and I start to guess"),
                 "need": gettext_lazy("to know that we are all right"),
                 "please": gettext_lazy("send me one line, even “later”"),

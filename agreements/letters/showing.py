@@ -59,8 +59,9 @@ class Comparison:
 
 def letter_of(agreement: Agreement, version: Version, terms: Terms | None = None) -> Letter:
     """Return a version as a letter, with the names of its day; or other terms in its place, to be read beside it."""
-    names = version.names
-    return Letter(kind_named(agreement.kind), terms or version.terms, names["author"], names["other"])
+    kind, names = kind_named(agreement.kind), version.names
+    without = kind.ahead if agreement.ended_at else ()
+    return Letter(kind, terms or version.terms, names["author"], names["other"], without)
 
 
 def compare(old: Letter, new: Letter) -> list[Comparison]:

@@ -140,8 +140,12 @@ def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> 
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _send_again(request, amendment, sent)
+    in_force = amendment.agreement.is_in_force
     messages.success(
-        request, _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
+        request,
+        _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
+        if in_force
+        else _("Sent. Sending also said yes to these words; they are in force once you both have."),
     )
     return redirect("agreement", amendment.agreement.pk)
 

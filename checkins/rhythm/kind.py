@@ -29,6 +29,7 @@ class Rhythm(AgreementKind):
     purpose = gettext_lazy("A time to talk that comes by itself.")
     invitation_label = gettext_lazy("A time to talk")
     order = 10
+    ahead = ("said_here",)
     form_class = RhythmForm
     steps = (("every", "weekday", "week_of_month", "at", "zone"), ("minutes", "starts_on", "remind_minutes", "about"))
     starters = (

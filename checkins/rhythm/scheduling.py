@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from agreements.letters.models import Agreement
+from basics.localtime import moment_before
 from basics.transactions import acting
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence, own_occurrence
@@ -67,7 +68,7 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
 
 def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     """Insert both partners' reminders; when the agreed lead is over already, the reminder comes at the start."""
-    due_at = check_in.starts_at - timedelta(minutes=lead_minutes)
+    due_at = moment_before(check_in.starts_at, lead_minutes, check_in.zone)
     if due_at <= now:
         due_at, lead_minutes = check_in.starts_at, 0
     seats = Membership.objects.active().filter(couple=check_in.couple_id)
@@ -88,7 +89,7 @@ def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> 
     """Insert what each asked for beside the agreed reminder; nothing that is over, and nothing twice at one moment."""
     subject = CHECK_IN_SUBJECT.of(check_in.pk)
     for user_id, own_minutes in own_leads(users).items():
-        due_at = check_in.starts_at - timedelta(minutes=own_minutes)
+        due_at = moment_before(check_in.starts_at, own_minutes, check_in.zone)
         if due_at > now and not _is_reminded_at(subject, user_id, due_at):
             occurrence = own_occurrence(check_in, own_minutes)
             schedule(

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
+
+# The week (ISO, UTC) in which a session was last renewed.
+RENEWED_IN = "renewed_in"
 
 
 class PersonMiddleware:
@@ -29,3 +33,33 @@ class PersonMiddleware:
             # no-store: after quick exit or log-out, "back" must not show a page again.
             add_never_cache_headers(response)
         return response
+
+
+def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a session that is used last on: once a week, so that it does not say when somebody was here."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if _is_used(request) and request.session.get(RENEWED_IN) != _week():
+            request.session[RENEWED_IN] = _week()
+        return get_response(request)
+
+    return answer
+
+
+def note_sign_in(request: HttpRequest, **_signal: Any) -> None:
+    """A session that begins now need not be renewed by the next page."""
+    request.session[RENEWED_IN] = _week()
+
+
+def _week() -> str:
+    return f"{timezone.now():%G-%V}"
+
+
+def _is_used(request: HttpRequest) -> bool:
+    """Tell whether somebody opened or sent a page; what a page fetches by itself keeps nobody signed in."""
+    return (
+        request.user.is_authenticated
+        and request.session.session_key is not None
+        and "HX-Request" not in request.headers
+        and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from basics.localtime import local, moment, next_moment_at
+from basics.localtime import local, moment
 from reminders.kinds import Hold, ReminderKind
 from reminders.models import ChannelName, Preferences, Reminder
 from reminders.preferences import who_wants_always
@@ -40,8 +40,9 @@ def end_of_quiet(now: datetime, quiet_from: time, quiet_until: time, zone: str) 
         return None
     today = local(now, zone).date()
     for day in (today - timedelta(days=1), today):
-        start = moment(day, quiet_from, zone)
-        end = next_moment_at(start, quiet_until, zone)
-        if start <= now < end:
+        # On the day that it ends by its clock: a night that the clocks skip is no night, and not one until the next.
+        last_day = day if quiet_from < quiet_until else day + timedelta(days=1)
+        end = moment(last_day, quiet_until, zone)
+        if moment(day, quiet_from, zone) <= now < end:
             return end
     return None

@@ -22,7 +22,8 @@
     });
     let times = [];
     document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.repeat) return;
+      // While a Chinese, Japanese or Korean keyboard composes, Escape only ends that (229 is what older browsers say).
+      if (event.key !== "Escape" || event.repeat || event.isComposing || event.keyCode === 229) return;
       const now = Date.now();
       times = [...times.filter((time) => now - time < ESCAPES_WITHIN_MS), now];
       if (times.length >= ESCAPES) leave();

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone, translation
 
 from basics import formats
+from basics.localtime import zone_names
 
 NOW = datetime(2027, 3, 3, 18, 0, tzinfo=UTC)  # a Wednesday, 19:00 in Berlin
 
@@ -73,6 +74,39 @@ def test_until_said_leaves_out_today():
 def test_places_are_named_in_the_readers_language(language, place):
     with translation.override(language):
         assert formats.zone_place("Europe/Berlin") == place
+
+
+RENAMED = {
+    "Asia/Kolkata": ("Kolkata", "加尔各答"),
+    "Europe/Kyiv": ("Kyiv", "基辅"),
+    "Asia/Ho_Chi_Minh": ("Ho Chi Minh", "胡志明市"),
+    "Asia/Kathmandu": ("Kathmandu", "加德满都"),
+    "Asia/Yangon": ("Yangon", "仰光"),
+    "America/Nuuk": ("Nuuk", "努克"),
+    "America/Argentina/Buenos_Aires": ("Buenos Aires", "布宜诺斯艾利斯"),
+    "America/Indiana/Indianapolis": ("Indianapolis", "印第安纳波利斯"),
+}
+
+
+@pytest.mark.parametrize(("zone", "places"), RENAMED.items())
+def test_a_renamed_zone_has_its_name_of_today_in_english_and_a_chinese_one_in_chinese(zone, places):
+    for language, place in zip(("en", "zh-hans"), places, strict=True):
+        with translation.override(language):
+            assert formats.zone_place(zone) == place
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_zone_on_offer_is_named_by_a_place(language):
+    with translation.override(language):
+        places = {zone: formats.zone_place(zone) for zone in zone_names()}
+    assert [zone for zone, place in places.items() if not place or "/" in place or "_" in place] == []
+
+
+def test_nearly_every_zone_has_a_chinese_name():
+    """The rest are zones that CLDR has no city for."""
+    with translation.override("zh-hans"):
+        english = [zone for zone in zone_names() if formats.zone_place(zone).isascii() and zone != "UTC"]
+    assert len(english) < len(zone_names()) / 10, english
 
 
 def test_dates_on_consents_have_no_clock_time():

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from basics.localtime import is_skipped, local, moment, next_moment_at, validate_zone, zone_names
+from basics.localtime import is_skipped, local, moment, moment_before, validate_zone, zone_names
 
 # Local date, local time, the moment in UTC. What is expected was worked out by hand from the zones' rules.
 SKIPPED = [
@@ -108,24 +108,36 @@ def test_a_time_is_skipped_exactly_when_no_clock_shows_it(zone, day, at):
     assert is_skipped(day, at, zone) == ((shown.date(), shown.time()) != (day, at))
 
 
-@given(zones, st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1)), times)
-def test_next_moment_is_ahead_and_within_two_days(zone, naive, at):
-    now = naive.replace(tzinfo=UTC)
-    assert now < next_moment_at(now, at, zone) <= now + timedelta(hours=49)
-
-
 @pytest.mark.parametrize(
-    ("now", "at", "zone", "expected"),
+    ("when", "minutes", "zone", "expected"),
     [
-        ("2027-01-15 12:00", "08:00", "Europe/Berlin", "2027-01-16 07:00"),
-        ("2027-01-15 06:59", "08:00", "Europe/Berlin", "2027-01-15 07:00"),
-        ("2027-01-15 07:00", "08:00", "Europe/Berlin", "2027-01-16 07:00"),
-        ("2027-12-31 23:30", "00:30", "Europe/Berlin", "2028-01-01 23:30"),
-        ("2027-03-28 00:00", "02:30", "Europe/Berlin", "2027-03-28 01:30"),
+        # The day before is the same time of day, over a night of 23 and one of 25 hours as well.
+        ("2027-03-28 18:30", 1440, "Europe/Berlin", "2027-03-27 19:30"),
+        ("2027-10-31 19:30", 1440, "Europe/Berlin", "2027-10-30 18:30"),
+        ("2027-05-05 18:30", 1440, "Europe/Berlin", "2027-05-04 18:30"),
+        ("2027-03-14 19:00", 1440, "America/New_York", "2027-03-13 20:00"),
+        ("2027-05-05 18:30", 1440, "Asia/Shanghai", "2027-05-04 18:30"),
+        # Of the day before, a time that its clocks skip is just after the gap.
+        ("2027-03-29 00:30", 1440, "Europe/Berlin", "2027-03-28 01:30"),
+        # Two days and an hour: the days by the clock, the hour by the minute.
+        ("2027-03-29 18:30", 2 * 1440 + 60, "Europe/Berlin", "2027-03-27 18:30"),
+        # Less than a day is a length.
+        ("2027-03-28 01:30", 60, "Europe/Berlin", "2027-03-28 00:30"),
+        ("2027-03-28 18:30", 1439, "Europe/Berlin", "2027-03-27 18:31"),
+        ("2027-03-28 18:30", 0, "Europe/Berlin", "2027-03-28 18:30"),
     ],
 )
-def test_next_moment_at(now, at, zone, expected):
-    assert next_moment_at(utc(now), time.fromisoformat(at), zone) == utc(expected)
+def test_moment_before(when, minutes, zone, expected):
+    assert moment_before(utc(when), minutes, zone) == utc(expected)
+
+
+@given(zones, st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1)))
+def test_the_day_before_shows_the_same_time_unless_it_is_skipped(zone, naive):
+    when = naive.replace(tzinfo=UTC)
+    before, here = moment_before(when, 1440, zone), local(when, zone)
+    day = here.date() - timedelta(days=1)
+    assert before == moment(day, here.time(), zone)
+    assert timedelta(hours=20) <= when - before <= timedelta(hours=49)
 
 
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "europe/berlin ", "../etc/passwd", "Europe/Berlin\0", "柏林"])

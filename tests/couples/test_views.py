@@ -223,7 +223,7 @@ def test_the_other_finds_one_neutral_line_until_they_put_it_away(pair, alice_cli
     line = re.search(r"<main.*</main>", html, re.DOTALL)
     assert line
     assert "Alice" not in line[0], "neutral: nobody is named"
-    bob_client.post("/leave/told/")
+    bob_client.post("/today/told/")
     assert reverse("closing_told") not in bob_client.get("/today/").content.decode()
 
 
