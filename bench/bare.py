@@ -28,8 +28,8 @@ UPDATE reminders_reminder SET state = 'sent', lease = NULL, leased_until = NULL,
 """
 CLAIM_ONE = f"{CLAIM} RETURNING id, user_id, kind, subject, occurrence"
 NOTICE = """
-INSERT INTO reminders_notice (user_id, kind, subject, occurrence, created_at)
-VALUES (%(user)s, %(kind)s, %(subject)s, %(occurrence)s, now())
+INSERT INTO reminders_notice (public_id, user_id, kind, subject, occurrence, created_at)
+VALUES (gen_random_uuid(), %(user)s, %(kind)s, %(subject)s, %(occurrence)s, now())
 """
 
 

@@ -113,12 +113,21 @@ class Reminder(models.Model):
         return f"reminder {self.pk}"
 
 
+# Where a page begins to look for notices that has none.
+NOTHING_YET = uuid.UUID(int=0)
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices of one person."""
 
     def of(self, user: Any) -> NoticeQuerySet:
         """This person's notices, newest first."""
         return self.filter(user=user).order_by("-created_at", "-pk")
+
+    def newest_id(self) -> uuid.UUID:
+        """Return the public id of what was written last; NOTHING_YET without any."""
+        found: uuid.UUID | None = self.order_by("-pk").values_list("public_id", flat=True).first()
+        return found or NOTHING_YET
 
     def unread(self) -> NoticeQuerySet:
         """Those not marked as read by their owner."""
@@ -128,6 +137,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class Notice(models.Model):
     """An in-app line. It holds kind and subject, never words; its text is made when it is shown."""
 
+    # What addresses call it. Row numbers count over all people, so gaps would tell that somebody else got something.
+    # Looked up among its owner's alone, so that it needs no index.
+    public_id = models.UUIDField(default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -57,6 +58,6 @@ def mark_all_read(user: Any, now: datetime) -> int:
     return Notice.objects.of(user).unread().update(read_at=now)
 
 
-def mark_read(user: Any, notice_id: int, now: datetime) -> int:
+def mark_read(user: Any, notice_id: uuid.UUID, now: datetime) -> int:
     """Mark one notice as read, if it is this person's own."""
-    return Notice.objects.of(user).unread().filter(pk=notice_id).update(read_at=now)
+    return Notice.objects.of(user).unread().filter(public_id=notice_id).update(read_at=now)

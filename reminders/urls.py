@@ -7,9 +7,9 @@ from reminders.choices import views
 
 urlpatterns = [
     path("notices/", views.notices, name="notices"),
-    path("notices/after/<int:newest>/", views.notices_fresh, name="notices_fresh"),
+    path("notices/after/<uuid:newest>/", views.notices_fresh, name="notices_fresh"),
     path("notices/read/", views.notices_read, name="notices_read"),
-    path("notices/<int:notice_id>/read/", views.notice_read, name="notice_read"),
+    path("notices/<uuid:notice_id>/read/", views.notice_read, name="notice_read"),
     path("settings/reminders/", views.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test/", views.reminder_test, name="reminder_test"),
     path("settings/reminders/devices/", views.push_subscribe, name="push_subscribe"),

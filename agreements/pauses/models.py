@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.lookups import LessThanOrEqual
 
 from couples.seats.models import Couple
 
 # Also a constraint of the database, so that no way past the verb makes a longer one.
 LONGEST = timedelta(hours=24)
+# Days as floating numbers are right to a tenth of a millisecond.
+MOST_SECONDS = LONGEST.total_seconds() + 0.1
+
+
+class Seconds(models.Func):
+    """A moment as a number of seconds.
+
+    Django adds lengths of time on SQLite by a function that only Django knows, and a constraint of that kind would
+    refuse everybody else who opens the file.
+    """
+
+    template = "EXTRACT(EPOCH FROM %(expressions)s)"
+    output_field = models.FloatField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(julianday(%(expressions)s) * 86400.0)", **context)
 
 
 class PauseQuerySet(models.QuerySet["Pause"]):
@@ -44,7 +62,8 @@ class Pause(models.Model):
             models.UniqueConstraint(fields=["couple"], condition=Q(ended_at__isnull=True), name="one_running_pause"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("started_at")), name="a_pause_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(ends_at__lte=F("started_at") + LONGEST), name="a_pause_lasts_a_day_at_most"
+                condition=LessThanOrEqual(Seconds("ends_at") - Seconds("started_at"), MOST_SECONDS),
+                name="a_pause_lasts_a_day_at_most",
             ),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__lte=F("ends_at")), name="a_pause_never_runs_over"

@@ -36,21 +36,20 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def notices_fresh(request: HttpRequest, newest: int) -> HttpResponse:
-    """Answer an open page's poll: the list if something came after `newest`, else nothing. One query then."""
+def notices_fresh(request: HttpRequest, newest: uuid.UUID) -> HttpResponse:
+    """Answer an open page's poll: the list if `newest` is not the newest any more, else nothing. One query then."""
     if not request.user.is_authenticated:
         # A page that was left open must not get the sign-in page into its middle: it loads itself anew.
         again = HttpResponse(status=401, headers={"HX-Refresh": "true"})
         return again if "HX-Request" in request.headers else redirect_to_login(request.get_full_path())
-    if not Notice.objects.of(request.user).filter(pk__gt=newest).exists():
+    if Notice.objects.of(request.user).newest_id() == newest:
         return HttpResponse(status=204)
     return render(request, "reminders/choices/_notices.html", _notices_context(request))
 
 
 def _notices_context(request: HttpRequest) -> dict[str, Any]:
     found = notices_with_lines(request.user, timezone.now())
-    newest = Notice.objects.of(request.user).order_by("-pk").values_list("pk", flat=True).first()
-    return {"notices": found, "newest": newest or 0}
+    return {"notices": found, "newest": Notice.objects.of(request.user).newest_id()}
 
 
 @require_POST
@@ -63,7 +62,7 @@ def notices_read(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def notice_read(request: HttpRequest, notice_id: int) -> HttpResponse:
+def notice_read(request: HttpRequest, notice_id: uuid.UUID) -> HttpResponse:
     """Mark one as read, for this person alone: the page sends this when it is opened."""
     mark_read(request.user, notice_id, timezone.now())
     return HttpResponse(status=204)

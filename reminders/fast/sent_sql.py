@@ -28,8 +28,8 @@ _SENT = """
 _TOLD = """
 WITH told AS ({sent}
     RETURNING user_id, kind, subject, occurrence)
-INSERT INTO reminders_notice (user_id, kind, subject, occurrence, created_at)
-SELECT user_id, kind, subject, occurrence, %(now)s FROM told
+INSERT INTO reminders_notice (public_id, user_id, kind, subject, occurrence, created_at)
+SELECT gen_random_uuid(), user_id, kind, subject, occurrence, %(now)s FROM told
     ON CONFLICT DO NOTHING
 """
 _TELL = _TOLD.format(sent=f"{_SENT} AND id = ANY(%(ids)s)")

@@ -75,8 +75,8 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
         "unsubscribe": {"token": signing.Signer(salt="reminders.unsubscribe").sign_object([pair.alice.pk, "letter"])},
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
-        "notices_fresh": {"newest": 0},
-        "notice_read": {"notice_id": 0},
+        "notices_fresh": {"newest": uuid.UUID(int=0)},
+        "notice_read": {"notice_id": uuid.UUID(int=0)},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from couples.people.models import User
-from reminders.models import Notice
+from reminders.models import NOTHING_YET, Notice
 
 HTMX = {"HX-Request": "true"}
 
@@ -19,7 +19,7 @@ def told(user: User) -> Notice:
 
 
 def test_a_poll_without_news_costs_one_query(alice: User, alice_client: Client) -> None:
-    newest = told(alice).pk
+    newest = told(alice).public_id
     alice_client.get("/notices/")
     with CaptureQueriesContext(connection) as captured:
         answer = alice_client.get(f"/notices/after/{newest}/", headers=HTMX)
@@ -30,7 +30,7 @@ def test_a_poll_without_news_costs_one_query(alice: User, alice_client: Client) 
 
 
 def test_a_poll_with_news_brings_the_list(alice: User, alice_client: Client) -> None:
-    newest = told(alice).pk
+    newest = told(alice).public_id
     told(alice)
     answer = alice_client.get(f"/notices/after/{newest}/", headers=HTMX)
     assert answer.content.decode().count("This is a test. It works.") == 2
@@ -40,7 +40,7 @@ def test_a_poll_with_news_brings_the_list(alice: User, alice_client: Client) -> 
 def test_anothers_news_are_none(alice: User, bob: User, bob_client: Client, eve_client: Client) -> None:
     told(alice)
     for client in (bob_client, eve_client):
-        assert client.get("/notices/after/0/", headers=HTMX).status_code == 204
+        assert client.get(f"/notices/after/{NOTHING_YET}/", headers=HTMX).status_code == 204
         assert "This is a test" not in client.get("/notices/").content.decode()
         client.post("/notices/read/")
     assert Notice.objects.of(alice).unread().count() == 1
@@ -49,21 +49,21 @@ def test_anothers_news_are_none(alice: User, bob: User, bob_client: Client, eve_
 def test_one_that_is_opened_is_read_and_the_others_are_not(alice: User, alice_client: Client) -> None:
     opened, other = told(alice), told(alice)
     page = alice_client.get("/notices/").content.decode()
-    assert f'data-notice="/notices/{opened.pk}/read/"' in page
-    assert alice_client.post(f"/notices/{opened.pk}/read/").status_code == 204
+    assert f'data-notice="/notices/{opened.public_id}/read/"' in page
+    assert alice_client.post(f"/notices/{opened.public_id}/read/").status_code == 204
     assert list(Notice.objects.of(alice).unread()) == [other]
-    assert f"/notices/{opened.pk}/read/" not in alice_client.get("/notices/").content.decode()
+    assert f"/notices/{opened.public_id}/read/" not in alice_client.get("/notices/").content.decode()
 
 
 def test_nobody_marks_anothers(alice: User, bob_client: Client, eve_client: Client, charlie_client: Client) -> None:
     notice = told(alice)
     for client in (bob_client, eve_client, charlie_client):
-        assert client.post(f"/notices/{notice.pk}/read/").status_code == 204, "as if there were none"
+        assert client.post(f"/notices/{notice.public_id}/read/").status_code == 204, "as if there were none"
     assert Notice.objects.of(alice).unread().count() == 1
 
 
 def test_a_page_left_open_after_sign_out_loads_itself_anew(db: None) -> None:
-    answer = Client().get("/notices/after/0/", headers=HTMX)
+    answer = Client().get(f"/notices/after/{NOTHING_YET}/", headers=HTMX)
     assert (answer.status_code, answer["HX-Refresh"]) == (401, "true")
     assert answer.content == b""
 
