@@ -40,6 +40,7 @@ CALLED_BY_NAME = [
     "validate*",
     "to_*",
     "from_db_value",
+    "as_sqlite",
     "default_*",
     "authenticate*",
     "emit",
