@@ -9,7 +9,7 @@ from agreements.drafts.models import Draft
 from agreements.leaving import close_agreements, close_pause
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
 from agreements.pauses.models import Pause
-from agreements.pauses.verbs import WINDOW
+from agreements.pauses.verbs import LONG_WITHIN
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Membership
 
@@ -77,7 +77,7 @@ KEEPINGS = (
         _("A pause while it lasts, and a while longer, so that its limits can be kept."),
         owner="started_by",
         couple="couple",
-        kept_for=WINDOW,
+        kept_for=LONG_WITHIN,
         on_leaving=close_pause,
     ),
 )
