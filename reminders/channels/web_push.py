@@ -16,16 +16,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from reminders.channels.base import Channel, Outcome
 from reminders.kinds import find_kind
 from reminders.models import ChannelName, PushDevice, Reminder
+from reminders.notices import tell
+from reminders.subjects import Subject, exact_moment
 
 logger = logging.getLogger(__name__)
 
 GONE = {404, 410}
+# What tells the owner of a device that it was forgotten; it has no rows.
+STOPPED_KIND = "push_stopped"
+DEVICE = Subject("device")
 LONGEST_WAIT = timedelta(hours=1)
 
 
@@ -125,10 +131,17 @@ def _refusal(device: PushDevice, response: Any, now: datetime) -> Outcome:
     """Read a push service's answer. Its text could hold the device's address, so the status alone is kept."""
     status = response.status_code if response is not None else 0
     if status in GONE:
-        device.delete()
+        _forget(device, now)
         return Outcome(permanent=True, error=f"push {status}")
     wait = retry_after(response.headers.get("Retry-After", ""), now) if status == 429 else None
     return Outcome(error=f"push {status}", retry_after=wait)
+
+
+def _forget(device: PushDevice, now: datetime) -> None:
+    """Take the device off the list, and say so in the app: else its owner believes that it still tells them."""
+    with transaction.atomic():
+        if PushDevice.objects.filter(pk=device.pk).delete()[0]:
+            tell([device.user_id], STOPPED_KIND, DEVICE.of(device.pk), exact_moment(now), now)
 
 
 def retry_after(text: str, now: datetime) -> timedelta | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
 from reminders.channels.other.services import ADDRESS, CODE_KIND
+from reminders.channels.web_push import STOPPED_KIND
 from reminders.kinds import Line, Message, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
 from reminders.scheduling import row_for, schedule
@@ -79,6 +80,17 @@ def _switched_off_text(notice: Notice) -> str:
     return _("Mails are off now, by a link in a mail: “%(kind)s”. You can have them back here.") % {"kind": kind.label}
 
 
+class PushStopped(ReminderKind):
+    """A device does not take pushes any more. It has no rows; the channel writes the notice."""
+
+    name = STOPPED_KIND
+    channels = (ChannelName.IN_APP,)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        text = _("One of your devices takes no notifications any more. If you still use it, turn them on there again.")
+        return {notice.pk: Line(text, reverse("reminder_settings")) for notice in notices}
+
+
 class AccountNews(ReminderKind):
     """What happened to the account, for people whose mailbox others read: they might see such a mail first."""
 
@@ -121,5 +133,6 @@ def tell_account_news(user_id: int, what: str, now: datetime) -> None:
 TEST = Test()
 ADDRESS_CODE = AddressCode()
 MAIL_SWITCHED_OFF = MailSwitchedOff()
+PUSH_STOPPED = PushStopped()
 ACCOUNT_NEWS = AccountNews()
-KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, ACCOUNT_NEWS)
+KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, PUSH_STOPPED, ACCOUNT_NEWS)

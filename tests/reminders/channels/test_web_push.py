@@ -14,7 +14,7 @@ from django.utils import timezone
 from couples.people.models import User
 from reminders.channels.web_push import retry_after
 from reminders.choices import devices
-from reminders.models import Preferences, PushDevice, Reminder, State, SwitchedOff
+from reminders.models import Notice, Preferences, PushDevice, Reminder, State, SwitchedOff
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.channels.delivering import deliver_due, evening, states
@@ -90,6 +90,17 @@ def test_a_dead_subscription_removes_only_itself(pair: Pair, push_service: Servi
     deliver_due(due(pair), "web_push")
     assert push_rows(pair.alice) == [State.SENT], "the phone took it"
     assert [device.endpoint for device in PushDevice.objects.all()] == [Browser("phone").endpoint]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_device_that_stops_is_told_to_its_owner_alone(pair: Pair, push_service: Service, status: int) -> None:
+    """Else they believe that it still tells them, and wait."""
+    switched_on(pair.alice, Browser("old"))
+    push_service.answer("old", status)
+    deliver_due(due(pair), "web_push")
+    assert list(Notice.objects.filter(kind="push_stopped").values_list("user", flat=True)) == [pair.alice.pk]
+    page = factories.signed_in(None, pair.alice).get("/notices/").content.decode()
+    assert "One of your devices takes no notifications any more." in page
 
 
 def test_without_a_living_device_the_row_ends(pair: Pair, push_service: Service) -> None:
