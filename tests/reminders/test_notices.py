@@ -30,7 +30,7 @@ def told(pair: Pair, now: datetime) -> CheckIn:
 
 def test_holds_kind_and_subject_and_no_words(told: CheckIn) -> None:
     fields = {field.name for field in Notice._meta.get_fields()}
-    assert fields == {"id", "user", "kind", "subject", "occurrence", "created_at", "read_at"}
+    assert fields == {"id", "user", "kind", "subject", "occurrence", "public_id", "created_at", "read_at"}
 
 
 def test_marking_is_for_its_owner_only(told: CheckIn, pair: Pair, now: datetime) -> None:
