@@ -149,6 +149,7 @@ ACCOUNT_FORMS = {
     "login": "couples.people.account_forms.LoginForm",
     "signup": "couples.people.account_forms.SignupForm",
     "confirm_email_verification_code": "couples.people.account_forms.ConfirmCodeForm",
+    "confirm_password_reset_code": "couples.people.account_forms.ResetCodeForm",
 }
 # By address, beside the usual limits: a code has a million values and three tries, and nobody wants our mails all day.
 ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,6/h/key", "confirm_email": "1/10s/key,10/h/key"}

@@ -161,8 +161,6 @@ def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.
     if isinstance(field, forms.ChoiceField):
         return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
-    if isinstance(field, forms.RegexField):
-        return Pattern(field.regex, **options)
     return Address(**options) if isinstance(field, forms.EmailField) else Text(**options)
 
 

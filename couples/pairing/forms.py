@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from basics.submissions import SubmissionForm
+from basics.typed import DigitsField
 from couples.people.models import User
 from reminders.addresses import address_key
 
@@ -39,12 +40,9 @@ class InviteForm(SubmissionForm):
 class DigitsForm(forms.Form):
     """The four digits from the other screen."""
 
-    digits = forms.RegexField(
-        r"^\d{4}$",
+    digits = DigitsField(
+        4,
         label=_("The four digits on the other screen"),
-        strip=True,
         error_messages={"invalid": _("Four digits, such as 0427.")},
-        widget=forms.TextInput(
-            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4, "class": "digits"}
-        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "digits"}),
     )

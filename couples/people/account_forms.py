@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import ConfirmEmailVerificationCodeForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from basics.typed import DigitsField
 from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
 from couples.people.models import User
@@ -53,5 +54,17 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
         self.fields["login"].label = _("E-mail")
 
 
-class ConfirmCodeForm(MailboxForm, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+class TypedCode(forms.Form):
+    """A code from a mail, as it was typed."""
+
+    code = DigitsField(
+        6, label=_("The six digits from the mail"), error_messages={"invalid": _("Six digits, such as 042713.")}
+    )
+
+
+class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code from the mail, and the one question about the mailbox."""
+
+
+class ResetCodeForm(TypedCode, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+    """The code from the mail about a new password."""

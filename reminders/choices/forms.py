@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from basics.typed import DigitsField
 from reminders.channels import CHANNELS
 from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
 from reminders.kinds import ReminderKind
@@ -204,11 +205,10 @@ class OtherAddressForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that arrived in the other app."""
 
-    code = forms.RegexField(
-        r"^\d{6}$",
+    code = DigitsField(
+        6,
         label=_("The six digits that arrived there"),
         error_messages={"invalid": _("Six digits, such as 042713.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 6}),
     )
 
 
