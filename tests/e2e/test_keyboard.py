@@ -160,3 +160,14 @@ def test_escape_three_times_leaves_at_once(keyboard: Keyboard) -> None:
     for _press in range(3):
         keyboard.page.keyboard.press("Escape")
     expect(keyboard.page).to_have_url("https://www.wikipedia.org/")
+
+
+@pytest.mark.parametrize("composing", ["{isComposing: true}", "{keyCode: 229}"])
+def test_escape_that_ends_a_composition_stays(keyboard: Keyboard, composing: str) -> None:
+    """A Chinese keyboard takes Escape to throw away what it composes, often several times."""
+    keyboard.page.goto("/today/")
+    press = f"""() => {{ for (let time = 0; time < 4; time += 1) document.dispatchEvent(
+        new KeyboardEvent("keydown", {{key: "Escape", bubbles: true, ...{composing}}})) }}"""
+    keyboard.page.evaluate(press)
+    assert not keyboard.page.evaluate("document.documentElement.classList.contains('leaving')")
+    assert keyboard.page.url.endswith("/today/")
