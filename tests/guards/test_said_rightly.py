@@ -1,0 +1,62 @@
+"""Sentences that were wrong where they stood: each is true of what the page is about."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from agreements.kinds.base import kind_named
+from checkins.rhythm.models import CheckIn
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+STAYS = "what is in force stays"
+
+
+def other_words(client, agreement, **changes):
+    newest = agreement.newest
+    values = {name: value for name, value in newest.terms.values.items() if value is not None}
+    sent = {"based_on": newest.number, "action": "send", "submission": str(uuid.uuid4())}
+    return client.post(reverse("other_words", args=[agreement.pk]), {**values, **sent, **changes}, follow=True)
+
+
+@pytest.mark.parametrize("is_in_force", [True, False])
+def test_what_is_in_force_is_named_only_where_something_is(pair, alice_client, is_in_force):
+    make = factories.agreed_response_rule if is_in_force else factories.proposed_rule
+    agreement = factories.fresh(make(pair))
+    page = other_words(alice_client, agreement, please="call me").content.decode()
+    assert "Sent. Sending also said yes to these words" in page
+    assert (STAYS in page) == is_in_force
+
+
+def test_the_page_of_talks_does_not_ask_for_a_time_that_is_agreed(pair, alice_client):
+    """While the next talk's row is not made yet."""
+    factories.agreed("rhythm", pair)
+    CheckIn.objects.all().delete()
+    page = alice_client.get("/check-ins/").content.decode()
+    assert "They begin with a fixed time you both agree to" not in page
+    assert "The next talk comes at the time you two agreed on" in page
+
+
+def test_what_is_over_lists_nothing_ahead_and_says_with_whom_it_was(pair, bob_client):
+    """Bob lives by another clock, so the rhythm says his next time too, until it is over."""
+    pair.bob.time_zone = "Asia/Shanghai"
+    pair.bob.save()
+    rhythm = factories.agreed("rhythm", pair)
+    assert "The next one, on your clock" in bob_client.get(f"/agreements/{rhythm.pk}/").content.decode()
+    pair.left(timezone.now())
+    page = bob_client.get(f"/earlier/{pair.couple.pk}/").content.decode()
+    assert "The next one, on your clock" not in page
+    assert "Alice" in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_template_contradicts_its_own_settings(language):
+    with translation.override(language):
+        begun = [str(each.values.get("when", "")) for each in kind_named("response_rule").starters]
+        about = str(kind_named("rhythm").form_class.base_fields["about"].initial)
+    assert not [text for text in begun if "hours" in text or "小时" in text]
+    assert not [word for word in ("hour", "小时", "minute", "分钟") if word in about]
