@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
 
+TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
 # Between digits people, keyboards and mails put dashes, spaces, dots, and what shows nothing at all.
 _BETWEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Pd"}
 _ALSO_BETWEEN = set("−·._•\u3164\u2800")

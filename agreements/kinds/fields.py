@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from basics import formats
+from basics.typed import TOO_LONG
 
 LONGEST_WORDS = 600
-TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
 
 
 class WordsField(forms.CharField):

@@ -15,12 +15,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.links import absolute
+from basics.typed import TOO_LONG
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
 from reminders.choices.own_kinds import ACCOUNT, tell_account_news
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
+
+# What a mail server takes (RFC 5321, 4.5.3.1.3), and the column.
+LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -45,6 +49,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             due_at=timezone.now(),
         )
         _tell_in_app_too(template_prefix, email)
+
+    def clean_email(self, email: str) -> str:
+        """Refuse at the field what the column does not hold; forms let longer ones through."""
+        if len(email) > LONGEST_ADDRESS:
+            raise forms.ValidationError(
+                TOO_LONG, code="max_length", params={"limit_value": LONGEST_ADDRESS, "show_value": len(email)}
+            )
+        cleaned: str = super().clean_email(email)
+        return cleaned
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """Keep name, language and zone from the sign-up page."""

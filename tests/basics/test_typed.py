@@ -84,3 +84,15 @@ def test_only_digits_are_a_try(client):
     wide = "".join(chr(0xFF10 + int(digit)) for digit in claimed.digits)
     assert page.post("/invite/confirm/", {"digits": f" {wide[:2]}－{wide[2:]} "}).status_code == 302
     assert Invitation.objects.get(pk=invitation.pk).digits == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases("one database refuses what is longer than its column")
+@pytest.mark.parametrize("length", [254, 255, 300])
+def test_an_address_too_long_for_the_mail_is_told_at_its_field(client, length):
+    address = f"{'a' * 60}@{'.'.join(['b' * 60] * 4)}"[: length - 4] + ".org"
+    typed = {"name": "Ann", "email": address, "password1": factories.PASSWORD, "language": "en", "time_zone": "UTC"}
+    page = client.post("/account/signup/", typed)
+    told = f"at most 254 characters; this has {length}" in page.content.decode()
+    assert (page.status_code, told) == ((302, False) if length <= 254 else (200, True))
+    assert length <= 254 or address in page.content.decode()
