@@ -12,5 +12,5 @@ class StartForm(forms.Form):
 
     @property
     def name(self) -> str:
-        """Return the name, or nothing."""
-        return str(self.cleaned_data["offer"]) if self.is_valid() else ""
+        """Return the name, or nothing where none was sent; what cannot be read is a name that promises nothing."""
+        return str(self.cleaned_data["offer"]) if self.is_valid() else "unreadable"

@@ -278,6 +278,18 @@ def test_a_name_that_promises_nothing_starts_nothing(name):
         end_promised(name, EVENING)
 
 
+@pytest.mark.parametrize("name", ["1440\0", "nonsense", "99999"])
+def test_a_page_that_sends_no_readable_promise_starts_nothing(pair, alice_client, name):
+    page = alice_client.post("/pause/start/", {"offer": name}, follow=True).content.decode()
+    assert not Pause.objects.exists()
+    assert str(OfferGone.message) in page
+
+
+def test_a_form_without_a_name_starts_what_a_single_tap_starts(pair, alice_client):
+    alice_client.post("/pause/start/")
+    assert Pause.objects.exists()
+
+
 # Who is told
 
 
