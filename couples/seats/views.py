@@ -12,19 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from couples.seats import leaving
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
+from couples.seats.forms import LeaveForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
 def leave(request: PartnerRequest) -> HttpResponse:
     """Leave: one form, alone, at once."""
-    if request.method == "POST":
-        leaving.leave(request.membership, timezone.now())
+    seat = request.membership
+    if request.method == "POST" and not LeaveForm(request.POST).is_about(seat):
+        messages.error(request, _("That page was about an earlier connection. Nothing has ended."))
+    elif request.method == "POST":
+        leaving.leave(seat, timezone.now())
         messages.success(
             request, _("The connection has ended. Your own words and the agreed words stay readable for you.")
         )
         return redirect("today")
-    return render(request, "couples/seats/leave.html", {"partner": request.membership.partner})
+    return render(request, "couples/seats/leave.html", {"partner": seat.partner, "couple": seat.couple_id})
 
 
 @require_POST

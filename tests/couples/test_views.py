@@ -15,6 +15,7 @@ from django.utils import timezone
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
 from couples.pairing.reminders import block_token
+from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
 from reminders.models import BlockedAddress, Reminder
@@ -246,3 +247,17 @@ def test_a_double_tap_on_leave_is_no_error(pair, alice_client):
 def test_an_open_invitation_says_until_when(dana_client, link):
     until = timezone.localdate() + timedelta(days=14)
     assert f"{until.day}" in dana_client.get("/invite/").content.decode()
+
+
+def test_a_page_about_an_earlier_connection_ends_no_other_one(pair, alice_client):
+    stale = alice_client.get("/leave/").content.decode()
+    assert f'name="couple" value="{pair.couple.pk}"' in stale
+    pair.left()
+    again = factories.connected_couple(User.objects.get(pk=pair.alice.pk), factories.person("Charlie"))
+    page = alice_client.post("/leave/", {"couple": str(pair.couple.pk)}).content.decode()
+    assert "That page was about an earlier connection. Nothing has ended." in page
+    again.couple.refresh_from_db()
+    assert again.couple.closed_at is None
+    alice_client.post("/leave/", {"couple": str(again.couple.pk)})
+    again.couple.refresh_from_db()
+    assert again.couple.closed_at is not None
