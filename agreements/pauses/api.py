@@ -16,7 +16,6 @@ from agreements.pauses.models import LONGEST
 from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics.api.inputs import StrictSerializer, Text, Whole
-from basics.api.problems import Problem
 from basics.api.views import Moment, operation
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
@@ -39,6 +38,7 @@ class OfferSerializer(serializers.Serializer[Any]):
 class RunningSerializer(serializers.Serializer[Any]):
     """A pause that runs."""
 
+    id = serializers.UUIDField(help_text="Send it to come back from this very pause.")
     until = Moment(source="ends_at", help_text="In UTC. It ends by itself.")
     is_mine = serializers.BooleanField(help_text="Whether the caller took it; only they can come back before its time.")
     speaks_first = serializers.CharField(help_text="Who speaks first after it, by name; empty where nothing is agreed.")
@@ -78,6 +78,14 @@ class PauseInput(StrictSerializer):
         return attrs
 
 
+class ReturnInput(StrictSerializer):
+    """Which pause; with an empty body, the one that runs."""
+
+    pause = serializers.UUIDField(
+        required=False, help_text="The `id` of the pause that was shown. While another one runs, nothing is ended."
+    )
+
+
 class PauseApi(PartnersApi):
     """The base of both addresses."""
 
@@ -113,12 +121,14 @@ class PauseNow(PauseApi):
 class PauseReturn(PauseApi):
     """Coming back before the time."""
 
-    @operation("returnFromPause", answer=PauseSerializer, problems=["not-connected", "not-yours"])
+    @operation(
+        "returnFromPause",
+        body=ReturnInput,
+        answer=PauseSerializer,
+        problems=["not-connected", "not-yours", "changed"],
+    )
     def post(self, request: Request) -> Response:
         """Come back before the time; only the one who took the pause can. Without a pause nothing changes."""
         now = timezone.now()
-        with reading(self.person.pk):
-            running = pauses.running_pause(self.seat.couple_id, now)
-        if running and not pauses.return_early(running, self.seat, now) and running.started_by_id != self.seat.user_id:
-            raise Problem("not-yours", _("The one who took the pause can end it early. It ends by itself."))
+        pauses.return_early(self.read(ReturnInput).validated_data.get("pause"), self.seat, now)
         return self.shown(now)

@@ -1,8 +1,21 @@
-"""What is sent to start a pause."""
+"""What is sent to start a pause, and to come back from it."""
 
 from __future__ import annotations
 
+import uuid
+
 from django import forms
+
+
+class ReturnForm(forms.Form):
+    """Which pause the page was about."""
+
+    pause = forms.UUIDField(required=False)
+
+    @property
+    def pause_id(self) -> uuid.UUID | None:
+        """Return the pause that the person saw; None where the form names none or nothing readable."""
+        return self.cleaned_data["pause"] if self.is_valid() else None
 
 
 class StartForm(forms.Form):

@@ -15,6 +15,9 @@ from couples.seats.models import Couple
 
 # Also a constraint of the database, so that no way past the verb makes a longer one.
 LONGEST = timedelta(hours=24)
+# Two who tap at once read the clock, maybe of two machines, before either takes the couple's row: a start that lies
+# ahead by so little is now. One that lies further ahead is from before a clock was set back.
+CLOCKS_APART = timedelta(minutes=1)
 # Days as floating numbers are right to a tenth of a millisecond.
 MOST_SECONDS = LONGEST.total_seconds() + 0.1
 
@@ -38,11 +41,11 @@ class PauseQuerySet(models.QuerySet["Pause"]):
 
     def running(self, now: datetime) -> PauseQuerySet:
         """Those that run at `now`: no expired row that nobody closed, and none from before a clock was set back."""
-        return self.filter(ended_at__isnull=True, started_at__lte=now, ends_at__gt=now)
+        return self.filter(ended_at__isnull=True, started_at__lte=now + CLOCKS_APART, ends_at__gt=now)
 
-    def begun_by(self, user_id: int) -> PauseQuerySet:
+    def begun_by(self, user_id: int, now: datetime) -> PauseQuerySet:
         """Those that count for this person's limits, and for nobody else's."""
-        return self.filter(started_by=user_id)
+        return self.filter(started_by=user_id, started_at__lte=now + CLOCKS_APART)
 
 
 class Pause(models.Model):

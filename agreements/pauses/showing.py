@@ -21,6 +21,8 @@ from couples.seats.models import Membership
 class RunningPause:
     """A pause that runs."""
 
+    # So that "come back now" ends this one and none that began later.
+    id: uuid.UUID
     ends_at: datetime
     is_mine: bool
     # By name; empty where nothing is agreed.
@@ -54,6 +56,7 @@ def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
 def _running(pause: Pause, cool_down: Agreement | None, seat: Membership) -> RunningPause:
     own_lines = PrivateLine.objects.filter(user=seat.user_id, couple=seat.couple_id)
     return RunningPause(
+        id=pause.pk,
         ends_at=pause.ends_at,
         is_mine=pause.started_by_id == seat.user_id,
         speaks_first=_speaks_first(pause, cool_down, seat),

@@ -10,12 +10,11 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy
 
 from agreements.letters.reminders import members
-from agreements.pauses.models import LONGEST, Pause, PauseQuerySet
+from agreements.pauses.models import CLOCKS_APART, LONGEST, Pause, PauseQuerySet
 from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_end_occurrence
 from basics.limits import Limit
 from basics.refusals import Refusal
@@ -74,6 +73,21 @@ class PausedTooOften(PauseRefused):
     message = gettext_lazy("You have begun several pauses in the last hours. You can still leave the room.")
 
 
+class AnotherPause(Refusal):
+    """The page is about a pause that is over, and another one runs: that one goes on."""
+
+    name = "changed"
+    field = "pause"
+    message = gettext_lazy("That page was about an earlier pause. The one that runs now goes on.")
+
+
+class NotMyPause(Refusal):
+    """The other took this pause."""
+
+    name = "not-yours"
+    message = gettext_lazy("The one who took the pause can end it early. It ends by itself.")
+
+
 class NamesRestToo(Refusal):
     """A name is seen by the other at once, so during a pause it would be a way to go on talking."""
 
@@ -102,35 +116,28 @@ def running_until(couple_ids: Iterable[uuid.UUID], now: datetime) -> Mapping[uui
 def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
     """Start a pause that ends at `until` (UTC), or return the one that runs.
 
-    An expired one is closed first. Of two simultaneous starts the constraint lets one through and both get
-    that pause. Raises PauseRefused for a wrong length, PausedEnough, PausedForLong and PausedTooOften beyond this
-    person's limits, NotConnected.
+    An expired one is closed first. Of two simultaneous starts the one that takes the couple's row first begins, and
+    both get that pause, whichever of them read the clock first. Raises PauseRefused for a wrong length, PausedEnough,
+    PausedForLong and PausedTooOften beyond this person's limits, NotConnected.
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
     with acting(membership.user_id):
-        running = running_pause(membership.couple_id, now)
-        if running:
-            return running
-        try:
-            return _new_pause(membership, until, now)
-        except IntegrityError:
-            return Pause.objects.running(now).get(couple=membership.couple_id)
+        if not keep_connected(membership):
+            raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
+        return running_pause(membership.couple_id, now) or _new_pause(membership, until, now)
 
 
 def _new_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
-    with transaction.atomic():
-        if not keep_connected(membership):
-            raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
-        _close_what_does_not_run(membership.couple_id, now)
-        mine = Pause.objects.filter(couple=membership.couple_id).begun_by(membership.user_id)
-        _refuse_beyond_limit(mine, until, now)
-        _refuse_long_ones(mine, until, now)
-        STARTS.refuse_beyond(mine, "started_at", now, membership.user_id, PausedTooOften)
-        pause = Pause.objects.create(
-            couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
-        )
-        _schedule(pause, membership, now)
+    _close_what_does_not_run(membership.couple_id, now)
+    mine = Pause.objects.filter(couple=membership.couple_id).begun_by(membership.user_id, now)
+    _refuse_beyond_limit(mine, until, now)
+    _refuse_long_ones(mine, until, now)
+    STARTS.refuse_beyond(mine, "started_at", now, membership.user_id, PausedTooOften)
+    pause = Pause.objects.create(
+        couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
+    )
+    _schedule(pause, membership, now)
     return pause
 
 
@@ -138,9 +145,10 @@ def _close_what_does_not_run(couple_id: uuid.UUID, now: datetime) -> None:
     """Close an expired row, and one that begins in the future because a clock was set back: it never ran."""
     unclosed = Pause.objects.filter(couple=couple_id, ended_at__isnull=True)
     unclosed.filter(ends_at__lte=now).update(ended_at=F("ends_at"))
-    for ahead in unclosed.filter(started_at__gt=now):
-        withdraw(PAUSE.of(ahead.pk), now)
-    unclosed.filter(started_at__gt=now).update(ended_at=F("started_at"))
+    ahead = unclosed.filter(started_at__gt=now + CLOCKS_APART)
+    for pause in ahead:
+        withdraw(PAUSE.of(pause.pk), now)
+    ahead.update(ended_at=F("started_at"))
 
 
 def _refuse_beyond_limit(mine: PauseQuerySet, until: datetime, now: datetime) -> None:
@@ -175,19 +183,32 @@ def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
     schedule(PAUSE_OVER, subject, occurrence=occurrence, people=both, due_at=pause.ends_at)
 
 
-def return_early(pause: Pause, membership: Membership, now: datetime) -> bool:
-    """End a running pause before its time; tell whether this call did it.
+def return_early(pause_id: uuid.UUID | None, membership: Membership, now: datetime) -> bool:
+    """End the pause that runs before its time; tell whether this call did it. Without one nothing happens.
 
-    Only the one who took it can: if the other could end it, that would be a veto.
+    `pause_id` is the one that the person saw; None means whichever runs. Raises AnotherPause if it is not the one that
+    runs, and NotMyPause for the other's: if they could end it, that would be a veto.
     """
     with acting(membership.user_id):
-        mine = Pause.objects.running(now).filter(pk=pause.pk, started_by=membership.user)
-        if not mine.update(ended_at=now):
+        pause = running_pause(membership.couple_id, now)
+        if pause is None:
             return False
-        withdraw(PAUSE.of(pause.pk), now)
-        # In the app alone: mails and pushes say that the agreed time is here, and it is not.
-        tell(members(pause.couple_id), PAUSE_OVER.name, PAUSE.of(pause.pk), pause_end_occurrence(now), now)
-        return True
+        if pause_id not in (None, pause.pk):
+            raise AnotherPause
+        if pause.started_by_id != membership.user_id:
+            raise NotMyPause
+        return _end_early(pause, now)
+
+
+def _end_early(pause: Pause, now: datetime) -> bool:
+    # By the clock of another machine it may have begun a moment from now.
+    end = max(now, pause.started_at)
+    if not Pause.objects.running(now).filter(pk=pause.pk).update(ended_at=end):
+        return False
+    withdraw(PAUSE.of(pause.pk), now)
+    # In the app alone: mails and pushes say that the agreed time is here, and it is not.
+    tell(members(pause.couple_id), PAUSE_OVER.name, PAUSE.of(pause.pk), pause_end_occurrence(end), now)
+    return True
 
 
 def forget_pauses(now: datetime) -> int:

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from agreements.pauses import verbs as pauses
-from agreements.pauses.forms import StartForm
+from agreements.pauses.forms import ReturnForm, StartForm
 from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics.refusals import Refusal
-from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -50,9 +49,11 @@ def _end_wanted(request: PartnerRequest, now: datetime) -> datetime:
 @partners_only
 def pause_return(request: PartnerRequest) -> HttpResponse:
     """Come back before the time."""
-    now = timezone.now()
-    with reading(request.user.pk):
-        running = pauses.running_pause(request.membership.couple_id, now)
-    if running and pauses.return_early(running, request.membership, now):
+    try:
+        is_over = pauses.return_early(ReturnForm(request.POST).pause_id, request.membership, timezone.now())
+    except Refusal as error:
+        messages.error(request, error.message)
+        return redirect("pause")
+    if is_over:
         messages.success(request, _("The pause is over. Take a breath, then begin gently."))
     return redirect("today")

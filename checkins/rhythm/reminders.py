@@ -23,7 +23,8 @@ from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
 
 # What `CheckInNear.decide` finds when it finds nothing: the check-in stands, at the slot and revision that the row is
-# about, nobody left, and no pause runs. A person's own lead is left to `decide`. A test compares the two.
+# about, nobody left, and no pause runs (the minute is `CLOCKS_APART`). A person's own lead is left to `decide`. A test
+# compares the two.
 _STANDS = """
 reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
     SELECT FROM checkins_checkin AS talk JOIN couples_couple AS couple ON couple.id = talk.couple_id
@@ -33,7 +34,8 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
                        to_char(talk.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || talk.revision || ':')
        AND NOT EXISTS (SELECT FROM agreements_pause AS pause
                         WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL
-                          AND pause.started_at <= %(now)s AND pause.ends_at > %(now)s))
+                          AND pause.started_at <= %(now)s + INTERVAL '1 minute'
+                          AND pause.ends_at > %(now)s))
 """
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine, Version
+from agreements.pauses import verbs as pauses
 from agreements.pauses.models import Pause
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -292,10 +293,22 @@ def test_a_pause_beyond_the_limit_says_what_one_can_do(pair, alice_client):
     assert "You can still say that you need a break" in html
 
 
+def test_come_back_from_a_page_about_an_earlier_pause_says_so_and_ends_nothing(pair, alice_client):
+    now = timezone.now()
+    earlier = factories.paused(pair.alice_seat, 20, now - timedelta(hours=1))
+    running = factories.paused(pair.alice_seat, 60, now)
+    html = page(alice_client.post("/pause/return/", {"pause": earlier.pk}, follow=True))
+    assert str(pauses.AnotherPause.message) in html
+    assert str(running.pk) in html
+    alice_client.post("/pause/return/", {"pause": running.pk})
+    assert Pause.objects.get(pk=running.pk).ended_at
+
+
 def test_the_other_cannot_end_a_pause(pair, alice_client, bob_client):
     factories.paused(pair.alice_seat)
     assert "/pause/return/" not in page(bob_client.get("/pause/"))
-    bob_client.post("/pause/return/")
+    html = page(bob_client.post("/pause/return/", follow=True))
+    assert str(pauses.NotMyPause.message) in html
     assert Pause.objects.get().ended_at is None
     alice_client.post("/pause/return/")
     assert Pause.objects.get().ended_at

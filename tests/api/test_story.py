@@ -188,7 +188,8 @@ def test_either_pauses_alone_and_only_the_starter_comes_back_early(pair: Pair, s
     assert (running["is_mine"], running["speaks_first"]) == (True, "Alice")
     assert alice.post("/pause/", {}).json()["running"]["until"] == running["until"]
     problem(alice.post("/pause/return/"), 403, "not-yours")
-    assert bob.post("/pause/return/").json()["running"] is None
+    problem(bob.post("/pause/return/", {"pause": str(pair.couple.pk)}), 409, "changed")
+    assert bob.post("/pause/return/", {"pause": running["id"]}).json()["running"] is None
 
 
 def test_a_pause_takes_an_offer_or_a_length_of_ones_own(as_alice: Caller) -> None:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
+from agreements.pauses.models import LONGEST, Pause
 from tests.helpers import old_rows
 
 pytestmark = pytest.mark.both_databases("migrations")
@@ -51,6 +52,8 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         old_rows.OldRows(old_rows.back()).add(3)
         old_rows.forward()
         first = counts_and_words()
+        lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
+        assert set(lengths) == {(LONGEST, LONGEST)}
         before = old_rows.back()
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()

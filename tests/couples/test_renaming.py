@@ -55,7 +55,7 @@ def test_names_rest_during_a_pause(pair, starter):
     pause = factories.paused(getattr(pair, starter), 60, NOW)
     with pytest.raises(NamesRestToo):
         renamed(pair.alice, "Please answer", NOW + timedelta(minutes=1))
-    return_early(pause, getattr(pair, starter), NOW + timedelta(minutes=2))
+    return_early(pause.pk, getattr(pair, starter), NOW + timedelta(minutes=2))
     renamed(pair.alice, "Ali", NOW + timedelta(minutes=3))
 
 

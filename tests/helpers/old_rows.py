@@ -40,7 +40,7 @@ def back() -> Apps:
 
 
 class OldRows:
-    """Adds couples of two who agreed on a rhythm, answered one talk, and keep a line each."""
+    """Adds couples of two who agreed on a rhythm, answered one talk, paused, and keep a line each."""
 
     def __init__(self, apps: Apps) -> None:
         self.apps = apps
@@ -53,6 +53,7 @@ class OldRows:
         agreements = self._agreements(couples, people[0])
         versions = self._versions(agreements)
         talks = self._talks(agreements)
+        self._pauses(couples, people[0])
         for users in people:
             self._consents(versions, users)
             self._lines(agreements, users)
@@ -93,6 +94,12 @@ class OldRows:
         when = {"slot": begun, "starts_at": begun, "minutes": 30, "zone": "Europe/Berlin", "prompts": list(PROMPTS)}
         rows = [{"couple_id": agreement.couple_id, "agreement": agreement, **when} for agreement in agreements]
         return self._add("checkins", "CheckIn", rows)
+
+    def _pauses(self, couples: list[Any], users: list[Any]) -> None:
+        """Of more than a day, as nothing but the verb forbade then."""
+        when = {"started_at": self.now - timedelta(hours=30), "ends_at": self.now, "ended_at": self.now}
+        rows = [{"couple": couple, "started_by": user, **when} for couple, user in zip(couples, users, strict=True)]
+        self._add("agreements", "Pause", rows)
 
     def _answers(self, talks: list[Any], users: list[Any]) -> None:
         owned = [{"check_in": talk, "author": user} for talk, user in zip(talks, users, strict=True)]

@@ -89,6 +89,6 @@ def test_starts_of_pauses_are_counted_under_the_row_of_the_couple(pair, monkeypa
     """Two at once are one pause anyway; one begun just before counts."""
     allow_one(monkeypatch, pauses, "STARTS")
     pause = factories.paused(pair.alice_seat, 20, NOW - timedelta(minutes=5))
-    pauses.return_early(pause, pair.alice_seat, NOW - timedelta(minutes=1))
+    pauses.return_early(pause.pk, pair.alice_seat, NOW - timedelta(minutes=1))
     with pytest.raises(pauses.PausedTooOften):
         factories.paused(pair.alice_seat, 20, NOW)

@@ -85,7 +85,7 @@ def test_the_limit_is_told_and_the_draft_stays(pair, alice_client):
 
 def take_and_return(seat, now) -> None:
     pause = pauses.start_pause(seat, now + pauses.SHORTEST, now)
-    pauses.return_early(pause, seat, now + timedelta(seconds=1))
+    pauses.return_early(pause.pk, seat, now + timedelta(seconds=1))
 
 
 def test_pauses_begun_again_and_again_end_and_leave_the_other_theirs(pair):
@@ -94,7 +94,7 @@ def test_pauses_begun_again_and_again_end_and_leave_the_other_theirs(pair):
         now = NOW + timedelta(seconds=10 * number)
         pause = pauses.start_pause(pair.alice_seat, now + pauses.SHORTEST, now)
         sent += deliver("pause_started", now)
-        pauses.return_early(pause, pair.alice_seat, now + timedelta(seconds=1))
+        pauses.return_early(pause.pk, pair.alice_seat, now + timedelta(seconds=1))
     assert sent == lately.MOST
     late = NOW + timedelta(minutes=5)
     with pytest.raises(pauses.PausedTooOften):

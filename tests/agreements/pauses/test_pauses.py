@@ -73,11 +73,12 @@ def test_starting_one_first_closes_an_expired_one(pair):
 def test_only_the_one_who_took_it_comes_back_early(pair):
     """If the other could end it, that would be a veto."""
     pause = factories.paused(pair.alice_seat, 60, NOW)
-    assert not pauses.return_early(pause, pair.bob_seat, NOW + timedelta(minutes=5))
+    with pytest.raises(pauses.NotMyPause):
+        pauses.return_early(pause.pk, pair.bob_seat, NOW + timedelta(minutes=5))
     assert running(pair)
-    assert pauses.return_early(pause, pair.alice_seat, NOW + timedelta(minutes=5))
+    assert pauses.return_early(pause.pk, pair.alice_seat, NOW + timedelta(minutes=5))
     assert running(pair, NOW + timedelta(minutes=5)) is None
-    assert not pauses.return_early(pause, pair.alice_seat, NOW + timedelta(minutes=6))
+    assert not pauses.return_early(pause.pk, pair.alice_seat, NOW + timedelta(minutes=6))
 
 
 # At most 24 hours paused in any 48
@@ -128,7 +129,7 @@ def test_no_48_hours_hold_more_than_24_paused(pair, earlier, start, hours, is_re
 
 def test_time_not_taken_does_not_count(pair):
     pause = take(pair, 0, 24)
-    pauses.return_early(pause, pair.alice_seat, NOW + HOUR)
+    pauses.return_early(pause.pk, pair.alice_seat, NOW + HOUR)
     assert take(pair, 1, 23)
 
 
@@ -187,10 +188,38 @@ def test_a_pause_from_before_a_clock_was_set_back_does_not_run(pair):
     ahead = take(pair, 3, 1)
     assert running(pair) is None
     assert pauses.running_until([pair.couple.pk], NOW) == {}
-    assert not pauses.return_early(ahead, pair.alice_seat, NOW)
+    assert not pauses.return_early(ahead.pk, pair.alice_seat, NOW)
     now = factories.paused(pair.bob_seat, 20, NOW)
     assert running(pair).pk == now.pk
     assert not waiting("pause_over").filter(subject=f"pause:{ahead.pk}").exists()
+
+
+@pytest.mark.parametrize("seconds", [1, 60])
+def test_a_start_by_a_clock_a_moment_ahead_is_the_same_pause(pair, seconds):
+    """Of two who tap at once, the second has read the clock first."""
+    first = factories.paused(pair.alice_seat, 60, NOW + timedelta(seconds=seconds))
+    assert factories.paused(pair.bob_seat, 20, NOW).pk == first.pk
+    assert running(pair).pk == first.pk
+    assert pauses.return_early(first.pk, pair.alice_seat, NOW)
+    assert running(pair) is None
+
+
+def test_pauses_dated_ahead_count_for_no_limit(pair):
+    """A clock that was a week ahead must not cost a person the pause of today."""
+    for number in range(pauses.STARTS.most):
+        start = NOW + (1 + 20 * number) * HOUR
+        end = start + 20 * HOUR
+        Pause.objects.create(couple=pair.couple, started_by=pair.alice, started_at=start, ends_at=end, ended_at=end)
+    assert take(pair, 0, 24)
+
+
+def test_a_page_about_an_earlier_pause_ends_no_later_one(pair):
+    first = factories.paused(pair.alice_seat, 20, NOW)
+    factories.paused(pair.alice_seat, 20, NOW + HOUR)
+    with pytest.raises(pauses.AnotherPause):
+        pauses.return_early(first.pk, pair.alice_seat, NOW + HOUR)
+    assert running(pair, NOW + HOUR)
+    assert not pauses.return_early(first.pk, pair.alice_seat, NOW + 2 * HOUR)
 
 
 def test_pauses_are_forgotten_as_soon_as_no_limit_needs_them(pair):
@@ -309,7 +338,7 @@ def test_the_other_is_told_at_once_and_both_at_the_end(pair):
 def test_coming_back_early_is_told_in_the_app_and_mails_nothing(pair):
     pause = factories.paused(pair.alice_seat, 60, NOW)
     back = NOW + timedelta(minutes=5)
-    pauses.return_early(pause, pair.alice_seat, back)
+    pauses.return_early(pause.pk, pair.alice_seat, back)
     assert not waiting("pause_over").exists()
     told = Notice.objects.filter(kind="pause_over", created_at=back)
     assert set(told.values_list("user", flat=True)) == {pair.alice.pk, pair.bob.pk}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.pauses.models import Pause
+from agreements.pauses.models import CLOCKS_APART, Pause
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import check_in_occurrence
 from checkins.rhythm.reminders import CHECK_IN
@@ -67,6 +67,16 @@ def pause_that_was_ended(pair: Pair, check_in: CheckIn, row: Reminder, now: date
     Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), ended_at=now, **start)
 
 
+def pause_of_this_moment(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
+    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART}
+    Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), **start)
+
+
+def pause_from_before_a_clock_was_set_back(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
+    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART + timedelta(seconds=1)}
+    Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), **start)
+
+
 def own_lead(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
     Reminder.objects.filter(pk=row.pk).update(occurrence=f"{row.occurrence}:own")
 
@@ -103,6 +113,8 @@ SITUATIONS: tuple[tuple[Change, State], ...] = (
     (pause, State.PENDING),
     (pause_that_ran_out, State.SENT),
     (pause_that_was_ended, State.SENT),
+    (pause_of_this_moment, State.PENDING),
+    (pause_from_before_a_clock_was_set_back, State.SENT),
     (own_lead, State.WITHDRAWN),
     (forget, State.WITHDRAWN),
     (expire, State.MISSED),

@@ -141,7 +141,7 @@ def test_pause_that_ends_early_lets_the_talk_go_at_once(
     pause = factories.paused(pair.alice_seat, 240, due)
     send_due(due)
     back = due + timedelta(minutes=10)
-    return_early(pause, pair.alice_seat, back)
+    return_early(pause.pk, pair.alice_seat, back)
     send_due(back + marks.ASK_HELD_AGAIN)
     assert states(kind="check_in") == {State.SENT: 4}
 
