@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Subquery
+
 from reminders.kinds import Line, ReminderKind, find_kind
 from reminders.models import Notice
 
@@ -56,6 +58,12 @@ def tell(user_ids: Iterable[int], kind: str, subject: str, occurrence: str, now:
 def mark_all_read(user: Any, now: datetime) -> int:
     """Mark the owner's notices as read; nobody else learns of it."""
     return Notice.objects.of(user).unread().update(read_at=now)
+
+
+def mark_shown_read(user: Any, newest: uuid.UUID, now: datetime) -> int:
+    """Mark what was there when `newest` was the newest as read: what came since was not shown yet."""
+    shown = Notice.objects.of(user).filter(public_id=newest).values("pk")[:1]
+    return Notice.objects.of(user).unread().filter(pk__lte=Subquery(shown)).update(read_at=now)
 
 
 def mark_read(user: Any, notice_id: uuid.UUID, now: datetime) -> int:

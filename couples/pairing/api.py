@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from basics.api.inputs import FormSerializer
+from basics.api.inputs import FormSerializer, StrictSerializer, Text
 from basics.api.problems import Problem
 from basics.api.views import Api, Moment, PersonThrottle, operation
 from couples.pairing import verbs as pairing
@@ -43,6 +43,9 @@ class InvitationInput(FormSerializer):
 class InvitationSerializer(serializers.Serializer[Any]):
     """My open invitation. It looks the same whether it was declined, blocked, or not opened."""
 
+    claim = serializers.CharField(
+        read_only=True, help_text="Names who waits now; send it with a refusal. Empty while nobody does."
+    )
     open_until = Moment(help_text="In UTC.")
     link = serializers.CharField(read_only=True, help_text="For the partner alone.")
     address = serializers.CharField(help_text="Where the one mail went; empty for a plain link.")
@@ -55,6 +58,14 @@ class DigitsInput(FormSerializer):
     """The four digits from the other screen."""
 
     form_class = DigitsForm
+
+
+class RefusalInput(StrictSerializer):
+    """Whom to send away; with an empty body, whoever waits."""
+
+    claim = Text(
+        required=False, help_text="The `claim` that was shown. If somebody else waits by now, nobody is sent away."
+    )
 
 
 class MyInvitation(Api):
@@ -114,10 +125,10 @@ class ConfirmClaim(Api):
 class RefuseClaim(Api):
     """Whoever opened the link is not the partner."""
 
-    @operation("refuseClaim", status=204)
+    @operation("refuseClaim", body=RefusalInput, status=204, problems=["changed"])
     def post(self, request: Request) -> Response:
         """Connect nothing; the link is open again."""
-        pairing.refuse_claim(self.person)
+        pairing.refuse_claim(self.person, self.read(RefusalInput).validated_data.get("claim", ""))
         return Response(status=204)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -35,6 +36,19 @@ class InviteForm(SubmissionForm):
                 _("This is your own address. Enter your partner's, or leave it empty."), code="own"
             )
         return address
+
+
+class ShownInvitationForm(forms.Form):
+    """Which invitation, or which claim to it, the page with the button was about."""
+
+    invitation = forms.UUIDField(required=False)
+    claim = forms.CharField(required=False)
+
+    @property
+    def shown(self) -> tuple[uuid.UUID | None, str]:
+        """Return the invitation's id and the claim's name; none where the form says nothing readable."""
+        sent = self.cleaned_data if self.is_valid() else {}
+        return sent.get("invitation"), sent.get("claim", "")
 
 
 class DigitsForm(forms.Form):

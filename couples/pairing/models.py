@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from basics.encryption import EncryptedTextField
 from couples.people.models import User
@@ -81,3 +82,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def claim_name(self) -> str:
+        """Name the claim that waits, so that a page can say which one it is about; the moment it came stays hidden."""
+        return salted_hmac("claim", f"{self.pk} {self.claimed_at}").hexdigest()[:32] if self.claimed_at else ""

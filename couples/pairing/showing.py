@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from couples.people.models import User
 class InvitationAsSeen:
     """An open invitation for who made it: the same whether it was declined, blocked, or not opened."""
 
+    # What a button on the page is about, should another invitation or claim have come since.
+    id: uuid.UUID
+    claim: str
     open_until: datetime
     link: str
     address: str
@@ -29,6 +33,8 @@ def show_own_invitation(inviter: User, now: datetime) -> InvitationAsSeen | None
     if held is None:
         return None
     return InvitationAsSeen(
+        id=held.pk,
+        claim=held.claim_name if held.state == InvitationState.CLAIMED else "",
         open_until=held.expires_at,
         link=absolute(reverse("invitation", args=[held.token])),
         address=held.address,

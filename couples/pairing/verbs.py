@@ -59,6 +59,21 @@ class InvitationClosed(Refusal):
     message = _("This invitation is no longer open. Ask the person who sent it for a new one.")
 
 
+class AnotherInvitation(Refusal):
+    """The page was about an invitation that is over, and another one is open."""
+
+    name = "changed"
+    message = _("That page was about an earlier invitation. The one below is open now, and stays open.")
+
+
+class AnotherClaim(Refusal):
+    """The page was about somebody who is gone, and somebody else waits."""
+
+    name = "changed"
+    field = "claim"
+    message = _("That page was about an earlier try. Somebody else is waiting now; nobody was sent away.")
+
+
 class ClaimGone(InvitationClosed):
     """Nobody holds a claim that the inviter could confirm."""
 
@@ -152,9 +167,15 @@ def find_invitation(token: str, now: datetime) -> Invitation:
     return found
 
 
-def withdraw(inviter: User) -> None:
-    """Take back the inviter's open invitation, in whatever state it is; nobody is told."""
-    Invitation.objects.held_by(inviter).update(
+def withdraw(inviter: User, shown: uuid.UUID | None = None) -> None:
+    """Take back the inviter's open invitation, in whatever state it is; nobody is told.
+
+    `shown` is the one that the person saw; None means whichever is open. Raises AnotherInvitation for one that is over.
+    """
+    held = Invitation.objects.held_by(inviter)
+    if shown and held.exclude(pk=shown).exists():
+        raise AnotherInvitation
+    (held.filter(pk=shown) if shown else held).update(
         state=InvitationState.WITHDRAWN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
     )
 
@@ -205,9 +226,18 @@ def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
     invitation.refresh_from_db()
 
 
-def refuse_claim(inviter: User) -> None:
-    """Send away whoever opened the inviter's link; the link is open again."""
-    Invitation.objects.filter(inviter=inviter, state=InvitationState.CLAIMED).update(
+def refuse_claim(inviter: User, shown: str = "") -> None:
+    """Send away whoever opened the inviter's link; the link is open again.
+
+    `shown` names the claim that the person saw; "" means whichever waits. Raises AnotherClaim if it is not that one.
+    """
+    claimed = Invitation.objects.filter(inviter=inviter, state=InvitationState.CLAIMED)
+    waiting = claimed.first()
+    if waiting is None:
+        return
+    if shown not in ("", waiting.claim_name):
+        raise AnotherClaim
+    claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at).update(
         state=InvitationState.OPEN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
     )
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.refusals import Refusal
 from couples.pairing import verbs as pairing
-from couples.pairing.forms import DigitsForm, InviteForm
+from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
 from couples.pairing.reminders import BLOCK_SALT
 from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.seats.access import PersonRequest, membership_of
@@ -56,8 +56,13 @@ def _invite_page(
 @login_required
 def invitation_withdraw(request: PersonRequest) -> HttpResponse:
     """Take the open invitation back."""
-    pairing.withdraw(request.user)
-    messages.success(request, _("Taken back. The link no longer works."))
+    shown, _claim = ShownInvitationForm(request.POST).shown
+    try:
+        pairing.withdraw(request.user, shown)
+    except Refusal as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Taken back. The link no longer works."))
     return redirect("invite")
 
 
@@ -65,8 +70,15 @@ def invitation_withdraw(request: PersonRequest) -> HttpResponse:
 @login_required
 def claim_refuse(request: PersonRequest) -> HttpResponse:
     """Whoever opened the link is not the partner."""
-    pairing.refuse_claim(request.user)
-    messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
+    _invitation, shown = ShownInvitationForm(request.POST).shown
+    try:
+        pairing.refuse_claim(request.user, shown)
+    except Refusal as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(
+            request, _("Nothing was connected. The link is open again; take it back if a stranger has it.")
+        )
     return redirect("invite")
 
 

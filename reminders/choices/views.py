@@ -20,11 +20,11 @@ from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
-from reminders.choices.forms import CodeForm, OtherAddressForm, ReminderSettingsForm, SubscribeForm, TestForm
+from reminders.choices.forms import CodeForm, OtherAddressForm, ReadForm, ReminderSettingsForm, SubscribeForm, TestForm
 from reminders.choices.own_kinds import request_test
 from reminders.kinds import find_kind
 from reminders.models import Notice, OtherAddress, PushDevice
-from reminders.notices import mark_all_read, mark_read, notices_with_lines
+from reminders.notices import mark_read, mark_shown_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
 
 
@@ -48,15 +48,18 @@ def notices_fresh(request: HttpRequest, newest: uuid.UUID) -> HttpResponse:
 
 
 def _notices_context(request: HttpRequest) -> dict[str, Any]:
-    found = notices_with_lines(request.user, timezone.now())
-    return {"notices": found, "newest": Notice.objects.of(request.user).newest_id()}
+    # First: what comes between the two is shown and still new, instead of read and never shown.
+    newest = Notice.objects.of(request.user).newest_id()
+    return {"notices": notices_with_lines(request.user, timezone.now()), "newest": newest}
 
 
 @require_POST
 @login_required
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """Mark them as read, for this person alone."""
-    mark_all_read(request.user, timezone.now())
+    """Mark those that the page showed as read, for this person alone."""
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        mark_shown_read(request.user, form.cleaned_data["newest"], timezone.now())
     return redirect("notices")
 
 

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from checkins.rhythm.models import CheckIn
 from reminders.models import Notice, Reminder
-from reminders.notices import mark_all_read, notices_with_lines
+from reminders.notices import mark_all_read, mark_shown_read, notices_with_lines, tell
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
@@ -37,6 +37,15 @@ def test_marking_is_for_its_owner_only(told: CheckIn, pair: Pair, now: datetime)
     mark_all_read(pair.alice, now)
     assert Notice.objects.get(user=pair.alice).read_at == now
     assert Notice.objects.get(user=pair.bob).read_at is None
+
+
+def test_marking_what_was_shown_leaves_what_came_since(told: CheckIn, pair: Pair, now: datetime) -> None:
+    shown = Notice.objects.of(pair.alice).newest_id()
+    tell([pair.alice.pk, pair.bob.pk], "check_in", "check_in:x", "later", now)
+    mark_shown_read(pair.bob, shown, now)
+    mark_shown_read(pair.alice, shown, now)
+    assert Notice.objects.of(pair.alice).unread().get().occurrence == "later"
+    assert Notice.objects.of(pair.bob).unread().count() == 2
 
 
 def test_leaving_empties_it(told: CheckIn, pair: Pair, now: datetime) -> None:

@@ -11,6 +11,7 @@ from agreements.letters.models import Agreement
 from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import block_token
+from couples.pairing.showing import show_own_invitation
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
 from reminders.models import Reminder, State
@@ -165,6 +166,45 @@ def test_the_inviter_can_send_a_claimer_away(link, dana, charlie):
     with pytest.raises(pairing.InvitationClosed):
         pairing.confirm_claim(dana, digits, NOW)
     assert pairing.find_invitation(link.token, NOW).digits == ""
+
+
+def test_a_page_about_an_earlier_claimer_sends_nobody_away(link, dana, charlie, eve):
+    pairing.claim(link, charlie, NOW)
+    shown = show_own_invitation(dana, NOW).claim
+    later = NOW + CLAIM_OPEN_FOR
+    pairing.claim(pairing.find_invitation(link.token, later), eve, later)
+    with pytest.raises(pairing.AnotherClaim):
+        pairing.refuse_claim(dana, shown)
+    assert Invitation.objects.get(inviter=dana).claimed_by == eve
+    pairing.refuse_claim(dana, show_own_invitation(dana, later).claim)
+    assert Invitation.objects.get(inviter=dana).state == InvitationState.OPEN
+    pairing.refuse_claim(dana, shown)
+
+
+def test_declining_changes_no_name_of_the_claim(link, dana, charlie):
+    pairing.claim(link, charlie, NOW)
+    before = show_own_invitation(dana, NOW)
+    pairing.decline(link, NOW)
+    assert show_own_invitation(dana, NOW) == before
+
+
+def test_a_page_about_an_earlier_invitation_takes_no_later_one_back(link, dana):
+    pairing.withdraw(dana, link.pk)
+    later = factories.open_invitation(dana, now=NOW)
+    with pytest.raises(pairing.AnotherInvitation):
+        pairing.withdraw(dana, link.pk)
+    assert show_own_invitation(dana, NOW).id == later.pk
+    pairing.withdraw(dana, later.pk)
+    pairing.withdraw(dana, later.pk)
+    assert show_own_invitation(dana, NOW) is None
+
+
+@pytest.mark.parametrize(("address", "sent"), [("withdraw", "invitation"), ("refuse", "claim")])
+def test_buttons_of_an_old_page_say_what_stands(link, dana, charlie, client, address, sent):
+    pairing.claim(link, charlie, NOW)
+    page = factories.signed_in(client, dana).post(f"/invite/{address}/", {sent: uuid.uuid4()}, follow=True)
+    assert "That page was about an earlier" in page.content.decode()
+    assert Invitation.objects.get().claimed_by == charlie
 
 
 def test_a_claimer_who_connected_elsewhere_is_not_told_about_to_the_inviter(link, dana, charlie):

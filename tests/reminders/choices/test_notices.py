@@ -42,7 +42,7 @@ def test_anothers_news_are_none(alice: User, bob: User, bob_client: Client, eve_
     for client in (bob_client, eve_client):
         assert client.get(f"/notices/after/{NOTHING_YET}/", headers=HTMX).status_code == 204
         assert "This is a test" not in client.get("/notices/").content.decode()
-        client.post("/notices/read/")
+        client.post("/notices/read/", {"newest": Notice.objects.get().public_id})
     assert Notice.objects.of(alice).unread().count() == 1
 
 
@@ -53,6 +53,16 @@ def test_one_that_is_opened_is_read_and_the_others_are_not(alice: User, alice_cl
     assert alice_client.post(f"/notices/{opened.public_id}/read/").status_code == 204
     assert list(Notice.objects.of(alice).unread()) == [other]
     assert f"/notices/{opened.public_id}/read/" not in alice_client.get("/notices/").content.decode()
+
+
+def test_the_button_marks_what_its_page_showed(alice: User, alice_client: Client) -> None:
+    shown = told(alice)
+    assert f'name="newest" value="{shown.public_id}"' in alice_client.get("/notices/").content.decode()
+    later = told(alice)
+    alice_client.post("/notices/read/", {"newest": shown.public_id})
+    assert list(Notice.objects.of(alice).unread()) == [later]
+    alice_client.post("/notices/read/", {"newest": "\0"})
+    assert Notice.objects.of(alice).unread().exists()
 
 
 def test_nobody_marks_anothers(alice: User, bob_client: Client, eve_client: Client, charlie_client: Client) -> None:
