@@ -22,6 +22,7 @@ class CouplesConfig(AppConfig):
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
+        from couples.people.unsent import forget_unsent_forms
         from couples.seats.naming import object_to_partners_name
         from couples.seats.signals import member_left
         from reminders.housekeeping import register_housekeeping
@@ -32,6 +33,7 @@ class CouplesConfig(AppConfig):
             register(kind)
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
+        register_housekeeping(forget_unsent_forms)
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)

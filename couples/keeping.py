@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
-from couples.people.models import NameChange, User
+from couples.people.models import NameChange, UnsentForm, User
+from couples.people.unsent import KEPT_FOR
 from couples.seats.models import Couple, Membership
 
 
@@ -46,6 +47,13 @@ KEEPINGS = (
         Secrecy.MINE,
         _("When you last changed your name, for a week: so that names do not change all the time."),
         owner="user",
+    ),
+    Keeping(
+        UnsentForm,
+        Secrecy.MINE,
+        _("What you typed into a form after you had been signed out, for an hour: so that it can come back to you."),
+        owner="user",
+        kept_for=KEPT_FOR,
     ),
     Keeping(
         Couple,

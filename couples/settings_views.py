@@ -20,16 +20,18 @@ from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key, revoke_key
 from couples.people.forms import ProfileForm
 from couples.people.renaming import save_profile
+from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_typed
 def settings_page(request: PersonRequest) -> HttpResponse:
     """Show all settings, and save what is said about me."""
     form = _profile_form(request, request.POST)
     if not form.is_sent:
-        return _page(request, _profile_form(request), ApiKeyForm(), status=200)
+        return _page(request, _profile_form(request, typed_before(request, "settings")), ApiKeyForm(), status=200)
     if form.is_valid() and _saved(form):
         translation.activate(request.user.language)
         messages.success(request, _("Saved."))

@@ -19,6 +19,7 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.refusals import Refusal
+from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
 
 
@@ -38,6 +39,7 @@ def draft_begin(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_typed
 def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
     """One short step of the form; every step is kept."""
     draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
@@ -51,13 +53,13 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
         drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
         return _after_step(draft, kind, step)
     context = {"draft": draft, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
-    return render(request, "agreements/drafts/step.html", context, status=400 if form.is_bound else 200)
+    return render(request, "agreements/drafts/step.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _step_form(request: PersonRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
     seat = membership_of(request.user)
     form = kind.form_class(
-        request.POST or None,
+        request.POST or typed_before(request, "draft_step"),
         initial={**draft.terms.values, "coping_line": draft.coping_line},
         shown=kind.steps[step - 1],
         partner_name=seat.partner.name if seat else "",

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
+from agreements.kinds.base import AgreementKind
+from agreements.kinds.form import TermsForm
 from basics.submissions import SubmissionForm
+
+
+def private_line_form(
+    kind: AgreementKind, data: Mapping[str, Any] | None, initial: Mapping[str, Any] | None = None
+) -> TermsForm:
+    """Return the form of the one line that a person keeps for themself; it has no field where the kind has no line."""
+    return kind.form_class(data, shown=kind.private_fields, initial=initial)
+
+
+def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
+    """Return the words in a form that leads nowhere any more."""
+    form = kind.form_class(data)
+    return [words for name in form.words_fields if (words := form[name].value())]
 
 
 class NumberField(forms.RegexField):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
-from agreements.letters.forms import AmendingForm, VersionForm
+from agreements.letters.forms import AmendingForm, VersionForm, private_line_form, words_typed
 from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from basics.transactions import reading
+from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -45,11 +46,19 @@ def _whole_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> WholeAgre
 @partners_only
 def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """One agreement: what is in force, the letter that waits for an answer, what one can do."""
-    return _page(request, agreement_id)
+    return _page(request, agreement_id, line=typed_before(request, "coping_line"))
 
 
-def _page(request: PartnerRequest, agreement_id: uuid.UUID, status: int = 200) -> HttpResponse:
-    context = {"agreement": _whole_or_404(request, agreement_id)}
+def _page(
+    request: PartnerRequest,
+    agreement_id: uuid.UUID,
+    status: int = 200,
+    line: QueryDict | None = None,
+    typed: Sequence[str] = (),
+) -> HttpResponse:
+    agreement = _whole_or_404(request, agreement_id)
+    form = private_line_form(agreement.kind, line, {"coping_line": agreement.coping_line})
+    context = {"agreement": agreement, "line_form": form, "typed": typed}
     return render(request, "agreements/letters/agreement.html", context, status=status)
 
 
@@ -100,15 +109,15 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 
 @require_POST
 @partners_only
+@keeps_typed
 def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
     agreement = _agreement_or_404(request, agreement_id)
-    form = kind_named(agreement.kind).form_class(request.POST, shown=["coping_line"])
-    if "coping_line" not in form.fields:
+    form = private_line_form(kind_named(agreement.kind), request.POST)
+    if not form.fields:
         raise Http404
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["coping_line"])))
-        return redirect("agreement", agreement.pk)
+        return _page(request, agreement_id, 400, request.POST)
     set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
     messages.success(request, _("Kept. Only you see this."))
     return redirect("agreement", agreement.pk)
@@ -116,16 +125,20 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
+@keeps_typed
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
-        return redirect("agreement", agreement.pk)
-    sent = AmendingForm(request.POST or None)
-    amendment = Amendment(agreement, request.membership, agreement.newest, request.POST or None)
+        return _over(request, agreement)
+    data = request.POST or typed_before(request, "other_words")
+    sent = AmendingForm(data)
+    amendment = Amendment(agreement, request.membership, agreement.newest, data)
+    if request.method != "POST":
+        return _amendment_page(request, amendment, sent)
     if not amendment.form.is_valid():
-        return _amendment_page(request, amendment, sent, status=400 if sent.is_bound else 200)
+        return _amendment_page(request, amendment, sent, status=400)
     if sent.sends:
         return _send(request, amendment, sent)
     if any(row.changed for row in amendment.comparison):
@@ -154,10 +167,17 @@ def _send_again(request: PartnerRequest, amendment: Amendment, sent: AmendingFor
     """Show what was typed beside the words as they stand now."""
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
-        return _page(request, fresh.pk, status=409)
+        return _over(request, fresh)
     again = Amendment(fresh, request.membership, fresh.newest, request.POST)
     again.form.full_clean()
     return _amendment_page(request, again, sent, compared=True, status=409)
+
+
+def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
+    """Show what became of the agreement, and what was typed for it, so that it can be copied."""
+    if request.method != "POST":
+        return redirect("agreement", agreement.pk)
+    return _page(request, agreement.pk, 409, typed=words_typed(kind_named(agreement.kind), request.POST))
 
 
 def _amendment_page(

@@ -19,6 +19,7 @@ from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
 from checkins.rhythm.models import CheckIn
+from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -31,11 +32,12 @@ def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
+@keeps_typed
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then both, and what each takes with them."""
     check_in = _check_in_or_404(request, check_in_id)
     if request.method != "POST":
-        return _page(request, check_in)
+        return _page_as_it_stands(request, check_in)
     form = AnswersForm(check_in.prompts, request.POST)
     if not form.is_valid():
         return _page(request, check_in, form, 400)
@@ -50,6 +52,17 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
         return _page(request, check_in, form, 409)
     messages.success(request, _("Your answers are open.") if is_open else _("Your answers are in."))
     return redirect("check_in", check_in.pk)
+
+
+def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
+    answers = typed_before(request, "check_in", "keep_answers")
+    words = typed_before(request, "take_away")
+    return _page(
+        request,
+        check_in,
+        AnswersForm(check_in.prompts, answers) if answers else None,
+        take_away_form=TakeAwayForm(words) if words else None,
+    )
 
 
 def _page(
@@ -78,6 +91,7 @@ def _shown(seat: Membership, check_in: CheckIn, form: AnswersForm | None, now: d
 
 @require_POST
 @partners_only
+@keeps_typed
 def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
@@ -100,6 +114,7 @@ def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
 
 @require_POST
 @partners_only
+@keeps_typed
 def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep what I take with me."""
     check_in = _check_in_or_404(request, check_in_id)

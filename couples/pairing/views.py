@@ -18,19 +18,21 @@ from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
 from couples.pairing.reminders import BLOCK_SALT
 from couples.pairing.showing import show_own_invitation, show_received_invitation
+from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest, membership_of
 from reminders.addresses import block
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@keeps_typed
 def invite(request: PersonRequest) -> HttpResponse:
     """Open an invitation, or see the one that is open and confirm who opened it."""
     if membership_of(request.user):
         return render(request, "couples/seats/connected.html")
     now = timezone.now()
-    form = InviteForm(request.POST or None, inviter=request.user)
-    if form.is_bound and form.is_valid():
+    form = InviteForm(request.POST or typed_before(request, "invite"), inviter=request.user)
+    if request.method == "POST" and form.is_valid():
         try:
             pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
         except Refusal as error:
@@ -49,7 +51,9 @@ def _invite_page(
         "invitation": show_own_invitation(request.user, timezone.now()),
         "digits_form": digits_form or DigitsForm(),
     }
-    return render(request, "couples/pairing/invite.html", context, status=status or (400 if form.is_bound else 200))
+    return render(
+        request, "couples/pairing/invite.html", context, status=status or (400 if request.method == "POST" else 200)
+    )
 
 
 @require_POST

@@ -46,6 +46,13 @@ def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     return answer
 
 
+def signed_in_as(request: HttpRequest) -> tuple[int, str] | None:
+    """Return who is signed in and since which renewal; None for nobody."""
+    if not request.user.is_authenticated:
+        return None
+    return request.user.pk, request.session.get(RENEWED_IN, "")
+
+
 def note_sign_in(request: HttpRequest, **_signal: Any) -> None:
     """A session that begins now need not be renewed by the next page."""
     request.session[RENEWED_IN] = _week()

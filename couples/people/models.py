@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from basics.encryption import EncryptedJSONField
 from basics.localtime import validate_zone
 
 
@@ -79,6 +80,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         if len(words) == 1:
             return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
         return (words[0][0] + words[-1][0]).upper()
+
+
+class UnsentForm(models.Model):
+    """A form that was sent after its session had ended. It comes back to its person, and goes after an hour."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    # Where it went, and what was in it: {"path": …, "fields": {name: [values]}}.
+    form = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"unsent form {self.pk}"
 
 
 class NameChange(models.Model):

@@ -243,6 +243,8 @@ def test_other_words_on_what_has_ended_lead_back(pair, letter, bob_client):
     consent.end(letter, pair.alice_seat, timezone.now())
     response = bob_client.post(f"/agreements/{letter.pk}/other-words/", {**OTHER, "action": "send"}, follow=True)
     assert "This has ended" in page(response)
+    assert OTHER["please"] in page(response), "what was typed can be copied"
+    assert bob_client.get(f"/agreements/{letter.pk}/other-words/").status_code == 302
 
 
 # The private line
@@ -264,8 +266,11 @@ def test_the_coping_line_is_its_owners_alone(pair, alice_client, bob_client):
 
 def test_a_too_long_coping_line_says_so(pair, alice_client):
     rule = factories.agreed_response_rule(pair)
-    html = page(alice_client.post(f"/agreements/{rule.pk}/coping-line/", {"coping_line": "x" * 601}, follow=True))
-    assert "at most 600 characters" in html
+    for words, problem in (("x" * 601, "at most 600 characters"), ("kept \0 words", "Null characters")):
+        response = alice_client.post(f"/agreements/{rule.pk}/coping-line/", {"coping_line": words})
+        assert response.status_code == 400
+        assert problem in page(response)
+        assert words.strip("\0")[:5] in page(response), "what was typed stays"
     assert not PrivateLine.objects.exists()
 
 

@@ -18,7 +18,7 @@ from agreements.letters.private_lines import set_private_line
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
-from couples.people.models import User
+from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
 from reminders.models import OtherAddress, PushDevice, Reminder
 from tests.api.conftest import Caller
@@ -116,6 +116,7 @@ def scene(settings) -> Scene:
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
     _ways_to_reach(alice.user, now)
+    UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
     return made
 
 

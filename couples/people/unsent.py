@@ -1,0 +1,137 @@
+"""A form that was sent after its session had ended: kept for an hour, for the person whose form it was alone.
+
+Whose it was, a cookie says that each sign-in sets anew. A form from before another sign-in never comes here: the key in
+it (CSRF) does not fit any more.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
+from django.urls import resolve
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from basics.encryption import WordsUnreadable, decrypt, encrypt
+from basics.tokens import token_hash
+from couples.people.middleware import signed_in_as
+from couples.people.models import UnsentForm, User
+
+KEPT_FOR = timedelta(hours=1)
+# Three long answers in Chinese are 36 kB.
+MOST_BYTES = 40_000
+# Of one person, so that sending again and again fills nothing.
+MOST_FORMS = 5
+# Outlives a session that ends for want of use.
+WHOSE_FOR = timedelta(seconds=settings.SESSION_COOKIE_AGE) + timedelta(days=30)
+WHOSE, UNSENT = "whose", "unsent"
+CSRF_FIELD = "csrfmiddlewaretoken"
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+Answering = Callable[[HttpRequest], HttpResponse]
+
+
+def keeps_typed(view: View) -> View:
+    """Mark a view whose form comes back; its page asks `typed_before` for it."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
+
+
+def keep_unsent_forms(get_response: Answering) -> Answering:
+    """Keep what is sent to a marked view by somebody whose session has ended, until they have signed in again."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        before = signed_in_as(request)
+        response = get_response(request)
+        after = signed_in_as(request)
+        if after and (after != before or WHOSE not in request.COOKIES):
+            _set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
+        if request.method == "POST" and before:
+            _forget_what_came_back(request, response)
+        elif request.method == "POST" and _leads_to_sign_in(response):
+            _keep(request, response, timezone.now())
+        return response
+
+    return answer
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str, age: timedelta) -> None:
+    response.set_cookie(name, value, max_age=age, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
+
+
+def _leads_to_sign_in(response: HttpResponse) -> bool:
+    return response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+
+
+def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
+    person, fields = _whose(request), _typed(request.POST)
+    is_marked = getattr(resolve(request.path).func, "keeps_typed", False)
+    if person is None or not is_marked or not fields or len(str(fields).encode()) > MOST_BYTES:
+        return
+    token = secrets.token_urlsafe(32)
+    UnsentForm.objects.create(
+        user=person, token_hash=token_hash(token), form={"path": request.path, "fields": fields}, kept_at=now
+    )
+    newest = (
+        UnsentForm.objects.filter(user=person).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST_FORMS]
+    )
+    UnsentForm.objects.filter(user=person).exclude(pk__in=list(newest)).delete()
+    _set_cookie(response, UNSENT, token, KEPT_FOR)
+
+
+def _typed(sent: QueryDict) -> dict[str, list[str]]:
+    return {name: [str(value) for value in values] for name, values in sent.lists() if name != CSRF_FIELD}
+
+
+def _whose(request: HttpRequest) -> User | None:
+    try:
+        key = decrypt(request.COOKIES.get(WHOSE, ""))
+    except WordsUnreadable:
+        return None
+    return User.objects.filter(pk=int(key), is_active=True).first()
+
+
+def _forget_what_came_back(request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever sends a form again has what was kept in it, or does not want it any more."""
+    token = request.COOKIES.get(UNSENT)
+    if token:
+        UnsentForm.objects.filter(user=request.user.pk, token_hash=token_hash(token)).delete()
+        response.delete_cookie(UNSENT, samesite="Lax")
+
+
+def typed_before(request: HttpRequest, *forms: str) -> QueryDict | None:
+    """Return what this person sent to one of these forms of this page (names of addresses) after they were signed out.
+
+    It is for showing, as the form's data; a message says so. One query, and none without the cookie.
+    """
+    found = _kept(request, timezone.now()) if request.method == "GET" and UNSENT in request.COOKIES else None
+    if found is None or not _is_for(found["path"], request, forms):
+        return None
+    messages.info(request, _("What you typed before you were signed out is back. It is not saved yet."))
+    typed = QueryDict(mutable=True)
+    for name, values in found["fields"].items():
+        typed.setlist(name, values)
+    return typed
+
+
+def _kept(request: HttpRequest, now: datetime) -> Mapping[str, Any] | None:
+    mine = UnsentForm.objects.filter(user=request.user.pk, kept_at__gt=now - KEPT_FOR)
+    row = mine.filter(token_hash=token_hash(request.COOKIES[UNSENT])).first()
+    return row.form if row else None
+
+
+def _is_for(path: str, request: HttpRequest, forms: tuple[str, ...]) -> bool:
+    form, page = resolve(path), request.resolver_match
+    return page is not None and form.url_name in forms and form.kwargs == page.kwargs
+
+
+def forget_unsent_forms(now: datetime) -> int:
+    """Delete what nobody came back for. Part of housekeeping."""
+    return UnsentForm.objects.filter(kept_at__lte=now - KEPT_FOR).delete()[0]

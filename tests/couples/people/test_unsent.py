@@ -1,0 +1,239 @@
+"""Signed out in the middle of writing: the text comes back, to the person whose form it was and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from agreements.letters.models import PrivateLine
+from basics.encryption import decrypt
+from couples.people import unsent
+from couples.people.models import UnsentForm
+from tests.guards.test_access import ACCESS
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+WORDS = "what I had written"
+BACK = "What you typed before you were signed out is back."
+
+
+@pytest.fixture
+def begun(pair):
+    return factories.begun_check_in(pair)
+
+
+def sign_in(client, person, then="/today/"):
+    """Sign in by the page, which limits how often from one place."""
+    credentials = {"login": person.email, "password": factories.PASSWORD}
+    return client.post(reverse("account_login"), {**credentials, "next": then}, follow=True)
+
+
+def come_back(client, person, then="/today/"):
+    client.force_login(person)
+    return client.get(then, follow=True)
+
+
+def signed_out_in_the_middle(client, person):
+    """Let the session end as it does for want of use, or when one signs out everywhere from another device."""
+    client.cookies.pop(unsent.WHOSE, None)
+    come_back(client, person)
+    Session.objects.all().delete()
+
+
+def cases(pair, begun):
+    rule = factories.agreed_response_rule(pair)
+    draft = factories.draft(pair.alice)
+    answers = {f"{prompt}": WORDS for prompt in begun.prompts}
+    return {
+        f"/check-ins/{begun.pk}/": answers,
+        reverse("keep_answers", args=[begun.pk]): answers,
+        f"/agreements/drafts/{draft.pk}/1/": {"when": WORDS, "feel": "", "need": "rest", "initial-when": "old"},
+        f"/agreements/{rule.pk}/other-words/": {"please": WORDS, "within_minutes": "60", "based_on": "1"},
+        reverse("coping_line", args=[rule.pk]): {"coping_line": WORDS},
+        "/settings/": {"profile-name": WORDS, "profile-language": "en", "profile-time_zone": "Europe/Berlin"},
+    }
+
+
+def test_what_was_typed_comes_back_after_signing_in_on_every_page_with_words(pair, begun):
+    for address, fields in cases(pair, begun).items():
+        client = Client()
+        signed_out_in_the_middle(client, pair.alice)
+        away = client.post(address, fields)
+        assert "What you typed is kept for an hour" in client.get(away["Location"]).content.decode(), address
+        page = come_back(client, pair.alice, address)
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert WORDS in html, address
+        assert BACK in html, address
+        # A reload is no loss; sending is the end of it.
+        assert WORDS in client.get(page.request["PATH_INFO"]).content.decode()
+        client.post(page.request["PATH_INFO"], fields)
+        assert not UnsentForm.objects.exists(), address
+
+
+def test_nothing_was_saved_or_sent_by_it(pair, begun):
+    client = Client()
+    for address, fields in cases(pair, begun).items():
+        signed_out_in_the_middle(client, pair.alice)
+        client.post(address, fields)
+        come_back(client, pair.alice, address)
+    assert not begun.answers.exists()
+    assert not PrivateLine.objects.exists()
+    pair.alice.refresh_from_db()
+    assert pair.alice.name == "Alice"
+
+
+def test_a_take_away_and_an_address_come_back_too(pair):
+    opened = factories.opened_check_in(pair)
+    client = Client()
+    signed_out_in_the_middle(client, pair.bob)
+    client.post(reverse("take_away", args=[opened.pk]), {"words": WORDS})
+    assert WORDS in come_back(client, pair.bob, reverse("take_away", args=[opened.pk])).content.decode()
+    dana = factories.person("Dana")
+    signed_out_in_the_middle(client, dana)
+    client.post("/invite/", {"address": "typed@example.org"})
+    assert "typed@example.org" in come_back(client, dana, "/invite/").content.decode()
+
+
+def kept_for_alice(pair, begun):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert UnsentForm.objects.get().user == pair.alice
+    return client
+
+
+@pytest.mark.parametrize("who", ["bob", "eve", "charlie"])
+def test_whoever_else_signs_in_on_that_phone_reads_nothing(pair, begun, who, request):
+    client = kept_for_alice(pair, begun)
+    person = request.getfixturevalue(who)
+    html = come_back(client, person, f"/check-ins/{begun.pk}/").content.decode()
+    assert WORDS not in html
+    assert BACK not in html
+
+
+def test_the_cookie_alone_opens_nothing_and_no_row_opens_without_it(pair, begun):
+    client = kept_for_alice(pair, begun)
+    assert WORDS not in client.get(f"/check-ins/{begun.pk}/", follow=True).content.decode()
+    assert WORDS not in come_back(Client(), pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+
+
+def test_it_comes_back_on_its_own_page_alone(pair, begun):
+    client = kept_for_alice(pair, begun)
+    other = factories.check_in_at(pair, timezone.now() + timedelta(days=7), timezone.now())
+    come_back(client, pair.alice)
+    for address in ("/settings/", f"/check-ins/{other.pk}/"):
+        assert WORDS not in client.get(address).content.decode()
+    assert WORDS in client.get(f"/check-ins/{begun.pk}/").content.decode()
+
+
+def test_after_an_hour_it_is_gone(pair, begun):
+    client = kept_for_alice(pair, begun)
+    UnsentForm.objects.update(kept_at=timezone.now() - unsent.KEPT_FOR)
+    assert WORDS not in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+    assert unsent.forget_unsent_forms(timezone.now()) == 1
+
+
+def test_the_row_holds_no_words_that_can_be_read(pair, begun):
+    kept_for_alice(pair, begun)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM couples_unsentform")
+        assert WORDS not in str(cursor.fetchall())
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_say_nothing(pair, begun):
+    client = kept_for_alice(pair, begun)
+    for name in (unsent.WHOSE, unsent.UNSENT):
+        assert client.cookies[name]["httponly"]
+        assert client.cookies[name]["samesite"] == "Lax"
+        assert str(pair.alice.pk) != client.cookies[name].value
+
+
+@pytest.mark.parametrize("cookie", [None, "", "nonsense"])
+def test_of_a_person_who_is_not_known_nothing_is_kept(pair, begun, cookie):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    if cookie is None:
+        del client.cookies[unsent.WHOSE]
+    else:
+        client.cookies[unsent.WHOSE] = cookie
+    away = client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert not UnsentForm.objects.exists()
+    assert "is kept for an hour" not in client.get(away["Location"]).content.decode()
+
+
+def test_sending_again_and_again_fills_nothing(pair, begun):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    for number in range(unsent.MOST_FORMS + 3):
+        client.post(f"/check-ins/{begun.pk}/", {begun.prompts[0]: f"{WORDS} {number}"})
+    assert UnsentForm.objects.count() == unsent.MOST_FORMS
+    assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+
+
+def test_a_form_that_is_too_large_is_not_kept(pair, begun):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(f"/check-ins/{begun.pk}/", {begun.prompts[0]: "x" * (unsent.MOST_BYTES + 1)})
+    assert not UnsentForm.objects.exists()
+
+
+def test_buttons_and_passwords_are_never_kept(pair):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    for address in ("/pause/start/", "/leave/", "/accounts/password/change/", "/accounts/reauthenticate/"):
+        client.post(address, {"words": WORDS, "oldpassword": "secret", "offer": "20"})
+    assert not UnsentForm.objects.exists()
+
+
+def test_through_the_sign_in_page_it_comes_back_as_well(pair, begun):
+    client = kept_for_alice(pair, begun)
+    assert WORDS in sign_in(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+
+
+def test_another_sign_in_changes_whose_forms_come_from_here(pair, begun):
+    """Alice's page still lies open in a tab; Bob signs in, and out by himself ending. Her form's key fits no more."""
+    client = Client()
+    sign_in(client, pair.alice)
+    hers = client.get(f"/check-ins/{begun.pk}/").context["csrf_token"]
+    Session.objects.all().delete()
+    sign_in(client, pair.bob)
+    assert decrypt(client.cookies[unsent.WHOSE].value) == str(pair.bob.pk)
+    Session.objects.all().delete()
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    sent = {begun.prompts[0]: WORDS, "csrfmiddlewaretoken": str(hers)}
+    assert strict.post(f"/check-ins/{begun.pk}/", sent).status_code == 403
+    assert not UnsentForm.objects.exists()
+
+
+def test_every_page_that_takes_words_of_a_person_keeps_them():
+    """A form with words that is not marked loses them; the names of the forms without any stand here."""
+    without_words = {
+        "first_steps", "key_make", "key_revoke", "invitation_withdraw", "claim_confirm", "claim_refuse",
+        "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_begin", "draft_send",
+        "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
+        "pause_return", "notices_read", "notice_read", "reminder_settings", "reminder_test", "push_subscribe",
+        "push_forget", "other_enter", "other_confirm", "other_remove", "unsubscribe",
+    }  # fmt: skip
+    taking = {name for name, methods in ACCESS.items() if "POST" in methods}
+    marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}
+    assert marked == taking - without_words
+
+
+def _path(name):
+    key = "00000000-0000-4000-8000-000000000000"
+    for arguments in ([], [key], [key, 1]):
+        try:
+            return reverse(name, args=arguments)
+        except LookupError:
+            continue
+        except Exception:  # noqa: BLE001 -- another number of arguments
+            continue
+    raise AssertionError(name)
