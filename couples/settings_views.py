@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from basics.answering import goes_through
 from basics.links import DOCS
-from basics.refusals import Refusal
 from couples.keys.forms import ApiKeyForm
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key, revoke_key
@@ -32,22 +32,13 @@ def settings_page(request: PersonRequest) -> HttpResponse:
     form = _profile_form(request, request.POST)
     if not form.is_sent:
         return _page(request, _profile_form(request, typed_before(request, "settings")), ApiKeyForm(), status=200)
-    if form.is_valid() and _saved(form):
+    if goes_through(form, lambda: save_profile(form, timezone.now())):
         translation.activate(request.user.language)
         messages.success(request, _("Saved."))
         return redirect("settings")
     # The form has put what was typed into the person; the rest of the page shows who they are.
     request.user.refresh_from_db()
     return _page(request, form, ApiKeyForm(), status=400)
-
-
-def _saved(form: ProfileForm) -> bool:
-    try:
-        save_profile(form, timezone.now())
-    except Refusal as refusal:
-        form.add_error(refusal.field or None, refusal.message)
-        return False
-    return True
 
 
 def _profile_form(request: PersonRequest, data: QueryDict | None = None) -> ProfileForm:

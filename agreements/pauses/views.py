@@ -15,7 +15,7 @@ from agreements.pauses import verbs as pauses
 from agreements.pauses.forms import ReturnForm, StartForm
 from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
-from basics.refusals import Refusal
+from basics.answering import refusals_lead_to
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -29,13 +29,11 @@ def pause_page(request: PartnerRequest) -> HttpResponse:
 
 @require_POST
 @partners_only
+@refusals_lead_to("pause")
 def pause_start(request: PartnerRequest) -> HttpResponse:
     """One tap. A second tap, or the partner's at the same moment, finds the pause that runs."""
     now = timezone.now()
-    try:
-        pauses.start_pause(request.membership, _end_wanted(request, now), now)
-    except Refusal as error:
-        messages.error(request, error.message)
+    pauses.start_pause(request.membership, _end_wanted(request, now), now)
     return redirect("pause")
 
 
@@ -47,13 +45,9 @@ def _end_wanted(request: PartnerRequest, now: datetime) -> datetime:
 
 @require_POST
 @partners_only
+@refusals_lead_to("pause")
 def pause_return(request: PartnerRequest) -> HttpResponse:
     """Come back before the time."""
-    try:
-        is_over = pauses.return_early(ReturnForm(request.POST).pause_id, request.membership, timezone.now())
-    except Refusal as error:
-        messages.error(request, error.message)
-        return redirect("pause")
-    if is_over:
+    if pauses.return_early(ReturnForm(request.POST).pause_id, request.membership, timezone.now()):
         messages.success(request, _("The pause is over. Take a breath, then begin gently."))
     return redirect("today")

@@ -45,10 +45,14 @@ class ShownInvitationForm(forms.Form):
     claim = forms.CharField(required=False)
 
     @property
-    def shown(self) -> tuple[uuid.UUID | None, str]:
-        """Return the invitation's id and the claim's name; none where the form says nothing readable."""
-        sent = self.cleaned_data if self.is_valid() else {}
-        return sent.get("invitation"), sent.get("claim", "")
+    def shown_invitation(self) -> uuid.UUID | None:
+        """Return the invitation's id; None where the form names none or nothing readable."""
+        return self.cleaned_data["invitation"] if self.is_valid() else None
+
+    @property
+    def shown_claim(self) -> str:
+        """Return the claim's name; empty where the form names none or nothing readable."""
+        return str(self.cleaned_data["claim"]) if self.is_valid() else ""
 
 
 class DigitsForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from basics.refusals import Refusal
+from basics.answering import goes_through, refusals_lead_to
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
 from couples.pairing.reminders import BLOCK_SALT
@@ -30,17 +30,15 @@ def invite(request: PersonRequest) -> HttpResponse:
     """Open an invitation, or see the one that is open and confirm who opened it."""
     if membership_of(request.user):
         return render(request, "couples/seats/connected.html")
-    now = timezone.now()
     form = InviteForm(request.POST or typed_before(request, "invite"), inviter=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, now)
-        except Refusal as error:
-            form.add_error(None, error.message)
-            return _invite_page(request, form)
-        request.user.finish_first_steps()
-        return redirect("invite")
-    return _invite_page(request, form)
+    if request.method != "POST" or not goes_through(form, lambda: _invite(request, form)):
+        return _invite_page(request, form)
+    request.user.finish_first_steps()
+    return redirect("invite")
+
+
+def _invite(request: PersonRequest, form: InviteForm) -> None:
+    pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, timezone.now())
 
 
 def _invite_page(
@@ -58,51 +56,43 @@ def _invite_page(
 
 @require_POST
 @login_required
+@refusals_lead_to("invite")
 def invitation_withdraw(request: PersonRequest) -> HttpResponse:
     """Take the open invitation back."""
-    shown, _claim = ShownInvitationForm(request.POST).shown
-    try:
-        pairing.withdraw(request.user, shown)
-    except Refusal as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, _("Taken back. The link no longer works."))
+    pairing.withdraw(request.user, ShownInvitationForm(request.POST).shown_invitation)
+    messages.success(request, _("Taken back. The link no longer works."))
     return redirect("invite")
 
 
 @require_POST
 @login_required
+@refusals_lead_to("invite")
 def claim_refuse(request: PersonRequest) -> HttpResponse:
     """Whoever opened the link is not the partner."""
-    _invitation, shown = ShownInvitationForm(request.POST).shown
-    try:
-        pairing.refuse_claim(request.user, shown)
-    except Refusal as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(
-            request, _("Nothing was connected. The link is open again; take it back if a stranger has it.")
-        )
+    pairing.refuse_claim(request.user, ShownInvitationForm(request.POST).shown_claim)
+    messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
     return redirect("invite")
 
 
 @require_POST
 @login_required
+@refusals_lead_to("invite")
 def claim_confirm(request: PersonRequest) -> HttpResponse:
     """Connect with whoever shows the digits."""
     form = DigitsForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not _confirmed(request, form):
         return _invite_page(request, InviteForm(inviter=request.user), form, 400)
+    messages.success(request, _("You are connected."))
+    return redirect("today")
+
+
+def _confirmed(request: PersonRequest, form: DigitsForm) -> bool:
     try:
         pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
     except pairing.WrongDigits as error:
         form.add_error("digits", error.message)
-        return _invite_page(request, InviteForm(inviter=request.user), form, 400)
-    except Refusal as error:
-        messages.error(request, error.message)
-        return redirect("invite")
-    messages.success(request, _("You are connected."))
-    return redirect("today")
+        return False
+    return True
 
 
 @never_cache  # it names somebody, and "back" must not show it to whoever has the phone next
@@ -131,17 +121,14 @@ def _show_closed(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@refusals_lead_to("invitation")
 def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
     """Join."""
     now = timezone.now()
     try:
-        found = pairing.find_invitation(token, now)
-        seat = pairing.claim(found, request.user, now)
+        seat = pairing.claim(pairing.find_invitation(token, now), request.user, now)
     except pairing.InvitationClosed:
         return _show_closed(request)
-    except Refusal as error:
-        messages.error(request, error.message)
-        return redirect("invitation", token)
     if seat is None:
         return redirect("invitation", token)
     messages.success(request, _("You are connected."))

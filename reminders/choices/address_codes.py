@@ -9,8 +9,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit
+from basics.refusals import Refusal
 from reminders.channels.other.services import read_address
 from reminders.choices.own_kinds import ADDRESS_CODE, send_code
 from reminders.models import ChannelName, OtherAddress, Reminder
@@ -21,12 +23,19 @@ CODE_OPEN_FOR = timedelta(minutes=15)
 CODES = Limit(5, timedelta(hours=1))
 
 
-class TooManyCodes(Exception):
+class TooManyCodes(Refusal):
     """This person had codes enough for an hour."""
 
+    name = "too-many-requests"
+    field = "address"
+    message = _("That were many codes for one hour. Try again later.")
 
-class WrongCode(Exception):
+
+class WrongCode(Refusal):
     """The code is not the one that was sent, or too old."""
+
+    field = "code"
+    message = _("This is not the code, or it is too old. Check it, or have a new one sent.")
 
 
 def enter(user: Any, text: str, now: datetime) -> OtherAddress:

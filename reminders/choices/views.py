@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from basics.answering import goes_through
 from reminders.channels import CHANNELS
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
@@ -125,13 +126,8 @@ def _other_parts(request: HttpRequest) -> dict[str, Any]:
 def other_enter(request: HttpRequest) -> HttpResponse:
     """Send a code to an address in another app."""
     form = OtherAddressForm(request.POST)
-    if not form.is_valid():
+    if not goes_through(form, lambda: confirming.enter(request.user, form.cleaned_data["address"], timezone.now())):
         return settings_page(request, status=400, other_form=form)
-    try:
-        confirming.enter(request.user, form.cleaned_data["address"], timezone.now())
-    except confirming.TooManyCodes:
-        form.add_error("address", _("That were many codes for one hour. Try again later."))
-        return settings_page(request, status=429, other_form=form)
     messages.success(request, _("A code is on its way there."))
     return redirect("reminder_settings")
 
@@ -141,12 +137,7 @@ def other_enter(request: HttpRequest) -> HttpResponse:
 def other_confirm(request: HttpRequest) -> HttpResponse:
     """Take an address into use whose code came back."""
     form = CodeForm(request.POST)
-    if not form.is_valid():
-        return settings_page(request, status=400, code_form=form)
-    try:
-        confirming.confirm(request.user, form.cleaned_data["code"], timezone.now())
-    except confirming.WrongCode:
-        form.add_error("code", _("This is not the code, or it is too old. Check it, or have a new one sent."))
+    if not goes_through(form, lambda: confirming.confirm(request.user, form.cleaned_data["code"], timezone.now())):
         return settings_page(request, status=400, code_form=form)
     messages.success(request, _("What you chose reaches you there now."))
     return redirect("reminder_settings")

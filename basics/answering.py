@@ -1,0 +1,54 @@
+"""How a view answers what a verb refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from basics.refusals import Refusal
+
+if TYPE_CHECKING:
+    from django import forms
+
+View = Callable[..., HttpResponse]
+
+
+def refusals_lead_to(page: str) -> Callable[[View], View]:
+    """Say what was refused on `page`, the name of an address that takes the view's own arguments.
+
+    For views whose form has no text: that would be lost.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                answer: HttpResponse = view(request, *args, **kwargs)
+            except Refusal as refusal:
+                messages.error(request, refusal.message)
+                answer = redirect(page, *args, **kwargs)
+            return answer
+
+        return answering
+
+    return decorate
+
+
+def goes_through(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
+    """Call the verb if the form is valid, and tell whether it went through.
+
+    What was refused stands at its field, or above the form. Nothing typed is lost.
+    """
+    try:
+        if not form.is_valid():
+            return False
+        verb()
+    except Refusal as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        return False
+    return True
