@@ -1,4 +1,4 @@
-"""What this room keeps: talks, the answers to them, and what each takes along."""
+"""What this room keeps: check-ins, the answers to them, and what each takes along."""
 
 from __future__ import annotations
 

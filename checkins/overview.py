@@ -1,4 +1,4 @@
-"""The page of all talks."""
+"""The page of all check-ins."""
 
 from __future__ import annotations
 

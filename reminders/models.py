@@ -172,7 +172,7 @@ class Preferences(models.Model):
     mail_enabled = models.BooleanField(default=True)
     quiet_from = models.TimeField(default=time(22, 0))
     quiet_until = models.TimeField(default=time(8, 0))
-    # One more reminder of a talk, for oneself alone; what both agreed on stays as it is.
+    # One more reminder of a check-in, for oneself alone; what both agreed on stays as it is.
     own_lead_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     # Mails may say what they are about; what a lock screen shows never does.
     says_what_it_is = models.BooleanField(default=False)

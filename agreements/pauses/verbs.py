@@ -1,7 +1,8 @@
 """The pause: either takes it alone, nobody can veto it, it ends by itself, and it leaves no history.
 
 At most one runs per couple, for 24 hours at most. The limits count what each person began, so that nobody can be shut
-out by pauses without end, and nobody can use up what the other may need. It blocks nothing but the talk's own reminder.
+out by pauses without end, and nobody can use up what the other may need. It blocks nothing but the check-in's own
+reminder.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ class QuestionSerializer(serializers.Serializer[Any]):
 
 
 class OneCheckInSerializer(CheckInSerializer):
-    """One talk with its questions."""
+    """One check-in with its questions."""
 
     questions = QuestionSerializer(many=True)
     my_take_away = serializers.CharField(

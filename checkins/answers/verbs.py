@@ -106,7 +106,7 @@ def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given
 
 
 def _go_on(check_in: CheckIn, membership: Membership, now: datetime) -> bool:
-    """Make the next talk once this one's answers are open; tell whether they are.
+    """Make the next check-in once this one's answers are open; tell whether they are.
 
     A transaction of its own: ending an agreement locks it before its check-ins, the other way round than handing in.
     """

@@ -97,7 +97,7 @@ class RhythmForm(TermsForm):
         return chosen
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a first talk at a time that the clocks skip that day."""
+        """Refuse a first check-in at a time that the clocks skip that day."""
         cleaned = super().clean() or {}
         needed = ("every", "weekday", "week_of_month", "at", "zone", "starts_on")
         if not all(name in cleaned for name in needed):

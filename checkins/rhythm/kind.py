@@ -62,7 +62,7 @@ class Rhythm(AgreementKind):
         return _("Every %(weekday)s, %(time)s") % said
 
     def said_here(self, settings: dict[str, Any]) -> str:
-        """Return when the next talk is on the reader's own clock, where that is another one; else an empty text."""
+        """Return when the next check-in is on the reader's own clock, where that is another one; else an empty text."""
         if settings["zone"] == timezone.get_current_timezone_name():
             return ""
         next_talk = next_slot(Rule.of(settings), timezone.now())

@@ -47,13 +47,13 @@ class CheckIn(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="check_ins")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="check_ins")
-    # The moment the rhythm means; `starts_at` follows it, and would differ only for a moved talk.
+    # The moment the rhythm means; `starts_at` follows it, and would differ only for a moved check-in.
     slot = models.DateTimeField()
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     prompts = models.JSONField(default=usual_prompts)
-    # Raised when the time changes, so that a moved talk is reminded again.
+    # Raised when the time changes, so that a moved check-in is reminded again.
     revision = models.PositiveIntegerField(default=0)
     # Raised first by every verb on the answers: the row lock that makes two of them follow each other.
     touched = models.PositiveIntegerField(default=0)
@@ -74,7 +74,7 @@ class CheckIn(models.Model):
 
     @property
     def ends_at(self) -> datetime:
-        """Return when the talk is over, as agreed."""
+        """Return when the check-in is over, as agreed."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
     def has_begun(self, now: datetime) -> bool:

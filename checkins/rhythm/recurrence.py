@@ -1,6 +1,6 @@
-"""When a rhythm's talks are: local wall-clock times turned into moments.
+"""When a rhythm's check-ins are: local wall-clock times turned into moments.
 
-The rule runs on local dates, so a talk stays at 20:30 through every change of the clocks. dateutil's `rrule`
+The rule runs on local dates, so a check-in stays at 20:30 through every change of the clocks. dateutil's `rrule`
 does the calendar; it is anchored near `after`, so that a rhythm of ten years costs no more than a new one.
 """
 
@@ -45,12 +45,12 @@ class Rule:
 
 
 def next_slot(rule: Rule, after: datetime) -> datetime:
-    """Return the first talk strictly after `after`, in UTC."""
+    """Return the first check-in strictly after `after`, in UTC."""
     return next(slots(rule, after))
 
 
 def slots(rule: Rule, after: datetime) -> Iterator[datetime]:
-    """Yield every talk strictly after `after`, in UTC and in order, without end."""
+    """Yield every check-in strictly after `after`, in UTC and in order, without end."""
     for day in _days(rule, local(after, rule.zone).date()):
         slot = moment(day, rule.at, rule.zone)
         if slot > after:

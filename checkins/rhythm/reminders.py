@@ -27,11 +27,11 @@ from reminders.preferences import own_leads
 # compares the two.
 _STANDS = """
 reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
-    SELECT FROM checkins_checkin AS talk JOIN couples_couple AS couple ON couple.id = talk.couple_id
-     WHERE talk.id = substr(reminder.subject, 10)::uuid
-       AND talk.cancelled_at IS NULL AND couple.closed_at IS NULL
+    SELECT FROM checkins_checkin AS check_in JOIN couples_couple AS couple ON couple.id = check_in.couple_id
+     WHERE check_in.id = substr(reminder.subject, 10)::uuid
+       AND check_in.cancelled_at IS NULL AND couple.closed_at IS NULL
        AND starts_with(reminder.occurrence,
-                       to_char(talk.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || talk.revision || ':')
+                       to_char(check_in.slot AT TIME ZONE 'UTC', 'YYYYMMDD"T"HH24MI:') || check_in.revision || ':')
        AND NOT EXISTS (SELECT FROM agreements_pause AS pause
                         WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL
                           AND pause.started_at <= %(now)s + INTERVAL '1 minute'

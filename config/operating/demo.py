@@ -66,7 +66,7 @@ def _agree(
 
 
 def _bring_check_in_near(alice: User, now: datetime) -> None:
-    """Amend the rhythm, as both could, so that its next talk is now; the reminder comes when it begins."""
+    """Amend the rhythm, as both could, so that its next check-in is now; the reminder comes when it begins."""
     seat = Membership.objects.active().of(alice).first()
     if seat is None:
         return
@@ -84,7 +84,7 @@ def _begins_soon(rhythm: Agreement, now: datetime) -> bool:
 
 
 def _soon(now: datetime) -> dict[str, object]:
-    """Return a rhythm's settings whose first talk is at the whole minute that is 15 to 75 seconds away."""
+    """Return a rhythm's settings whose first check-in is at the whole minute that is 15 to 75 seconds away."""
     here = local((now + DUE_IN).replace(second=0, microsecond=0), ZONE)
     return {
         "every": "week",

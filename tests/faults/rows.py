@@ -33,12 +33,12 @@ def insert(count: int, start: datetime, over: timedelta) -> None:
     Every other notice is about a check-in: those are asked about and told in one statement, the others in Python.
     """
     people = [User.objects.create_user(f"user-{number}@example.org") for number in range(PEOPLE)]
-    talk = factories.upcoming_check_in(factories.connected_couple(), start, hours=24)
+    check_in = factories.upcoming_check_in(factories.connected_couple(), start, hours=24)
     Reminder.objects.all().delete()
     rows = []
     for number in range(count // 2):
         due = {"due_at": start + over * number / (count // 2), "expires_at": start + timedelta(hours=6)}
-        notice = _about_the_talk(talk, number) if number % 2 else _notice(number, people[number % PEOPLE])
+        notice = _about_the_check_in(check_in, number) if number % 2 else _notice(number, people[number % PEOPLE])
         rows += [Reminder(**notice, **due), _mail(number, due)]
     Reminder.objects.bulk_create(rows, batch_size=1000)
 
@@ -48,12 +48,12 @@ def _notice(number: int, person: User) -> dict[str, Any]:
     return {"kind": KIND, "subject": f"fault:{number}", "occurrence": "once", **to}
 
 
-def _about_the_talk(talk: CheckIn, number: int) -> dict[str, Any]:
+def _about_the_check_in(check_in: CheckIn, number: int) -> dict[str, Any]:
     """Return one of many reminders of one check-in: each has a lead of its own."""
     about = {
         "kind": CHECK_IN.name,
-        "subject": CHECK_IN_SUBJECT.of(talk.pk),
-        "occurrence": check_in_occurrence(talk, number),
+        "subject": CHECK_IN_SUBJECT.of(check_in.pk),
+        "occurrence": check_in_occurrence(check_in, number),
     }
     person = User.objects.get(email="alice@example.org")
     return {**about, "recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}

@@ -40,7 +40,7 @@ def back() -> Apps:
 
 
 class OldRows:
-    """Adds couples of two who agreed on a rhythm, answered one talk, paused, and keep a line each."""
+    """Adds couples of two who agreed on a rhythm, answered one check_in, paused, and keep a line each."""
 
     def __init__(self, apps: Apps) -> None:
         self.apps = apps
@@ -52,12 +52,12 @@ class OldRows:
         people = [self._people(number) for _ in range(2)]
         agreements = self._agreements(couples, people[0])
         versions = self._versions(agreements)
-        talks = self._talks(agreements)
+        check_ins = self._check_ins(agreements)
         self._pauses(couples, people[0])
         for users in people:
             self._consents(versions, users)
             self._lines(agreements, users)
-            self._answers(talks, users)
+            self._answers(check_ins, users)
 
     def _add(self, room: str, name: str, rows: list[dict[str, Any]]) -> list[Any]:
         model = self.apps.get_model(room, name)
@@ -89,7 +89,7 @@ class OldRows:
         rows = [{"agreement": agreement, "user": user, "words": "it will pass"} for agreement, user in pairs]
         self._add("agreements", OLD_LINE, rows)
 
-    def _talks(self, agreements: list[Any]) -> list[Any]:
+    def _check_ins(self, agreements: list[Any]) -> list[Any]:
         begun = self.now - timedelta(hours=1)
         when = {"slot": begun, "starts_at": begun, "minutes": 30, "zone": "Europe/Berlin", "prompts": list(PROMPTS)}
         rows = [{"couple_id": agreement.couple_id, "agreement": agreement, **when} for agreement in agreements]
@@ -101,8 +101,8 @@ class OldRows:
         rows = [{"couple": couple, "started_by": user, **when} for couple, user in zip(couples, users, strict=True)]
         self._add("agreements", "Pause", rows)
 
-    def _answers(self, talks: list[Any], users: list[Any]) -> None:
-        owned = [{"check_in": talk, "author": user} for talk, user in zip(talks, users, strict=True)]
+    def _answers(self, check_ins: list[Any], users: list[Any]) -> None:
+        owned = [{"check_in": check_in, "author": user} for check_in, user in zip(check_ins, users, strict=True)]
         for prompt in PROMPTS:
             self._add("checkins", "Answer", [{**row, "prompt": prompt, "words": "the rain"} for row in owned])
         self._add("checkins", "Seal", [{**row, "sealed_at": self.now} for row in owned])

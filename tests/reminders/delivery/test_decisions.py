@@ -120,7 +120,7 @@ def test_moved_check_in_is_reminded_again(
     assert len([letter for letter in smtp_server.letters if letter.subject.startswith("Something at")]) == 4
 
 
-# A running pause holds the talk it paused
+# A running pause holds the check-in it paused
 
 
 def test_pause_holds_the_talk_and_it_is_sent_after(
