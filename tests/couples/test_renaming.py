@@ -16,6 +16,7 @@ from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
 from couples.people.names import look_the_same
 from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
+from couples.seats import naming
 from couples.seats.naming import PartnersName
 from tests.helpers import factories
 from tests.races.stage import interleave
@@ -129,25 +130,47 @@ def test_changes_are_forgotten_after_a_week(pair):
     assert forget_name_changes(NOW + CHANGES.within + timedelta(seconds=1)) == 1
 
 
-def third_and_fourth(pair):
-    renamed(pair.alice, "One")
+def third_and_fourth(person):
+    """Of somebody without a partner, so that no couple's row keeps the two apart."""
+    renamed(person, "One")
     return interleave(
-        lambda: renamed(pair.alice, "Two"),
-        lambda: renamed(pair.alice, "Three"),
+        lambda: renamed(person, "Two"),
+        lambda: renamed(person, "Three"),
         before='INSERT INTO "couples_namechange"',
     )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_changes_at_once_the_limit_lets_one_through(pair):
-    outcomes = third_and_fourth(pair)
+def test_of_two_changes_at_once_the_limit_lets_one_through():
+    outcomes = third_and_fourth(factories.person("Charlie"))
     assert sum(isinstance(outcome, RenamedEnough) for outcome in outcomes) == 1
     assert NameChange.objects.count() == 2
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_companion_without_the_turn_both_go_through(pair, monkeypatch):
+def test_companion_without_the_turn_both_go_through(monkeypatch):
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
-    third_and_fourth(pair)
+    third_and_fourth(factories.person("Charlie"))
     assert NameChange.objects.count() == 3
+
+
+def both_take_one_name(pair):
+    people = (pair.alice, pair.bob)
+    verbs = [lambda person=person: renamed(person, "Kim") for person in people]
+    outcomes = interleave(*verbs, before='INSERT INTO "couples_namechange"')
+    return outcomes, User.objects.filter(name="Kim").count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_one_name_at_once_one_gets_it(pair):
+    outcomes, called_so = both_take_one_name(pair)
+    assert [type(outcome) for outcome in outcomes] == [User, PartnersName]
+    assert called_so == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_companion_without_the_couples_row_both_get_it(pair, monkeypatch):
+    monkeypatch.setattr(naming, "keep_connected", lambda seat: True)
+    assert both_take_one_name(pair)[1] == 2
