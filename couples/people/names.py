@@ -34,8 +34,17 @@ def look_the_same(one: str, other: str) -> bool:
 
 
 def _as_seen(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(each for each in plain if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
+    """Return what of a name can be seen, in one spelling.
+
+    What shows nothing goes first, since it keeps a letter and its accent from becoming one, and once more for what
+    only becomes it. Lower letters may come apart from their accents again.
+    """
+    plain = _what_shows(unicodedata.normalize("NFKC", _what_shows(name)))
+    return unicodedata.normalize("NFKC", plain.casefold())
+
+
+def _what_shows(name: str) -> str:
+    return "".join(each for each in name if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
 
 
 def name_field(**options: Any) -> forms.CharField:

@@ -81,6 +81,10 @@ def test_two_who_had_one_name_from_the_start_keep_it(pair):
 def test_names_compare_as_people_see_them():
     assert look_the_same("Ana María", "ANA MARÍA")
     assert look_the_same("Jose\u0301", "José")
+    for nothing in ("\u200b", "\u00ad", "\u034f", "\u2060", "\ufe0f", "\ufeff", "\u115f", " ", "\u00a0"):
+        assert look_the_same(f"Jose{nothing}\u0301", "José"), f"{nothing!r} before the accent"
+    assert look_the_same("\u0130\u200bz", "i\u0307z")
+    assert look_the_same("ΑΪ\u200b\u0301Α", "αΐα")
     assert not look_the_same("Ana", "Anna")
 
 
