@@ -19,6 +19,7 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.refusals import Refusal
+from basics.shown import remember_what_was_shown
 from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
 
 
@@ -62,7 +63,7 @@ def _step_form(request: PersonRequest, draft: Draft, kind: AgreementKind, step: 
         shown=kind.steps[step - 1],
         partner_name=seat.partner.name if seat else "",
     )
-    form.remember_what_was_shown()
+    remember_what_was_shown(form)
     return form
 
 

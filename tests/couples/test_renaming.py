@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from agreements.letters.models import Consent, Version
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.pauses.verbs import NamesRestToo, return_early
 from basics import limits
+from couples.people.accounts import AccountAdapter
 from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
 from couples.people.names import look_the_same
@@ -26,11 +28,15 @@ NOW = timezone.now()
 
 
 def renamed(person: User, name: str, now=NOW) -> User:
+    return save_profile(filled_in(person, name=name), now)
+
+
+def filled_in(person: User, **changed: str) -> ProfileForm:
     fresh = User.objects.get(pk=person.pk)
-    values = {"name": name, "language": fresh.language, "time_zone": fresh.time_zone, "theme": fresh.theme}
-    form = ProfileForm(values, instance=fresh)
+    values = {"name": fresh.name, "language": fresh.language, "time_zone": fresh.time_zone, "theme": fresh.theme}
+    form = ProfileForm({**values, **changed}, instance=fresh)
     assert form.is_valid(), form.errors
-    return save_profile(form, now)
+    return form
 
 
 def test_a_week_has_room_for_two_other_names(pair):
@@ -49,6 +55,44 @@ def test_other_settings_do_not_count_and_are_never_refused(pair):
     assert not NameChange.objects.exists()
     factories.paused(pair.bob_seat, 20, NOW)
     renamed(pair.alice, "Alice")
+
+
+def test_what_changed_elsewhere_meanwhile_stays(pair):
+    """Another tab, an operator, a new password: none of it is undone by a form that was read before."""
+    form = filled_in(pair.alice, theme="dark")
+    User.objects.filter(pk=pair.alice.pk).update(name="Ali", language="zh-hans", is_active=False, password="new")
+    saved = save_profile(form, NOW)
+    assert (saved.name, saved.language, saved.theme, saved.is_active, saved.password) == (
+        "Ali",
+        "zh-hans",
+        "dark",
+        False,
+        "new",
+    )
+    assert not NameChange.objects.exists()
+
+
+def test_a_new_password_puts_no_old_name_back(pair):
+    read_before = User.objects.get(pk=pair.alice.pk)
+    renamed(pair.alice, "Ali")
+    AccountAdapter().set_password(read_before, "another quiet hour")
+    alice = User.objects.get(pk=pair.alice.pk)
+    assert alice.name == "Ali"
+    assert alice.check_password("another quiet hour")
+
+
+def test_a_page_from_before_puts_no_old_name_back(pair, alice_client):
+    """What its fields showed comes along, and only what was changed on it counts."""
+    page = alice_client.get("/settings/").content.decode()
+    shown = {"profile-name": "Alice", "profile-language": "en", "profile-time_zone": "Europe/Berlin"}
+    shown["profile-theme"] = "auto"
+    for name, value in shown.items():
+        assert re.search(rf'name="initial-{name}" value="{value}"', page)
+    renamed(pair.alice, "Ali")
+    old = {f"initial-{name}": value for name, value in shown.items()}
+    assert alice_client.post("/settings/", {**shown, **old, "profile-theme": "dark"}).status_code == 302
+    alice = User.objects.get(pk=pair.alice.pk)
+    assert (alice.name, alice.theme, NameChange.objects.count()) == ("Ali", "dark", 1)
 
 
 @pytest.mark.parametrize("starter", ["alice_seat", "bob_seat"])
@@ -157,6 +201,28 @@ def test_companion_without_the_turn_both_go_through(monkeypatch):
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
     third_and_fourth(factories.person("Charlie"))
     assert NameChange.objects.count() == 3
+
+
+def one_change_tapped_twice(person):
+    one = lambda: renamed(person, "Charles")  # noqa: E731
+    outcomes = interleave(one, one, before='INSERT INTO "couples_namechange"')
+    assert [outcome.name for outcome in outcomes] == ["Charles", "Charles"]
+    return NameChange.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_tap_is_one_change():
+    charlie = factories.person("Charlie")
+    assert one_change_tapped_twice(charlie) == 1
+    renamed(charlie, "Charles")
+    assert NameChange.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_companion_without_the_turn_a_double_tap_is_two(monkeypatch):
+    monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
+    assert one_change_tapped_twice(factories.person("Charlie")) == 2
 
 
 def both_take_one_name(pair):
