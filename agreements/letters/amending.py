@@ -47,6 +47,11 @@ class Amendment:
         return [passage for passage in self._letter_read.passages if passage.name in self._not_mine]
 
     @property
+    def their_name(self) -> str:
+        """Return the name under those words."""
+        return self._letter_read.author_name
+
+    @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
         new = letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))

@@ -165,7 +165,7 @@ def _amendment_page(
 ) -> HttpResponse:
     context = {
         "agreement": amendment.agreement,
-        "partner": request.membership.partner,
+        "their_name": amendment.their_name,
         "form": amendment.form,
         "based_on": amendment.read.number,
         "submission": sent.submission_id,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Consent, Version
+from agreements.letters.reminders import LETTER
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.pauses.verbs import NamesRestToo, return_early
 from basics import limits
@@ -20,6 +21,7 @@ from couples.people.names import look_the_same
 from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
 from couples.seats import naming
 from couples.seats.naming import PartnersName
+from reminders.models import Reminder
 from tests.helpers import factories
 from tests.races.stage import interleave
 
@@ -147,6 +149,23 @@ def test_what_was_agreed_keeps_the_names_of_its_day(pair):
     assert {consent.name for consent in seen.consents} == {"Alice", "Bob"}
     assert "Bob" in said
     assert "Yann" not in said
+
+
+def test_a_letter_is_from_whom_it_was_from_on_its_day(pair, alice_client, bob_client):
+    """Its page, Today, the subject of its mail, and the API: none says that somebody of another name wrote it."""
+    rule = factories.agreed_response_rule(pair, NOW)
+    factories.amended(rule, pair.alice_seat, NOW, please="say good night")
+    renamed(pair.alice, "Zoe")
+    letter = Reminder.objects.filter(kind="letter", user=pair.bob).earliest("pk")
+    assert LETTER.detail(letter, NOW) == "A letter from Alice is here"
+    for address in ("/today/", f"/agreements/{rule.pk}/", f"/agreements/{rule.pk}/other-words/"):
+        page = bob_client.get(address).content.decode()
+        assert "Alice" in page
+        assert "Zoe" not in page
+    for client in (alice_client, bob_client):
+        seen = client.get(f"/api/v1/agreements/{rule.pk}/").json()
+        assert [seen["in_force"]["author_name"], seen["proposal"]["author_name"]] == ["Alice", "Alice"]
+        assert [row["name"] for row in seen["consents"]] == ["Alice", "Bob"]
 
 
 def test_a_letter_after_the_change_has_the_new_name(pair):
