@@ -61,6 +61,10 @@ class Amendment:
     def _letter_read(self) -> Letter:
         return letter_of(self.agreement, self.read)
 
+    def look_over(self, based_on: int, now: datetime) -> None:
+        """See whether the words can be sent. The form is valid. Raises what `look_over` of the verbs raises."""
+        consent.look_over(self.agreement, self.seat, self.form.terms, based_on, now)
+
     def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""
         return consent.amend(self.agreement, self.seat, self.form.terms, based_on, submission, now)

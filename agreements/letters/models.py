@@ -153,6 +153,16 @@ class Consent(models.Model):
         return f"consent {self.pk}"
 
 
+class RefusedTry(models.Model):
+    """That a person's other words were for words that stand no more, and when. Deleted once no limit needs it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refused_tries")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"refused try {self.pk}"
+
+
 class PrivateLine(models.Model):
     """What one person tells themself meanwhile. Theirs alone, beside the versions; pages say "coping line".
 
