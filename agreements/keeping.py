@@ -23,11 +23,7 @@ def agreed(seat: Membership) -> AgreementQuerySet:
 def own_letters(seat: Membership) -> QuerySet[Version]:
     """Return what this person sent that is not among the agreed words."""
     written = Version.objects.filter(author=seat.user, couple=seat.couple_id)
-    return (
-        written.exclude(agreement__in_force=F("pk"))
-        .select_related("author", "agreement__author")
-        .order_by("created_at")
-    )
+    return written.exclude(agreement__in_force=F("pk")).select_related("agreement").order_by("created_at")
 
 
 def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
