@@ -15,6 +15,7 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
         from agreements.letters.reminders import KINDS as LETTER_KINDS
+        from agreements.letters.tries import forget_refused_tries
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
         from agreements.pauses.verbs import forget_pauses, object_to_name_in_pause
         from basics.keeping import register as register_keepings
@@ -28,4 +29,5 @@ class AgreementsConfig(AppConfig):
         for kind in (*LETTER_KINDS, *PAUSE_KINDS):
             register(kind)
         register_housekeeping(forget_pauses)
+        register_housekeeping(forget_refused_tries)
         register_objection(object_to_name_in_pause)

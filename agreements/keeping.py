@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft
 from agreements.leaving import close_agreements, close_pause
-from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
+from agreements.letters.tries import TRIES
 from agreements.pauses.models import Pause
 from agreements.pauses.verbs import LONG_WITHIN
 from basics.keeping import Erasure, Keeping, Secrecy
@@ -22,11 +23,7 @@ def agreed(seat: Membership) -> AgreementQuerySet:
 def own_letters(seat: Membership) -> QuerySet[Version]:
     """Return what this person sent that is not among the agreed words."""
     written = Version.objects.filter(author=seat.user, couple=seat.couple_id)
-    return (
-        written.exclude(agreement__in_force=F("pk"))
-        .select_related("author", "agreement__author")
-        .order_by("created_at")
-    )
+    return written.exclude(agreement__in_force=F("pk")).select_related("agreement").order_by("created_at")
 
 
 def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
@@ -62,6 +59,13 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        RefusedTry,
+        Secrecy.MINE,
+        _("When your other words came too late, for a day: so that nobody can guess at what was taken back."),
+        owner="person",
+        kept_for=TRIES.within,
     ),
     Keeping(
         PrivateLine,

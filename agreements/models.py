@@ -4,5 +4,6 @@ from agreements.drafts.models import Draft as Draft
 from agreements.letters.models import Agreement as Agreement
 from agreements.letters.models import Consent as Consent
 from agreements.letters.models import PrivateLine as PrivateLine
+from agreements.letters.models import RefusedTry as RefusedTry
 from agreements.letters.models import Version as Version
 from agreements.pauses.models import Pause as Pause

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through
 from basics.links import DOCS
+from basics.shown import remember_what_was_shown
 from couples.keys.forms import ApiKeyForm
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key, revoke_key
@@ -43,7 +44,9 @@ def settings_page(request: PersonRequest) -> HttpResponse:
 
 def _profile_form(request: PersonRequest, data: QueryDict | None = None) -> ProfileForm:
     """Return the form with names of its own: the key's form on the same page asks for a name too."""
-    return ProfileForm(data, instance=request.user, prefix="profile")
+    form = ProfileForm(data, instance=request.user, prefix="profile")
+    remember_what_was_shown(form)
+    return form
 
 
 def _page(

@@ -118,7 +118,9 @@ def kept(seat: Membership) -> Kept:
         own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
         own_answers=[_own_answer(answer) for answer in what_stays(Answer, seat)],
-        own_take_aways=[OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat)],
+        own_take_aways=[
+            OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
+        ],
     )
 
 

@@ -11,16 +11,21 @@ from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from basics.submissions import SubmissionForm
 
 
-class BeginForm(SubmissionForm):
-    """A kind, and the name of a template to begin from; an unknown template is none."""
+class KindForm(forms.Form):
+    """Which kind a page is about."""
 
     kind = forms.ChoiceField(choices=lambda: [(kind.name, kind.label) for kind in all_kinds()])
-    starter = forms.CharField(required=False)
 
     @property
     def agreement_kind(self) -> AgreementKind:
         """Return the kind. The form is valid."""
         return kind_named(self.cleaned_data["kind"])
+
+
+class BeginForm(SubmissionForm, KindForm):
+    """A kind, and the name of a template to begin from; an unknown template is none."""
+
+    starter = forms.CharField(required=False)
 
     @property
     def starter_values(self) -> Mapping[str, Any]:

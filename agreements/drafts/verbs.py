@@ -34,6 +34,13 @@ class Incomplete(Refusal):
         self.form = form
 
 
+class Gone(Refusal):
+    """The draft was sent or thrown away while somebody wrote on it."""
+
+    name = "not-found"
+    message = _("This draft is not here any more: it was sent, or thrown away.")
+
+
 def begin_draft(
     author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime
 ) -> Draft:
@@ -57,12 +64,13 @@ def begin_draft(
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:
-    """Put what was written into the draft as it is by now; all else stays. Raises Draft.DoesNotExist.
+    """Put what was written into the draft as it is by now; all else stays. Raises Gone.
 
     Read, merged and written in one turn: of two pages that keep something at once, neither undoes the other.
     """
     with acting(draft.author_id):
-        _take_turn(draft)
+        if not _take_turn(draft.pk, draft.author_id):
+            raise Gone
         draft.refresh_from_db()
         merged = draft.terms.replaced(terms)
         draft.words, draft.settings, draft.updated_at = merged.words, merged.settings, now
@@ -71,8 +79,9 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
         draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
 
 
-def _take_turn(draft: Draft) -> None:
-    Draft.objects.filter(pk=draft.pk).update(revision=F("revision") + 1)
+def _take_turn(draft_id: uuid.UUID, author_id: int) -> bool:
+    """Let one who keeps or sends this draft at a time go on from here; tell whether it is still there."""
+    return bool(Draft.objects.filter(pk=draft_id, author=author_id).update(revision=F("revision") + 1))
 
 
 def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsForm:
@@ -83,13 +92,14 @@ def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsF
 def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreement:
     """Send a draft: it becomes the first version of an agreement, and is gone from the drafts.
 
+    In one turn with what keeps something in it: what was kept is sent, and what comes later is told that it is gone.
     The draft's id is the version's submission id, so a second tap finds the agreement the first one made. Raises
     Draft.DoesNotExist, Incomplete, OneAlready, NotConnected, TooManyLetters.
     """
     with acting(seat.user_id):
-        draft = Draft.objects.filter(pk=draft_id, author=seat.user).first()
-        if draft is None:
+        if not _take_turn(draft_id, seat.user_id):
             return _sent(seat, draft_id)
+        draft = Draft.objects.get(pk=draft_id)
         kind = kind_named(draft.kind)
         form = complete_form(kind, draft.terms, draft.coping_line)
         if not form.is_valid():

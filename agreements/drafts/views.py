@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.drafts import verbs as drafts
-from agreements.drafts.forms import BeginForm
+from agreements.drafts.forms import BeginForm, KindForm
 from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.refusals import Refusal
+from basics.shown import remember_what_was_shown
 from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
 
@@ -42,36 +44,66 @@ def draft_begin(request: PersonRequest) -> HttpResponse:
 @keeps_typed
 def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
     """One short step of the form; every step is kept."""
-    draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
-    kind = kind_named(draft.kind)
+    draft = Draft.objects.filter(pk=draft_id, author=request.user).first()
+    data = request.POST or typed_before(request, "draft_step")
+    kind = kind_named(draft.kind) if draft else _kind_written(data)
     if not 1 <= step <= len(kind.steps):
         raise Http404
-    form = _step_form(request, draft, kind, step)
-    if request.method == "POST" and form.is_valid():
-        changed = form.changed_data
-        coping_line = form.cleaned_data["coping_line"] if "coping_line" in changed else None
-        drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
-        return _after_step(draft, kind, step)
-    context = {"draft": draft, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
-    return render(request, "agreements/drafts/step.html", context, status=400 if request.method == "POST" else 200)
+    form = _step_form(request, draft, kind.steps[step - 1], kind, data)
+    if request.method != "POST" or not form.is_valid():
+        return _step_page(request, draft_id, kind, form, step, status=400 if request.method == "POST" else 200)
+    try:
+        _keep(draft, form)
+    except drafts.Gone as refusal:
+        form.add_error(None, refusal.message)
+        return _step_page(request, draft_id, kind, form, step, status=409)
+    return _after_step(draft_id, kind, step)
 
 
-def _step_form(request: PersonRequest, draft: Draft, kind: AgreementKind, step: int) -> TermsForm:
+def _kind_written(data: QueryDict | None) -> AgreementKind:
+    """Return what a page was for whose draft is gone: what was typed on it is shown once more.
+
+    Raises Http404 for whoever types nothing, the same for a stranger's draft and an unknown one.
+    """
+    form = KindForm(data)
+    if not form.is_valid():
+        raise Http404
+    return form.agreement_kind
+
+
+def _keep(draft: Draft | None, form: TermsForm) -> None:
+    if draft is None:
+        raise drafts.Gone
+    changed = form.changed_data
+    coping_line = form.cleaned_data["coping_line"] if "coping_line" in changed else None
+    drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
+
+
+def _step_page(
+    request: PersonRequest, draft_id: uuid.UUID, kind: AgreementKind, form: TermsForm, step: int, status: int
+) -> HttpResponse:
+    context = {"draft_id": draft_id, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
+    return render(request, "agreements/drafts/step.html", context, status=status)
+
+
+def _step_form(
+    request: PersonRequest, draft: Draft | None, shown: Sequence[str], kind: AgreementKind, data: QueryDict | None
+) -> TermsForm:
     seat = membership_of(request.user)
     form = kind.form_class(
-        request.POST or typed_before(request, "draft_step"),
-        initial={**draft.terms.values, "coping_line": draft.coping_line},
-        shown=kind.steps[step - 1],
+        data,
+        initial={**draft.terms.values, "coping_line": draft.coping_line} if draft else None,
+        shown=shown,
         partner_name=seat.partner.name if seat else "",
     )
-    form.remember_what_was_shown()
+    remember_what_was_shown(form)
     return form
 
 
-def _after_step(draft: Draft, kind: AgreementKind, step: int) -> HttpResponse:
+def _after_step(draft_id: uuid.UUID, kind: AgreementKind, step: int) -> HttpResponse:
     if step < len(kind.steps):
-        return redirect("draft_step", draft.pk, step + 1)
-    return redirect("draft", draft.pk)
+        return redirect("draft_step", draft_id, step + 1)
+    return redirect("draft", draft_id)
 
 
 @require_safe

@@ -37,14 +37,6 @@ class TermsForm(forms.Form):
                 field.offer(self.initial.get(name))
         self.address_partner()
 
-    def remember_what_was_shown(self) -> None:
-        """Carry along what each field showed, so that `changed_data` is what was changed on this very page.
-
-        Compared with what is stored by now, a page from before would put old values back into fields it never touched.
-        """
-        for field in self.fields.values():
-            field.show_hidden_initial = True
-
     def address_partner(self) -> None:
         """Let a kind put the partner's name into labels."""
 

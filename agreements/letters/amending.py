@@ -47,6 +47,11 @@ class Amendment:
         return [passage for passage in self._letter_read.passages if passage.name in self._not_mine]
 
     @property
+    def their_name(self) -> str:
+        """Return the name under those words."""
+        return self._letter_read.author_name
+
+    @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
         new = letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
@@ -55,6 +60,10 @@ class Amendment:
     @cached_property
     def _letter_read(self) -> Letter:
         return letter_of(self.agreement, self.read)
+
+    def look_over(self, based_on: int, now: datetime) -> None:
+        """See whether the words can be sent. The form is valid. Raises what `look_over` of the verbs raises."""
+        consent.look_over(self.agreement, self.seat, self.form.terms, based_on, now)
 
     def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""

@@ -55,6 +55,7 @@ class VersionSerializer(serializers.Serializer[Any]):
 
     number = serializers.IntegerField(help_text="Which version of this agreement, from 1.")
     author = WhoField(source="is_mine")
+    author_name = serializers.CharField(source="writer.name", help_text="What they were called on that day.")
     written_on = LocalDay(source="written_at", help_text="The day, in the caller's zone.")
     terms = TermsOutput()
 
@@ -63,6 +64,7 @@ class ConsentSerializer(serializers.Serializer[Any]):
     """One person's yes."""
 
     by = WhoField(source="is_mine")
+    name = serializers.CharField(help_text="What they were called on that day.")
     given_on = LocalDay(source="given_at", help_text="The day, in the caller's zone.")
 
 

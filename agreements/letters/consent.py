@@ -8,19 +8,22 @@ and finding no row means that something changed meanwhile.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
-from agreements.letters.models import Agreement, Consent, Version
+from agreements.letters.models import Agreement, AgreementQuerySet, Consent, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
+from agreements.letters.tries import count_refused_try
 from basics.limits import Limit
 from basics.refusals import Refusal
-from basics.transactions import acting
+from basics.transactions import acting, reading
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 
@@ -144,24 +147,52 @@ def amend(
 
     `based_on` is the number of the version this person read. A repeated submission returns its version.
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
-    only the one who began it words, Unchanged when they change nothing, TooManyLetters.
+    only the one who began it words, Unchanged when they change nothing, TooManyLetters, TooManyTries.
     """
-    with acting(membership.user_id):
+    with _counting_refused_tries(membership, now), acting(membership.user_id):
         repeated = Version.objects.filter(author=membership.user, submission=submission).first()
         if repeated:
             return repeated
         read = _version_read(agreement, based_on)
         try:
-            # Before anything is compared: "unchanged" about words that were taken back would tell what they were.
             _begin(agreement, read)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
             return _repeated(membership, submission)
-        _refuse_foreign_words(agreement, membership, read, terms)
-        if read.terms.replaced(terms).says_the_same_as(read.terms):
-            raise Unchanged
+        amended = _amended(agreement, membership, read, terms)
         _refuse_flood(membership, now)
-        return _add_version(agreement, membership, read.terms.replaced(terms), submission, now)
+        return _add_version(agreement, membership, amended, submission, now)
+
+
+def look_over(agreement: Agreement, membership: Membership, terms: Terms, based_on: int, now: datetime) -> None:
+    """Tell, before other words are sent, whether they can be. Raises what `amend` raises about them."""
+    with _counting_refused_tries(membership, now), reading(membership.user_id):
+        read = _version_read(agreement, based_on)
+        if not _while_newest(agreement, read).exists():
+            raise Changed
+        _amended(agreement, membership, read, terms)
+
+
+@contextmanager
+def _counting_refused_tries(membership: Membership, now: datetime) -> Iterator[None]:
+    """Count what was refused because other words stand, outside the transaction that this undoes."""
+    try:
+        yield
+    except Changed:
+        count_refused_try(membership.user_id, now)
+        raise
+
+
+def _amended(agreement: Agreement, membership: Membership, read: Version, terms: Terms) -> Terms:
+    """Return the words that were read with the new ones in their place. Raises NotYours, Unchanged.
+
+    Only of words that still stand: "unchanged" about words that were taken back would tell what they were.
+    """
+    _refuse_foreign_words(agreement, membership, read, terms)
+    amended = read.terms.replaced(terms)
+    if amended.says_the_same_as(read.terms):
+        raise Unchanged
+    return amended
 
 
 def _repeated(membership: Membership, submission: uuid.UUID) -> Version:
@@ -187,16 +218,19 @@ def _refuse_foreign_words(agreement: Agreement, membership: Membership, read: Ve
 
 
 def _begin(agreement: Agreement, read: Version) -> None:
-    """Lock the agreement's row, and only while `read` is its newest version. Raises Changed.
+    """Lock the agreement's row, and only while `read` is its newest version. Raises Changed."""
+    if not _while_newest(agreement, read).update(revision=F("revision") + 1):
+        raise Changed
+
+
+def _while_newest(agreement: Agreement, read: Version) -> AgreementQuerySet:
+    """Return the agreement's row while `read` is its newest version.
 
     The conditions stand on the row's own columns: PostgreSQL checks those again after waiting for the lock,
     but not a subquery's result.
     """
-    alive = Agreement.objects.alive().filter(pk=agreement.pk)
-    as_letter = alive.filter(proposal_id=read.pk).update(revision=F("revision") + 1)
-    if as_letter or alive.filter(proposal__isnull=True, in_force_id=read.pk).update(revision=F("revision") + 1):
-        return
-    raise Changed
+    is_newest = Q(proposal=read.pk) | Q(proposal__isnull=True, in_force=read.pk)
+    return Agreement.objects.alive().filter(is_newest, pk=agreement.pk)
 
 
 def accept(agreement: Agreement, membership: Membership, number: int, now: datetime) -> bool:

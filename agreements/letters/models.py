@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from agreements.kinds.terms import Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
+from couples.people.names import NameOfTheDay
 from couples.seats.models import Couple, Membership
 
 
@@ -30,8 +31,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.alive().filter(in_force__isnull=False)
 
     def with_words(self) -> AgreementQuerySet:
-        """Load both versions with their authors, so that showing any number costs no more queries."""
-        return self.select_related("author", "in_force__author", "proposal__author")
+        """Load both versions, so that showing any number costs no more queries."""
+        return self.select_related("in_force", "proposal")
 
 
 class Agreement(models.Model):
@@ -84,6 +85,10 @@ class Agreement(models.Model):
     def is_begun_by(self, seat: Membership) -> bool:
         """Tell whether the holder of this seat began it."""
         return self.author_id == seat.user_id
+
+    def writer_of(self, version: Version) -> NameOfTheDay:
+        """Return what the writer of this version of it was called on that day."""
+        return NameOfTheDay(version.names["author" if version.author_id == self.author_id else "other"])
 
     @property
     def newest(self) -> Version | None:
@@ -146,6 +151,16 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"consent {self.pk}"
+
+
+class RefusedTry(models.Model):
+    """That a person's other words were for words that stand no more, and when. Deleted once no limit needs it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refused_tries")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"refused try {self.pk}"
 
 
 class PrivateLine(models.Model):

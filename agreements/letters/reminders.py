@@ -92,11 +92,11 @@ class Letter(_AboutAgreement):
         )
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
-        """Say from whom it is."""
-        agreement = Agreement.objects.select_related("proposal__author").get(pk=AGREEMENT.key(reminder))
+        """Say from whom it is, by the name under the letter."""
+        agreement = Agreement.objects.select_related("proposal").get(pk=AGREEMENT.key(reminder))
         if agreement.proposal is None:
             return ""
-        return _("A letter from %(name)s is here") % {"name": agreement.proposal.author.name}
+        return _("A letter from %(name)s is here") % {"name": agreement.writer_of(agreement.proposal).name}
 
 
 class LetterAnswered(_AboutAgreement):

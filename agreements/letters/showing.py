@@ -16,6 +16,7 @@ from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
 from couples.people.models import User
+from couples.people.names import NameOfTheDay
 from couples.seats.models import Membership
 
 
@@ -86,9 +87,7 @@ class VersionAsSeen:
     kind: AgreementKind
     number: int
     is_mine: bool
-    written_by: User
-    # What the writer was called on that day.
-    writer_name: str
+    writer: NameOfTheDay
     written_at: datetime
     terms: Terms
     letter: Letter
@@ -182,7 +181,7 @@ def agreement_as_seen(agreement: Agreement, seat: Membership) -> AgreementAsSeen
 def whole_agreements(seat: Membership) -> AgreementQuerySet:
     """Return the couple's agreements with all that `whole_agreement` reads, in queries that do not grow with them."""
     mine = PrivateLine.objects.filter(user=seat.user_id)
-    given = Consent.objects.select_related("user").order_by("given_at", "pk")
+    given = Consent.objects.order_by("given_at", "pk")
     return (
         Agreement.objects.of(seat)
         .with_words()
@@ -226,8 +225,7 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         kind=kind_named(agreement.kind),
         number=version.number,
         is_mine=not version.is_for(seat),
-        written_by=version.author,
-        writer_name=version.names["author" if version.author_id == agreement.author_id else "other"],
+        writer=agreement.writer_of(version),
         written_at=version.created_at,
         terms=version.terms,
         letter=letter_of(agreement, version),

@@ -136,23 +136,29 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     sent = AmendingForm(data)
     amendment = Amendment(agreement, request.membership, agreement.newest, data)
     if request.method != "POST":
-        return _amendment_page(request, amendment, sent)
+        return _amendment_page(request, amendment, sent, based_on=sent.number if data else None)
     if not amendment.form.is_valid():
+        # For the words that were read, which may not stand any more: what they are now has not been read here.
+        return _amendment_page(request, amendment, sent, based_on=sent.number, status=400)
+    return _send(request, amendment, sent) if sent.sends else _preview(request, amendment, sent)
+
+
+def _preview(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
+    try:
+        amendment.look_over(sent.number, timezone.now())
+    except consent.Unchanged as refusal:
+        amendment.form.add_error(None, refusal.message)
         return _amendment_page(request, amendment, sent, status=400)
-    if sent.sends:
-        return _send(request, amendment, sent)
-    if any(row.changed for row in amendment.comparison):
-        return _amendment_page(request, amendment, sent, compared=True)
-    amendment.form.add_error(None, consent.Unchanged.message)
-    return _amendment_page(request, amendment, sent, status=400)
+    except Refusal as refusal:
+        return _write_again(request, amendment, sent, refusal)
+    return _amendment_page(request, amendment, sent, compared=True)
 
 
 def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
     try:
         amendment.send(sent.number, sent.submission_id, timezone.now())
     except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return _send_again(request, amendment, sent)
+        return _write_again(request, amendment, sent, refusal)
     in_force = amendment.agreement.is_in_force
     messages.success(
         request,
@@ -163,8 +169,9 @@ def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> 
     return redirect("agreement", amendment.agreement.pk)
 
 
-def _send_again(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
-    """Show what was typed beside the words as they stand now."""
+def _write_again(request: PartnerRequest, amendment: Amendment, sent: AmendingForm, refusal: Refusal) -> HttpResponse:
+    """Say why, and show what was typed beside the words as they stand now."""
+    messages.error(request, refusal.message)
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
         return _over(request, fresh)
@@ -181,13 +188,18 @@ def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
 
 
 def _amendment_page(
-    request: PartnerRequest, amendment: Amendment, sent: AmendingForm, compared: bool = False, status: int = 200
+    request: PartnerRequest,
+    amendment: Amendment,
+    sent: AmendingForm,
+    based_on: int | None = None,
+    compared: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "agreement": amendment.agreement,
-        "partner": request.membership.partner,
+        "their_name": amendment.their_name,
         "form": amendment.form,
-        "based_on": amendment.read.number,
+        "based_on": amendment.read.number if based_on is None else based_on,
         "submission": sent.submission_id,
         "comparison": amendment.comparison if compared else None,
         "theirs": amendment.theirs,

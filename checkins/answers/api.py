@@ -202,7 +202,7 @@ class MyTakeAway(CheckInsApi):
         problems=["not-connected", "not-found", "not-open-yet", "fixed"],
     )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
-        """Keep what I take with me; both see it. An empty text removes it. A day after it was shared it is fixed."""
+        """Keep what I take with me; both see it. An empty text takes it away. Fixed a day after it was first shared."""
         check_in = self.found(check_in_id)
         form = self.read(TakeAwayInput).form
         opening.keep_take_away(check_in, self.seat, form.cleaned_data["words"], timezone.now())

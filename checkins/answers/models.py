@@ -65,8 +65,9 @@ class TakeAway(models.Model):
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="take_aways")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="take_aways")
+    # Empty where its writer took it away again.
     words = EncryptedTextField()
-    # When it was first there to be read; changing it does not change this.
+    # When it was first there to be read; neither changing it nor emptying it changes this.
     shared_at = models.DateTimeField()
 
     class Meta:

@@ -53,7 +53,10 @@ class Fixed(Refusal):
 
     name = "fixed"
     field = "words"
-    message = _("This has stood here for a day, so it stays as it was. What you typed is still in the field.")
+    message = _(
+        "A day has passed since you first shared something here, so it stays as it is. "
+        "What you typed is still in the field."
+    )
 
 
 @dataclass(frozen=True)
@@ -147,16 +150,16 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
 
 
 def keep_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
-    """Keep what this person takes with them; both see it. An empty text removes it.
+    """Keep what this person takes with them; both see it. An empty text takes it away.
 
-    Raises NotOpenYet, and Fixed for other words a day after the first were shared.
+    Raises NotOpenYet, and Fixed for other words a day after the first were shared, whatever stands there by then.
     """
     with acting(membership.user_id):
         if not check_in.is_open(now):
             raise NotOpenYet
         if not keep_connected(membership):
             raise NotOpenYet
-        _store_take_away(check_in, membership, words, now)
+        _store_take_away(check_in, membership, words if words.strip() else "", now)
 
 
 def _store_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
@@ -164,9 +167,9 @@ def _store_take_away(check_in: CheckIn, membership: Membership, words: str, now:
     kept = mine.first()
     if kept and kept.words != words and kept.is_fixed(now):
         raise Fixed
-    if not words.strip():
-        mine.delete()
+    if not kept and not words:
         return
+    # What is emptied stays a row: its day goes on, so that nothing is shared anew for ever.
     TakeAway.objects.update_or_create(
         check_in=check_in,
         author=membership.user,

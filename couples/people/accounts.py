@@ -59,6 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         cleaned: str = super().clean_email(email)
         return cleaned
 
+    def set_password(self, user: User, password: str) -> None:
+        """Save the password alone; allauth's own way puts back a name that was changed elsewhere meanwhile."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """Keep name, language and zone from the sign-up page."""
         for field in ("name", "language", "time_zone"):

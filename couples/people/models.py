@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.encryption import EncryptedJSONField
 from basics.localtime import validate_zone
+from couples.people.names import initials_of
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,13 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def initials(self) -> str:
-        """Return one or two letters that tell this person apart: AB for Ada Berg, 博 for 小博."""
-        words = self.name.split()
-        if not words:
-            return "·"
-        if len(words) == 1:
-            return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
-        return (words[0][0] + words[-1][0]).upper()
+        """Return one or two letters that tell this person apart."""
+        return initials_of(self.name)
 
 
 class UnsentForm(models.Model):

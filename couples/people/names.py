@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -34,8 +35,39 @@ def look_the_same(one: str, other: str) -> bool:
 
 
 def _as_seen(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(each for each in plain if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
+    """Return what of a name can be seen, in one spelling.
+
+    What shows nothing goes first, since it keeps a letter and its accent from becoming one, and once more for what
+    only becomes it. Lower letters may come apart from their accents again.
+    """
+    plain = _what_shows(unicodedata.normalize("NFKC", _what_shows(name)))
+    return unicodedata.normalize("NFKC", plain.casefold())
+
+
+def _what_shows(name: str) -> str:
+    return "".join(each for each in name if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
+
+
+def initials_of(name: str) -> str:
+    """Return one or two letters that tell one name from another: AB for Ada Berg, 博 for 小博."""
+    words = name.split()
+    if not words:
+        return "·"
+    if len(words) == 1:
+        return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
+    return (words[0][0] + words[-1][0]).upper()
+
+
+@dataclass(frozen=True)
+class NameOfTheDay:
+    """What somebody was called on the day of what they wrote; shown as people are, whatever they are called since."""
+
+    name: str
+
+    @property
+    def initials(self) -> str:
+        """Return the letters that stood for this name."""
+        return initials_of(self.name)
 
 
 def name_field(**options: Any) -> forms.CharField:

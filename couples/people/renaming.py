@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from basics.limits import Limit
+from basics import limits
 from basics.refusals import Refusal
 from basics.transactions import acting
 from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
 
-CHANGES = Limit(2, timedelta(days=7))
+CHANGES = limits.Limit(2, timedelta(days=7))
 # Raises a Refusal where this person may not take this name now.
 Objection = Callable[[User, str, datetime], None]
 _objections: list[Objection] = []
@@ -38,21 +38,32 @@ def register_objection(objection: Objection) -> None:
 
 
 def save_profile(form: ProfileForm, now: datetime) -> User:
-    """Save a valid form about a person. Raises RenamedEnough and what the rooms above object to a new name."""
+    """Save what a valid form about a person changes, and nothing else: the rest may have changed elsewhere meanwhile.
+
+    Raises RenamedEnough and what the rooms above object to a new name.
+    """
     person: User = form.instance
     with acting(person.pk):
-        if person.name != User.objects.values_list("name", flat=True).get(pk=person.pk):
+        if "name" in form.changed_data and _is_another(person):
             _count_change(person, now)
-        saved: User = form.save()
-    return saved
+        person.save(update_fields=form.changed_data)
+        person.refresh_from_db()
+    return person
+
+
+def _is_another(person: User) -> bool:
+    return person.name != User.objects.values_list("name", flat=True).get(pk=person.pk)
 
 
 def _count_change(person: User, now: datetime) -> None:
+    """Count it once, however often the button was tapped. The rooms above go first: they take the couple's row."""
     for objection in _objections:
         objection(person, person.name, now)
-    mine = NameChange.objects.filter(user=person)
-    CHANGES.refuse_beyond(mine, "changed_at", now, person.pk, RenamedEnough)
-    NameChange.objects.create(user=person, changed_at=now)
+    limits.take_turn(person.pk)
+    if _is_another(person):
+        mine = NameChange.objects.filter(user=person)
+        CHANGES.refuse_beyond(mine, "changed_at", now, person.pk, RenamedEnough)
+        NameChange.objects.create(user=person, changed_at=now)
 
 
 def forget_name_changes(now: datetime) -> int:

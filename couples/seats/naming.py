@@ -10,6 +10,7 @@ from basics.refusals import Refusal
 from couples.people.models import User
 from couples.people.names import look_the_same
 from couples.seats.access import membership_of
+from couples.seats.leaving import keep_connected
 
 
 class PartnersName(Refusal):
@@ -20,7 +21,14 @@ class PartnersName(Refusal):
 
 
 def object_to_partners_name(person: User, name: str, now: datetime) -> None:
-    """Refuse a change to the partner's name. Raises PartnersName."""
+    """Refuse a change to the partner's name. Raises PartnersName.
+
+    Under the couple's row, and with the name that the partner has by then: both may take one new name at once.
+    """
     seat = membership_of(person)
-    if seat and look_the_same(name, seat.partner.name):
+    if seat and keep_connected(seat) and look_the_same(name, _name_now(seat.partner)):
         raise PartnersName
+
+
+def _name_now(person: User) -> str:
+    return User.objects.values_list("name", flat=True).get(pk=person.pk)

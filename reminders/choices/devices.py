@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from basics.limits import take_turn
 from reminders.models import ChannelName, PushDevice
 from reminders.preferences import also_reach
 
@@ -38,12 +39,14 @@ class NotADevice(Exception):
 def subscribe(user: Any, endpoint: str, public_key: str, secret: str, now: datetime) -> PushDevice:
     """Add a device, or give it to the person who is signed in on it now. Raises NotADevice.
 
-    A browser has one address for us, whoever uses it; the last one who asked on it gets the pushes.
+    A browser has one address for us, whoever uses it; the last one who asked on it gets the pushes. Counted in the
+    person's turn: of two devices at once, each would see the room that the other takes.
     """
     if not (_is_endpoint(endpoint) and _is_public_key(public_key) and len(_decoded(secret)) == 16):
         raise NotADevice
     values = {"user": user, "endpoint": endpoint, "public_key": public_key, "secret": secret, "added_at": now}
     with transaction.atomic():
+        take_turn(user.pk)
         device, _is_new = PushDevice.objects.update_or_create(endpoint_key=_endpoint_key(endpoint), defaults=values)
         newest = PushDevice.objects.filter(user=user).order_by("-added_at", "pk").values_list("pk", flat=True)
         PushDevice.objects.filter(user=user).exclude(pk__in=list(newest[:MOST_DEVICES])).delete()

@@ -8,8 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
+from django.utils import timezone
 
+from agreements.letters.models import RefusedTry
 from agreements.pauses.models import LONGEST, Pause
+from couples.people.models import User
 from tests.helpers import old_rows
 
 pytestmark = pytest.mark.both_databases("migrations")
@@ -51,6 +54,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
     try:
         old_rows.OldRows(old_rows.back()).add(3)
         old_rows.forward()
+        RefusedTry.objects.create(person=User.objects.earliest("pk"), at=timezone.now())
         first = counts_and_words()
         lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
         assert set(lengths) == {(LONGEST, LONGEST)}

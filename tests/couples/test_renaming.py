@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,14 +10,18 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Consent, Version
+from agreements.letters.reminders import LETTER
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.pauses.verbs import NamesRestToo, return_early
 from basics import limits
+from couples.people.accounts import AccountAdapter
 from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
 from couples.people.names import look_the_same
 from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
+from couples.seats import naming
 from couples.seats.naming import PartnersName
+from reminders.models import Reminder
 from tests.helpers import factories
 from tests.races.stage import interleave
 
@@ -25,11 +30,15 @@ NOW = timezone.now()
 
 
 def renamed(person: User, name: str, now=NOW) -> User:
+    return save_profile(filled_in(person, name=name), now)
+
+
+def filled_in(person: User, **changed: str) -> ProfileForm:
     fresh = User.objects.get(pk=person.pk)
-    values = {"name": name, "language": fresh.language, "time_zone": fresh.time_zone, "theme": fresh.theme}
-    form = ProfileForm(values, instance=fresh)
+    values = {"name": fresh.name, "language": fresh.language, "time_zone": fresh.time_zone, "theme": fresh.theme}
+    form = ProfileForm({**values, **changed}, instance=fresh)
     assert form.is_valid(), form.errors
-    return save_profile(form, now)
+    return form
 
 
 def test_a_week_has_room_for_two_other_names(pair):
@@ -48,6 +57,44 @@ def test_other_settings_do_not_count_and_are_never_refused(pair):
     assert not NameChange.objects.exists()
     factories.paused(pair.bob_seat, 20, NOW)
     renamed(pair.alice, "Alice")
+
+
+def test_what_changed_elsewhere_meanwhile_stays(pair):
+    """Another tab, an operator, a new password: none of it is undone by a form that was read before."""
+    form = filled_in(pair.alice, theme="dark")
+    User.objects.filter(pk=pair.alice.pk).update(name="Ali", language="zh-hans", is_active=False, password="new")
+    saved = save_profile(form, NOW)
+    assert (saved.name, saved.language, saved.theme, saved.is_active, saved.password) == (
+        "Ali",
+        "zh-hans",
+        "dark",
+        False,
+        "new",
+    )
+    assert not NameChange.objects.exists()
+
+
+def test_a_new_password_puts_no_old_name_back(pair):
+    read_before = User.objects.get(pk=pair.alice.pk)
+    renamed(pair.alice, "Ali")
+    AccountAdapter().set_password(read_before, "another quiet hour")
+    alice = User.objects.get(pk=pair.alice.pk)
+    assert alice.name == "Ali"
+    assert alice.check_password("another quiet hour")
+
+
+def test_a_page_from_before_puts_no_old_name_back(pair, alice_client):
+    """What its fields showed comes along, and only what was changed on it counts."""
+    page = alice_client.get("/settings/").content.decode()
+    shown = {"profile-name": "Alice", "profile-language": "en", "profile-time_zone": "Europe/Berlin"}
+    shown["profile-theme"] = "auto"
+    for name, value in shown.items():
+        assert re.search(rf'name="initial-{name}" value="{value}"', page)
+    renamed(pair.alice, "Ali")
+    old = {f"initial-{name}": value for name, value in shown.items()}
+    assert alice_client.post("/settings/", {**shown, **old, "profile-theme": "dark"}).status_code == 302
+    alice = User.objects.get(pk=pair.alice.pk)
+    assert (alice.name, alice.theme, NameChange.objects.count()) == ("Ali", "dark", 1)
 
 
 @pytest.mark.parametrize("starter", ["alice_seat", "bob_seat"])
@@ -80,6 +127,10 @@ def test_two_who_had_one_name_from_the_start_keep_it(pair):
 def test_names_compare_as_people_see_them():
     assert look_the_same("Ana María", "ANA MARÍA")
     assert look_the_same("Jose\u0301", "José")
+    for nothing in ("\u200b", "\u00ad", "\u034f", "\u2060", "\ufe0f", "\ufeff", "\u115f", " ", "\u00a0"):
+        assert look_the_same(f"Jose{nothing}\u0301", "José"), f"{nothing!r} before the accent"
+    assert look_the_same("\u0130\u200bz", "i\u0307z")
+    assert look_the_same("ΑΪ\u200b\u0301Α", "αΐα")
     assert not look_the_same("Ana", "Anna")
 
 
@@ -98,6 +149,23 @@ def test_what_was_agreed_keeps_the_names_of_its_day(pair):
     assert {consent.name for consent in seen.consents} == {"Alice", "Bob"}
     assert "Bob" in said
     assert "Yann" not in said
+
+
+def test_a_letter_is_from_whom_it_was_from_on_its_day(pair, alice_client, bob_client):
+    """Its page, Today, the subject of its mail, and the API: none says that somebody of another name wrote it."""
+    rule = factories.agreed_response_rule(pair, NOW)
+    factories.amended(rule, pair.alice_seat, NOW, please="say good night")
+    renamed(pair.alice, "Zoe")
+    letter = Reminder.objects.filter(kind="letter", user=pair.bob).earliest("pk")
+    assert LETTER.detail(letter, NOW) == "A letter from Alice is here"
+    for address in ("/today/", f"/agreements/{rule.pk}/", f"/agreements/{rule.pk}/other-words/"):
+        page = bob_client.get(address).content.decode()
+        assert "Alice" in page
+        assert "Zoe" not in page
+    for client in (alice_client, bob_client):
+        seen = client.get(f"/api/v1/agreements/{rule.pk}/").json()
+        assert [seen["in_force"]["author_name"], seen["proposal"]["author_name"]] == ["Alice", "Alice"]
+        assert [row["name"] for row in seen["consents"]] == ["Alice", "Bob"]
 
 
 def test_a_letter_after_the_change_has_the_new_name(pair):
@@ -129,25 +197,69 @@ def test_changes_are_forgotten_after_a_week(pair):
     assert forget_name_changes(NOW + CHANGES.within + timedelta(seconds=1)) == 1
 
 
-def third_and_fourth(pair):
-    renamed(pair.alice, "One")
+def third_and_fourth(person):
+    """Of somebody without a partner, so that no couple's row keeps the two apart."""
+    renamed(person, "One")
     return interleave(
-        lambda: renamed(pair.alice, "Two"),
-        lambda: renamed(pair.alice, "Three"),
+        lambda: renamed(person, "Two"),
+        lambda: renamed(person, "Three"),
         before='INSERT INTO "couples_namechange"',
     )
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_changes_at_once_the_limit_lets_one_through(pair):
-    outcomes = third_and_fourth(pair)
+def test_of_two_changes_at_once_the_limit_lets_one_through():
+    outcomes = third_and_fourth(factories.person("Charlie"))
     assert sum(isinstance(outcome, RenamedEnough) for outcome in outcomes) == 1
     assert NameChange.objects.count() == 2
 
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_companion_without_the_turn_both_go_through(pair, monkeypatch):
+def test_companion_without_the_turn_both_go_through(monkeypatch):
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
-    third_and_fourth(pair)
+    third_and_fourth(factories.person("Charlie"))
     assert NameChange.objects.count() == 3
+
+
+def one_change_tapped_twice(person):
+    one = lambda: renamed(person, "Charles")  # noqa: E731
+    outcomes = interleave(one, one, before='INSERT INTO "couples_namechange"')
+    assert [outcome.name for outcome in outcomes] == ["Charles", "Charles"]
+    return NameChange.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_tap_is_one_change():
+    charlie = factories.person("Charlie")
+    assert one_change_tapped_twice(charlie) == 1
+    renamed(charlie, "Charles")
+    assert NameChange.objects.count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_companion_without_the_turn_a_double_tap_is_two(monkeypatch):
+    monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
+    assert one_change_tapped_twice(factories.person("Charlie")) == 2
+
+
+def both_take_one_name(pair):
+    people = (pair.alice, pair.bob)
+    verbs = [lambda person=person: renamed(person, "Kim") for person in people]
+    outcomes = interleave(*verbs, before='INSERT INTO "couples_namechange"')
+    return outcomes, User.objects.filter(name="Kim").count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_one_name_at_once_one_gets_it(pair):
+    outcomes, called_so = both_take_one_name(pair)
+    assert [type(outcome) for outcome in outcomes] == [User, PartnersName]
+    assert called_so == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_companion_without_the_couples_row_both_get_it(pair, monkeypatch):
+    monkeypatch.setattr(naming, "keep_connected", lambda seat: True)
+    assert both_take_one_name(pair)[1] == 2

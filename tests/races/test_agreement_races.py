@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from agreements.drafts import verbs as draft_verbs
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft, keep_draft, send_draft
 from agreements.kinds.base import kind_named
@@ -48,6 +49,11 @@ def no_guard(monkeypatch):
     """Take away the UPDATE with which every verb on an agreement begins."""
     monkeypatch.setattr(consent, "_begin", lambda agreement, read: None)
     monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version: None)
+
+
+def no_turn(draft_id, author_id):
+    """Take away the UPDATE with which every verb on a draft begins."""
+    return True
 
 
 # Two counter-proposals at once
@@ -201,7 +207,8 @@ def test_a_double_tap_on_send_makes_one_agreement(pair):
 
 
 @pytest.mark.postgres
-def test_companion_without_the_constraint_a_double_tap_sends_two_letters(pair):
+def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
     with without(Version, "version_submitted_once"):
         two_taps_on_send(pair)
         assert Agreement.objects.count() == 2
@@ -252,9 +259,42 @@ def test_two_saves_of_a_draft_at_once_keep_both_fields(pair):
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_one_save_undoes_the_other(pair, monkeypatch):
-    monkeypatch.setattr("agreements.drafts.verbs._take_turn", lambda draft: None)
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
     words = two_saves(pair)
     assert (words["please"], words["when"]) != ("one line", "a message goes unread")
+
+
+# A save while the draft is sent
+
+
+def save_and_send(pair, save_first):
+    draft = factories.draft(pair.alice)
+
+    def save():
+        return keep_draft(Draft.objects.get(pk=draft.pk), Terms({"please": "one line"}, {}), None, NOW)
+
+    def send():
+        return send_draft(pair.alice_seat, draft.pk, NOW)
+
+    verbs = [save, send] if save_first else [send, save]
+    outcomes = interleave(*verbs, before=rf'UPDATE "agreements_draft" SET "words"|{INSERT_VERSION}')
+    return outcomes, Version.objects.get().words["please"]
+
+
+def test_what_is_kept_while_a_draft_is_sent_is_sent_or_told_to_be_too_late(pair):
+    assert save_and_send(pair, save_first=True)[1] == "one line"
+    assert not Draft.objects.exists()
+    Agreement.objects.all().delete()
+    outcomes, sent = save_and_send(pair, save_first=False)
+    assert (type(outcomes[1]), sent) == (draft_verbs.Gone, "send one line")
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_what_is_kept_is_lost_without_a_word(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    (kept, _agreement), sent = save_and_send(pair, save_first=True)
+    assert (kept, sent) == (None, "send one line")
+    assert not Draft.objects.exists()
 
 
 # Two pauses at once

@@ -16,10 +16,11 @@ from agreements.letters.models import Version
 from agreements.pauses import verbs as pauses
 from basics import limits
 from couples.pairing import verbs as pairing
-from reminders.choices import address_codes
-from reminders.models import Reminder
+from reminders.choices import address_codes, devices
+from reminders.models import PushDevice, Reminder
 from tests.helpers import factories
 from tests.races.stage import interleave
+from tests.reminders.channels.pushservice import Browser
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases("locks while two acts run")]
 NOW = timezone.now()
@@ -83,6 +84,28 @@ def test_companion_without_the_turn_both_go_through(pair, monkeypatch, race):
 
 def test_two_invitations_at_once_are_one_mail(pair, monkeypatch):
     assert two_invitations(pair, monkeypatch)[1] == 1
+
+
+def two_devices(alice, monkeypatch):
+    monkeypatch.setattr(devices, "MOST_DEVICES", 1)
+
+    def switched_on(browser: Browser) -> Callable[[], Any]:
+        return lambda: devices.subscribe(alice, browser.endpoint, browser.public_key, browser.form["auth"], NOW)
+
+    interleave(
+        switched_on(Browser("phone")), switched_on(Browser("tablet")), after='DELETE FROM "reminders_pushdevice"'
+    )
+    return PushDevice.objects.count()
+
+
+def test_of_two_devices_at_once_no_more_stay_than_there_is_room_for(alice, monkeypatch):
+    assert two_devices(alice, monkeypatch) == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_both_devices_stay(alice, monkeypatch):
+    monkeypatch.setattr(devices, "take_turn", lambda person_id: None)
+    assert two_devices(alice, monkeypatch) == 2
 
 
 def test_starts_of_pauses_are_counted_under_the_row_of_the_couple(pair, monkeypatch):

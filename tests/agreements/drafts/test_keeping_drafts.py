@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from html.parser import HTMLParser
 
 import pytest
 from django.utils import timezone
 
+from agreements.drafts import verbs as drafts
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import keep_draft
 from agreements.kinds.terms import Terms
@@ -86,6 +88,48 @@ def test_an_old_page_keeps_nothing_of_a_draft_that_is_gone(pair):
     draft = factories.draft(pair.alice)
     stale = Draft.objects.get(pk=draft.pk)
     Draft.objects.all().delete()
-    with pytest.raises(Draft.DoesNotExist):
+    with pytest.raises(drafts.Gone):
         keep_draft(stale, Terms({"please": "x"}, {}), None, timezone.now())
     assert not Draft.objects.exists()
+
+
+def gone_before(monkeypatch, verb):
+    """Let the draft be sent from elsewhere after it was read, and before it is kept."""
+
+    def verb_too_late(draft, *parts):
+        Draft.objects.filter(pk=draft.pk).delete()
+        return verb(draft, *parts)
+
+    monkeypatch.setattr(drafts, "keep_draft", verb_too_late)
+
+
+def test_what_was_typed_into_a_draft_that_is_gone_stays_on_the_page(
+    pair, alice_client, bob_client, charlie_client, monkeypatch
+):
+    """Gone since the page was opened, or only while it is kept; a stranger learns nothing of whose it is."""
+    draft, other = factories.draft(pair.alice), factories.draft(pair.alice)
+    address, typed = f"/agreements/drafts/{draft.pk}/1/", {**loaded(alice_client, draft), "when": "the tea is cold"}
+    alice_client.post(f"/agreements/drafts/{draft.pk}/send/")
+    for _ in range(2):
+        page = alice_client.post(address, typed)
+        html = page.content.decode()
+        assert (page.status_code, "the tea is cold" in html) == (409, True)
+        assert "it was sent, or thrown away" in html
+        typed = Fields(html).values
+    assert alice_client.get(address).status_code == 404
+    assert alice_client.post(address, {**typed, "kind": "no such"}).status_code == 404
+    for stranger in (bob_client, charlie_client):
+        answers = [stranger.post(f"/agreements/drafts/{key}/1/", typed) for key in (other.pk, uuid.uuid4())]
+        assert [answer.status_code for answer in answers] == [409, 409]
+        assert stranger.post(f"/agreements/drafts/{other.pk}/1/", {"when": "x"}).status_code == 404
+    assert Draft.objects.get().words["when"] != "the tea is cold"
+    gone_before(monkeypatch, keep_draft)
+    page = alice_client.post(f"/agreements/drafts/{other.pk}/1/", typed)
+    assert (page.status_code, "the tea is cold" in page.content.decode()) == (409, True)
+
+
+def test_the_api_says_that_a_draft_is_gone(pair, alice_client, monkeypatch):
+    draft = factories.draft(pair.alice)
+    gone_before(monkeypatch, keep_draft)
+    answer = alice_client.patch(f"/api/v1/drafts/{draft.pk}/", {"coping_line": "x"}, "application/json")
+    assert (answer.status_code, answer.json()["type"]) == (404, "/api/problems/not-found")

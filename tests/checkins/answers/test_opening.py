@@ -187,7 +187,7 @@ def test_take_aways_come_after_the_opening_and_are_one_each(pair, begun):
     keep_take_away(check_in, pair.bob_seat, "his", NOW)
     assert {row.words for row in TakeAway.objects.all()} == {"second", "his"}
     keep_take_away(check_in, pair.alice_seat, "  ", NOW)
-    assert TakeAway.objects.get().author == pair.bob
+    assert {row.words for row in TakeAway.objects.all()} == {"", "his"}
 
 
 @pytest.mark.parametrize("other_words", ["what I really meant", "", " "])
@@ -210,6 +210,32 @@ def test_changing_a_take_away_does_not_put_the_day_off(pair):
         keep_take_away(check_in, pair.alice_seat, f"after {hours} hours", NOW + timedelta(hours=hours))
     with pytest.raises(Fixed):
         keep_take_away(check_in, pair.alice_seat, "once more", NOW + timedelta(hours=24))
+
+
+def test_emptying_a_take_away_does_not_put_the_day_off(pair, alice_client, bob_client):
+    """Emptied and shared anew, it is fixed a day after it was first there; so it is if it stays empty."""
+    shared = timezone.now() - timedelta(hours=23)
+    check_in = factories.opened_check_in(pair, shared)
+    keep_take_away(check_in, pair.alice_seat, "", shared)
+    assert not TakeAway.objects.exists(), "nothing was shared yet"
+    for seat in (pair.alice_seat, pair.bob_seat):
+        keep_take_away(check_in, seat, "first", shared)
+        keep_take_away(check_in, seat, " ", shared + timedelta(hours=22))
+    keep_take_away(check_in, pair.alice_seat, "anew", shared + timedelta(hours=23))
+    page = bob_client.get(f"/check-ins/{check_in.pk}/").content.decode()
+    assert 'name="words"' in page
+    assert bob_client.get(f"/api/v1/check-ins/{check_in.pk}/").json()["my_take_away"] == ""
+    day_after = shared + timedelta(hours=24)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        with pytest.raises(Fixed):
+            keep_take_away(check_in, seat, "once more", day_after)
+    keep_take_away(check_in, pair.bob_seat, "  ", day_after)
+    assert {row.words for row in TakeAway.objects.all()} == {"anew", ""}
+    TakeAway.objects.update(shared_at=shared - timedelta(hours=2))
+    assert "anew" in alice_client.get(f"/check-ins/{check_in.pk}/").content.decode()
+    assert 'name="words"' not in bob_client.get(f"/check-ins/{check_in.pk}/").content.decode()
+    pair.left()
+    assert bob_client.get(f"/api/v1/earlier/{pair.couple.pk}/").json()["own_take_aways"] == []
 
 
 def test_the_page_shows_a_fixed_take_away_and_keeps_what_a_stale_page_sends(pair, alice_client):
