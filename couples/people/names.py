@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from basics.typed import BLANK, CountedField, shows_something
 
 LONGEST_NAME = 80
 # Cc: controls, line breaks among them, which no mail header takes; Zl, Zp: Unicode's own line breaks.
@@ -15,16 +16,10 @@ _BREAKING = {"Cc", "Zl", "Zp"}
 # They turn around the text that follows them, beyond the name: other words would seem to stand there.
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-# Letters and marks by their category that show nothing.
-BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
-
 
 def validate_name(name: str) -> None:
     """Raise ValidationError for what is not one line of visible text."""
-    visible = any(unicodedata.category(each)[0] in "LNSP" and each not in BLANK for each in name)
-    if not visible or any(unicodedata.category(each) in _BREAKING or each in _TURNING for each in name):
+    if not shows_something(name) or any(unicodedata.category(each) in _BREAKING or each in _TURNING for each in name):
         raise ValidationError(_("A name is one line of letters. Please write it anew."), code="name")
 
 
@@ -38,6 +33,6 @@ def _as_seen(name: str) -> str:
     return "".join(each for each in plain if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
 
 
-def name_field(**options: Any) -> forms.CharField:
+def name_field(**options: Any) -> CountedField:
     """Return the field for a name, the same on every form."""
-    return forms.CharField(max_length=LONGEST_NAME, validators=[validate_name], **options)
+    return CountedField(max_length=LONGEST_NAME, validators=[validate_name], **options)
