@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import regex
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from basics.localtime import validate_zone
+from basics.typed import address_typed, password_spellings, password_typed, shows_something
+
+# What one sees as one character: a letter with its accents, a family of emoji, a flag.
+_SEEN = regex.compile(r"\X")
+# Written without spaces, the family name first: the last character tells two people apart.
+_FAMILY_FIRST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make and save a user."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=address_typed(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -61,6 +69,26 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return f"user {self.pk}"
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash what was meant, so that each device can type it."""
+        super().set_password(raw_password if raw_password is None else password_typed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether this is the password, also by a hash from before passwords were made plain."""
+        meant, *before = password_spellings(raw_password or "")
+        return super().check_password(meant) or any(check_password(each, self.password) for each in before)
+
+    def adopt_password(self, raw_password: str) -> None:
+        """Hash the right password once more if its hash is from before, as when stronger hashes come into use."""
+        if len(password_spellings(raw_password)) == 1 or super().check_password(password_typed(raw_password)):
+            return
+        before = self.password
+        self.set_password(raw_password)
+        # Kept aside by Django for who wants to know of a new password, which this is not.
+        self._password = None
+        # A password that was changed meanwhile stays.
+        User.objects.filter(pk=self.pk, password=before).update(password=self.password)
+
     def get_full_name(self) -> str:
         """Return what Django asks for by this name."""
         return self.name
@@ -73,12 +101,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def initials(self) -> str:
         """Return one or two letters that tell this person apart: AB for Ada Berg, 博 for 小博."""
-        words = self.name.split()
+        words = [seen for word in self.name.split() if (seen := _characters(word))]
         if not words:
             return "·"
         if len(words) == 1:
-            return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
-        return (words[0][0] + words[-1][0]).upper()
+            return words[0][-1] if _FAMILY_FIRST.match(words[0][0]) else _large(words[0][0])
+        return _large(words[0][0]) + _large(words[-1][0])
+
+
+def _characters(word: str) -> list[str]:
+    return [each for each in _SEEN.findall(word) if shows_something(each)]
+
+
+def _large(character: str) -> str:
+    """Return a capital, where it is one letter: ß has none of its own."""
+    capital = character.upper()
+    return capital if len(_SEEN.findall(capital)) == 1 else character
 
 
 class NameChange(models.Model):
