@@ -39,13 +39,14 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         label=_("What should we call you?"),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
+    email = own_address_field()
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = own_zone_field(initial=guess_zone)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = get_language()
-        self.fields["email"] = own_address_field()
+        self.fields["email"].label = _("E-mail")
         self.fields["password1"].help_text = _("At least 10 characters. A few words in a row are easy to remember.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
