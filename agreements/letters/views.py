@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.kinds.base import kind_named
+from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import AmendingForm, VersionForm
@@ -25,6 +27,7 @@ from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
+COPING_LINE = "coping_line"
 Answer = Callable[[Agreement, Membership, int, datetime], object]
 
 
@@ -48,8 +51,18 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
     return _page(request, agreement_id)
 
 
-def _page(request: PartnerRequest, agreement_id: uuid.UUID, status: int = 200) -> HttpResponse:
-    context = {"agreement": _whole_or_404(request, agreement_id)}
+def _page(
+    request: PartnerRequest,
+    agreement_id: uuid.UUID,
+    status: int = 200,
+    line: TermsForm | None = None,
+    typed: Sequence[BoundField] = (),
+) -> HttpResponse:
+    """Show it; beside it a private line that could not be kept, or other words that find no place any more."""
+    agreement = _whole_or_404(request, agreement_id)
+    if agreement.takes_coping_line and line is None:
+        line = agreement.kind.form_class(shown=[COPING_LINE], initial={COPING_LINE: agreement.coping_line})
+    context = {"agreement": agreement, "line": line, "typed": typed}
     return render(request, "agreements/letters/agreement.html", context, status=status)
 
 
@@ -103,13 +116,12 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
     agreement = _agreement_or_404(request, agreement_id)
-    form = kind_named(agreement.kind).form_class(request.POST, shown=["coping_line"])
-    if "coping_line" not in form.fields:
+    form = kind_named(agreement.kind).form_class(request.POST, shown=[COPING_LINE])
+    if COPING_LINE not in form.fields:
         raise Http404
     if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["coping_line"])))
-        return redirect("agreement", agreement.pk)
-    set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
+        return _page(request, agreement.pk, status=400, line=form)
+    set_private_line(agreement, request.membership, form.cleaned_data[COPING_LINE])
     messages.success(request, _("Kept. Only you see this."))
     return redirect("agreement", agreement.pk)
 
@@ -121,7 +133,9 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     agreement = _agreement_or_404(request, agreement_id)
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
-        return redirect("agreement", agreement.pk)
+        if request.method != "POST":
+            return redirect("agreement", agreement.pk)
+        return _page(request, agreement.pk, status=409, typed=_typed(request, agreement))
     sent = AmendingForm(request.POST or None)
     amendment = Amendment(agreement, request.membership, agreement.newest, request.POST or None)
     if not amendment.form.is_valid():
@@ -132,6 +146,12 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         return _amendment_page(request, amendment, sent, compared=True)
     amendment.form.add_error(None, consent.Unchanged.message)
     return _amendment_page(request, amendment, sent, status=400)
+
+
+def _typed(request: PartnerRequest, agreement: Agreement) -> list[BoundField]:
+    """Return the words that came with the request, to be copied from the page."""
+    form = kind_named(agreement.kind).form_class(request.POST)
+    return [form[name] for name in form.words_fields if form[name].value()]
 
 
 def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
@@ -154,7 +174,7 @@ def _send_again(request: PartnerRequest, amendment: Amendment, sent: AmendingFor
     """Show what was typed beside the words as they stand now."""
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
-        return _page(request, fresh.pk, status=409)
+        return _page(request, fresh.pk, status=409, typed=_typed(request, fresh))
     again = Amendment(fresh, request.membership, fresh.newest, request.POST)
     again.form.full_clean()
     return _amendment_page(request, again, sent, compared=True, status=409)
