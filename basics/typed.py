@@ -107,17 +107,19 @@ def address_spellings(text: str) -> set[str]:
     letters, composed or not, or just as here. One alone for nearly every address.
     """
     meant = address_typed(text)
-    name, at, domain = meant.rpartition("@")
-    own = _in_own_letters(domain) if "xn--" in domain else domain
-    written = {f"{name}{at}{unicodedata.normalize(form, own)}" for form in ("NFC", "NFD")}
-    return {meant, text.strip().lower(), *written}
+    said = address_said(meant)
+    return {meant, text.strip().lower(), said, unicodedata.normalize("NFD", said)}
 
 
-def _in_own_letters(domain: str) -> str:
+def address_said(address: str) -> str:
+    """Return an address as its owner writes it: its domain in its own letters."""
+    name, at, domain = address.rpartition("@")
+    if "xn--" not in domain:
+        return address
     try:
-        return idna.decode(domain)
+        return f"{name}{at}{idna.decode(domain)}"
     except UnicodeError:  # what idna raises is one
-        return domain
+        return address
 
 
 # Passwords

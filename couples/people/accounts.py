@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         spelling.
         """
         _meant, *before = password_spellings(credentials.get("password") or "")
-        if before and not filter_users_by_email(credentials["email"], prefer_verified=True):
+        if before and not filter_users_by_email(credentials.get("email") or "", prefer_verified=True):
             for each in before:
                 make_password(each)
 
