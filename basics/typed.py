@@ -2,36 +2,226 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
+import idna
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
 TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
+# What a mail server takes (RFC 5321, 4.5.3.1.3), and the columns.
+LONGEST_ADDRESS = 254
+# Letters and marks by their category that show nothing.
+BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
+    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}
 # Between digits people, keyboards and mails put dashes, spaces, dots, and what shows nothing at all.
 _BETWEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Pd"}
 _ALSO_BETWEEN = set("−·._•\u3164\u2800")
+# In some scripts, such as Persian, they are part of how a domain is spelt.
+_JOINERS = {"\u200c", "\u200d"}
+_A_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+
+
+# Codes, times, dates
 
 
 def digits_typed(text: str) -> str:
     """Return the ASCII digits that were meant, of any script and width; what is no digit stays, to be refused."""
     plain = (each for each in unicodedata.normalize("NFKC", text) if not _is_between(each))
-    return "".join(each if (number := unicodedata.decimal(each, None)) is None else str(number) for each in plain)
+    return "".join(map(_ascii_digit, plain))
 
 
 def _is_between(character: str) -> bool:
     return unicodedata.category(character) in _BETWEEN or character in _ALSO_BETWEEN
 
 
+def _ascii_digit(character: str) -> str:
+    number = unicodedata.decimal(character, None)
+    return character if number is None else str(number)
+
+
+def plain_typed(text: str) -> str:
+    """Return text without differences of width, and without what shows nothing."""
+    return "".join(each for each in unicodedata.normalize("NFKC", text) if not _is_invisible(each)).strip()
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or character in BLANK
+
+
+def shows_something(text: str) -> bool:
+    """Tell whether one sees anything of it."""
+    return any(unicodedata.category(each)[0] in "LNSP" and each not in BLANK for each in text)
+
+
+def number_typed(text: str) -> str:
+    """Return a number, time or date in ASCII digits, dashes and colons, without spaces."""
+    plain = plain_typed(text).replace("∶", ":").replace("−", "-")
+    spelt = ("-" if unicodedata.category(each) == "Pd" else _ascii_digit(each) for each in plain)
+    return "".join(each for each in spelt if not each.isspace())
+
+
+def day_typed(text: str) -> str:
+    """Return a date whose year stands first as ISO spells it; of any other only the digits are made plain."""
+    plain = number_typed(text)
+    if found := _A_DAY.fullmatch(plain):
+        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+    return plain
+
+
+# Addresses
+
+
+def address_typed(text: str) -> str:
+    """Return the mail address that was meant: in small letters, and its domain as the DNS spells it."""
+    if not text.isascii():
+        name, at, domain = unicodedata.normalize("NFKC", text).strip().replace("。", ".").rpartition("@")
+        text = f"{plain_typed(name)}{at}{_domain_typed(domain)}"
+    return text.strip().rstrip(".").lower()
+
+
+def _domain_typed(domain: str) -> str:
+    with_joiners = "".join(each for each in domain if each in _JOINERS or not _is_invisible(each)).strip().rstrip(".")
+    without = plain_typed(with_joiners)
+    if without.isascii() or len(without) > LONGEST_ADDRESS:
+        return without
+    for spelling in (with_joiners, without):
+        try:
+            return idna.encode(spelling, uts46=True).decode()
+        except idna.IDNAError:
+            continue
+    try:
+        # Domains of before, such as emoji, which servers still have.
+        return punycode(without)
+    except UnicodeError:
+        return without
+
+
+def address_spellings(text: str) -> set[str]:
+    """Return how an address may be spelt where it was kept before addresses were made plain: in the domain's own
+    letters, composed or not, or just as here. One alone for nearly every address.
+    """
+    meant = address_typed(text)
+    said = address_said(meant)
+    return {meant, text.strip().lower(), said, unicodedata.normalize("NFD", said)}
+
+
+def address_said(address: str) -> str:
+    """Return an address as its owner writes it: its domain in its own letters."""
+    name, at, domain = address.rpartition("@")
+    if "xn--" not in domain:
+        return address
+    try:
+        return f"{name}{at}{idna.decode(domain)}"
+    except UnicodeError:  # what idna raises is one
+        return address
+
+
+# Passwords
+
+
+def password_typed(text: str) -> str:
+    """Return a password as every device can type it: accents composed, letters of one width (NIST SP 800-63B)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def password_spellings(text: str) -> list[str]:
+    """Return the password, then how it may have been spelt when it was hashed before that; one alone in ASCII.
+
+    How many there are depends on nothing but the text, so that trying them tells nothing of an account.
+    """
+    return list(
+        dict.fromkeys((password_typed(text), text, *(unicodedata.normalize(form, text) for form in ("NFC", "NFD"))))
+    )
+
+
+# Fields
+
+
 class DigitsField(forms.CharField):
     """So many digits, such as a code. Anything else is no try: it never reaches what counts them."""
 
-    def __init__(self, count: int, **options: Any) -> None:
+    def __init__(self, *counts: int, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}))
-        super().__init__(validators=[RegexValidator(rf"^[0-9]{{{count}}}\Z", code="invalid")], **options)
+        lengths = "|".join(f"[0-9]{{{count}}}" for count in counts)
+        super().__init__(validators=[RegexValidator(rf"^(?:{lengths})\Z", code="invalid")], **options)
 
     def to_python(self, value: Any) -> str:
         """Return the digits that were meant."""
         return digits_typed(str(super().to_python(value)))
+
+
+class CountedField(forms.CharField):
+    """A person's own words, counted alike on the page and here: each character once, and each line break."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        super().__init__(max_length=max_length, error_messages={"max_length": TOO_LONG}, **options)
+
+    def to_python(self, value: Any) -> Any:
+        """Count a line break once, as people do; browsers send two characters for it."""
+        return super().to_python(lines_typed(value) if isinstance(value, str) else value)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out `maxlength`, by which a browser cuts what is pasted without a word; say the room there is."""
+        return {**_without_maxlength(super().widget_attrs(widget)), "data-room": self.max_length}
+
+
+def lines_typed(text: str) -> str:
+    """Return text with each line break as one character."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _without_maxlength(attributes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in attributes.items() if name != "maxlength"}
+
+
+class PlainField(CountedField):
+    """A text that software reads, such as an address in another app."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return what was meant."""
+        return plain_typed(str(super().to_python(value)))
+
+
+class AddressField(forms.EmailField):
+    """A mail address, however its owner's keyboard writes it."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_ADDRESS, error_messages={"max_length": TOO_LONG}, **options)
+
+    def to_python(self, value: Any) -> str:
+        """Return the address that was meant."""
+        return address_typed(str(super().to_python(value)))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave out `maxlength`: half an address is another one."""
+        return _without_maxlength(super().widget_attrs(widget))
+
+
+class ClockField(forms.TimeField):
+    """A time of the day: ２０：３０ is 20:30."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the time that was meant."""
+        return super().to_python(number_typed(value) if isinstance(value, str) else value)
+
+
+class DayField(forms.DateField):
+    """A date: ２０２６－１１－２８ and 2026年11月28日 are 2026-11-28."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the date that was meant."""
+        return super().to_python(day_typed(value) if isinstance(value, str) else value)
+
+
+class WholeField(forms.IntegerField):
+    """A whole number: ３０ is 30."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the number that was meant."""
+        return super().to_python(number_typed(value) if isinstance(value, str) else value)

@@ -118,7 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "couples.people.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -149,6 +149,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "login": "couples.people.account_forms.LoginForm",
     "signup": "couples.people.account_forms.SignupForm",
+    "reset_password": "couples.people.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "couples.people.account_forms.ResetPasswordKeyForm",
+    "change_password": "couples.people.account_forms.ChangePasswordForm",
+    "set_password": "couples.people.account_forms.SetPasswordForm",
+    "add_email": "couples.people.account_forms.AddEmailForm",
     "confirm_email_verification_code": "couples.people.account_forms.ConfirmCodeForm",
     "confirm_password_reset_code": "couples.people.account_forms.ResetCodeForm",
 }
@@ -157,6 +162,11 @@ ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,6/h/key", "confirm_email": "1/
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "couples.people.second_step_forms.SignInCodeForm",
+    "reauthenticate": "couples.people.second_step_forms.AskAgainCodeForm",
+    "activate_totp": "couples.people.second_step_forms.TurnOnCodeForm",
+}
 MFA_TOTP_ISSUER = "Steady"
 USERSESSIONS_TRACK_ACTIVITY = False
 USERSESSIONS_ADAPTER = "reminders.choices.sessions.SessionsAdapter"

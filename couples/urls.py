@@ -4,9 +4,18 @@ from django.urls import path
 
 from couples import settings_views
 from couples.pairing import views
+from couples.people import code_views
 from couples.seats import views as seats
 
 urlpatterns = [
+    # Before allauth's own of the same names.
+    path("account/confirm-email/", code_views.ConfirmAddress.as_view(), name="account_email_verification_sent"),
+    path(
+        "account/password/reset/confirm/",
+        code_views.ConfirmReset.as_view(),
+        name="account_confirm_password_reset_code",
+    ),
+    path("account/2fa/reauthenticate/", code_views.AskAgain.as_view(), name="mfa_reauthenticate"),
     path("settings/", settings_views.settings_page, name="settings"),
     path("settings/keys/", settings_views.key_make, name="key_make"),
     path("settings/keys/<uuid:key_id>/revoke/", settings_views.key_revoke, name="key_revoke"),

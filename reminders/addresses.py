@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.crypto import salted_hmac
 
+from basics.typed import address_spellings, address_typed
 from reminders.models import BlockedAddress
 
 # Servers that deliver a.b@ and ab@ into one mailbox.
@@ -14,7 +15,16 @@ DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
 
 def address_key(address: str) -> str:
     """Return a keyed hash that finds an address again without storing it."""
-    return salted_hmac("reminders.address", address.strip().lower(), algorithm="sha256").hexdigest()
+    return _key(address_typed(address))
+
+
+def address_keys(address: str) -> set[str]:
+    """Return the address's key, and those it may have been stored under before addresses were made plain."""
+    return {_key(spelling) for spelling in address_spellings(address)}
+
+
+def _key(spelling: str) -> str:
+    return salted_hmac("reminders.address", spelling, algorithm="sha256").hexdigest()
 
 
 def mailbox_key(address: str) -> str:
@@ -22,11 +32,20 @@ def mailbox_key(address: str) -> str:
 
     Only for what we send. Whether two people are the same is for `address_key`: not every server reads tags so.
     """
-    name, at, domain = address.strip().lower().rpartition("@")
+    return _key(_mailbox(address_typed(address)))
+
+
+def mailbox_keys(address: str) -> set[str]:
+    """Return the mailbox's key, and those from before: whoever said "never again" then is not asked anew."""
+    return {_key(_mailbox(spelling)) for spelling in address_spellings(address)}
+
+
+def _mailbox(spelling: str) -> str:
+    name, at, domain = spelling.rpartition("@")
     name = name.partition("+")[0] or name
     if domain in DOTS_DO_NOT_COUNT:
         name = name.replace(".", "")
-    return address_key(f"{name}{at}{domain}")
+    return f"{name}{at}{domain}"
 
 
 def block(address_key_value: str, now: datetime) -> None:

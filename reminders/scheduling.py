@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from reminders.addresses import mailbox_key
+from reminders.addresses import mailbox_key, mailbox_keys
 from reminders.fast import announce
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
@@ -67,13 +67,19 @@ def schedule_for_address(
     expires_at: datetime | None = None,
 ) -> None:
     """Insert one mail to an address whose owner may have no account; a row that exists is left as it is."""
+    recipient = f"address:{mailbox_key(address)}"
+    before = [f"address:{key}" for key in mailbox_keys(address)]
+    same = Reminder.objects.about(subject).filter(kind=kind.name, occurrence=occurrence, channel=ChannelName.EMAIL)
+    # The constraint knows one spelling; a mail from before addresses were made plain may stand under another.
+    if len(before) > 1 and same.filter(recipient__in=before).exists():
+        return
     Reminder.objects.bulk_create(
         [
             Reminder(
                 kind=kind.name,
                 subject=subject,
                 occurrence=occurrence,
-                recipient=f"address:{mailbox_key(address)}",
+                recipient=recipient,
                 address=address,
                 payload=payload,
                 channel=ChannelName.EMAIL,

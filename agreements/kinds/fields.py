@@ -8,29 +8,21 @@ from typing import Any
 from django import forms
 
 from basics import formats
-from basics.typed import TOO_LONG
+from basics.typed import CountedField, WholeField
 
 LONGEST_WORDS = 600
 
 
-class WordsField(forms.CharField):
+class WordsField(CountedField):
     """A person's own words: a few lines at most."""
 
     def __init__(self, *, rows: int = 2, **options: Any) -> None:
         options.setdefault("max_length", LONGEST_WORDS)
         options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "class": "words", "dir": "auto"}))
-        super().__init__(error_messages={"max_length": TOO_LONG}, **options)
-
-    def to_python(self, value: Any) -> Any:
-        """Count a line break once, as people do; browsers send two characters for it."""
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Leave out `maxlength`: a browser cuts what is pasted, without a word."""
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        super().__init__(**options)
 
 
-class MinutesField(forms.IntegerField):
+class MinutesField(WholeField):
     """A length, chosen from common ones; any whole number of minutes in the range is valid."""
 
     # Told in the API's description.

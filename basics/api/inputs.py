@@ -16,6 +16,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.settings import api_settings
 
+from basics.typed import TOO_LONG, address_typed, day_typed, lines_typed, number_typed
+
 # A list of choices longer than this, such as all time zones, is described in words.
 MOST_CHOICES_LISTED = 50
 
@@ -23,15 +25,21 @@ MOST_CHOICES_LISTED = 50
 class Text(serializers.CharField):
     """A string."""
 
+    default_error_messages = {"max_length": TOO_LONG}
+
     def to_internal_value(self, data: Any) -> str:
         """Refuse numbers, which JSON keeps apart from strings."""
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        return super().to_internal_value(lines_typed(data))
 
 
 class Address(serializers.EmailField, Text):
     """An e-mail address."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the address that was meant."""
+        return address_typed(super().to_internal_value(data))
 
 
 class Pattern(serializers.RegexField, Text):
@@ -47,6 +55,10 @@ class ClockTime(Pattern):
     def __init__(self, **options: Any) -> None:
         super().__init__(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", **options)
 
+    def to_internal_value(self, data: Any) -> str:
+        """Return the time that was meant."""
+        return number_typed(super().to_internal_value(data))
+
 
 @extend_schema_field({"type": "string", "format": "date"})
 class Day(Pattern):
@@ -56,6 +68,10 @@ class Day(Pattern):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the date that was meant."""
+        return day_typed(super().to_internal_value(data))
 
 
 class Whole(serializers.IntegerField):

@@ -14,6 +14,7 @@ from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from basics import formats
 from basics.localtime import is_skipped, local, moment
+from basics.typed import ClockField, DayField
 from checkins.rhythm.recurrence import EVERY, LAST_WEEK, Rule, next_slot
 from couples.people.fields import zone_field
 
@@ -59,7 +60,7 @@ class RhythmForm(TermsForm):
     week_of_month = forms.TypedChoiceField(
         label=gettext_lazy("Which one, if monthly"), choices=WEEK_OF_MONTH_CHOICES, coerce=int, initial=1
     )
-    at = forms.TimeField(
+    at = ClockField(
         label=gettext_lazy("At"), initial=time(20, 30), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     zone = zone_field(help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."))
@@ -70,7 +71,7 @@ class RhythmForm(TermsForm):
         max_value=LONGEST_MINUTES,
         initial=30,
     )
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("From"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=lambda: timezone.localdate(),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from basics.submissions import SubmissionForm
-from basics.typed import DigitsField
+from basics.typed import AddressField, DigitsField
 from couples.people.models import User
 from reminders.addresses import address_key
 
@@ -17,7 +17,7 @@ from reminders.addresses import address_key
 class InviteForm(SubmissionForm):
     """An address, or nothing: then there is only the link."""
 
-    address = forms.EmailField(
+    address = AddressField(
         label=_("Your partner's e-mail"),
         required=False,
         help_text=_("They get one neutral mail, once, without your name in it. Leave this empty to get only a link."),

@@ -15,6 +15,7 @@ from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
+from basics.typed import address_typed
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import CONNECTED, COUPLE, INVITATION_MAIL, INVITER
 from couples.people.models import User
@@ -110,7 +111,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
             if address:
                 _refuse_many_addresses(inviter, now)
             _withdraw_expired(inviter, now)
-            invitation = _new_invitation(inviter, address.strip().lower(), submission, now)
+            invitation = _new_invitation(inviter, address_typed(address), submission, now)
             if invitation.address:
                 schedule_invitation_mail(invitation, now)
             return invitation

@@ -1,11 +1,16 @@
-"""Allauth's forms in the words of this service, with the three fields it adds."""
+"""Allauth's forms in the words of this service, with the three fields it adds, reading what was meant."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
+from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
+from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.conf import settings
@@ -13,11 +18,17 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from basics.typed import DigitsField
+from basics.typed import AddressField, DigitsField, password_typed
+from couples.people.as_kept import as_kept
 from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
+
+
+def own_address_field() -> AddressField:
+    """Return the field for the address of one's account, the same on every form."""
+    return AddressField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
 
 
 class SignupForm(AllauthSignupForm):  # type: ignore[misc]
@@ -28,6 +39,7 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         label=_("What should we call you?"),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
+    email = own_address_field()
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     time_zone = own_zone_field(initial=guess_zone)
 
@@ -38,6 +50,11 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
         self.fields["password1"].help_text = _("At least 10 characters. A few words in a row are easy to remember.")
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+    def validate_unique_email(self, value: str) -> str:
+        """Look for an account by any spelling; the page that follows says the address as for an unknown one."""
+        super().validate_unique_email(as_kept(value))
+        return value
 
     def try_save(self, request: HttpRequest) -> Any:
         """Sign up; for an address that has an account already, take as long as for a new one."""
@@ -51,7 +68,57 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail")
+        self.fields["login"] = own_address_field()
+
+    def clean_login(self) -> str:
+        """Let in whose account was made with another spelling of the address."""
+        return as_kept(super().clean_login(), typed=str(self["login"].data))
+
+    def clean(self) -> Any:
+        """Sign in. Only here is an older hash replaced: a session that goes on is bound to the hash it began with."""
+        cleaned = super().clean()
+        if self.user:
+            self.user.adopt_password(cleaned["password"])
+        return cleaned
+
+
+class ResetPasswordForm(AllauthResetPasswordForm):  # type: ignore[misc]
+    """The address of an account whose password is forgotten."""
+
+    email = own_address_field()
+
+    def clean_email(self) -> str:
+        """Look for an account by any spelling; the page that follows says the address as for an unknown one."""
+        meant: str = self.cleaned_data["email"]
+        self.cleaned_data["email"] = as_kept(meant, typed=str(self["email"].data))
+        super().clean_email()
+        return meant
+
+
+class AddEmailForm(AllauthAddEmailForm):  # type: ignore[misc]
+    """Another address for an account."""
+
+    email = own_address_field()
+
+
+class SamePassword(forms.Form):
+    """The new password typed a second time, by whatever keyboard; allauth compares it with the first."""
+
+    def clean_password2(self) -> str:
+        """Return what was meant, as the first field does."""
+        return password_typed(self.cleaned_data["password2"])
+
+
+class ChangePasswordForm(SamePassword, AllauthChangePasswordForm):  # type: ignore[misc]
+    """A new password instead of the one that is known."""
+
+
+class SetPasswordForm(SamePassword, AllauthSetPasswordForm):  # type: ignore[misc]
+    """A first password."""
+
+
+class ResetPasswordKeyForm(SamePassword, AllauthResetPasswordKeyForm):  # type: ignore[misc]
+    """A new password after the code from the mail."""
 
 
 class TypedCode(forms.Form):
@@ -60,6 +127,11 @@ class TypedCode(forms.Form):
     code = DigitsField(
         6, label=_("The six digits from the mail"), error_messages={"invalid": _("Six digits, such as 042713.")}
     )
+
+    @property
+    def is_a_try(self) -> bool:
+        """Tell whether what was typed could be a code at all; nothing else costs one of the few tries."""
+        return not any(self.has_error("code", why) for why in ("invalid", "required"))
 
 
 class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]

@@ -8,23 +8,23 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.links import absolute
-from basics.typed import TOO_LONG
+from basics.typed import password_spellings, password_typed
+from couples.people.as_kept import as_kept
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
 from reminders.choices.own_kinds import ACCOUNT, tell_account_news
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
-
-# What a mail server takes (RFC 5321, 4.5.3.1.3), and the column.
-LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -38,31 +38,37 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail as a row, so that signing up works while the mail server is down."""
+        kept = as_kept(email)
         ours = {name: _at_our_address(value) for name, value in context.items() if name.endswith("_url")}
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
         schedule_for_address(
             ACCOUNT_MAIL,
             subject=ACCOUNT.of("" if template_prefix in _UNASKED else uuid.uuid4()),
             occurrence=f"{template_prefix.rpartition('/')[2]}:{timezone.now():%Y%m%d}",
-            address=email,
+            address=kept,
             payload={"subject": mail.subject, "text": mail.body, "language": get_language()},
             due_at=timezone.now(),
         )
-        _tell_in_app_too(template_prefix, email)
+        _tell_in_app_too(template_prefix, kept)
 
-    def clean_email(self, email: str) -> str:
-        """Refuse at the field what the column does not hold; forms let longer ones through."""
-        if len(email) > LONGEST_ADDRESS:
-            raise forms.ValidationError(
-                TOO_LONG, code="max_length", params={"limit_value": LONGEST_ADDRESS, "show_value": len(email)}
-            )
-        cleaned: str = super().clean_email(email)
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Judge and return what was meant."""
+        cleaned: str = super().clean_password(password_typed(password), user)
         return cleaned
 
     def set_password(self, user: User, password: str) -> None:
         """Save the password alone; allauth's own way puts back a name that was changed elsewhere meanwhile."""
         user.set_password(password)
         user.save(update_fields=["password"])
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Hash for an unknown address as often as for a known one: allauth does it once, a person's check once a
+        spelling.
+        """
+        _meant, *before = password_spellings(credentials.get("password") or "")
+        if before and not filter_users_by_email(credentials.get("email") or "", prefer_verified=True):
+            for each in before:
+                make_password(each)
 
     def save_user(self, request: HttpRequest, user: User, form: forms.Form, commit: bool = True) -> User:
         """Keep name, language and zone from the sign-up page."""

@@ -12,8 +12,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from basics.typed import address_spellings
 from couples.people.models import User
 
 
@@ -26,6 +28,14 @@ class UserAdmin(admin.ModelAdmin):
     readonly_fields = ("email", "date_joined")
     search_fields = ("=email",)
     ordering = ("-pk",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """Find the account whatever the spelling in which its owner told the address."""
+        if not search_term:
+            return queryset, False
+        return queryset.filter(email__in=address_spellings(search_term)), False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up themselves."""

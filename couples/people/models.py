@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.encryption import EncryptedJSONField
 from basics.localtime import validate_zone
+from basics.typed import address_typed, password_spellings, password_typed
 from couples.people.names import initials_of
 
 
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make and save a user."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=address_typed(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -62,6 +64,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash what was meant, so that each device can type it."""
+        super().set_password(raw_password if raw_password is None else password_typed(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether this is the password, also by a hash from before passwords were made plain."""
+        meant, *before = password_spellings(raw_password or "")
+        return super().check_password(meant) or any(check_password(each, self.password) for each in before)
+
+    def adopt_password(self, raw_password: str) -> None:
+        """Hash the right password once more if its hash is from before, as when stronger hashes come into use."""
+        if len(password_spellings(raw_password)) == 1 or super().check_password(password_typed(raw_password)):
+            return
+        before = self.password
+        self.set_password(raw_password)
+        # Kept aside by Django for who wants to know of a new password, which this is not.
+        self._password = None
+        # A password that was changed meanwhile stays.
+        User.objects.filter(pk=self.pk, password=before).update(password=self.password)
 
     def get_full_name(self) -> str:
         """Return what Django asks for by this name."""

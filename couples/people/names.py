@@ -6,9 +6,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
+import regex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from basics.typed import BLANK, CountedField, shows_something
 
 LONGEST_NAME = 80
 # Cc: controls, line breaks among them, which no mail header takes; Zl, Zp: Unicode's own line breaks.
@@ -16,16 +18,15 @@ _BREAKING = {"Cc", "Zl", "Zp"}
 # They turn around the text that follows them, beyond the name: other words would seem to stand there.
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
-# Letters and marks by their category that show nothing.
-BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
+# What one sees as one character: a letter with its accents, a family of emoji, a flag.
+_SEEN = regex.compile(r"\X")
+# Written without spaces, the family name first: the last character tells two people apart.
+_FAMILY_FIRST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
 def validate_name(name: str) -> None:
     """Raise ValidationError for what is not one line of visible text."""
-    visible = any(unicodedata.category(each)[0] in "LNSP" and each not in BLANK for each in name)
-    if not visible or any(unicodedata.category(each) in _BREAKING or each in _TURNING for each in name):
+    if not shows_something(name) or any(unicodedata.category(each) in _BREAKING or each in _TURNING for each in name):
         raise ValidationError(_("A name is one line of letters. Please write it anew."), code="name")
 
 
@@ -50,12 +51,22 @@ def _what_shows(name: str) -> str:
 
 def initials_of(name: str) -> str:
     """Return one or two letters that tell one name from another: AB for Ada Berg, 博 for 小博."""
-    words = name.split()
+    words = [seen for word in name.split() if (seen := _characters(word))]
     if not words:
         return "·"
     if len(words) == 1:
-        return words[0][-1] if words[0][0] > "⺀" else words[0][0].upper()
-    return (words[0][0] + words[-1][0]).upper()
+        return words[0][-1] if _FAMILY_FIRST.match(words[0][0]) else _large(words[0][0])
+    return _large(words[0][0]) + _large(words[-1][0])
+
+
+def _characters(word: str) -> list[str]:
+    return [each for each in _SEEN.findall(word) if shows_something(each)]
+
+
+def _large(character: str) -> str:
+    """Return a capital, where it is one letter: ß has none of its own."""
+    capital = character.upper()
+    return capital if len(_SEEN.findall(capital)) == 1 else character
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,6 @@ class NameOfTheDay:
         return initials_of(self.name)
 
 
-def name_field(**options: Any) -> forms.CharField:
+def name_field(**options: Any) -> CountedField:
     """Return the field for a name, the same on every form."""
-    return forms.CharField(max_length=LONGEST_NAME, validators=[validate_name], **options)
+    return CountedField(max_length=LONGEST_NAME, validators=[validate_name], **options)

@@ -1,4 +1,4 @@
-"""Template filters that every page has: times as people say them, and people by their initials."""
+"""Template filters that every page has: times, lengths and addresses as people say them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
-from basics import formats
+from basics import formats, typed
 
 register = template.Library()
 
@@ -47,6 +47,12 @@ def length_said(minutes: int) -> str:
 def zone_place(name: str) -> str:
     """Berlin."""
     return formats.zone_place(name)
+
+
+@register.filter
+def address_said(address: str) -> str:
+    """vic@münchen.example, however the DNS spells it."""
+    return typed.address_said(address)
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from basics.typed import DigitsField
+from basics.typed import ClockField, DigitsField, PlainField
 from reminders.channels import CHANNELS
 from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
 from reminders.kinds import ReminderKind
@@ -103,6 +103,7 @@ class ReminderSettingsForm(forms.ModelForm):
                 "The same time twice means: no quiet hours."
             ),
         }
+        field_classes = {"quiet_from": ClockField, "quiet_until": ClockField}
         widgets = {
             name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in ("quiet_from", "quiet_until")
         }
@@ -182,7 +183,7 @@ def can_be_always(kind: ReminderKind) -> bool:
 class OtherAddressForm(forms.Form):
     """An address in another app."""
 
-    address = forms.CharField(
+    address = PlainField(
         label=_("Address"),
         max_length=LONGEST_ADDRESS,
         help_text=_("Written as one of the examples below. It is stored encrypted."),

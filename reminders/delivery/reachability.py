@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reminders.addresses import mailbox_keys
 from reminders.channels.email.mailboxes import set_aside
 from reminders.kinds import ReminderKind
 from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
@@ -21,9 +22,7 @@ def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminde
     if kind.is_account_mail or not active or active[0].channel != ChannelName.EMAIL:
         return active
     closed, blocked, refusing = _closed_mailboxes(active), _blocked(active), set_aside(active)
-    return [
-        row for row in active if row.user_id not in closed and row.recipient not in blocked and row.pk not in refusing
-    ]
+    return [row for row in active if row.user_id not in closed and row.pk not in blocked and row.pk not in refusing]
 
 
 def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
@@ -32,8 +31,11 @@ def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
     return {chosen.pk for chosen in preferences if chosen.mailbox_is_shared or not chosen.mail_enabled}
 
 
-def _blocked(rows: Sequence[Reminder]) -> set[str]:
-    keys = {row.recipient.removeprefix("address:") for row in rows if row.user_id is None}
+def _blocked(rows: Sequence[Reminder]) -> set[int]:
+    """Return the rows to an address whose owner said "never again", by whatever spelling it was written to then."""
+    keys = {row.pk: mailbox_keys(row.address) for row in rows if row.user_id is None}
     if not keys:
         return set()
-    return {f"address:{key}" for key in BlockedAddress.objects.filter(pk__in=keys).values_list("pk", flat=True)}
+    asked = set().union(*keys.values())
+    blocked = set(BlockedAddress.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    return {pk for pk, mine in keys.items() if mine & blocked}

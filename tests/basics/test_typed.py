@@ -1,12 +1,18 @@
-"""What a person types and what the code compares: digits of any keyboard."""
+"""What a person types and what the code compares: digits, times, dates and texts of any keyboard."""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
+
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from basics.typed import DigitsField, digits_typed
+from basics.typed import AddressField, ClockField, CountedField, DayField, DigitsField, WholeField, digits_typed
 from couples.pairing.models import Invitation
+from tests.api.bodies import rhythm
 from tests.helpers import factories
 
 WAYS = [
@@ -96,3 +102,102 @@ def test_an_address_too_long_for_the_mail_is_told_at_its_field(client, length):
     told = f"at most 254 characters; this has {length}" in page.content.decode()
     assert (page.status_code, told) == ((302, False) if length <= 254 else (200, True))
     assert length <= 254 or address in page.content.decode()
+
+
+# Times, dates, numbers
+
+
+NOON, DAY = datetime.time(12, 5), datetime.date(2026, 11, 8)
+
+
+@pytest.mark.parametrize(
+    ("field", "ways", "meant"),
+    [
+        (ClockField(), ["12:05", "１２：０５", "12：05", "12∶05", " 12 : 05\u200b", "١٢:٠٥", "１２:5"], NOON),
+        (
+            DayField(),
+            [
+                *("2026-11-08", "２０２６－１１－０８", "2026–11–08", "2026−11−8", "2026/11/8", "2026.11.08"),
+                *(
+                    "2026年11月8日",
+                    "２０２６年１１月８日",
+                    "2026 年 11 月 8 日",
+                    "٢٠٢٦-١١-٠٨",
+                    "\u20662026-11-08\u2069",
+                ),
+            ],
+            DAY,
+        ),
+        (WholeField(), ["30", "３０", " 30\u200b", "٣٠"], 30),
+        (WholeField(), ["-5", "−5", "－５"], -5),
+    ],
+)
+def test_the_same_typed_in_another_way_is_the_same(field, ways, meant):
+    for way in ways:
+        assert field.clean(way) == meant, way
+
+
+@pytest.mark.parametrize(
+    ("field", "ways"),
+    [
+        (ClockField(), ["8.30?", "8.30", "half past", "25:00", "８点", "1205x"]),
+        (DayField(), ["2026-13-01", "8.11.2026", "26-11-08x", "2026-1108", "tomorrow"]),
+        (WholeField(), ["3０x", "1 or 2", "½", "三十"]),
+    ],
+)
+def test_what_could_mean_two_things_is_refused(field, ways):
+    for way in ways:
+        with pytest.raises(ValidationError):
+            field.clean(way)
+
+
+def test_a_line_break_is_one_character_and_nothing_is_cut():
+    field = CountedField(max_length=5)
+    for way in ("ab\r\nde", "ab\rde", "ab\nde", "  ab\nde  "):
+        assert field.clean(way) == "ab\nde"
+    with pytest.raises(ValidationError, match="at most 5 characters; this has 6"):
+        field.clean("ab\r\ndef")
+    # An emoji is as many as its code points, here and in the browser's count.
+    assert field.clean("👩‍👩‍👧") == "👩‍👩‍👧"
+
+
+# Everywhere
+
+
+def our_forms() -> Iterator[type[forms.BaseForm]]:
+    waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
+    while waiting:
+        for form in waiting.pop().__subclasses__():
+            waiting.append(form)
+            if form.__module__.partition(".")[0] in {"agreements", "checkins", "couples", "pages", "reminders"}:
+                yield form
+
+
+def test_every_form_reads_what_was_meant(client):
+    """The one module, and no field of Django's own beside it; and no browser cuts anything."""
+    client.get("/account/signup/")  # what loads the forms
+    own = {forms.TimeField: ClockField, forms.DateField: DayField, forms.IntegerField: WholeField}
+    own[forms.EmailField] = AddressField
+    fields = [(form, name, field) for form in our_forms() for name, field in getattr(form, "base_fields", {}).items()]
+    assert len(fields) > 60
+    for form, name, field in fields:
+        for djangos, ours in own.items():
+            assert not isinstance(field, djangos) or isinstance(field, ours), (form, name)
+        assert "maxlength" not in field.widget.attrs, (form, name)
+        if "words" in field.widget.attrs.get("class", ""):
+            assert field.widget.attrs["data-room"] == field.max_length, (form, name)
+
+
+@pytest.mark.django_db
+def test_the_api_reads_times_dates_and_words_the_same(pair, alice_client):
+    ahead = timezone.localdate() + datetime.timedelta(days=9)
+    wide = f"{ahead.year}年{ahead.month}月{ahead.day}日"
+    terms = rhythm(at="２０：３０", starts_on=wide, about="two\r\nlines")
+    answer = alice_client.post("/api/v1/agreements/", {"terms": terms}, "application/json")
+    assert answer.status_code == 201, answer.json()
+    said = answer.json()["proposal"]["terms"]
+    assert (said["at"], said["starts_on"], said["about"]) == ("20:30", ahead.isoformat(), "two\nlines")
+    answer = alice_client.patch("/api/v1/me/preferences/", {"quiet_from": "２１：１５"}, "application/json")
+    assert answer.json()["quiet_from"] == "21:15"
+    answer = alice_client.post("/api/v1/agreements/", {"terms": {**terms, "about": "a\r\n" * 301}}, "application/json")
+    assert "There is room for at most 600 characters; this has 601." in answer.json()["errors"][0]["detail"]

@@ -176,6 +176,22 @@ def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
 
 
 def test_a_take_away_before_the_opening_says_when(begun, alice_client):
-    response = alice_client.post(f"/check-ins/{begun.pk}/take-away/", {"words": "x"})
+    response = alice_client.post(f"/check-ins/{begun.pk}/take-away/", {"words": "TEA-ON-SUNDAYS"})
     assert response.status_code == 409
     assert "after your answers are open" in response.content.decode()
+    assert "TEA-ON-SUNDAYS" in response.content.decode()
+
+
+@pytest.mark.parametrize("make", [factories.begun_check_in, factories.opened_check_in])
+def test_no_refusal_of_a_take_away_loses_it(pair, alice_client, make):
+    """Answered by the page with the text in it, never by a redirect."""
+    path = f"/check-ins/{make(pair).pk}/take-away/"
+    for words, told in (
+        ("TEA\0ON-SUNDAYS", "Null characters"),
+        (f"TEA-ON-SUNDAYS{'x' * 4000}", "at most 4000 characters; this has 4014"),
+        (f"TEA-ON-SUNDAYS{'🫂' * 4000}", "this has 4014"),
+    ):
+        response = alice_client.post(path, {"words": words})
+        assert response.status_code == 400
+        assert told in response.content.decode()
+        assert words in response.content.decode()

@@ -107,7 +107,26 @@ def test_a_user_has_no_time_of_their_last_visit():
 
 @pytest.mark.parametrize(
     ("name", "initials"),
-    [("Ada Berg", "AB"), ("ada", "A"), ("小博", "博"), ("", "·"), ("🫂", "🫂"), ("Ana de la Cruz", "AC")],
+    [
+        ("Ada Berg", "AB"),
+        ("ada", "A"),
+        ("小博", "博"),
+        ("", "·"),
+        ("🫂", "🫂"),
+        ("Ana de la Cruz", "AC"),
+        ("👩‍👩‍👧‍👦 Berg", "👩‍👩‍👧‍👦B"),
+        ("👩🏽‍🚀ada", "👩🏽‍🚀"),
+        ("🇩🇪", "🇩🇪"),
+        ("e\u0301mile zoe\u0308", "E\u0301Z"),
+        ("e\u0301", "E\u0301"),
+        ("क्षिप्रा", "क्षि"),
+        ("\u200e\u200bada\u200b \u2060berg", "AB"),
+        ("ada \u200b", "A"),
+        ("葛\U000e0100", "葛\U000e0100"),
+        ("ßen", "ß"),
+        ("민수", "수"),
+        ("さくら", "ら"),
+    ],
 )
 def test_initials_tell_people_apart(name, initials):
     assert User(name=name).initials == initials

@@ -43,6 +43,7 @@ CALLED_BY_NAME = [
     "as_sqlite",
     "default_*",
     "authenticate*",
+    "authentication_failed",
     "emit",
     "patch",
     "put",

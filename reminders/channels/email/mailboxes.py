@@ -12,7 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reminders.addresses import address_key
+from reminders.addresses import address_key, address_keys
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Mailbox, Notice, Reminder
 from reminders.notices import tell
@@ -50,12 +50,12 @@ def note_refusal(address: str, now: datetime) -> None:
 
 def note_deliveries(addresses: Iterable[str]) -> None:
     """Forget earlier refusals of addresses that took a mail."""
-    Mailbox.objects.filter(pk__in={address_key(address) for address in addresses}).delete()
+    Mailbox.objects.filter(pk__in={key for address in addresses for key in address_keys(address)}).delete()
 
 
 def set_aside(rows: Sequence[Reminder]) -> set[Any]:
     """Return the primary keys of the mails whose address is set aside. One query a batch."""
-    keys = {row.pk: address_key(address_of(row)) for row in rows}
-    found = Mailbox.objects.filter(pk__in=set(keys.values()), set_aside_at__isnull=False)
+    keys = {row.pk: address_keys(address_of(row)) for row in rows}
+    found = Mailbox.objects.filter(pk__in=set().union(*keys.values()), set_aside_at__isnull=False)
     closed = set(found.values_list("pk", flat=True))
-    return {pk for pk, key in keys.items() if key in closed}
+    return {pk for pk, mine in keys.items() if mine & closed}
