@@ -147,7 +147,7 @@ def amend(
 
     `based_on` is the number of the version this person read. A repeated submission returns its version.
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
-    only the one who began it words, Unchanged when they change nothing, TooManyLetters, TooManyTries.
+    only the one who began it words, Unchanged when they change nothing, TooManyLetters, TriedEnough.
     """
     with _counting_refused_tries(membership, now), acting(membership.user_id):
         repeated = Version.objects.filter(author=membership.user, submission=submission).first()

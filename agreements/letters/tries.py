@@ -15,7 +15,7 @@ from basics.transactions import acting
 TRIES = Limit(30, timedelta(hours=24))
 
 
-class TooManyTries(Refusal):
+class TriedEnough(Refusal):
     """Their other words were for words that stand no more, time and again."""
 
     name = "too-many-requests"
@@ -26,10 +26,10 @@ class TooManyTries(Refusal):
 
 
 def count_refused_try(person_id: int, now: datetime) -> None:
-    """Count it in a transaction of its own, since the one that refused is undone. Raises TooManyTries."""
+    """Count it in a transaction of its own, since the one that refused is undone. Raises TriedEnough."""
     with acting(person_id):
         mine = RefusedTry.objects.filter(person=person_id)
-        TRIES.refuse_beyond(mine, "at", now, person_id, TooManyTries)
+        TRIES.refuse_beyond(mine, "at", now, person_id, TriedEnough)
         RefusedTry.objects.create(person_id=person_id, at=now)
 
 

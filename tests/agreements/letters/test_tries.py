@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements.kinds.terms import Terms
 from agreements.letters import consent, tries
 from agreements.letters.models import RefusedTry, Version
-from agreements.letters.tries import TRIES, TooManyTries, forget_refused_tries
+from agreements.letters.tries import TRIES, TriedEnough, forget_refused_tries
 from basics import limits
 from couples.people.models import User
 from reminders.housekeeping import keep_house
@@ -109,7 +109,7 @@ def two_at_once(pair, rule):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_tries_at_once_the_limit_lets_one_through(pair, taken_back, monkeypatch):
     monkeypatch.setattr(tries, "TRIES", replace(TRIES, most=1))
-    assert {type(outcome) for outcome in two_at_once(pair, taken_back)} == {consent.Changed, TooManyTries}
+    assert {type(outcome) for outcome in two_at_once(pair, taken_back)} == {consent.Changed, TriedEnough}
     assert RefusedTry.objects.count() == 1
     assert User.objects.get(pk=pair.bob.pk).refused_tries.count() == 1
 
