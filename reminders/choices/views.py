@@ -203,6 +203,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         unsubscribe(subscription, timezone.now())
-    kind = find_kind(subscription.kind)
+    # Whoever reads the mailbox is not told here what the mail did not say; its owner, signed in, is.
+    kind = find_kind(subscription.kind) if subscription.user_id == request.user.pk else None
     context = {"kind": kind.label if kind else "", "done": request.method == "POST"}
     return render(request, "reminders/email/unsubscribe.html", context)
