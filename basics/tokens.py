@@ -28,6 +28,12 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def keyed_token(purpose: str, *parts: object) -> str:
+    """Return a token that looks random to everybody else and is the same for the same parts, so nobody stores it."""
+    digest = salted_hmac(purpose, json.dumps([str(part) for part in parts]), algorithm="sha256").digest()
+    return urlsafe_b64encode(digest[:24]).decode()
+
+
 def close(purpose: str, content: Any) -> str:
     """Return a token that says what `content` is to this service alone; the same content has the same token."""
     text = json.dumps(content).encode()

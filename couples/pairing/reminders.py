@@ -48,13 +48,15 @@ class InvitationMail(ReminderKind):
                 _("Someone who knows this address uses Steady and would like to set a few things together with you."),
                 _("The link shows who it is, and what each of you would see. You decide there, freely."),
             ],
-            path=reverse("invitation", args=[reminder.payload["token"]]),
             link_label=_("See the invitation"),
             closing=[
                 _("This is the only mail. There will be no reminder."),
                 _("If you do not want to hear from us again: %(link)s") % {"link": absolute(block)},
             ],
         )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("invitation", args=[reminder.payload["token"]])
 
 
 class Connected(ReminderKind):
