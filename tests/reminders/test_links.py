@@ -25,7 +25,6 @@ from tests.reminders.sending import fresh, send_due
 
 pytestmark = pytest.mark.both_databases("links are stored by one statement that lets stand what is there")
 
-LINK = re.compile(rf"{re.escape(settings.SITE_URL)}(/go/[A-Za-z0-9_-]{{32}}/)(?=\s)")
 # What an address could tell: a page of ours, or the row that it is about.
 TELLING = ("/pause", "/agreements", "/check-ins", "/settings", "/notices", "pause", "letter", "check")
 
@@ -51,11 +50,10 @@ def due(check_in: CheckIn) -> datetime:
 
 
 def path_in(letter: Letter) -> str:
-    [path] = LINK.findall(letter.text)
-    html = letter.message.get_body(("html",))
+    path, html = letter.way_in, letter.message.get_body(("html",))
     assert html
     assert f"{settings.SITE_URL}{path}" in html.get_content()
-    return str(path)
+    return path
 
 
 def test_the_reader_is_led_on_after_sign_in(letter: Letter, check_in: CheckIn, pair: Pair) -> None:

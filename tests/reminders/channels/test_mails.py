@@ -66,7 +66,7 @@ def test_link_leads_to_the_sign_in_and_then_to_the_page(
     letters: dict[str, Letter], check_in: CheckIn, alice_client: Client
 ) -> None:
     """Signing in itself is in tests/reminders/test_links.py."""
-    [path] = re.findall(r"http://\S+?(/go/\S+)", letters["alice"].text)
+    path = letters["alice"].way_in
     answer = Client().get(path)
     assert answer.status_code == 302
     assert answer["Location"] == f"/account/login/?next={path}"
