@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError
@@ -52,21 +53,23 @@ def make_links(reminders: Iterable[Reminder], leads_to: PageOf, now: datetime) -
 def _link(reminder: Reminder, leads_to: PageOf, now: datetime) -> OutsideLink | None:
     try:
         page = leads_to(reminder)
-        reminder.link = _path(reminder, page)
     except Exception:
         # Sending it stumbles over the same, and is marked by itself; its neighbours are not held up.
         logger.exception("reminder %s leads nowhere", reminder.pk)
         return None
-    if not page or reminder.user_id is None:
+    token = _token(reminder, page)
+    reminder.link = _path(token, page)
+    if not token or reminder.user_id is None:
         return None
-    return OutsideLink(
-        token_hash=token_hash(_token(reminder, page)), user_id=reminder.user_id, target=page, made_at=now
-    )
+    return OutsideLink(token_hash=token_hash(token), user_id=reminder.user_id, target=page, made_at=now)
 
 
 def link_path(reminder: Reminder, leads_to: PageOf = page_of) -> str:
     """Return the path that leaves the app for a row; "" where it leads nowhere."""
-    return _path(reminder, leads_to(reminder)) if reminder.link is None else reminder.link
+    if reminder.link is not None:
+        return reminder.link
+    page = leads_to(reminder)
+    return _path(_token(reminder, page), page)
 
 
 def link_address(reminder: Reminder, leads_to: PageOf = page_of) -> str:
@@ -75,13 +78,22 @@ def link_address(reminder: Reminder, leads_to: PageOf = page_of) -> str:
     return absolute(path) if path else ""
 
 
-def _path(reminder: Reminder, page: str) -> str:
-    """Whoever may have no account is led straight to the page: its address holds a secret of its own."""
-    return reverse("go", args=[_token(reminder, page)]) if page and reminder.user_id is not None else page
+def _path(token: str, page: str) -> str:
+    return f"{_door()}{token}/" if token else page
+
+
+@cache  # looking the route up for each of a batch would take longer than all the rest
+def _door() -> str:
+    return reverse("go", args=["-"]).removesuffix("-/")
 
 
 def _token(reminder: Reminder, page: str) -> str:
-    """Another page is another link: what a newer release says never hides behind what an older one stored."""
+    """Another page is another link: what a newer release says never hides behind what an older one stored.
+
+    Whoever may have no account is led straight to the page: its address holds a secret of its own.
+    """
+    if not page or reminder.user_id is None:
+        return ""
     key = (reminder.kind, reminder.subject, reminder.occurrence, reminder.recipient, reminder.channel)
     return keyed_token(PURPOSE, *key, page)
 
