@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -30,8 +31,8 @@ def token_hash(token: str) -> str:
 
 def keyed_token(purpose: str, *parts: object) -> str:
     """Return a token that looks random to everybody else and is the same for the same parts, so nobody stores it."""
-    digest = salted_hmac(purpose, json.dumps([str(part) for part in parts]), algorithm="sha256").digest()
-    return urlsafe_b64encode(digest[:24]).decode()
+    said = json.dumps([str(part) for part in parts]).encode()
+    return urlsafe_b64encode(hmac.digest(_key(settings.SECRET_KEY, purpose), said, "sha256")[:24]).decode()
 
 
 def close(purpose: str, content: Any) -> str:
@@ -55,5 +56,9 @@ def open_closed(purpose: str, token: str) -> Any:
 @lru_cache(maxsize=8)
 def _cipher(secret_key: str, purpose: str) -> AESSIV:
     # SIV needs no nonce, so a mail that is tried again is the same to the byte.
-    key = salted_hmac(purpose, "closed", secret=secret_key, algorithm="sha512").digest()
-    return AESSIV(key)
+    return AESSIV(_key(secret_key, purpose))
+
+
+@lru_cache(maxsize=8)  # a mail needs two, and making one takes longer than using it
+def _key(secret_key: str, purpose: str) -> bytes:
+    return salted_hmac(purpose, "key", secret=secret_key, algorithm="sha512").digest()
