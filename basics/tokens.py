@@ -1,14 +1,64 @@
-"""Secrets of which only a hash is stored."""
+"""Secrets of which only a hash is stored, and texts that travel closed, so that only this service reads them."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import hmac
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
+from typing import Any
 
-if TYPE_CHECKING:
-    pass
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+# What is closed is filled up to a multiple of this: its length would tell of the name of a kind.
+BLOCK = 48
+_WRITTEN = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class NotClosedHere(Exception):
+    """A token that this service did not make for this purpose."""
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored to find an invitation or a key by its secret."""
+    """Return what is stored to find an invitation, a key or a link by its secret."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def keyed_token(purpose: str, *parts: object) -> str:
+    """Return a token that looks random to everybody else and is the same for the same parts, so nobody stores it."""
+    said = json.dumps([str(part) for part in parts]).encode()
+    return urlsafe_b64encode(hmac.digest(_key(settings.SECRET_KEY, purpose), said, "sha256")[:24]).decode()
+
+
+def close(purpose: str, content: Any) -> str:
+    """Return a token that says what `content` is to this service alone; the same content has the same token."""
+    text = json.dumps(content).encode()
+    filled = text.ljust(-len(text) // BLOCK * -BLOCK)
+    return urlsafe_b64encode(_cipher(settings.SECRET_KEY, purpose).encrypt(filled, None)).decode().rstrip("=")
+
+
+def open_closed(purpose: str, token: str) -> Any:
+    """Return what `close` was given. Raises NotClosedHere."""
+    if not _WRITTEN.fullmatch(token):
+        raise NotClosedHere
+    try:
+        closed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        return json.loads(_cipher(settings.SECRET_KEY, purpose).decrypt(closed, None))
+    except (ValueError, InvalidTag) as error:
+        raise NotClosedHere from error
+
+
+@lru_cache(maxsize=8)
+def _cipher(secret_key: str, purpose: str) -> AESSIV:
+    # SIV needs no nonce, so a mail that is tried again is the same to the byte.
+    return AESSIV(_key(secret_key, purpose))
+
+
+@lru_cache(maxsize=8)  # a mail needs two, and making one takes longer than using it
+def _key(secret_key: str, purpose: str) -> bytes:
+    return salted_hmac(purpose, "key", secret=secret_key, algorithm="sha512").digest()

@@ -79,8 +79,8 @@ def _copy(model: type[models.Model], key: Any, times: int, changes: Mapping[str,
 
 
 def clear() -> None:
-    """Empty the queue and the notices."""
-    execute("TRUNCATE reminders_reminder, reminders_notice RESTART IDENTITY")
+    """Empty the queue, the notices and the links."""
+    execute("TRUNCATE reminders_reminder, reminders_notice, reminders_outsidelink RESTART IDENTITY")
 
 
 _FILL = """
@@ -122,6 +122,7 @@ def settle() -> None:
     """Let the tables be as they are in a service that has run for a while."""
     execute("VACUUM (ANALYZE) reminders_reminder")
     execute("VACUUM (ANALYZE) reminders_notice")
+    execute("VACUUM (ANALYZE) reminders_outsidelink")
     execute("CHECKPOINT")
 
 

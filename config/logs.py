@@ -1,12 +1,14 @@
 """Structured logs with ids and never an address, a user agent, a path or a person's word.
 
 A path can hold an invitation's token and an exception's message can quote a row, so both stay out:
-what is logged is the view's name, the status, and where in the code an error arose.
+what is logged is the view's name, the status, and where in the code an error arose. An operator who switches on
+gunicorn's access log has asked for paths; the secrets in them are masked there too.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import traceback
 import uuid
@@ -15,6 +17,22 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 from structlog.typing import EventDict, Processor
+
+# What follows these in an address is a secret: of a link out of a mail, an invitation, a reset. In a query the address
+# may stand encoded, once or more, as where signing in is to lead to. docs/operations.md has it for proxies.
+_SECRET = re.compile(
+    r"((?:/|%(?:25)*2F)(?:go|join|invitations|unsubscribe|no-mail|key|confirm-email)(?:/|%(?:25)*2F))[^/?&#\s\"]+",
+    re.IGNORECASE,
+)
+# What servers say of a request after what happened: its path, or whom it came from.
+_OF_REQUEST = re.compile(r" while serving .*|(?<=Error handling request) .*| from ip=.*", re.DOTALL)
+# Their handlers are their own, so what they say does not pass through ours.
+_OF_GUNICORN = ("gunicorn.access", "gunicorn.error")
+
+
+def masked(text: str) -> str:
+    """Return the text without the secrets of the addresses in it."""
+    return _SECRET.sub(r"\1…", text)
 
 
 def configure(options: dict[str, str]) -> None:
@@ -30,6 +48,8 @@ def configure(options: dict[str, str]) -> None:
         )
     )
     handler.addFilter(WithoutContent())
+    for name in _OF_GUNICORN:
+        logging.getLogger(name).addFilter(WithoutContent())
     logging.basicConfig(handlers=[handler], level=options["level"], force=True)
     for noisy in ("celery.beat", "celery.worker", "celery.app.trace", "kombu", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -47,6 +67,7 @@ def _processors() -> list[Processor]:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         where_it_failed,
+        without_secrets,
     ]
 
 
@@ -63,17 +84,25 @@ def where_it_failed(_logger: object, _method: str, event: EventDict) -> EventDic
     return event
 
 
+def without_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Mask the secret of an address that whoever else may name."""
+    event["event"] = masked(str(event["event"]))
+    return event
+
+
 class WithoutContent(logging.Filter):
-    """Request loggers put the path into the message; keep the status alone."""
+    """Servers and request loggers put the path into the message; keep what happened, or the status, alone."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.name.startswith(("django.request", "django.security", "django.server")):
             record.msg = f"request answered {getattr(record, 'status_code', 'with an error')}"
             record.args = ()
-        elif record.name == "waitress":
+        elif record.name in ("waitress", "gunicorn.error"):
             # "Client disconnected while serving /join/<token>/": quick exit while a page loads is enough.
-            record.msg = record.getMessage().partition(" while serving ")[0]
-            record.args = ()
+            record.msg, record.args = masked(_OF_REQUEST.sub("", record.getMessage())), ()
+        elif record.name == "gunicorn.access":
+            # Put together from parts, by a format of the operator's.
+            record.msg, record.args = masked(record.getMessage()), ()
         return True
 
 

@@ -22,6 +22,7 @@ class RemindersConfig(AppConfig):
         from reminders.delivery.too_late import Missed
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
+        from reminders.links import forget_links
         from reminders.operating import admin  # noqa: F401 - Django looks for it in the room itself
         from reminders.operating.tallies import tally
 
@@ -31,4 +32,5 @@ class RemindersConfig(AppConfig):
         for kind in (Missed(), MailboxSetAside(), OtherAddressForgotten(), *own_kinds.KINDS):
             register(kind)
         register_housekeeping(tally)
+        register_housekeeping(forget_links)
         sessions.listen()

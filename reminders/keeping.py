@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Keeping, Secrecy, exempt
 from reminders.housekeeping import NOTICES_KEPT_FOR
 from reminders.kinds import ReminderKind
+from reminders.links import LINKS_KEPT_FOR
 from reminders.models import (
     BlockedAddress,
     Mailbox,
     Notice,
     OtherAddress,
+    OutsideLink,
     Preferences,
     PushDevice,
     Reminder,
@@ -29,6 +31,13 @@ KEEPINGS = (
         kept_for=ReminderKind.keep_for,
     ),
     Keeping(Notice, Secrecy.MINE, _("What the app has told you."), owner="user", kept_for=NOTICES_KEPT_FOR),
+    Keeping(
+        OutsideLink,
+        Secrecy.MINE,
+        _("Where the links in mails and notifications to you lead."),
+        owner="user",
+        kept_for=LINKS_KEPT_FOR,
+    ),
     Keeping(Preferences, Secrecy.MINE, _("How and when you want to be reminded."), owner="user"),
     Keeping(SwitchedOff, Secrecy.MINE, _("Which reminders you have switched off."), owner="user"),
     Keeping(SentAlways, Secrecy.MINE, _("Which reminders you want in any case."), owner="user"),

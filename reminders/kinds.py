@@ -36,7 +36,6 @@ class Message:
 
     subject: str
     paragraphs: Sequence[str]
-    path: str = ""
     link_label: str = ""
     closing: Sequence[str] = field(default=())
 
@@ -75,6 +74,10 @@ class ReminderKind:
     def message(self, reminder: Reminder, now: datetime) -> Message:
         """Return the mail's text. The recipient's language and zone are active."""
         raise LookupError(f"{self.name} is not sent by mail")
+
+    def leads_to(self, reminder: Reminder) -> str:
+        """Return the path of the page that the row is about; "" for none. What leaves the app says it by a token."""
+        return ""
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Return one line that says what it is, for those who chose that; never a word that someone wrote."""

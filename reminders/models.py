@@ -83,6 +83,8 @@ class Reminder(models.Model):
 
     # What its kind found when it was asked, so that writing it a moment later need not look again. Not stored.
     found: Any = None
+    # The path by which it leads to its page from outside, once that is stored; see links.py. Not stored here.
+    link: str | None = None
 
     objects = ReminderQuerySet.as_manager()
 
@@ -160,6 +162,21 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
+
+
+class OutsideLink(models.Model):
+    """Where one link in a mail or a push leads. Of its token there is only the hash; the page can name a row."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="outside_links")
+    target = EncryptedTextField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["made_at"], name="outside_link_made"),)
+
+    def __str__(self) -> str:
+        return "link from outside"
 
 
 class Preferences(models.Model):

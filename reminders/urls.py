@@ -1,4 +1,4 @@
-"""Routes of notices, of preferences, of unsubscribing, and of the installed app."""
+"""Routes of notices, of preferences, of links from outside, of unsubscribing, and of the installed app."""
 
 from django.urls import path
 
@@ -20,5 +20,6 @@ urlpatterns = [
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("service-worker.js", installing.service_worker, name="service_worker"),
     path("offline/", installing.offline, name="offline"),
+    path("go/<str:token>/", views.go, name="go"),
     path("unsubscribe/<str:token>/", views.unsubscribe_page, name="unsubscribe"),
 ]

@@ -87,9 +87,11 @@ class Letter(_AboutAgreement):
         return Message(
             subject=_("There is something to read"),
             paragraphs=[_("There is something for you to read, whenever it suits you. It will wait.")],
-            path=reverse("agreement", args=[AGREEMENT.key(reminder)]),
             link_label=_("Read it"),
         )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("agreement", args=[AGREEMENT.key(reminder)])
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say from whom it is, by the name under the letter."""

@@ -46,6 +46,9 @@ class _AboutPause(ReminderKind):
     def line(self, pause: Pause, now: datetime) -> str:
         raise NotImplementedError
 
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("pause")
+
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the text while the pause is remembered."""
         found = _pauses(notices)
@@ -82,7 +85,6 @@ class PauseStarted(_AboutPause):
         return Message(
             subject=_("Something until %(time)s") % {"time": until},
             paragraphs=[_("Until %(time)s there is nothing to do. The page says what comes after.") % {"time": until}],
-            path=reverse("pause"),
             link_label=_("Open"),
         )
 
@@ -108,7 +110,6 @@ class PauseOver(_AboutPause):
         return Message(
             subject=_("It is time"),
             paragraphs=[_("The time you set is here. The page says how to begin.")],
-            path=reverse("pause"),
             link_label=_("Open"),
         )
 

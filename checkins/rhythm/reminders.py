@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -68,8 +67,10 @@ class CheckInNear(ReminderKind):
         check_in = _check_in_of(reminder)
         today = timezone.localtime(now).date()
         language, zone = get_language() or "", timezone.get_current_timezone_name()
-        words = _words(check_in.starts_at, check_in.minutes, today, language, zone)
-        return replace(words, path=reverse("check_in", args=[check_in.pk]))
+        return _words(check_in.starts_at, check_in.minutes, today, language, zone)
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("check_in", args=[CHECK_IN_SUBJECT.key(reminder)])
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say with whom and when."""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.links import absolute
+from basics.tokens import NotClosedHere, close, open_closed
 from couples.pairing.models import Invitation, InvitationState
 from couples.seats.models import Membership
 from reminders.addresses import mailbox_key
@@ -47,13 +48,15 @@ class InvitationMail(ReminderKind):
                 _("Someone who knows this address uses Steady and would like to set a few things together with you."),
                 _("The link shows who it is, and what each of you would see. You decide there, freely."),
             ],
-            path=reverse("invitation", args=[reminder.payload["token"]]),
             link_label=_("See the invitation"),
             closing=[
                 _("This is the only mail. There will be no reminder."),
                 _("If you do not want to hear from us again: %(link)s") % {"link": absolute(block)},
             ],
         )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("invitation", args=[reminder.payload["token"]])
 
 
 class Connected(ReminderKind):
@@ -82,8 +85,20 @@ def _open_couples(rows: Sequence[Reminder] | Sequence[Notice]) -> set[str]:
 
 
 def block_token(address: str) -> str:
-    """Return a signed token that lets the owner of a mailbox say: don't write again."""
-    return signing.dumps(mailbox_key(address), salt=BLOCK_SALT)
+    """Return a closed token that lets the owner of a mailbox say: don't write again."""
+    return close(BLOCK_SALT, mailbox_key(address))
+
+
+def read_block_token(token: str) -> str | None:
+    """Return the key of the mailbox; None if we did not make the token. Older mails hold signed ones."""
+    try:
+        return str(open_closed(BLOCK_SALT, token))
+    except NotClosedHere:
+        pass
+    try:
+        return str(signing.loads(token, salt=BLOCK_SALT))
+    except signing.BadSignature:
+        return None
 
 
 INVITATION_MAIL = InvitationMail()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from basics.answering import goes_through, refusals_lead_to
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
-from couples.pairing.reminders import BLOCK_SALT
+from couples.pairing.reminders import read_block_token
 from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest, membership_of
@@ -150,10 +149,9 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def block_address(request: HttpRequest, token: str) -> HttpResponse:
     """Don't write again. GET shows a form, since scanners open links; POST acts."""
-    try:
-        key = signing.loads(token, salt=BLOCK_SALT)
-    except signing.BadSignature:
-        raise Http404 from None
+    key = read_block_token(token)
+    if key is None:
+        raise Http404
     if request.method == "POST":
         block(key, timezone.now())
     return render(request, "couples/pairing/block_address.html", {"done": request.method == "POST"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -53,6 +53,9 @@ class Channel(ABC):
 
     def send_standing(self, lease: uuid.UUID, now: datetime) -> None:  # noqa: B027 - most channels cannot
         """Send and mark at once what needs no asking, where the channel can tell; the rest of the lease follows."""
+
+    def prepare(self, reminders: Sequence[Reminder], now: datetime) -> None:  # noqa: B027 - most channels need not
+        """Store what sending these rows needs, such as their links: once for each row, the whole batch together."""
 
     @abstractmethod
     def send(

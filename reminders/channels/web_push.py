@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 
 from reminders.channels.base import Channel, Outcome
 from reminders.kinds import find_kind
+from reminders.links import link_path, make_links, page_of
 from reminders.models import ChannelName, PushDevice, Reminder
 from reminders.notices import tell
 from reminders.subjects import Subject, exact_moment
@@ -50,6 +51,10 @@ class WebPushChannel(Channel):
     def reachable(self, user_ids: Collection[int]) -> set[int]:
         """Return who has a device."""
         return set(PushDevice.objects.filter(user__in=user_ids).values_list("user_id", flat=True))
+
+    def prepare(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Store where the taps lead."""
+        make_links(reminders, page_of, now)
 
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
@@ -92,7 +97,7 @@ def _content(reminder: Reminder, now: datetime) -> str:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
         message = kind.message(reminder, now)
-    shown = {"title": message.subject, "path": message.path, "tag": tag_of(reminder), "lang": user.language}
+    shown = {"title": message.subject, "path": link_path(reminder), "tag": tag_of(reminder), "lang": user.language}
     return json.dumps(shown, ensure_ascii=False)
 
 

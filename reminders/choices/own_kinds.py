@@ -39,9 +39,11 @@ class Test(ReminderKind):
         return Message(
             subject=_("This is a test"),
             paragraphs=[_("It works: this is how something you planned will reach you.")],
-            path=reverse("reminder_settings"),
             link_label=_("Open"),
         )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("reminder_settings")
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         line = Line(_("This is a test. It works."), reverse("reminder_settings"))

@@ -1,4 +1,4 @@
-"""The notices page, the page on which a person says how to be reached, and unsubscribing."""
+"""The notices page, the page on which a person says how to be reached, links from outside, and unsubscribing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,6 +25,7 @@ from reminders.choices import devices
 from reminders.choices.forms import CodeForm, OtherAddressForm, ReadForm, ReminderSettingsForm, SubscribeForm, TestForm
 from reminders.choices.own_kinds import request_test
 from reminders.kinds import find_kind
+from reminders.links import find_target
 from reminders.models import Notice, OtherAddress, PushDevice
 from reminders.notices import mark_read, mark_shown_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
@@ -188,7 +190,19 @@ def push_forget(request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
     return redirect("reminder_settings")
 
 
-@csrf_exempt  # a mail program posts here without a page of ours; the signed address is the permission
+@never_cache  # its redirects name what the link itself does not
+@require_safe
+@login_required
+def go(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead a person on from a link in a mail or a push. Nothing is looked up before they have signed in.
+
+    For anybody else, and for what is too old or was never there, the answer is one and the same.
+    """
+    target = find_target(token, request.user, timezone.now())
+    return HttpResponseRedirect(target) if target else render(request, "reminders/choices/link_closed.html", status=404)
+
+
+@csrf_exempt  # a mail program posts here without a page of ours; the closed address is the permission
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     """Stop mails of one kind. GET only shows a form, since scanners open links; POST acts (RFC 8058)."""
@@ -197,6 +211,7 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         unsubscribe(subscription, timezone.now())
-    kind = find_kind(subscription.kind)
+    # Whoever reads the mailbox is not told here what the mail did not say; its owner, signed in, is.
+    kind = find_kind(subscription.kind) if subscription.user_id == request.user.pk else None
     context = {"kind": kind.label if kind else "", "done": request.method == "POST"}
     return render(request, "reminders/email/unsubscribe.html", context)

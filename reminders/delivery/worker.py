@@ -73,8 +73,11 @@ def _finished(lease: uuid.UUID, channel: Channel, now: datetime) -> bool:
 
 def _wanted(lease: uuid.UUID, channel: Channel, watch: Watch) -> Iterator[Reminder]:
     """Yield what is to be sent; whatever has waited too long since its kind was asked is asked for again."""
+    prepared: set[int] = set()
     while watch.seconds < WORK_FOR_SECONDS:
         wanted, asked_at = still_wanted(lease, channel, watch.now), watch.seconds
+        channel.prepare([row for row in wanted if row.pk not in prepared], watch.now)
+        prepared.update(row.pk for row in wanted)
         for reminder in wanted:
             if may_try(reminder, watch.now):
                 yield reminder

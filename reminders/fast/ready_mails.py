@@ -36,8 +36,8 @@ MARKS = Personal(
     to="mark-of-the-to@mark.invalid",
     sender="mark-of-the-sender@mark.invalid",
     message_id="<mark-of-the-message-id-32-digits@mark.invalid>",
-    link="https://mark.invalid/mark-of-the-link/",
-    unsubscribe=f"https://mark.invalid/mark-of-the-unsubscribe/{'x' * 60}/",
+    link=f"https://mark.invalid/mark-of-the-link/{'x' * 32}/",
+    unsubscribe=f"https://mark.invalid/mark-of-the-unsubscribe/{'x' * 86}/",
     date="mark-of-the-date",
 )
 _PLACES = {getattr(MARKS, name).encode(): name for name in ("to", "message_id", "link", "unsubscribe", "date")}
@@ -70,9 +70,8 @@ def fill(build: Build, message: Message, language: str, personal: Personal) -> R
     """Return the mail, from bytes compiled before; None if it has to go the plain way."""
     if not _is_plain(personal):
         return None
-    path = MARKS.link if message.path else ""
-    texts = replace(message, path=path, paragraphs=tuple(message.paragraphs), closing=tuple(message.closing))
-    pieces = _compiled(build, texts, language, bool(personal.unsubscribe))
+    texts = replace(message, paragraphs=tuple(message.paragraphs), closing=tuple(message.closing))
+    pieces = _compiled(build, texts, language, bool(personal.link), bool(personal.unsubscribe))
     return ReadyMail(personal, b"".join(_filled(pieces, personal))) if pieces else None
 
 
@@ -86,20 +85,22 @@ def _is_plain(personal: Personal) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _compiled(build: Build, message: Message, language: str, can_unsubscribe: bool) -> tuple[bytes, ...]:
+def _compiled(
+    build: Build, message: Message, language: str, has_link: bool, can_unsubscribe: bool
+) -> tuple[bytes, ...]:
     """Return the mail's bytes, cut at the marks; nothing if an encoding has swallowed one."""
     marks = replace(
-        MARKS, link=MARKS.link if message.path else "", unsubscribe=MARKS.unsubscribe if can_unsubscribe else ""
+        MARKS, link=MARKS.link if has_link else "", unsubscribe=MARKS.unsubscribe if can_unsubscribe else ""
     )
     whole: Any = build(message, language, marks).message()
     content: bytes = whole.as_bytes(linesep="\r\n")
     pieces = tuple(_SPLIT.split(content))
-    return pieces if _expected(message, can_unsubscribe) <= _counted(pieces).items() else ()
+    return pieces if _expected(has_link, can_unsubscribe) <= _counted(pieces).items() else ()
 
 
-def _expected(message: Message, can_unsubscribe: bool) -> set[tuple[str, int]]:
+def _expected(has_link: bool, can_unsubscribe: bool) -> set[tuple[str, int]]:
     """Return how often each mark must be there: in the headers, in the text and in the HTML."""
-    links = {("link", 2)} if message.path else set()
+    links = {("link", 2)} if has_link else set()
     return {("to", 1), ("message_id", 1), ("date", 1)} | links | ({("unsubscribe", 3)} if can_unsubscribe else set())
 
 

@@ -16,7 +16,7 @@ from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encr
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from couples.pairing.models import Invitation
-from reminders.models import OtherAddress, PushDevice, Reminder
+from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
 pytestmark = pytest.mark.both_databases("bytes and raw SQL that read them")
@@ -94,6 +94,7 @@ def every_kind_of_words(db):
         user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
     )
     OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
+    OutsideLink.objects.create(token_hash="hash", user=pair.alice, target=MARKER, made_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     return pair
@@ -108,6 +109,7 @@ def test_the_models_with_words_are_these():
         Draft,
         Invitation,
         OtherAddress,
+        OutsideLink,
         PushDevice,
         Reminder,
         TakeAway,

@@ -287,5 +287,10 @@ def needs_the_two() -> tuple[User, str]:
 
 
 @scene
+def unknown_link() -> tuple[User, str]:
+    return couple().alice, reverse("go", args=["x"])
+
+
+@scene
 def unknown_page() -> tuple[User, str]:
     return couple().alice, reverse("agreement", args=[uuid.uuid4()])

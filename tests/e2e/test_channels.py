@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from couples.people.models import User
 from reminders.channels.email.channel import compose
+from reminders.links import link_path, make_links, page_of
 from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder, SwitchedOff
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
@@ -133,13 +134,18 @@ def tap(phone: Phone) -> None:
 
 
 def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> None:
-    phone = phone_with_worker
-    deliver_push(phone, CONTENT)
+    phone, anna = phone_with_worker, User.objects.get(name="Anna")
+    row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=anna)
+    make_links([row], page_of, timezone.now())
+    deliver_push(phone, {**CONTENT, "path": link_path(row)})
     wait_until(lambda: shown(phone), 10, "the notification")
     phone.page.reload()  # from now on the worker controls this window
     phone.page.context.clear_cookies()
     tap(phone)
-    phone.page.wait_for_url("**/account/login/?next=/check-ins/")
+    phone.page.wait_for_url(f"**/account/login/?next={link_path(row)}")
+    phone.fills(login=anna.email, password=factories.PASSWORD)
+    phone.taps("Sign in")
+    phone.sees_address(PAGE)
 
 
 def test_without_network_an_installed_app_says_so(

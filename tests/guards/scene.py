@@ -6,17 +6,20 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.core import signing
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agreements.letters.reminders import AGREEMENT
 from config.api.middleware import WITH_API
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
+from reminders.channels.email.unsubscribing import unsubscribe_address
+from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories
 
@@ -63,6 +66,7 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
     link = {"token": factories.open_invitation(factories.person("Dana")).token}
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
+    mail = _mail_about(letter["agreement_id"], pair)
     agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")
     return {
         **{f"agreement{name}": letter for name in agreement_routes},
@@ -71,14 +75,22 @@ def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
         **dict.fromkeys(("check_in", "keep_answers", "take_away"), check_in),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         "draft_step": {**draft, "step": 1},
+        "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},
-        "unsubscribe": {"token": signing.Signer(salt="reminders.unsubscribe").sign_object([pair.alice.pk, "letter"])},
+        "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "notice_read": {"notice_id": uuid.UUID(int=0)},
         "push_forget": {"device_id": uuid.uuid4()},
     }
+
+
+def _mail_about(agreement_id: uuid.UUID, pair: factories.Pair) -> Reminder:
+    """Return Alice's row of a mail whose link leads to an agreement of hers and Bob's."""
+    mail = Reminder(pk=0, kind="letter", subject=AGREEMENT.of(agreement_id), user=pair.alice, channel="email")
+    make_links([mail], page_of, timezone.now())
+    return mail
 
 
 def own_routes() -> list[str]:

@@ -90,6 +90,8 @@ ACCESS = {
     "manifest": {"GET": EVERYBODY},
     "service_worker": {"GET": EVERYBODY},
     "offline": {"GET": EVERYBODY},
+    # A link in a mail is its reader's alone, and not their partner's either.
+    "go": {"GET": "in 404 404 to 404 404 404"},
     "unsubscribe": {"GET": EVERYBODY, "POST": EVERYBODY},
 }
 # What a form needs to come to its verb; every form brings a field, as every real one brings its CSRF token.

@@ -20,7 +20,7 @@ from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
-from reminders.models import OtherAddress, PushDevice, Reminder
+from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
@@ -124,6 +124,7 @@ def _ways_to_reach(alice: User, now: datetime) -> None:
     """All by which she can be reached, and a row that carries an address and a text of its own."""
     PushDevice.objects.create(user=alice, endpoint_key="x", endpoint="x", public_key="x", secret="x", added_at=now)
     OtherAddress.objects.create(user=alice, service="ntfy", address="x", code="x", entered_at=now)
+    OutsideLink.objects.create(token_hash="x", user=alice, target="x", made_at=now)
     Reminder.objects.create(
         kind="account_mail",
         subject="account:x",

@@ -121,7 +121,7 @@ def test_no_page_has_inline_script_or_style(scene):
 def test_every_form_that_changes_something_is_protected_and_stays_here(scene):
     for name, answer in pages(scene, "alice").items():
         if name == "unsubscribe":
-            continue  # a mail program posts there: the signed address is the permission
+            continue  # a mail program posts there: the closed address is the permission
         html = answer.content.decode()
         for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", html, re.DOTALL | re.IGNORECASE):
             assert "csrfmiddlewaretoken" in form, (name, form[:200])

@@ -6,6 +6,7 @@ import asyncio
 import email
 import email.policy
 import logging
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -35,6 +36,12 @@ class Letter:
         """The plain text."""
         body = self.message.get_body(("plain",))
         return body.get_content() if body else ""
+
+    @property
+    def way_in(self) -> str:
+        """The path of the one link to a page of ours, as its reader would follow it."""
+        [path] = re.findall(r"://\S+?(/go/[\w-]+/)(?=\s)", self.text)
+        return str(path)
 
 
 class MailServer:

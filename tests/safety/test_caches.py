@@ -11,7 +11,9 @@ from tests.helpers import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("page", ["/join/{token}/", "/join/closed/", "/no-mail/{block}/", "/account/login/"])
+@pytest.mark.parametrize(
+    "page", ["/join/{token}/", "/join/closed/", "/no-mail/{block}/", "/go/{token}/", "/account/login/"]
+)
 def test_pages_behind_links_are_not_stored(page):
     token = factories.open_invitation(factories.person("Dana")).token
     answer = Client().get(page.format(token=token, block=block_token("vic@example.org")))

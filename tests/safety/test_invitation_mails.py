@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
 from couples.pairing import verbs as pairing
-from couples.pairing.reminders import block_token
+from couples.pairing.reminders import BLOCK_SALT, block_token, read_block_token
 from couples.people.models import User
 from reminders.addresses import address_key, mailbox_key
 from reminders.models import BlockedAddress, Reminder
@@ -57,6 +59,15 @@ def test_dont_write_again_holds_for_every_tag(dana):
     invite_anew(dana, "vic+two@example.org")
     recipient = Reminder.objects.get(kind="invitation").recipient
     assert BlockedAddress.objects.filter(pk=recipient.removeprefix("address:")).exists()
+
+
+def test_the_link_of_a_mail_from_before_still_says_it():
+    key = mailbox_key("vic@example.org")
+    old, new = signing.dumps(key, salt=BLOCK_SALT), block_token("vic@example.org")
+    assert read_block_token(old) == read_block_token(new) == key
+    assert key.encode() not in urlsafe_b64decode(f"{new}==")
+    assert Client().post(f"/no-mail/{old}/").status_code == 200
+    assert Client().post(f"/no-mail/{new[:-9]}AAAAAAAAA/").status_code == 404
 
 
 def test_a_tag_makes_nobody_the_owner_of_an_invitation(dana, charlie):

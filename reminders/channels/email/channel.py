@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.utils import formatdate
@@ -29,6 +29,7 @@ from reminders.channels.email.mailboxes import address_of, note_deliveries, note
 from reminders.channels.email.unsubscribing import unsubscribe_address, unsubscribe_headers
 from reminders.fast import Personal, ReadyMail, fill
 from reminders.kinds import Message, find_kind
+from reminders.links import link_address, make_links, page_of
 from reminders.models import ChannelName, Reminder
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,10 @@ class EmailChannel(Channel):
     def is_open(self) -> bool:
         """MAIL_ENABLED=false stops all mail; the rows wait."""
         return bool(settings.MAIL_ENABLED)
+
+    def prepare(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Store where the links lead."""
+        make_links(reminders, page_of, now)
 
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
@@ -199,7 +204,7 @@ def _contents(reminder: Reminder, now: datetime) -> tuple[Message, Personal]:
         to=address,
         sender=envelope_sender(reminder),
         message_id=message_id(reminder),
-        link=f"{settings.SITE_URL}{message.path}" if message.path else "",
+        link=link_address(reminder),
         unsubscribe=unsubscribe_address(reminder),
         date=formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
     )

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,6 +24,7 @@ from reminders.channels.other.refusals import note_refused, note_taken
 from reminders.channels.other.services import NotAnAddress, address_for, read_address
 from reminders.channels.web_push import retry_after, tag_of
 from reminders.kinds import find_kind
+from reminders.links import link_address, make_links
 from reminders.models import ChannelName, OtherAddress, Reminder
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ Parts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Note:
-    """What is shown there: the neutral line, and a link to the notices, the same for every kind."""
+    """What is shown there: the neutral line, and a link that leads to the notices, whatever the kind."""
 
     title: str
     link: str
@@ -57,12 +57,21 @@ class OtherChannel(Channel):
         confirmed = OtherAddress.objects.filter(user__in=user_ids, confirmed_at__isnull=False)
         return set(confirmed.values_list("user_id", flat=True))
 
+    def prepare(self, reminders: Sequence[Reminder], now: datetime) -> None:
+        """Store where the links lead."""
+        make_links(reminders, _notices, now)
+
     def send(
         self, reminders: Iterable[Reminder], lease: uuid.UUID, now: datetime
     ) -> Iterator[tuple[Reminder, Outcome]]:
         """Send one by one; no two people share a server."""
         for reminder in reminders:
             yield reminder, _send_one(reminder, now)
+
+
+def _notices(_reminder: Reminder) -> str:
+    """Every link leads there, whatever the row is about."""
+    return reverse("notices")
 
 
 def _send_one(reminder: Reminder, now: datetime) -> Outcome:
@@ -97,7 +106,7 @@ def _note(reminder: Reminder, now: datetime) -> Note:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
         title = kind.message(reminder, now).subject
-    return Note(title, f"{settings.SITE_URL}{reverse('notices')}", tag_of(reminder))
+    return Note(title, link_address(reminder, _notices), tag_of(reminder))
 
 
 # By hand

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -61,12 +62,25 @@ def test_it_says_that_a_machine_wrote_it(letters: dict[str, Letter]) -> None:
         assert letter.message.get_body(("html",)) is not None
 
 
-def test_link_leads_to_the_sign_in(letters: dict[str, Letter], check_in: CheckIn) -> None:
-    path = f"/check-ins/{check_in.pk}/"
-    assert path in letters["alice"].text
+def test_link_leads_to_the_sign_in_and_then_to_the_page(
+    letters: dict[str, Letter], check_in: CheckIn, alice_client: Client
+) -> None:
+    """Signing in itself is in tests/reminders/test_links.py."""
+    path = letters["alice"].way_in
     answer = Client().get(path)
     assert answer.status_code == 302
-    assert "login" in answer["Location"]
+    assert answer["Location"] == f"/account/login/?next={path}"
+    assert alice_client.get(path)["Location"] == f"/check-ins/{check_in.pk}/"
+
+
+def test_no_address_in_a_mail_says_what_it_is_about(letters: dict[str, Letter]) -> None:
+    for letter in letters.values():
+        html = letter.message.get_body(("html",))
+        assert html
+        everything = f"{letter.text} {html.get_content()} {letter.message['List-Unsubscribe']}"
+        addresses = re.findall(r"http://[^\s<>\"]+", everything)
+        assert len(addresses) == 5
+        assert {urlsplit(address).path.split("/")[1] for address in addresses} == {"go", "unsubscribe"}
 
 
 def test_message_id_tells_no_row_number(letters: dict[str, Letter]) -> None:

@@ -142,7 +142,8 @@ def test_reminders_arrive_neutral(pair: Pair, push_service: Service, address: st
     assert push.path.startswith(path)
     text = push.body.decode()
     assert "Something at " in text
-    assert "/notices/" in text
+    [path] = set(re.findall(r"/go/[\w-]{32}/", text))
+    assert factories.signed_in(None, pair.alice).get(path)["Location"] == "/notices/"
     assert "Bob" not in text
     assert "check" not in text.lower()
     assert (push.headers.get("Authorization") == "Bearer accesstoken1") is address.startswith("matrix")

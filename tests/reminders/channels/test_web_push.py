@@ -49,7 +49,10 @@ def test_a_push_can_be_read_on_the_device_and_is_neutral(pair: Pair, push_servic
     [push] = push_service.to("phone")
     shown = phone.read(push.body)
     assert shown["title"].startswith("Something at ")
-    assert shown["path"].startswith("/check-ins/")
+    assert re.fullmatch(r"/go/[\w-]{32}/", shown["path"])
+    tapped = factories.signed_in(None, pair.alice).get(shown["path"])
+    assert tapped["Location"].startswith("/check-ins/")
+    assert factories.signed_in(None, pair.bob).get(shown["path"]).status_code == 404
     assert set(shown) == {"title", "path", "tag", "lang"}
     assert "Bob" not in str(shown)
     assert push.headers["Authorization"].startswith("vapid t=")

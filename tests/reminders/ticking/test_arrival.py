@@ -55,7 +55,8 @@ def test_check_in_reminder_arrives_for_both(
     check_in = check_in_reminded_soon(pair)
     [to_alice], [to_bob] = smtp_server.wait_for(pair.alice.email), smtp_server.wait_for(pair.bob.email)
     wait_until(lambda: states() == {State.SENT: 4}, 10, "all four rows are sent")
-    assert f"/check-ins/{check_in.pk}/" in to_alice.text
+    led_to = factories.signed_in(None, pair.alice).get(to_alice.way_in)
+    assert led_to["Location"] == f"/check-ins/{check_in.pk}/"
     assert "有一件事" in to_bob.subject
     assert {notice.user_id for notice in Notice.objects.all()} == {pair.alice.pk, pair.bob.pk}
     assert len(smtp_server.letters) == 2, "nothing to anyone else"
