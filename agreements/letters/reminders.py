@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.letters.models import Agreement, Version
+from basics.directions import isolated_in_text
 from couples.people.models import User
 from couples.seats.models import Membership
 from reminders.flood_limit import told_lately
@@ -96,7 +97,7 @@ class Letter(_AboutAgreement):
         agreement = Agreement.objects.select_related("proposal__author").get(pk=AGREEMENT.key(reminder))
         if agreement.proposal is None:
             return ""
-        return _("A letter from %(name)s is here") % {"name": agreement.proposal.author.name}
+        return _("A letter from %(name)s is here") % {"name": isolated_in_text(agreement.proposal.author.name)}
 
 
 class LetterAnswered(_AboutAgreement):

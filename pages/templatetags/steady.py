@@ -1,4 +1,4 @@
-"""Template filters that every page has: times as people say them, and people by their initials."""
+"""Template filters that every page has: times as people say them, people's words in their own direction."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from basics import formats
+from basics import directions, formats
 
 register = template.Library()
 
@@ -47,6 +48,12 @@ def length_said(minutes: int) -> str:
 def zone_place(name: str) -> str:
     """Berlin."""
     return formats.zone_place(name)
+
+
+@register.filter
+def isolated(words: str) -> SafeString:
+    """A person's words in a sentence of ours, read in their own direction."""
+    return directions.isolated(words)
 
 
 @register.simple_tag
