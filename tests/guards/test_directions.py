@@ -165,7 +165,7 @@ def sent_back(alice, pair):
     compared = {**values, **asked, **written("response_rule", WORDS)}
     other_words = reverse("other_words", args=[rule.pk])
     sent = [
-        ("/settings/", {"name": "שם" * 50}),
+        ("/settings/", {"profile-name": "שם" * 50}),
         (reverse("key_make"), {"name": "שם" * 50}),
         (reverse("other_enter"), {"address": WORDS}),
         (other_words, compared),
