@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from basics.limits import take_turn
@@ -94,6 +95,11 @@ def put_at_hand(user: Any, session: Any, device: PushDevice) -> None:
     if session.get(SESSION_KEY) != str(device.pk):
         forget_at_sign_out(user, session)
         session[SESSION_KEY] = str(device.pk)
+
+
+def sign_in_of(request: HttpRequest) -> str:
+    """Return what tells this sign-in from any other, to scripts that remember what they did during it."""
+    return salted_hmac("reminders.sign_in", request.session.session_key or "").hexdigest()[:16]
 
 
 def forget_at_sign_out(user: Any, session: Any) -> None:

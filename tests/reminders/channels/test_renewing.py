@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -201,6 +202,15 @@ def test_a_page_looks_only_with_its_key(alice: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(alice)
     assert client.post(f"{DEVICES}look/", OLD.form).status_code == 403
+
+
+def test_every_page_of_a_signed_in_person_looks_and_no_other(
+    client: Client, alice_client: Client, settings: Any
+) -> None:
+    assert 'data-look="/settings/reminders/devices/look/"' in alice_client.get("/today/").content.decode()
+    assert "data-look" not in client.get("/help/").content.decode()
+    settings.VAPID_PRIVATE_KEY = ""
+    assert "data-look" not in alice_client.get("/today/").content.decode()
 
 
 # Nothing stops unsaid
