@@ -48,6 +48,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
+        if tag == "bdi" and self.open and self.open[-1][0] == "button":
+            self.faults.append("a button, which is a flex box, parts <bdi> from its sentence")
         turns = tag == "bdi" or attributes.get("dir") == "auto"
         is_free = tag == "textarea" or (tag == "input" and attributes.get("type", "text") in FREE_TEXT)
         if is_free and attributes.get("dir") not in ("auto", "ltr"):
@@ -76,6 +78,8 @@ class Reader(HTMLParser):
         (f"<p>You and <bdi>{WORDS}</bdi></p>", 0),
         (f'<p class="words" dir="auto">{WORDS}</p>', 0),
         (f'<input name="a" dir="auto" value="{WORDS}">', 0),
+        (f"<button><span>To <bdi>{WORDS}</bdi></span></button>", 0),
+        (f"<button>To <bdi>{WORDS}</bdi></button>", 1),
         (f"<p>You and {WORDS}</p>", 1),
         (f'<p dir="auto">You and {WORDS}</p>', 1),
         (f"<br>{WORDS}", 1),
