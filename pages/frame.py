@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from couples.seats.access import membership_of
+from reminders.choices.devices import server_key, sign_in_of
 from reminders.models import Notice
 
 # A page that opens at once wherever the reader is likely to be: Wikipedia does not in mainland China, and a page
@@ -32,5 +33,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "outbox_pages": settings.OUTBOX_PAGES,
         "languages": settings.LANGUAGES,
         "membership": SimpleLazyObject(lambda: membership_of(user)) if signed_in else None,
+        "push": {"key": server_key(), "sign_in": sign_in_of(request)} if signed_in else {},
         "unread_notices": SimpleLazyObject(lambda: Notice.objects.of(user).unread().count()) if signed_in else 0,
     }

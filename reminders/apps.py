@@ -18,7 +18,7 @@ class RemindersConfig(AppConfig):
         from reminders.channels.other.channel import OtherChannel
         from reminders.channels.other.refusals import OtherAddressForgotten
         from reminders.channels.web_push import WebPushChannel
-        from reminders.choices import own_kinds, sessions
+        from reminders.choices import devices, own_kinds, sessions
         from reminders.delivery.too_late import Missed
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
@@ -33,4 +33,5 @@ class RemindersConfig(AppConfig):
             register(kind)
         register_housekeeping(tally)
         register_housekeeping(forget_links)
+        register_housekeeping(devices.forget_gone)
         sessions.listen()

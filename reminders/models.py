@@ -230,6 +230,14 @@ class SentAlways(models.Model):
         return f"{self.kind} always for user {self.user_id}"
 
 
+class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
+    """Which devices a push can still reach."""
+
+    def alive(self) -> PushDeviceQuerySet:
+        """Devices whose subscription is not known to be over."""
+        return self.filter(gone_at__isnull=True)
+
+
 class PushDevice(models.Model):
     """A browser that asked for web push. What could address it is encrypted; it is found by a keyed hash."""
 
@@ -240,6 +248,11 @@ class PushDevice(models.Model):
     public_key = EncryptedTextField()
     secret = EncryptedTextField()
     added_at = models.DateTimeField()
+    # When its push service said that the subscription is over. Kept for a while, so that its browser can renew it: a
+    # device that its owner takes off the list is deleted instead, and cannot come back by itself.
+    gone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PushDeviceQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"device {self.pk}"

@@ -15,6 +15,7 @@ from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
+from basics.directions import own_words, said
 from couples.people.fields import zone_choices, zone_field
 
 # Counsellors' practice, not a medical fact: at least 20 minutes, at most a day.
@@ -95,14 +96,12 @@ class CoolDown(AgreementKind):
 
     def title(self, terms: Terms) -> str:
         """Return the length and the word."""
-        return _("%(length)s, “%(word)s”") % {
-            "length": formats.length(terms.settings["minutes"]),
-            "word": terms.words.get("word", ""),
-        }
+        length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
+        return said(_("%(length)s, “%(word)s”"), length=length, word=word)
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         values, labels = terms.values, self.form_class.base_fields
-        said = {
+        passages = {
             "word": (values.get("word", ""), True),
             "minutes": (formats.length(values["minutes"]), False),
             "we_do_not": (values.get("we_do_not", ""), True),
@@ -110,4 +109,4 @@ class CoolDown(AgreementKind):
             "speaks_first": (str(FIRST_SPEAKERS[values["speaks_first"]]), False),
             "zone": (formats.zone_place(values["zone"]) if values.get("zone") else "", False),
         }
-        return [Passage(name, str(labels[name].label), text, words) for name, (text, words) in said.items() if text]
+        return [Passage(name, str(labels[name].label), text, words) for name, (text, words) in passages.items() if text]

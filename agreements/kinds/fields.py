@@ -18,7 +18,7 @@ class WordsField(CountedField):
 
     def __init__(self, *, rows: int = 2, **options: Any) -> None:
         options.setdefault("max_length", LONGEST_WORDS)
-        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "class": "words", "dir": "auto"}))
+        options.setdefault("widget", forms.Textarea(attrs={"rows": rows, "class": "words"}))
         super().__init__(**options)
 
 

@@ -14,6 +14,7 @@ from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
+from basics.directions import own_words
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
@@ -70,7 +71,7 @@ class ResponseRuleForm(TermsForm):
         """Name the partner in the choice."""
         field = self.fields.get("who")
         if isinstance(field, forms.ChoiceField):
-            field.choices = [("other", self.partner_name), ("both", _("both of us, whoever is asked"))]
+            field.choices = [("other", own_words(self.partner_name)), ("both", _("both of us, whoever is asked"))]
 
 
 class ResponseRule(AgreementKind):
@@ -127,13 +128,14 @@ class ResponseRule(AgreementKind):
     )
 
     def title(self, terms: Terms) -> str:
-        return terms.words.get("please") or str(self.label)
+        please = terms.words.get("please")
+        return own_words(please) if please else str(self.label)
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter in the order in which it is said."""
         values = terms.values
         labels = self.form_class.base_fields
-        who = _("both of us, whoever is asked") if values.get("who") == "both" else partner_name
+        who = _("both of us, whoever is asked") if values.get("who") == "both" else own_words(partner_name)
         own = [
             Passage(name, str(labels[name].label), values.get(name, ""), True)
             for name in ("when", "feel", "need", "please")

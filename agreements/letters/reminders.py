@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.letters.models import Agreement, Version
+from basics.directions import isolated_in_text
 from couples.people.models import User
 from couples.seats.models import Membership
 from reminders.flood_limit import told_lately
@@ -98,7 +99,8 @@ class Letter(_AboutAgreement):
         agreement = Agreement.objects.select_related("proposal").get(pk=AGREEMENT.key(reminder))
         if agreement.proposal is None:
             return ""
-        return _("A letter from %(name)s is here") % {"name": agreement.writer_of(agreement.proposal).name}
+        name = isolated_in_text(agreement.writer_of(agreement.proposal).name)
+        return _("A letter from %(name)s is here") % {"name": name}
 
 
 class LetterAnswered(_AboutAgreement):

@@ -14,6 +14,7 @@ from agreements.letters.showing import Letter, letter_of
 from agreements.pauses.models import Pause
 from agreements.pauses.offers import Offer, agreed, agreed_cool_down, offers
 from agreements.pauses.verbs import running_pause
+from basics.directions import own_words
 from couples.seats.models import Membership
 
 
@@ -71,4 +72,4 @@ def _speaks_first(pause: Pause, cool_down: Agreement | None, seat: Membership) -
     if rule == "either":
         return _("whoever is ready")
     is_mine = pause.started_by_id == seat.user_id
-    return seat.user.name if is_mine == (rule == "starter") else seat.partner.name
+    return own_words(seat.user.name if is_mine == (rule == "starter") else seat.partner.name)

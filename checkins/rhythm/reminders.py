@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.pauses.verbs import running_until
 from basics import formats
+from basics.directions import isolated_in_text
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, OWN, check_in_occurrence
 from couples.people.models import User
@@ -79,7 +80,7 @@ class CheckInNear(ReminderKind):
         partner = next((person for person in people if person != reminder.user), None)
         if partner is None:
             return ""
-        said = {"name": partner.name, "time": formats.clock(check_in.starts_at)}
+        said = {"name": isolated_in_text(partner.name), "time": formats.clock(check_in.starts_at)}
         return _("Your check-in with %(name)s at %(time)s") % said
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:

@@ -1,4 +1,4 @@
-"""Template filters that every page has: times, lengths and addresses as people say them."""
+"""Template filters that every page has: times and addresses as people say them, words in their own direction."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
-from basics import formats, typed
+from basics import directions, formats, typed
 
 register = template.Library()
 
@@ -53,6 +54,12 @@ def zone_place(name: str) -> str:
 def address_said(address: str) -> str:
     """vic@münchen.example, however the DNS spells it."""
     return typed.address_said(address)
+
+
+@register.filter
+def isolated(words: str) -> SafeString:
+    """A person's words in a sentence of ours, read in their own direction."""
+    return directions.isolated(words)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """Web push: neutral words on the lock screens of a person's devices; the tap leads to the page, after sign-in.
 
 One row goes to all devices of its person and is sent when one of them took it. A device whose subscription is gone
-(404, 410) takes only itself off the list.
+(404, 410) is left out until its browser renews it.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class WebPushChannel(Channel):
 
     def reachable(self, user_ids: Collection[int]) -> set[int]:
         """Return who has a device."""
-        return set(PushDevice.objects.filter(user__in=user_ids).values_list("user_id", flat=True))
+        return set(PushDevice.objects.alive().filter(user__in=user_ids).values_list("user_id", flat=True))
 
     def prepare(self, reminders: Sequence[Reminder], now: datetime) -> None:
         """Store where the taps lead."""
@@ -75,7 +75,7 @@ def _send_to_all(reminder: Reminder, session: Any, now: datetime) -> Outcome:
     except Exception as error:
         logger.exception("reminder %s cannot be written", reminder.pk)
         return Outcome(error=type(error).__name__, broken=True)
-    devices = list(PushDevice.objects.filter(user=reminder.user_id))
+    devices = list(PushDevice.objects.alive().filter(user=reminder.user_id))
     return _together([_send_to_one(device, reminder, content, session, now) for device in devices])
 
 
@@ -136,17 +136,25 @@ def _refusal(device: PushDevice, response: Any, now: datetime) -> Outcome:
     """Read a push service's answer. Its text could hold the device's address, so the status alone is kept."""
     status = response.status_code if response is not None else 0
     if status in GONE:
-        _forget(device, now)
+        note_gone(device, now)
         return Outcome(permanent=True, error=f"push {status}")
     wait = retry_after(response.headers.get("Retry-After", ""), now) if status == 429 else None
     return Outcome(error=f"push {status}", retry_after=wait)
 
 
-def _forget(device: PushDevice, now: datetime) -> None:
-    """Take the device off the list, and say so in the app: else its owner believes that it still tells them."""
+def note_gone(device: PushDevice, now: datetime) -> None:
+    """Send nothing to the device any more until its browser renews it, and say so in the app.
+
+    Not to one that was renewed while the push was on its way to its old address.
+    """
     with transaction.atomic():
-        if PushDevice.objects.filter(pk=device.pk).delete()[0]:
-            tell([device.user_id], STOPPED_KIND, DEVICE.of(device.pk), exact_moment(now), now)
+        if PushDevice.objects.alive().filter(pk=device.pk, endpoint_key=device.endpoint_key).update(gone_at=now):
+            tell_stopped(device, now)
+
+
+def tell_stopped(device: PushDevice, now: datetime) -> None:
+    """Tell the owner of a device that it gets nothing any more: else they believe that it still tells them."""
+    tell([device.user_id], STOPPED_KIND, DEVICE.of(device.pk), exact_moment(now), now)
 
 
 def retry_after(text: str, now: datetime) -> timedelta | None:

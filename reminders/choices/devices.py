@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,10 +15,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from basics.limits import take_turn
+from reminders.channels.web_push import DEVICE, tell_stopped
 from reminders.models import ChannelName, PushDevice
+from reminders.notices import forget_notices
 from reminders.preferences import also_reach
 
 # Where browsers have their push sent. A browser tells us the address, so a forged one could point anywhere.
@@ -28,35 +34,73 @@ PUSH_HOSTS = (
 )
 MOST_DEVICES = 10
 LONGEST_ENDPOINT = 1000
+# How long a device whose subscription is over can be renewed by its browser.
+GONE_KEPT_FOR = timedelta(days=60)
+_ALIVE_FIRST = F("gone_at").asc(nulls_first=True)
 # The session of a device knows its row, so that signing out there also ends its push.
 SESSION_KEY = "push_device"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A subscription as a browser sent it."""
+
+    endpoint: str
+    public_key: str
+    secret: str
 
 
 class NotADevice(Exception):
     """What was sent is no subscription of a browser that we know."""
 
 
-def subscribe(user: Any, endpoint: str, public_key: str, secret: str, now: datetime) -> PushDevice:
+def subscribe(user: Any, sent: Sent, now: datetime) -> PushDevice:
     """Add a device, or give it to the person who is signed in on it now. Raises NotADevice.
 
     A browser has one address for us, whoever uses it; the last one who asked on it gets the pushes. Counted in the
     person's turn: of two devices at once, each would see the room that the other takes.
     """
-    if not (_is_endpoint(endpoint) and _is_public_key(public_key) and len(_decoded(secret)) == 16):
-        raise NotADevice
-    values = {"user": user, "endpoint": endpoint, "public_key": public_key, "secret": secret, "added_at": now}
+    values = {**columns(sent), "user": user, "added_at": now, "gone_at": None}
     with transaction.atomic():
         take_turn(user.pk)
-        device, _is_new = PushDevice.objects.update_or_create(endpoint_key=_endpoint_key(endpoint), defaults=values)
-        newest = PushDevice.objects.filter(user=user).order_by("-added_at", "pk").values_list("pk", flat=True)
-        PushDevice.objects.filter(user=user).exclude(pk__in=list(newest[:MOST_DEVICES])).delete()
+        key = values["endpoint_key"]
+        stop(PushDevice.objects.filter(endpoint_key=key).exclude(user=user), now)
+        device, _is_new = PushDevice.objects.update_or_create(endpoint_key=key, defaults=values)
+        stop(PushDevice.objects.filter(user=user).order_by(_ALIVE_FIRST, "-added_at", "pk")[MOST_DEVICES:], now)
+        forget_notices(DEVICE.of(device.pk), [user.pk])
         also_reach(user.pk, ChannelName.WEB_PUSH)
     return device
+
+
+def columns(sent: Sent) -> dict[str, Any]:
+    """Return the columns of a subscription. Raises NotADevice for what is none of a browser that we know."""
+    if not (_is_endpoint(sent.endpoint) and _is_public_key(sent.public_key) and len(_decoded(sent.secret)) == 16):
+        raise NotADevice
+    return {**asdict(sent), "endpoint_key": endpoint_key(sent.endpoint)}
+
+
+def stop(devices: Iterable[PushDevice], now: datetime) -> None:
+    """Take devices off the list whose owners did not ask for it, and tell those. Call it inside a transaction."""
+    for device in list(devices):
+        if PushDevice.objects.filter(pk=device.pk).delete()[0] and device.gone_at is None:
+            tell_stopped(device, now)
 
 
 def forget(user: Any, device_id: Any) -> None:
     """Take one of the person's own devices off the list."""
     PushDevice.objects.filter(user=user, pk=device_id).delete()
+
+
+def put_at_hand(user: Any, session: Any, device: PushDevice) -> None:
+    """Let the session know its device, so that signing out ends its push. One browser is one device."""
+    if session.get(SESSION_KEY) != str(device.pk):
+        forget_at_sign_out(user, session)
+        session[SESSION_KEY] = str(device.pk)
+
+
+def sign_in_of(request: HttpRequest) -> str:
+    """Return what tells this sign-in from any other, to scripts that remember what they did during it."""
+    return salted_hmac("reminders.sign_in", request.session.session_key or "").hexdigest()[:16]
 
 
 def forget_at_sign_out(user: Any, session: Any) -> None:
@@ -65,12 +109,19 @@ def forget_at_sign_out(user: Any, session: Any) -> None:
         forget(user, session[SESSION_KEY])
 
 
-def forget_others(user: Any, session: Any) -> None:
+def forget_others(user: Any, session: Any, now: datetime) -> None:
     """Stop the push to all of the person's devices but the one at hand."""
-    PushDevice.objects.filter(user=user).exclude(pk=session.get(SESSION_KEY)).delete()
+    with transaction.atomic():
+        stop(PushDevice.objects.filter(user=user).exclude(pk=session.get(SESSION_KEY)), now)
 
 
-def _endpoint_key(endpoint: str) -> str:
+def forget_gone(now: datetime) -> None:
+    """Delete the devices that nobody renewed."""
+    PushDevice.objects.filter(gone_at__lt=now - GONE_KEPT_FOR).delete()
+
+
+def endpoint_key(endpoint: str) -> str:
+    """Return the hash by which a subscription is found."""
     return salted_hmac("reminders.push_device", endpoint, algorithm="sha256").hexdigest()
 
 

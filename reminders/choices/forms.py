@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.typed import ClockField, DigitsField, PlainField
 from reminders.channels import CHANNELS
 from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
+from reminders.choices.devices import Sent
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Preferences
 from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
@@ -238,7 +239,20 @@ class SubscribeForm(forms.Form):
     auth = forms.CharField(required=False, strip=False)
 
     @property
-    def sent(self) -> dict[str, str]:
+    def subscription(self) -> Sent:
         """Return what came; nothing in place of what is no text."""
         self.full_clean()
-        return {name: self.cleaned_data.get(name, "") for name in self.fields}
+        return Sent(*(self.cleaned_data.get(name, "") for name in ("endpoint", "p256dh", "auth")))
+
+
+class RenewForm(SubscribeForm):
+    """A new subscription, and what proves that the old one was this browser's."""
+
+    old_endpoint = forms.CharField(required=False, strip=False)
+    old_auth = forms.CharField(required=False, strip=False)
+
+    @property
+    def old(self) -> Sent:
+        """Return the old one; its public key is not asked for."""
+        self.full_clean()
+        return Sent(self.cleaned_data.get("old_endpoint", ""), "", self.cleaned_data.get("old_auth", ""))

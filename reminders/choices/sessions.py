@@ -10,6 +10,7 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
+from django.utils import timezone
 
 from reminders.choices import devices
 
@@ -33,7 +34,7 @@ def _signed_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
 
 def _password_changed(sender: Any, request: Any, user: Any, **_more: Any) -> None:
     """Keep the device at hand alone: somebody who knew the old password may have added one."""
-    devices.forget_others(user, request.session)
+    devices.forget_others(user, request.session, timezone.now())
 
 
 def listen() -> None:

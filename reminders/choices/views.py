@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +23,17 @@ from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
-from reminders.choices.forms import CodeForm, OtherAddressForm, ReadForm, ReminderSettingsForm, SubscribeForm, TestForm
+from reminders.choices.forms import (
+    CodeForm,
+    OtherAddressForm,
+    ReadForm,
+    ReminderSettingsForm,
+    RenewForm,
+    SubscribeForm,
+    TestForm,
+)
 from reminders.choices.own_kinds import request_test
+from reminders.choices.renewing import Advice, look_after, renew
 from reminders.kinds import find_kind
 from reminders.links import find_target
 from reminders.models import Notice, OtherAddress, PushDevice
@@ -103,7 +113,7 @@ def settings_page(
 
 def _device_parts(request: HttpRequest) -> dict[str, Any]:
     """Return what the part about devices shows, and which of them is the one at hand."""
-    mine = list(PushDevice.objects.filter(user=request.user.pk).order_by("added_at"))
+    mine = list(PushDevice.objects.alive().filter(user=request.user.pk).order_by("added_at"))
     at_hand = request.session.get(devices.SESSION_KEY)
     this_device = next((device for device in mine if str(device.pk) == at_hand), None)
     return {"push_key": devices.server_key(), "devices": mine, "this_device": this_device}
@@ -171,14 +181,39 @@ def reminder_test(request: HttpRequest) -> HttpResponse:
 @login_required
 def push_subscribe(request: HttpRequest) -> HttpResponse:
     """Add this device; its browser sends what a push needs."""
-    sent = SubscribeForm(request.POST).sent
     try:
-        device = devices.subscribe(request.user, sent["endpoint"], sent["p256dh"], sent["auth"], timezone.now())
+        device = devices.subscribe(request.user, SubscribeForm(request.POST).subscription, timezone.now())
     except devices.NotADevice:
         return HttpResponse(_("This is no device that we can reach."), status=400, content_type="text/plain")
-    request.session[devices.SESSION_KEY] = str(device.pk)
+    devices.put_at_hand(request.user, request.session, device)
     messages.success(request, _("This device will notify you."))
     return HttpResponse(status=204)
+
+
+@require_POST
+@login_required
+def push_look(request: HttpRequest) -> HttpResponse:
+    """Tell this device, which sends what it holds, whether to keep, renew or drop its subscription."""
+    held = SubscribeForm(request.POST).subscription
+    try:
+        advice = look_after(request.user, request.session, held, timezone.now())
+    except devices.NotADevice:
+        advice = Advice.STOP
+    return JsonResponse({"advice": advice})
+
+
+@csrf_exempt  # a service worker has no form: whoever shows a subscription's secret may renew it, and nothing else
+@require_POST
+def push_renew(request: HttpRequest) -> HttpResponse:
+    """Take a new subscription in place of an old one, from a browser that changed it while no page was open."""
+    if request.headers.get("Origin") not in (settings.SITE_URL, f"{request.scheme}://{request.get_host()}"):
+        return HttpResponse(status=403)
+    form = RenewForm(request.POST)
+    try:
+        renewed = renew(form.old, form.subscription)
+    except devices.NotADevice:
+        return HttpResponse(status=400)
+    return HttpResponse(status=204 if renewed else 404)
 
 
 @require_POST

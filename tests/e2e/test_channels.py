@@ -14,11 +14,13 @@ from playwright.sync_api import Page, expect
 
 from couples.people.models import User
 from reminders.channels.email.channel import compose
+from reminders.choices import devices
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder, SwitchedOff
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.waiting import wait_until
+from tests.reminders.channels.pushservice import Browser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,6 +186,68 @@ def test_the_site_can_be_installed(phone_with_worker: Phone) -> None:
     assert json.loads(manifest["data"])["name"] == "Steady"
     problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {problem["errorId"] for problem in problems} <= {"in-incognito"}
+
+
+# A browser whose push service is far away: what it holds, and what it gets when it subscribes anew.
+STANDING_IN = """([held, fresh]) => {
+  const subscription = ({ endpoint, p256dh, auth }, key) => ({
+    expirationTime: null, options: { applicationServerKey: new Uint8Array(key).buffer },
+    toJSON: () => ({ endpoint, keys: { p256dh, auth } }),
+    unsubscribe: async () => { (self.dropped ??= []).push(endpoint); current = null; return true },
+  })
+  let current = held && subscription(held, [1, 2, 3])
+  PushManager.prototype.getSubscription = async () => current
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) =>
+    (current = subscription(fresh, [...applicationServerKey]))
+}"""
+OLD, NEW = Browser("old"), Browser("new")
+
+
+def endpoints() -> list[str]:
+    return [device.endpoint for device in PushDevice.objects.all()]
+
+
+def test_a_worker_renews_its_subscription_when_the_browser_changes_it(phone_with_worker: Phone) -> None:
+    """Signed out, with no page that could do it, and without being told which one is over."""
+    phone = phone_with_worker
+    devices.subscribe(User.objects.get(), OLD.sent, timezone.now())
+    phone.page.evaluate(
+        """async ({ endpoint, auth }) => (await caches.open("steady-device"))
+             .put("/held", new Response(JSON.stringify({ endpoint, keys: { auth } })))""",
+        OLD.form,
+    )
+    phone.page.context.clear_cookies()
+    [worker] = phone.page.context.service_workers
+    worker.evaluate(STANDING_IN, [None, NEW.form])
+    worker.evaluate("""() => { self.dispatchEvent(new ExtendableEvent("pushsubscriptionchange")) }""")
+    wait_until(lambda: phone.page.title() and endpoints() == [NEW.endpoint], 10, "the new subscription")
+    held = """async () => (await (await caches.match("/held", { cacheName: "steady-device" })).json()).endpoint"""
+    wait_until(lambda: phone.page.evaluate(held) == NEW.endpoint, 5, "the worker knows it")
+    PushDevice.objects.all().delete()  # as its owner does on another device
+    worker.evaluate(STANDING_IN, [None, OLD.form])
+    worker.evaluate("""() => { self.dispatchEvent(new ExtendableEvent("pushsubscriptionchange")) }""")
+    wait_until(lambda: phone.page.title() and worker.evaluate("self.dropped"), 5, "it is dropped")
+    assert endpoints() == []
+
+
+def test_the_first_page_of_a_day_renews_a_subscription_made_with_another_key(phone_with_worker: Phone) -> None:
+    page = phone_with_worker.page
+    devices.subscribe(User.objects.get(), OLD.sent, timezone.now())
+    looks: list[str] = []
+    page.context.on("request", lambda request: looks.append(request.url) if "/look/" in request.url else None)
+    page.context.add_init_script(f"({STANDING_IN})({json.dumps([OLD.form, NEW.form])})")
+    page.goto("/today/")
+    wait_until(lambda: page.title() and endpoints() == [NEW.endpoint], 10, "the new subscription")
+    assert page.evaluate("self.dropped") == [OLD.endpoint]
+    wait_until(lambda: page.evaluate("sessionStorage.length"), 5, "it is done for today")
+    page.goto("/more/")
+    page.goto(PAGE)
+    assert len(looks) == 2, "once to look and once to renew, and no more that day"
+    PushDevice.objects.all().delete()
+    other = page.context.new_page()
+    other.goto("/today/")
+    wait_until(lambda: other.evaluate("self.dropped"), 5, "what was taken off the list is dropped")
+    assert endpoints() == []
 
 
 # Notices

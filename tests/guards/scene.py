@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
 from config.api.middleware import WITH_API
 from couples.keys.models import ApiKey
@@ -39,32 +41,46 @@ class Scene:
         return reverse(name, kwargs=dict(self.arguments.get(name, {})))
 
 
-def make_scene() -> Scene:
-    """Make them. Alice and Bob have everything; Sam is connected with somebody else, Eve was with Alice."""
-    eve = factories.ex_partner(factories.person("Alice"))
-    pair = factories.connected_couple(alice=User.objects.get(email="alice@example.org"))
-    others = factories.connected_couple(factories.person("Sam"), factories.person("Toni"))
+def make_scene(names: Mapping[str, str] = MappingProxyType({}), words: str = "") -> Scene:
+    """Make them. Alice and Bob have everything; Sam is connected with somebody else, Eve was with Alice.
+
+    `names` are what each is called instead; `words` are all that anybody wrote.
+    """
+
+    def person(who: str) -> User:
+        return factories.person(names.get(who, who), email=f"{who.lower()}@example.org")
+
+    alice = person("Alice")
+    eve = factories.ex_partner(alice, names.get("Eve", "Eve"), email="eve@example.org")
+    pair = factories.connected_couple(alice, person("Bob"))
+    others = factories.connected_couple(person("Sam"), person("Toni"))
     people = {
         "anonymous": None,
-        "charlie": factories.person("Charlie"),
+        "charlie": person("Charlie"),
         "sam": others.alice,
         "alice": pair.alice,
         "bob": pair.bob,
         "eve": eve,
         "staff": factories.staff_person(),
     }
-    arguments = _arguments(pair, eve)
+    link = {"token": factories.open_invitation(person("Dana")).token}
+    arguments = _arguments(pair, eve, link, words)
     Reminder.objects.all().delete()  # what waited is delivered: the service is ready
     return Scene(people, arguments)
 
 
-def _arguments(pair: factories.Pair, eve: User) -> dict[str, dict[str, Any]]:
-    factories.agreed_cool_down(pair)
-    letter = {"agreement_id": factories.proposed_rule(pair).pk}
-    draft = {"draft_id": factories.draft(pair.alice).pk}
-    check_in = {"check_in_id": factories.begun_check_in(pair).pk}
-    link = {"token": factories.open_invitation(factories.person("Dana")).token}
-    make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
+def written(kind: str, words: str) -> dict[str, Any]:
+    """Return terms in which every word is this one; none for no words, which leaves a kind's own."""
+    return dict.fromkeys(kind_named(kind).form_class.words_fields, words) if words else {}
+
+
+def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str) -> dict[str, dict[str, Any]]:
+    factories.agreed_cool_down(pair, **written("cool_down", words))
+    rule = written("response_rule", words)
+    letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
+    draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
+    check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     mail = _mail_about(letter["agreement_id"], pair)
     agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")

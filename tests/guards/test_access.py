@@ -83,6 +83,9 @@ ACCESS = {
     "reminder_settings": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "reminder_test": {"POST": DOES_IT},
     "push_subscribe": {"POST": "in 400 400 400 400 400 400"},
+    "push_look": {"POST": "in 200 200 200 200 200 200"},
+    # Not by who is signed in: by the secret of the subscription, and from this site alone.
+    "push_renew": {"POST": "403 403 403 403 403 403 403"},
     "push_forget": {"POST": DOES_IT},
     "other_enter": {"POST": "in 400 400 400 400 400 400"},
     "other_confirm": {"POST": "in 400 400 400 400 400 400"},

@@ -1,30 +1,216 @@
-"""A person's own words and names carry `dir="auto"`, so that each reads in the direction of its own script."""
+"""A person's words and names are read in the direction of their own script, wherever a page of ours shows them.
+
+Everything that anybody wrote is Hebrew here and all else is English, so that each piece of text tells whose it is.
+"""
 
 from __future__ import annotations
 
 import re
+import uuid
+from html.parser import HTMLParser
+from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.kinds.base import kind_named
+from agreements.letters import consent
+from basics.directions import isolated_in_text, own_words, said
+from checkins.answers.verbs import Given, hand_in, keep_take_away
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.reminders import CHECK_IN
+from couples.pairing import verbs as pairing
+from couples.people.models import User
+from reminders.models import Reminder
+from tests.guards.scene import make_scene, written
+from tests.guards.test_pages import pages
 from tests.helpers import factories
 
-pytestmark = pytest.mark.django_db
-WORDS = "أحتاج إلى سطر واحد"
-# What stands in a tag without a direction: the tag's name and attributes, then the words.
-SHOWN = re.compile(rf"<(\w+)([^<>]*)>[^<>]*{WORDS}")
+NAMES = {"Alice": "נועה", "Bob": "אמיר", "Eve": "חוה", "Charlie": "דן", "Sam": "שמואל", "Toni": "טובה", "Dana": "דנה"}
+WORDS, OTHER_WORDS = "בוא נדבר!", "לא עכשיו."
+THEIRS = re.compile("[\u0590-\u05ff]")
+OURS = re.compile("[A-Za-z]")
+NEVER_CLOSED = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+FREE_TEXT = {"text", "search"}
 
 
-def test_words_and_names_are_read_in_their_own_direction(pair, alice_client):
-    rule = factories.agreed_response_rule(pair, please=WORDS, feel=WORDS, need=WORDS)
-    letter = factories.proposed_rule(factories.pair_of(pair.bob), please=WORDS)
-    opened = factories.opened_check_in(pair, words=WORDS)
-    pages = [
-        reverse("agreement", args=[rule.pk]),
-        reverse("agreement", args=[letter.pk]),
-        reverse("other_words", args=[rule.pk]),
-        reverse("check_in", args=[opened.pk]),
+class Reader(HTMLParser):
+    """Reads a page, and notes where people's words do not stand alone in an element with a direction of its own."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.faults: list[str] = []
+        self.seen = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "bdi" and self.open and self.open[-1][0] == "button":
+            self.faults.append("a button, which is a flex box, parts <bdi> from its sentence")
+        turns = tag == "bdi" or attributes.get("dir") == "auto"
+        is_free = tag == "textarea" or (tag == "input" and attributes.get("type", "text") in FREE_TEXT)
+        if is_free and attributes.get("dir") not in ("auto", "ltr"):
+            self.faults.append(f"<{tag} name={attributes.get('name')}> has no direction")
+        for name, value in attributes.items():
+            is_in_place = name == "value" and (turns or attributes.get("type") == "hidden")
+            if THEIRS.search(value or "") and not is_in_place:
+                self.faults.append(f"<{tag} {name}={value}>")
+        if tag not in NEVER_CLOSED:
+            self.open.append((tag, turns))
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        if THEIRS.search(data):
+            self.seen += 1
+            if OURS.search(data) or not any(turns for _tag, turns in self.open):
+                self.faults.append(f"{[tag for tag, _ in self.open][-2:]}: {data.strip()}")
+
+
+@pytest.mark.parametrize(
+    ("html", "faults"),
+    [
+        (f"<p>You and <bdi>{WORDS}</bdi></p>", 0),
+        (f'<p class="words" dir="auto">{WORDS}</p>', 0),
+        (f'<input name="a" dir="auto" value="{WORDS}">', 0),
+        (f"<button><span>To <bdi>{WORDS}</bdi></span></button>", 0),
+        (f"<button>To <bdi>{WORDS}</bdi></button>", 1),
+        (f"<p>You and {WORDS}</p>", 1),
+        (f'<p dir="auto">You and {WORDS}</p>', 1),
+        (f"<br>{WORDS}", 1),
+        (f'<p><bdi>{WORDS}</bdi> and <b aria-label="{WORDS}"></b></p>', 1),
+        ('<input name="a">', 1),
+        (f"<textarea>{WORDS}</textarea>", 2),
+    ],
+)
+def test_the_reader_sees(html, faults):
+    assert len(Reader(html).faults) == faults
+
+
+@pytest.mark.django_db
+def test_words_and_names_are_read_in_their_own_direction(settings):
+    settings.OUTBOX_PAGES = True
+    read: dict[object, Any] = {}
+    scene = make_scene(NAMES, WORDS)
+    for who in ("alice", "bob", "charlie", "eve"):
+        read |= {(who, name): answer for name, answer in pages(scene, who).items()}
+    for asked in every_other_state(scene):
+        read |= asked
+    readers = {where: Reader(answer.content.decode()) for where, answer in read.items()}
+    assert sorted({f"{where}: {fault}" for where, reader in readers.items() for fault in reader.faults}) == []
+    shown = {where for where, reader in readers.items() if reader.seen}
+    assert len(shown) > 50, sorted(map(str, shown))
+
+
+def every_other_state(scene):
+    """Make what the scene has not, and return the pages that show it, each by its person and its path."""
+    alice = factories.signed_in(None, scene.people["alice"])
+    pair = factories.pair_of(scene.people["alice"])
+
+    def get(*paths, client=alice, who="alice"):
+        return {(who, path, uuid.uuid4()): client.get(path) for path in paths}
+
+    yield get(*letters(pair), *drafts(pair.alice), *talks(pair), reverse("account_reset_password"), "/agreements/")
+    yield sent_back(alice, pair)
+    sam = factories.signed_in(None, scene.people["sam"])
+    yield get("/today/", "/leave/", client=sam, who="sam")
+    yield from invitations(scene, get)
+    factories.paused(pair.bob_seat)
+    yield get("/today/", "/pause/")
+    pair.left()
+    yield get(*(f"/earlier/{pair.couple.pk}/", "/earlier/", "/today/"))
+
+
+def letters(pair):
+    """Letters in every state: agreed with other words beside, sent, set aside, ended."""
+    rule, other = written("response_rule", WORDS), written("response_rule", OTHER_WORDS)
+    amended = factories.amended(
+        factories.agreed_response_rule(pair, **rule), pair.bob_seat, please=OTHER_WORDS, who="both"
+    )
+    proposed = factories.proposed("response_rule", pair.bob_seat, **other)
+    ended, set_aside = factories.agreed_response_rule(pair, **rule), factories.proposed_rule(pair, **rule)
+    consent.end(ended, pair.bob_seat, timezone.now())
+    consent.decline(set_aside, pair.bob_seat, 1, timezone.now())
+    for each in (amended, proposed, ended, set_aside):
+        yield reverse("agreement", args=[each.pk])
+    for each in (amended, proposed):
+        yield reverse("other_words", args=[each.pk])
+    yield reverse("agreement_end", args=[amended.pk])
+
+
+def drafts(author):
+    """Each step of each kind, and reading it over."""
+    for kind in ("response_rule", "cool_down", "rhythm"):
+        draft = factories.draft(author, kind, **written(kind, WORDS))
+        yield reverse("draft", args=[draft.pk])
+        for step in range(len(kind_named(kind).steps)):
+            yield reverse("draft_step", args=[draft.pk, step + 1])
+
+
+def talks(pair):
+    """A talk that is prepared, and one that was opened."""
+    prepared, opened = factories.upcoming_check_in(pair), factories.begun_check_in(pair)
+    for check_in, seat in ((prepared, pair.alice_seat), (opened, pair.alice_seat), (opened, pair.bob_seat)):
+        hand_in(check_in, seat, dict.fromkeys(check_in.prompts, Given(WORDS)), timezone.now())
+    keep_take_away(CheckIn.objects.get(pk=opened.pk), pair.bob_seat, WORDS, timezone.now())
+    yield from (reverse("check_in", args=[each.pk]) for each in (prepared, opened))
+
+
+def sent_back(alice, pair):
+    """Forms that come back with what was typed."""
+    rule = factories.agreed_response_rule(pair)
+    values = {name: value for name, value in rule.newest.terms.values.items() if value is not None}
+    asked = {"based_on": 1, "action": "compare", "submission": str(uuid.uuid4())}
+    compared = {**values, **asked, **written("response_rule", WORDS)}
+    other_words = reverse("other_words", args=[rule.pk])
+    sent = [
+        ("/settings/", {"profile-name": "שם" * 50}),
+        (reverse("key_make"), {"name": "שם" * 50}),
+        (reverse("other_enter"), {"address": WORDS}),
+        (other_words, compared),
+        (other_words, {**compared, "please": ""}),
     ]
-    found = [tag for path in pages for tag in SHOWN.findall(alice_client.get(path).content.decode())]
-    assert len(found) > 5
-    assert [tag for tag in found if 'dir="auto"' not in tag[1] and tag[0] not in ("title", "bdi")] == []
+    return {("alice", path, number): alice.post(path, body) for number, (path, body) in enumerate(sent)}
+
+
+def invitations(scene, get):
+    """An invitation for a stranger, for who joined and for who made it."""
+    path, charlie, dana = scene.path("invitation"), scene.people["charlie"], User.objects.get(name=NAMES["Dana"])
+    yield {("nobody", path): Client().get(path)}
+    pairing.claim(dana.invitations.get(), charlie, timezone.now())
+    for who, person in (("charlie", charlie), ("dana", dana)):
+        yield get(path, "/invite/", "/today/", client=factories.signed_in(None, person), who=who)
+
+
+# Outside of pages
+
+
+def test_what_is_said_is_bare_for_the_api_and_isolated_on_a_page():
+    sentence = said("%(length)s & “%(word)s”", length="1 < 2", word=own_words("<b>"))
+    assert sentence == "1 < 2 & “<b>”"
+    assert sentence.__html__() == "1 &lt; 2 &amp; “<bdi>&lt;b&gt;</bdi>”"
+
+
+@pytest.mark.django_db
+def test_the_api_gives_words_bare(pair, alice_client):
+    factories.agreed_cool_down(pair, word=WORDS)
+    listed = alice_client.get("/api/v1/agreements/").json()
+    assert [row["title"] for row in listed["results"] if WORDS in row["title"]] == [f"30 minutes, “{WORDS}”"]
+
+
+@pytest.mark.parametrize(("name", "written"), [("Ada", "Ada"), ("小博", "小博"), ("נועה", "\u2068נועה\u2069")])
+def test_a_subject_marks_a_name_that_would_turn_it_and_no_other(name, written):
+    assert isolated_in_text(name) == written
+
+
+@pytest.mark.django_db
+def test_a_mail_that_says_with_whom_keeps_its_order(pair):
+    User.objects.filter(pk=pair.bob.pk).update(name="נועה")
+    factories.upcoming_check_in(pair)
+    row = Reminder.objects.filter(user=pair.alice, kind=CHECK_IN.name).select_related("user")[0]
+    assert "with \u2068נועה\u2069 at " in CHECK_IN.detail(row, timezone.now())

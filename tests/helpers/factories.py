@@ -88,9 +88,9 @@ def pair_of(user: User) -> Pair:
     return Pair(mine.couple, mine.user, theirs.user, mine, theirs)
 
 
-def ex_partner(user: User, name: str = "Eve", now: datetime | None = None) -> User:
+def ex_partner(user: User, name: str = "Eve", now: datetime | None = None, **fields: Any) -> User:
     """Make somebody who was connected with `user` before and left. Call it before `user` connects anew."""
-    former = person(name)
+    former = person(name, **fields)
     now = now or timezone.now() - timedelta(days=30)
     pair = connected_couple(former, user, now).left(now + timedelta(days=1))
     leaving.mark_closing_told(user)

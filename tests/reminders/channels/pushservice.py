@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from reminders.choices.devices import Sent
+
 
 def encoded(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
@@ -50,6 +52,11 @@ class Browser:
     def form(self) -> dict[str, str]:
         """What the page sends when this device is switched on."""
         return {"endpoint": self.endpoint, "p256dh": self.public_key, "auth": encoded(self.secret)}
+
+    @property
+    def sent(self) -> Sent:
+        """The same as the verbs take it."""
+        return Sent(self.endpoint, self.public_key, encoded(self.secret))
 
     def read(self, body: bytes) -> dict[str, Any]:
         """Decrypt a push as a browser does (RFC 8291)."""

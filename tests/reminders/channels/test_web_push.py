@@ -25,7 +25,7 @@ SUBSCRIBE = f"{PAGE}devices/"
 
 
 def add(user: User, browser: Browser, now: datetime) -> None:
-    devices.subscribe(user, browser.endpoint, browser.public_key, browser.form["auth"], now)
+    devices.subscribe(user, browser.sent, now)
 
 
 def switched_on(user: User, *browsers: Browser) -> None:
@@ -92,7 +92,7 @@ def test_a_dead_subscription_removes_only_itself(pair: Pair, push_service: Servi
     push_service.answer("old", status)
     deliver_due(due(pair), "web_push")
     assert push_rows(pair.alice) == [State.SENT], "the phone took it"
-    assert [device.endpoint for device in PushDevice.objects.all()] == [Browser("phone").endpoint]
+    assert [device.endpoint for device in PushDevice.objects.alive()] == [Browser("phone").endpoint]
 
 
 @pytest.mark.parametrize("status", [404, 410])

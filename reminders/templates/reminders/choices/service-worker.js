@@ -1,4 +1,5 @@
-// Shows pushes, leads to their page, and says so when there is no network. It keeps no page of any person.
+// Shows pushes, renews what they come by, leads to their page, and says so when there is no network. It keeps no page of
+// any person.
 "use strict";
 
 const OFFLINE = "{% url 'offline' %}";
@@ -18,6 +19,11 @@ const KEPT = [
 const CACHE = ["steady", ...KEPT].join(" ");
 const ICON = "{% static 'steady/icon-192.png' %}";
 const BADGE = "{% static 'steady/badge-96.png' %}";
+// The key by which the push service knows us; empty where push is not set up.
+const KEY = "{{ push_key }}";
+const RENEW = "{% url 'push_renew' %}";
+// The subscription that we were last told of, written here and by the page: some browsers do not say which one is over.
+const HELD = "steady-device";
 
 async function keep() {
   const cache = await caches.open(CACHE);
@@ -28,7 +34,7 @@ async function keep() {
 
 async function forgetOld() {
   const names = await caches.keys();
-  await Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name)));
+  await Promise.all(names.filter((name) => ![CACHE, HELD].includes(name)).map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
@@ -58,6 +64,32 @@ function show(event) {
   return self.registration.showNotification(title, { tag, lang, icon: ICON, badge: BADGE, data: { path } });
 }
 
+function bytes(base64url) {
+  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+async function lastHeld(event) {
+  return event.oldSubscription?.toJSON() ?? (await (await caches.match("/held", { cacheName: HELD }))?.json());
+}
+
+function subscribe() {
+  return self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(KEY) });
+}
+
+// Sent without cookies: the old subscription's secret is the permission, whoever is signed in.
+async function renew(event) {
+  const old = await lastHeld(event);
+  if (!old || !KEY) return;
+  const fresh = event.newSubscription ?? (await subscribe());
+  const { endpoint, keys } = fresh.toJSON();
+  const told = { old_endpoint: old.endpoint, old_auth: old.keys.auth, endpoint, ...keys };
+  const answer = await fetch(RENEW, { method: "POST", body: new URLSearchParams(told), credentials: "omit" });
+  // Switched off meanwhile, or signed out: it stays so.
+  if (answer.status === 404) await fresh.unsubscribe();
+  if (answer.ok) await (await caches.open(HELD)).put("/held", new Response(JSON.stringify(fresh)));
+}
+
 async function openPage(path) {
   // Only a path of ours; the page itself asks for sign-in.
   const url = new URL(path, self.location.origin);
@@ -81,6 +113,7 @@ self.addEventListener("install", (event) => {
 });
 self.addEventListener("activate", (event) => event.waitUntil(forgetOld()));
 self.addEventListener("push", (event) => event.waitUntil(show(event)));
+self.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(renew(event)));
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(openPage(event.notification.data?.path ?? "/today/"));

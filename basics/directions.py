@@ -1,0 +1,72 @@
+"""Words and names of people inside the service's own sentences: each is read in the direction of its own script.
+
+On a page they stand in `<bdi>`. The API gets them bare: whoever shows its values isolates them in its own way.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+_FREE_TEXT = (forms.TextInput.template_name, forms.Textarea.template_name)
+_FROM_THE_RIGHT = {"R", "AL"}
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
+
+
+class Said(str):
+    """A text with people's words in it: bare wherever a text is wanted, isolated where a page prints it."""
+
+    _html: SafeString
+
+    def __html__(self) -> SafeString:
+        return self._html
+
+
+def own_words(words: str) -> Said:
+    """Return a person's words that a page is to isolate, wherever it prints them."""
+    return _said(words, isolated(words))
+
+
+def said(sentence: str, **parts: Any) -> Said:
+    """Return a sentence of ours, whose parts may be people's own words."""
+    escaped = {name: conditional_escape(part) for name, part in parts.items()}
+    # Both halves of this are escaped.
+    return _said(sentence % parts, mark_safe(conditional_escape(sentence) % escaped))  # noqa: S308
+
+
+def _said(text: str, html: SafeString) -> Said:
+    found = Said(text)
+    found._html = html
+    return found
+
+
+def isolated(words: str) -> SafeString:
+    """Return a person's words as an element that the text around it neither turns nor is turned by."""
+    return format_html("<bdi>{}</bdi>", str(words))
+
+
+def isolated_in_text(words: str) -> str:
+    """Return a person's words for a line without elements, such as the subject of a mail.
+
+    The marks stand only around words from the right to the left: in every language that the service speaks no others
+    need them, and mail programs and filters take invisible characters amiss.
+    """
+    if any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in words):
+        return f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
+    return words
+
+
+class FormRenderer(TemplatesSetting):
+    """Gives each field for free text `dir="auto"`, whichever form has it."""
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Render a form, a field or a widget."""
+        if template_name in _FREE_TEXT:
+            context["widget"]["attrs"].setdefault("dir", "auto")
+        return super().render(template_name, context, request)
