@@ -20,9 +20,9 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms import Terms
-from agreements.kinds.terms_api import COPING_LINE, KINDS, ChangedTermsField, TermsOutput
+from agreements.kinds.terms_api import COPING_LINE, ChangedTermsField, KindField, TermsOutput
 from agreements.letters.api import AgreementsApi, AgreementSerializer
-from basics.api.inputs import Choice, StrictSerializer, Text, errors_of
+from basics.api.inputs import StrictSerializer, Text, errors_of
 from basics.api.views import Api, Moment, made, operation
 
 
@@ -30,7 +30,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     """Words that nobody but their author has seen."""
 
     id = serializers.UUIDField(source="pk")
-    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    kind = KindField(source="kind.name")
     title = serializers.CharField(help_text="One line that tells it from others.")
     terms = TermsOutput()
     coping_line = serializers.CharField(help_text="Private; it never becomes part of what is sent.")
@@ -41,7 +41,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 class DraftInput(StrictSerializer):
     """What to begin."""
 
-    kind = Choice(choices=list(KINDS))
+    kind = KindField()
     starter = Text(max_length=40, allow_blank=True, required=False, default="", help_text="A template of this kind.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from rest_framework.response import Response
 from agreements.kinds.base import kind_named
 from agreements.kinds.terms_api import (
     COPING_LINE,
-    KINDS,
     ChangedTermsField,
     CopingLineInput,
+    KindField,
     TermsOutput,
     WholeTermsField,
 )
@@ -70,7 +70,7 @@ class AgreementSerializer(serializers.Serializer[Any]):
     """Something two people set together. It is in force only while both accepted the same version."""
 
     id = serializers.UUIDField(source="pk")
-    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    kind = KindField(source="kind.name")
     title = serializers.CharField(help_text="For these two people's eyes.")
     state = serializers.ChoiceField(choices=["proposed", "in_force", "ended", "set_aside"])
     begun_by = WhoField(source="is_begun_by_me")
