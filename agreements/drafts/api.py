@@ -20,7 +20,7 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms import Terms
-from agreements.kinds.terms_api import COPING_LINE, ChangedTermsField, KindField, TermsOutput
+from agreements.kinds.terms_api import COPING_LINE, Changed, ChangedTermsField, ChangeInput, KindField, TermsOutput
 from agreements.letters.api import AgreementsApi, AgreementSerializer
 from basics.api.inputs import StrictSerializer, Text, errors_of
 from basics.api.views import Api, Moment, made, operation
@@ -53,7 +53,7 @@ class DraftInput(StrictSerializer):
         return {"kind": kind, "values": starter.values if starter else {}}
 
 
-class DraftChange(StrictSerializer):
+class DraftChange(ChangeInput):
     """What to write into a draft; what is not sent stays."""
 
     terms = ChangedTermsField(required=False)
@@ -61,7 +61,7 @@ class DraftChange(StrictSerializer):
 
     def validate_coping_line(self, words: str) -> str:
         """Refuse a private line where the kind has none."""
-        if COPING_LINE not in kind_named(self.context["kind"]).private_fields:
+        if self.changed and COPING_LINE not in self.changed.kind.private_fields:
             raise serializers.ValidationError(_("This kind has no private line."))
         return words
 
@@ -103,8 +103,8 @@ class OneDraft(DraftsApi):
     def patch(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Keep what is written so far; fields that are not sent stay as they are."""
         draft = draft_or_404(self.person, draft_id)
-        context = {"kind": draft.kind, "only_sent": True, "form": {"initial": draft.terms.values}}
-        written = self.read(DraftChange, **context).validated_data
+        changed = Changed(kind_named(draft.kind), draft.terms, only_sent=True)
+        written = self.read(DraftChange, changed=changed).validated_data
         terms = written["terms"].form.terms if "terms" in written else Terms()
         drafts.keep_draft(draft, terms, written.get(COPING_LINE), timezone.now())
         return Response(self.shown(draft))

@@ -7,6 +7,7 @@ a draft): then what is not sent stays as it is. The kinds' own forms validate th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,7 +18,8 @@ from rest_framework import serializers
 
 from agreements.kinds.base import AgreementKind, all_kinds
 from agreements.kinds.form import TermsForm
-from basics.api.inputs import Choice, FormSerializer, field_of
+from agreements.kinds.terms import Terms
+from basics.api.inputs import Choice, FormSerializer, StrictSerializer, field_of
 
 COPING_LINE = "coping_line"
 
@@ -29,22 +31,35 @@ class KindField(Choice):
         super().__init__(choices=[kind.name for kind in all_kinds()], **options)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a change is made to: terms of one kind, as they stand."""
+
+    kind: AgreementKind
+    terms: Terms
+    # Whether the rest may be unfinished, as in a draft: then only what was sent is looked at.
+    only_sent: bool = False
+
+
 class TermsInput(FormSerializer):
     """The base of what each kind takes."""
 
     agreement_kind: AgreementKind
+
+    def __init__(self, *args: Any, changed: Changed | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"initial": changed.terms.values} if changed else {}, **options)
+        self.only_sent = changed is not None and changed.only_sent
 
     def takes(self, name: str, field: forms.Field) -> bool:
         """Leave out what is private: it is no part of the terms."""
         return name not in self.agreement_kind.private_fields and super().takes(name, field)
 
     def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
-        """Return the kind's form; with `only_sent`, for the fields that were sent alone."""
-        options = dict(self.context.get("form", {}))
+        """Return the kind's form; of a change that may stay unfinished, with the fields that were sent alone."""
         names = field_names(self.agreement_kind)
-        if data is not None and self.context.get("only_sent"):
+        if data is not None and self.only_sent:
             names = [name for name in names if name in self.initial_data]
-        return self.agreement_kind.form_class(data, shown=names, **options)
+        return self.agreement_kind.form_class(data, shown=names, **self.form_options)
 
 
 def field_names(kind: AgreementKind) -> list[str]:
@@ -52,21 +67,22 @@ def field_names(kind: AgreementKind) -> list[str]:
     return [*kind.form_class.words_fields, *kind.form_class.settings_fields]
 
 
-_Serializers = dict[str, type[serializers.Serializer[Any]]]
+_Inputs = dict[str, type[TermsInput]]
+_Outputs = dict[str, type[serializers.Serializer[Any]]]
 _Class = TypeVar("_Class", bound=type)
 
 
-def whole_inputs() -> _Serializers:
+def whole_inputs() -> _Inputs:
     """Return what takes whole terms, by kind."""
     return {kind.name: _input(kind, "Terms", is_change=False) for kind in all_kinds()}
 
 
-def change_inputs() -> _Serializers:
+def change_inputs() -> _Inputs:
     """Return what takes a change of terms, by kind."""
     return {kind.name: _input(kind, "Change", is_change=True) for kind in all_kinds()}
 
 
-def outputs() -> _Serializers:
+def outputs() -> _Outputs:
     """Return what shows terms, by kind."""
     return {kind.name: _output(kind) for kind in all_kinds()}
 
@@ -100,7 +116,7 @@ def _camel(kind: AgreementKind) -> str:
     return "".join(part.title() for part in kind.name.split("_"))
 
 
-def _one_schema_a_kind(name: str, by_kind: Callable[[], _Serializers]) -> Callable[[_Class], _Class]:
+def _one_schema_a_kind(name: str, by_kind: Callable[[], _Inputs | _Outputs]) -> Callable[[_Class], _Class]:
     """Describe a field by all kinds' serializers. They are looked up when the description is made."""
 
     def described() -> dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]]:
@@ -127,7 +143,8 @@ class TermsOutput(serializers.Field[Any, Any, Any, Any]):
 class _TermsField(serializers.Field[Any, Any, Any, Any]):
     """Terms that are sent. Its value is the kind's serializer, valid: it knows the kind and holds the form."""
 
-    inputs: Callable[[], _Serializers]
+    inputs: Callable[[], _Inputs]
+    changed: Changed | None = None
 
     def to_internal_value(self, data: Any) -> Any:
         """Let the serializer of the named kind read the terms."""
@@ -136,10 +153,10 @@ class _TermsField(serializers.Field[Any, Any, Any, Any]):
         name, inputs = data.get("kind"), self.inputs()
         if not isinstance(name, str) or name not in inputs:
             raise serializers.ValidationError({"kind": [_("Name one of the kinds: %s.") % ", ".join(inputs)]})
-        wanted = self.context.get("kind")
-        if wanted and name != wanted:
+        wanted = self.changed.kind.name if self.changed else name
+        if name != wanted:
             raise serializers.ValidationError({"kind": [_("This one is of another kind: %s.") % wanted]})
-        serializer = inputs[name](data=data, context=self.context)
+        serializer = inputs[name](data=data, changed=self.changed)
         serializer.is_valid(raise_exception=True)
         return serializer
 
@@ -158,13 +175,27 @@ class ChangedTermsField(_TermsField):
     inputs = staticmethod(change_inputs)
 
 
+class ChangeInput(StrictSerializer):
+    """A body whose `terms` change others. What they change is unknown only while the API is described."""
+
+    def __init__(self, *args: Any, changed: Changed | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.changed = changed
+
+    def get_fields(self) -> dict[str, Any]:
+        """Hand on what is changed."""
+        fields: dict[str, Any] = super().get_fields()
+        fields["terms"].changed = self.changed
+        return fields
+
+
 class CopingLineInput(FormSerializer):
     """What I tell myself meanwhile; empty removes it."""
 
-    def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
-        """Return the one private field of the kind's form."""
-        kind = self.context.get("kind") or next(kind for kind in all_kinds() if COPING_LINE in kind.private_fields)
-        return kind.form_class(data, shown=[COPING_LINE])
+    # Without a kind, as while the API is described, the first that has a line.
+    def __init__(self, *args: Any, kind: AgreementKind | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"shown": [COPING_LINE]}, **options)
+        self.form_class = (kind or next(kind for kind in all_kinds() if COPING_LINE in kind.private_fields)).form_class
 
     def get_fields(self) -> dict[str, Any]:
         """Require the field: a body without it must not remove the line."""

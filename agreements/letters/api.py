@@ -15,9 +15,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
 from agreements.kinds.terms_api import (
     COPING_LINE,
+    Changed,
     ChangedTermsField,
+    ChangeInput,
     CopingLineInput,
     KindField,
     TermsOutput,
@@ -90,7 +93,7 @@ class ProposalInput(StrictSerializer):
     terms = WholeTermsField()
 
 
-class AmendmentInput(StrictSerializer):
+class AmendmentInput(ChangeInput):
     """Other words for an agreement."""
 
     based_on = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
@@ -228,8 +231,8 @@ class AmendAgreement(AgreementsApi):
     def _amend(self, agreement: Agreement) -> None:
         # Whatever the body is based on: the verb refuses all but the newest, so no other words are looked at.
         newest = agreement.newest
-        context = {"kind": agreement.kind, "form": {"initial": newest.terms.values if newest else {}}}
-        sent = self.read(AmendmentInput, **context).validated_data
+        changed = Changed(kind_named(agreement.kind), newest.terms if newest else Terms())
+        sent = self.read(AmendmentInput, changed=changed).validated_data
         terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
         consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
 

@@ -104,9 +104,9 @@ class Api(APIView):
         final["Cache-Control"] = "no-store"
         return final
 
-    def read(self, serializer_class: type[serializers.BaseSerializer], **context: Any) -> Any:
-        """Return the serializer of the body, valid. Raises ValidationError."""
-        serializer = serializer_class(data=self.request.data, context=context)
+    def read(self, serializer_class: type[serializers.BaseSerializer], **options: Any) -> Any:
+        """Return the serializer of the body, made with these options and valid. Raises ValidationError."""
+        serializer = serializer_class(data=self.request.data, **options)
         serializer.is_valid(raise_exception=True)
         return serializer
 
@@ -122,14 +122,13 @@ class Api(APIView):
         rows: Any,
         serializer_class: type[serializers.BaseSerializer],
         seen: Callable[[Any], Any] | None = None,
-        **context: Any,
     ) -> Response:
         """Return one page of a list, each row as `seen` makes it."""
         paging = Paging()
         page: Any = paging.paginate_queryset(rows, self.request, self)
         if seen:
             page = [seen(row) for row in page]
-        return paging.get_paginated_response(serializer_class(page, many=True, context=context).data)
+        return paging.get_paginated_response(serializer_class(page, many=True).data)
 
 
 def made(data: Any, route: str, key: object) -> Response:

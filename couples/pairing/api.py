@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -35,9 +33,11 @@ class TriesThrottle(PersonThrottle):
 class InvitationInput(FormSerializer):
     """An address, or nothing: then there is only the link."""
 
-    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
-        """Return the form of the caller."""
-        return InviteForm(data, inviter=self.context.get("inviter") or User())
+    form_class = InviteForm
+
+    # Nobody invites while the API is described.
+    def __init__(self, *args: Any, inviter: User | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"inviter": inviter or User()}, **options)
 
 
 class InvitationSerializer(serializers.Serializer[Any]):

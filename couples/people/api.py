@@ -43,7 +43,7 @@ class Me(Api):
     @operation("changeMe", body=ProfileInput, answer=ProfileSerializer, problems=["too-many-requests"])
     def patch(self, request: Request) -> Response:
         """Change my name, language, time zone or appearance."""
-        form = self.read(ProfileInput, form={"instance": self.person}).form
+        form = self.read(ProfileInput, form_options={"instance": self.person}).form
         saved = save_profile(form, timezone.now())
         translation.activate(saved.language)
         return Response(ProfileSerializer(saved).data)

@@ -149,6 +149,6 @@ class MyPreferences(Api):
     @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
     def patch(self, request: Request) -> Response:
         """Change how I am reached."""
-        form = self.read(PreferencesInput, form={"instance": preferences_of(self.person)}).form
+        form = self.read(PreferencesInput, form_options={"instance": preferences_of(self.person)}).form
         save_preferences(form.save(commit=False), form.marks, timezone.now())
         return Response(PreferencesSerializer(preferences_of(self.person)).data)
