@@ -11,7 +11,9 @@ from rest_framework.response import Response
 
 from agreements.kinds.terms_api import KindField
 from agreements.letters.api import VersionSerializer, WhoField
-from basics.api.views import Api, LocalDay, Moment, operation
+from basics.api.description import operation
+from basics.api.moments import LocalDay, Moment
+from basics.api.views import Api
 from pages import earlier
 
 

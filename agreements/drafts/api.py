@@ -22,8 +22,10 @@ from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms import Terms
 from agreements.kinds.terms_api import COPING_LINE, Changed, ChangedTermsField, ChangeInput, KindField, TermsOutput
 from agreements.letters.api import AgreementsApi, AgreementSerializer
+from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Text, errors_of
-from basics.api.views import Api, Moment, made, operation
+from basics.api.moments import Moment
+from basics.api.views import Api, made
 
 
 class DraftSerializer(serializers.Serializer[Any]):

@@ -10,7 +10,8 @@ from rest_framework.response import Response
 
 from agreements.kinds.base import all_kinds
 from agreements.kinds.terms_api import KindField
-from basics.api.views import Api, operation
+from basics.api.description import operation
+from basics.api.views import Api
 
 
 class StarterSerializer(serializers.Serializer[Any]):

@@ -30,9 +30,11 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
+from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Whole
+from basics.api.moments import LocalDay
 from basics.api.problems import Problem
-from basics.api.views import LocalDay, made, operation
+from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from couples.seats.models import Membership

@@ -15,9 +15,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, Text
+from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Moment, operation
 from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm

@@ -9,9 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Text
+from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Api, Moment, PersonThrottle, operation
+from basics.api.views import Api, PersonThrottle
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
 from couples.pairing.showing import show_own_invitation, show_received_invitation

@@ -9,8 +9,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import FormSerializer
-from basics.api.views import Api, operation
+from basics.api.views import Api
 from couples.people.forms import ProfileForm
 from couples.people.renaming import save_profile
 
