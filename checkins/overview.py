@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import agreement_as_seen
 from checkins.answers.showing import as_seen, check_ins_of, not_opened
@@ -29,6 +30,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "current": not_opened(seat, now),
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
         "rhythms": [agreement_as_seen(row, seat) for row in rhythms],
+        "talk_kind": kind_named(RHYTHM),
         "submission": uuid.uuid4(),
     }
     return render(request, "checkins/list.html", context)

@@ -187,14 +187,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_BACKEND = ENVIRONMENT.email.get("EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
-EMAIL_HOST = ENVIRONMENT.email.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = ENVIRONMENT.email.get("EMAIL_PORT", 25)
-EMAIL_HOST_USER = ENVIRONMENT.email.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = ENVIRONMENT.email.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS", False)
-EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL", False)
-EMAIL_FILE_PATH = ENVIRONMENT.email.get("EMAIL_FILE_PATH")
+EMAIL_BACKEND = ENVIRONMENT.email["EMAIL_BACKEND"]
+# None without a mail server: the outbox asks for none.
+EMAIL_HOST = ENVIRONMENT.email.get("EMAIL_HOST")
+EMAIL_PORT = ENVIRONMENT.email.get("EMAIL_PORT")
+EMAIL_HOST_USER = ENVIRONMENT.email.get("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = ENVIRONMENT.email.get("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = ENVIRONMENT.email.get("EMAIL_USE_TLS")
+EMAIL_USE_SSL = ENVIRONMENT.email.get("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SERVER_EMAIL = ENVIRONMENT.email_from
@@ -205,7 +205,7 @@ OUTBOX_DIR = DATA_DIR / "outbox"
 # Not where the site has another name either: a proxy in front may add no header that would tell of it.
 OUTBOX_PAGES = (
     EMBEDDED
-    and ENVIRONMENT.email.get("EMAIL_BACKEND") == "config.operating.outbox.OutboxBackend"
+    and EMAIL_BACKEND == "config.operating.outbox.OutboxBackend"
     and {"localhost", "127.0.0.1", "::1"}.issuperset(ALLOWED_HOSTS)
 )
 
@@ -269,7 +269,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["basics.api.views.refuse_unknown_fields"],
+    "POSTPROCESSING_HOOKS": ["basics.api.description.refuse_unknown_fields"],
 }
 
 # The broker carries ids of leases; a lost message costs a lease time, never a reminder.

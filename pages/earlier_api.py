@@ -9,9 +9,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.kinds.terms_api import KINDS
+from agreements.kinds.terms_api import KindField
 from agreements.letters.api import VersionSerializer, WhoField
-from basics.api.views import Api, LocalDay, Moment, operation
+from basics.api.description import operation
+from basics.api.moments import LocalDay, Moment
+from basics.api.views import Api
 from pages import earlier
 
 
@@ -27,7 +29,7 @@ class EarlierSerializer(serializers.Serializer[Any]):
 class AgreedSerializer(serializers.Serializer[Any]):
     """An agreement that was in force."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    kind = KindField(source="kind.name")
     begun_by = WhoField(source="is_begun_by_me")
     in_force_since = LocalDay(help_text="The day, in the caller's zone.")
     version = VersionSerializer(source="in_force")

@@ -13,12 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of
-from agreements.kinds.base import all_kinds
+from agreements.kinds.base import all_kinds, kind_named
 from agreements.letters.showing import standing_agreements_of
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
 from checkins.answers.showing import not_opened
+from checkins.rhythm.scheduling import RHYTHM
 from couples.pairing.models import Invitation, InvitationState
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import closing_is_untold
@@ -66,6 +67,7 @@ def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, 
         "drafts": drafts_of(request.user) if not alive else (),
         "just_connected": not alive,
         "kinds": all_kinds(),
+        "talk_kind": kind_named(RHYTHM),
         "offer": offers(agreed_among(in_force), now)[0],
         "partner": seat.partner,
         "submission": uuid.uuid4(),

@@ -20,17 +20,19 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms import Terms
-from agreements.kinds.terms_api import COPING_LINE, KINDS, ChangedTermsField, TermsOutput
+from agreements.kinds.terms_api import COPING_LINE, Changed, ChangedTermsField, ChangeInput, KindField, TermsOutput
 from agreements.letters.api import AgreementsApi, AgreementSerializer
-from basics.api.inputs import Choice, StrictSerializer, Text, errors_of
-from basics.api.views import Api, Moment, made, operation
+from basics.api.description import operation
+from basics.api.inputs import StrictSerializer, Text, errors_of
+from basics.api.moments import Moment
+from basics.api.views import Api, made
 
 
 class DraftSerializer(serializers.Serializer[Any]):
     """Words that nobody but their author has seen."""
 
     id = serializers.UUIDField(source="pk")
-    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    kind = KindField(source="kind.name")
     title = serializers.CharField(help_text="One line that tells it from others.")
     terms = TermsOutput()
     coping_line = serializers.CharField(help_text="Private; it never becomes part of what is sent.")
@@ -41,7 +43,7 @@ class DraftSerializer(serializers.Serializer[Any]):
 class DraftInput(StrictSerializer):
     """What to begin."""
 
-    kind = Choice(choices=list(KINDS))
+    kind = KindField()
     starter = Text(max_length=40, allow_blank=True, required=False, default="", help_text="A template of this kind.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +55,7 @@ class DraftInput(StrictSerializer):
         return {"kind": kind, "values": starter.values if starter else {}}
 
 
-class DraftChange(StrictSerializer):
+class DraftChange(ChangeInput):
     """What to write into a draft; what is not sent stays."""
 
     terms = ChangedTermsField(required=False)
@@ -61,7 +63,7 @@ class DraftChange(StrictSerializer):
 
     def validate_coping_line(self, words: str) -> str:
         """Refuse a private line where the kind has none."""
-        if COPING_LINE not in kind_named(self.context["kind"]).private_fields:
+        if self.changed and COPING_LINE not in self.changed.kind.private_fields:
             raise serializers.ValidationError(_("This kind has no private line."))
         return words
 
@@ -103,8 +105,8 @@ class OneDraft(DraftsApi):
     def patch(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Keep what is written so far; fields that are not sent stay as they are."""
         draft = draft_or_404(self.person, draft_id)
-        context = {"kind": draft.kind, "only_sent": True, "form": {"initial": draft.terms.values}}
-        written = self.read(DraftChange, **context).validated_data
+        changed = Changed(kind_named(draft.kind), draft.terms, only_sent=True)
+        written = self.read(DraftChange, changed=changed).validated_data
         terms = written["terms"].form.terms if "terms" in written else Terms()
         drafts.keep_draft(draft, terms, written.get(COPING_LINE), timezone.now())
         return Response(self.shown(draft))

@@ -8,8 +8,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.kinds.terms_api import KINDS
-from basics.api.views import Api, operation
+from agreements.kinds.base import all_kinds
+from agreements.kinds.terms_api import KindField
+from basics.api.description import operation
+from basics.api.views import Api
 
 
 class StarterSerializer(serializers.Serializer[Any]):
@@ -24,7 +26,7 @@ class StarterSerializer(serializers.Serializer[Any]):
 class KindSerializer(serializers.Serializer[Any]):
     """One kind of agreement."""
 
-    name = serializers.ChoiceField(choices=list(KINDS))
+    name = KindField()
     label = serializers.CharField(  # type: ignore[assignment]  # the metaclass takes fields out of the class
         help_text="In the caller's language."
     )
@@ -45,4 +47,4 @@ class Kinds(Api):
     @operation("listKinds", answer=KindsSerializer)
     def get(self, request: Request) -> Response:
         """List the kinds of agreement with their templates."""
-        return Response(KindsSerializer({"results": list(KINDS.values())}).data)
+        return Response(KindsSerializer({"results": all_kinds()}).data)

@@ -68,8 +68,23 @@ class AgreementKind:
         raise NotImplementedError
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter. `author_name` began the agreement, `partner_name` is the other."""
+        """Return the letter, without what says nothing."""
+        return [part for part in self.parts(terms, author_name, partner_name) if part.text]
+
+    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        """Return every part of the letter. `author_name` began the agreement, `partner_name` is the other."""
         raise NotImplementedError
+
+    def written(self, name: str, terms: Terms) -> Passage:
+        """Return a part in a person's own words."""
+        return Passage(name, self._label(name), terms.words.get(name, ""), is_words=True)
+
+    def said(self, name: str, text: str, label: str = "") -> Passage:
+        """Return a part that the service says; without a label, under that of the form's field."""
+        return Passage(name, label or self._label(name), text, is_words=False)
+
+    def _label(self, name: str) -> str:
+        return str(self.form_class.base_fields[name].label)
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""

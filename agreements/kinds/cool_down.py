@@ -99,14 +99,13 @@ class CoolDown(AgreementKind):
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("%(length)s, “%(word)s”"), length=length, word=word)
 
-    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        values, labels = terms.values, self.form_class.base_fields
-        passages = {
-            "word": (values.get("word", ""), True),
-            "minutes": (formats.length(values["minutes"]), False),
-            "we_do_not": (values.get("we_do_not", ""), True),
-            "stays_allowed": (values.get("stays_allowed", ""), True),
-            "speaks_first": (str(FIRST_SPEAKERS[values["speaks_first"]]), False),
-            "zone": (formats.zone_place(values["zone"]) if values.get("zone") else "", False),
-        }
-        return [Passage(name, str(labels[name].label), text, words) for name, (text, words) in passages.items() if text]
+    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+        zone = terms.settings.get("zone")
+        return [
+            self.written("word", terms),
+            self.said("minutes", formats.length(terms.settings["minutes"])),
+            self.written("we_do_not", terms),
+            self.written("stays_allowed", terms),
+            self.said("speaks_first", str(FIRST_SPEAKERS[terms.settings["speaks_first"]])),
+            self.said("zone", formats.zone_place(zone) if zone else ""),
+        ]

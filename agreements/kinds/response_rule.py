@@ -131,22 +131,15 @@ class ResponseRule(AgreementKind):
         please = terms.words.get("please")
         return own_words(please) if please else str(self.label)
 
-    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter in the order in which it is said."""
-        values = terms.values
-        labels = self.form_class.base_fields
-        who = _("both of us, whoever is asked") if values.get("who") == "both" else own_words(partner_name)
-        own = [
-            Passage(name, str(labels[name].label), values.get(name, ""), True)
-            for name in ("when", "feel", "need", "please")
+        settings = terms.settings
+        who = _("both of us, whoever is asked") if settings.get("who") == "both" else own_words(partner_name)
+        a_line = _("A line saying when is enough.") if settings.get("a_line_is_enough") else ""
+        return [
+            *(self.written(name, terms) for name in ("when", "feel", "need", "please")),
+            self.said("who", who),
+            self.said("within_minutes", formats.length(settings["within_minutes"])),
+            self.written("except_when", terms),
+            self.said("a_line_is_enough", a_line, _("Busy just then")),
         ]
-        agreed = [
-            Passage("who", str(labels["who"].label), who, False),
-            Passage(
-                "within_minutes", str(labels["within_minutes"].label), formats.length(values["within_minutes"]), False
-            ),
-            Passage("except_when", str(labels["except_when"].label), values.get("except_when", ""), True),
-        ]
-        if values.get("a_line_is_enough"):
-            agreed.append(Passage("a_line_is_enough", _("Busy just then"), _("A line saying when is enough."), False))
-        return [passage for passage in own + agreed if passage.text]

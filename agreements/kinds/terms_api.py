@@ -6,8 +6,10 @@ a draft): then what is not sent stays as it is. The kinds' own forms validate th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +18,27 @@ from rest_framework import serializers
 
 from agreements.kinds.base import AgreementKind, all_kinds
 from agreements.kinds.form import TermsForm
-from basics.api.inputs import Choice, FormSerializer, field_of
+from agreements.kinds.terms import Terms
+from basics.api.inputs import Choice, FormSerializer, StrictSerializer, field_of
 
-KINDS = {kind.name: kind for kind in all_kinds()}
 COPING_LINE = "coping_line"
+
+
+class KindField(Choice):
+    """The name of a kind. A field is made anew with each serializer: it knows each kind that is registered by then."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(choices=[kind.name for kind in all_kinds()], **options)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a change is made to: terms of one kind, as they stand."""
+
+    kind: AgreementKind
+    terms: Terms
+    # Whether the rest may be unfinished, as in a draft: then only what was sent is looked at.
+    only_sent: bool = False
 
 
 class TermsInput(FormSerializer):
@@ -27,17 +46,20 @@ class TermsInput(FormSerializer):
 
     agreement_kind: AgreementKind
 
+    def __init__(self, *args: Any, changed: Changed | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"initial": changed.terms.values} if changed else {}, **options)
+        self.only_sent = changed is not None and changed.only_sent
+
     def takes(self, name: str, field: forms.Field) -> bool:
         """Leave out what is private: it is no part of the terms."""
         return name not in self.agreement_kind.private_fields and super().takes(name, field)
 
     def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
-        """Return the kind's form; with `only_sent`, for the fields that were sent alone."""
-        options = dict(self.context.get("form", {}))
+        """Return the kind's form; of a change that may stay unfinished, with the fields that were sent alone."""
         names = field_names(self.agreement_kind)
-        if data is not None and self.context.get("only_sent"):
+        if data is not None and self.only_sent:
             names = [name for name in names if name in self.initial_data]
-        return self.agreement_kind.form_class(data, shown=names, **options)
+        return self.agreement_kind.form_class(data, shown=names, **self.form_options)
 
 
 def field_names(kind: AgreementKind) -> list[str]:
@@ -45,6 +67,28 @@ def field_names(kind: AgreementKind) -> list[str]:
     return [*kind.form_class.words_fields, *kind.form_class.settings_fields]
 
 
+_Inputs = dict[str, type[TermsInput]]
+_Outputs = dict[str, type[serializers.Serializer[Any]]]
+_Class = TypeVar("_Class", bound=type)
+
+
+def whole_inputs() -> _Inputs:
+    """Return what takes whole terms, by kind."""
+    return {kind.name: _input(kind, "Terms", is_change=False) for kind in all_kinds()}
+
+
+def change_inputs() -> _Inputs:
+    """Return what takes a change of terms, by kind."""
+    return {kind.name: _input(kind, "Change", is_change=True) for kind in all_kinds()}
+
+
+def outputs() -> _Outputs:
+    """Return what shows terms, by kind."""
+    return {kind.name: _output(kind) for kind in all_kinds()}
+
+
+# One class for each kind, however often it is asked for: the description tells schemas apart by class.
+@cache
 def _input(kind: AgreementKind, suffix: str, is_change: bool) -> type[TermsInput]:
     members = {
         "__doc__": str(kind.purpose),
@@ -55,10 +99,7 @@ def _input(kind: AgreementKind, suffix: str, is_change: bool) -> type[TermsInput
     return type(f"{_camel(kind)}{suffix}", (TermsInput,), members)
 
 
-def _camel(kind: AgreementKind) -> str:
-    return "".join(part.title() for part in kind.name.split("_"))
-
-
+@cache
 def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
     """Return the serializer of what is stored. A draft may still lack words, so limits stand on the inputs alone."""
     members: dict[str, Any] = {"__doc__": str(kind.purpose), "kind": serializers.ChoiceField(choices=[kind.name])}
@@ -71,13 +112,20 @@ def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
     return type(f"{_camel(kind)}TermsSerializer", (serializers.Serializer,), members)
 
 
-_Serializers = dict[str, type[serializers.Serializer[Any]]]
-WHOLE: _Serializers = {name: _input(kind, "Terms", is_change=False) for name, kind in KINDS.items()}
-CHANGES: _Serializers = {name: _input(kind, "Change", is_change=True) for name, kind in KINDS.items()}
-OUTPUTS: _Serializers = {name: _output(kind) for name, kind in KINDS.items()}
+def _camel(kind: AgreementKind) -> str:
+    return "".join(part.title() for part in kind.name.split("_"))
 
 
-@extend_schema_field(PolymorphicProxySerializer("Terms", {**OUTPUTS}, "kind"))
+def _one_schema_a_kind(name: str, by_kind: Callable[[], _Inputs | _Outputs]) -> Callable[[_Class], _Class]:
+    """Describe a field by all kinds' serializers. They are looked up when the description is made."""
+
+    def described() -> dict[str, serializers.Serializer[Any] | type[serializers.Serializer[Any]]]:
+        return {**by_kind()}
+
+    return extend_schema_field(PolymorphicProxySerializer(name, described, "kind"))
+
+
+@_one_schema_a_kind("Terms", outputs)
 class TermsOutput(serializers.Field[Any, Any, Any, Any]):
     """What a version or a draft says."""
 
@@ -95,44 +143,59 @@ class TermsOutput(serializers.Field[Any, Any, Any, Any]):
 class _TermsField(serializers.Field[Any, Any, Any, Any]):
     """Terms that are sent. Its value is the kind's serializer, valid: it knows the kind and holds the form."""
 
-    by_kind: Mapping[str, type[serializers.Serializer[Any]]]
+    inputs: Callable[[], _Inputs]
+    changed: Changed | None = None
 
     def to_internal_value(self, data: Any) -> Any:
         """Let the serializer of the named kind read the terms."""
         if not isinstance(data, Mapping):
             raise serializers.ValidationError(_("Terms are a JSON object with a kind."))
-        name = data.get("kind")
-        if not isinstance(name, str) or name not in self.by_kind:
-            raise serializers.ValidationError({"kind": [_("Name one of the kinds: %s.") % ", ".join(self.by_kind)]})
-        wanted = self.context.get("kind")
-        if wanted and name != wanted:
+        name, inputs = data.get("kind"), self.inputs()
+        if not isinstance(name, str) or name not in inputs:
+            raise serializers.ValidationError({"kind": [_("Name one of the kinds: %s.") % ", ".join(inputs)]})
+        wanted = self.changed.kind.name if self.changed else name
+        if name != wanted:
             raise serializers.ValidationError({"kind": [_("This one is of another kind: %s.") % wanted]})
-        serializer = self.by_kind[name](data=data, context=self.context)
+        serializer = inputs[name](data=data, changed=self.changed)
         serializer.is_valid(raise_exception=True)
         return serializer
 
 
-@extend_schema_field(PolymorphicProxySerializer("WholeTerms", {**WHOLE}, "kind"))
+@_one_schema_a_kind("WholeTerms", whole_inputs)
 class WholeTermsField(_TermsField):
     """Every field of a kind; optional ones that are not sent are empty."""
 
-    by_kind = WHOLE
+    inputs = staticmethod(whole_inputs)
 
 
-@extend_schema_field(PolymorphicProxySerializer("ChangedTerms", {**CHANGES}, "kind"))
+@_one_schema_a_kind("ChangedTerms", change_inputs)
 class ChangedTermsField(_TermsField):
     """Some fields of a kind; the others stay as they are."""
 
-    by_kind = CHANGES
+    inputs = staticmethod(change_inputs)
+
+
+class ChangeInput(StrictSerializer):
+    """A body whose `terms` change others. What they change is unknown only while the API is described."""
+
+    def __init__(self, *args: Any, changed: Changed | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.changed = changed
+
+    def get_fields(self) -> dict[str, Any]:
+        """Hand on what is changed."""
+        fields: dict[str, Any] = super().get_fields()
+        fields["terms"].changed = self.changed
+        return fields
 
 
 class CopingLineInput(FormSerializer):
     """What I tell myself meanwhile; empty removes it."""
 
-    def make_form(self, data: Mapping[str, Any] | None = None) -> TermsForm:
-        """Return the one private field of the kind's form."""
-        kind = self.context.get("kind") or next(kind for kind in KINDS.values() if COPING_LINE in kind.private_fields)
-        return kind.form_class(data, shown=[COPING_LINE])
+    # Without a kind, as while the API is described, the first that has a line.
+    def __init__(self, *args: Any, kind: AgreementKind | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"shown": [COPING_LINE]}, **options)
+        self.form_class = (kind or next(kind for kind in all_kinds() if COPING_LINE in kind.private_fields)).form_class
 
     def get_fields(self) -> dict[str, Any]:
         """Require the field: a body without it must not remove the line."""

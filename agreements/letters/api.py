@@ -15,11 +15,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
 from agreements.kinds.terms_api import (
     COPING_LINE,
-    KINDS,
+    Changed,
     ChangedTermsField,
+    ChangeInput,
     CopingLineInput,
+    KindField,
     TermsOutput,
     WholeTermsField,
 )
@@ -27,9 +30,11 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
+from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Whole
+from basics.api.moments import LocalDay
 from basics.api.problems import Problem
-from basics.api.views import LocalDay, made, operation
+from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from couples.seats.models import Membership
@@ -72,7 +77,7 @@ class AgreementSerializer(serializers.Serializer[Any]):
     """Something two people set together. It is in force only while both accepted the same version."""
 
     id = serializers.UUIDField(source="pk")
-    kind = serializers.ChoiceField(choices=list(KINDS), source="kind.name")
+    kind = KindField(source="kind.name")
     title = serializers.CharField(help_text="For these two people's eyes.")
     state = serializers.ChoiceField(choices=["proposed", "in_force", "ended", "set_aside"])
     begun_by = WhoField(source="is_begun_by_me")
@@ -92,7 +97,7 @@ class ProposalInput(StrictSerializer):
     terms = WholeTermsField()
 
 
-class AmendmentInput(StrictSerializer):
+class AmendmentInput(ChangeInput):
     """Other words for an agreement."""
 
     based_on = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
@@ -230,8 +235,8 @@ class AmendAgreement(AgreementsApi):
     def _amend(self, agreement: Agreement) -> None:
         # Whatever the body is based on: the verb refuses all but the newest, so no other words are looked at.
         newest = agreement.newest
-        context = {"kind": agreement.kind, "form": {"initial": newest.terms.values if newest else {}}}
-        sent = self.read(AmendmentInput, **context).validated_data
+        changed = Changed(kind_named(agreement.kind), newest.terms if newest else Terms())
+        sent = self.read(AmendmentInput, changed=changed).validated_data
         terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
         consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
 

@@ -210,7 +210,7 @@ def _version_read(agreement: Agreement, number: int) -> Version:
 
 
 def _refuse_foreign_words(agreement: Agreement, membership: Membership, read: Version, terms: Terms) -> None:
-    if agreement.author_id == membership.user_id:
+    if agreement.is_begun_by(membership):
         return
     for name in kind_named(agreement.kind).author_fields:
         if terms.values.get(name, read.terms.values.get(name)) != read.terms.values.get(name):
@@ -279,7 +279,7 @@ def decline(agreement: Agreement, membership: Membership, number: int, now: date
         version = _version_read(agreement, number)
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
-        if version.author_id != membership.user_id:
+        if version.is_for(membership):
             tell_answer(agreement, version, now)
 
 
@@ -287,7 +287,7 @@ def take_back(agreement: Agreement, membership: Membership, number: int, now: da
     """Take back one's own letter before it is answered. Raises Changed."""
     with acting(membership.user_id):
         version = _version_read(agreement, number)
-        if version.author_id != membership.user_id:
+        if version.is_for(membership):
             raise Changed
         _begin_letter(agreement, version)
         _close_letter(agreement, now)

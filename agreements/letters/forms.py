@@ -9,6 +9,7 @@ from django import forms
 
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.form import TermsForm
+from basics.numbers import NumberField
 from basics.submissions import SubmissionForm
 
 
@@ -25,20 +26,10 @@ def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
     return [words for name in form.words_fields if (words := form[name].value())]
 
 
-class NumberField(forms.RegexField):
-    """The number of a version as a page wrote it, and nothing that only looks like one."""
-
-    def __init__(self) -> None:
-        super().__init__(r"^[0-9]{1,5}\Z")
-
-    def clean(self, value: str) -> int:
-        return int(super().clean(value))
-
-
 class VersionForm(forms.Form):
     """Which version was read."""
 
-    version = NumberField()
+    version = NumberField(digits=5)
 
     @property
     def number(self) -> int:
@@ -49,7 +40,7 @@ class VersionForm(forms.Form):
 class AmendingForm(SubmissionForm):
     """Which version other words are for, and whether to send them or to see them first."""
 
-    based_on = NumberField()
+    based_on = NumberField(digits=5)
     action = forms.CharField(required=False)
 
     @property

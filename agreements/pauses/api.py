@@ -15,8 +15,9 @@ from agreements.pauses import verbs as pauses
 from agreements.pauses.models import LONGEST
 from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
+from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Text, Whole
-from basics.api.views import Moment, operation
+from basics.api.moments import Moment
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
 

@@ -129,9 +129,13 @@ class FormSerializer(StrictSerializer):
     is_change = False
     form: Any
 
+    def __init__(self, *args: Any, form_options: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.form_options = form_options or {}
+
     def make_form(self, data: Mapping[str, Any] | None = None) -> Any:
-        """Return the form, unbound without data. The view's `form` context is its options."""
-        return self.form_class(data, **self.context.get("form", {}))
+        """Return the form, unbound without data."""
+        return self.form_class(data, **self.form_options)
 
     def get_fields(self) -> dict[str, Any]:
         """Return one field for each of the form's."""

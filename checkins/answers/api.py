@@ -15,9 +15,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, Text
+from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Moment, operation
 from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
@@ -82,15 +83,18 @@ class AnswersInput(StrictSerializer):
 
     answers = AnswerInput(many=True)
 
+    def __init__(self, *args: Any, prompts: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.prompts = list(prompts)
+
     def validate_answers(self, answers: list[dict[str, Any]]) -> Mapping[str, Given]:
         """Let the form of this check-in read the answers."""
-        prompts = self.context["prompts"]
         given = {answer["prompt"]: answer for answer in answers}
-        if len(given) < len(answers) or not given.keys() <= set(prompts):
-            raise serializers.ValidationError(_only_once(prompts))
+        if len(given) < len(answers) or not given.keys() <= set(self.prompts):
+            raise serializers.ValidationError(_only_once(self.prompts))
         texts = {prompt: answer["words"] for prompt, answer in given.items()}
         switches = {f"{prompt}_not_today": answer["not_today"] for prompt, answer in given.items()}
-        form = AnswersForm(prompts, {**texts, **switches})
+        form = AnswersForm(self.prompts, {**texts, **switches})
         if not form.is_valid():
             raise serializers.ValidationError([str(text) for texts in form.errors.values() for text in texts])
         return form.given

@@ -70,22 +70,21 @@ class Rhythm(AgreementKind):
             return ""
         return formats.when_said(next_talk, timezone.now())
 
-    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         settings = terms.settings
         leads = dict(LEAD_CHOICES)
         lead = leads.get(settings["remind_minutes"]) or _("%(length)s before") % {
             "length": formats.length(settings["remind_minutes"])
         }
-        said = [
-            Passage("when", _("When"), self.when_said(settings), False),
-            Passage("zone", _("Time zone"), formats.zone_place(settings["zone"]), False),
-            Passage("said_here", _("The next one, on your clock"), self.said_here(settings), False),
-            Passage("starts_on", _("From"), formats.day(date.fromisoformat(settings["starts_on"])), False),
-            Passage("minutes", _("How long"), formats.length(settings["minutes"]), False),
-            Passage("remind_minutes", _("Remind us both"), str(lead), False),
-            Passage("about", _("What it is for"), terms.words.get("about", ""), True),
+        return [
+            self.said("when", self.when_said(settings), _("When")),
+            self.said("zone", formats.zone_place(settings["zone"])),
+            self.said("said_here", self.said_here(settings), _("The next one, on your clock")),
+            self.said("starts_on", formats.day(date.fromisoformat(settings["starts_on"]))),
+            self.said("minutes", formats.length(settings["minutes"])),
+            self.said("remind_minutes", str(lead)),
+            self.written("about", terms),
         ]
-        return [passage for passage in said if passage.text]
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """Put the next check-in where the new words say."""

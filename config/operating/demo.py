@@ -11,12 +11,15 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agreements.kinds.base import kind_named
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
+from agreements.kinds.response_rule import ResponseRule
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement
 from basics.localtime import local
+from checkins.rhythm.kind import Rhythm
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
@@ -43,9 +46,9 @@ def _make_couple(now: datetime) -> None:
     people = [_make_person(email, name) for email, name in PEOPLE]
     couple = Couple.objects.create(connected_at=now)
     seats = [Membership.objects.create(couple=couple, user=user, seat=number) for number, user in enumerate(people, 1)]
-    for kind_name, starter in (("cool_down", "usual"), ("response_rule", "left_on_read")):
-        _agree(seats, kind_name, starter, {}, now)
-    _agree(seats, "rhythm", "weekly", _soon(now), now)
+    for kind in (CoolDown, ResponseRule):
+        _agree(seats, kind_named(kind.name), {}, now)
+    _agree(seats, kind_named(Rhythm.name), _soon(now), now)
 
 
 def _make_person(email: str, name: str) -> User:
@@ -54,12 +57,10 @@ def _make_person(email: str, name: str) -> User:
     return user
 
 
-def _agree(
-    seats: list[Membership], kind_name: str, starter: str, settings_values: dict[str, object], now: datetime
-) -> None:
-    kind = kind_named(kind_name)
-    values = {one.name: one.values for one in kind.starters}[starter]
-    terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **values})
+def _agree(seats: list[Membership], kind: AgreementKind, settings_values: dict[str, object], now: datetime) -> None:
+    """Let both agree on the kind's first template, with these settings."""
+    starter = kind.starters[0]
+    terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **starter.values})
     terms = terms.replaced(Terms({}, settings_values))
     agreement = consent.propose(seats[0], kind, terms, uuid.uuid4(), now)
     consent.accept(agreement, seats[1], 1, now)
@@ -70,7 +71,7 @@ def _bring_check_in_near(alice: User, now: datetime) -> None:
     seat = Membership.objects.active().of(alice).first()
     if seat is None:
         return
-    rhythm = Agreement.objects.of(seat).now_in_force().filter(kind="rhythm", proposal__isnull=True).first()
+    rhythm = Agreement.objects.of(seat).now_in_force().filter(kind=Rhythm.name, proposal__isnull=True).first()
     if rhythm is None or rhythm.in_force is None or _begins_soon(rhythm, now):
         return
     partner_seat = Membership.objects.active().get(couple=seat.couple_id, user=seat.partner)

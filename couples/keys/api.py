@@ -9,8 +9,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
+from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Api, Moment, operation
+from basics.api.views import Api
 from couples.keys.models import ApiKey
 from couples.keys.verbs import revoke_key
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Text
+from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Api, Moment, PersonThrottle, operation
+from basics.api.views import Api, PersonThrottle
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
 from couples.pairing.showing import show_own_invitation, show_received_invitation
@@ -35,9 +35,11 @@ class TriesThrottle(PersonThrottle):
 class InvitationInput(FormSerializer):
     """An address, or nothing: then there is only the link."""
 
-    def make_form(self, data: Mapping[str, Any] | None = None) -> forms.BaseForm:
-        """Return the form of the caller."""
-        return InviteForm(data, inviter=self.context.get("inviter") or User())
+    form_class = InviteForm
+
+    # Nobody invites while the API is described.
+    def __init__(self, *args: Any, inviter: User | None = None, **options: Any) -> None:
+        super().__init__(*args, form_options={"inviter": inviter or User()}, **options)
 
 
 class InvitationSerializer(serializers.Serializer[Any]):

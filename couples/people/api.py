@@ -9,8 +9,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import FormSerializer
-from basics.api.views import Api, operation
+from basics.api.views import Api
 from couples.people.forms import ProfileForm
 from couples.people.renaming import save_profile
 
@@ -43,7 +44,7 @@ class Me(Api):
     @operation("changeMe", body=ProfileInput, answer=ProfileSerializer, problems=["too-many-requests"])
     def patch(self, request: Request) -> Response:
         """Change my name, language, time zone or appearance."""
-        form = self.read(ProfileInput, form={"instance": self.person}).form
+        form = self.read(ProfileInput, form_options={"instance": self.person}).form
         saved = save_profile(form, timezone.now())
         translation.activate(saved.language)
         return Response(ProfileSerializer(saved).data)

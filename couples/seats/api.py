@@ -9,8 +9,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
+from basics.api.moments import LocalDay
 from basics.api.problems import Problem
-from basics.api.views import Api, LocalDay, operation
+from basics.api.views import Api
 from couples.seats import leaving
 from couples.seats.access import membership_of
 from couples.seats.models import Membership

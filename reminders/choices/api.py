@@ -10,8 +10,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.api.description import operation
 from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
-from basics.api.views import Api, LocalDay, operation
+from basics.api.moments import LocalDay
+from basics.api.views import Api
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Notice, Preferences
 from reminders.notices import SHOWN, mark_all_read, mark_shown_read, notices_with_lines
@@ -149,6 +151,6 @@ class MyPreferences(Api):
     @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
     def patch(self, request: Request) -> Response:
         """Change how I am reached."""
-        form = self.read(PreferencesInput, form={"instance": preferences_of(self.person)}).form
+        form = self.read(PreferencesInput, form_options={"instance": preferences_of(self.person)}).form
         save_preferences(form.save(commit=False), form.marks, timezone.now())
         return Response(PreferencesSerializer(preferences_of(self.person)).data)

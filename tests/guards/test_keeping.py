@@ -25,7 +25,7 @@ from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
 from tests.helpers import factories
-from tests.helpers.old_rows import FILLED
+from tests.helpers.hanging import of_another_couple, ways
 
 pytestmark = pytest.mark.django_db
 
@@ -87,10 +87,10 @@ def test_no_row_belongs_to_another_couple_than_what_it_hangs_on(pair):
     _story(pair)
     others = factories.connected_couple(factories.person("Sam"), factories.person("Toni"))
     _story(others)
-    for (room, name), parent in FILLED.items():
-        rows = apps.get_model(room, name)._default_manager
-        assert rows.filter(couple=pair.couple).exists(), name
-        assert not rows.exclude(couple=F(parent)).exists(), name
+    assert {(PrivateLine, "agreement"), (CheckIn, "agreement")} <= set(ways())
+    for model, way in ways():
+        assert model._default_manager.filter(couple=pair.couple).exclude(**{way: None}).exists(), (model, way)
+        assert not of_another_couple(model, way).exists(), (model, way)
 
 
 def _story(pair: factories.Pair) -> None:

@@ -12,15 +12,6 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 BEFORE = [("agreements", "0001_initial"), ("checkins", "0001_initial")]
-# What the migrations fill, with the way from each row to the couple it belongs to.
-FILLED = {
-    ("agreements", "Version"): "agreement__couple",
-    ("agreements", "Consent"): "version__agreement__couple",
-    ("agreements", "PrivateLine"): "agreement__couple",
-    ("checkins", "Answer"): "check_in__couple",
-    ("checkins", "Seal"): "check_in__couple",
-    ("checkins", "TakeAway"): "check_in__couple",
-}
 OLD_LINE = "CopingLine"
 PROMPTS = ("did_me_good", "was_heavy", "wish")
 

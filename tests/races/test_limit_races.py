@@ -90,11 +90,10 @@ def two_devices(alice, monkeypatch):
     monkeypatch.setattr(devices, "MOST_DEVICES", 1)
 
     def switched_on(browser: Browser) -> Callable[[], Any]:
-        return lambda: devices.subscribe(alice, browser.endpoint, browser.public_key, browser.form["auth"], NOW)
+        return lambda: devices.subscribe(alice, browser.sent, NOW)
 
-    interleave(
-        switched_on(Browser("phone")), switched_on(Browser("tablet")), after='DELETE FROM "reminders_pushdevice"'
-    )
+    before = 'DELETE FROM "reminders_notice"'  # which follows the counting
+    interleave(switched_on(Browser("phone")), switched_on(Browser("tablet")), before=before)
     return PushDevice.objects.count()
 
 
