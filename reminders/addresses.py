@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 
 from django.utils.crypto import salted_hmac
 
 from basics.typed import address_spellings, address_typed
 from reminders.models import BlockedAddress
 
+_WIDE = {ord(each): ord(each) + 0xFEE0 for each in "abcdefghijklmnopqrstuvwxyz0123456789-"}
+MOST_PARTS = 4
 # Servers that deliver a.b@ and ab@ into one mailbox.
 DOTS_DO_NOT_COUNT = frozenset({"gmail.com", "googlemail.com"})
 
@@ -36,8 +40,23 @@ def mailbox_key(address: str) -> str:
 
 
 def mailbox_keys(address: str) -> set[str]:
-    """Return the mailbox's key, and those from before: whoever said "never again" then is not asked anew."""
+    """Return the mailbox's key, and those it may have been stored under before addresses were made plain."""
     return {_key(_mailbox(spelling)) for spelling in address_spellings(address)}
+
+
+def keys_of_a_no(address: str) -> set[str]:
+    """Return all keys under which the owner's "never again" may stand: also those of a domain in full width, as a
+    Chinese keyboard writes it. Nobody who said it is to be asked anew, so this looks farther than the others.
+    """
+    name, at, domain = address_typed(address).rpartition("@")
+    return mailbox_keys(address) | {_key(_mailbox(f"{name}{at}{written}")) for written in _in_width(domain)}
+
+
+def _in_width(domain: str) -> Iterator[str]:
+    """Yield how a domain is written with some of its parts in full width; of one with many parts there are too many."""
+    parts = [(part, part.translate(_WIDE)) for part in domain.split(".")]
+    for stop in ".．。" if len(parts) <= MOST_PARTS else ():
+        yield from (stop.join(chosen) for chosen in product(*parts))
 
 
 def _mailbox(spelling: str) -> str:

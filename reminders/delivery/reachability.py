@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reminders.addresses import mailbox_keys
+from reminders.addresses import keys_of_a_no
 from reminders.channels.email.mailboxes import set_aside
 from reminders.kinds import ReminderKind
 from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
@@ -33,7 +33,7 @@ def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
 
 def _blocked(rows: Sequence[Reminder]) -> set[int]:
     """Return the rows to an address whose owner said "never again", by whatever spelling it was written to then."""
-    keys = {row.pk: mailbox_keys(row.address) for row in rows if row.user_id is None}
+    keys = {row.pk: keys_of_a_no(row.address) for row in rows if row.user_id is None}
     if not keys:
         return set()
     asked = set().union(*keys.values())

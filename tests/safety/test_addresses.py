@@ -93,6 +93,17 @@ def test_who_said_never_again_before_is_not_written_to_by_any_spelling(typed):
     assert may_reach(INVITATION_MAIL, [mail]) == [mail]
 
 
+@pytest.mark.parametrize(
+    "domain", ["ｅｘａｍｐｌｅ.org", "ｅｘａｍｐｌｅ．ｏｒｇ", "example。org", "ｍａｉｌ。ｅｘａｍｐｌｅ。org"]
+)
+def test_nor_is_who_said_it_of_an_address_in_full_width(domain):
+    then = f"vic@{domain}"
+    BlockedAddress.objects.create(key=old_key(then), blocked_at=timezone.now())
+    dana = factories.signed_in(None, factories.person("Dana"))
+    dana.post("/invite/", {"address": then})
+    assert may_reach(INVITATION_MAIL, list(Reminder.objects.filter(kind="invitation"))) == []
+
+
 def test_a_row_that_waited_under_the_old_spelling_is_held_back_too():
     dana = factories.person("Dana")
     pairing.invite(dana, OWN, uuid.uuid4(), timezone.now())
