@@ -115,7 +115,8 @@ def every_other_state(scene):
     def get(*paths, client=alice, who="alice"):
         return {(who, path, uuid.uuid4()): client.get(path) for path in paths}
 
-    yield get(*letters(pair), *drafts(pair.alice), *talks(pair), reverse("account_reset_password"), "/agreements/")
+    yield get(*letters(pair), *drafts(pair.alice), *talks(pair), "/agreements/")
+    yield from of_libraries(alice, get)
     yield sent_back(alice, pair)
     sam = factories.signed_in(None, scene.people["sam"])
     yield get("/today/", "/leave/", client=sam, who="sam")
@@ -124,6 +125,14 @@ def every_other_state(scene):
     yield get("/today/", "/pause/")
     pair.left()
     yield get(*(f"/earlier/{pair.couple.pk}/", "/earlier/", "/today/"))
+
+
+def of_libraries(alice, get):
+    """Pages about the account, and a sign-up that comes back."""
+    alice.post(reverse("account_reauthenticate"), {"password": factories.PASSWORD})
+    names = ("account_reset_password", "account_change_password", "account_email", "mfa_activate_totp")
+    yield get(*map(reverse, names))
+    yield {("nobody", "sign-up"): Client().post(reverse("account_signup"), {"name": NAMES["Dana"]})}
 
 
 def letters(pair):
@@ -182,6 +191,7 @@ def invitations(scene, get):
     """An invitation for a stranger, for who joined and for who made it."""
     path, charlie, dana = scene.path("invitation"), scene.people["charlie"], User.objects.get(name=NAMES["Dana"])
     yield {("nobody", path): Client().get(path)}
+    yield get("/invite/", client=factories.signed_in(None, dana), who="dana")
     pairing.claim(dana.invitations.get(), charlie, timezone.now())
     for who, person in (("charlie", charlie), ("dana", dana)):
         yield get(path, "/invite/", "/today/", client=factories.signed_in(None, person), who=who)
