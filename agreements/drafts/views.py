@@ -19,6 +19,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
+from basics.answering import goes_through
 from basics.refusals import Refusal
 from basics.shown import remember_what_was_shown
 from couples.people.unsent import keeps_typed, typed_before
@@ -50,13 +51,8 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
     if not 1 <= step <= len(kind.steps):
         raise Http404
     form = _step_form(request, draft, kind.steps[step - 1], kind, data)
-    if request.method != "POST" or not form.is_valid():
-        return _step_page(request, draft_id, kind, form, step, status=400 if request.method == "POST" else 200)
-    try:
-        _keep(draft, form)
-    except drafts.Gone as refusal:
-        form.add_error(None, refusal.message)
-        return _step_page(request, draft_id, kind, form, step, status=409)
+    if request.method != "POST" or not goes_through(form, lambda: _keep(draft, form)):
+        return _step_page(request, draft_id, kind, form, step)
     return _after_step(draft_id, kind, step)
 
 
@@ -80,10 +76,10 @@ def _keep(draft: Draft | None, form: TermsForm) -> None:
 
 
 def _step_page(
-    request: PersonRequest, draft_id: uuid.UUID, kind: AgreementKind, form: TermsForm, step: int, status: int
+    request: PersonRequest, draft_id: uuid.UUID, kind: AgreementKind, form: TermsForm, step: int
 ) -> HttpResponse:
     context = {"draft_id": draft_id, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
-    return render(request, "agreements/drafts/step.html", context, status=status)
+    return render(request, "agreements/drafts/step.html", context, status=400 if request.method == "POST" else 200)
 
 
 def _step_form(

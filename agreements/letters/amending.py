@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +11,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.letters import consent
+from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import Comparison, Letter, compare, letter_of
 from couples.seats.models import Membership
@@ -26,6 +26,9 @@ class Amendment:
         self.agreement, self.seat, self.read = agreement, seat, read
         self.kind = kind_named(agreement.kind)
         self.form = self._form(data)
+        self.sent = AmendingForm(data)
+        # What was typed is for the words that were read then, which may stand no more: `read` was not read there.
+        self.based_on = self.sent.number if self.sent.is_bound else read.number
 
     def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
         hidden = {*self.kind.private_fields, *self._not_mine}
@@ -61,10 +64,18 @@ class Amendment:
     def _letter_read(self) -> Letter:
         return letter_of(self.agreement, self.read)
 
-    def look_over(self, based_on: int, now: datetime) -> None:
-        """See whether the words can be sent. The form is valid. Raises what `look_over` of the verbs raises."""
-        consent.look_over(self.agreement, self.seat, self.form.terms, based_on, now)
+    def onto(self, agreement: Agreement, read: Version) -> Amendment:
+        """Return what was typed, for the words as they stand now; their page shows them beside it."""
+        again = Amendment(agreement, self.seat, read, self.sent.data)
+        again.form.full_clean()
+        again.based_on = read.number
+        return again
 
-    def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
+    def look_over(self, now: datetime) -> None:
+        """See whether the words can be sent. The form is valid. Raises what `look_over` of the verbs raises."""
+        consent.look_over(self.agreement, self.seat, self.form.terms, self.based_on, now)
+
+    def send(self, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""
-        return consent.amend(self.agreement, self.seat, self.form.terms, based_on, submission, now)
+        submission = self.sent.submission_id
+        return consent.amend(self.agreement, self.seat, self.form.terms, self.based_on, submission, now)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
-from agreements.letters.forms import AmendingForm, VersionForm, private_line_form, words_typed
+from agreements.letters.forms import VersionForm, private_line_form, words_typed
 from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
@@ -133,51 +133,43 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
         return _over(request, agreement)
     data = request.POST or typed_before(request, "other_words")
-    sent = AmendingForm(data)
     amendment = Amendment(agreement, request.membership, agreement.newest, data)
-    if request.method != "POST":
-        return _amendment_page(request, amendment, sent, based_on=sent.number if data else None)
-    if not amendment.form.is_valid():
-        # For the words that were read, which may not stand any more: what they are now has not been read here.
-        return _amendment_page(request, amendment, sent, based_on=sent.number, status=400)
-    return _send(request, amendment, sent) if sent.sends else _preview(request, amendment, sent)
+    if request.method != "POST" or not amendment.form.is_valid():
+        return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
+    return _send(request, amendment) if amendment.sent.sends else _preview(request, amendment)
 
 
-def _preview(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
+def _preview(request: PartnerRequest, amendment: Amendment) -> HttpResponse:
     try:
-        amendment.look_over(sent.number, timezone.now())
+        amendment.look_over(timezone.now())
     except consent.Unchanged as refusal:
         amendment.form.add_error(None, refusal.message)
-        return _amendment_page(request, amendment, sent, status=400)
+        return _amendment_page(request, amendment, status=400)
     except Refusal as refusal:
-        return _write_again(request, amendment, sent, refusal)
-    return _amendment_page(request, amendment, sent, compared=True)
+        return _write_again(request, amendment, refusal)
+    return _amendment_page(request, amendment, compared=True)
 
 
-def _send(request: PartnerRequest, amendment: Amendment, sent: AmendingForm) -> HttpResponse:
+def _send(request: PartnerRequest, amendment: Amendment) -> HttpResponse:
     try:
-        amendment.send(sent.number, sent.submission_id, timezone.now())
+        amendment.send(timezone.now())
     except Refusal as refusal:
-        return _write_again(request, amendment, sent, refusal)
-    in_force = amendment.agreement.is_in_force
-    messages.success(
-        request,
-        _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
-        if in_force
-        else _("Sent. Sending also said yes to these words; they are in force once you both have."),
-    )
+        return _write_again(request, amendment, refusal)
+    if amendment.agreement.is_in_force:
+        said = _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
+    else:
+        said = _("Sent. Sending also said yes to these words; they are in force once you both have.")
+    messages.success(request, said)
     return redirect("agreement", amendment.agreement.pk)
 
 
-def _write_again(request: PartnerRequest, amendment: Amendment, sent: AmendingForm, refusal: Refusal) -> HttpResponse:
+def _write_again(request: PartnerRequest, amendment: Amendment, refusal: Refusal) -> HttpResponse:
     """Say why, and show what was typed beside the words as they stand now."""
     messages.error(request, refusal.message)
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
         return _over(request, fresh)
-    again = Amendment(fresh, request.membership, fresh.newest, request.POST)
-    again.form.full_clean()
-    return _amendment_page(request, again, sent, compared=True, status=409)
+    return _amendment_page(request, amendment.onto(fresh, fresh.newest), compared=True, status=409)
 
 
 def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
@@ -188,20 +180,12 @@ def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
 
 
 def _amendment_page(
-    request: PartnerRequest,
-    amendment: Amendment,
-    sent: AmendingForm,
-    based_on: int | None = None,
-    compared: bool = False,
-    status: int = 200,
+    request: PartnerRequest, amendment: Amendment, compared: bool = False, status: int = 200
 ) -> HttpResponse:
     context = {
         "agreement": amendment.agreement,
-        "their_name": amendment.their_name,
+        "amendment": amendment,
         "form": amendment.form,
-        "based_on": amendment.read.number if based_on is None else based_on,
-        "submission": sent.submission_id,
         "comparison": amendment.comparison if compared else None,
-        "theirs": amendment.theirs,
     }
     return render(request, "agreements/letters/other_words.html", context, status=status)

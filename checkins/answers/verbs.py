@@ -45,6 +45,7 @@ class NotOpenYet(Refusal):
     """What each takes with them comes after the answers are open."""
 
     name = "not-open-yet"
+    field = "words"
     message = _("This comes after your answers are open.")
 
 

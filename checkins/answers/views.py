@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from basics.answering import goes_through
 from basics.refusals import Refusal
 from basics.transactions import reading
 from checkins.answers import verbs as opening
@@ -41,6 +42,10 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
     form = AnswersForm(check_in.prompts, request.POST)
     if not form.is_valid():
         return _page(request, check_in, form, 400)
+    return _hand_in(request, check_in, form)
+
+
+def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
     try:
         is_open = opening.hand_in(check_in, request.membership, form.given, timezone.now())
     except opening.Unanswered as refusal:
@@ -118,13 +123,8 @@ def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
 def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep what I take with me."""
     check_in = _check_in_or_404(request, check_in_id)
-    form = TakeAwayForm(request.POST)
-    if not form.is_valid():
+    form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
+    if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
         return _page(request, check_in, take_away_form=form, status=400)
-    try:
-        opening.keep_take_away(check_in, request.membership, form.cleaned_data["words"], timezone.now())
-    except Refusal as refusal:
-        form.add_error("words", refusal.message)
-        return _page(request, check_in, take_away_form=form, status=409)
     messages.success(request, _("Kept. You both see it here."))
     return redirect("check_in", check_in.pk)

@@ -16,6 +16,7 @@ from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encr
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from couples.pairing.models import Invitation
+from couples.people.models import UnsentForm
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -95,6 +96,7 @@ def every_kind_of_words(db):
     )
     OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
     OutsideLink.objects.create(token_hash="hash", user=pair.alice, target=MARKER, made_at=now)
+    UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"fields": {"when": [MARKER]}}, kept_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     return pair
@@ -113,6 +115,7 @@ def test_the_models_with_words_are_these():
         PushDevice,
         Reminder,
         TakeAway,
+        UnsentForm,
         Version,
     }
 

@@ -177,7 +177,7 @@ def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
 
 def test_a_take_away_before_the_opening_says_when(begun, alice_client):
     response = alice_client.post(f"/check-ins/{begun.pk}/take-away/", {"words": "TEA-ON-SUNDAYS"})
-    assert response.status_code == 409
+    assert response.status_code == 400
     assert "after your answers are open" in response.content.decode()
     assert "TEA-ON-SUNDAYS" in response.content.decode()
 

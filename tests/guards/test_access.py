@@ -75,7 +75,7 @@ ACCESS = {
     "check_ins": {"GET": COUPLES_OWN},
     "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "keep_answers": {"POST": THEIR_FORM},
-    "take_away": {"POST": "in 403 404 409 409 403 403"},
+    "take_away": {"POST": "in 403 404 400 400 403 403"},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},

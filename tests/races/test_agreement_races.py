@@ -1,22 +1,17 @@
-"""Two answers to one letter, two counter-proposals, two pauses, double taps, leaving while something is accepted."""
+"""Two answers to one letter, two counter-proposals, leaving while something is accepted or sent."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from agreements.drafts import verbs as draft_verbs
 from agreements.drafts.models import Draft
-from agreements.drafts.verbs import begin_draft, keep_draft, send_draft
-from agreements.kinds.base import kind_named
+from agreements.drafts.verbs import send_draft
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement, Consent, Version
-from agreements.pauses import verbs as pauses
-from agreements.pauses.models import Pause
 from basics.refusals import Refusal
 from checkins.rhythm.models import CheckIn
 from couples.seats import leaving
@@ -49,11 +44,6 @@ def no_guard(monkeypatch):
     """Take away the UPDATE with which every verb on an agreement begins."""
     monkeypatch.setattr(consent, "_begin", lambda agreement, read: None)
     monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version: None)
-
-
-def no_turn(draft_id, author_id):
-    """Take away the UPDATE with which every verb on a draft begins."""
-    return True
 
 
 # Two counter-proposals at once
@@ -184,173 +174,6 @@ def test_both_ending_at_once_tell_each_other_once(pair):
 
     interleave(end_by(pair.alice_seat), end_by(pair.bob_seat), after=r'UPDATE "agreements_agreement"')
     assert Reminder.objects.filter(kind="agreement_ended").count() == 1
-
-
-# Double taps
-
-
-def two_taps_on_send(pair):
-    draft = factories.draft(pair.alice, coping_line="they are busy")
-
-    def tap():
-        return send_draft(pair.alice_seat, draft.pk, NOW)
-
-    return interleave(tap, tap, before=INSERT_VERSION)
-
-
-def test_a_double_tap_on_send_makes_one_agreement(pair):
-    first, second = two_taps_on_send(pair)
-    assert first.pk == second.pk
-    assert Agreement.objects.count() == Version.objects.count() == 1
-    assert not Draft.objects.exists()
-    assert Reminder.objects.filter(kind="letter").count() == 2
-
-
-@pytest.mark.postgres
-def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
-    with without(Version, "version_submitted_once"):
-        two_taps_on_send(pair)
-        assert Agreement.objects.count() == 2
-
-
-def two_taps_on_begin(alice):
-    submission = uuid.uuid4()
-
-    def tap():
-        return begin_draft(alice, kind_named("cool_down"), {}, submission, NOW)
-
-    return interleave(tap, tap, before=r'INSERT INTO "agreements_draft"')
-
-
-def test_a_double_tap_on_begin_makes_one_draft(pair):
-    first, second = two_taps_on_begin(pair.alice)
-    assert first.pk == second.pk
-    assert Draft.objects.count() == 1
-
-
-@pytest.mark.postgres
-def test_companion_without_the_constraint_a_double_tap_makes_two_drafts(pair):
-    with without(Draft, "draft_submitted_once"):
-        two_taps_on_begin(pair.alice)
-        assert Draft.objects.count() == 2
-
-
-# Two saves of one draft at once
-
-
-def two_saves(pair):
-    """Alice keeps one field from her phone and another one from her computer."""
-    draft = factories.draft(pair.alice)
-
-    def keep(**words):
-        return lambda: keep_draft(Draft.objects.get(pk=draft.pk), Terms(words, {}), None, NOW)
-
-    interleave(
-        keep(please="one line"), keep(when="a message goes unread"), before='UPDATE "agreements_draft" SET "words"'
-    )
-    return Draft.objects.get(pk=draft.pk).words
-
-
-def test_two_saves_of_a_draft_at_once_keep_both_fields(pair):
-    words = two_saves(pair)
-    assert (words["please"], words["when"]) == ("one line", "a message goes unread")
-
-
-@pytest.mark.postgres
-def test_companion_without_the_row_update_one_save_undoes_the_other(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
-    words = two_saves(pair)
-    assert (words["please"], words["when"]) != ("one line", "a message goes unread")
-
-
-# A save while the draft is sent
-
-
-def save_and_send(pair, save_first):
-    draft = factories.draft(pair.alice)
-
-    def save():
-        return keep_draft(Draft.objects.get(pk=draft.pk), Terms({"please": "one line"}, {}), None, NOW)
-
-    def send():
-        return send_draft(pair.alice_seat, draft.pk, NOW)
-
-    verbs = [save, send] if save_first else [send, save]
-    outcomes = interleave(*verbs, before=rf'UPDATE "agreements_draft" SET "words"|{INSERT_VERSION}')
-    return outcomes, Version.objects.get().words["please"]
-
-
-def test_what_is_kept_while_a_draft_is_sent_is_sent_or_told_to_be_too_late(pair):
-    assert save_and_send(pair, save_first=True)[1] == "one line"
-    assert not Draft.objects.exists()
-    Agreement.objects.all().delete()
-    outcomes, sent = save_and_send(pair, save_first=False)
-    assert (type(outcomes[1]), sent) == (draft_verbs.Gone, "send one line")
-
-
-@pytest.mark.postgres
-def test_companion_without_the_turn_what_is_kept_is_lost_without_a_word(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
-    (kept, _agreement), sent = save_and_send(pair, save_first=True)
-    assert (kept, sent) == (None, "send one line")
-    assert not Draft.objects.exists()
-
-
-# Two pauses at once
-
-
-def two_pauses(pair, ahead=timedelta(0)):
-    """Alice's tap comes first; her request read the clock `ahead` of Bob's."""
-    return interleave(
-        lambda: factories.paused(pair.alice_seat, 20, NOW + ahead),
-        lambda: factories.paused(pair.bob_seat, 60, NOW),
-        before=r'INSERT INTO "agreements_pause"',
-    )
-
-
-@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(seconds=2)])
-def test_when_both_pause_at_once_both_get_the_same_pause(pair, ahead):
-    first, second = two_pauses(pair, ahead)
-    assert first.pk == second.pk
-    assert Pause.objects.get().started_by == pair.alice
-    assert Reminder.objects.filter(kind="pause_over").count() == 4
-
-
-@pytest.mark.postgres
-def test_companion_without_the_row_update_and_the_constraint_two_pauses_run(pair, monkeypatch):
-    monkeypatch.setattr(pauses, "keep_connected", lambda membership: True)
-    with without(Pause, "one_running_pause"):
-        two_pauses(pair)
-        assert Pause.objects.running(NOW).count() == 2
-
-
-def test_companion_with_clocks_that_must_agree_the_second_tap_takes_the_pause_away(pair, monkeypatch):
-    monkeypatch.setattr("agreements.pauses.models.CLOCKS_APART", timedelta(0))
-    monkeypatch.setattr(pauses, "CLOCKS_APART", timedelta(0))
-    _first, second = two_pauses(pair, timedelta(seconds=2))
-    assert second.started_by == pair.bob
-
-
-def test_a_pause_taken_while_the_other_leaves_does_not_stay(pair):
-    _left, refused = interleave(
-        lambda: leaving.leave(pair.alice_seat, NOW),
-        lambda: factories.paused(pair.bob_seat, 20, NOW),
-        before=rf'INSERT INTO "agreements_pause"|{LEAVING}',
-    )
-    assert isinstance(refused, NotConnected)
-    assert not Pause.objects.exists()
-
-
-@pytest.mark.postgres
-def test_companion_without_the_row_update_a_pause_runs_in_a_closed_couple(pair, monkeypatch):
-    monkeypatch.setattr(pauses, "keep_connected", lambda membership: True)
-    interleave(
-        lambda: leaving.leave(pair.alice_seat, NOW),
-        lambda: factories.paused(pair.bob_seat, 20, NOW),
-        before=rf'INSERT INTO "agreements_pause"|{LEAVING}',
-    )
-    assert Pause.objects.running(NOW).exists()
 
 
 # Leaving while the other accepts or sends

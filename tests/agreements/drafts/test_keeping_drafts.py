@@ -113,19 +113,19 @@ def test_what_was_typed_into_a_draft_that_is_gone_stays_on_the_page(
     for _ in range(2):
         page = alice_client.post(address, typed)
         html = page.content.decode()
-        assert (page.status_code, "the tea is cold" in html) == (409, True)
+        assert (page.status_code, "the tea is cold" in html) == (400, True)
         assert "it was sent, or thrown away" in html
         typed = Fields(html).values
     assert alice_client.get(address).status_code == 404
     assert alice_client.post(address, {**typed, "kind": "no such"}).status_code == 404
     for stranger in (bob_client, charlie_client):
         answers = [stranger.post(f"/agreements/drafts/{key}/1/", typed) for key in (other.pk, uuid.uuid4())]
-        assert [answer.status_code for answer in answers] == [409, 409]
+        assert [answer.status_code for answer in answers] == [400, 400]
         assert stranger.post(f"/agreements/drafts/{other.pk}/1/", {"when": "x"}).status_code == 404
     assert Draft.objects.get().words["when"] != "the tea is cold"
     gone_before(monkeypatch, keep_draft)
     page = alice_client.post(f"/agreements/drafts/{other.pk}/1/", typed)
-    assert (page.status_code, "the tea is cold" in page.content.decode()) == (409, True)
+    assert (page.status_code, "the tea is cold" in page.content.decode()) == (400, True)
 
 
 def test_the_api_says_that_a_draft_is_gone(pair, alice_client, monkeypatch):

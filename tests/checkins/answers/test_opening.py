@@ -248,7 +248,7 @@ def test_the_page_shows_a_fixed_take_away_and_keeps_what_a_stale_page_sends(pair
     assert "first" in page
     assert 'name="words"' not in page
     late = alice_client.post(f"{address}take-away/", {"words": "typed last night"})
-    assert late.status_code == 409
+    assert late.status_code == 400
     assert "typed last night" in late.content.decode()
     assert str(Fixed.message) in late.content.decode()
     api = alice_client.put(f"/api/v1{address}take-away/", {"words": "else"}, "application/json")

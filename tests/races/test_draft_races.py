@@ -1,0 +1,139 @@
+"""Double taps on a draft, two saves of it at once, a save while it is sent."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from agreements.drafts import verbs as draft_verbs
+from agreements.drafts.models import Draft
+from agreements.drafts.verbs import begin_draft, keep_draft, send_draft
+from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters.models import Agreement, Version
+from reminders.models import Reminder
+from tests.helpers import factories
+from tests.races.stage import interleave, without
+
+pytestmark = pytest.mark.both_databases("locks")
+
+NOW = timezone.now()
+INSERT_VERSION = r'INSERT INTO "agreements_version"'
+
+
+def no_turn(draft_id, author_id):
+    """Take away the UPDATE with which every verb on a draft begins."""
+    return True
+
+
+# Double taps
+
+
+def two_taps_on_send(pair):
+    draft = factories.draft(pair.alice, coping_line="they are busy")
+
+    def tap():
+        return send_draft(pair.alice_seat, draft.pk, NOW)
+
+    return interleave(tap, tap, before=INSERT_VERSION)
+
+
+def test_a_double_tap_on_send_makes_one_agreement(pair):
+    first, second = two_taps_on_send(pair)
+    assert first.pk == second.pk
+    assert Agreement.objects.count() == Version.objects.count() == 1
+    assert not Draft.objects.exists()
+    assert Reminder.objects.filter(kind="letter").count() == 2
+
+
+@pytest.mark.postgres
+def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    with without(Version, "version_submitted_once"):
+        two_taps_on_send(pair)
+        assert Agreement.objects.count() == 2
+
+
+def two_taps_on_begin(alice):
+    submission = uuid.uuid4()
+
+    def tap():
+        return begin_draft(alice, kind_named("cool_down"), {}, submission, NOW)
+
+    return interleave(tap, tap, before=r'INSERT INTO "agreements_draft"')
+
+
+def test_a_double_tap_on_begin_makes_one_draft(pair):
+    first, second = two_taps_on_begin(pair.alice)
+    assert first.pk == second.pk
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_constraint_a_double_tap_makes_two_drafts(pair):
+    with without(Draft, "draft_submitted_once"):
+        two_taps_on_begin(pair.alice)
+        assert Draft.objects.count() == 2
+
+
+# Two saves of one draft at once
+
+
+def two_saves(pair):
+    """Alice keeps one field from her phone and another one from her computer."""
+    draft = factories.draft(pair.alice)
+
+    def keep(**words):
+        return lambda: keep_draft(Draft.objects.get(pk=draft.pk), Terms(words, {}), None, NOW)
+
+    interleave(
+        keep(please="one line"), keep(when="a message goes unread"), before='UPDATE "agreements_draft" SET "words"'
+    )
+    return Draft.objects.get(pk=draft.pk).words
+
+
+def test_two_saves_of_a_draft_at_once_keep_both_fields(pair):
+    words = two_saves(pair)
+    assert (words["please"], words["when"]) == ("one line", "a message goes unread")
+
+
+@pytest.mark.postgres
+def test_companion_without_the_row_update_one_save_undoes_the_other(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    words = two_saves(pair)
+    assert (words["please"], words["when"]) != ("one line", "a message goes unread")
+
+
+# A save while the draft is sent
+
+
+def save_and_send(pair, save_first):
+    draft = factories.draft(pair.alice)
+
+    def save():
+        return keep_draft(Draft.objects.get(pk=draft.pk), Terms({"please": "one line"}, {}), None, NOW)
+
+    def send():
+        return send_draft(pair.alice_seat, draft.pk, NOW)
+
+    verbs = [save, send] if save_first else [send, save]
+    outcomes = interleave(*verbs, before=rf'UPDATE "agreements_draft" SET "words"|{INSERT_VERSION}')
+    return outcomes, Version.objects.get().words["please"]
+
+
+def test_what_is_kept_while_a_draft_is_sent_is_sent_or_told_to_be_too_late(pair):
+    assert save_and_send(pair, save_first=True)[1] == "one line"
+    assert not Draft.objects.exists()
+    Agreement.objects.all().delete()
+    outcomes, sent = save_and_send(pair, save_first=False)
+    assert (type(outcomes[1]), sent) == (draft_verbs.Gone, "send one line")
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_what_is_kept_is_lost_without_a_word(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    (kept, _agreement), sent = save_and_send(pair, save_first=True)
+    assert (kept, sent) == (None, "send one line")
+    assert not Draft.objects.exists()
