@@ -23,7 +23,7 @@ from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
-from reminders.notices import forget_notices, tell
+from reminders.notices.verbs import forget_notices, tell
 from reminders.scheduling import schedule, withdraw
 
 SHORTEST = timedelta(minutes=20)

@@ -23,7 +23,7 @@ from django.utils.crypto import salted_hmac
 from reminders.channels.base import Channel, Outcome
 from reminders.kinds import find_kind
 from reminders.models import ChannelName, PushDevice, Reminder
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
 
 logger = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from basics.api.moments import LocalDay
 from basics.api.views import Api
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Notice, Preferences
-from reminders.notices import SHOWN, mark_all_read, mark_shown_read, notices_with_lines
+from reminders.notices.verbs import SHOWN, mark_all_read, mark_shown_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, sent_always, switched_off
 
 

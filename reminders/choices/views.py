@@ -24,7 +24,7 @@ from reminders.choices.forms import CodeForm, OtherAddressForm, ReadForm, Remind
 from reminders.choices.own_kinds import request_test
 from reminders.kinds import find_kind
 from reminders.models import Notice, OtherAddress, PushDevice
-from reminders.notices import mark_read, mark_shown_read, notices_with_lines
+from reminders.notices.verbs import mark_read, mark_shown_read, notices_with_lines
 from reminders.preferences import preferences_of, save_preferences, usable_channels
 
 
@@ -32,7 +32,7 @@ from reminders.preferences import preferences_of, save_preferences, usable_chann
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
     """A person's own notices."""
-    return render(request, "reminders/choices/notices.html", _notices_context(request))
+    return render(request, "reminders/notices/notices.html", _notices_context(request))
 
 
 @require_safe
@@ -44,7 +44,7 @@ def notices_fresh(request: HttpRequest, newest: uuid.UUID) -> HttpResponse:
         return again if "HX-Request" in request.headers else redirect_to_login(request.get_full_path())
     if Notice.objects.of(request.user).newest_id() == newest:
         return HttpResponse(status=204)
-    return render(request, "reminders/choices/_notices.html", _notices_context(request))
+    return render(request, "reminders/notices/_notices.html", _notices_context(request))
 
 
 def _notices_context(request: HttpRequest) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from django.utils.encoding import iri_to_uri
 
 from reminders.kinds import find_kind
 from reminders.models import ChannelName, Reminder, SwitchedOff
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
 
 SALT = "reminders.unsubscribe"
