@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from couples.people.models import User
 from couples.seats.access import membership_of
 from reminders.choices.devices import server_key, sign_in_of
 from reminders.models import Notice
@@ -25,14 +27,14 @@ def quick_exit_url() -> str:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return the frame's values; what costs a query is lazy and only read by pages that show it."""
-    user: Any = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, User) else None
     return {
         "quick_exit_url": quick_exit_url(),
-        "theme": user.theme if signed_in else "auto",
+        "theme": person.theme if person else "auto",
         "outbox_pages": settings.OUTBOX_PAGES,
         "languages": settings.LANGUAGES,
-        "membership": SimpleLazyObject(lambda: membership_of(user)) if signed_in else None,
-        "push": {"key": server_key(), "sign_in": sign_in_of(request)} if signed_in else {},
-        "unread_notices": SimpleLazyObject(lambda: Notice.objects.of(user).unread().count()) if signed_in else 0,
+        "membership": SimpleLazyObject(partial(membership_of, person)) if person else None,
+        "push": {"key": server_key(), "sign_in": sign_in_of(request)} if person else {},
+        "unread_notices": SimpleLazyObject(lambda: Notice.objects.of(person).unread().count()) if person else 0,
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reminders.choices.api import MyPreferences, Notices, NoticesRead
+from reminders.choices.api import MyPreferences
+from reminders.notices.api import Notices, NoticesRead
 
 urlpatterns = [
     path("me/preferences/", MyPreferences.as_view(), name="preferences"),

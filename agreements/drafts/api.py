@@ -26,6 +26,7 @@ from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Text, errors_of
 from basics.api.moments import Moment
 from basics.api.views import Api, made
+from couples.people.models import User
 
 
 class DraftSerializer(serializers.Serializer[Any]):
@@ -118,7 +119,7 @@ class OneDraft(DraftsApi):
         return Response(status=204)
 
 
-def draft_or_404(author: Any, draft_id: uuid.UUID) -> Draft:
+def draft_or_404(author: User, draft_id: uuid.UUID) -> Draft:
     """Find one of the caller's own drafts; a stranger's and an unknown one answer the same."""
     return get_object_or_404(Draft, pk=draft_id, author=author)
 

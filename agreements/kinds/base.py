@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
+from couples.people.models import User
 
 if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
@@ -59,7 +60,7 @@ class AgreementKind:
         """Return the template of that name; None where there is none."""
         return next((starter for starter in self.starters if starter.name == name), None)
 
-    def defaults(self, author: Any) -> Mapping[str, Any]:
+    def defaults(self, author: User) -> Mapping[str, Any]:
         """Return first values that depend on who writes, such as their time zone."""
         return {}
 

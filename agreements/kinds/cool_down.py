@@ -17,6 +17,7 @@ from agreements.kinds.terms import Terms
 from basics import formats
 from basics.directions import own_words, said
 from couples.people.fields import zone_choices, zone_field
+from couples.people.models import User
 
 # Counsellors' practice, not a medical fact: at least 20 minutes, at most a day.
 SHORTEST_MINUTES = 20
@@ -90,7 +91,7 @@ class CoolDown(AgreementKind):
     starters = (Starter("usual", gettext_lazy("A short pause with a way back")),)
     is_single = True
 
-    def defaults(self, author: Any) -> Mapping[str, Any]:
+    def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
         return {"zone": author.time_zone}
 

@@ -66,71 +66,65 @@ class NotYours(Refusal):
     message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
-def propose(
-    membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
-) -> Agreement:
+def propose(seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime) -> Agreement:
     """Send the first version to the partner; sending is consenting.
 
     A repeated submission returns the agreement it made. Raises OneAlready, NotConnected, TooManyLetters.
     """
-    own = Version.objects.filter(author=membership.user, submission=submission).select_related("agreement")
-    with acting(membership.user_id):
+    own = Version.objects.filter(author=seat.user, submission=submission).select_related("agreement")
+    with acting(seat.user_id):
         repeated = own.first()
         if repeated:
             return repeated.agreement
-        _refuse_second(membership, kind)
+        _refuse_second(seat, kind)
         try:
-            return _first_version(membership, kind, terms, submission, now)
+            return _first_version(seat, kind, terms, submission, now)
         except IntegrityError:
             # Two taps at once: the other one made it.
             return own.get().agreement
 
 
 def _first_version(
-    membership: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
+    seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
 ) -> Agreement:
     with transaction.atomic():
-        if not keep_connected(membership):
+        if not keep_connected(seat):
             raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
-        _refuse_flood(membership, now)
-        agreement = Agreement.objects.create(
-            couple_id=membership.couple_id, kind=kind.name, author=membership.user, created_at=now
-        )
-        _add_version(agreement, membership, terms, submission, now)
+        _refuse_flood(seat, now)
+        agreement = Agreement.objects.create(couple_id=seat.couple_id, kind=kind.name, author=seat.user, created_at=now)
+        _add_version(agreement, seat, terms, submission, now)
     return agreement
 
 
-def _refuse_second(membership: Membership, kind: AgreementKind) -> None:
-    if kind.is_single and Agreement.objects.of(membership).now_in_force().filter(kind=kind.name).exists():
+def _refuse_second(seat: Membership, kind: AgreementKind) -> None:
+    if kind.is_single and Agreement.objects.of(seat).now_in_force().filter(kind=kind.name).exists():
         raise OneAlready
 
 
-def _refuse_flood(membership: Membership, now: datetime) -> None:
-    mine = Version.objects.filter(author=membership.user)
-    LETTERS.refuse_beyond(mine, "created_at", now, membership.user_id, TooManyLetters)
+def _refuse_flood(seat: Membership, now: datetime) -> None:
+    mine = Version.objects.filter(author=seat.user)
+    LETTERS.refuse_beyond(mine, "created_at", now, seat.user_id, TooManyLetters)
 
 
-def _add_version(
-    agreement: Agreement, membership: Membership, terms: Terms, submission: uuid.UUID, now: datetime
-) -> Version:
+def _add_version(agreement: Agreement, seat: Membership, terms: Terms, submission: uuid.UUID, now: datetime) -> Version:
     newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
         couple_id=agreement.couple_id,
         agreement=agreement,
         number=newest + 1,
-        author=membership.user,
+        author=seat.user,
         submission=submission,
         words=terms.words,
         settings=terms.settings,
-        names=_names_today(agreement, membership),
+        names=_names_today(agreement, seat),
         created_at=now,
     )
-    said_yes = {"user": membership.user, "name": membership.user.name, "given_at": now}
+    said_yes = {"user": seat.user, "name": seat.user.name, "given_at": now}
     Consent.objects.create(couple_id=agreement.couple_id, version=version, **said_yes)
     put_letters_away(agreement, now)
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
     agreement.proposal = version
-    tell_letter(agreement, version, membership.partner, now)
+    tell_letter(agreement, version, seat.partner, now)
     return version
 
 
@@ -141,7 +135,7 @@ def _names_today(agreement: Agreement, seat: Membership) -> dict[str, str]:
 
 
 def amend(
-    agreement: Agreement, membership: Membership, terms: Terms, based_on: int, submission: uuid.UUID, now: datetime
+    agreement: Agreement, seat: Membership, terms: Terms, based_on: int, submission: uuid.UUID, now: datetime
 ) -> Version:
     """Suggest other words; what is in force stays in force until both accept the new words.
 
@@ -149,8 +143,8 @@ def amend(
     Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
     only the one who began it words, Unchanged when they change nothing, TooManyLetters, TriedEnough.
     """
-    with _counting_refused_tries(membership, now), acting(membership.user_id):
-        repeated = Version.objects.filter(author=membership.user, submission=submission).first()
+    with _counting_refused_tries(seat, now), acting(seat.user_id):
+        repeated = Version.objects.filter(author=seat.user, submission=submission).first()
         if repeated:
             return repeated
         read = _version_read(agreement, based_on)
@@ -158,45 +152,45 @@ def amend(
             _begin(agreement, read)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
-            return _repeated(membership, submission)
-        amended = _amended(agreement, membership, read, terms)
-        _refuse_flood(membership, now)
-        return _add_version(agreement, membership, amended, submission, now)
+            return _repeated(seat, submission)
+        amended = _amended(agreement, seat, read, terms)
+        _refuse_flood(seat, now)
+        return _add_version(agreement, seat, amended, submission, now)
 
 
-def look_over(agreement: Agreement, membership: Membership, terms: Terms, based_on: int, now: datetime) -> None:
+def look_over(agreement: Agreement, seat: Membership, terms: Terms, based_on: int, now: datetime) -> None:
     """Tell, before other words are sent, whether they can be. Raises what `amend` raises about them."""
-    with _counting_refused_tries(membership, now), reading(membership.user_id):
+    with _counting_refused_tries(seat, now), reading(seat.user_id):
         read = _version_read(agreement, based_on)
         if not _while_newest(agreement, read).exists():
             raise Changed
-        _amended(agreement, membership, read, terms)
+        _amended(agreement, seat, read, terms)
 
 
 @contextmanager
-def _counting_refused_tries(membership: Membership, now: datetime) -> Iterator[None]:
+def _counting_refused_tries(seat: Membership, now: datetime) -> Iterator[None]:
     """Count what was refused because other words stand, outside the transaction that this undoes."""
     try:
         yield
     except Changed:
-        count_refused_try(membership.user_id, now)
+        count_refused_try(seat.user_id, now)
         raise
 
 
-def _amended(agreement: Agreement, membership: Membership, read: Version, terms: Terms) -> Terms:
+def _amended(agreement: Agreement, seat: Membership, read: Version, terms: Terms) -> Terms:
     """Return the words that were read with the new ones in their place. Raises NotYours, Unchanged.
 
     Only of words that still stand: "unchanged" about words that were taken back would tell what they were.
     """
-    _refuse_foreign_words(agreement, membership, read, terms)
+    _refuse_foreign_words(agreement, seat, read, terms)
     amended = read.terms.replaced(terms)
     if amended.says_the_same_as(read.terms):
         raise Unchanged
     return amended
 
 
-def _repeated(membership: Membership, submission: uuid.UUID) -> Version:
-    version = Version.objects.filter(author=membership.user, submission=submission).first()
+def _repeated(seat: Membership, submission: uuid.UUID) -> Version:
+    version = Version.objects.filter(author=seat.user, submission=submission).first()
     if version is None:
         raise Changed
     return version
@@ -209,8 +203,8 @@ def _version_read(agreement: Agreement, number: int) -> Version:
     return version
 
 
-def _refuse_foreign_words(agreement: Agreement, membership: Membership, read: Version, terms: Terms) -> None:
-    if agreement.is_begun_by(membership):
+def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version, terms: Terms) -> None:
+    if agreement.is_begun_by(seat):
         return
     for name in kind_named(agreement.kind).author_fields:
         if terms.values.get(name, read.terms.values.get(name)) != read.terms.values.get(name):
@@ -233,19 +227,19 @@ def _while_newest(agreement: Agreement, read: Version) -> AgreementQuerySet:
     return Agreement.objects.alive().filter(is_newest, pk=agreement.pk)
 
 
-def accept(agreement: Agreement, membership: Membership, number: int, now: datetime) -> bool:
+def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -> bool:
     """Accept one version; with both consents on it, it is in force from now on. Tell whether it is.
 
     Accepting what is in force already changes nothing, nor does accepting one's own letter. Raises Changed,
     OneAlready.
     """
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         version = _version_read(agreement, number)
         if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
             return True
         _begin_letter(agreement, version)
-        given = {"couple_id": agreement.couple_id, "name": membership.user.name, "given_at": now}
-        Consent.objects.get_or_create(version=version, user=membership.user, defaults=given)
+        given = {"couple_id": agreement.couple_id, "name": seat.user.name, "given_at": now}
+        Consent.objects.get_or_create(version=version, user=seat.user, defaults=given)
         if version.consents.count() < 2:
             return False
         _put_in_force(agreement, version, now)
@@ -270,24 +264,24 @@ def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None
     tell_answer(agreement, version, now)
 
 
-def decline(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
+def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) -> None:
     """Answer "not this one": the letter is closed; what is in force stays. Raises Changed.
 
     To one's own letter that is the same as taking it back.
     """
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         version = _version_read(agreement, number)
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
-        if version.is_for(membership):
+        if version.is_for(seat):
             tell_answer(agreement, version, now)
 
 
-def take_back(agreement: Agreement, membership: Membership, number: int, now: datetime) -> None:
+def take_back(agreement: Agreement, seat: Membership, number: int, now: datetime) -> None:
     """Take back one's own letter before it is answered. Raises Changed."""
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         version = _version_read(agreement, number)
-        if version.is_for(membership):
+        if version.is_for(seat):
             raise Changed
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
@@ -301,12 +295,12 @@ def _close_letter(agreement: Agreement, now: datetime) -> None:
     rows.filter(in_force__isnull=True).update(ended_at=now)
 
 
-def end(agreement: Agreement, membership: Membership, now: datetime) -> None:
+def end(agreement: Agreement, seat: Membership, now: datetime) -> None:
     """End an agreement alone, at once, without a reason. Ending what has ended changes nothing."""
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         if not close(agreement, now):
             return
-        tell_ending(agreement, membership.partner, now)
+        tell_ending(agreement, seat.partner, now)
 
 
 def close(agreement: Agreement, now: datetime) -> bool:

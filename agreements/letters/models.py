@@ -18,9 +18,9 @@ from couples.seats.models import Couple, Membership
 class AgreementQuerySet(models.QuerySet["Agreement"]):
     """Agreements by whose they are and where they stand."""
 
-    def of(self, membership: Membership) -> AgreementQuerySet:
+    def of(self, seat: Membership) -> AgreementQuerySet:
         """The agreements of this seat's couple."""
-        return self.filter(couple=membership.couple_id)
+        return self.filter(couple=seat.couple_id)
 
     def alive(self) -> AgreementQuerySet:
         """Proposed or in force, not ended."""

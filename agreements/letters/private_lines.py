@@ -7,12 +7,12 @@ from basics.transactions import acting
 from couples.seats.models import Membership
 
 
-def set_private_line(agreement: Agreement, membership: Membership, words: str) -> None:
+def set_private_line(agreement: Agreement, seat: Membership, words: str) -> None:
     """Keep, change or, with an empty text, remove the caller's line."""
-    with acting(membership.user_id):
-        mine = PrivateLine.objects.filter(agreement=agreement, user=membership.user)
+    with acting(seat.user_id):
+        mine = PrivateLine.objects.filter(agreement=agreement, user=seat.user)
         if not words:
             mine.delete()
             return
         kept = {"words": words, "couple_id": agreement.couple_id}
-        PrivateLine.objects.update_or_create(agreement=agreement, user=membership.user, defaults=kept)
+        PrivateLine.objects.update_or_create(agreement=agreement, user=seat.user, defaults=kept)

@@ -18,7 +18,7 @@ from couples.seats.models import Membership
 from reminders.flood_limit import told_lately
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
-from reminders.notices import settle
+from reminders.notices.verbs import settle
 from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
 

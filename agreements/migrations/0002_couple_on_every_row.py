@@ -19,6 +19,11 @@ def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
     apps.get_model("agreements", "Consent").objects.update(couple=Subquery(whose))
 
 
+def drop_lines_on_triggers(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    """On the way back: a line on a trigger hangs on no agreement, and the table of before has no place for it."""
+    apps.get_model("agreements", "PrivateLine").objects.filter(agreement=None).delete()
+
+
 def couple(null: bool = True, **options: bool) -> models.ForeignKey:
     """Return the column, first empty and then not."""
     to = "couples.couple"
@@ -57,7 +62,7 @@ class Migration(migrations.Migration):
         migrations.AddField("privateline", "couple", couple(blank=True)),
         migrations.AddField("version", "couple", couple()),
         migrations.AddField("consent", "couple", couple()),
-        migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(fill, drop_lines_on_triggers),
         migrations.AlterField("version", "couple", couple(null=False)),
         migrations.AlterField("consent", "couple", couple(null=False)),
         migrations.AddConstraint(

@@ -24,7 +24,7 @@ from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
-from reminders.notices import forget_notices, tell
+from reminders.notices.verbs import forget_notices, tell
 from reminders.scheduling import schedule, withdraw
 
 SHORTEST = timedelta(minutes=20)
@@ -114,7 +114,7 @@ def running_until(couple_ids: Iterable[uuid.UUID], now: datetime) -> Mapping[uui
     return dict(rows.values_list("couple_id", "ends_at"))
 
 
-def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
+def start_pause(seat: Membership, until: datetime, now: datetime) -> Pause:
     """Start a pause that ends at `until` (UTC), or return the one that runs.
 
     An expired one is closed first. Of two simultaneous starts the one that takes the couple's row first begins, and
@@ -123,22 +123,20 @@ def start_pause(membership: Membership, until: datetime, now: datetime) -> Pause
     """
     if not SHORTEST <= until - now <= LONGEST:
         raise PauseRefused
-    with acting(membership.user_id):
-        if not keep_connected(membership):
+    with acting(seat.user_id):
+        if not keep_connected(seat):
             raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
-        return running_pause(membership.couple_id, now) or _new_pause(membership, until, now)
+        return running_pause(seat.couple_id, now) or _new_pause(seat, until, now)
 
 
-def _new_pause(membership: Membership, until: datetime, now: datetime) -> Pause:
-    _close_what_does_not_run(membership.couple_id, now)
-    mine = Pause.objects.filter(couple=membership.couple_id).begun_by(membership.user_id, now)
+def _new_pause(seat: Membership, until: datetime, now: datetime) -> Pause:
+    _close_what_does_not_run(seat.couple_id, now)
+    mine = Pause.objects.filter(couple=seat.couple_id).begun_by(seat.user_id, now)
     _refuse_beyond_limit(mine, until, now)
     _refuse_long_ones(mine, until, now)
-    STARTS.refuse_beyond(mine, "started_at", now, membership.user_id, PausedTooOften)
-    pause = Pause.objects.create(
-        couple_id=membership.couple_id, started_by=membership.user, started_at=now, ends_at=until
-    )
-    _schedule(pause, membership, now)
+    STARTS.refuse_beyond(mine, "started_at", now, seat.user_id, PausedTooOften)
+    pause = Pause.objects.create(couple_id=seat.couple_id, started_by=seat.user, started_at=now, ends_at=until)
+    _schedule(pause, seat, now)
     return pause
 
 
@@ -176,27 +174,27 @@ def _lasted(pauses: PauseQuerySet) -> list[tuple[datetime, datetime]]:
     return [(pause.started_at, pause.ended_at or pause.ends_at) for pause in pauses]
 
 
-def _schedule(pause: Pause, membership: Membership, now: datetime) -> None:
-    subject, partner = PAUSE.of(pause.pk), membership.partner
+def _schedule(pause: Pause, seat: Membership, now: datetime) -> None:
+    subject, partner = PAUSE.of(pause.pk), seat.partner
     schedule(PAUSE_STARTED, subject, occurrence="start", people=[partner.pk], due_at=now, expires_at=pause.ends_at)
-    both = [membership.user_id, membership.partner.pk]
+    both = [seat.user_id, seat.partner.pk]
     occurrence = pause_end_occurrence(pause.ends_at)
     schedule(PAUSE_OVER, subject, occurrence=occurrence, people=both, due_at=pause.ends_at)
 
 
-def return_early(pause_id: uuid.UUID | None, membership: Membership, now: datetime) -> bool:
+def return_early(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> bool:
     """End the pause that runs before its time; tell whether this call did it. Without one nothing happens.
 
     `pause_id` is the one that the person saw; None means whichever runs. Raises AnotherPause if it is not the one that
     runs, and NotMyPause for the other's: if they could end it, that would be a veto.
     """
-    with acting(membership.user_id):
-        pause = running_pause(membership.couple_id, now)
+    with acting(seat.user_id):
+        pause = running_pause(seat.couple_id, now)
         if pause is None:
             return False
         if pause_id not in (None, pause.pk):
             raise AnotherPause
-        if pause.started_by_id != membership.user_id:
+        if pause.started_by_id != seat.user_id:
             raise NotMyPause
         return _end_early(pause, now)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from basics.encryption import EncryptedTextField
 from checkins.rhythm.models import CheckIn
+from couples.people.models import User
 from couples.seats.models import Couple
 
 # What both can read is no draft: its writer has a day to change it.
@@ -19,7 +19,7 @@ FIXED_AFTER = timedelta(hours=24)
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers by who may read them."""
 
-    def readable_by(self, user: Any, check_in: CheckIn, now: datetime) -> AnswerQuerySet:
+    def readable_by(self, user: User, check_in: CheckIn, now: datetime) -> AnswerQuerySet:
         """One's own always; the partner's only when the answers are open."""
         answers = self.filter(check_in=check_in)
         return answers if check_in.is_open(now) else answers.filter(author=user)

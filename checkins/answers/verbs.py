@@ -73,16 +73,16 @@ class Given:
         return self.not_today or bool(self.words.strip())
 
 
-def keep_answers(check_in: CheckIn, membership: Membership, given: Mapping[str, Given], now: datetime) -> None:
+def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> None:
     """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
-    with acting(membership.user_id):
-        _begin(check_in, membership, now)
-        if Seal.objects.filter(check_in=check_in, author=membership.user).exists():
+    with acting(seat.user_id):
+        _begin(check_in, seat, now)
+        if Seal.objects.filter(check_in=check_in, author=seat.user).exists():
             _refuse_unfinished(check_in, given)
-        _store(check_in, membership, given)
+        _store(check_in, seat, given)
 
 
 def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
@@ -91,42 +91,42 @@ def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
         raise Unanswered(missing)
 
 
-def hand_in(check_in: CheckIn, membership: Membership, given: Mapping[str, Given], now: datetime) -> bool:
+def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> bool:
     """Store the answers and say that they are in; return whether the answers are open now.
 
     Handing in again before the opening changes them. Raises Unanswered and NoLongerOpenForAnswers.
     """
     _refuse_unfinished(check_in, given)
-    with acting(membership.user_id):
-        _begin(check_in, membership, now)
-        _store(check_in, membership, given)
+    with acting(seat.user_id):
+        _begin(check_in, seat, now)
+        _store(check_in, seat, given)
         Seal.objects.get_or_create(
-            check_in=check_in, author=membership.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
+            check_in=check_in, author=seat.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
         )
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
-    return _go_on(check_in, membership, now)
+    return _go_on(check_in, seat, now)
 
 
-def _go_on(check_in: CheckIn, membership: Membership, now: datetime) -> bool:
+def _go_on(check_in: CheckIn, seat: Membership, now: datetime) -> bool:
     """Make the next check-in once this one's answers are open; tell whether they are.
 
     A transaction of its own: ending an agreement locks it before its check-ins, the other way round than handing in.
     """
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         check_in.refresh_from_db()
         if check_in.is_open(now):
             ensure_next(check_in.agreement, now)
     return check_in.is_open(now)
 
 
-def _begin(check_in: CheckIn, membership: Membership, now: datetime) -> None:
+def _begin(check_in: CheckIn, seat: Membership, now: datetime) -> None:
     """Lock the check-in's row, then look at it as it is now.
 
     The couple comes first: an answer on its way while the other leaves must not open theirs once more.
     """
-    if not keep_connected(membership):
+    if not keep_connected(seat):
         raise NoLongerOpenForAnswers
     CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)
     check_in.refresh_from_db()
@@ -134,13 +134,13 @@ def _begin(check_in: CheckIn, membership: Membership, now: datetime) -> None:
         raise NoLongerOpenForAnswers
 
 
-def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]) -> None:
+def _store(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
     for prompt in check_in.prompts:
         if prompt in given:
             answer = given[prompt]
             Answer.objects.update_or_create(
                 check_in=check_in,
-                author=membership.user,
+                author=seat.user,
                 prompt=prompt,
                 defaults={
                     "couple_id": check_in.couple_id,
@@ -150,21 +150,21 @@ def _store(check_in: CheckIn, membership: Membership, given: Mapping[str, Given]
             )
 
 
-def keep_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
+def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:
     """Keep what this person takes with them; both see it. An empty text takes it away.
 
     Raises NotOpenYet, and Fixed for other words a day after the first were shared, whatever stands there by then.
     """
-    with acting(membership.user_id):
+    with acting(seat.user_id):
         if not check_in.is_open(now):
             raise NotOpenYet
-        if not keep_connected(membership):
+        if not keep_connected(seat):
             raise NotOpenYet
-        _store_take_away(check_in, membership, words if words.strip() else "", now)
+        _store_take_away(check_in, seat, words if words.strip() else "", now)
 
 
-def _store_take_away(check_in: CheckIn, membership: Membership, words: str, now: datetime) -> None:
-    mine = TakeAway.objects.filter(check_in=check_in, author=membership.user)
+def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:
+    mine = TakeAway.objects.filter(check_in=check_in, author=seat.user)
     kept = mine.first()
     if kept and kept.words != words and kept.is_fixed(now):
         raise Fixed
@@ -173,7 +173,7 @@ def _store_take_away(check_in: CheckIn, membership: Membership, words: str, now:
     # What is emptied stays a row: its day goes on, so that nothing is shared anew for ever.
     TakeAway.objects.update_or_create(
         check_in=check_in,
-        author=membership.user,
+        author=seat.user,
         defaults={"words": words},
         create_defaults={"words": words, "couple_id": check_in.couple_id, "shared_at": now},
     )

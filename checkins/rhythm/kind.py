@@ -19,6 +19,7 @@ from basics.localtime import local
 from checkins.rhythm.form import LEAD_CHOICES, RhythmForm
 from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
 from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
+from couples.people.models import User
 
 
 class Rhythm(AgreementKind):
@@ -37,7 +38,7 @@ class Rhythm(AgreementKind):
         Starter("monthly", gettext_lazy("Once a month, with more time"), {"every": "month", "minutes": 60}),
     )
 
-    def defaults(self, author: Any) -> Mapping[str, Any]:
+    def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
         return {"zone": author.time_zone}
 

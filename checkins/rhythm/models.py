@@ -24,9 +24,9 @@ def usual_prompts() -> list[str]:
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Check-ins by whose they are and when."""
 
-    def of(self, membership: Membership) -> CheckInQuerySet:
+    def of(self, seat: Membership) -> CheckInQuerySet:
         """The check-ins of this seat's couple."""
-        return self.filter(couple=membership.couple_id)
+        return self.filter(couple=seat.couple_id)
 
     def alive(self) -> CheckInQuerySet:
         """Not cancelled."""

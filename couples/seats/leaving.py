@@ -9,7 +9,7 @@ from basics.transactions import acting, reading
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from couples.seats.signals import member_left
-from reminders.notices import mark_all_read
+from reminders.notices.verbs import mark_all_read
 
 
 class NotConnected(Refusal):

@@ -24,7 +24,7 @@ from reminders.channels.base import Channel, Outcome
 from reminders.kinds import find_kind
 from reminders.links import link_path, make_links, page_of
 from reminders.models import ChannelName, PushDevice, Reminder
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
 
 logger = logging.getLogger(__name__)

@@ -22,7 +22,7 @@ from django.utils.crypto import salted_hmac
 from basics.limits import take_turn
 from reminders.channels.web_push import DEVICE, tell_stopped
 from reminders.models import ChannelName, PushDevice
-from reminders.notices import forget_notices
+from reminders.notices.verbs import forget_notices
 from reminders.preferences import also_reach
 
 # Where browsers have their push sent. A browser tells us the address, so a forged one could point anywhere.

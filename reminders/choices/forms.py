@@ -225,12 +225,6 @@ class TestForm(forms.Form):
         return str(self.cleaned_data["channel"]) if self.is_valid() else ""
 
 
-class ReadForm(forms.Form):
-    """Which notices the page showed: those that were there when this one was the newest."""
-
-    newest = forms.UUIDField()
-
-
 class SubscribeForm(forms.Form):
     """What a browser sends so that a push can reach it; `devices` judges whether it is one."""
 

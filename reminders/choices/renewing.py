@@ -18,7 +18,7 @@ from basics.transactions import acting
 from reminders.channels.web_push import DEVICE
 from reminders.choices.devices import SESSION_KEY, Sent, columns, endpoint_key, put_at_hand, stop
 from reminders.models import PushDevice
-from reminders.notices import forget_notices
+from reminders.notices.verbs import forget_notices
 
 
 class Advice(StrEnum):

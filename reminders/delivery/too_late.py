@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, Reminder
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 
 # One line says it for all that was missed in this time.
 ONE_LINE_FOR = timedelta(hours=24)

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 from django.utils import timezone
 
-from agreements.letters.models import RefusedTry
+from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause
 from couples.people.models import User
 from tests.helpers import hanging, old_rows
@@ -57,6 +57,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         first = counts_and_words()
         lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
         assert set(lengths) == {(LONGEST, LONGEST)}
+        _keep_a_line_on_a_trigger()
         before = old_rows.back()
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()
@@ -66,6 +67,12 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
     numbers = {name: number for name, (number, _words) in first.items()}
     known = {"Version": 3, "Consent": 6, "PrivateLine": 6, "Answer": 18, "Seal": 6, "TakeAway": 6}
     assert numbers == {**numbers, **known}
+
+
+def _keep_a_line_on_a_trigger() -> None:
+    """The only line that hangs on no agreement: going back has no place for it."""
+    person = Consent.objects.select_related("user").first().user
+    PrivateLine.objects.create(user=person, trigger="late", words="breathe")
 
 
 def counts_and_words() -> dict[str, tuple[int, set[str]]]:

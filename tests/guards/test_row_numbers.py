@@ -12,7 +12,7 @@ from drf_spectacular.generators import SchemaGenerator
 
 from config.api.middleware import WITH_API
 from reminders.models import Notice
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from tests.helpers import factories
 
 # A step of a form and a place in a list are no rows.

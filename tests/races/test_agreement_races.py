@@ -221,6 +221,6 @@ def test_what_is_sent_while_the_other_leaves_stays_a_draft(pair):
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_a_letter_waits_in_a_closed_couple(pair, monkeypatch):
-    monkeypatch.setattr(consent, "keep_connected", lambda membership: True)
+    monkeypatch.setattr(consent, "keep_connected", lambda seat: True)
     leave_while_the_other_sends(pair)
     assert Agreement.objects.alive().exists()

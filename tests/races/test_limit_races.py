@@ -78,7 +78,7 @@ def test_of_two_at_once_the_limit_lets_one_through(pair, monkeypatch, race):
 def test_companion_without_the_turn_both_go_through(pair, monkeypatch, race):
     """First letters take the couple's row as well, so it is out of the way here."""
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
-    monkeypatch.setattr(consent, "keep_connected", lambda membership: True)
+    monkeypatch.setattr(consent, "keep_connected", lambda seat: True)
     assert race(pair, monkeypatch)[1] == 2
 
 

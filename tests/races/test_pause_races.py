@@ -43,7 +43,7 @@ def test_when_both_pause_at_once_both_get_the_same_pause(pair, ahead):
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_and_the_constraint_two_pauses_run(pair, monkeypatch):
-    monkeypatch.setattr(pauses, "keep_connected", lambda membership: True)
+    monkeypatch.setattr(pauses, "keep_connected", lambda seat: True)
     with without(Pause, "one_running_pause"):
         two_pauses(pair)
         assert Pause.objects.running(NOW).count() == 2
@@ -68,7 +68,7 @@ def test_a_pause_taken_while_the_other_leaves_does_not_stay(pair):
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_a_pause_runs_in_a_closed_couple(pair, monkeypatch):
-    monkeypatch.setattr(pauses, "keep_connected", lambda membership: True)
+    monkeypatch.setattr(pauses, "keep_connected", lambda seat: True)
     interleave(
         lambda: leaving.leave(pair.alice_seat, NOW),
         lambda: factories.paused(pair.bob_seat, 20, NOW),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from reminders.addresses import address_key, address_keys
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Mailbox, Notice, Reminder
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 
 MOST_REFUSALS = 3
 

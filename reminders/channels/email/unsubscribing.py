@@ -18,7 +18,7 @@ from basics.links import absolute
 from basics.tokens import NotClosedHere, close, open_closed
 from reminders.kinds import find_kind
 from reminders.models import ChannelName, Reminder, SwitchedOff
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
 
 SALT = "reminders.unsubscribe"

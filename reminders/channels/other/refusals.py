@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Notice, OtherAddress
-from reminders.notices import tell
+from reminders.notices.verbs import tell
 from reminders.subjects import exact_moment
 
 MOST_REFUSALS = 3

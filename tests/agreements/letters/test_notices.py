@@ -12,7 +12,7 @@ from agreements.letters import consent
 from agreements.pauses import verbs as pauses
 from reminders.delivery.worker import deliver
 from reminders.models import ChannelName, Notice
-from reminders.notices import notices_with_lines
+from reminders.notices.verbs import notices_with_lines
 from reminders.queue.leases import lease_due
 from tests.helpers.factories import agreed_cool_down, connected_couple, paused, proposed_rule
 

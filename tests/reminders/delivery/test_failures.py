@@ -16,7 +16,7 @@ from reminders.channels.email.mailboxes import MOST_REFUSALS, note_refusal
 from reminders.delivery import outcomes as marks
 from reminders.delivery import worker as delivery
 from reminders.models import Mailbox, Notice, Reminder, State
-from reminders.notices import notices_with_lines
+from reminders.notices.verbs import notices_with_lines
 from reminders.queue.leases import lease_due
 from tests.helpers import factories
 from tests.helpers.mailserver import MailServer

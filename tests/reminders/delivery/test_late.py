@@ -8,7 +8,7 @@ import pytest
 
 from couples.people.models import User
 from reminders.models import Notice, Reminder, State
-from reminders.notices import notices_with_lines
+from reminders.notices.verbs import notices_with_lines
 from reminders.scheduling import schedule
 from tests.helpers import factories
 from tests.helpers.factories import Pair

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from checkins.rhythm.models import CheckIn
 from reminders.models import Notice, Reminder
-from reminders.notices import mark_all_read, mark_shown_read, notices_with_lines, tell
+from reminders.notices.verbs import mark_all_read, mark_shown_read, notices_with_lines, tell
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due

@@ -1,0 +1,60 @@
+"""The notices page."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from reminders.models import Notice
+from reminders.notices.forms import ReadForm
+from reminders.notices.verbs import mark_read, mark_shown_read, notices_with_lines
+
+
+@require_safe
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    """A person's own notices."""
+    return render(request, "reminders/notices/notices.html", _notices_context(request))
+
+
+@require_safe
+def notices_fresh(request: HttpRequest, newest: uuid.UUID) -> HttpResponse:
+    """Answer an open page's poll: the list if `newest` is not the newest any more, else nothing. One query then."""
+    if not request.user.is_authenticated:
+        # A page that was left open must not get the sign-in page into its middle: it loads itself anew.
+        again = HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return again if "HX-Request" in request.headers else redirect_to_login(request.get_full_path())
+    if Notice.objects.of(request.user).newest_id() == newest:
+        return HttpResponse(status=204)
+    return render(request, "reminders/notices/_notices.html", _notices_context(request))
+
+
+def _notices_context(request: HttpRequest) -> dict[str, Any]:
+    # First: what comes between the two is shown and still new, instead of read and never shown.
+    newest = Notice.objects.of(request.user).newest_id()
+    return {"notices": notices_with_lines(request.user, timezone.now()), "newest": newest}
+
+
+@require_POST
+@login_required
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark those that the page showed as read, for this person alone."""
+    form = ReadForm(request.POST)
+    if form.is_valid():
+        mark_shown_read(request.user, form.cleaned_data["newest"], timezone.now())
+    return redirect("notices")
+
+
+@require_POST
+@login_required
+def notice_read(request: HttpRequest, notice_id: uuid.UUID) -> HttpResponse:
+    """Mark one as read, for this person alone: the page sends this when it is opened."""
+    mark_read(request.user, notice_id, timezone.now())
+    return HttpResponse(status=204)
