@@ -187,7 +187,7 @@ def test_a_form_that_is_too_large_is_not_kept(pair, begun):
 def test_buttons_and_passwords_are_never_kept(pair):
     client = Client()
     signed_out_in_the_middle(client, pair.alice)
-    for address in ("/pause/start/", "/leave/", "/accounts/password/change/", "/accounts/reauthenticate/"):
+    for address in ("/pause/start/", "/leave/", reverse("account_change_password"), reverse("account_reauthenticate")):
         client.post(address, {"words": WORDS, "oldpassword": "secret", "offer": "20"})
     assert not UnsentForm.objects.exists()
 
