@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
 from functools import lru_cache
 from typing import Any
 
@@ -49,6 +49,20 @@ def open_closed(purpose: str, token: str) -> Any:
     try:
         closed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
         return json.loads(_cipher(settings.SECRET_KEY, purpose).decrypt(closed, None))
+    except (ValueError, InvalidTag) as error:
+        raise NotClosedHere from error
+
+
+def close_for_mail(purpose: str, content: bytes) -> str:
+    """Return the same for a few bytes, as an address of a mail can carry it: short, and whatever its letters' case."""
+    closed = _cipher(settings.SECRET_KEY, purpose).encrypt(content, None)
+    return b32encode(closed).decode().rstrip("=").lower()
+
+
+def open_from_mail(purpose: str, token: str) -> bytes:
+    """Return what `close_for_mail` was given. Raises NotClosedHere."""
+    try:
+        return _cipher(settings.SECRET_KEY, purpose).decrypt(b32decode(token.upper() + "=" * (-len(token) % 8)), None)
     except (ValueError, InvalidTag) as error:
         raise NotClosedHere from error
 

@@ -1,8 +1,8 @@
-"""Bounces that come back by mail: a signed return address for each mail (VERP), and reports as of RFC 3464.
+"""Bounces that come back by mail: a closed return address for each mail (VERP), and reports as of RFC 3464.
 
 A server that takes a mail and finds out later that it cannot deliver it writes to the mail's return address.
 With BOUNCE_ADDRESS set (bounces@example.org, a mailbox that takes bounces+anything@example.org as well), each
-mail's return address names its row, signed, so that nobody can have somebody else's address set aside.
+mail's return address names its row to this service alone, so that nobody can have somebody else's address set aside.
 `manage.py read_bounces` reads what came back.
 """
 
@@ -11,18 +11,21 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
 
 from django.conf import settings
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from basics.tokens import NotClosedHere, close_for_mail, open_from_mail
 from reminders.addresses import address_key
 from reminders.channels.email.mailboxes import address_of, note_refusal
 from reminders.models import Reminder, State
 
-_TOKEN = re.compile(r"\+b(\d+)-([0-9a-f]{8})-([0-9a-f]{16})@", re.IGNORECASE)
+_TOKEN = re.compile(r"\+b([a-z2-7]{45})@", re.IGNORECASE)
+_PURPOSE = "reminders.bounce"
+_MARK_BYTES = 4
 # Where relays write down whom a bounce was sent to; `To` is the last resort.
 _RETURN_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 
@@ -47,17 +50,14 @@ def envelope_sender(reminder: Reminder) -> str:
     if not box:
         return settings.DEFAULT_FROM_EMAIL
     local, _at, domain = box.rpartition("@")
-    mark = _address_mark(reminder)
-    return f"{local}+b{reminder.pk}-{mark}-{_signature(reminder.pk, mark)}@{domain}"
+    # Closed: row numbers count over all people, so gaps would tell how much others get.
+    named = reminder.pk.to_bytes(8) + bytes.fromhex(_address_mark(reminder))
+    return f"{local}+b{close_for_mail(_PURPOSE, named)}@{domain}"
 
 
 def _address_mark(reminder: Reminder) -> str:
     """A person who has changed their address since must not pay for the old one."""
-    return address_key(address_of(reminder))[:8]
-
-
-def _signature(pk: int, mark: str) -> str:
-    return salted_hmac("reminders.bounce", f"{pk}-{mark}").hexdigest()[:16]
+    return address_key(address_of(reminder))[: 2 * _MARK_BYTES]
 
 
 def read_report(message: Message) -> Report | None:
@@ -73,8 +73,10 @@ def _find_token(message: Message) -> tuple[int, str] | None:
     headers = [str(value) for name in _RETURN_HEADERS for value in message.get_all(name, [])]
     for _name, address in email.utils.getaddresses(headers):
         found = _TOKEN.search(address)
-        if found and constant_time_compare(found[3].lower(), _signature(int(found[1]), found[2].lower())):
-            return int(found[1]), found[2].lower()
+        with suppress(NotClosedHere):
+            if found:
+                named = open_from_mail(_PURPOSE, found[1])
+                return int.from_bytes(named[:-_MARK_BYTES]), named[-_MARK_BYTES:].hex()
     return None
 
 
