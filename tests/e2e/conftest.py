@@ -84,7 +84,7 @@ def open_page(
 
     def open_window(**changes: Any) -> Page:
         page = chromium.new_context(**{**PHONE, "base_url": live_server.url, **changes}).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("console", lambda message: console.extend(_complaint(message)))
         page.on("pageerror", lambda error: console.append(str(error)))
         pages.append(page)

@@ -108,19 +108,19 @@ CONTENT = {"title": "Something at 20:30", "path": "/check-ins/", "tag": "one", "
 
 def test_a_push_shows_a_neutral_notification_once(phone_with_worker: Phone) -> None:
     deliver_push(phone_with_worker, CONTENT)
-    [notification] = wait_until(lambda: shown(phone_with_worker), 10, "the notification")
+    [notification] = wait_until(lambda: shown(phone_with_worker), 30, "the notification")
     assert notification["title"] == "Something at 20:30"
     assert notification["body"] == ""
     deliver_push(phone_with_worker, CONTENT)
     deliver_push(phone_with_worker, {**CONTENT, "tag": "two"})
-    wait_until(lambda: len(shown(phone_with_worker)) > 1, 10, "the other one")
+    wait_until(lambda: len(shown(phone_with_worker)) > 1, 30, "the other one")
     assert len(shown(phone_with_worker)) == 2, "a repeat has the same tag"
 
 
 @pytest.mark.parametrize("broken", ["", "not json", "[]"])
 def test_a_push_that_cannot_be_read_still_says_nothing(phone_with_worker: Phone, broken: str) -> None:
     deliver_push(phone_with_worker, broken)
-    [notification] = wait_until(lambda: shown(phone_with_worker), 10, "the notification")
+    [notification] = wait_until(lambda: shown(phone_with_worker), 30, "the notification")
     assert notification["title"] == "·"
 
 
@@ -140,7 +140,7 @@ def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> No
     row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=anna)
     make_links([row], page_of, timezone.now())
     deliver_push(phone, {**CONTENT, "path": link_path(row)})
-    wait_until(lambda: shown(phone), 10, "the notification")
+    wait_until(lambda: shown(phone), 30, "the notification")
     phone.page.reload()  # from now on the worker controls this window
     phone.page.context.clear_cookies()
     tap(phone)
@@ -220,7 +220,7 @@ def test_a_worker_renews_its_subscription_when_the_browser_changes_it(phone_with
     [worker] = phone.page.context.service_workers
     worker.evaluate(STANDING_IN, [None, NEW.form])
     worker.evaluate("""() => { self.dispatchEvent(new ExtendableEvent("pushsubscriptionchange")) }""")
-    wait_until(lambda: phone.page.title() and endpoints() == [NEW.endpoint], 10, "the new subscription")
+    wait_until(lambda: phone.page.title() and endpoints() == [NEW.endpoint], 30, "the new subscription")
     held = """async () => (await (await caches.match("/held", { cacheName: "steady-device" })).json()).endpoint"""
     wait_until(lambda: phone.page.evaluate(held) == NEW.endpoint, 5, "the worker knows it")
     PushDevice.objects.all().delete()  # as its owner does on another device
@@ -237,7 +237,7 @@ def test_the_first_page_of_a_day_renews_a_subscription_made_with_another_key(pho
     page.context.on("request", lambda request: looks.append(request.url) if "/look/" in request.url else None)
     page.context.add_init_script(f"({STANDING_IN})({json.dumps([OLD.form, NEW.form])})")
     page.goto("/today/")
-    wait_until(lambda: page.title() and endpoints() == [NEW.endpoint], 10, "the new subscription")
+    wait_until(lambda: page.title() and endpoints() == [NEW.endpoint], 30, "the new subscription")
     assert page.evaluate("self.dropped") == [OLD.endpoint]
     wait_until(lambda: page.evaluate("sessionStorage.length"), 5, "it is done for today")
     page.goto("/more/")
