@@ -158,7 +158,7 @@ def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str
     """Open a window with cookies of its own on a phone that is set to the language and the zone."""
     phone = {**PHONE, "base_url": base_url, "locale": LOCALES[language], "timezone_id": zone}
     page = chromium.new_context(**phone).new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page
 
 
