@@ -127,13 +127,18 @@ def settle() -> None:
 
 
 def fill_ahead(rows: int, kind: str, channel: str) -> datetime:
-    """Empty the queue and fill it with rows that all fall due in the same moment, soon; return that moment."""
-    clear()
-    due_at = datetime.now(UTC) + timedelta(seconds=3 + rows / 8_000)
-    fill(rows, kind, channel, due_at)
-    settle()
-    assert datetime.now(UTC) < due_at, "this machine fills its tables too slowly for the bench"
-    return due_at
+    """Empty the queue and fill it with rows that all fall due in the same moment, soon; return that moment.
+
+    A machine that is busy with other things needs longer than the usual few seconds, so they are waited for anew.
+    """
+    for patience in (1, 4, 16):
+        clear()
+        due_at = datetime.now(UTC) + patience * timedelta(seconds=3 + rows / 8_000)
+        fill(rows, kind, channel, due_at)
+        settle()
+        if datetime.now(UTC) < due_at:
+            return due_at
+    raise AssertionError("this machine fills its tables too slowly for the bench")
 
 
 def seconds_to_drain(due_at: datetime, channel: str, limit: float = 600) -> float:
