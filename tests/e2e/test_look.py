@@ -22,7 +22,6 @@ from tests.helpers.factories import Pair
 
 USUAL: ViewportSize = PHONE["viewport"]
 NARROW: ViewportSize = {"width": 320, "height": 640}
-ELSEWHERE = "https://www.wikipedia.org/"
 # Those that the issue wants to see in dark and in Chinese too.
 PICTURED = (
     "today-alone",
@@ -156,32 +155,6 @@ def test_back_after_signing_out_shows_nothing(alice: Page, pair: Pair) -> None:
     alice.go_back()
     expect(alice.locator("h1")).to_have_text("Sign in")
     phone.does_not_read("call me")
-
-
-@pytest.mark.parametrize("way", ["tap", "escape"])
-def test_quick_exit_leaves_at_once_and_back_does_not_return(alice: Page, pair: Pair, way: str) -> None:
-    alice.context.route(
-        f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>An encyclopedia</title>", content_type="text/html")
-    )
-    alice.goto("about:blank")
-    phone = let_in(alice, pair.alice)
-    phone.opens("/today/")
-    if way == "tap":
-        alice.locator("[data-quick-exit]").click()
-    else:
-        for _press in range(3):
-            alice.keyboard.press("Escape")
-    expect(alice).to_have_url(ELSEWHERE)
-    alice.go_back()
-    expect(alice).to_have_url("about:blank")
-
-
-def test_quick_exit_is_there_before_signing_in(alice: Page, db: None) -> None:
-    alice.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="an encyclopedia"))
-    for path in ("/", "/help/", "/account/login/"):
-        alice.goto(path)
-        alice.locator("[data-quick-exit]").click()
-        expect(alice).to_have_url(ELSEWHERE)
 
 
 # What was typed
