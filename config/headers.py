@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 UNUSED = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
