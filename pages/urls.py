@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from pages import earlier, first_steps, today, views
+from pages import earlier, first_steps, leaving, today, views
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
     path("today/", today.today, name="today"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
+    path("exit/", leaving.quick_exit, name="exit"),
     path("more/", views.more, name="more"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),

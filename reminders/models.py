@@ -234,7 +234,7 @@ class PushDeviceQuerySet(models.QuerySet["PushDevice"]):
     """Which devices a push can still reach."""
 
     def alive(self) -> PushDeviceQuerySet:
-        """Devices whose subscription is not known to be over."""
+        """Devices whose subscription is not known to be over, and that do not rest."""
         return self.filter(gone_at__isnull=True)
 
 
@@ -248,8 +248,9 @@ class PushDevice(models.Model):
     public_key = EncryptedTextField()
     secret = EncryptedTextField()
     added_at = models.DateTimeField()
-    # When its push service said that the subscription is over. Kept for a while, so that its browser can renew it: a
-    # device that its owner takes off the list is deleted instead, and cannot come back by itself.
+    # When its push service said that the subscription is over, or its owner left by quick exit. Kept for a while, so
+    # that its browser can renew it: a device that its owner takes off the list is deleted instead, and cannot come back
+    # by itself.
     gone_at = models.DateTimeField(null=True, blank=True)
 
     objects = PushDeviceQuerySet.as_manager()

@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 
 # The week (ISO, UTC) in which a session was last renewed.
 RENEWED_IN = "renewed_in"
+SEES_OTHER = 302
 
 
 class PersonMiddleware:
@@ -22,6 +23,7 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
         if request.user.is_authenticated:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language() or settings.LANGUAGE_CODE
@@ -32,6 +34,11 @@ class PersonMiddleware:
         if request.user.is_authenticated:
             # no-store: after quick exit or log-out, "back" must not show a page again.
             add_never_cache_headers(response)
+        elif was_signed_in and response.status_code == SEES_OTHER:
+            # Signed out. What browsers keep in spite of no-store goes as well; neither the cookies, one of which knows
+            # the device, nor the storage, without which it would take no pushes. Quick exit leads away by a page, and
+            # decides by itself.
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
 

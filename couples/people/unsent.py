@@ -54,7 +54,7 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
         if after and (after != before or WHOSE not in request.COOKIES):
             _set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
         if request.method == "POST" and before:
-            _forget_what_came_back(request, response)
+            _forget_what_came_back(before[0], request, response)
         elif request.method == "POST" and _leads_to_sign_in(response):
             _keep(request, response, timezone.now())
         return response
@@ -98,12 +98,21 @@ def _whose(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=int(key), is_active=True).first()
 
 
-def _forget_what_came_back(request: HttpRequest, response: HttpResponse) -> None:
-    """Whoever sends a form again has what was kept in it, or does not want it any more."""
+def _forget_what_came_back(person_id: int, request: HttpRequest, response: HttpResponse) -> None:
+    """Whoever sends a form again has what was kept in it, or does not want it any more; so has who signs out."""
     token = request.COOKIES.get(UNSENT)
     if token:
-        UnsentForm.objects.filter(user=request.user.pk, token_hash=token_hash(token)).delete()
+        UnsentForm.objects.filter(user=person_id, token_hash=token_hash(token)).delete()
         response.delete_cookie(UNSENT, samesite="Lax")
+
+
+def forget_here(request: HttpRequest, response: HttpResponse) -> None:
+    """Let nothing come back in this browser, whoever it was kept for, and keep nothing that is sent from it now."""
+    token = request.COOKIES.get(UNSENT)
+    if token:
+        UnsentForm.objects.filter(token_hash=token_hash(token)).delete()
+    for name in {UNSENT, WHOSE} & request.COOKIES.keys():
+        response.delete_cookie(name, samesite="Lax")
 
 
 def typed_before(request: HttpRequest, *forms: str) -> QueryDict | None:

@@ -109,6 +109,16 @@ def forget_at_sign_out(user: Any, session: Any) -> None:
         forget(user, session[SESSION_KEY])
 
 
+def rest(user: Any, session: Any, now: datetime) -> None:
+    """Send nothing to the device at hand until its owner signs in on it again; a page there then renews it.
+
+    Forgotten, it would stay silent for good, and nobody who leaves in a hurry thinks of that.
+    """
+    device_id = session.pop(SESSION_KEY, None)
+    if device_id:
+        PushDevice.objects.alive().filter(user=user.pk, pk=device_id).update(gone_at=now)
+
+
 def forget_others(user: Any, session: Any, now: datetime) -> None:
     """Stop the push to all of the person's devices but the one at hand."""
     with transaction.atomic():

@@ -6,12 +6,39 @@
   const ESCAPES_WITHIN_MS = 1500;
   const REENABLE_AFTER_MS = 8000;
 
-  function leave() {
-    const link = document.querySelector("[data-quick-exit]");
-    if (!link) return;
+  function hide() {
     document.documentElement.classList.add("leaving");
+  }
+
+  // Nobody waits for the answer, and nothing that goes wrong here may keep anybody on the page.
+  function endSignIn(address) {
+    try {
+      if ("keepalive" in Request.prototype) fetch(address, { method: "POST", keepalive: true }).catch(() => {});
+      else navigator.sendBeacon(address);
+    } catch {
+      // No connection to here: the sign-in stays, and whoever has this browser can still be led away.
+    }
+  }
+
+  function leave() {
+    const form = document.querySelector("form[data-leave]");
+    if (!form) return;
+    hide();
     document.title = " ";
-    window.location.replace(link.href);
+    endSignIn(form.action);
+    window.location.replace(form.dataset.leave);
+  }
+
+  // A browser may keep a whole page to bring it back as it was: it is kept hidden, and loads anew.
+  function comeBackAnew() {
+    window.addEventListener("pagehide", (event) => {
+      if (event.persisted) hide();
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      hide();
+      window.location.reload();
+    });
   }
 
   function listenForLeaving() {
@@ -131,6 +158,7 @@
   }
 
   listenForLeaving();
+  comeBackAnew();
   preventDoubleSubmit();
   sayWhatIsNotKept();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -168,6 +168,9 @@ def test_without_network_an_installed_app_says_so(
     )
     assert "/offline/" in kept
     assert {path.split("/")[1] for path in kept} == {"offline", "static"}, "no page of a person stays on the device"
+    phone.page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="an encyclopedia"))
+    phone.page.locator("[data-quick-exit]").click()
+    expect(phone.page).to_have_url("https://www.wikipedia.org/")
     phone.page.context.set_offline(False)
 
 

@@ -22,7 +22,6 @@ from tests.helpers.factories import Pair
 
 USUAL: ViewportSize = PHONE["viewport"]
 NARROW: ViewportSize = {"width": 320, "height": 640}
-ELSEWHERE = "https://www.wikipedia.org/"
 # Those that the issue wants to see in dark and in Chinese too.
 PICTURED = (
     "today-alone",
@@ -158,32 +157,6 @@ def test_back_after_signing_out_shows_nothing(alice: Page, pair: Pair) -> None:
     phone.does_not_read("call me")
 
 
-@pytest.mark.parametrize("way", ["tap", "escape"])
-def test_quick_exit_leaves_at_once_and_back_does_not_return(alice: Page, pair: Pair, way: str) -> None:
-    alice.context.route(
-        f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>An encyclopedia</title>", content_type="text/html")
-    )
-    alice.goto("about:blank")
-    phone = let_in(alice, pair.alice)
-    phone.opens("/today/")
-    if way == "tap":
-        alice.locator("[data-quick-exit]").click()
-    else:
-        for _press in range(3):
-            alice.keyboard.press("Escape")
-    expect(alice).to_have_url(ELSEWHERE)
-    alice.go_back()
-    expect(alice).to_have_url("about:blank")
-
-
-def test_quick_exit_is_there_before_signing_in(alice: Page, db: None) -> None:
-    alice.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="an encyclopedia"))
-    for path in ("/", "/help/", "/account/login/"):
-        alice.goto(path)
-        alice.locator("[data-quick-exit]").click()
-        expect(alice).to_have_url(ELSEWHERE)
-
-
 # What was typed
 
 
@@ -250,3 +223,18 @@ def test_ended_session_does_not_pretend_to_keep(alice: Page, pair: Pair) -> None
     )
     expect(phone.field("did_me_good")).to_have_value("Tea")
     assert not Answer.objects.exists()
+
+
+# The page that describes the API
+
+
+def test_the_apis_page_keeps_the_strict_policy(alice: Page, db: None, expected_console: list[str]) -> None:
+    """Whatever the policy refuses is said on the console, which has to stay empty but for the call itself."""
+    expected_console.append("status of 401")
+    alice.goto("/api/docs/")
+    operation = alice.locator(".opblock-summary-control").first
+    operation.click()
+    expect(alice.locator(".opblock-description-wrapper").first).to_be_visible()
+    alice.get_by_role("button", name="Try it out").first.click()
+    alice.get_by_role("button", name="Execute").first.click()
+    expect(alice.locator(".responses-inner .response").first).to_be_visible()

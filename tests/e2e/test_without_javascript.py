@@ -119,10 +119,3 @@ def test_leaving(bo: Phone, pair: Pair) -> None:
     bo.sees_heading("Today")
     bo.does_not_read("call me")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None
-
-
-def test_quick_exit_is_a_plain_link(bo: Phone, pair: Pair) -> None:
-    bo.page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="an encyclopedia"))
-    bo.opens("/today/")
-    bo.page.locator("[data-quick-exit]").click()
-    expect(bo.page).to_have_url("https://www.wikipedia.org/")

@@ -36,6 +36,7 @@ ACCESS = {
     "today": {"GET": SIGNED_IN},
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
+    "exit": {"GET": EVERYBODY, "POST": EVERYBODY},
     "more": {"GET": SIGNED_IN},
     "settings": {"GET": SIGNED_IN, "POST": SIGNED_IN},
     "key_make": {"POST": DOES_IT},

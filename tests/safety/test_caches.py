@@ -18,4 +18,4 @@ def test_pages_behind_links_are_not_stored(page):
     token = factories.open_invitation(factories.person("Dana")).token
     answer = Client().get(page.format(token=token, block=block_token("vic@example.org")))
     assert "no-store" in answer["Cache-Control"]
-    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "no-referrer"

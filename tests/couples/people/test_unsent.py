@@ -220,7 +220,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_begin", "draft_send",
         "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
         "pause_return", "notices_read", "notice_read", "reminder_settings", "reminder_test", "push_subscribe",
-        "push_forget", "push_look", "push_renew", "other_enter", "other_confirm", "other_remove", "unsubscribe",
+        "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}

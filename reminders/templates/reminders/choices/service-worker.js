@@ -3,7 +3,7 @@
 "use strict";
 
 const OFFLINE = "{% url 'offline' %}";
-// The style sheets are those of templates/steady/styles.html.
+// The style sheets are those of templates/steady/styles.html; the script leaves without network too.
 const KEPT = [
   "{% static 'vendor/pico/pico.min.css' %}",
   "{% static 'steady/tokens.css' %}",
@@ -14,6 +14,7 @@ const KEPT = [
   "{% static 'steady/frame.css' %}",
   "{% static 'steady/buttons.css' %}",
   "{% static 'steady/icon.svg' %}",
+  "{% static 'steady/steady.js' %}",
 ];
 // The names carry fingerprints, so a release with other files is another cache.
 const CACHE = ["steady", ...KEPT].join(" ");
