@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -130,8 +131,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return saved
 
 
-def _people_of(address: str) -> list[int]:
-    return [user.pk for user in filter_users_by_email(address)]
+def _people_of(address: str) -> Iterator[int]:
+    """Yield whose account it is; looked up only for who has a cookie of a browser that is known."""
+    for user in filter_users_by_email(address):
+        yield user.pk
 
 
 def forget_tries_here(request: HttpRequest, user: User, **_signal: object) -> None:

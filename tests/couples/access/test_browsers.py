@@ -40,6 +40,19 @@ def test_only_a_hash_of_the_cookie_is_kept_and_two_who_share_a_browser_share_non
     assert len({row.browser_hash for row in rows} | {cookie.value}) == 3
 
 
+def test_a_session_that_goes_on_keeps_its_browser_known(dana):
+    """Also one from before browsers were known. Once a week, and no page of the rest of the week writes anything."""
+    client = factories.signed_in(None, dana)
+    client.get("/today/")
+    assert not KnownBrowser.objects.exists()
+    session = client.session
+    session["renewed_in"] = "2026-01"
+    session.save()
+    client.get("/today/")
+    assert KnownBrowser.objects.get().user_id == dana.pk
+    assert COOKIE in client.cookies
+
+
 @pytest.mark.parametrize("written", ["", "x", "x" * 42, "x" * 4000, "ü" * 43])
 def test_what_is_no_id_is_replaced(dana, written):
     client = Client()

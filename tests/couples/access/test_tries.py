@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from basics.limits import Limit
 from couples.access import tries
-from couples.access.counting import Counter, forget_counted_tries
+from couples.access.counting import Counter
 from couples.access.models import CountedTries
 from couples.access.networks import network_of
+from reminders.housekeeping import keep_house
 from reminders.models import Reminder
 from tests.helpers import factories
 
@@ -230,9 +231,9 @@ def test_rows_name_nobody_and_go(vic):
     assert all(re.fullmatch(r"[\w-]{32}", row.key) for row in CountedTries.objects.all())
     assert CountedTries.objects.count() == 4, "one of the account here and one of the network, each"
     now = timezone.now()
-    forget_counted_tries(now)
+    keep_house(now)
     assert CountedTries.objects.count() == 4
-    forget_counted_tries(now + timedelta(hours=2))
+    keep_house(now + timedelta(hours=2))
     assert not CountedTries.objects.exists()
 
 
