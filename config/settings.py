@@ -99,13 +99,17 @@ FORM_RENDERER = "basics.directions.FormRenderer"
 DATABASES = {"default": database(ENVIRONMENT)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Rate limits need one cache for all web processes: one process shares its memory, several share a table.
+# It may lose anything at any time: what protects accounts and people is counted in rows (couples/access/). What is left
+# in it is allauth's own mark of a used code, which a row keeps as well. One process shares its memory, several a table.
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-        if EMBEDDED
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
-    )
+    "default": {
+        **(
+            {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+            if EMBEDDED
+            else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
+        ),
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
 }
 
 AUTH_USER_MODEL = "couples.User"
@@ -158,8 +162,9 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "couples.people.account_forms.ConfirmCodeForm",
     "confirm_password_reset_code": "couples.people.account_forms.ResetCodeForm",
 }
-# By address, beside the usual limits: a code has a million values and three tries, and nobody wants our mails all day.
-ACCOUNT_RATE_LIMITS = {"reset_password": "20/m/ip,6/h/key", "confirm_email": "1/10s/key,10/h/key"}
+# Allauth's own are in the cache, and by the address alone, so that anybody can shut its owner out. Ours are counted by
+# its adapter and its forms: couples/access/tries.py.
+ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -170,7 +175,7 @@ MFA_FORMS = {
 }
 MFA_TOTP_ISSUER = "Steady"
 USERSESSIONS_TRACK_ACTIVITY = False
-USERSESSIONS_ADAPTER = "reminders.choices.sessions.SessionsAdapter"
+USERSESSIONS_ADAPTER = "couples.access.sessions.SessionsAdapter"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

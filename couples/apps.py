@@ -15,10 +15,12 @@ class CouplesConfig(AppConfig):
 
         from basics.keeping import register as register_keepings
         from couples import keeping
+        from couples.access.browsers import forget_browsers, forget_old_browsers
+        from couples.access.counting import forget_counted_tries
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
-        from couples.people.accounts import keep_mailbox_answer
+        from couples.people.accounts import forget_tries_here, keep_mailbox_answer
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
@@ -33,9 +35,12 @@ class CouplesConfig(AppConfig):
             register(kind)
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
-        register_housekeeping(forget_unsent_forms)
+        for piece in (forget_unsent_forms, forget_counted_tries, forget_old_browsers):
+            register_housekeeping(piece)
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)
+            signal.connect(forget_browsers)
+        signals.password_reset.connect(forget_tries_here)
         user_logged_in.connect(note_sign_in)
         member_left.connect(keeping.close_what_is_kept)

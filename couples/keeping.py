@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
+from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
+from couples.access.models import CountedTries, KnownBrowser
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
 from couples.people.models import NameChange, UnsentForm, User
@@ -79,6 +81,13 @@ KEEPINGS = (
         owner="inviter",
         kept_for=INVITATION_OPEN_FOR,
     ),
+    Keeping(
+        KnownBrowser,
+        Secrecy.MINE,
+        _("The browsers you have signed in on, five at most: so that wrong tries by others do not keep you out."),
+        owner="user",
+        kept_for=BROWSERS_KEPT_FOR,
+    ),
     Keeping(ApiKey, Secrecy.MINE, _("The keys you made for other programs."), owner="user"),
     Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),
     Keeping(
@@ -89,6 +98,7 @@ KEEPINGS = (
     ),
     Keeping(Authenticator, Secrecy.MINE, _("Your second step for signing in."), owner="user"),
     Keeping(UserSession, Secrecy.MINE, _("Where you are signed in. Nobody but you sees this."), owner="user"),
+    exempt(CountedTries, "Counts tries under a keyed hash of what was tried; names nobody, and goes after hours."),
     exempt(User.groups.through, "Operators' rights; partners have none.", owner="user"),
     exempt(User.user_permissions.through, "Operators' rights; partners have none.", owner="user"),
 )

@@ -1,5 +1,7 @@
 """All models of this room; each is in its subject's folder."""
 
+from couples.access.models import CountedTries as CountedTries
+from couples.access.models import KnownBrowser as KnownBrowser
 from couples.keys.models import ApiKey as ApiKey
 from couples.pairing.models import Invitation as Invitation
 from couples.people.models import User as User

@@ -1,4 +1,4 @@
-"""What every endpoint of the API shares: its base view and how often it may be called."""
+"""What every endpoint of the API shares."""
 
 from __future__ import annotations
 
@@ -12,35 +12,15 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed, Throttled, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
 from basics.api.paging import Paging
 from basics.submissions import submission_from_key
 
 LONGEST_KEY = 255
-
-
-class BadKeyThrottle(SimpleRateThrottle):
-    """So many wrong keys a minute from one address; each costs a look-up."""
-
-    scope = "bad_key"
-    rate = "30/min"
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        """Count by address."""
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
-
-
-class PersonThrottle(SimpleRateThrottle):
-    """So many tries a minute by one person. Subclasses name a scope and a rate."""
-
-    def get_cache_key(self, request: Request, view: APIView) -> str:
-        """Count by person."""
-        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
 
 
 class Api(APIView):
@@ -50,16 +30,6 @@ class Api(APIView):
     def person(self) -> Any:
         """Return who calls; without an account nobody gets as far as a method."""
         return self.request.user
-
-    def perform_authentication(self, request: Request) -> None:
-        """Find out who calls, and slow down whoever tries keys."""
-        try:
-            super().perform_authentication(request)
-        except AuthenticationFailed:
-            throttle = BadKeyThrottle()
-            if not throttle.allow_request(request, self):
-                raise Throttled(throttle.wait()) from None
-            raise
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Speak the caller's language, whichever way they signed in."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -13,7 +14,9 @@ from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Text
 from basics.api.moments import Moment
 from basics.api.problems import Problem
-from basics.api.views import Api, PersonThrottle
+from basics.api.views import Api
+from basics.limits import Limit
+from couples.access.throttling import PersonThrottle
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
 from couples.pairing.showing import show_own_invitation, show_received_invitation
@@ -26,7 +29,7 @@ class TriesThrottle(PersonThrottle):
     """Opening links and typing digits: often enough for two people, too seldom to try them all."""
 
     scope = "pairing"
-    rate = "20/min"
+    limit = Limit(20, timedelta(minutes=1))
 
 
 # The inviter's side

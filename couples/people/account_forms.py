@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm
@@ -12,13 +13,16 @@ from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
 from allauth.account.forms import SetPasswordForm as AllauthSetPasswordForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.typed import AddressField, DigitsField, password_typed
+from couples.access import tries
 from couples.people.as_kept import as_kept
 from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
@@ -100,6 +104,13 @@ class AddEmailForm(AllauthAddEmailForm):  # type: ignore[misc]
 
     email = own_address_field()
 
+    def clean_email(self) -> str:
+        """Each address is written to, whoever's it is, so nobody adds many."""
+        value: str = super().clean_email()
+        if not tries.add_address(self.user.pk, timezone.now()):
+            raise get_adapter().validation_error("rate_limited")
+        return value
+
 
 class SamePassword(forms.Form):
     """The new password typed a second time, by whatever keyboard; allauth compares it with the first."""
@@ -111,6 +122,14 @@ class SamePassword(forms.Form):
 
 class ChangePasswordForm(SamePassword, AllauthChangePasswordForm):  # type: ignore[misc]
     """A new password instead of the one that is known."""
+
+    def clean_oldpassword(self) -> str:
+        """Count the try like one at sign-in: whoever holds the phone could guess here too."""
+        adapter = get_adapter()
+        adapter.pre_authenticate(context.request, email=self.user.email)
+        typed: str = super().clean_oldpassword()
+        adapter.password_was_right()
+        return typed
 
 
 class SetPasswordForm(SamePassword, AllauthSetPasswordForm):  # type: ignore[misc]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmPasswordResetCodeView
 from allauth.mfa.base.views import ReauthenticateView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from couples.people.second_step_forms import SecondStepCode
+from couples.access.tries import CONFIRMING_MAIL, TRIED_ENOUGH
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves an address."""
+
+    def _resend_form_valid(self, form: Any) -> HttpResponse:
+        """Send another; for an address that has an account, which gets none, count as if it were sent."""
+        if not self._process.email_address.user_id:
+            get_adapter().count_mail(CONFIRMING_MAIL, self._process.email)
+        answer: HttpResponse = super()._resend_form_valid(form)
+        return answer
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)
@@ -34,10 +42,11 @@ def _asked_again(view: Any, form: Any) -> HttpResponse:
 
 
 class AskAgain(ReauthenticateView):  # type: ignore[misc]
-    """The second step before something that needs it anew; allauth counts here before it reads."""
+    """The second step before something that needs it anew."""
 
-    def _check_ratelimit(self, request: HttpRequest) -> HttpResponse | None:
-        if request.method == "POST" and not SecondStepCode(request.POST).is_valid():
-            return None
-        counted: HttpResponse | None = super()._check_ratelimit(request)
-        return counted
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say to programs too that it was too often."""
+        answer: HttpResponse = super().form_invalid(form)
+        if form.has_error("code", TRIED_ENOUGH):
+            answer.status_code = 429
+        return answer

@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from couples.access.browsers import remember_browser
+
 # The week (ISO, UTC) in which a session was last renewed.
 RENEWED_IN = "renewed_in"
 SEES_OTHER = 302
@@ -43,12 +45,19 @@ class PersonMiddleware:
 
 
 def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Let a session that is used last on: once a week, so that it does not say when somebody was here."""
+    """Let a session that is used last on: once a week, so that it does not say when somebody was here.
+
+    Its browser stays known with it: who has been signed in for a year may sign out without becoming a stranger there.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        if _is_used(request) and request.session.get(RENEWED_IN) != _week():
+        is_due = _is_used(request) and request.session.get(RENEWED_IN) != _week()
+        if is_due:
             request.session[RENEWED_IN] = _week()
-        return get_response(request)
+        response = get_response(request)
+        if is_due and request.user.is_authenticated:
+            remember_browser(request, response, request.user.pk, timezone.now())
+        return response
 
     return answer
 

@@ -44,6 +44,8 @@ CALLED_BY_NAME = [
     "default_*",
     "authenticate*",
     "authentication_failed",
+    "is_open_for_signup",
+    "allow_request",
     "emit",
     "patch",
     "put",

@@ -1,0 +1,70 @@
+"""Tries, counted in rows: no cache that forgets, and right for many at once.
+
+A row counts one thing from its first try until its time is over; then it counts anew, or housekeeping deletes it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from basics.limits import Limit
+from basics.tokens import keyed_token
+from couples.access.models import CountedTries
+
+# Clocks of several machines agree within seconds; a row that one of them still counts is not deleted by another.
+KEPT_AFTER = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One thing that is counted, and how often it may be tried."""
+
+    key: str
+    limit: Limit
+
+    @classmethod
+    def of(cls, limit: Limit, *what: object) -> Counter:
+        """Return the counter of what these name together; they are stored as a keyed hash alone."""
+        return cls(keyed_token("couples.access.tries", *what), limit)
+
+    def take(self, now: datetime) -> bool:
+        """Count one try; tell whether it may be made.
+
+        Each UPDATE asks anew what it changes, so of many at once exactly as many pass as the limit says.
+        """
+        return self._counted(now) or (self._begin(now) and self._counted(now))
+
+    def give_back(self, now: datetime) -> None:
+        """Take back a try that was none: what was tried was right."""
+        CountedTries.objects.filter(pk=self.key, ends_at__gt=now, tries__gt=0).update(tries=F("tries") - 1)
+
+    def forget(self) -> None:
+        """Let all be tried anew."""
+        CountedTries.objects.filter(pk=self.key).delete()
+
+    def seconds_left(self, now: datetime) -> int:
+        """Return how long to wait for another try."""
+        row = CountedTries.objects.filter(pk=self.key, ends_at__gt=now).first()
+        return math.ceil((row.ends_at - now).total_seconds()) if row else 0
+
+    def _counted(self, now: datetime) -> bool:
+        row = CountedTries.objects.filter(pk=self.key)
+        running = row.filter(ends_at__gt=now, tries__lt=self.limit.most)
+        over = row.filter(ends_at__lte=now)
+        ends_at = now + self.limit.within
+        return bool(running.update(tries=F("tries") + 1) or over.update(tries=1, ends_at=ends_at))
+
+    def _begin(self, now: datetime) -> bool:
+        """See to it that there is a row; of many at once one makes it."""
+        row = CountedTries(key=self.key, tries=0, ends_at=now + self.limit.within)
+        CountedTries.objects.bulk_create([row], ignore_conflicts=True)
+        return True
+
+
+def forget_counted_tries(now: datetime) -> int:
+    """Delete what counts nothing any more. Part of housekeeping."""
+    return CountedTries.objects.filter(ends_at__lt=now - KEPT_AFTER).delete()[0]
