@@ -9,6 +9,8 @@ from django import forms
 
 from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from basics.submissions import SubmissionForm
+from basics.typed import WholeField
+from couples.seats.forms import CoupleForm
 
 
 class KindForm(forms.Form):
@@ -20,6 +22,18 @@ class KindForm(forms.Form):
     def agreement_kind(self) -> AgreementKind:
         """Return the kind. The form is valid."""
         return kind_named(self.cleaned_data["kind"])
+
+
+class ShownDraftForm(CoupleForm):
+    """As which revision the page showed the draft, and to whom it would go."""
+
+    revision = WholeField(required=False)
+
+    @property
+    def shown(self) -> int | None:
+        """Return the revision; None where the form names none, and one that no draft has for what is no number."""
+        self.full_clean()
+        return -1 if "revision" in self.errors else self.cleaned_data["revision"]
 
 
 class BeginForm(SubmissionForm, KindForm):

@@ -26,6 +26,8 @@ class DraftAsSeen:
     terms: Terms
     letter: Letter
     coping_line: str
+    # Raised by each change, so that a page can say which words it showed.
+    revision: int
     updated_at: datetime
 
     @property
@@ -49,6 +51,7 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
         terms=draft.terms,
         letter=Letter(kind, draft.terms, author.name, partner_name),
         coping_line=draft.coping_line,
+        revision=draft.revision,
         updated_at=draft.updated_at,
     )
 

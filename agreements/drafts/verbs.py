@@ -34,6 +34,13 @@ class Incomplete(Refusal):
         self.form = form
 
 
+class WrittenOn(Refusal):
+    """What the page showed is not what the draft says by now."""
+
+    name = "changed"
+    message = _("This draft was changed since, maybe elsewhere. Read it once more; nothing was sent or deleted.")
+
+
 class Gone(Refusal):
     """The draft was sent or thrown away while somebody wrote on it."""
 
@@ -79,9 +86,25 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
         draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
 
 
-def _take_turn(draft_id: uuid.UUID, author_id: int) -> bool:
-    """Let one who keeps or sends this draft at a time go on from here; tell whether it is still there."""
-    return bool(Draft.objects.filter(pk=draft_id, author=author_id).update(revision=F("revision") + 1))
+def _take_turn(draft_id: uuid.UUID, author_id: int, shown: int | None = None) -> bool:
+    """Let one who keeps or sends this draft at a time go on from here; tell whether it is still there.
+
+    `shown` is the revision that was read; None takes any. Raises WrittenOn if it is another one by now.
+    """
+    mine = Draft.objects.filter(pk=draft_id, author=author_id)
+    read = mine if shown is None else mine.filter(revision=shown)
+    if read.update(revision=F("revision") + 1):
+        return True
+    if mine.exists():
+        raise WrittenOn
+    return False
+
+
+def throw_away(author: User, draft_id: uuid.UUID, shown: int | None) -> None:
+    """Delete a draft as it was shown; what is gone already is no trouble. Raises WrittenOn for what nobody has read."""
+    with acting(author.pk):
+        if _take_turn(draft_id, author.pk, shown):
+            Draft.objects.filter(pk=draft_id).delete()
 
 
 def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsForm:
@@ -89,15 +112,16 @@ def complete_form(kind: AgreementKind, terms: Terms, coping_line: str) -> TermsF
     return kind.form_class({**terms.values, "coping_line": coping_line}, initial=terms.values)
 
 
-def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime) -> Agreement:
+def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int | None = None) -> Agreement:
     """Send a draft: it becomes the first version of an agreement, and is gone from the drafts.
 
-    In one turn with what keeps something in it: what was kept is sent, and what comes later is told that it is gone.
+    `shown` is the revision that was read; None sends it as it is. In one turn with what keeps
+    something in it: what was kept is sent, and what comes later is told that it is gone.
     The draft's id is the version's submission id, so a second tap finds the agreement the first one made. Raises
-    Draft.DoesNotExist, Incomplete, OneAlready, NotConnected, TooManyLetters.
+    Draft.DoesNotExist, WrittenOn, Incomplete, OneAlready, NotConnected, TooManyLetters.
     """
     with acting(seat.user_id):
-        if not _take_turn(draft_id, seat.user_id):
+        if not _take_turn(draft_id, seat.user_id, shown):
             return _sent(seat, draft_id)
         draft = Draft.objects.get(pk=draft_id)
         kind = kind_named(draft.kind)

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.drafts import verbs as drafts
-from agreements.drafts.forms import BeginForm, KindForm
+from agreements.drafts.forms import BeginForm, KindForm, ShownDraftForm
 from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
-from basics.answering import goes_through
+from basics.answering import goes_through, refusals_lead_to
 from basics.refusals import Refusal
 from basics.shown import remember_what_was_shown
 from couples.people.unsent import keeps_typed, typed_before
@@ -115,8 +115,10 @@ def draft_review(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
 @partners_only
 def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Send a draft to the partner. A second tap leads to the agreement the first one made."""
+    form = ShownDraftForm(request.POST)
     try:
-        agreement = drafts.send_draft(request.membership, draft_id, timezone.now())
+        form.refuse_another(request.membership)
+        agreement = drafts.send_draft(request.membership, draft_id, timezone.now(), form.shown)
     except Draft.DoesNotExist:
         raise Http404 from None
     except Refusal as refusal:
@@ -129,8 +131,9 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+@refusals_lead_to("draft")
 def draft_delete(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Throw a draft away."""
-    Draft.objects.filter(pk=draft_id, author=request.user).delete()
+    drafts.throw_away(request.user, draft_id, ShownDraftForm(request.POST).shown)
     messages.success(request, _("The draft is gone."))
     return redirect("agreements")

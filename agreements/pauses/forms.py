@@ -6,6 +6,8 @@ import uuid
 
 from django import forms
 
+from couples.seats.forms import CoupleForm
+
 
 class ReturnForm(forms.Form):
     """Which pause the page was about."""
@@ -18,8 +20,8 @@ class ReturnForm(forms.Form):
         return self.cleaned_data["pause"] if self.is_valid() else None
 
 
-class StartForm(forms.Form):
-    """The name of one of the ways to pause that the page offered."""
+class StartForm(CoupleForm):
+    """The name of one of the ways to pause that the page offered, and with whom."""
 
     offer = forms.CharField(required=False)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from agreements.pauses import verbs as pauses
 from agreements.pauses.forms import ReturnForm, StartForm
 from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
+from basics import formats
 from basics.answering import refusals_lead_to
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -32,15 +31,14 @@ def pause_page(request: PartnerRequest) -> HttpResponse:
 @refusals_lead_to("pause")
 def pause_start(request: PartnerRequest) -> HttpResponse:
     """One tap. A second tap, or the partner's at the same moment, finds the pause that runs."""
-    now = timezone.now()
-    pauses.start_pause(request.membership, _end_wanted(request, now), now)
+    now, form = timezone.now(), StartForm(request.POST)
+    form.refuse_another(request.membership)
+    until = end_promised(form.name, now) if form.name else first_offer(request.membership, now).until
+    pause = pauses.start_pause(request.membership, until, now)
+    if pause.ends_at != until:
+        said = _("A pause runs already, until %(time)s.")
+        messages.info(request, said % {"time": formats.until_said(pause.ends_at, now)})
     return redirect("pause")
-
-
-def _end_wanted(request: PartnerRequest, now: datetime) -> datetime:
-    """Return the end that the button promised; of a form without one, what a single tap starts."""
-    name = StartForm(request.POST).name
-    return end_promised(name, now) if name else first_offer(request.membership, now).until
 
 
 @require_POST

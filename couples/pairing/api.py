@@ -89,7 +89,7 @@ class MyInvitation(Api):
         body=InvitationInput,
         answer=InvitationSerializer,
         status=201,
-        problems=["already-connected", "invitation-closed", "too-many-requests"],
+        problems=["already-connected", "invitation-closed", "changed", "too-many-requests"],
         makes_one=True,
     )
     def post(self, request: Request) -> Response:

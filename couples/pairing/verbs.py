@@ -75,6 +75,19 @@ class AnotherClaim(Refusal):
     message = _("That page was about an earlier try. Somebody else is waiting now; nobody was sent away.")
 
 
+class OpenAlready(Refusal):
+    """An invitation is open, and not for this address."""
+
+    name = "changed"
+    field = "address"
+
+    def __init__(self, address: str) -> None:
+        said = _(
+            "An invitation is open already, so no mail went to %(address)s. Take it back first, then invite there."
+        )
+        super().__init__(said % {"address": address})
+
+
 class ClaimGone(InvitationClosed):
     """Nobody holds a claim that the inviter could confirm."""
 
@@ -98,8 +111,8 @@ class TooManyTries(Refusal):
 def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
     """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
 
-    A repeated submission returns the invitation it made. An invitation that is open already is returned
-    as it is. Raises AlreadyConnected, TooManyAddresses.
+    A repeated submission returns the invitation it made. An invitation that is open already is returned as it is, if no
+    other address is asked for. Raises AlreadyConnected, TooManyAddresses, OpenAlready.
     """
     if _is_seated(inviter, inviter):
         raise AlreadyConnected
@@ -116,7 +129,17 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) ->
                 schedule_invitation_mail(invitation, now)
             return invitation
     except IntegrityError:
-        return Invitation.objects.held_by(inviter).get()
+        return _open_already(inviter, address)
+
+
+def _open_already(inviter: User, address: str) -> Invitation:
+    held = Invitation.objects.held_by(inviter).first()
+    if held is None:
+        # It stood in the way, and was taken back a moment ago.
+        raise Refusal
+    if address and address_typed(address) != held.address:
+        raise OpenAlready(address)
+    return held
 
 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
@@ -168,17 +191,16 @@ def find_invitation(token: str, now: datetime) -> Invitation:
     return found
 
 
-def withdraw(inviter: User, shown: uuid.UUID | None = None) -> None:
-    """Take back the inviter's open invitation, in whatever state it is; nobody is told.
+def withdraw(inviter: User, shown: uuid.UUID | None = None) -> bool:
+    """Take back the inviter's open invitation, in whatever state it is; nobody is told. Tell whether there was one.
 
     `shown` is the one that the person saw; None means whichever is open. Raises AnotherInvitation for one that is over.
     """
     held = Invitation.objects.held_by(inviter)
     if shown and held.exclude(pk=shown).exists():
         raise AnotherInvitation
-    (held.filter(pk=shown) if shown else held).update(
-        state=InvitationState.WITHDRAWN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
-    )
+    rows = held.update(state=InvitationState.WITHDRAWN, claimed_by=None, claimed_at=None, digits="", digits_tries=0)
+    return rows > 0
 
 
 def decline(invitation: Invitation, now: datetime) -> None:
@@ -227,32 +249,36 @@ def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
     invitation.refresh_from_db()
 
 
-def refuse_claim(inviter: User, shown: str = "") -> None:
-    """Send away whoever opened the inviter's link; the link is open again.
+def refuse_claim(inviter: User, shown: str = "") -> bool:
+    """Send away whoever opened the inviter's link; the link is open again. Tell whether somebody waited.
 
     `shown` names the claim that the person saw; "" means whichever waits. Raises AnotherClaim if it is not that one.
     """
     claimed = Invitation.objects.filter(inviter=inviter, state=InvitationState.CLAIMED)
     waiting = claimed.first()
     if waiting is None:
-        return
+        return False
     if shown not in ("", waiting.claim_name):
         raise AnotherClaim
-    claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at).update(
+    rows = claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at).update(
         state=InvitationState.OPEN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
     )
+    return rows > 0
 
 
-def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
+def confirm_claim(inviter: User, digits: str, now: datetime, shown: str = "") -> Membership:
     """Connect the inviter with whoever shows these digits; return the inviter's seat.
 
-    Each wrong try is counted before it is compared, so that parallel tries cannot go beyond the limit.
-    Raises WrongDigits, TooManyTries, ClaimGone, AlreadyConnected.
+    `shown` names the claim that the person saw; "" means whichever waits. Each wrong try is counted before it is
+    compared, so that parallel tries cannot go beyond the limit.
+    Raises WrongDigits, TooManyTries, ClaimGone, AnotherClaim, AlreadyConnected.
     """
     claimed = Invitation.objects.usable(now).filter(inviter=inviter, state=InvitationState.CLAIMED)
     invitation = claimed.select_related("claimed_by", "inviter").first()
     if invitation is None:
         raise ClaimGone
+    if shown not in ("", invitation.claim_name):
+        raise AnotherClaim
     if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
         raise _why_no_try_was_left(inviter, claimed)
     claimer = invitation.claimed_by

@@ -13,10 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through, refusals_lead_to
+from basics.refusals import Refusal
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
 from couples.pairing.reminders import read_block_token
 from couples.pairing.showing import show_own_invitation, show_received_invitation
+from couples.people.models import User
 from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest, membership_of
 from reminders.addresses import block
@@ -58,9 +60,15 @@ def _invite_page(
 @refusals_lead_to("invite")
 def invitation_withdraw(request: PersonRequest) -> HttpResponse:
     """Take the open invitation back."""
-    pairing.withdraw(request.user, ShownInvitationForm(request.POST).shown_invitation)
+    if not pairing.withdraw(request.user, ShownInvitationForm(request.POST).shown_invitation):
+        raise _why_nothing_is_open(request.user)
     messages.success(request, _("Taken back. The link no longer works."))
     return redirect("invite")
+
+
+def _why_nothing_is_open(person: User) -> Refusal:
+    """Whoever came by the link may be seated already: then "taken back" would be the wrong comfort."""
+    return pairing.AlreadyConnected() if membership_of(person) else pairing.ClaimGone(_("Nothing was open any more."))
 
 
 @require_POST
@@ -68,7 +76,8 @@ def invitation_withdraw(request: PersonRequest) -> HttpResponse:
 @refusals_lead_to("invite")
 def claim_refuse(request: PersonRequest) -> HttpResponse:
     """Whoever opened the link is not the partner."""
-    pairing.refuse_claim(request.user, ShownInvitationForm(request.POST).shown_claim)
+    if not pairing.refuse_claim(request.user, ShownInvitationForm(request.POST).shown_claim):
+        raise _why_nothing_is_open(request.user)
     messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
     return redirect("invite")
 
@@ -87,7 +96,8 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
 
 def _confirmed(request: PersonRequest, form: DigitsForm) -> bool:
     try:
-        pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
+        shown = ShownInvitationForm(request.POST).shown_claim
+        pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now(), shown)
     except pairing.WrongDigits as error:
         form.add_error("digits", error.message)
         return False

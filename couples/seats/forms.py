@@ -1,17 +1,29 @@
-"""What is sent to leave."""
+"""What a form about a connection carries."""
 
 from __future__ import annotations
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from basics.refusals import Refusal
 from couples.seats.models import Membership
 
 
-class LeaveForm(forms.Form):
-    """Which connection the page was about: one from before must not end another one."""
+class AnotherCouple(Refusal):
+    """The page was about a connection that is over, and its button names somebody else."""
+
+    name = "changed"
+    field = "couple"
+    message = _("That page was about an earlier connection, so nothing has happened.")
+
+
+class CoupleForm(forms.Form):
+    """Which connection the page was about: one from before must do nothing in another one."""
 
     couple = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def is_about(self, seat: Membership) -> bool:
-        """Tell whether it is this seat's connection; a form that names none is about the one there is."""
-        return self.is_valid() and self.cleaned_data["couple"] in (None, seat.couple_id)
+    def refuse_another(self, seat: Membership) -> None:
+        """Raise AnotherCouple unless it is this seat's connection; a form that names none is about the one there is."""
+        self.full_clean()
+        if "couple" in self.errors or self.cleaned_data["couple"] not in (None, seat.couple_id):
+            raise AnotherCouple

@@ -10,19 +10,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from basics.answering import refusals_lead_to
 from couples.seats import leaving
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
-from couples.seats.forms import LeaveForm
+from couples.seats.forms import CoupleForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
+@refusals_lead_to("leave")
 def leave(request: PartnerRequest) -> HttpResponse:
     """Leave: one form, alone, at once."""
     seat = request.membership
-    if request.method == "POST" and not LeaveForm(request.POST).is_about(seat):
-        messages.error(request, _("That page was about an earlier connection. Nothing has ended."))
-    elif request.method == "POST":
+    if request.method == "POST":
+        CoupleForm(request.POST).refuse_another(seat)
         leaving.leave(seat, timezone.now())
         messages.success(
             request, _("The connection has ended. Your own words and the agreed words stay readable for you.")

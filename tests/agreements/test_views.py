@@ -11,10 +11,14 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
+from agreements.drafts.verbs import WrittenOn, keep_draft
+from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.pauses import verbs as pauses
 from agreements.pauses.models import Pause
+from couples.people.models import User
+from couples.seats.forms import AnotherCouple
 from tests.helpers import factories
 from tests.helpers.factories import fresh
 
@@ -247,6 +251,57 @@ def test_other_words_on_what_has_ended_lead_back(pair, letter, bob_client):
     assert "What you just typed" in page(response)
     assert OTHER["please"] in page(response)
     assert bob_client.get(f"/agreements/{letter.pk}/other-words/").status_code == 302
+
+
+# A page from last night
+
+
+def fields_of(html, action):
+    """Return the hidden fields of the form that goes to this address, as a browser sends them."""
+    [form] = re.findall(rf'<form[^>]*action="{action}".*?</form>', html, re.S)[:1]
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize("what", ["send", "delete"])
+def test_a_draft_that_was_changed_since_is_neither_sent_nor_deleted_unread(pair, alice_client, what):
+    draft = factories.draft(pair.alice, please="one line")
+    address = f"/agreements/drafts/{draft.pk}/{what}/"
+    shown = fields_of(page(alice_client.get(f"/agreements/drafts/{draft.pk}/")), address)
+    keep_draft(draft, Terms({"please": "two pages"}), None, timezone.now())
+    said = page(alice_client.post(address, shown, follow=True))
+    assert str(WrittenOn.message) in said
+    assert "two pages" in said, "what it says by now is there to be read"
+    assert Draft.objects.exists()
+    alice_client.post(address, fields_of(said, address))
+    assert not Draft.objects.exists()
+    assert Agreement.objects.exists() == (what == "send")
+
+
+@pytest.mark.parametrize("revision", ["x", "-5", "\0"])
+def test_a_draft_page_that_names_no_readable_revision_sends_nothing(pair, alice_client, revision):
+    draft = factories.draft(pair.alice)
+    alice_client.post(f"/agreements/drafts/{draft.pk}/send/", {"revision": revision})
+    assert not Agreement.objects.exists()
+
+
+def test_buttons_about_an_earlier_connection_do_nothing_in_another_one(pair, alice_client):
+    draft = factories.draft(pair.alice)
+    send, pause = f"/agreements/drafts/{draft.pk}/send/", "/pause/start/"
+    letter = fields_of(page(alice_client.get(f"/agreements/drafts/{draft.pk}/")), send)
+    starts = [fields_of(page(alice_client.get(address)), pause) for address in ("/today/", "/pause/")]
+    pair.left()
+    factories.connected_couple(User.objects.get(pk=pair.alice.pk), factories.person("Charlie"))
+    for address, sent in ((send, letter), *((pause, start) for start in starts)):
+        assert str(AnotherCouple.message) in page(alice_client.post(address, sent, follow=True)), address
+    assert not Agreement.objects.exists()
+    assert not Pause.objects.exists()
+
+
+def test_a_pause_button_while_a_shorter_one_runs_says_until_when(pair, alice_client):
+    factories.paused(pair.bob_seat, 20)
+    html = page(alice_client.post("/pause/start/", {"offer": "1440"}, follow=True))
+    assert "A pause runs already, until" in html
+    assert Pause.objects.count() == 1
 
 
 # The private line

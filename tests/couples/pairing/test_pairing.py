@@ -199,6 +199,41 @@ def test_a_page_about_an_earlier_invitation_takes_no_later_one_back(link, dana):
     assert show_own_invitation(dana, NOW) is None
 
 
+@pytest.mark.parametrize("address", ["withdraw", "refuse"])
+def test_nothing_is_said_to_be_taken_back_once_two_are_connected(link, dana, charlie, client, address):
+    """The partner may have come by the link, or by the digits in another window, a moment before the tap."""
+    pairing.claim(link, charlie, NOW)
+    pairing.confirm_claim(dana, link.digits, NOW)
+    html = factories.signed_in(client, dana).post(f"/invite/{address}/", follow=True).content.decode()
+    assert str(pairing.AlreadyConnected.message) in html
+    assert "no longer works" not in html
+    assert "Nothing was connected" not in html
+
+
+def test_taking_back_what_is_not_open_says_so(dana, client):
+    html = factories.signed_in(client, dana).post("/invite/withdraw/", follow=True).content.decode()
+    assert "Nothing was open any more." in html
+
+
+def test_an_address_typed_beside_an_open_invitation_is_not_dropped_without_a_word(link, dana, client):
+    answer = factories.signed_in(client, dana).post("/invite/", {"address": "friend@example.org"})
+    assert answer.status_code == 400
+    assert "no mail went to friend@example.org" in answer.content.decode()
+    assert not mails().exists()
+    bound = factories.person("Toni")
+    first = pairing.invite(bound, "friend@example.org", uuid.uuid4(), NOW)
+    assert pairing.invite(bound, "FRIEND@example.org", uuid.uuid4(), NOW).pk == first.pk
+    assert pairing.invite(bound, "", uuid.uuid4(), NOW).pk == first.pk
+
+
+def test_digits_from_a_page_about_an_earlier_claimer_cost_no_try(link, dana, charlie):
+    pairing.claim(link, charlie, NOW)
+    with pytest.raises(pairing.AnotherClaim):
+        pairing.confirm_claim(dana, link.digits, NOW, "an earlier claim")
+    assert Invitation.objects.get(pk=link.pk).digits_tries == 0
+    assert pairing.confirm_claim(dana, link.digits, NOW, show_own_invitation(dana, NOW).claim)
+
+
 @pytest.mark.parametrize(("address", "sent"), [("withdraw", "invitation"), ("refuse", "claim")])
 def test_buttons_of_an_old_page_say_what_stands(link, dana, charlie, client, address, sent):
     pairing.claim(link, charlie, NOW)
