@@ -28,6 +28,7 @@ from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
+from couples.people.signing_up import begin_again, unfinished_account
 
 
 def own_address_field() -> AddressField:
@@ -62,6 +63,10 @@ class SignupForm(AllauthSignupForm):  # type: ignore[misc]
 
     def try_save(self, request: HttpRequest) -> Any:
         """Sign up; for an address that has an account already, take as long as for a new one."""
+        begun = unfinished_account(as_kept(self.cleaned_data["email"])) if self.account_already_exists else None
+        if begun:
+            begin_again(request, begun, self.cleaned_data)
+            return begun, None
         if self.account_already_exists:
             User().set_password(self.cleaned_data["password1"])
         return super().try_save(request)

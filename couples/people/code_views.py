@@ -10,6 +10,7 @@ from allauth.mfa.base.views import ReauthenticateView
 from django.http import HttpResponse
 
 from couples.access.tries import CONFIRMING_MAIL, TRIED_ENOUGH
+from couples.people.signing_up import finish_sign_up
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
@@ -20,6 +21,13 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
         if not self._process.email_address.user_id:
             get_adapter().count_mail(CONFIRMING_MAIL, self._process.email)
         answer: HttpResponse = super()._resend_form_valid(form)
+        return answer
+
+    def _verify_form_valid(self, form: Any) -> HttpResponse:
+        """Make the account its own before anybody is signed in to it."""
+        logins = [self.stage.login.user] if self.stage else []
+        finish_sign_up(self.request, *(user for user in (self._process.user, *logins) if user))
+        answer: HttpResponse = super()._verify_form_valid(form)
         return answer
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:

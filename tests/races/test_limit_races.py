@@ -9,12 +9,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Version
 from agreements.pauses import verbs as pauses
 from basics import limits
+from couples.access import browsers
+from couples.access.models import KnownBrowser
 from couples.pairing import verbs as pairing
 from reminders.choices import address_codes, devices
 from reminders.models import PushDevice, Reminder
@@ -105,6 +109,27 @@ def test_of_two_devices_at_once_no_more_stay_than_there_is_room_for(alice, monke
 def test_companion_without_the_turn_both_devices_stay(alice, monkeypatch):
     monkeypatch.setattr(devices, "take_turn", lambda person_id: None)
     assert two_devices(alice, monkeypatch) == 2
+
+
+def two_known_browsers(alice, monkeypatch):
+    monkeypatch.setattr(browsers, "MOST_BROWSERS", 1)
+    request = RequestFactory().get("/")
+
+    def signed_in() -> None:
+        browsers.remember_browser(request, HttpResponse(), alice.pk, NOW)
+
+    interleave(signed_in, signed_in, after='DELETE FROM "couples_knownbrowser"')
+    return KnownBrowser.objects.count()
+
+
+def test_of_two_browsers_at_once_no_more_stay_known(alice, monkeypatch):
+    assert two_known_browsers(alice, monkeypatch) == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_both_browsers_stay_known(alice, monkeypatch):
+    monkeypatch.setattr(browsers, "take_turn", lambda person_id: None)
+    assert two_known_browsers(alice, monkeypatch) == 2
 
 
 def test_starts_of_pauses_are_counted_under_the_row_of_the_couple(pair, monkeypatch):
