@@ -35,6 +35,8 @@ VARIABLES = (
     Variable("DATA_DIR", "./var", "Folder of the embedded default: database, keys, outbox"),
     Variable("PORT", "8000", "Port of the web server"),
     Variable("HOST", "127.0.0.1", "Address that `serve` listens on"),
+    Variable("CONNECTION_LIMIT", "200", "Connections that `serve` holds; for one more, the longest idle one is closed"),
+    Variable("IDLE_SECONDS", "60", "How long `serve` holds a connection on which nothing happens"),
     Variable("SITE_URL", "http://localhost:PORT", "Address people reach the site at; goes into links in mails"),
     Variable("ALLOWED_HOSTS", "the host of SITE_URL", "Further host names to answer to, separated by commas"),
     Variable("DATABASE_URL", "SQLite in DATA_DIR", "PostgreSQL address; set together with REDIS_URL"),
@@ -69,6 +71,8 @@ class Environment:
     data_dir: Path
     host: str
     port: int
+    connection_limit: int
+    idle_seconds: int
     site_url: str
     allowed_hosts: list[str]
     database_url: str
@@ -111,6 +115,8 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "data_dir": Path(env.str("DATA_DIR", "./var") or "./var").resolve(),
         "port": port,
         "host": env.str("HOST", "127.0.0.1"),
+        "connection_limit": env.int("CONNECTION_LIMIT", 200, validate=validate.Range(min=2, max=10_000)),
+        "idle_seconds": env.int("IDLE_SECONDS", 60, validate=validate.Range(min=1, max=3600)),
         "site_url": env.str("SITE_URL", "") or f"http://localhost:{port}",
         "allowed_hosts": env.list("ALLOWED_HOSTS", []),
         "database_url": env.str("DATABASE_URL", ""),
