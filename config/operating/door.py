@@ -23,6 +23,8 @@ THREADS = 8
 # A little more than what Django reads (DATA_UPLOAD_MAX_MEMORY_SIZE): what is just too long is told by a page of ours.
 MOST_BODY_BYTES = 3_000_000
 MOST_HEADER_BYTES = 32_768
+# An answer that waits to be sent goes to a file when it is longer, and on a full disk nowhere.
+IN_MEMORY_BYTES = 8_000_000
 LOOK_EVERY_SECONDS = 1
 
 
@@ -86,6 +88,7 @@ class Door(TcpWSGIServer):  # type: ignore[misc]
                 channel_timeout=idle_seconds,
                 max_request_body_size=MOST_BODY_BYTES,
                 max_request_header_size=MOST_HEADER_BYTES,
+                outbuf_overflow=IN_MEMORY_BYTES,
                 # `select` knows no more than 1024 files.
                 asyncore_use_poll=True,
                 clear_untrusted_proxy_headers=False,

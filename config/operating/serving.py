@@ -10,12 +10,15 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
 from django.core.files import locks
 from django.core.management import call_command
+from django.db import connection
 
 from config.operating.door import Door
 from config.operating.sending import KeepsEnding, Sending
@@ -49,7 +52,32 @@ def serve(demo: bool, say: Callable[[str], object]) -> None:
         watch=Sending().look,
     )
     say(f"\nSteady runs at {settings.SITE_URL}  (Ctrl-C ends it)")
-    _run_until_told(door)
+    held = _hold_database_open()
+    code = _run_until_told(door)
+    # The broker is memory and the rows are the queue, so nothing is left to finish: no thread is waited for.
+    _empty_log(held)
+    logging.shutdown()
+    os._exit(code)
+
+
+def _hold_database_open() -> sqlite3.Connection | None:
+    """Return a connection that only lies there, so that none is ever the last one.
+
+    The last one takes the files of SQLite's write-ahead log with it. Opening the next makes them anew, which a full
+    disk does not allow: then not even reading would work.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    held = sqlite3.connect(connection.settings_dict["NAME"], timeout=1)
+    held.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    return held
+
+
+def _empty_log(held: sqlite3.Connection | None) -> None:
+    """Bring what stands in the write-ahead log into the database, for whoever copies that file alone."""
+    if held:
+        with suppress(sqlite3.Error):
+            held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _bind() -> socket.socket:
@@ -78,27 +106,22 @@ def collect_static() -> None:
             call_command(CollectStatic(), interactive=False, verbosity=0)
 
 
-def _run_until_told(door: Door) -> None:
-    """Serve, and leave: with 0 when told to, with 1 when worker or ticker keep ending or the door itself fails.
-
-    The broker is memory and the rows are the queue, so nothing is left to finish: no thread is waited for.
-    """
+def _run_until_told(door: Door) -> int:
+    """Serve; return 0 when told to stop, and 1 when worker or ticker keep ending or the door itself fails."""
     # A shell that starts this in the background has it ignore Ctrl-C; and SIGTERM must end it as well.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
-    code = 1
     try:
         door.run()
-        code = 0
     except KeepsEnding as error:
         logger.critical("%s", error)
+        return 1
     except (KeyboardInterrupt, SystemExit):
-        code = 0
+        logger.info("stopping")
     except Exception:
         logger.exception("the web server failed; the process ends")
-    finally:
-        logging.shutdown()
-        os._exit(code)
+        return 1
+    return 0
 
 
 def _stop(*_args: object) -> None:
