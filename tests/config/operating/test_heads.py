@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
 
+from config.operating import canary
 from config.operating.heads import BodilessHead
-from config.wsgi import application
 
 
 class Closing:
@@ -62,5 +64,6 @@ def test_what_begins_while_it_is_read_is_counted_and_closed() -> None:
     assert bodies[-1].is_closed
 
 
-def test_both_servers_are_given_the_layer() -> None:
-    assert isinstance(application, BodilessHead)
+def test_both_servers_are_given_the_layer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(canary, "refuse_wrong_keys_before_forking", lambda: None)
+    assert isinstance(import_string(settings.WSGI_APPLICATION), BodilessHead)
