@@ -58,6 +58,7 @@ VARIABLES = (
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
+    Variable("BACKUP_PASSPHRASE", "not encrypted", "What `backup` encrypts to, and restoring decrypts with"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -88,6 +89,7 @@ class Environment:
     trusted_proxies: int
     quick_exit_url: str
     metrics_token: str
+    backup_passphrase: str
     log_level: str
     debug: bool
 
@@ -132,6 +134,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "quick_exit_url": env.str("QUICK_EXIT_URL", ""),
         "metrics_token": env.str("METRICS_TOKEN", ""),
+        "backup_passphrase": env.str("BACKUP_PASSPHRASE", ""),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }
