@@ -6,7 +6,9 @@ door for everybody. Here the one that has waited longest makes room for the next
 
 from __future__ import annotations
 
+import logging
 import socket
+import threading
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +20,8 @@ from waitress.task import ErrorTask
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
+
+logger = logging.getLogger(__name__)
 
 THREADS = 8
 # A little more than what Django reads (DATA_UPLOAD_MAX_MEMORY_SIZE): what is just too long is told by a page of ours.
@@ -101,6 +105,7 @@ class Door(TcpWSGIServer):  # type: ignore[misc]
         if now >= self._next_look:
             self._next_look = now + LOOK_EVERY_SECONDS
             self.maintenance(now)
+            self._replace_dead_threads()
             self._watch()
         return self.accepting and (self._has_room() or self._longest_waiting() is not None)
 
@@ -110,6 +115,17 @@ class Door(TcpWSGIServer):  # type: ignore[misc]
             is_silent = connection.last_activity < now - self._idle_seconds
             if is_silent and (not connection.requests or connection.total_outbufs_len):
                 connection.handle_close()
+
+    def _replace_dead_threads(self) -> None:
+        """Start threads for those that ended, which waitress goes on counting."""
+        threads = self.task_dispatcher
+        names = {thread.name for thread in threading.enumerate()}
+        dead = {number for number in threads.threads if f"waitress-{number}" not in names}
+        if dead:
+            logger.error("%d threads of the web server have ended; others are started", len(dead))
+            with threads.lock:
+                threads.threads -= dead
+            threads.set_thread_count(THREADS)
 
     def handle_accept(self) -> None:
         """Take one in, and send away the one that has waited longest if there is no room.

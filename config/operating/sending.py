@@ -66,21 +66,39 @@ class Sending:
     """Worker and ticker."""
 
     def __init__(self) -> None:
-        self._kept = [Kept("worker", work), Kept("ticker", tick)]
+        self._kept = [Kept("worker", self._work), Kept("ticker", tick)]
+        self._worker: Any = None
 
     def look(self) -> None:
         """Start what does not run. Called about once a second; raises KeepsEnding."""
         for kept in self._kept:
             kept.look(time.monotonic())
+        if _has_dead_hands(self._worker):
+            raise KeepsEnding("A thread of the worker has died, and nobody else would do its work: the process ends.")
+
+    def _work(self) -> None:
+        self._worker = load_worker()
+        try:
+            self._worker.start()
+        finally:
+            self._worker = None
 
 
-def work() -> None:
-    """Take leases until it ends."""
+def _has_dead_hands(worker: Any) -> bool:
+    """Tell whether a thread that does the worker's tasks has ended: the pool counts it in for ever."""
+    executor = getattr(getattr(worker, "pool", None), "executor", None)
+    if executor is None or executor._shutdown:
+        return False  # not begun, or ending as a whole
+    return not all(hand.is_alive() for hand in list(executor._threads))
+
+
+def load_worker() -> Any:
+    """Return a Celery worker that works in threads of this process."""
     with _loading:
         from config.celery import app
 
         os.environ["CELERY_SKIP_CHECKS"] = "1"  # see the `serve` command
-        worker = app.WorkController(
+        return app.WorkController(
             pool="threads",
             concurrency=WORKER_THREADS,
             without_gossip=True,
@@ -88,7 +106,6 @@ def work() -> None:
             without_heartbeat=True,
             loglevel="WARNING",
         )
-    worker.start()
 
 
 def tick() -> None:

@@ -9,10 +9,48 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from config.operating.door import MOST_BODY_BYTES
+from config.operating.door import MOST_BODY_BYTES, THREADS, Door
 from tests.conftest import Site
 
-pytestmark = pytest.mark.embedded
+
+class Held:
+    """A connection as the door sees it."""
+
+    def __init__(self, active: float, requests: int = 0, unsent: int = 0) -> None:
+        self.last_activity, self.requests, self.total_outbufs_len = active, [None] * requests, unsent
+        self.is_closed = False
+
+    def handle_close(self) -> None:
+        self.is_closed = True
+
+
+@pytest.fixture
+def door() -> Iterator[Door]:
+    """A door that nobody serves at, on a port of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        door = Door(lambda _environ, _start: [], listener, connections=10, idle_seconds=60, watch=lambda: None)
+        yield door
+        door.task_dispatcher.shutdown(timeout=1)
+        door.close()
+
+
+def test_who_is_silent_or_does_not_read_is_closed_and_who_waits_for_an_answer_is_not(door: Door) -> None:
+    silent, talking, unread, waiting = Held(39), Held(41), Held(39, requests=1, unsent=9), Held(39, requests=1)
+    door.active_channels = dict(enumerate((silent, talking, unread, waiting)))
+    door.maintenance(100)
+    assert [held.is_closed for held in (silent, talking, unread, waiting)] == [True, False, True, False]
+
+
+def test_a_thread_that_died_is_replaced(door: Door) -> None:
+    dispatcher = door.task_dispatcher
+    with dispatcher.lock:
+        # As if another had been there, and had ended.
+        dispatcher.threads.add(99)
+        dispatcher.threads.discard(3)
+    door.readable()
+    assert 99 not in dispatcher.threads
+    assert len(dispatcher.threads) == THREADS
+
 
 Opening = Callable[[bytes], socket.socket]
 
@@ -49,6 +87,7 @@ def read(connection: socket.socket, method: str) -> tuple[int, bytes, int]:
     return response.status, response.read(), int(response.headers["Content-Length"])
 
 
+@pytest.mark.embedded
 def test_the_door(site: Site, opened: Opening) -> None:
     """One process for all of it: it takes seconds to start."""
     heads_are_bodiless(opened)

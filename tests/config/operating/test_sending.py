@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from config.operating import serving
-from config.operating.sending import MOST_ENDS, KeepsEnding, Kept
+from config.operating.sending import MOST_ENDS, KeepsEnding, Kept, Sending
 from tests.helpers.processes import Process, free_port, plain_environment, python
 
 # Kills each of the two threads in the middle of its work, as no `except` in it could see, and tells who was begun.
@@ -87,6 +88,21 @@ def test_what_lives_is_left_alone() -> None:
         kept.look(second)
     until.set()
     assert starts == [1]
+
+
+def test_a_dead_thread_of_the_workers_pool_ends_the_process() -> None:
+    """The pool would go on handing tasks to nobody."""
+    dead = threading.Thread(target=lambda: None)
+    dead.start()
+    dead.join(timeout=10)
+    executor = SimpleNamespace(_threads={threading.current_thread(), dead}, _shutdown=True)
+    sending = Sending()
+    sending._kept = []
+    sending._worker = SimpleNamespace(pool=SimpleNamespace(executor=executor))
+    sending.look()
+    executor._shutdown = False
+    with pytest.raises(KeepsEnding, match="thread of the worker has died"):
+        sending.look()
 
 
 @pytest.mark.parametrize("fault", [KeepsEnding("The worker keeps ending."), OSError("poll failed")])
