@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery, Task
-from celery.signals import task_postrun, task_prerun
+from celery.signals import beat_init, task_postrun, task_prerun, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -21,3 +21,12 @@ def give_connection_back(task: Task, **_kwargs: object) -> None:
 
     if not task.request.is_eager:
         close_old_connections()
+
+
+@worker_init.connect
+@beat_init.connect
+def check_keys(**_signal: object) -> None:
+    """Refuse to start with keys that read nothing of what is stored."""
+    from config.operating.canary import refuse_wrong_keys_before_forking  # the models are there by now
+
+    refuse_wrong_keys_before_forking()

@@ -35,6 +35,8 @@ VARIABLES = (
     Variable("DATA_DIR", "./var", "Folder of the embedded default: database, keys, outbox"),
     Variable("PORT", "8000", "Port of the web server"),
     Variable("HOST", "127.0.0.1", "Address that `serve` listens on"),
+    Variable("CONNECTION_LIMIT", "200", "Connections that `serve` holds; for one more, the longest idle one is closed"),
+    Variable("IDLE_SECONDS", "60", "How long `serve` holds a connection on which nothing happens"),
     Variable("SITE_URL", "http://localhost:PORT", "Address people reach the site at; goes into links in mails"),
     Variable("ALLOWED_HOSTS", "the host of SITE_URL", "Further host names to answer to, separated by commas"),
     Variable("DATABASE_URL", "SQLite in DATA_DIR", "PostgreSQL address; set together with REDIS_URL"),
@@ -56,6 +58,7 @@ VARIABLES = (
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
+    Variable("BACKUP_PASSPHRASE", "not encrypted", "What `backup` encrypts to, and restoring decrypts with"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -69,6 +72,8 @@ class Environment:
     data_dir: Path
     host: str
     port: int
+    connection_limit: int
+    idle_seconds: int
     site_url: str
     allowed_hosts: list[str]
     database_url: str
@@ -84,6 +89,7 @@ class Environment:
     trusted_proxies: int
     quick_exit_url: str
     metrics_token: str
+    backup_passphrase: str
     log_level: str
     debug: bool
 
@@ -111,6 +117,8 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "data_dir": Path(env.str("DATA_DIR", "./var") or "./var").resolve(),
         "port": port,
         "host": env.str("HOST", "127.0.0.1"),
+        "connection_limit": env.int("CONNECTION_LIMIT", 200, validate=validate.Range(min=2, max=10_000)),
+        "idle_seconds": env.int("IDLE_SECONDS", 60, validate=validate.Range(min=1, max=3600)),
         "site_url": env.str("SITE_URL", "") or f"http://localhost:{port}",
         "allowed_hosts": env.list("ALLOWED_HOSTS", []),
         "database_url": env.str("DATABASE_URL", ""),
@@ -126,6 +134,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "quick_exit_url": env.str("QUICK_EXIT_URL", ""),
         "metrics_token": env.str("METRICS_TOKEN", ""),
+        "backup_passphrase": env.str("BACKUP_PASSPHRASE", ""),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }

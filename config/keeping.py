@@ -7,10 +7,12 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Keeping, Secrecy, exempt
+from config.models import Canary
 
 KEEPINGS = (
     # A session names its person only inside its data; what names them beside it is allauth's row of the same session.
     Keeping(Session, Secrecy.MINE, _("That you are signed in on this device.")),
+    exempt(Canary, "Tells whether the keys fit and whether anything can be written."),
     exempt(LogEntry, "What operators did in the admin; partners do nothing there.", owner="user"),
     exempt(ContentType, "The names of the models."),
     exempt(Permission, "The rights that operators may have."),

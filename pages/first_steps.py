@@ -17,7 +17,8 @@ from couples.seats.access import PersonRequest
 @login_required
 def first_steps(request: PersonRequest) -> HttpResponse:
     """Offer three beginnings, each a prefilled draft; POST skips them."""
-    if request.method == "POST" or request.user.first_steps_done:
+    if request.method == "POST":
         request.user.finish_first_steps()
+    if request.user.first_steps_done:
         return redirect("today")
     return render(request, "pages/first_steps.html", {"kinds": all_kinds(), "submission": uuid.uuid4()})

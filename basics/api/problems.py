@@ -43,6 +43,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "paused-enough": ProblemType(429, _("The limit of your own pauses is reached")),
     "too-many-requests": ProblemType(429, _("Too many requests")),
     "internal": ProblemType(500, _("Something went wrong here")),
+    "cannot-store": ProblemType(507, _("Nothing can be saved at the moment")),
 }
 # What is raised without a type of its own, by its status.
 BY_STATUS = {

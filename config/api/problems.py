@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as server_error_page
 from rest_framework.exceptions import APIException, ErrorDetail, NotAuthenticated, Throttled, ValidationError
@@ -17,6 +21,7 @@ from rest_framework.settings import api_settings
 from basics.api.problems import BY_STATUS, CONTENT_TYPE, PROBLEM_TYPES, Problem, problem_body
 from basics.links import API
 from basics.refusals import Refusal
+from basics.storage import is_storage_fault
 
 
 def problem_response(error: Exception, context: Mapping[str, object]) -> Response | None:
@@ -90,10 +95,25 @@ def _headers(error: Exception) -> dict[str, str]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours: as a problem in the API, else as a page."""
+    """Answer a fault of ours: as a problem in the API, else as a page. Called while the error is handled."""
+    if is_storage_fault(sys.exc_info()[1]):
+        return _cannot_store(request)
     if not request.path.startswith(API):
         return server_error_page(request)
     return _problem("internal", _("This is our fault, not yours. Please try again later."))
+
+
+def _cannot_store(request: HttpRequest) -> HttpResponse:
+    """Say that nothing can be saved. Who wanted to sign out is signed out here: the browser forgets the session."""
+    if request.path.startswith(API):
+        return _problem("cannot-store", _("The disk of this service is full or fails. Reading works; try again later."))
+    is_sign_out = request.method == "POST" and request.path == reverse("account_logout")
+    # Like Django's own page for faults: no context processor, which might ask the database.
+    page = loader.get_template("507.html").render({"is_sign_out": is_sign_out})
+    answer = HttpResponse(page, status=PROBLEM_TYPES["cannot-store"].status)
+    if is_sign_out:
+        answer.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

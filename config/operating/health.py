@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
+from basics.storage import is_storage_fault
+from config.operating.canary import unfit_for_work
 from reminders.operating.overdue import LATE_AFTER, longest_wait
 
 
@@ -20,14 +22,19 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
-    """Answer whether the service keeps its word: the database replies, and nothing due has waited too long.
+    """Answer whether the service keeps its word: it can read words and write, and nothing due has waited too long.
 
     It looks at the rows and not at processes: a worker can be alive and not consume.
     """
+    now = timezone.now()
     try:
-        waited = longest_wait(timezone.now())
-    except DatabaseError:
-        return _text("the database does not answer", 503)
+        fault = unfit_for_work(now)
+        waited = longest_wait(now)
+    except DatabaseError as error:
+        full = "nothing can be written: the disk is full or fails"
+        return _text(full if is_storage_fault(error) else "the database does not answer", 503)
+    if fault:
+        return _text(fault, 503)
     if waited > LATE_AFTER:
         return _text(f"the oldest unsent reminder has been due for {waited.total_seconds():.0f} s", 503)
     return _text("ready", 200)

@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from environs import EnvError, FileAwareEnv
+
 from config.operating.backup import NoBackup, restore
 
 USAGE = "Usage: DATA_DIR=./var python -m config.operating.restore steady-backup.tar.gz"
@@ -20,10 +22,18 @@ def main(arguments: list[str]) -> str:
         raise SystemExit(USAGE)
     data_dir = Path(os.environ.get("DATA_DIR") or "./var")
     try:
-        restore(Path(arguments[0]), data_dir)
+        restore(Path(arguments[0]), data_dir, _passphrase())
     except NoBackup as error:
         raise SystemExit(str(error)) from None
     return f"Restored into {data_dir}. Start the service with the same DATA_DIR."
+
+
+def _passphrase() -> str:
+    """Return BACKUP_PASSPHRASE, or what is in BACKUP_PASSPHRASE_FILE. Raises NoBackup when that cannot be read."""
+    try:
+        return str(FileAwareEnv(strip_whitespace=True).str("BACKUP_PASSPHRASE", ""))
+    except (EnvError, OSError, ValueError) as error:
+        raise NoBackup(f"The file of BACKUP_PASSPHRASE_FILE cannot be read: {error}") from None
 
 
 if __name__ == "__main__":

@@ -10,22 +10,21 @@ import logging
 import os
 import signal
 import socket
-import threading
+import sqlite3
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
 
 from django.conf import settings
 from django.contrib.staticfiles.management.commands.collectstatic import Command as CollectStatic
 from django.core.files import locks
 from django.core.management import call_command
-from waitress.server import create_server
+from django.db import connection
 
+from config.operating.door import Door
+from config.operating.sending import KeepsEnding, Sending
 from reminders.queue.leases import return_all
 
 logger = logging.getLogger(__name__)
-
-WEB_THREADS = 8
-WORKER_THREADS = 2
 
 
 class AlreadyServing(Exception):
@@ -44,15 +43,41 @@ def serve(demo: bool, say: Callable[[str], object]) -> None:
         prepare_demo(say)
     from config.wsgi import application
 
-    server = create_server(application, sockets=[listener], threads=WEB_THREADS, clear_untrusted_proxy_headers=False)
-    say(f"\nSteady runs at {settings.SITE_URL}  (Ctrl-C ends it)")
     # Pages first: whoever starts this waits for one, and Celery takes a while to load.
-    threading.Thread(target=_start_sending, name="sending", daemon=True).start()
-    _run_until_told(server)
-    # The broker is memory and the rows are the queue, so nothing is left to finish: leave without waiting
-    # for threads that sleep.
+    door = Door(
+        application,
+        listener,
+        connections=settings.ENVIRONMENT.connection_limit,
+        idle_seconds=settings.ENVIRONMENT.idle_seconds,
+        watch=Sending().look,
+    )
+    say(f"\nSteady runs at {settings.SITE_URL}  (Ctrl-C ends it)")
+    held = _hold_database_open()
+    code = _run_until_told(door)
+    # The broker is memory and the rows are the queue, so nothing is left to finish: no thread is waited for.
+    _empty_log(held)
     logging.shutdown()
-    os._exit(0)
+    os._exit(code)
+
+
+def _hold_database_open() -> sqlite3.Connection | None:
+    """Return a connection that only lies there, so that none is ever the last one.
+
+    The last one takes the files of SQLite's write-ahead log with it. Opening the next makes them anew, which a full
+    disk does not allow: then not even reading would work.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    held = sqlite3.connect(connection.settings_dict["NAME"], timeout=1)
+    held.execute("SELECT count(*) FROM sqlite_master").fetchall()
+    return held
+
+
+def _empty_log(held: sqlite3.Connection | None) -> None:
+    """Bring what stands in the write-ahead log into the database, for whoever copies that file alone."""
+    if held:
+        with suppress(sqlite3.Error):
+            held.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _bind() -> socket.socket:
@@ -81,44 +106,22 @@ def collect_static() -> None:
             call_command(CollectStatic(), interactive=False, verbosity=0)
 
 
-def _start_sending() -> None:
-    """Start worker and ticker, each in a thread of its own. They end with the process, and it ends without them."""
-    try:
-        _start_worker_and_ticker()
-    except Exception:
-        logger.exception("nothing would be sent")
-        logging.shutdown()
-        os._exit(1)
-
-
-def _start_worker_and_ticker() -> None:
-    from celery.beat import EmbeddedService
-
-    from config.celery import app
-
-    os.environ["CELERY_SKIP_CHECKS"] = "1"  # see the `serve` command
-    worker = app.WorkController(
-        pool="threads",
-        concurrency=WORKER_THREADS,
-        without_gossip=True,
-        without_mingle=True,
-        without_heartbeat=True,
-        loglevel="WARNING",
-    )
-    threading.Thread(target=worker.start, name="worker", daemon=True).start()
-    ticker: Any = EmbeddedService(app, thread=True, scheduler_cls=settings.CELERY_BEAT_SCHEDULER)
-    ticker.daemon = True
-    ticker.start()
-
-
-def _run_until_told(server: Any) -> None:
+def _run_until_told(door: Door) -> int:
+    """Serve; return 0 when told to stop, and 1 when worker or ticker keep ending or the door itself fails."""
     # A shell that starts this in the background has it ignore Ctrl-C; and SIGTERM must end it as well.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
-        server.run()
+        door.run()
+    except KeepsEnding as error:
+        logger.critical("%s", error)
+        return 1
     except (KeyboardInterrupt, SystemExit):
         logger.info("stopping")
+    except Exception:
+        logger.exception("the web server failed; the process ends")
+        return 1
+    return 0
 
 
 def _stop(*_args: object) -> None:

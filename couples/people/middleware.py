@@ -7,15 +7,36 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
+from basics.storage import is_storage_fault
+from basics.transactions import READING
 from couples.access.browsers import remember_browser
 
 # The week (ISO, UTC) in which a session was last renewed.
 RENEWED_IN = "renewed_in"
 SEES_OTHER = 302
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's, and a page that was only read is shown when its session cannot be stored: it was noted by the way."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        """Store the session and set its cookie."""
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            # Django takes every error of the database here for a session that somebody else ended.
+            if not is_storage_fault(error):
+                raise
+            if request.method in READING:
+                return response
+            raise DatabaseError("the session cannot be stored") from error
 
 
 class PersonMiddleware:

@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -21,7 +22,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from config.wsgi import application
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -37,7 +37,7 @@ CONFIG = SchemathesisConfig.from_dict(
         "phases": {"coverage": {"enabled": False}, "examples": {"enabled": False}},
     }
 )
-SCHEMA = schemathesis.openapi.from_wsgi("/api/schema/", application, config=CONFIG)
+SCHEMA = schemathesis.openapi.from_wsgi("/api/schema/", get_wsgi_application(), config=CONFIG)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 

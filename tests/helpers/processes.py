@@ -106,6 +106,10 @@ class Process:
         """Send a signal to this process alone."""
         self._child.send_signal(number)
 
+    def wait(self, seconds: float = 60) -> int:
+        """Wait until the process ends by itself, and return how."""
+        return self._child.wait(seconds)
+
     def stop(self, seconds: float = 15) -> int:
         """Ask the process to end; kill it and its children if it does not. Return its exit code."""
         if self.running:

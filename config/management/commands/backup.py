@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from config.operating.backup import NoBackup, back_up
@@ -22,8 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Back up, or say why not."""
+        secret = settings.ENVIRONMENT.backup_passphrase
         try:
-            back_up(options["file"])
+            back_up(options["file"], secret)
         except NoBackup as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(f"Written: {options['file']}. It holds the keys too; keep it safe.")
+        said = (
+            "It holds the keys too, encrypted to the passphrase." if secret else "It holds the keys too; keep it safe."
+        )
+        self.stdout.write(f"Written: {options['file']}. {said}")

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
 from basics.encryption import EncryptedTextField, WordsUnreadable, rotate_model
+from config.operating.canary import renew_canary
 
 
 class Command(BaseCommand):
@@ -30,6 +31,8 @@ class Command(BaseCommand):
         for model in apps.get_models():
             if any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields):
                 self._rotate(model)
+        # Last: until all is done, the start without the old key is refused.
+        renew_canary()
 
     def _rotate(self, model: type[Model]) -> None:
         try:

@@ -76,12 +76,3 @@ def test_what_the_api_does_not_know_is_answered_by_the_api(client: Client, path:
 def test_a_path_that_only_begins_alike_is_a_page(client: Client) -> None:
     answer = client.get("/apiary/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "text/html; charset=utf-8")
-
-
-def test_without_worker_and_ticker_the_process_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages alone would promise reminders that nobody sends."""
-    ended: list[int] = []
-    monkeypatch.setattr("config.celery.app.WorkController", None)
-    monkeypatch.setattr("os._exit", ended.append)
-    serving._start_sending()
-    assert ended == [1]
