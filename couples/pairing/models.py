@@ -13,7 +13,8 @@ from django.utils.crypto import salted_hmac
 from basics.encryption import EncryptedTextField
 from couples.people.models import User
 
-INVITATION_OPEN_FOR = timedelta(days=14)
+# Long enough to think it over, and short for a link that a stranger may find.
+INVITATION_OPEN_FOR = timedelta(days=7)
 CLAIM_OPEN_FOR = timedelta(hours=24)
 DIGITS_TRIES = 5
 
