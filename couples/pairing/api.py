@@ -193,5 +193,5 @@ class DeclineInvitation(Api):
     def post(self, request: Request, token: str) -> Response:
         """Decline. The inviter's view does not change."""
         now = timezone.now()
-        pairing.decline(pairing.find_invitation(token, now), now)
+        pairing.decline(pairing.find_invitation(token, now), now, self.person)
         return Response(status=204)

@@ -181,15 +181,17 @@ def withdraw(inviter: User, shown: uuid.UUID | None = None) -> None:
     )
 
 
-def decline(invitation: Invitation, now: datetime) -> None:
-    """Say no, and let go of a claim. Nothing that the inviter can see or try changes (docs/adr/0007).
+def decline(invitation: Invitation, now: datetime, decliner: User | None = None) -> None:
+    """Say no, and let go of one's own claim. Nothing that the inviter can see or try changes (docs/adr/0007).
 
     They have the link themself, so it goes on working, also for whoever thinks it over. A claim that was let go of
-    looks as before and no digits fit it.
+    looks as before and no digits fit it. Somebody else's claim stays theirs: a link may be in many hands, and without
+    an account any of them could end it again and again.
     """
     this = Invitation.objects.usable(now).filter(pk=invitation.pk)
     this.filter(state=InvitationState.OPEN).update(state=InvitationState.DECLINED)
-    this.filter(state=InvitationState.CLAIMED).update(claimed_by=None, digits="")
+    if decliner:
+        this.filter(state=InvitationState.CLAIMED, claimed_by=decliner).update(claimed_by=None, digits="")
 
 
 def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | None:
