@@ -89,7 +89,9 @@ class Drafts(DraftsApi):
     def post(self, request: Request) -> Response:
         """Begin a draft, with a sensible value in every field."""
         begun = self.read(DraftInput).validated_data
-        draft = drafts.begin_draft(self.person, begun["kind"], begun["values"], self.submission(), timezone.now())
+        draft = drafts.begin_draft(
+            self.person, begun["kind"], begun["values"], self.submission(), timezone.now(), self.body_hash()
+        )
         return made(self.shown(draft), "api:draft", draft.pk)
 
 

@@ -19,6 +19,7 @@ from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
 from basics.refusals import Refusal
+from basics.submissions import refuse_another_body
 from basics.transactions import acting
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -42,11 +43,11 @@ class Gone(Refusal):
 
 
 def begin_draft(
-    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime
+    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime, body: str = ""
 ) -> Draft:
     """Make a draft with sensible values in every field, and `values` in their place.
 
-    A repeated submission returns the draft it made.
+    A repeated submission returns the draft it made; `body` is the hash of what was sent. Raises SentDifferently.
     """
     terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
     try:
@@ -54,13 +55,16 @@ def begin_draft(
             return Draft.objects.create(
                 author=author,
                 submission=submission,
+                body_hash=body,
                 kind=kind.name,
                 words=terms.words,
                 settings=terms.settings,
                 updated_at=now,
             )
     except IntegrityError:
-        return Draft.objects.get(author=author, submission=submission)
+        made = Draft.objects.get(author=author, submission=submission)
+        refuse_another_body(made.body_hash, body)
+        return made
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:

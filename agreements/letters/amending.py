@@ -14,6 +14,7 @@ from agreements.kinds.passages import Passage
 from agreements.letters import consent
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import Comparison, Letter, compare, letter_of
+from basics.submissions import body_hash
 from couples.seats.models import Membership
 
 
@@ -67,4 +68,7 @@ class Amendment:
 
     def send(self, based_on: int, submission: uuid.UUID, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""
-        return consent.amend(self.agreement, self.seat, self.form.terms, based_on, submission, now)
+        terms = self.form.terms
+        # What was read may have changed meanwhile, by the first tap on the button: only the words tell two texts apart.
+        body = body_hash([terms.words, terms.settings])
+        return consent.amend(self.agreement, self.seat, terms, based_on, submission, now, body)

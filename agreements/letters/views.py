@@ -177,7 +177,7 @@ def _write_again(request: PartnerRequest, amendment: Amendment, sent: AmendingFo
         return _over(request, fresh)
     again = Amendment(fresh, request.membership, fresh.newest, request.POST)
     again.form.full_clean()
-    return _amendment_page(request, again, sent, compared=True, status=409)
+    return _amendment_page(request, again, AmendingForm(), compared=True, status=409)
 
 
 def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:

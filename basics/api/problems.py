@@ -39,6 +39,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "invitation-closed": ProblemType(410, _("The invitation is not open")),
     "too-large": ProblemType(413, _("The body is too large")),
     "not-json-type": ProblemType(415, _("The API reads JSON")),
+    "key-reused": ProblemType(422, _("The Idempotency-Key was used for another body")),
     "too-many-tries": ProblemType(429, _("Too many wrong digits")),
     "paused-enough": ProblemType(429, _("The limit of your own pauses is reached")),
     "too-many-requests": ProblemType(429, _("Too many requests")),

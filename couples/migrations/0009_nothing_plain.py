@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField("invitation", "body_hash", models.CharField(default="", editable=False, max_length=32)),
         migrations.AlterField("apikey", "name", models.TextField()),
         migrations.RunPython(change_names_and_secrets(closed), change_names_and_secrets(plain)),
         migrations.AlterField("apikey", "name", EncryptedTextField(verbose_name="name")),

@@ -92,7 +92,8 @@ class MyInvitation(Api):
     def post(self, request: Request) -> Response:
         """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
         form = self.read(InvitationInput, inviter=self.person).form
-        pairing.invite(self.person, form.cleaned_data["address"], self.submission(), timezone.now())
+        address = form.cleaned_data["address"]
+        pairing.invite(self.person, address, self.submission(), timezone.now(), self.body_hash())
         shown = show_own_invitation(self.person, timezone.now())
         if shown is None:
             # A repeated request whose invitation was taken back meanwhile.

@@ -51,6 +51,7 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    body_hash = models.CharField(max_length=32, default="", editable=False)
     token = EncryptedTextField()
     token_hash = models.CharField(max_length=64, unique=True)
     # Empty for a plain link; else only the owner of this address can claim it without digits.

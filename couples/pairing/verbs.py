@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit
 from basics.refusals import Refusal
+from basics.submissions import refuse_another_body
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
 from basics.typed import address_typed
@@ -95,28 +96,35 @@ class TooManyTries(Refusal):
     message = _("The digits were wrong too often, so nothing was connected. The link can be opened again.")
 
 
-def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str = "") -> Invitation:
     """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
 
-    A repeated submission returns the invitation it made. An invitation that is open already is returned
-    as it is. Raises AlreadyConnected, TooManyAddresses.
+    A repeated submission returns the invitation it made; `body` is the hash of what was sent. An invitation that is
+    open already is returned as it is. Raises AlreadyConnected, TooManyAddresses, SentDifferently.
     """
     if _is_seated(inviter, inviter):
         raise AlreadyConnected
-    repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
-    if repeated:
+    if repeated := _made_before(inviter, submission, body):
         return repeated
     try:
         with acting(inviter.pk):
             if address:
                 _refuse_many_addresses(inviter, now)
             _withdraw_expired(inviter, now)
-            invitation = _new_invitation(inviter, address_typed(address), submission, now)
+            invitation = _new_invitation(inviter, address_typed(address), submission, now, body)
             if invitation.address:
                 schedule_invitation_mail(invitation, now)
             return invitation
     except IntegrityError:
-        return Invitation.objects.held_by(inviter).get()
+        # One is open already, or the first tap of this submission made one a moment ago.
+        return _made_before(inviter, submission, body) or Invitation.objects.held_by(inviter).get()
+
+
+def _made_before(inviter: User, submission: uuid.UUID, body: str) -> Invitation | None:
+    made = Invitation.objects.filter(inviter=inviter, submission=submission).first()
+    if made:
+        refuse_another_body(made.body_hash, body)
+    return made
 
 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
@@ -129,11 +137,12 @@ def _withdraw_expired(inviter: User, now: datetime) -> None:
     Invitation.objects.held_by(inviter).filter(expires_at__lte=now).update(state=InvitationState.WITHDRAWN)
 
 
-def _new_invitation(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+def _new_invitation(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str) -> Invitation:
     token = secrets.token_urlsafe(32)
     return Invitation.objects.create(
         inviter=inviter,
         submission=submission,
+        body_hash=body,
         token=token,
         token_hash=token_hash(token),
         address=address,

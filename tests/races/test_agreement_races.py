@@ -214,18 +214,24 @@ def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pa
         assert Agreement.objects.count() == 2
 
 
-def two_taps_on_begin(alice):
+def two_taps_on_begin(alice, *bodies):
     submission = uuid.uuid4()
 
-    def tap():
-        return begin_draft(alice, kind_named("cool_down"), {}, submission, NOW)
+    def tap(body):
+        return lambda: begin_draft(alice, kind_named("cool_down"), {}, submission, NOW, body)
 
-    return interleave(tap, tap, before=r'INSERT INTO "agreements_draft"')
+    return interleave(*map(tap, bodies or ("same", "same")), before=r'INSERT INTO "agreements_draft"')
 
 
 def test_a_double_tap_on_begin_makes_one_draft(pair):
     first, second = two_taps_on_begin(pair.alice)
     assert first.pk == second.pk
+    assert Draft.objects.count() == 1
+
+
+def test_of_two_bodies_under_one_key_at_once_one_is_refused(pair):
+    outcomes = two_taps_on_begin(pair.alice, "one", "other")
+    assert {type(outcome).__name__ for outcome in outcomes} == {"Draft", "SentDifferently"}
     assert Draft.objects.count() == 1
 
 
