@@ -19,6 +19,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
+from basics.answering import refusals_lead_to
 from basics.refusals import Refusal
 from basics.shown import remember_what_was_shown
 from couples.people.unsent import keeps_typed, typed_before
@@ -27,6 +28,7 @@ from couples.seats.access import PartnerRequest, PersonRequest, membership_of, p
 
 @require_POST
 @login_required
+@refusals_lead_to("agreements")
 def draft_begin(request: PersonRequest) -> HttpResponse:
     """Begin a draft from a template or from nothing."""
     form = BeginForm(request.POST)
@@ -54,7 +56,7 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
         return _step_page(request, draft_id, kind, form, step, status=400 if request.method == "POST" else 200)
     try:
         _keep(draft, form)
-    except drafts.Gone as refusal:
+    except Refusal as refusal:
         form.add_error(None, refusal.message)
         return _step_page(request, draft_id, kind, form, step, status=409)
     return _after_step(draft_id, kind, step)

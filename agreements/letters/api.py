@@ -270,7 +270,10 @@ class MyCopingLine(AgreementsApi):
         return Response({COPING_LINE: mine.words if mine else ""})
 
     @operation(
-        "keepCopingLine", body=CopingLineInput, answer=CopingLineSerializer, problems=["not-connected", "not-found"]
+        "keepCopingLine",
+        body=CopingLineInput,
+        answer=CopingLineSerializer,
+        problems=["not-connected", "not-found", "no-room"],
     )
     def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Keep what I tell myself meanwhile; an empty text removes it."""

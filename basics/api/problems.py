@@ -36,6 +36,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "closed-for-answers": ProblemType(409, _("The answers cannot be changed any more")),
     "not-open-yet": ProblemType(409, _("The answers are not open")),
     "fixed": ProblemType(409, _("This is fixed")),
+    "no-room": ProblemType(409, _("There is no more room")),
     "invitation-closed": ProblemType(410, _("The invitation is not open")),
     "too-large": ProblemType(413, _("The body is too large")),
     "not-json-type": ProblemType(415, _("The API reads JSON")),
