@@ -213,7 +213,7 @@ OUTBOX_PAGES = (
 
 SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_SERIALIZER = "couples.access.sessions.ClosedSerializer"
+SESSION_SERIALIZER = "couples.access.closed_sessions.ClosedSerializer"
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

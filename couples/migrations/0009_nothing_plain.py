@@ -16,9 +16,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt
 from basics.tokens import NotClosedHere
+from couples.access.closed_sessions import ClosedSerializer
 from couples.access.device_names import device_named
 from couples.access.second_step import with_secrets
-from couples.access.sessions import ClosedSerializer
 from couples.access.sign_ins import NOWHERE
 
 BATCH = 500
