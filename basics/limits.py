@@ -1,14 +1,19 @@
-"""Limits on how often one person does something: counted and taken under the row of that person."""
+"""Limits on how often one person does something, and on how much is kept for them: counted under that person's row."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce, Length
+
+from basics.encryption import EncryptedTextField
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,35 @@ class Limit:
         take_turn(person_id)
         if acts.filter(**{f"{moment}__gt": now - self.within}).count() >= self.most:
             raise refusal
+
+
+@dataclass(frozen=True)
+class Room:
+    """At most so many characters of one person's own words in all, as they are stored.
+
+    Encrypted, a Chinese character is four of them, a Latin letter one and a third.
+    """
+
+    most: int
+
+    @contextmanager
+    def kept_within(self, rows: QuerySet[Any], person_id: int, refusal: type[Exception]) -> Iterator[None]:
+        """Raise `refusal` if `rows` are too much after what is written inside, unless they are no more than before.
+
+        So whoever makes something shorter is never refused. Call it inside the transaction that writes, as above.
+        """
+        take_turn(person_id)
+        before = _stored(rows)
+        yield
+        if _stored(rows) > max(self.most, before):
+            raise refusal
+
+
+def _stored(rows: QuerySet[Any]) -> int:
+    """Return how many characters the encrypted fields of these rows take."""
+    fields = [field.name for field in rows.model._meta.local_fields if isinstance(field, EncryptedTextField)]
+    lengths = {name: Coalesce(Sum(Length(Cast(name, TextField()))), 0) for name in fields}
+    return sum(rows.aggregate(**{f"stored_{name}": length for name, length in lengths.items()}).values())
 
 
 def take_turn(person_id: int) -> None:

@@ -1,14 +1,20 @@
 """A form carries a submission id, so that a double tap or a repeated request makes one row.
 
 The id is stored on the row it made, under a unique constraint with its owner; the API takes it
-from the `Idempotency-Key` header.
+from the `Idempotency-Key` header. Beside it stands a keyed hash of what was sent: the same id with something else in it
+is no repetition, and answering as if it were would lose what was sent.
 """
 
 from __future__ import annotations
 
+import json
 import uuid
 
 from django import forms
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from basics.refusals import Refusal
 
 # Any fixed namespace serves; it makes an id of a client's free-form key.
 _NAMESPACE = uuid.UUID("5f7c3c0a-8a3e-4f9d-9a55-7d1b7c6f2b11")
@@ -17,6 +23,25 @@ _NAMESPACE = uuid.UUID("5f7c3c0a-8a3e-4f9d-9a55-7d1b7c6f2b11")
 def submission_from_key(key: str | None) -> uuid.UUID:
     """Return the submission id for an `Idempotency-Key`; a fresh one when there is no key."""
     return uuid.uuid5(_NAMESPACE, key) if key else uuid.uuid4()
+
+
+class SentDifferently(Refusal):
+    """The submission made something already, and said something else then."""
+
+    name = "key-reused"
+    message = _("This was sent once already and said something else then. Nothing has changed; you can send it anew.")
+
+
+def body_hash(body: object) -> str:
+    """Return what is stored of a body, so that it can be recognised and not be guessed."""
+    said = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    return salted_hmac("basics.submission", said, algorithm="sha256").hexdigest()[:32]
+
+
+def refuse_another_body(stored: str, sent: str) -> None:
+    """Raise SentDifferently unless both hashes are of the same body; where one is empty, nobody knows."""
+    if stored and sent and stored != sent:
+        raise SentDifferently
 
 
 class SubmissionForm(forms.Form):

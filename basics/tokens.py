@@ -39,7 +39,7 @@ def close(purpose: str, content: Any) -> str:
     """Return a token that says what `content` is to this service alone; the same content has the same token."""
     text = json.dumps(content).encode()
     filled = text.ljust(-len(text) // BLOCK * -BLOCK)
-    return urlsafe_b64encode(_cipher(settings.SECRET_KEY, purpose).encrypt(filled, None)).decode().rstrip("=")
+    return urlsafe_b64encode(close_bytes(purpose, filled)).decode().rstrip("=")
 
 
 def open_closed(purpose: str, token: str) -> Any:
@@ -47,8 +47,20 @@ def open_closed(purpose: str, token: str) -> Any:
     if not _WRITTEN.fullmatch(token):
         raise NotClosedHere
     try:
-        closed = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-        return json.loads(_cipher(settings.SECRET_KEY, purpose).decrypt(closed, None))
+        return json.loads(open_bytes(purpose, urlsafe_b64decode(token + "=" * (-len(token) % 4))))
+    except ValueError as error:
+        raise NotClosedHere from error
+
+
+def close_bytes(purpose: str, content: bytes) -> bytes:
+    """Return bytes, at least one, closed for this service alone."""
+    return _cipher(settings.SECRET_KEY, purpose).encrypt(content, None)
+
+
+def open_bytes(purpose: str, closed: bytes) -> bytes:
+    """Return what `close_bytes` was given. Raises NotClosedHere."""
+    try:
+        return _cipher(settings.SECRET_KEY, purpose).decrypt(closed, None)
     except (ValueError, InvalidTag) as error:
         raise NotClosedHere from error
 

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "couples.people.middleware.PersonMiddleware",
     "couples.people.unsent.keep_unsent_forms",
     "couples.people.middleware.renew_session",
+    "couples.access.suspended.keep_the_form_alone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -167,6 +168,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+MFA_ADAPTER = "couples.access.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "couples.people.second_step_forms.SignInCodeForm",
@@ -217,6 +219,7 @@ OUTBOX_PAGES = (
 
 SESSION_COOKIE_AGE = int(timedelta(days=60).total_seconds())
 SESSION_COOKIE_SECURE = HTTPS
+SESSION_SERIALIZER = "couples.access.closed_sessions.ClosedSerializer"
 CSRF_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -11,12 +11,15 @@ class CouplesConfig(AppConfig):
     def ready(self) -> None:
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
         from allauth.account import signals
+        from allauth.usersessions.models import UserSession
         from django.contrib.auth.signals import user_logged_in
+        from django.db.models.signals import pre_save
 
         from basics.keeping import register as register_keepings
         from couples import keeping
         from couples.access.browsers import forget_browsers, forget_old_browsers
         from couples.access.counting import forget_counted_tries
+        from couples.access.sign_ins import keep_what_the_list_shows
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
@@ -43,4 +46,5 @@ class CouplesConfig(AppConfig):
             signal.connect(forget_browsers)
         signals.password_reset.connect(forget_tries_here)
         user_logged_in.connect(note_sign_in)
+        pre_save.connect(keep_what_the_list_shows, sender=UserSession)
         member_left.connect(keeping.close_what_is_kept)

@@ -68,13 +68,17 @@ def _page(
 def key_make(request: PersonRequest) -> HttpResponse:
     """Make a key and show it this once."""
     form = ApiKeyForm(request.POST)
-    key = None
-    if form.is_valid():
-        key = make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
-        if key is None:
-            messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
-            return redirect("settings")
-    return _page(request, _profile_form(request), form, status=200 if key else 400, new_key=key)
+    keys: list[str | None] = []
+    if not goes_through(form, lambda: keys.append(_made(request, form))):
+        return _page(request, _profile_form(request), form, status=400)
+    if keys == [None]:
+        messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
+        return redirect("settings")
+    return _page(request, _profile_form(request), form, status=200, new_key=keys[0])
+
+
+def _made(request: PersonRequest, form: ApiKeyForm) -> str | None:
+    return make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
 
 
 @require_POST

@@ -86,11 +86,13 @@ class Drafts(DraftsApi):
         own = Draft.objects.filter(author=self.person).order_by("-updated_at", "pk")
         return self.listed(own, DraftSerializer, seen=partial(draft_as_seen, author=self.person))
 
-    @operation("beginDraft", body=DraftInput, answer=DraftSerializer, status=201, makes_one=True)
+    @operation("beginDraft", body=DraftInput, answer=DraftSerializer, status=201, problems=["no-room"], makes_one=True)
     def post(self, request: Request) -> Response:
         """Begin a draft, with a sensible value in every field."""
         begun = self.read(DraftInput).validated_data
-        draft = drafts.begin_draft(self.person, begun["kind"], begun["values"], self.submission(), timezone.now())
+        draft = drafts.begin_draft(
+            self.person, begun["kind"], begun["values"], self.submission(), timezone.now(), self.body_hash()
+        )
         return made(self.shown(draft), "api:draft", draft.pk)
 
 
@@ -102,7 +104,7 @@ class OneDraft(DraftsApi):
         """Show a draft of mine."""
         return Response(self.shown(draft_or_404(self.person, draft_id)))
 
-    @operation("writeDraft", body=DraftChange, answer=DraftSerializer, problems=["not-found"])
+    @operation("writeDraft", body=DraftChange, answer=DraftSerializer, problems=["not-found", "no-room"])
     def patch(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Keep what is written so far; fields that are not sent stay as they are."""
         draft = draft_or_404(self.person, draft_id)
@@ -131,7 +133,7 @@ class SendDraft(AgreementsApi):
         "sendDraft",
         answer=AgreementSerializer,
         status=201,
-        problems=["invalid", "not-connected", "not-found", "one-already", "too-many-requests"],
+        problems=["invalid", "not-connected", "not-found", "one-already", "no-room", "too-many-requests"],
     )
     def post(self, request: Request, draft_id: uuid.UUID) -> Response:
         """Send a draft of mine: it becomes a letter. Sent again, it answers with the same agreement."""

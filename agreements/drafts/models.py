@@ -17,6 +17,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    body_hash = models.CharField(max_length=32, default="", editable=False)
     kind = models.CharField(max_length=40)
     words = EncryptedJSONField(default=dict)
     settings = models.JSONField(default=dict)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -18,10 +18,16 @@ from agreements.kinds.terms import Terms
 from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
+from basics.limits import Room, take_turn
 from basics.refusals import Refusal
+from basics.submissions import refuse_another_body
 from basics.transactions import acting
 from couples.people.models import User
 from couples.seats.models import Membership
+
+# More than anybody writes at; and about fifty of the longest.
+MOST_DRAFTS = 100
+DRAFTS = Room(1_000_000)
 
 
 class Incomplete(Refusal):
@@ -48,30 +54,67 @@ class Gone(Refusal):
     message = _("This draft is not here any more: it was sent, or thrown away.")
 
 
+class TooManyDrafts(Refusal):
+    """So many drafts are begun that nobody finds one again."""
+
+    name = "no-room"
+    message = _("You have many drafts already. Send one or throw one away, then begin this one.")
+
+
+class DraftsTooLong(Refusal):
+    """All drafts together are too long."""
+
+    name = "no-room"
+    message = _(
+        "Your drafts have grown very long. Send or throw away one that you do not need, then try again; "
+        "what you typed is still here."
+    )
+
+
 def begin_draft(
-    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime
+    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime, body: str = ""
 ) -> Draft:
     """Make a draft with sensible values in every field, and `values` in their place.
 
-    A repeated submission returns the draft it made.
+    A repeated submission returns the draft it made; `body` is the hash of what was sent. Raises SentDifferently,
+    TooManyDrafts.
     """
     terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
     try:
-        with transaction.atomic():
+        with acting(author.pk):
+            if made := _made_before(author, submission, body):
+                return made
+            _refuse_many(author)
             return Draft.objects.create(
                 author=author,
                 submission=submission,
+                body_hash=body,
                 kind=kind.name,
                 words=terms.words,
                 settings=terms.settings,
                 updated_at=now,
             )
     except IntegrityError:
-        return Draft.objects.get(author=author, submission=submission)
+        if made := _made_before(author, submission, body):
+            return made
+        raise
+
+
+def _made_before(author: User, submission: uuid.UUID, body: str) -> Draft | None:
+    made = Draft.objects.filter(author=author, submission=submission).first()
+    if made:
+        refuse_another_body(made.body_hash, body)
+    return made
+
+
+def _refuse_many(author: User) -> None:
+    take_turn(author.pk)
+    if Draft.objects.filter(author=author).count() >= MOST_DRAFTS:
+        raise TooManyDrafts
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:
-    """Put what was written into the draft as it is by now; all else stays. Raises Gone.
+    """Put what was written into the draft as it is by now; all else stays. Raises Gone, DraftsTooLong.
 
     Read, merged and written in one turn: of two pages that keep something at once, neither undoes the other.
     """
@@ -83,7 +126,8 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
         draft.words, draft.settings, draft.updated_at = merged.words, merged.settings, now
         if coping_line is not None:
             draft.coping_line = coping_line
-        draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
+        with DRAFTS.kept_within(Draft.objects.filter(author=draft.author_id), draft.author_id, DraftsTooLong):
+            draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
 
 
 def _take_turn(draft_id: uuid.UUID, author_id: int, shown: int | None = None) -> bool:
@@ -118,7 +162,7 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
     `shown` is the revision that was read; None sends it as it is. In one turn with what keeps
     something in it: what was kept is sent, and what comes later is told that it is gone.
     The draft's id is the version's submission id, so a second tap finds the agreement the first one made. Raises
-    Draft.DoesNotExist, WrittenOn, Incomplete, OneAlready, NotConnected, TooManyLetters.
+    Draft.DoesNotExist, WrittenOn, Incomplete, OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
     with acting(seat.user_id):
         if not _take_turn(draft_id, seat.user_id, shown):

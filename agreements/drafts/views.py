@@ -28,6 +28,7 @@ from couples.seats.access import PartnerRequest, PersonRequest, membership_of, p
 
 @require_POST
 @login_required
+@refusals_lead_to("agreements")
 def draft_begin(request: PersonRequest) -> HttpResponse:
     """Begin a draft from a template or from nothing."""
     form = BeginForm(request.POST)

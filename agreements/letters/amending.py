@@ -14,6 +14,7 @@ from agreements.letters import consent
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import Comparison, Letter, compare, letter_of
+from basics.submissions import body_hash
 from couples.seats.models import Membership
 
 
@@ -69,6 +70,8 @@ class Amendment:
         again = Amendment(agreement, self.seat, read, self.sent.data)
         again.form.full_clean()
         again.based_on = read.number
+        # Sent once more it is another submission: the first one may have made something of other words.
+        again.sent = AmendingForm()
         return again
 
     def look_over(self, now: datetime) -> None:
@@ -77,5 +80,7 @@ class Amendment:
 
     def send(self, now: datetime) -> Version:
         """Send the words. The form is valid. Raises what `amend` raises."""
-        submission = self.sent.submission_id
-        return consent.amend(self.agreement, self.seat, self.form.terms, self.based_on, submission, now)
+        terms = self.form.terms
+        # What was read may have changed meanwhile, by the first tap on the button: only the words tell two texts apart.
+        body = body_hash([terms.words, terms.settings])
+        return consent.amend(self.agreement, self.seat, terms, self.based_on, self.sent.submission_id, now, body)

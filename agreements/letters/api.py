@@ -153,7 +153,9 @@ class Agreements(AgreementsApi):
         """Send a letter. Sending is saying yes; it is in force once both have."""
         sent = self.read(ProposalInput).validated_data["terms"]
         submission = self.submission(self.seat.couple_id)
-        agreement = consent.propose(self.seat, sent.agreement_kind, sent.form.terms, submission, timezone.now())
+        agreement = consent.propose(
+            self.seat, sent.agreement_kind, sent.form.terms, submission, timezone.now(), self.body_hash()
+        )
         return made(self.shown(agreement), "api:agreement", agreement.pk)
 
 
@@ -238,7 +240,7 @@ class AmendAgreement(AgreementsApi):
         changed = Changed(kind_named(agreement.kind), newest.terms if newest else Terms())
         sent = self.read(AmendmentInput, changed=changed).validated_data
         terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
-        consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now())
+        consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now(), self.body_hash())
 
 
 class EndAgreement(AgreementsApi):
@@ -268,7 +270,10 @@ class MyCopingLine(AgreementsApi):
         return Response({COPING_LINE: mine.words if mine else ""})
 
     @operation(
-        "keepCopingLine", body=CopingLineInput, answer=CopingLineSerializer, problems=["not-connected", "not-found"]
+        "keepCopingLine",
+        body=CopingLineInput,
+        answer=CopingLineSerializer,
+        problems=["not-connected", "not-found", "no-room"],
     )
     def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Keep what I tell myself meanwhile; an empty text removes it."""

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -23,6 +24,7 @@ from agreements.letters.reminders import put_letters_away, tell_answer, tell_end
 from agreements.letters.tries import count_refused_try
 from basics.limits import Limit
 from basics.refusals import Refusal
+from basics.submissions import refuse_another_body
 from basics.transactions import acting, reading
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
@@ -66,33 +68,50 @@ class NotYours(Refusal):
     message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
-def propose(seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime) -> Agreement:
+class Sent(NamedTuple):
+    """Which submission it was, and the hash of what it said."""
+
+    submission: uuid.UUID
+    body: str
+
+    def made(self, seat: Membership) -> Version | None:
+        """Return the version that it has made already, if any. Raises SentDifferently."""
+        own = Version.objects.filter(author=seat.user, submission=self.submission)
+        version = own.select_related("agreement").first()
+        if version:
+            refuse_another_body(version.body_hash, self.body)
+        return version
+
+
+def propose(
+    seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime, body: str = ""
+) -> Agreement:
     """Send the first version to the partner; sending is consenting.
 
-    A repeated submission returns the agreement it made. Raises OneAlready, NotConnected, TooManyLetters.
+    A repeated submission returns the agreement it made; `body` is the hash of what was sent. Raises OneAlready,
+    NotConnected, TooManyLetters, SentDifferently.
     """
-    own = Version.objects.filter(author=seat.user, submission=submission).select_related("agreement")
+    sent = Sent(submission, body)
     with acting(seat.user_id):
-        repeated = own.first()
-        if repeated:
+        if repeated := sent.made(seat):
             return repeated.agreement
         _refuse_second(seat, kind)
         try:
-            return _first_version(seat, kind, terms, submission, now)
+            return _first_version(seat, kind, terms, sent, now)
         except IntegrityError:
             # Two taps at once: the other one made it.
-            return own.get().agreement
+            if repeated := sent.made(seat):
+                return repeated.agreement
+            raise
 
 
-def _first_version(
-    seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime
-) -> Agreement:
+def _first_version(seat: Membership, kind: AgreementKind, terms: Terms, sent: Sent, now: datetime) -> Agreement:
     with transaction.atomic():
         if not keep_connected(seat):
             raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
         _refuse_flood(seat, now)
         agreement = Agreement.objects.create(couple_id=seat.couple_id, kind=kind.name, author=seat.user, created_at=now)
-        _add_version(agreement, seat, terms, submission, now)
+        _add_version(agreement, seat, terms, sent, now)
     return agreement
 
 
@@ -106,14 +125,15 @@ def _refuse_flood(seat: Membership, now: datetime) -> None:
     LETTERS.refuse_beyond(mine, "created_at", now, seat.user_id, TooManyLetters)
 
 
-def _add_version(agreement: Agreement, seat: Membership, terms: Terms, submission: uuid.UUID, now: datetime) -> Version:
+def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sent, now: datetime) -> Version:
     newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
         couple_id=agreement.couple_id,
         agreement=agreement,
         number=newest + 1,
         author=seat.user,
-        submission=submission,
+        submission=sent.submission,
+        body_hash=sent.body,
         words=terms.words,
         settings=terms.settings,
         names=_names_today(agreement, seat),
@@ -135,27 +155,36 @@ def _names_today(agreement: Agreement, seat: Membership) -> dict[str, str]:
 
 
 def amend(
-    agreement: Agreement, seat: Membership, terms: Terms, based_on: int, submission: uuid.UUID, now: datetime
+    agreement: Agreement,
+    seat: Membership,
+    terms: Terms,
+    based_on: int,
+    submission: uuid.UUID,
+    now: datetime,
+    body: str = "",
 ) -> Version:
     """Suggest other words; what is in force stays in force until both accept the new words.
 
-    `based_on` is the number of the version this person read. A repeated submission returns its version.
-    Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms touch what
-    only the one who began it words, Unchanged when they change nothing, TooManyLetters, TriedEnough.
+    `based_on` is the number of the version this person read. A repeated submission returns its version; `body` is the
+    hash of what was sent. Raises Changed when there is a newer one or the agreement has ended, NotYours when the terms
+    touch what only the one who began it words, Unchanged when they change nothing, TooManyLetters, TriedEnough,
+    SentDifferently.
     """
+    sent = Sent(submission, body)
     with _counting_refused_tries(seat, now), acting(seat.user_id):
-        repeated = Version.objects.filter(author=seat.user, submission=submission).first()
-        if repeated:
+        if repeated := sent.made(seat):
             return repeated
         read = _version_read(agreement, based_on)
         try:
             _begin(agreement, read)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
-            return _repeated(seat, submission)
+            if repeated := sent.made(seat):
+                return repeated
+            raise
         amended = _amended(agreement, seat, read, terms)
         _refuse_flood(seat, now)
-        return _add_version(agreement, seat, amended, submission, now)
+        return _add_version(agreement, seat, amended, sent, now)
 
 
 def look_over(agreement: Agreement, seat: Membership, terms: Terms, based_on: int, now: datetime) -> None:
@@ -187,13 +216,6 @@ def _amended(agreement: Agreement, seat: Membership, read: Version, terms: Terms
     if amended.says_the_same_as(read.terms):
         raise Unchanged
     return amended
-
-
-def _repeated(seat: Membership, submission: uuid.UUID) -> Version:
-    version = Version.objects.filter(author=seat.user, submission=submission).first()
-    if version is None:
-        raise Changed
-    return version
 
 
 def _version_read(agreement: Agreement, number: int) -> Version:

@@ -104,6 +104,7 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="versions")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    body_hash = models.CharField(max_length=32, default="", editable=False)
     words = EncryptedJSONField()
     settings = models.JSONField()
     # What the two were called on its day: "author" began the agreement, "other" is the other. Another name later does

@@ -118,7 +118,11 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         raise Http404
     if not form.is_valid():
         return _page(request, agreement_id, 400, request.POST)
-    set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
+    try:
+        set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
+        return _page(request, agreement_id, 409, request.POST)
     messages.success(request, _("Kept. Only you see this."))
     return redirect("agreement", agreement.pk)
 

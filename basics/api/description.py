@@ -19,12 +19,14 @@ from basics.transactions import READING, reading
 # Every operation can answer with these.
 ALWAYS = ("not-authenticated", "not-allowed", "not-acceptable")
 WITH_BODY = ("invalid", "too-large", "not-json-type")
+WITH_KEY = ("invalid", "key-reused")
 
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "maxLength": LONGEST_KEY},
     OpenApiParameter.HEADER,
-    description="Any text that is new for each thing to make. Sent again, it makes nothing new and answers the same.",
+    description="Any text that is new for each thing to make. Sent again, it makes nothing new and answers the same; "
+    "with another body it is refused.",
 )
 _Method = TypeVar("_Method", bound=Callable[..., Response])
 
@@ -40,7 +42,8 @@ def operation(
     is_list: bool = False,
 ) -> Callable[[_Method], _Method]:
     """Describe an operation, with every problem it can answer."""
-    possible = {*ALWAYS, *problems, *(WITH_BODY if body else ()), *(("invalid",) if is_list or makes_one else ())}
+    possible = {*ALWAYS, *problems, *(WITH_BODY if body else ()), *(("invalid",) if is_list else ())}
+    possible |= {*(WITH_KEY if makes_one else ())}
     said = _page_of(answer) if is_list else answer
     responses: dict[Any, Any] = {(status, "application/json") if answer else status: said}
     responses |= _problems(possible)

@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from basics.api.paging import Paging
-from basics.submissions import submission_from_key
+from basics.submissions import body_hash, submission_from_key
 
 LONGEST_KEY = 255
 
@@ -56,6 +56,10 @@ class Api(APIView):
         if key and len(key) > LONGEST_KEY:
             raise ValidationError(_("The Idempotency-Key is longer than 255 characters."))
         return submission_from_key(f"{self.request.path} {scope} {key}" if key else None)
+
+    def body_hash(self) -> str:
+        """Return what tells this body from another one under the same key; empty without a key."""
+        return body_hash(self.request.data) if self.request.headers.get("Idempotency-Key") else ""
 
     def listed(
         self,

@@ -169,7 +169,7 @@ def _told_at_the_prompt(body: Any) -> Iterator[None]:
         raise Problem("invalid", error.message, errors=errors) from None
 
 
-ANSWER_PROBLEMS = ("not-connected", "not-found", "closed-for-answers")
+ANSWER_PROBLEMS = ("not-connected", "not-found", "closed-for-answers", "no-room")
 
 
 class KeepAnswers(CheckInsApi):
@@ -203,7 +203,7 @@ class MyTakeAway(CheckInsApi):
         "keepTakeAway",
         body=TakeAwayInput,
         answer=OneCheckInSerializer,
-        problems=["not-connected", "not-found", "not-open-yet", "fixed"],
+        problems=["not-connected", "not-found", "not-open-yet", "fixed", "no-room"],
     )
     def put(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Keep what I take with me; both see it. An empty text takes it away. Fixed a day after it was first shared."""

@@ -15,6 +15,7 @@ from django.db.models import DateTimeField, F, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from basics.limits import Room
 from basics.refusals import Refusal
 from basics.transactions import acting
 from checkins.answers.models import Answer, Seal, TakeAway
@@ -22,6 +23,16 @@ from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_next
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
+
+# Of all talks of a person's life here: some four hundred of the longest in Chinese, four thousand as people write.
+ANSWERS = TAKE_AWAYS = Room(20_000_000)
+
+
+class WordsTooLong(Refusal):
+    """All that a person ever wrote for their talks is too long together."""
+
+    name = "no-room"
+    message = _("What you wrote for your talks has grown very long. Make this shorter; what you typed is still here.")
 
 
 class NoLongerOpenForAnswers(Refusal):
@@ -74,7 +85,7 @@ class Given:
 
 
 def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> None:
-    """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers.
+    """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers, WordsTooLong.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
@@ -94,7 +105,7 @@ def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
 def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> bool:
     """Store the answers and say that they are in; return whether the answers are open now.
 
-    Handing in again before the opening changes them. Raises Unanswered and NoLongerOpenForAnswers.
+    Handing in again before the opening changes them. Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong.
     """
     _refuse_unfinished(check_in, given)
     with acting(seat.user_id):
@@ -135,6 +146,12 @@ def _begin(check_in: CheckIn, seat: Membership, now: datetime) -> None:
 
 
 def _store(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
+    mine = Answer.objects.filter(author=seat.user)
+    with ANSWERS.kept_within(mine, seat.user_id, WordsTooLong):
+        _write(check_in, seat, given)
+
+
+def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
     for prompt in check_in.prompts:
         if prompt in given:
             answer = given[prompt]
@@ -153,14 +170,17 @@ def _store(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
 def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:
     """Keep what this person takes with them; both see it. An empty text takes it away.
 
-    Raises NotOpenYet, and Fixed for other words a day after the first were shared, whatever stands there by then.
+    Raises NotOpenYet, WordsTooLong, and Fixed for other words a day after the first were shared, whatever stands there
+    by then.
     """
     with acting(seat.user_id):
         if not check_in.is_open(now):
             raise NotOpenYet
         if not keep_connected(seat):
             raise NotOpenYet
-        _store_take_away(check_in, seat, words if words.strip() else "", now)
+        mine = TakeAway.objects.filter(author=seat.user)
+        with TAKE_AWAYS.kept_within(mine, seat.user_id, WordsTooLong):
+            _store_take_away(check_in, seat, words if words.strip() else "", now)
 
 
 def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:

@@ -101,20 +101,25 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
     form = AnswersForm(check_in.prompts, request.POST)
-    kept = form.is_valid() and _kept(check_in, request.membership, form)
-    text = _("Kept. Only you can read it.") if kept else _("Not kept yet. Please copy your text before you leave.")
+    not_kept = _why_not_kept(check_in, request.membership, form)
+    text = not_kept or _("Kept. Only you can read it.")
     if request.htmx:
         return HttpResponse(text, status=200)
-    (messages.success if kept else messages.error)(request, text)
-    return redirect("check_in", check_in.pk) if kept else _page(request, check_in, form, 409)
+    (messages.error if not_kept else messages.success)(request, text)
+    return _page(request, check_in, form, 409) if not_kept else redirect("check_in", check_in.pk)
 
 
-def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
+def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str:
+    """Keep the answers, and return an empty text; else what to tell."""
     try:
-        opening.keep_answers(check_in, seat, form.given, timezone.now())
+        if form.is_valid():
+            opening.keep_answers(check_in, seat, form.given, timezone.now())
+            return ""
+    except opening.WordsTooLong as refusal:
+        return str(refusal.message)
     except Refusal:
-        return False
-    return True
+        pass
+    return _("Not kept yet. Please copy your text before you leave.")
 
 
 @require_POST

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
-from django.core.validators import MinLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from basics.encryption import EncryptedTextField
 
 
 class ApiKey(models.Model):
@@ -16,7 +17,8 @@ class ApiKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
-    name = models.CharField(_("name"), max_length=40, validators=[MinLengthValidator(1)])
+    # Names of a person's devices, in their own words.
+    name = EncryptedTextField(_("name"))
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
 

@@ -95,7 +95,8 @@ class MyInvitation(Api):
     def post(self, request: Request) -> Response:
         """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
         form = self.read(InvitationInput, inviter=self.person).form
-        pairing.invite(self.person, form.cleaned_data["address"], self.submission(), timezone.now())
+        address = form.cleaned_data["address"]
+        pairing.invite(self.person, address, self.submission(), timezone.now(), self.body_hash())
         shown = show_own_invitation(self.person, timezone.now())
         if shown is None:
             # A repeated request whose invitation was taken back meanwhile.
@@ -196,5 +197,5 @@ class DeclineInvitation(Api):
     def post(self, request: Request, token: str) -> Response:
         """Decline. The inviter's view does not change."""
         now = timezone.now()
-        pairing.decline(pairing.find_invitation(token, now), now)
+        pairing.decline(pairing.find_invitation(token, now), now, self.person)
         return Response(status=204)

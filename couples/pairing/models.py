@@ -13,7 +13,8 @@ from django.utils.crypto import salted_hmac
 from basics.encryption import EncryptedTextField
 from couples.people.models import User
 
-INVITATION_OPEN_FOR = timedelta(days=14)
+# Long enough to think it over, and short for a link that a stranger may find.
+INVITATION_OPEN_FOR = timedelta(days=7)
 CLAIM_OPEN_FOR = timedelta(hours=24)
 DIGITS_TRIES = 5
 
@@ -50,6 +51,7 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inviter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
+    body_hash = models.CharField(max_length=32, default="", editable=False)
     token = EncryptedTextField()
     token_hash = models.CharField(max_length=64, unique=True)
     # Empty for a plain link; else only the owner of this address can claim it without digits.

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from basics.links import absolute
 from basics.tokens import NotClosedHere, close, open_closed
-from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.models import INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.seats.models import Membership
 from reminders.addresses import mailbox_key
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
@@ -29,7 +29,7 @@ class InvitationMail(ReminderKind):
 
     name = "invitation"
     channels = (ChannelName.EMAIL,)
-    useful_for = timedelta(days=14)
+    useful_for = INVITATION_OPEN_FOR
     keep_for = None
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit
 from basics.refusals import Refusal
+from basics.submissions import refuse_another_body
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
 from basics.typed import address_typed
@@ -108,28 +109,29 @@ class TooManyTries(Refusal):
     message = _("The digits were wrong too often, so nothing was connected. The link can be opened again.")
 
 
-def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str = "") -> Invitation:
     """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
 
-    A repeated submission returns the invitation it made. An invitation that is open already is returned as it is, if no
-    other address is asked for. Raises AlreadyConnected, TooManyAddresses, OpenAlready.
+    A repeated submission returns the invitation it made; `body` is the hash of what was sent. An invitation that is
+    open already is returned as it is, if no other address is asked for. Raises AlreadyConnected, TooManyAddresses,
+    OpenAlready, SentDifferently.
     """
     if _is_seated(inviter, inviter):
         raise AlreadyConnected
-    repeated = Invitation.objects.filter(inviter=inviter, submission=submission).first()
-    if repeated:
+    if repeated := _made_before(inviter, submission, body):
         return repeated
     try:
         with acting(inviter.pk):
             if address:
                 _refuse_many_addresses(inviter, now)
             _withdraw_expired(inviter, now)
-            invitation = _new_invitation(inviter, address_typed(address), submission, now)
+            invitation = _new_invitation(inviter, address_typed(address), submission, now, body)
             if invitation.address:
                 schedule_invitation_mail(invitation, now)
             return invitation
     except IntegrityError:
-        return _open_already(inviter, address)
+        # One is open already, or the first tap of this submission made one a moment ago.
+        return _made_before(inviter, submission, body) or _open_already(inviter, address)
 
 
 def _open_already(inviter: User, address: str) -> Invitation:
@@ -142,6 +144,13 @@ def _open_already(inviter: User, address: str) -> Invitation:
     return held
 
 
+def _made_before(inviter: User, submission: uuid.UUID, body: str) -> Invitation | None:
+    made = Invitation.objects.filter(inviter=inviter, submission=submission).first()
+    if made:
+        refuse_another_body(made.body_hash, body)
+    return made
+
+
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
     """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
     mails = Reminder.objects.about(INVITER.of(inviter.pk)).filter(kind=INVITATION_MAIL.name)
@@ -152,11 +161,12 @@ def _withdraw_expired(inviter: User, now: datetime) -> None:
     Invitation.objects.held_by(inviter).filter(expires_at__lte=now).update(state=InvitationState.WITHDRAWN)
 
 
-def _new_invitation(inviter: User, address: str, submission: uuid.UUID, now: datetime) -> Invitation:
+def _new_invitation(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str) -> Invitation:
     token = secrets.token_urlsafe(32)
     return Invitation.objects.create(
         inviter=inviter,
         submission=submission,
+        body_hash=body,
         token=token,
         token_hash=token_hash(token),
         address=address,
@@ -203,15 +213,17 @@ def withdraw(inviter: User, shown: uuid.UUID | None = None) -> bool:
     return rows > 0
 
 
-def decline(invitation: Invitation, now: datetime) -> None:
-    """Say no, and let go of a claim. Nothing that the inviter can see or try changes (docs/adr/0007).
+def decline(invitation: Invitation, now: datetime, decliner: User | None = None) -> None:
+    """Say no, and let go of one's own claim. Nothing that the inviter can see or try changes (docs/adr/0007).
 
     They have the link themself, so it goes on working, also for whoever thinks it over. A claim that was let go of
-    looks as before and no digits fit it.
+    looks as before and no digits fit it. Somebody else's claim stays theirs: a link may be in many hands, and without
+    an account any of them could end it again and again.
     """
     this = Invitation.objects.usable(now).filter(pk=invitation.pk)
     this.filter(state=InvitationState.OPEN).update(state=InvitationState.DECLINED)
-    this.filter(state=InvitationState.CLAIMED).update(claimed_by=None, digits="")
+    if decliner:
+        this.filter(state=InvitationState.CLAIMED, claimed_by=decliner).update(claimed_by=None, digits="")
 
 
 def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | None:

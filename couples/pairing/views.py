@@ -148,8 +148,9 @@ def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
 @require_POST
 def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     """Not for me. No account needed; the inviter's page does not change."""
+    decliner = request.user if request.user.is_authenticated else None
     try:
-        pairing.decline(pairing.find_invitation(token, timezone.now()), timezone.now())
+        pairing.decline(pairing.find_invitation(token, timezone.now()), timezone.now(), decliner)
     except pairing.InvitationClosed:
         return _show_closed(request)
     return render(request, "couples/pairing/invitation_declined.html")

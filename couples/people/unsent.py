@@ -20,7 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from basics.encryption import WordsUnreadable, decrypt, encrypt
+from basics.limits import take_turn
 from basics.tokens import token_hash
+from basics.transactions import acting
 from couples.people.middleware import signed_in_as
 from couples.people.models import UnsentForm, User
 
@@ -76,13 +78,13 @@ def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
     if person is None or not is_marked or not fields or len(str(fields).encode()) > MOST_BYTES:
         return
     token = secrets.token_urlsafe(32)
-    UnsentForm.objects.create(
-        user=person, token_hash=token_hash(token), form={"path": request.path, "fields": fields}, kept_at=now
-    )
-    newest = (
-        UnsentForm.objects.filter(user=person).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST_FORMS]
-    )
-    UnsentForm.objects.filter(user=person).exclude(pk__in=list(newest)).delete()
+    with acting(person.pk):
+        take_turn(person.pk)
+        form = {"path": request.path, "fields": fields}
+        UnsentForm.objects.create(user=person, token_hash=token_hash(token), form=form, kept_at=now)
+        theirs = UnsentForm.objects.filter(user=person)
+        newest = theirs.order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST_FORMS]
+        theirs.exclude(pk__in=list(newest)).delete()
     _set_cookie(response, UNSENT, token, KEPT_FOR)
 
 

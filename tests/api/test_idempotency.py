@@ -7,6 +7,7 @@ import pytest
 from agreements.drafts.models import Draft
 from agreements.letters.models import Agreement, Version
 from couples.pairing.models import Invitation
+from reminders.models import Reminder
 from tests.api.bodies import COOL_DOWN, RULE
 from tests.api.conftest import Caller, problem, told
 from tests.helpers import factories
@@ -54,6 +55,34 @@ def test_one_key_at_two_addresses_or_from_two_people_means_two_things(
     amended = as_alice.post(f"/agreements/{letter['id']}/other-words/", change, Idempotency_Key="one").json()
     assert amended["proposal"]["number"] == 2
     assert as_bob.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="one").json()["id"] != letter["id"]
+
+
+MADE = (Draft, Version, Invitation)
+
+
+def counted() -> list[int]:
+    return [model._default_manager.count() for model in (*MADE, Agreement, Reminder)]
+
+
+def test_a_key_with_another_body_is_refused_and_makes_nothing(pair: Pair, as_alice: Caller) -> None:
+    """In whatever order the members of a body stand, it is the same."""
+    letter = as_alice.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="first").json()
+    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    dana = Caller(factories.person("Dana"))
+    for caller, address, first, other in (
+        (as_alice, "/drafts/", {"kind": "rhythm"}, {"kind": "cool_down"}),
+        (as_alice, "/agreements/", {"terms": RULE}, {"terms": {**RULE, "please": "something else"}}),
+        (as_alice, f"/agreements/{letter['id']}/other-words/", change, {**change, "based_on": 2}),
+        (dana, "/invitation/", {}, {"address": "okapi@example.org"}),
+    ):
+        made = told(caller.post(address, first, Idempotency_Key="one"))
+        rows = counted()
+        problem(caller.post(address, other, Idempotency_Key="one"), 422, "key-reused")
+        assert told(caller.post(address, dict(reversed(first.items())), Idempotency_Key="one")) == made
+        assert counted() == rows
+    assert "okapi" not in str([row.address for row in Reminder.objects.all()])
+    hashes = [each for model in MADE for each in model._default_manager.values_list("body_hash", flat=True) if each]
+    assert len(set(hashes)) == len(hashes) == 5
 
 
 def test_a_key_that_is_too_long_is_refused(as_charlie: Caller) -> None:

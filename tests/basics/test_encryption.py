@@ -15,6 +15,7 @@ from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
+from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
 from couples.people.models import UnsentForm
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
@@ -95,6 +96,8 @@ def every_kind_of_words(db):
         user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
     )
     OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
+    ApiKey.objects.create(user=pair.alice, name=MARKER, key_hash="hash", created_at=now)
+    UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"path": MARKER}, kept_at=now)
     OutsideLink.objects.create(token_hash="hash", user=pair.alice, target=MARKER, made_at=now)
     UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"fields": {"when": [MARKER]}}, kept_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)
@@ -106,6 +109,7 @@ def test_the_models_with_words_are_these():
     """A new one has to be added to the fixture above, so that it is tested as well."""
     assert set(models_with_words()) == {
         Answer,
+        ApiKey,
         Consent,
         PrivateLine,
         Draft,

@@ -245,7 +245,7 @@ def test_a_double_tap_on_leave_is_no_error(pair, alice_client):
 
 
 def test_an_open_invitation_says_until_when(dana_client, link):
-    until = timezone.localdate() + timedelta(days=14)
+    until = timezone.localdate() + timedelta(days=7)
     assert f"{until.day}" in dana_client.get("/invite/").content.decode()
 
 

@@ -128,7 +128,7 @@ def sign_up_in_five_screens(anna: Phone, service: Service, album: Album) -> None
 
 def use_it_alone_and_invite(anna: Phone, album: Album) -> str:
     anna.taps("Make the invitation")
-    expires = datetime.now(ZoneInfo(BERLIN)) + timedelta(days=14)
+    expires = datetime.now(ZoneInfo(BERLIN)) + timedelta(days=7)
     anna.sees("Open until %(day)s.", day=anna.in_own_time(formats.short_day, expires))
     album.keep(anna, "invitation")
     link = anna.page.locator("#link").input_value()

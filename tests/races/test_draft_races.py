@@ -56,13 +56,13 @@ def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pa
         assert Agreement.objects.count() == 2
 
 
-def two_taps_on_begin(alice):
+def two_taps_on_begin(alice, *bodies):
     submission = uuid.uuid4()
 
-    def tap():
-        return begin_draft(alice, kind_named("cool_down"), {}, submission, NOW)
+    def tap(body):
+        return lambda: begin_draft(alice, kind_named("cool_down"), {}, submission, NOW, body)
 
-    return interleave(tap, tap, before=r'INSERT INTO "agreements_draft"')
+    return interleave(*map(tap, bodies or ("same", "same")), before=r'INSERT INTO "agreements_draft"')
 
 
 def test_a_double_tap_on_begin_makes_one_draft(pair):
@@ -71,8 +71,16 @@ def test_a_double_tap_on_begin_makes_one_draft(pair):
     assert Draft.objects.count() == 1
 
 
+def test_of_two_bodies_under_one_key_at_once_one_is_refused(pair):
+    outcomes = two_taps_on_begin(pair.alice, "one", "other")
+    assert {type(outcome).__name__ for outcome in outcomes} == {"Draft", "SentDifferently"}
+    assert Draft.objects.count() == 1
+
+
 @pytest.mark.postgres
-def test_companion_without_the_constraint_a_double_tap_makes_two_drafts(pair):
+def test_companion_without_the_constraint_a_double_tap_makes_two_drafts(pair, monkeypatch):
+    """A limit's turn keeps the two apart as well, so it is out of the way here."""
+    monkeypatch.setattr(draft_verbs, "take_turn", lambda person_id: None)
     with without(Draft, "draft_submitted_once"):
         two_taps_on_begin(pair.alice)
         assert Draft.objects.count() == 2

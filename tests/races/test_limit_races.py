@@ -13,12 +13,19 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
+from agreements.drafts import verbs as drafts
+from agreements.drafts.models import Draft
+from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Version
 from agreements.pauses import verbs as pauses
 from basics import limits
+from basics.limits import Room
 from couples.access import browsers
 from couples.access.models import KnownBrowser
+from couples.keys import verbs as keys
+from couples.keys.models import ApiKey
 from couples.pairing import verbs as pairing
 from reminders.choices import address_codes, devices
 from reminders.models import PushDevice, Reminder
@@ -67,7 +74,29 @@ def two_invitations(pair, monkeypatch):
     return outcome, Reminder.objects.filter(kind="invitation", subject=f"inviter:{alone.pk}").count()
 
 
-RACES = [two_letters, two_amendments, two_codes]
+def two_drafts(pair, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 1)
+    one = lambda: drafts.begin_draft(pair.alice, kind_named("cool_down"), {}, uuid.uuid4(), NOW)  # noqa: E731
+    return interleave(one, one, before='INSERT INTO "agreements_draft"'), Draft.objects.count()
+
+
+def two_keys(pair, monkeypatch):
+    monkeypatch.setattr(keys, "MOST_KEYS", 1)
+    one = lambda: keys.make_key(pair.alice, "phone", uuid.uuid4(), NOW)  # noqa: E731
+    return interleave(one, one, before='INSERT INTO "couples_accesstoken"'), ApiKey.objects.count()
+
+
+def two_long_drafts(pair, monkeypatch):
+    """Each alone has its room, both together have not; their own rows do not keep the two apart."""
+    begun = [factories.draft(pair.alice) for _ in range(2)]
+    monkeypatch.setattr(drafts, "DRAFTS", Room(2_000))
+    long = Terms({"feel": "x" * 600}, {})
+    verbs = [lambda draft=draft: drafts.keep_draft(draft, long, None, NOW) for draft in begun]
+    outcomes = interleave(*verbs, after=r"SUM\(LENGTH")  # each time it is counted
+    return outcomes, sum(row.words["feel"] == "x" * 600 for row in Draft.objects.all())
+
+
+RACES = [two_letters, two_amendments, two_codes, two_drafts, two_keys, two_long_drafts]
 
 
 @pytest.mark.parametrize("race", RACES, ids=lambda race: race.__name__)
@@ -78,10 +107,13 @@ def test_of_two_at_once_the_limit_lets_one_through(pair, monkeypatch, race):
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("race", [two_letters, two_amendments], ids=lambda race: race.__name__)
+@pytest.mark.parametrize(
+    "race", [two_letters, two_amendments, two_drafts, two_keys, two_long_drafts], ids=lambda race: race.__name__
+)
 def test_companion_without_the_turn_both_go_through(pair, monkeypatch, race):
     """First letters take the couple's row as well, so it is out of the way here."""
-    monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
+    for module in (limits, drafts, keys):
+        monkeypatch.setattr(module, "take_turn", lambda person_id: None)
     monkeypatch.setattr(consent, "keep_connected", lambda seat: True)
     assert race(pair, monkeypatch)[1] == 2
 

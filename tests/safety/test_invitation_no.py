@@ -53,7 +53,7 @@ def test_letting_go_of_a_claim_looks_like_digits_that_do_not_fit(link, dana, cha
     digits = Invitation.objects.get().digits
     browser = factories.signed_in(None, dana)
     before = browser.get("/invite/").content.decode().count("Someone would like to join you")
-    pairing.decline(link, now)
+    pairing.decline(link, now, charlie)
     assert browser.get("/invite/").content.decode().count("Someone would like to join you") == before == 1
     for _ in range(DIGITS_TRIES):
         with pytest.raises(pairing.WrongDigits):
@@ -62,10 +62,24 @@ def test_letting_go_of_a_claim_looks_like_digits_that_do_not_fit(link, dana, cha
         pairing.confirm_claim(dana, digits, now)
 
 
+def test_a_claim_ends_by_its_claimers_no_alone(link, dana, charlie):
+    """A link is in many hands: neither somebody without an account nor one with another ends what is not theirs."""
+    now = timezone.now()
+    pairing.claim(link, charlie, now)
+    held = Invitation.objects.values().get()
+    mallory = factories.signed_in(None, factories.person("Mallory"))
+    pages = [browser.post(f"/join/{link.token}/decline/") for browser in (Client(), mallory)]
+    assert mallory.post(f"/api/v1/invitations/{link.token}/decline/").status_code == 204
+    assert [page.status_code for page in pages] == [200, 200], "a no looks the same, whoever holds the link"
+    assert Invitation.objects.values().get() == held
+    factories.signed_in(None, charlie).post(f"/join/{link.token}/decline/")
+    assert Invitation.objects.get().claimed_by is None
+
+
 def test_who_thought_it_over_can_still_join(link, dana, charlie):
     now = timezone.now()
     pairing.claim(link, charlie, now)
-    pairing.decline(link, now)
+    pairing.decline(link, now, charlie)
     again = pairing.find_invitation(link.token, now)
     pairing.claim(again, charlie, now)
     assert pairing.confirm_claim(dana, again.digits, now).partner == charlie

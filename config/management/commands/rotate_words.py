@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +15,7 @@ from django.db.models import Model
 
 from basics.encryption import EncryptedTextField, WordsUnreadable, rotate_model
 from config.operating.canary import renew_canary
+from couples.access.second_step import rotate_second_steps
 
 
 class Command(BaseCommand):
@@ -24,19 +28,20 @@ class Command(BaseCommand):
         parser.add_argument("--new-key", action="store_true", help="print a new key and do nothing else")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Rotate every model that has encrypted fields."""
+        """Rotate every model that has encrypted fields, and the secrets of the second step."""
         if options["new_key"]:
             self.stdout.write(Fernet.generate_key().decode())
             return
         for model in apps.get_models():
             if any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields):
-                self._rotate(model)
+                self._rotate(model, partial(rotate_model, model))
+        self._rotate(Authenticator, rotate_second_steps)
         # Last: until all is done, the start without the old key is refused.
         renew_canary()
 
-    def _rotate(self, model: type[Model]) -> None:
+    def _rotate(self, model: type[Model], verb: Callable[[], int]) -> None:
         try:
-            count = rotate_model(model)
+            count = verb()
         except WordsUnreadable as error:
             raise CommandError(
                 f"Some words in {model._meta.label} fit none of the keys. Add the key that wrote them to WORDS_KEYS."

@@ -184,7 +184,7 @@ def test_a_page_about_an_earlier_claimer_sends_nobody_away(link, dana, charlie, 
 def test_declining_changes_no_name_of_the_claim(link, dana, charlie):
     pairing.claim(link, charlie, NOW)
     before = show_own_invitation(dana, NOW)
-    pairing.decline(link, NOW)
+    pairing.decline(link, NOW, charlie)
     assert show_own_invitation(dana, NOW) == before
 
 
