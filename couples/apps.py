@@ -15,6 +15,8 @@ class CouplesConfig(AppConfig):
 
         from basics.keeping import register as register_keepings
         from couples import keeping
+        from couples.codes.flows import count_in_rows
+        from couples.codes.verbs import forget_codes
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
@@ -34,6 +36,8 @@ class CouplesConfig(AppConfig):
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
         register_housekeeping(forget_unsent_forms)
+        register_housekeeping(forget_codes)
+        count_in_rows()
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)

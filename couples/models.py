@@ -1,5 +1,6 @@
 """All models of this room; each is in its subject's folder."""
 
+from couples.codes.models import MailedCode as MailedCode
 from couples.keys.models import ApiKey as ApiKey
 from couples.pairing.models import Invitation as Invitation
 from couples.people.models import User as User

@@ -12,12 +12,14 @@ from allauth.account.utils import filter_users_by_email
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from basics.links import absolute
 from basics.typed import password_spellings, password_typed
+from couples.codes.not_me import not_me_token
 from couples.people.as_kept import as_kept
 from couples.people.forms import MailboxForm
 from couples.people.models import User
@@ -32,7 +34,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This is not the code from the newest mail. Check the six digits, or have a new one sent."),
         "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),
     }
 
@@ -40,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Queue the mail as a row, so that signing up works while the mail server is down."""
         kept = as_kept(email)
         ours = {name: _at_our_address(value) for name, value in context.items() if name.endswith("_url")}
+        ours["not_me_url"] = absolute(reverse("not_me", args=[not_me_token(kept, timezone.now())]))
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
         schedule_for_address(
             ACCOUNT_MAIL,

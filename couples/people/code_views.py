@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmPasswordResetCodeView
+from allauth.account.views import (
+    CompletePasswordResetView,
+    ConfirmEmailVerificationCodeView,
+    ConfirmPasswordResetCodeView,
+)
 from allauth.mfa.base.views import ReauthenticateView
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
+from couples.codes.models import Purpose
+from couples.codes.verbs import spend
 from couples.people.second_step_forms import SecondStepCode
 
 
@@ -15,6 +23,8 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves an address."""
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
+        if form.is_second_tap:
+            return redirect("account_email" if self.request.user.is_authenticated else "account_login")
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer
 
@@ -24,6 +34,8 @@ class ConfirmReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Count a wrong code; ask again for what is none."""
+        if form.is_second_tap:
+            return redirect("account_complete_password_reset")
         answer: HttpResponse = super().form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer
 
@@ -31,6 +43,16 @@ class ConfirmReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
 def _asked_again(view: Any, form: Any) -> HttpResponse:
     answer: HttpResponse = view.render_to_response(view.get_context_data(form=form))
     return answer
+
+
+class CompleteReset(CompletePasswordResetView):  # type: ignore[misc]
+    """The new password after the code: one, however often and from where it is sent."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not spend(self._process.code, Purpose.RESET, timezone.now()):
+            return redirect("account_reset_password")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 class AskAgain(ReauthenticateView):  # type: ignore[misc]

@@ -44,6 +44,7 @@ CALLED_BY_NAME = [
     "default_*",
     "authenticate*",
     "authentication_failed",
+    "generate_code",
     "emit",
     "patch",
     "put",
