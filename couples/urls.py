@@ -10,6 +10,7 @@ from couples.seats import views as seats
 
 urlpatterns = [
     # Before allauth's own of the same names.
+    path("account/signup/", code_views.SignUp.as_view(), name="account_signup"),
     path("account/confirm-email/", code_views.ConfirmAddress.as_view(), name="account_email_verification_sent"),
     path(
         "account/password/reset/confirm/",

@@ -100,9 +100,11 @@ _NEWS_OF_MAILS = {
 def _tell_in_app_too(template_prefix: str, email: str) -> None:
     """Where others read the mailbox, say in the app what happened to the account."""
     what = _NEWS_OF_MAILS.get(template_prefix)
-    person = User.objects.filter(email__iexact=email).first() if what else None
-    if what and person:
-        tell_account_news(person.pk, what, timezone.now())
+    if template_prefix == "account/email/unknown_account":
+        tell_account_news(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
+    if what:
+        person = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+        tell_account_news(person or 0, what, timezone.now())
 
 
 def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:

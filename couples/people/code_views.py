@@ -1,4 +1,4 @@
-"""Allauth's pages for codes, which count only what could be a code as a try."""
+"""Allauth's pages for codes and for a new account, which count only what could be a code as a try."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from allauth.account.views import (
     CompletePasswordResetView,
     ConfirmEmailVerificationCodeView,
     ConfirmPasswordResetCodeView,
+    SignupView,
 )
 from allauth.mfa.base.views import ReauthenticateView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -17,6 +19,18 @@ from django.utils import timezone
 from couples.codes.models import Purpose
 from couples.codes.verbs import spend
 from couples.people.second_step_forms import SecondStepCode
+
+
+class SignUp(SignupView):  # type: ignore[misc]
+    """A new account and the mail with its code, or neither."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Write all at once: each commit takes a while, which would tell a new address from one that has an account."""
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            if answer.status_code == 429:
+                transaction.set_rollback(True)
+        return answer
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
