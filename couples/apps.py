@@ -20,6 +20,8 @@ class CouplesConfig(AppConfig):
         from couples.access.browsers import forget_browsers, forget_old_browsers
         from couples.access.counting import forget_counted_tries
         from couples.access.sign_ins import keep_what_the_list_shows
+        from couples.codes.flows import count_in_rows
+        from couples.codes.verbs import forget_codes
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
@@ -40,6 +42,8 @@ class CouplesConfig(AppConfig):
         register_housekeeping(forget_name_changes)
         for piece in (forget_unsent_forms, forget_counted_tries, forget_old_browsers):
             register_housekeeping(piece)
+        register_housekeeping(forget_codes)
+        count_in_rows()
         signals.email_confirmed.connect(keep_mailbox_answer)
         for signal in (signals.password_changed, signals.password_reset, signals.password_set):
             signal.connect(revoke_keys)

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
 from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
 from couples.access.models import CountedTries, KnownBrowser
+from couples.codes import verbs as codes
+from couples.codes.models import CodeMailbox, MailedCode
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
 from couples.people.models import NameChange, UnsentForm, User
@@ -57,6 +59,14 @@ KEEPINGS = (
         owner="user",
         kept_for=KEPT_FOR,
     ),
+    Keeping(
+        MailedCode,
+        Secrecy.MINE,
+        _("That a code was sent to your mailbox, for a week: so that nobody has you sent ever more of them."),
+        owner="person",
+        kept_for=codes.KEPT_FOR,
+    ),
+    exempt(CodeMailbox, "The hash of an address for which codes were asked for; counts for whoever asks, for a week."),
     Keeping(
         Couple,
         Secrecy.OURS,

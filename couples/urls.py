@@ -3,17 +3,24 @@
 from django.urls import path
 
 from couples import settings_views
+from couples.codes.views import not_me
 from couples.pairing import views
 from couples.people import code_views
 from couples.seats import views as seats
 
 urlpatterns = [
     # Before allauth's own of the same names.
+    path("account/signup/", code_views.SignUp.as_view(), name="account_signup"),
     path("account/confirm-email/", code_views.ConfirmAddress.as_view(), name="account_email_verification_sent"),
     path(
         "account/password/reset/confirm/",
         code_views.ConfirmReset.as_view(),
         name="account_confirm_password_reset_code",
+    ),
+    path(
+        "account/password/reset/complete/",
+        code_views.CompleteReset.as_view(),
+        name="account_complete_password_reset",
     ),
     path("account/2fa/reauthenticate/", code_views.AskAgain.as_view(), name="mfa_reauthenticate"),
     path("settings/", settings_views.settings_page, name="settings"),
@@ -27,6 +34,7 @@ urlpatterns = [
     path("join/<str:token>/claim/", views.invitation_claim, name="invitation_claim"),
     path("join/<str:token>/decline/", views.invitation_decline, name="invitation_decline"),
     path("no-mail/<str:token>/", views.block_address, name="block_address"),
+    path("not-me/<str:token>/", not_me, name="not_me"),
     path("leave/", seats.leave, name="leave"),
     path("today/told/", seats.closing_told, name="closing_told"),
 ]

@@ -39,8 +39,10 @@ class Tried:
 PASSWORD = Tried("password", Limit(5, timedelta(minutes=5)), Limit(30, timedelta(minutes=1)))
 # Six digits: without a limit over all networks, many of them would find the code within days.
 SECOND_STEP = Tried("second-step", PASSWORD.here, PASSWORD.network, Limit(30, timedelta(hours=1)))
-CONFIRMING_MAIL = Tried("confirming-mail", Limit(10, timedelta(hours=1)), Limit(20, timedelta(minutes=1)))
-RESET_MAIL = Tried("reset-mail", Limit(6, timedelta(hours=1)), Limit(20, timedelta(minutes=1)))
+# A mailbox has a cap of its own for all networks together: couples/codes/verbs.py.
+CODE_MAILS_HERE = Limit(6, timedelta(days=1))
+CONFIRMING_MAIL = Tried("confirming-mail", CODE_MAILS_HERE, Limit(20, timedelta(minutes=1)))
+RESET_MAIL = Tried("reset-mail", CODE_MAILS_HERE, Limit(20, timedelta(minutes=1)))
 
 SIGN_UPS = Limit(20, timedelta(minutes=1))
 OWN_ADDRESSES = Limit(10, timedelta(hours=1))

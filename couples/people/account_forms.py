@@ -6,8 +6,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import BaseConfirmCodeForm, ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
-from allauth.account.forms import ConfirmEmailVerificationCodeForm, ConfirmPasswordResetCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
@@ -21,8 +21,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from basics.refusals import Refusal
 from basics.typed import AddressField, DigitsField, password_typed
 from couples.access import tries
+from couples.codes.models import Purpose
+from couples.codes.verbs import CodeUsed, try_code
 from couples.people.as_kept import as_kept
 from couples.people.fields import guess_zone, own_zone_field
 from couples.people.forms import MailboxForm
@@ -157,10 +160,34 @@ class TypedCode(forms.Form):
         """Tell whether what was typed could be a code at all; nothing else costs one of the few tries."""
         return not any(self.has_error("code", why) for why in ("invalid", "required"))
 
+    @property
+    def is_second_tap(self) -> bool:
+        """Tell whether it was the right code, and the first tap on the button used it."""
+        return self.has_error("code", CodeUsed.__name__)
 
-class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+
+class CountedCode(BaseConfirmCodeForm):  # type: ignore[misc]
+    """What allauth's own forms ask whether it is the code; `expected_code` is the name of its row."""
+
+    purpose: Purpose
+
+    def clean_code(self) -> str:
+        """Count the try, and compare."""
+        typed: str = self.cleaned_data["code"]
+        try:
+            try_code(self.expected_code, self.purpose, typed, timezone.now())
+        except Refusal as refusal:
+            raise forms.ValidationError(refusal.message, code=type(refusal).__name__) from refusal
+        return typed
+
+
+class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm, CountedCode):  # type: ignore[misc]
     """The code from the mail, and the one question about the mailbox."""
 
+    purpose = Purpose.ADDRESS
 
-class ResetCodeForm(TypedCode, ConfirmPasswordResetCodeForm):  # type: ignore[misc]
+
+class ResetCodeForm(TypedCode, ConfirmPasswordResetCodeForm, CountedCode):  # type: ignore[misc]
     """The code from the mail about a new password."""
+
+    purpose = Purpose.RESET

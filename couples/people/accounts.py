@@ -15,6 +15,7 @@ from allauth.core.ratelimit import respond_429
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ from basics.typed import password_spellings, password_typed
 from couples.access import tries
 from couples.access.browsers import remember_browser
 from couples.access.tries import PASSWORDS_ENOUGH, TRIED_ENOUGH
+from couples.codes.not_me import not_me_token
 from couples.people.as_kept import as_kept
 from couples.people.forms import MailboxForm
 from couples.people.models import User
@@ -38,7 +40,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "incorrect_code": _("This is not the code from the newest mail. Check the six digits, or have a new one sent."),
         "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),
         PASSWORDS_ENOUGH: _(
             "That was too often from here. Wait a while, an hour at most, or use another device on which you have "
@@ -57,6 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if template_prefix in _COUNTED:
             self.count_mail(_COUNTED[template_prefix], kept)
         ours = {name: _at_our_address(value) for name, value in context.items() if name.endswith("_url")}
+        ours["not_me_url"] = absolute(reverse("not_me", args=[not_me_token(kept, timezone.now())]))
         mail = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context, **ours})
         schedule_for_address(
             ACCOUNT_MAIL,
@@ -171,9 +173,11 @@ _NEWS_OF_MAILS = {
 def _tell_in_app_too(template_prefix: str, email: str) -> None:
     """Where others read the mailbox, say in the app what happened to the account."""
     what = _NEWS_OF_MAILS.get(template_prefix)
-    person = User.objects.filter(email__iexact=email).first() if what else None
-    if what and person:
-        tell_account_news(person.pk, what, timezone.now())
+    if template_prefix == "account/email/unknown_account":
+        tell_account_news(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
+    if what:
+        person = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
+        tell_account_news(person or 0, what, timezone.now())
 
 
 def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:

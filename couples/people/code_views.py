@@ -1,16 +1,38 @@
-"""Allauth's pages for codes, which count only what could be a code as a try."""
+"""Allauth's pages for codes and for a new account, which count only what could be a code as a try."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmPasswordResetCodeView
+from allauth.account.views import (
+    CompletePasswordResetView,
+    ConfirmEmailVerificationCodeView,
+    ConfirmPasswordResetCodeView,
+    SignupView,
+)
 from allauth.mfa.base.views import ReauthenticateView
+from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from couples.access.tries import CONFIRMING_MAIL, TRIED_ENOUGH
+from couples.codes.models import Purpose
+from couples.codes.verbs import spend
 from couples.people.signing_up import finish_sign_up
+
+
+class SignUp(SignupView):  # type: ignore[misc]
+    """A new account and the mail with its code, or neither."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Write all at once: each commit takes a while, which would tell a new address from one that has an account."""
+        with transaction.atomic():
+            answer: HttpResponse = super().form_valid(form)
+            if answer.status_code == 429:
+                transaction.set_rollback(True)
+        return answer
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
@@ -31,6 +53,8 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
         return answer
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
+        if form.is_second_tap:
+            return redirect("account_email" if self.request.user.is_authenticated else "account_login")
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer
 
@@ -40,6 +64,8 @@ class ConfirmReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Count a wrong code; ask again for what is none."""
+        if form.is_second_tap:
+            return redirect("account_complete_password_reset")
         answer: HttpResponse = super().form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer
 
@@ -47,6 +73,16 @@ class ConfirmReset(ConfirmPasswordResetCodeView):  # type: ignore[misc]
 def _asked_again(view: Any, form: Any) -> HttpResponse:
     answer: HttpResponse = view.render_to_response(view.get_context_data(form=form))
     return answer
+
+
+class CompleteReset(CompletePasswordResetView):  # type: ignore[misc]
+    """The new password after the code: one, however often and from where it is sent."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if not spend(self._process.code, Purpose.RESET, timezone.now()):
+            return redirect("account_reset_password")
+        answer: HttpResponse = super().form_valid(form)
+        return answer
 
 
 class AskAgain(ReauthenticateView):  # type: ignore[misc]

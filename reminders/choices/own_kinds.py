@@ -94,7 +94,7 @@ class PushStopped(ReminderKind):
 
 
 class AccountNews(ReminderKind):
-    """What happened to the account, for people whose mailbox others read: they might see such a mail first."""
+    """What happened to the account, most of it for people whose mailbox others read: they might see a mail first."""
 
     name = "account_news"
     channels = (ChannelName.IN_APP,)
@@ -108,6 +108,9 @@ class AccountNews(ReminderKind):
                 "A code to set a new password was sent to your mailbox. If that was not you, change it."
             ),
             ACCOUNT.of("changed"): _("Your password or your address was changed. If that was not you, get help."),
+            ACCOUNT.of("codes_stopped"): _(
+                "Someone who reads your mailbox said that they did not ask for a code. No codes go there for a day."
+            ),
         }
         return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
 
@@ -127,8 +130,8 @@ def send_code(entered: OtherAddress, now: datetime) -> None:
 
 
 def tell_account_news(user_id: int, what: str, now: datetime) -> None:
-    """Say `what` ("reset" or "changed") in the app if others read the person's mailbox."""
-    if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
+    """Say `what` ("reset", "changed") in the app if others read the person's mailbox; "codes_stopped" in any case."""
+    if what == "codes_stopped" or Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
         schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 

@@ -1,10 +1,11 @@
 """`make faults`: break parts of the service while reminders are due, and count what was lost or doubled.
 
-    python -m tests.faults [--short] [distributed | embedded | redis_down | redis_hung]
+    python -m tests.faults [--short] [timings | distributed | embedded | redis_down | redis_hung]
 
 Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
-or if pages or sending suffered from a Redis that was away. Each part runs in a process of its own, because each has a
-database of its own; the two long ones about Redis run side by side.
+if pages or sending suffered from a Redis that was away, or if pages take longer for addresses with an account, or
+without. TIMING_PAIRS says how many addresses that is measured with. Each part runs in a process of its own, because
+each has a database of its own; the two long ones about Redis run side by side.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Mapping, Sequence
 
 from tests.helpers.services import MissingError, is_ci
 
+# Alone and first: what is measured in milliseconds.
+FIRST = ("timings",)
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -32,6 +35,7 @@ LIMITS = {
     for part in WAITING
     for name, most in (("page_percent_of_usual", 200), ("seconds_to_send", 60))
 }
+LIMITS |= {f"timing_{way}_percent_apart": 10 for way in ("sign_in", "reset", "invitation", "sign_up")}
 
 
 def faults(figures: Mapping[str, int]) -> list[str]:
@@ -44,6 +48,10 @@ def faults(figures: Mapping[str, int]) -> list[str]:
 
 def measured(name: str, is_short: bool) -> Mapping[str, int]:
     """Run one part here and return its figures."""
+    if name == "timings":
+        from tests.faults import timings
+
+        return timings.run(is_short)
     if name == "embedded":
         from tests.faults import embedded
 
@@ -69,7 +77,7 @@ def run_part(name: str, is_short: bool) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the part that the command line names; without a name, all."""
-    names = [argument for argument in arguments if argument in (*BREAKING, *WAITING)]
+    names = [argument for argument in arguments if argument in (*FIRST, *BREAKING, *WAITING)]
     if len(names) == 1:
         try:
             return run_part(names[0], "--short" in arguments)
@@ -77,7 +85,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{'FAILED' if is_ci() else 'SKIPPED'}: {missing}", file=sys.stderr)
             return int(is_ci())
     short = ["--short"] if "--short" in arguments else []
-    codes = [subprocess.run(_command(name, short), check=False).returncode for name in BREAKING]
+    codes = [subprocess.run(_command(name, short), check=False).returncode for name in (*FIRST, *BREAKING)]
     waiting = [subprocess.Popen(_command(name, short)) for name in WAITING]
     return max(*codes, *(process.wait() for process in waiting))
 

@@ -55,6 +55,7 @@ def test_what_counts_as_a_fault() -> None:
     assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]
     assert faults({"redis_down_seconds_to_send": 61}) == ["redis_down_seconds_to_send is over 60"]
     assert faults({"redis_hung_page_percent_of_usual": 201}) == ["redis_hung_page_percent_of_usual is over 200"]
+    assert faults({"timing_reset_percent_apart": 11}) == ["timing_reset_percent_apart is over 10"]
     assert faults({"mail_doubled": 2, "mail_in_flight_at_kills": 2, "embedded_lost": 0}) == []
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
 from config.api.middleware import WITH_API
+from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
@@ -93,6 +94,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "draft_step": {**draft, "step": 1},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},
+        "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
         "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},

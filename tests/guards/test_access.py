@@ -55,6 +55,7 @@ ACCESS = {
     "invitation_claim": {"POST": DOES_IT},
     "invitation_decline": {"POST": EVERYBODY},
     "block_address": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "not_me": {"GET": EVERYBODY, "POST": EVERYBODY},
     "leave": {"GET": COUPLES_OWN, "POST": COUPLES_FORM},
     "closing_told": {"POST": DOES_IT},
     "agreements": {"GET": SIGNED_IN},

@@ -46,6 +46,7 @@ CALLED_BY_NAME = [
     "authentication_failed",
     "is_open_for_signup",
     "allow_request",
+    "generate_code",
     "emit",
     "patch",
     "put",

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from couples.codes import verbs as codes
+from couples.codes.models import MailedCode
+from couples.people.models import User
 from reminders.models import Reminder
 from tests.helpers import factories
 
@@ -67,6 +73,25 @@ def test_a_password_is_hashed_as_often(way, typed, monkeypatch):
         Client().post(path, {field: address, **rest, **dict.fromkeys({"password", "password1"} & set(rest), typed)})
         counts.append(len(hashed))
     assert counts[0] == counts[1] > 0
+
+
+def test_a_reset_asks_the_database_as_often():
+    Client().post("/account/password/reset/", {"email": "first@example.org"})  # makes the row that counts the network
+    counts = []
+    for address in (KNOWN, UNKNOWN):
+        with CaptureQueriesContext(connection) as found:
+            Client().post("/account/password/reset/", {"email": address})
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+
+
+def test_a_sign_up_writes_all_at_once_or_nothing(monkeypatch):
+    """Each commit takes a while, and for an address that has an account there is one."""
+    monkeypatch.setattr(codes, "CODE_MAILS", replace(codes.CODE_MAILS, most=0))
+    for address in (KNOWN, UNKNOWN):
+        answer = Client().post("/account/signup/", {**NEW, "email": address})
+        assert answer.status_code == 429
+        assert User.objects.filter(email=UNKNOWN).count() == MailedCode.objects.count() == 0
 
 
 @pytest.mark.parametrize("address", [KNOWN, UNKNOWN])

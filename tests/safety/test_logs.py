@@ -20,6 +20,7 @@ ADDRESSES = (
     "/unsubscribe/{}/",
     "/unsubscribe/WzEsImxldHRlciJd:{}/",
     "/no-mail/{}/",
+    "/not-me/{}/",
     "/account/password/reset/key/1-{}/",
     "/account/confirm-email/{}/",
     "/account/login/?next=/go/{}/",
