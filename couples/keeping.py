@@ -79,7 +79,12 @@ KEEPINGS = (
         owner="inviter",
         kept_for=INVITATION_OPEN_FOR,
     ),
-    Keeping(ApiKey, Secrecy.MINE, _("The keys you made for other programs."), owner="user"),
+    Keeping(
+        ApiKey,
+        Secrecy.MINE,
+        _("The keys you made for other programs, until when they work, and the day each was last used."),
+        owner="user",
+    ),
     Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),
     Keeping(
         EmailConfirmation,

@@ -58,6 +58,7 @@ def _page(
         "key_form": key_form,
         "new_key": new_key,
         "api_docs": DOCS,
+        "now": timezone.now(),
     }
     return render(request, "couples/settings.html", context, status=status)
 
@@ -70,7 +71,8 @@ def key_make(request: PersonRequest) -> HttpResponse:
     form = ApiKeyForm(request.POST)
     key = None
     if form.is_valid():
-        key = make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
+        name, now = form.cleaned_data["name"], timezone.now()
+        key = make_key(request.user, name, form.submission_id, now, form.lasting)
         if key is None:
             messages.info(request, _("This key was made already and is shown only once. Revoke it and make another."))
             return redirect("settings")
