@@ -10,7 +10,7 @@ class CouplesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
-        from allauth.account import signals
+        from allauth.account.signals import email_confirmed
         from django.contrib.auth.signals import user_logged_in
 
         from basics.keeping import register as register_keepings
@@ -22,9 +22,11 @@ class CouplesConfig(AppConfig):
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
+        from couples.people.signals import password_replaced
         from couples.people.unsent import forget_unsent_forms
         from couples.seats.naming import object_to_partners_name
         from couples.seats.signals import member_left
+        from reminders.choices.sessions import stop_other_devices
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
@@ -34,8 +36,8 @@ class CouplesConfig(AppConfig):
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
         register_housekeeping(forget_unsent_forms)
-        signals.email_confirmed.connect(keep_mailbox_answer)
-        for signal in (signals.password_changed, signals.password_reset, signals.password_set):
-            signal.connect(revoke_keys)
+        email_confirmed.connect(keep_mailbox_answer)
+        password_replaced.connect(revoke_keys)
+        password_replaced.connect(stop_other_devices)
         user_logged_in.connect(note_sign_in)
         member_left.connect(keeping.close_what_is_kept)
