@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from basics.localtime import local
 from basics.tokens import token_hash
 from couples.keys.models import ApiKey
+from reminders.choices.own_kinds import tell_reach_changed
 
 if TYPE_CHECKING:
     from couples.people.models import User
@@ -26,6 +27,7 @@ def make_key(user: User, name: str, submission: uuid.UUID, now: datetime, lasts:
     try:
         with transaction.atomic():
             ApiKey.objects.create(user=user, name=name, submission=submission, **made)
+            tell_reach_changed(user.pk, "key", now)
     except IntegrityError:
         return None
     return key

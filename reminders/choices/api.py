@@ -14,10 +14,11 @@ from basics.api.description import operation
 from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
 from basics.api.moments import LocalDay
 from basics.api.views import Api
+from reminders.choices.asking import change_preferences, was_asked
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Notice, Preferences
 from reminders.notices import SHOWN, mark_all_read, mark_shown_read, notices_with_lines
-from reminders.preferences import preferences_of, save_preferences, sent_always, switched_off
+from reminders.preferences import preferences_of, sent_always, switched_off
 
 
 class NoticeSerializer(serializers.Serializer[Any]):
@@ -150,7 +151,10 @@ class MyPreferences(Api):
 
     @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
     def patch(self, request: Request) -> Response:
-        """Change how I am reached."""
+        """Change how I am reached.
+
+        What sends more, further or in plainer words than before is `not-allowed`: the page asks for the password first.
+        """
         form = self.read(PreferencesInput, form_options={"instance": preferences_of(self.person)}).form
-        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        change_preferences(form.save(commit=False), form.marks, was_asked(request), timezone.now())
         return Response(PreferencesSerializer(preferences_of(self.person)).data)

@@ -1,6 +1,7 @@
 """This room's own kinds: the test one asks for, the code that proves an address, and news about the account.
 
-None of them can be chosen: a test and a code go where the person just asked for them, news stay in the app.
+None of them can be chosen: a test and a code go where the person just asked for them, news stay in the app, and that
+it was changed where words go is told wherever its owner may hear of it.
 """
 
 from __future__ import annotations
@@ -112,6 +113,42 @@ class AccountNews(ReminderKind):
         return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
 
 
+class ReachChanged(ReminderKind):
+    """Words go further than before: told by every way that was there already, for whoever did not do it themself.
+
+    Outside the app it is the same line whatever was changed.
+    """
+
+    name = "reach_changed"
+    channels = (ChannelName.EMAIL, ChannelName.IN_APP, ChannelName.WEB_PUSH, ChannelName.OTHER)
+    useful_for = timedelta(days=2)
+    keep_for = timedelta(days=7)
+    is_account_mail = True
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral line."""
+        return Message(
+            subject=_("Your reminder settings were changed"),
+            paragraphs=[_("If this was you, there is nothing to do. If not, look at them, and set a new password.")],
+            link_label=_("Open"),
+        )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("reminder_settings")
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say what it was, and lead to where it is undone."""
+        changes = {
+            ACCOUNT.of("device"): (_("A device was added to those that notify you."), "reminder_settings"),
+            ACCOUNT.of("other"): (_("Another app gets your reminders now."), "reminder_settings"),
+            ACCOUNT.of("words"): (_("More is sent to you now, or mails say more."), "reminder_settings"),
+            ACCOUNT.of("key"): (_("A key for another program was made."), "settings"),
+        }
+        found = {notice.pk: changes[notice.subject] for notice in notices if notice.subject in changes}
+        said = _("%(change)s If this was not you, undo it here, and set a new password.")
+        return {pk: Line(said % {"change": change}, reverse(page)) for pk, (change, page) in found.items()}
+
+
 def request_test(user: Any, channel: str, now: datetime) -> None:
     """Queue a test on one channel: one a minute, however often the button is pressed."""
     row = row_for(user.pk, channel, TEST, CHANNEL.of(channel), occurrence=minute(now), due_at=now)
@@ -132,9 +169,15 @@ def tell_account_news(user_id: int, what: str, now: datetime) -> None:
         schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
+def tell_reach_changed(user_id: int, what: str, now: datetime, not_by: str = "") -> None:
+    """Say that words go further now, by all ways but the one that is new; once a minute of each sort."""
+    schedule(REACH_CHANGED, ACCOUNT.of(what), occurrence=minute(now), people=[user_id], due_at=now, not_by=not_by)
+
+
 TEST = Test()
 ADDRESS_CODE = AddressCode()
 MAIL_SWITCHED_OFF = MailSwitchedOff()
 PUSH_STOPPED = PushStopped()
 ACCOUNT_NEWS = AccountNews()
-KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, PUSH_STOPPED, ACCOUNT_NEWS)
+REACH_CHANGED = ReachChanged()
+KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, PUSH_STOPPED, ACCOUNT_NEWS, REACH_CHANGED)
