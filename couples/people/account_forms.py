@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.typed import AddressField, DigitsField, password_typed
 from couples.people.as_kept import as_kept
 from couples.people.fields import guess_zone, own_zone_field
-from couples.people.forms import MailboxForm
+from couples.people.forms import MailboxForm, NewMailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
 
@@ -136,6 +136,10 @@ class TypedCode(forms.Form):
 
 class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
     """The code from the mail, and the one question about the mailbox."""
+
+
+class ConfirmNewAddressForm(NewMailboxForm, TypedCode, ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    """The code that was sent to another address, and who reads the mailbox there."""
 
 
 class ResetCodeForm(TypedCode, ConfirmPasswordResetCodeForm):  # type: ignore[misc]

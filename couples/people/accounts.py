@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -19,11 +20,11 @@ from django.utils.translation import gettext_lazy as _
 from basics.links import absolute
 from basics.typed import password_spellings, password_typed
 from couples.people.as_kept import as_kept
-from couples.people.forms import MailboxForm
+from couples.people.forms import MailboxForm, NewMailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
-from reminders.choices.own_kinds import ACCOUNT, tell_account_news
-from reminders.models import Preferences
+from reminders.choices.own_kinds import ACCOUNT, ask_who_reads, tell_account_news, tell_reach_changed
+from reminders.models import ChannelName, Preferences
 from reminders.scheduling import schedule_for_address
 
 
@@ -91,7 +92,6 @@ _NEWS_OF_MAILS = {
     "account/email/password_changed": "changed",
     "account/email/password_set": "changed",
     "account/email/password_reset": "changed",
-    "account/email/email_changed": "changed",
 }
 
 
@@ -103,8 +103,28 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
         tell_account_news(person.pk, what, timezone.now())
 
 
-def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
-    """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
-    form = MailboxForm(request.POST)
-    if form.is_valid():
-        Preferences.objects.update_or_create(user=email_address.user, defaults=form.cleaned_data)
+def keep_mailbox_answer(
+    request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
+) -> None:
+    """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on.
+
+    At another address nobody is taken at their silence: others may read it until its owner says no.
+    """
+    if from_email_address is None:
+        form = MailboxForm(request.POST)
+        if form.is_valid():
+            Preferences.objects.update_or_create(user=user, defaults=form.cleaned_data)
+        return
+    is_shared = NewMailboxForm(request.POST).answer
+    Preferences.objects.update_or_create(user=user, defaults={"mailbox_is_shared": is_shared is not False})
+    tell_reach_changed(user.pk, "address", timezone.now(), not_by=ChannelName.EMAIL)
+    if is_shared is None:
+        ask_who_reads(user.pk, timezone.now())
+
+
+def end_other_sign_ins(
+    request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
+) -> None:
+    """End what was opened with the old address, everywhere but here."""
+    if from_email_address is not None:
+        end_other_sessions(request, user)

@@ -8,11 +8,16 @@ from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmPassw
 from allauth.mfa.base.views import ReauthenticateView
 from django.http import HttpRequest, HttpResponse
 
+from couples.people.account_forms import ConfirmNewAddressForm
 from couples.people.second_step_forms import SecondStepCode
 
 
 class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves an address."""
+
+    def _get_verify_form_class(self) -> Any:
+        """Ask whoever is signed in, and so changes their address, for an answer that nothing stands in for."""
+        return ConfirmNewAddressForm if self.request.user.is_authenticated else super()._get_verify_form_class()
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)

@@ -95,22 +95,28 @@ class PushStopped(ReminderKind):
 
 
 class AccountNews(ReminderKind):
-    """What happened to the account, for people whose mailbox others read: they might see such a mail first."""
+    """What happened to the account, for people whose mailbox others read, or might: they could see a mail first."""
 
     name = "account_news"
     channels = (ChannelName.IN_APP,)
     useful_for = timedelta(days=30)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Say what happened, and lead to where the password is changed."""
-        path = reverse("account_change_password")
+        """Say what happened, and lead to where the password is changed, or the question answered."""
+        password = reverse("account_change_password")
         said = {
-            ACCOUNT.of("reset"): _(
-                "A code to set a new password was sent to your mailbox. If that was not you, change it."
+            ACCOUNT.of("reset"): Line(
+                _("A code to set a new password was sent to your mailbox. If that was not you, change it."), password
             ),
-            ACCOUNT.of("changed"): _("Your password or your address was changed. If that was not you, get help."),
+            ACCOUNT.of("changed"): Line(
+                _("Your password or your address was changed. If that was not you, get help."), password
+            ),
+            ACCOUNT.of("mailbox"): Line(
+                _("Who reads your new mailbox? Until you say that only you do, only account mails go there."),
+                reverse("reminder_settings"),
+            ),
         }
-        return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
+        return {notice.pk: said[notice.subject] for notice in notices if notice.subject in said}
 
 
 class ReachChanged(ReminderKind):
@@ -142,6 +148,7 @@ class ReachChanged(ReminderKind):
             ACCOUNT.of("device"): (_("A device was added to those that notify you."), "reminder_settings"),
             ACCOUNT.of("other"): (_("Another app gets your reminders now."), "reminder_settings"),
             ACCOUNT.of("words"): (_("More is sent to you now, or mails say more."), "reminder_settings"),
+            ACCOUNT.of("address"): (_("The address you sign in with was changed."), "account_email"),
             ACCOUNT.of("key"): (_("A key for another program was made."), "settings"),
         }
         found = {notice.pk: changes[notice.subject] for notice in notices if notice.subject in changes}
@@ -167,6 +174,11 @@ def tell_account_news(user_id: int, what: str, now: datetime) -> None:
     """Say `what` ("reset" or "changed") in the app if others read the person's mailbox."""
     if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
         schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
+
+
+def ask_who_reads(user_id: int, now: datetime) -> None:
+    """Ask in the app who reads a mailbox about which its owner has not said it."""
+    schedule(ACCOUNT_NEWS, ACCOUNT.of("mailbox"), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
 def tell_reach_changed(user_id: int, what: str, now: datetime, not_by: str = "") -> None:
