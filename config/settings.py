@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "couples.people.middleware.PersonMiddleware",
     "couples.people.unsent.keep_unsent_forms",
     "couples.people.middleware.renew_session",
+    "couples.people.suspended.seal_suspended",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

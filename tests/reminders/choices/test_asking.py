@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
@@ -133,6 +136,27 @@ def test_an_address_elsewhere_asks_when_it_is_entered_and_confirmed(alice: User,
     assert told() == {("Alice", "email"), ("Alice", "in_app")}, "not to the new address"
     asked(alice_client, 301)
     assert alice_client.post(f"{PAGE}other/stop/")["Location"] == PAGE
+
+
+def test_what_waits_for_the_answer_is_sealed_and_gone_after_an_hour(alice: User, alice_client: Client) -> None:
+    def stored() -> str:
+        return str(Session.objects.get(pk=alice_client.session.session_key).get_decoded())
+
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        question = alice_client.post(f"{PAGE}other/", {"address": ADDRESS})["Location"]
+        for _ in range(2):
+            assert "sealed" in stored()
+            assert "alices-topic" not in stored()
+            assert "HTTP_COOKIE" not in stored()
+            alice_client.get(question)
+            alice_client.post(QUESTION, {"password": "not hers", "next": f"{PAGE}other/"})
+        clock.shift(timedelta(minutes=61))
+        alice_client.get("/today/")
+        assert "sealed" not in stored()
+        led = alice_client.post(QUESTION, {"password": factories.PASSWORD, "next": f"{PAGE}other/"})
+    assert led["Location"] == f"{PAGE}other/"
+    assert alice_client.get(led["Location"])["Location"] == PAGE, "a form's address leads to its page"
+    assert not OtherAddress.objects.exists()
 
 
 def test_a_device_asks_and_the_others_hear_of_it(alice: User, alice_client: Client) -> None:
