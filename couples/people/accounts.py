@@ -23,8 +23,9 @@ from couples.people.as_kept import as_kept
 from couples.people.forms import MailboxForm, NewMailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
-from reminders.choices.own_kinds import ACCOUNT, ask_who_reads, tell_account_news, tell_reach_changed
-from reminders.models import ChannelName, Preferences
+from reminders.choices.asking import note_new_mailbox
+from reminders.choices.own_kinds import ACCOUNT, tell_account_news
+from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
 
 
@@ -106,20 +107,13 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
 def keep_mailbox_answer(
     request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
 ) -> None:
-    """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on.
-
-    At another address nobody is taken at their silence: others may read it until its owner says no.
-    """
+    """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
     if from_email_address is None:
         form = MailboxForm(request.POST)
         if form.is_valid():
             Preferences.objects.update_or_create(user=user, defaults=form.cleaned_data)
         return
-    is_shared = NewMailboxForm(request.POST).answer
-    Preferences.objects.update_or_create(user=user, defaults={"mailbox_is_shared": is_shared is not False})
-    tell_reach_changed(user.pk, "address", timezone.now(), not_by=ChannelName.EMAIL)
-    if is_shared is None:
-        ask_who_reads(user.pk, timezone.now())
+    note_new_mailbox(user.pk, NewMailboxForm(request.POST).answer, timezone.now())
 
 
 def end_other_sign_ins(

@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.limits import take_turn
 from basics.refusals import Refusal
-from reminders.choices.own_kinds import tell_reach_changed
-from reminders.models import Preferences
+from reminders.choices.own_kinds import ask_who_reads, tell_reach_changed
+from reminders.models import ChannelName, Preferences
 from reminders.preferences import Marks, preferences_of, save_preferences, switched_off
 
 View = Callable[..., HttpResponse]
@@ -67,6 +67,20 @@ def change_preferences(preferences: Preferences, marks: Marks, is_asked: bool, n
         save_preferences(preferences, marks, now)
         if is_further:
             tell_reach_changed(person, "words", now)
+
+
+def note_new_mailbox(user_id: int, is_shared: bool | None, now: datetime) -> None:
+    """Keep what a person says of the mailbox of another address, and tell them that the address is another.
+
+    Nobody is taken at their silence (None): others may read it until its owner says no, and the app asks.
+    """
+    with transaction.atomic():
+        take_turn(user_id)
+        caution = {"mailbox_is_shared": is_shared is not False}
+        Preferences.objects.update_or_create(user_id=user_id, defaults=caution)
+        tell_reach_changed(user_id, "address", now, not_by=ChannelName.EMAIL)
+        if is_shared is None:
+            ask_who_reads(user_id, now)
 
 
 def _goes_further(before: Preferences, after: Preferences, wanted: frozenset[tuple[str, str]]) -> bool:
