@@ -2,7 +2,7 @@
 
 It can hold the address of another app with a token in it, and allauth puts every header beside it, the cookie of the
 sign-in too. So it waits encrypted, without those, and for an hour: whoever never answers the question leaves nothing
-that can be read.
+that can be read. Of each form one waits, so that a second tab does not throw away what was typed in the first.
 """
 
 from __future__ import annotations
@@ -12,54 +12,71 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from basics.encryption import WordsUnreadable, decrypt, encrypt
-from couples.people.unsent import KEPT_FOR
+from couples.people.unsent import KEPT_FOR, MOST_FORMS
 
+WAITING = "suspended"
 OPENS_DOORS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
 
+class AnswerForm(forms.Form):
+    """Where the answer to the question leads on to; allauth reads the answer itself."""
+
+    next = forms.CharField(required=False)
+
+    @property
+    def path(self) -> str:
+        """Return the address of the form that waits for this answer, or nothing."""
+        return str(self.cleaned_data["next"]) if self.is_valid() else ""
+
+
 def seal_suspended(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Keep what waits for the answer sealed between two requests."""
+    """Keep what waits for an answer sealed between two requests."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        _open(request, timezone.now().timestamp())
+        now = timezone.now().timestamp()
+        _forget_old(request.session, now)
+        opened = _open(request) if request.method == "POST" and request.session.get(WAITING) else ""
         response = get_response(request)
-        _seal(request.session, timezone.now().timestamp())
+        _seal(request.session, opened, now)
         return response
 
     return answer
 
 
-def _open(request: HttpRequest, now: float) -> None:
-    """Put back what waits where the answer may come, unless it is too old."""
-    state = request.session.get(STATE_SESSION_KEY)
-    if not state or "sealed" not in state:
-        return
-    opened = _read(state["sealed"]) if now - state["kept_at"] < KEPT_FOR.total_seconds() else ""
-    if not opened:
-        del request.session[STATE_SESSION_KEY]
-    elif request.method == "POST":
-        state["request"] = opened
+def _forget_old(session: Any, now: float) -> None:
+    waiting = session.get(WAITING, {})
+    young = {path: kept for path, kept in waiting.items() if now - kept["kept_at"] < KEPT_FOR.total_seconds()}
+    if young != waiting:
+        session[WAITING] = young
 
 
-def _read(sealed: str) -> str:
+def _open(request: HttpRequest) -> str:
+    """Give allauth what waits for this answer; return where it was sent to."""
+    path = AnswerForm(request.POST).path
     try:
-        return decrypt(sealed)
-    except WordsUnreadable:
+        suspended = decrypt(request.session[WAITING][path]["sealed"])
+    except (KeyError, WordsUnreadable):
         return ""
+    request.session[STATE_SESSION_KEY] = {"request": suspended}
+    return path
 
 
-def _seal(session: Any, now: float) -> None:
-    state = session.get(STATE_SESSION_KEY)
-    if state and "request" in state:
-        kept = {"sealed": encrypt(_without_keys(state["request"])), "kept_at": now}
-        session[STATE_SESSION_KEY] = {**kept, **{name: state[name] for name in kept if name in state}}
-
-
-def _without_keys(suspended: str) -> str:
-    request = json.loads(suspended)
-    request["META"] = {name: value for name, value in request["META"].items() if name not in OPENS_DOORS}
-    return json.dumps(request)
+def _seal(session: Any, opened: str, now: float) -> None:
+    """Put away what waits now; what was opened and is gone was done."""
+    suspended = (session.get(STATE_SESSION_KEY) or {}).get("request")
+    waiting = dict(session.get(WAITING, {}))
+    if suspended:
+        del session[STATE_SESSION_KEY]
+    if suspended and not opened:
+        request = json.loads(suspended)
+        request["META"] = {name: value for name, value in request["META"].items() if name not in OPENS_DOORS}
+        waiting.pop(request["path"], None)
+        waiting[request["path"]] = {"sealed": encrypt(json.dumps(request)), "kept_at": now}
+        session[WAITING] = dict(list(waiting.items())[-MOST_FORMS:])
+    elif opened and not suspended and waiting.pop(opened, None):
+        session[WAITING] = waiting

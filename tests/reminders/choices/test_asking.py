@@ -159,6 +159,18 @@ def test_what_waits_for_the_answer_is_sealed_and_gone_after_an_hour(alice: User,
     assert not OtherAddress.objects.exists()
 
 
+def test_two_tabs_wait_for_their_answers_apart(careful: User, alice_client: Client) -> None:
+    first = filled_in(careful, quiet_from="20:45", **FURTHER[1])
+    alice_client.post(PAGE, first)
+    alice_client.post(f"{PAGE}other/", {"address": ADDRESS})
+    alice_client.post(QUESTION, {"password": factories.PASSWORD, "next": PAGE})
+    assert str(Preferences.objects.get(user=careful).quiet_from) == "20:45:00"
+    assert not OtherAddress.objects.exists()
+    alice_client.post(QUESTION, {"password": factories.PASSWORD, "next": f"{PAGE}other/"})
+    assert OtherAddress.objects.get().address == ADDRESS
+    assert alice_client.session["suspended"] == {}
+
+
 def test_a_device_asks_and_the_others_hear_of_it(alice: User, alice_client: Client) -> None:
     devices.subscribe(alice, Browser("laptop").sent, timezone.now())
     assert told() == {("Alice", "email"), ("Alice", "in_app")}, "a first one has no others"
