@@ -2,11 +2,14 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.shortcuts import redirect
 from django.urls import include, path
 
 from config.operating import health, outbox
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth says
+# One page for a new password, which asks, counts and tells as everybody's does.
+admin.site.password_change = lambda *_request, **_more: redirect("account_change_password")  # type: ignore
 
 urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),

@@ -11,6 +11,7 @@ class CouplesConfig(AppConfig):
     def ready(self) -> None:
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
         from allauth.account import signals
+        from allauth.account.signals import email_changed
         from allauth.usersessions.models import UserSession
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import pre_save
@@ -25,13 +26,15 @@ class CouplesConfig(AppConfig):
         from couples.keys.revoking import revoke_keys
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
-        from couples.people.accounts import forget_tries_here, keep_mailbox_answer
+        from couples.people.accounts import end_other_sign_ins, forget_tries_here, keep_mailbox_answer
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
+        from couples.people.signals import password_replaced
         from couples.people.unsent import forget_unsent_forms
         from couples.seats.naming import object_to_partners_name
         from couples.seats.signals import member_left
+        from reminders.choices.sessions import stop_other_devices
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
@@ -40,14 +43,14 @@ class CouplesConfig(AppConfig):
             register(kind)
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
-        for piece in (forget_unsent_forms, forget_counted_tries, forget_old_browsers):
+        for piece in (forget_unsent_forms, forget_counted_tries, forget_old_browsers, forget_codes):
             register_housekeeping(piece)
-        register_housekeeping(forget_codes)
         count_in_rows()
-        signals.email_confirmed.connect(keep_mailbox_answer)
-        for signal in (signals.password_changed, signals.password_reset, signals.password_set):
-            signal.connect(revoke_keys)
-            signal.connect(forget_browsers)
+        # Sent for a first address too.
+        for receiver in (keep_mailbox_answer, end_other_sign_ins, revoke_keys, stop_other_devices):
+            email_changed.connect(receiver)
+        for receiver in (revoke_keys, stop_other_devices, forget_browsers):
+            password_replaced.connect(receiver)
         signals.password_reset.connect(forget_tries_here)
         user_logged_in.connect(note_sign_in)
         pre_save.connect(keep_what_the_list_shows, sender=UserSession)

@@ -98,7 +98,12 @@ KEEPINGS = (
         owner="user",
         kept_for=BROWSERS_KEPT_FOR,
     ),
-    Keeping(ApiKey, Secrecy.MINE, _("The keys you made for other programs."), owner="user"),
+    Keeping(
+        ApiKey,
+        Secrecy.MINE,
+        _("The keys you made for other programs, until when they work, and the day each was last used."),
+        owner="user",
+    ),
     Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),
     Keeping(
         EmailConfirmation,

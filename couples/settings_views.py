@@ -58,6 +58,7 @@ def _page(
         "key_form": key_form,
         "new_key": new_key,
         "api_docs": DOCS,
+        "now": timezone.now(),
     }
     return render(request, "couples/settings.html", context, status=status)
 
@@ -78,7 +79,7 @@ def key_make(request: PersonRequest) -> HttpResponse:
 
 
 def _made(request: PersonRequest, form: ApiKeyForm) -> str | None:
-    return make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now())
+    return make_key(request.user, form.cleaned_data["name"], form.submission_id, timezone.now(), form.lasting)
 
 
 @require_POST

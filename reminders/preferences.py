@@ -23,7 +23,8 @@ Cell = tuple[str, str]
 
 def preferences_of(user: Any) -> Preferences:
     """Return the person's preferences; the defaults, unsaved, if they never changed any."""
-    return Preferences.objects.filter(user=user).first() or Preferences(user=user)
+    found = Preferences.objects.filter(user=user).first()
+    return found or Preferences(user_id=getattr(user, "pk", user))
 
 
 def choosable_kinds() -> list[ReminderKind]:

@@ -22,12 +22,17 @@ def schedule(
     people: Iterable[int],
     due_at: datetime,
     expires_at: datetime | None = None,
+    not_by: str = "",
 ) -> None:
-    """Insert one row per person (by id) and way to reach them, due at `due_at` (UTC); one that exists stays."""
+    """Insert one row per person (by id) and way to reach them, due at `due_at` (UTC); one that exists stays.
+
+    `not_by` is a channel that is left out.
+    """
     Reminder.objects.bulk_create(
         (
             row_for(user_id, channel, kind, subject, occurrence=occurrence, due_at=due_at, expires_at=expires_at)
             for user_id, channel in rows_wanted(kind, people)
+            if channel != not_by
         ),
         ignore_conflicts=True,
     )

@@ -23,6 +23,8 @@ class KeySerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     name = serializers.CharField()
     created_at = Moment(help_text="In UTC.")
+    # Not when it was last used: whoever holds one key would see when its owner's others are in use.
+    ends_at = Moment(help_text="In UTC; from then on it opens nothing.")
 
 
 class Keys(Api):

@@ -12,10 +12,10 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
 from basics.limits import Limit
-from basics.tokens import token_hash
 from couples.access.counting import Counter
 from couples.access.networks import network_of
 from couples.keys.models import ApiKey
+from couples.keys.verbs import use_key
 
 if TYPE_CHECKING:
     from couples.people.models import User
@@ -44,9 +44,9 @@ class KeyAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed(_("Write the header as: Authorization: Bearer, a space, and the key."))
-        key = ApiKey.objects.select_related("user").filter(key_hash=token_hash(parts[1].decode("latin-1"))).first()
-        if key is None or not key.user.is_active:
-            raise AuthenticationFailed(_("This key is unknown or was revoked."))
+        key = use_key(parts[1].decode("latin-1"), timezone.now())
+        if key is None:
+            raise AuthenticationFailed(_("This key is unknown, was revoked, or has ended. Make another one."))
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:

@@ -21,6 +21,9 @@ class ApiKey(models.Model):
     name = EncryptedTextField(_("name"))
     key_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # On its owner's calendar; a day and no moment, so that it says little and is written once a day.
+    last_used_on = models.DateField(null=True, blank=True)
 
     class Meta:
         # The name from before the model was called by its one name: renaming a table locks it, and gains nothing.

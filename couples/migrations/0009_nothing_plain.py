@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
     """Going back leaves everything readable for the code from before, but for what is not kept any more."""
 
     dependencies = [
-        ("couples", "0007_mailed_codes"),
+        ("couples", "0008_keys_end"),
         ("mfa", "0003_authenticator_type_uniq"),
         ("sessions", "0001_initial"),
         ("usersessions", "0001_initial"),

@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
+from allauth.usersessions.internal.flows.sessions import end_other_sessions
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +28,10 @@ from couples.access.browsers import remember_browser
 from couples.access.tries import PASSWORDS_ENOUGH, TRIED_ENOUGH
 from couples.codes.not_me import not_me_token
 from couples.people.as_kept import as_kept
-from couples.people.forms import MailboxForm
+from couples.people.forms import MailboxForm, NewMailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
+from reminders.choices.asking import note_new_mailbox
 from reminders.choices.own_kinds import ACCOUNT, tell_account_news
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
@@ -166,7 +168,6 @@ _NEWS_OF_MAILS = {
     "account/email/password_changed": "changed",
     "account/email/password_set": "changed",
     "account/email/password_reset": "changed",
-    "account/email/email_changed": "changed",
 }
 
 
@@ -180,8 +181,21 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
         tell_account_news(person or 0, what, timezone.now())
 
 
-def keep_mailbox_answer(request: HttpRequest, email_address: EmailAddress, **_kwargs: object) -> None:
+def keep_mailbox_answer(
+    request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
+) -> None:
     """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
-    form = MailboxForm(request.POST)
-    if form.is_valid():
-        Preferences.objects.update_or_create(user=email_address.user, defaults=form.cleaned_data)
+    if from_email_address is None:
+        form = MailboxForm(request.POST)
+        if form.is_valid():
+            Preferences.objects.update_or_create(user=user, defaults=form.cleaned_data)
+        return
+    note_new_mailbox(user.pk, NewMailboxForm(request.POST).answer, timezone.now())
+
+
+def end_other_sign_ins(
+    request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
+) -> None:
+    """End what was opened with the old address, everywhere but here."""
+    if from_email_address is not None:
+        end_other_sessions(request, user)

@@ -1,5 +1,8 @@
 """What operators see of people: enough to help with an account, and nothing that anybody wrote.
 
+Who is an operator is for those alone who may do everything: else each could make others, and switch off whom they
+answer to.
+
 Allauth's own pages for sessions (addresses, devices), for second factors (secrets) and for e-mail addresses (all of
 them in a list, each to be changed, and a code then sent there opens the account) are taken out: those are their
 owner's alone.
@@ -36,6 +39,15 @@ class UserAdmin(admin.ModelAdmin):
         if not search_term:
             return queryset, False
         return queryset.filter(email__in=address_spellings(search_term)), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        """Let operators' rights be read."""
+        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, "is_staff")
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Keep the accounts of operators for those who may do everything."""
+        is_operator = obj is not None and (obj.is_staff or obj.is_superuser)
+        return super().has_change_permission(request, obj) and (request.user.is_superuser or not is_operator)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """People sign up themselves."""

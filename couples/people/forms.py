@@ -23,6 +23,28 @@ class MailboxForm(forms.Form):
     )
 
 
+WHO_READS = ((False, _("only I")), (True, _("someone else too, or they might")))
+
+
+class NewMailboxForm(forms.Form):
+    """The same question about another address: what was true of the old mailbox is no answer, nor is none."""
+
+    mailbox_is_shared = forms.TypedChoiceField(
+        label=_("Who reads this mailbox?"),
+        choices=WHO_READS,
+        coerce=lambda value: value in (True, "True"),
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("Until you say that only you do, we only send mails about your account there."),
+    )
+
+    @property
+    def answer(self) -> bool | None:
+        """Return whether others read it; None for who did not say."""
+        return self.cleaned_data["mailbox_is_shared"] if self.is_valid() else None
+
+
 class ProfileForm(forms.ModelForm):
     """What a person can change about themself."""
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from basics.encryption import EncryptedJSONField
 from basics.localtime import validate_zone
 from basics.typed import address_typed, password_spellings, password_typed
 from couples.people.names import initials_of
+from couples.people.signals import password_replaced
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,6 +65,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"user {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; of another password tell whoever has to end what the old one opened.
+
+        Here and not where a page sets one: a command or a library's own page would be forgotten.
+        """
+        if self._state.adding or not getattr(self, "_password", None):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            password_replaced.send(sender=User, user=self)
 
     def set_password(self, raw_password: str | None) -> None:
         """Hash what was meant, so that each device can type it."""

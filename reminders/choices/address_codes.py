@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Limit
 from basics.refusals import Refusal
 from reminders.channels.other.services import read_address
-from reminders.choices.own_kinds import ADDRESS_CODE, send_code
+from reminders.choices.own_kinds import ADDRESS_CODE, send_code, tell_reach_changed
 from reminders.models import ChannelName, OtherAddress, Reminder
 from reminders.preferences import also_reach
 
@@ -68,6 +68,7 @@ def confirm(user: Any, code: str, now: datetime) -> None:
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=False).delete()
         OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now)
         also_reach(user.pk, ChannelName.OTHER)
+        tell_reach_changed(user.pk, "other", now, not_by=ChannelName.OTHER)
 
 
 def remove(user: Any) -> None:

@@ -13,9 +13,10 @@ from rest_framework.response import Response
 from basics.api.description import operation
 from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
 from basics.api.views import Api
+from reminders.choices.asking import change_preferences, was_asked
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Preferences
-from reminders.preferences import preferences_of, save_preferences, sent_always, switched_off
+from reminders.preferences import preferences_of, sent_always, switched_off
 
 
 class OffSerializer(StrictSerializer):
@@ -95,7 +96,10 @@ class MyPreferences(Api):
 
     @operation("changePreferences", body=PreferencesInput, answer=PreferencesSerializer)
     def patch(self, request: Request) -> Response:
-        """Change how I am reached."""
+        """Change how I am reached.
+
+        What sends more, further or in plainer words than before is `not-allowed`: the page asks for the password first.
+        """
         form = self.read(PreferencesInput, form_options={"instance": preferences_of(self.person)}).form
-        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        change_preferences(form.save(commit=False), form.marks, was_asked(request), timezone.now())
         return Response(PreferencesSerializer(preferences_of(self.person)).data)

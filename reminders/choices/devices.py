@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 
 from basics.limits import take_turn
 from reminders.channels.web_push import DEVICE, tell_stopped
+from reminders.choices.own_kinds import tell_reach_changed
 from reminders.models import ChannelName, PushDevice
 from reminders.notices.verbs import forget_notices
 from reminders.preferences import also_reach
@@ -69,6 +70,9 @@ def subscribe(user: Any, sent: Sent, now: datetime) -> PushDevice:
         stop(PushDevice.objects.filter(user=user).order_by(_ALIVE_FIRST, "-added_at", "pk")[MOST_DEVICES:], now)
         forget_notices(DEVICE.of(device.pk), [user.pk])
         also_reach(user.pk, ChannelName.WEB_PUSH)
+        # The new device among others hears of itself; alone it need not.
+        is_first = not PushDevice.objects.alive().filter(user=user).exclude(pk=device.pk).exists()
+        tell_reach_changed(user.pk, "device", now, not_by=ChannelName.WEB_PUSH if is_first else "")
     return device
 
 

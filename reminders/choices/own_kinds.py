@@ -1,6 +1,7 @@
 """This room's own kinds: the test one asks for, the code that proves an address, and news about the account.
 
-None of them can be chosen: a test and a code go where the person just asked for them, news stay in the app.
+None of them can be chosen: a test and a code go where the person just asked for them, news stay in the app, and that
+it was changed where words go is told wherever its owner may hear of it.
 """
 
 from __future__ import annotations
@@ -101,18 +102,62 @@ class AccountNews(ReminderKind):
     useful_for = timedelta(days=30)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Say what happened, and lead to where the password is changed."""
-        path = reverse("account_change_password")
+        """Say what happened, and lead to where the password is changed, or the question answered."""
+        password = reverse("account_change_password")
         said = {
-            ACCOUNT.of("reset"): _(
-                "A code to set a new password was sent to your mailbox. If that was not you, change it."
+            ACCOUNT.of("reset"): Line(
+                _("A code to set a new password was sent to your mailbox. If that was not you, change it."), password
             ),
-            ACCOUNT.of("changed"): _("Your password or your address was changed. If that was not you, get help."),
-            ACCOUNT.of("codes_stopped"): _(
-                "Someone who reads your mailbox said that they did not ask for a code. No codes go there for a day."
+            ACCOUNT.of("changed"): Line(
+                _("Your password or your address was changed. If that was not you, get help."), password
+            ),
+            ACCOUNT.of("mailbox"): Line(
+                _("Who reads your new mailbox? Until you say that only you do, only account mails go there."),
+                reverse("reminder_settings"),
+            ),
+            ACCOUNT.of("codes_stopped"): Line(
+                _("Someone who reads your mailbox said that they did not ask for a code. No codes go there for a day."),
+                password,
             ),
         }
-        return {notice.pk: Line(said[notice.subject], path) for notice in notices if notice.subject in said}
+        return {notice.pk: said[notice.subject] for notice in notices if notice.subject in said}
+
+
+class ReachChanged(ReminderKind):
+    """Words go further than before: told by every way that was there already, for whoever did not do it themself.
+
+    Outside the app it is the same line whatever was changed.
+    """
+
+    name = "reach_changed"
+    channels = (ChannelName.EMAIL, ChannelName.IN_APP, ChannelName.WEB_PUSH, ChannelName.OTHER)
+    useful_for = timedelta(days=2)
+    keep_for = timedelta(days=7)
+    is_account_mail = True
+
+    def message(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the neutral line."""
+        return Message(
+            subject=_("Your reminder settings were changed"),
+            paragraphs=[_("If this was you, there is nothing to do. If not, look at them, and set a new password.")],
+            link_label=_("Open"),
+        )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("reminder_settings")
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say what it was, and lead to where it is undone."""
+        changes = {
+            ACCOUNT.of("device"): (_("A device was added to those that notify you."), "reminder_settings"),
+            ACCOUNT.of("other"): (_("Another app gets your reminders now."), "reminder_settings"),
+            ACCOUNT.of("words"): (_("More is sent to you now, or mails say more."), "reminder_settings"),
+            ACCOUNT.of("address"): (_("The address you sign in with was changed."), "account_email"),
+            ACCOUNT.of("key"): (_("A key for another program was made."), "settings"),
+        }
+        found = {notice.pk: changes[notice.subject] for notice in notices if notice.subject in changes}
+        said = _("%(change)s If this was not you, undo it here, and set a new password.")
+        return {pk: Line(said % {"change": change}, reverse(page)) for pk, (change, page) in found.items()}
 
 
 def request_test(user: Any, channel: str, now: datetime) -> None:
@@ -135,9 +180,20 @@ def tell_account_news(user_id: int, what: str, now: datetime) -> None:
         schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
+def ask_who_reads(user_id: int, now: datetime) -> None:
+    """Ask in the app who reads a mailbox about which its owner has not said it."""
+    schedule(ACCOUNT_NEWS, ACCOUNT.of("mailbox"), occurrence=exact_moment(now), people=[user_id], due_at=now)
+
+
+def tell_reach_changed(user_id: int, what: str, now: datetime, not_by: str = "") -> None:
+    """Say that words go further now, by all ways but the one that is new; once a minute of each sort."""
+    schedule(REACH_CHANGED, ACCOUNT.of(what), occurrence=minute(now), people=[user_id], due_at=now, not_by=not_by)
+
+
 TEST = Test()
 ADDRESS_CODE = AddressCode()
 MAIL_SWITCHED_OFF = MailSwitchedOff()
 PUSH_STOPPED = PushStopped()
 ACCOUNT_NEWS = AccountNews()
-KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, PUSH_STOPPED, ACCOUNT_NEWS)
+REACH_CHANGED = ReachChanged()
+KINDS = (TEST, ADDRESS_CODE, MAIL_SWITCHED_OFF, PUSH_STOPPED, ACCOUNT_NEWS, REACH_CHANGED)

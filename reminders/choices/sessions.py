@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.core import context
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_out
@@ -32,13 +32,14 @@ def _signed_out(sender: Any, request: Any, user: Any, **_more: Any) -> None:
         devices.forget_at_sign_out(user, request.session)
 
 
-def _password_changed(sender: Any, request: Any, user: Any, **_more: Any) -> None:
-    """Keep the device at hand alone: somebody who knew the old password may have added one."""
-    devices.forget_others(user, request.session, timezone.now())
+def stop_other_devices(user: Any, **_signal: Any) -> None:
+    """Keep the device at hand alone: somebody who knew the old password may have added one.
+
+    Whoever sets a password by a command has none at hand.
+    """
+    devices.forget_others(user, context.request.session if context.request else {}, timezone.now())
 
 
 def listen() -> None:
-    """Hear of sign-outs and of new passwords. Called once in `ready()`."""
+    """Hear of sign-outs. Called once in `ready()`; of new passwords the room above tells."""
     user_logged_out.connect(_signed_out, dispatch_uid="reminders.signed_out")
-    for signal in (password_changed, password_reset, password_set):
-        signal.connect(_password_changed, dispatch_uid="reminders.password_changed")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,6 +23,7 @@ from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
+from reminders.choices.asking import asks_again, change_preferences, was_asked
 from reminders.choices.forms import (
     CodeForm,
     OtherAddressForm,
@@ -35,16 +37,17 @@ from reminders.choices.renewing import Advice, look_after, renew
 from reminders.kinds import find_kind
 from reminders.links import find_target
 from reminders.models import OtherAddress, PushDevice
-from reminders.preferences import preferences_of, save_preferences, usable_channels
+from reminders.preferences import preferences_of, usable_channels
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""
     form = ReminderSettingsForm(request.POST or None, instance=preferences_of(request.user))
     if form.is_bound and form.is_valid():
-        save_preferences(form.save(commit=False), form.marks, timezone.now())
+        change_preferences(form.save(commit=False), form.marks, was_asked(request), timezone.now())
         messages.success(request, _("Saved."))
         return redirect("reminder_settings")
     return settings_page(request, form, 400 if form.is_bound else 200)
@@ -89,6 +92,7 @@ def _other_parts(request: HttpRequest) -> dict[str, Any]:
 
 @require_POST
 @login_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def other_enter(request: HttpRequest) -> HttpResponse:
     """Send a code to an address in another app."""
     form = OtherAddressForm(request.POST)
@@ -100,6 +104,7 @@ def other_enter(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 def other_confirm(request: HttpRequest) -> HttpResponse:
     """Take an address into use whose code came back."""
     form = CodeForm(request.POST)
@@ -134,7 +139,9 @@ def reminder_test(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def push_subscribe(request: HttpRequest) -> HttpResponse:
-    """Add this device; its browser sends what a push needs."""
+    """Add this device; its browser sends what a push needs. A script sends it, and leads to the question by itself."""
+    if not was_asked(request):
+        return HttpResponse(_("First your password, please."), status=403, content_type="text/plain")
     try:
         device = devices.subscribe(request.user, SubscribeForm(request.POST).subscription, timezone.now())
     except devices.NotADevice:

@@ -5,6 +5,7 @@
   const { key, look, signIn } = document.currentScript.dataset;
   const DAY_MS = 24 * 3600 * 1000;
   const LOOKED = "push-looked";
+  const ASKED = "push-asked";
   // What the service worker proves this device with, where its browser does not tell it: see service-worker.js.
   const HELD = "steady-device";
 
@@ -35,7 +36,15 @@
 
   // Switching on and off, on the settings page
 
-  async function notifyHere(form) {
+  // The service asks for the password before it adds a device. Nothing is held meanwhile: what the list does not know
+  // would be dropped by the next page. Back from the question, it goes on by itself, once.
+  async function leadToQuestion(form, held) {
+    await drop(held);
+    sessionStorage.setItem(ASKED, "yes");
+    window.location.assign(form.dataset.ask);
+  }
+
+  async function notifyHere(form, isBack) {
     const allowed = (await Notification.requestPermission()) === "granted";
     form.querySelector("[data-push-denied]").hidden = allowed;
     if (!allowed) return;
@@ -44,7 +53,11 @@
       await navigator.serviceWorker.ready;
       const held = await subscribe(worker);
       const answer = await fetch(form.action, { method: "POST", body: told(new FormData(form), held) });
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (answer.status === 403 && !isBack) {
+        await leadToQuestion(form, held);
+        return;
+      }
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
       await remember(held);
       window.location.reload();
     } catch {
@@ -58,8 +71,12 @@
     form.hidden = false;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      notifyHere(form);
+      notifyHere(form, false);
     });
+    if (sessionStorage.getItem(ASKED)) {
+      sessionStorage.removeItem(ASKED);
+      notifyHere(form, true);
+    }
   }
 
   async function forgetHere() {

@@ -28,6 +28,7 @@ def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
     assert as_alice.get(PATH).json() == DEFAULTS
 
 
+@pytest.mark.usefixtures("asked_just_now")
 @pytest.mark.parametrize(
     "change",
     [
@@ -47,6 +48,7 @@ def test_a_change_changes_what_it_names_and_nothing_else(as_alice: Caller, chang
     assert as_alice.patch(PATH, {"quiet_until": "07:00"}).json() == {**changed, "quiet_until": "07:00"}
 
 
+@pytest.mark.usefixtures("asked_just_now")
 def test_a_list_replaces_the_whole_list_and_null_takes_the_own_lead_back(as_alice: Caller) -> None:
     as_alice.patch(PATH, {"switched_off": [CHECK_IN_BY_MAIL], "own_lead_minutes": 15})
     assert as_alice.patch(PATH, {"switched_off": [], "own_lead_minutes": None}).json() == DEFAULTS

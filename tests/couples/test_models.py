@@ -92,12 +92,9 @@ def test_addresses_are_unique_whatever_their_case(charlie):
 
 
 def test_keys_to_the_api_are_made_once_per_submission(charlie):
-    key = ApiKey.objects.create(user=charlie, name="phone", key_hash="a", created_at=timezone.now())
-    assert refused(
-        lambda: ApiKey.objects.create(
-            user=charlie, name="phone", key_hash="b", created_at=timezone.now(), submission=key.submission
-        )
-    )
+    made = {"user": charlie, "name": "phone", "created_at": timezone.now(), "ends_at": timezone.now()}
+    key = ApiKey.objects.create(key_hash="a", **made)
+    assert refused(lambda: ApiKey.objects.create(key_hash="b", submission=key.submission, **made))
 
 
 def test_a_user_has_no_time_of_their_last_visit():

@@ -233,6 +233,23 @@ def test_a_worker_renews_its_subscription_when_the_browser_changes_it(phone_with
     assert endpoints() == []
 
 
+def test_switching_on_leads_to_the_question_and_goes_on_after_it(
+    phone_with_worker: Phone, expected_console: list[str]
+) -> None:
+    """The browser drops what it got meanwhile: a page looks after what it holds, and the list does not know it yet."""
+    phone = phone_with_worker
+    expected_console.append("403")
+    phone.page.context.add_init_script(f"({STANDING_IN})({json.dumps([None, NEW.form])})")
+    phone.page.goto(PAGE)
+    phone.taps("Notify me on this device")
+    phone.page.wait_for_url(f"**/account/reauthenticate/?next={PAGE}")
+    assert endpoints() == []
+    phone.fills(password=factories.PASSWORD)
+    phone.taps("Go on")
+    phone.reads("This device will notify you.")
+    assert endpoints() == [NEW.endpoint]
+
+
 def test_the_first_page_of_a_day_renews_a_subscription_made_with_another_key(phone_with_worker: Phone) -> None:
     page = phone_with_worker.page
     devices.subscribe(User.objects.get(), OLD.sent, timezone.now())
@@ -331,8 +348,12 @@ def test_the_page_with_everything_set_up(
     axe(phone.page)
     phone.keeps_picture("reminder-settings-all-set-up")
     phone.page.get_by_label("The six digits that arrived there").fill("000000")
-    phone.page.get_by_role("button", name="It arrived").click()
+    phone.taps("It arrived")
+    # Asked first, and what was typed is read after it.
+    phone.fills(password=factories.PASSWORD)
+    phone.taps("Go on")
     phone.reads("This is not the code")
+    expect(phone.page.get_by_label("The six digits that arrived there")).to_have_value("000000")
     expect(phone.page.get_by_role("alert")).to_be_visible()
 
 

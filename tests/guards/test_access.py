@@ -22,6 +22,8 @@ EVERYBODY = "200 200 200 200 200 200 200"
 NOBODY = "404 404 404 404 404 404 404"
 SIGNED_IN = "in 200 200 200 200 200 200"
 DOES_IT = "in to to to to to to"
+# Leads to the question for the password first.
+ASKS = DOES_IT
 # A page about the couple says to those without one how to connect.
 COUPLES_OWN = "in 200 200 200 200 200 200"
 COUPLES_FORM = "in 403 to to to 403 403"
@@ -84,13 +86,13 @@ ACCESS = {
     "notice_read": {"POST": "in 204 204 204 204 204 204"},
     "reminder_settings": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "reminder_test": {"POST": DOES_IT},
-    "push_subscribe": {"POST": "in 400 400 400 400 400 400"},
+    "push_subscribe": {"POST": "in 403 403 403 403 403 403"},
     "push_look": {"POST": "in 200 200 200 200 200 200"},
     # Not by who is signed in: by the secret of the subscription, and from this site alone.
     "push_renew": {"POST": "403 403 403 403 403 403 403"},
     "push_forget": {"POST": DOES_IT},
-    "other_enter": {"POST": "in 400 400 400 400 400 400"},
-    "other_confirm": {"POST": "in 400 400 400 400 400 400"},
+    "other_enter": {"POST": ASKS},
+    "other_confirm": {"POST": ASKS},
     "other_remove": {"POST": DOES_IT},
     "manifest": {"GET": EVERYBODY},
     "service_worker": {"GET": EVERYBODY},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from allauth.account.internal.flows import reauthentication
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
@@ -22,6 +23,12 @@ def nobodys_language() -> Iterator[None]:
     yield
     translation.activate(settings.LANGUAGE_CODE)
     timezone.deactivate()
+
+
+@pytest.fixture
+def asked_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take everybody for asked for the password just now; who is asked for what stands in `test_asking.py`."""
+    monkeypatch.setattr(reauthentication, "did_recently_reauthenticate", lambda _request: True)
 
 
 @pytest.fixture

@@ -21,6 +21,11 @@ def push_key(settings: Any) -> None:
     settings.VAPID_PRIVATE_KEY = settings.VAPID_PRIVATE_KEY or fresh_vapid_key()
 
 
+@pytest.fixture(autouse=True)
+def owners(asked_just_now: None) -> None:
+    """People who were asked for their password just now."""
+
+
 @pytest.fixture
 def push_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A server that stands for all services of the world: every name leads to it."""

@@ -31,6 +31,8 @@ def add(user: User, browser: Browser, now: datetime) -> None:
 def switched_on(user: User, *browsers: Browser) -> None:
     for browser in browsers:
         add(user, browser, timezone.now())
+    # That one was added is told to the others, too.
+    Reminder.objects.filter(kind="reach_changed").delete()
 
 
 def due(pair: Pair) -> datetime:

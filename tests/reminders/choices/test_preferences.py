@@ -48,6 +48,7 @@ def test_the_page_shows_the_defaults(alice_client: Client, alice: User) -> None:
     assert 'name="to-invitation-email"' not in html
 
 
+@pytest.mark.usefixtures("asked_just_now")
 def test_saving_and_reading_back(alice_client: Client, alice: User) -> None:
     changes = {
         "to-letter-email": None,

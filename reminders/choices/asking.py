@@ -1,0 +1,92 @@
+"""What lets words go further is asked about once more: the phone may be unlocked and in other hands.
+
+Further means: to another place, or in words that say more. What makes things quieter is never asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from allauth.account.internal.flows import reauthentication
+from allauth.core.exceptions import ReauthenticationRequired
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from basics.limits import take_turn
+from basics.refusals import Refusal
+from reminders.choices.own_kinds import ask_who_reads, tell_reach_changed
+from reminders.models import ChannelName, Preferences
+from reminders.preferences import Marks, preferences_of, save_preferences, switched_off
+
+View = Callable[..., HttpResponse]
+
+
+class AskAgain(Refusal):
+    """This lets words go further, and who does it was not asked for the password just now."""
+
+    name = "not-allowed"
+    message = _(
+        "This lets more be said, or sends it further. It is done on the page, which asks for the password before. "
+        "A key cannot do it."
+    )
+
+
+def was_asked(request: Any) -> bool:
+    """Tell whether whoever sends this showed within the last minutes that they are the owner. A program never did."""
+    return getattr(request, "auth", None) is None and bool(reauthentication.did_recently_reauthenticate(request))
+
+
+def asks_again(view: View) -> View:
+    """Ask for the password where the view's verb wants that, and go on with what was sent."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except AskAgain:
+            raise ReauthenticationRequired from None
+
+    return answering
+
+
+def change_preferences(preferences: Preferences, marks: Marks, is_asked: bool, now: datetime) -> None:
+    """Store what one page says, all or nothing. Raises AskAgain for what goes further, unless its owner was asked.
+
+    Compared in the person's turn: a page from before the address changed must not undo the caution that came with it.
+    """
+    person = preferences.user_id
+    with transaction.atomic():
+        take_turn(person)
+        is_further = _goes_further(preferences_of(person), preferences, marks.shown - marks.off)
+        if is_further and not is_asked:
+            raise AskAgain
+        save_preferences(preferences, marks, now)
+        if is_further:
+            tell_reach_changed(person, "words", now)
+
+
+def note_new_mailbox(user_id: int, is_shared: bool | None, now: datetime) -> None:
+    """Keep what a person says of the mailbox of another address, and tell them that the address is another.
+
+    Nobody is taken at their silence (None): others may read it until its owner says no, and the app asks.
+    """
+    with transaction.atomic():
+        take_turn(user_id)
+        caution = {"mailbox_is_shared": is_shared is not False}
+        Preferences.objects.update_or_create(user_id=user_id, defaults=caution)
+        tell_reach_changed(user_id, "address", now, not_by=ChannelName.EMAIL)
+        if is_shared is None:
+            ask_who_reads(user_id, now)
+
+
+def _goes_further(before: Preferences, after: Preferences, wanted: frozenset[tuple[str, str]]) -> bool:
+    return (
+        (before.mailbox_is_shared and not after.mailbox_is_shared)
+        or (after.mail_enabled and not before.mail_enabled)
+        or (after.says_what_it_is and not before.says_what_it_is)
+        or not wanted.isdisjoint(switched_off(after.user_id))
+    )
