@@ -1,7 +1,7 @@
 """What was sent before the question for the password: allauth keeps it in the session, and goes on with it after.
 
-It can hold the address of another app with a token in it, and allauth puts every header beside it: address, browser, and
-the cookie of the sign-in. So it waits encrypted, without those, and for an hour: whoever never answers the question
+It can hold the address of another app with a token in it, and allauth puts every header beside it: address, browser,
+and the cookie of the sign-in. So it waits encrypted, without those, and for an hour: whoever never answers the question
 leaves nothing that can be read. Of each form one waits, so that a second tab does not throw away what was typed in the
 first.
 """
