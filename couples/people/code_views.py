@@ -11,6 +11,7 @@ from allauth.account.views import (
     SignupView,
 )
 from allauth.mfa.base.views import ReauthenticateView
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -37,7 +38,11 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """The code that proves an address."""
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
-        if form.is_second_tap:
+        if form.has_error("code", "email_taken"):
+            # The right code, so whoever typed it may know; it is used up.
+            messages.error(self.request, form.errors["code"][0])
+            self._process.abort()
+        if form.is_second_tap or form.has_error("code", "email_taken"):
             return redirect("account_email" if self.request.user.is_authenticated else "account_login")
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer
