@@ -12,6 +12,7 @@ from allauth.account.views import (
     SignupView,
 )
 from allauth.mfa.base.views import ReauthenticateView
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -58,7 +59,11 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
         return ConfirmNewAddressForm if self.request.user.is_authenticated else super()._get_verify_form_class()
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
-        if form.is_second_tap:
+        if form.has_error("code", "email_taken"):
+            # The right code, so whoever typed it may know; it is used up.
+            messages.error(self.request, form.errors["code"][0])
+            self._process.abort()
+        if form.is_second_tap or form.has_error("code", "email_taken"):
             return redirect("account_email" if self.request.user.is_authenticated else "account_login")
         answer: HttpResponse = super()._verify_form_invalid(form) if form.is_a_try else _asked_again(self, form)
         return answer

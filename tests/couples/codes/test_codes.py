@@ -133,6 +133,17 @@ def test_a_code_sets_one_password_and_a_second_tap_leads_on(dana):
     assert dana.check_password(FRESH["password1"])
 
 
+def test_the_code_for_an_address_of_another_account_says_so(dana):
+    factories.person("Erin")
+    client = just_signed_in(dana)
+    add_address(client, "erin@example.org")
+    page = client.post(ADDRESS_PAGE, {"code": code_in(newest_mail())}, follow=True)
+    assert page.redirect_chain[-1][0] == "/account/email/"
+    assert "already registered" in page.content.decode()
+    dana.refresh_from_db()
+    assert dana.email == "dana@example.org"
+
+
 def test_a_code_is_for_what_it_was_sent_for_and_for_a_while(dana):
     now = timezone.now()
     client = Client()
