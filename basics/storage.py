@@ -8,6 +8,9 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError
 
 _SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 # The last byte; what is before it says what exactly was tried.
@@ -36,3 +39,13 @@ def _says_so(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in _FILES
     return getattr(error, "sqlstate", None) in _POSTGRES
+
+
+@contextmanager
+def written_by_the_way() -> Iterator[None]:
+    """Let go of what cannot be stored just now, and is not what the page was asked for."""
+    try:
+        yield
+    except DatabaseError as error:
+        if not is_storage_fault(error):
+            raise

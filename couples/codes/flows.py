@@ -11,7 +11,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows import email_verification_by_code, password_reset_by_code
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.ratelimit import respond_429
 from django.db import transaction
 from django.shortcuts import render
 from django.utils import timezone
@@ -40,8 +39,6 @@ class Counted:
                 )
                 super().send(*args, **kwargs)  # type: ignore[misc]
                 self.state["code"] = codes.keep_code(turn, self.sent_code(), self.tries, self.open_for)
-        except codes.TooSoon as refusal:
-            raise ImmediateHttpResponse(respond_429(self.request)) from refusal
         except codes.NoMoreCodeMails as refusal:
             page = render(self.request, "couples/codes/no_more.html", {"refusal": refusal.message}, status=429)
             raise ImmediateHttpResponse(page) from refusal

@@ -25,8 +25,6 @@ from reminders.addresses import mailbox_key
 CODE_MAILS = Limit(24, timedelta(days=1))
 # By one account to other mailboxes.
 BY_ONE_PERSON = Limit(6, timedelta(days=1))
-# Of codes for an address: a second tap on the button is no second mail.
-NEXT_AFTER = timedelta(seconds=10)
 KEPT_FOR = timedelta(days=7)
 SETS_PASSWORD_FOR = timedelta(seconds=settings.ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT)
 HASH_SALT = "couples.code"
@@ -37,12 +35,6 @@ class NoMoreCodeMails(Refusal):
 
     name = "too-many-requests"
     message = _("No more codes go to this address today. Use the newest one you have, or come back tomorrow.")
-
-
-class TooSoon(Refusal):
-    """One was sent just now."""
-
-    name = "too-many-requests"
 
 
 class WrongCode(Refusal):
@@ -77,18 +69,15 @@ def take_turn_for_code(purpose: Purpose, address: str, person: Any, asks_signed_
     """Let one code go to this address. Call it inside the transaction that sends it, and `keep_code` after.
 
     `person` is whose account it is about, if anybody's. The same is done for every address.
-    Raises NoMoreCodeMails, TooSoon.
+    Raises NoMoreCodeMails.
     """
     turn = Turn(purpose, mailbox_key(address), person.pk if person else None, now)
     _hold_mailbox(turn.mailbox_key, now)
     lately = MailedCode.objects.filter(asked_at__gt=now - CODE_MAILS.within)
     if CodeMailbox.objects.filter(key=turn.mailbox_key, stopped_until__gt=now).exists():
         raise NoMoreCodeMails
-    moments = list(lately.filter(mailbox=turn.mailbox_key).values_list("purpose", "asked_at"))
-    if len(moments) >= CODE_MAILS.most:
+    if lately.filter(mailbox=turn.mailbox_key).count() >= CODE_MAILS.most:
         raise NoMoreCodeMails
-    if purpose == Purpose.ADDRESS and any(was == purpose and at > now - NEXT_AFTER for was, at in moments):
-        raise TooSoon
     if asks_signed_in and turn.person_id:
         # Else an account could have strangers written to all day, each mailbox a few times.
         by_person = lately.filter(person=turn.person_id, purpose=Purpose.ADDRESS)

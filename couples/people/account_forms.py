@@ -157,8 +157,10 @@ class TypedCode(forms.Form):
 
     @property
     def is_a_try(self) -> bool:
-        """Tell whether what was typed could be a code at all; nothing else costs one of the few tries."""
-        return not any(self.has_error("code", why) for why in ("invalid", "required"))
+        """Tell whether a code was tried: neither what can be none, nor a form with another fault, costs one."""
+        return bool(self.errors.keys() == {"code"}) and not any(
+            self.has_error("code", why) for why in ("invalid", "required")
+        )
 
     @property
     def is_second_tap(self) -> bool:
@@ -171,9 +173,18 @@ class CountedCode(BaseConfirmCodeForm):  # type: ignore[misc]
 
     purpose: Purpose
 
+    def _clean_fields(self) -> None:
+        """Read the code last, wherever it stands on the page."""
+        fields: dict[str, forms.Field] = self.fields  # type: ignore[has-type]  # allauth has no types
+        self.fields = {**{name: field for name, field in fields.items() if name != "code"}, "code": fields["code"]}
+        super()._clean_fields()
+        self.fields = fields
+
     def clean_code(self) -> str:
-        """Count the try, and compare."""
+        """Count the try, and compare; once all else is valid, since a code is used by being right."""
         typed: str = self.cleaned_data["code"]
+        if self.errors:
+            raise forms.ValidationError([])  # what to do is said at the other field
         try:
             try_code(self.expected_code, self.purpose, typed, timezone.now())
         except Refusal as refusal:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
-from basics.storage import is_storage_fault
+from basics.storage import is_storage_fault, written_by_the_way
 from basics.transactions import READING
 from couples.access.browsers import remember_browser
 
@@ -77,7 +77,8 @@ def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
             request.session[RENEWED_IN] = _week()
         response = get_response(request)
         if is_due and request.user.is_authenticated:
-            remember_browser(request, response, request.user.pk, timezone.now())
+            with written_by_the_way():
+                remember_browser(request, response, request.user.pk, timezone.now())
         return response
 
     return answer

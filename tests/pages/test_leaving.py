@@ -152,7 +152,7 @@ def test_signing_out_keeps_no_such_text_either(pair):
 # Push
 
 
-def test_a_device_rests_until_its_owner_signs_in_on_it_again(alice, bob):
+def test_a_device_rests_until_its_owner_signs_in_on_it_again(alice, bob, asked_just_now):
     browser = Browser("phone")
     client = factories.signed_in(None, alice)
     client.post(DEVICES, browser.form)

@@ -48,7 +48,7 @@ def test_drafts_have_a_size_in_all_and_get_shorter_at_any_time(pair, alice_clien
     monkeypatch.setattr(drafts, "DRAFTS", Room(limits._stored(Draft.objects.all()) + 100))
     words = {"when": "a", "feel": LONG, "need": "b", "please": "c"}
     page = alice_client.post(f"/agreements/drafts/{short.pk}/1/", {**words, "kind": "response_rule"})
-    assert page.status_code == 409
+    assert page.status_code == 400
     assert LONG.strip() in page.content.decode()
     assert "Your drafts have grown very long." in page.content.decode()
     caller = Caller(pair.alice)
@@ -100,7 +100,7 @@ def test_answers_and_what_one_takes_along_have_a_size_in_all(pair, alice_client,
     problem(caller.post(f"{address}hand-in/", {"answers": given}), 409, "no-room")
     assert not Answer.objects.filter(check_in=upcoming).exists()
     page = alice_client.post(f"/check-ins/{open_one.pk}/take-away/", {"words": LONG})
-    assert (page.status_code, TakeAway.objects.count()) == (409, 0)
+    assert (page.status_code, TakeAway.objects.count()) == (400, 0)
     assert LONG.strip() in page.content.decode()
 
 

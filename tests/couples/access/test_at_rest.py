@@ -29,7 +29,8 @@ from django.utils import timezone
 from basics.encryption import decrypt
 from couples.access.device_names import device_named
 from couples.keys.models import ApiKey
-from couples.people.suspended import KEPT_FOR, WAITING
+from couples.people.suspended import WAITING
+from couples.people.unsent import KEPT_FOR
 from reminders.models import Reminder
 from tests.helpers import factories, old_rows
 
@@ -142,8 +143,8 @@ def test_a_form_goes_on_after_the_password_as_if_nothing_had_been_in_between():
         assert set(json.loads(waits)) == {"path", "path_info", "GET", "POST", "method", "scheme"}
         assert "csrf" not in waits
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes), tick=False):
-            client.post(asked, {"password": "not this one"})
-            client.post(asked, {"password": factories.PASSWORD})
+            client.post(asked, {"password": "not this one", "next": "/settings/keys/"})
+            client.post(asked, {"password": factories.PASSWORD, "next": "/settings/keys/"})
         assert STATE_SESSION_KEY not in client.session
         assert not client.session[WAITING]
         assert (name in [key.name for key in ApiKey.objects.all()]) is is_made
