@@ -74,31 +74,34 @@ class Given:
 
 
 def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> None:
-    """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers.
+    """Store answers as they stand, unfinished ones too; those not given stay. Raises NoLongerOpenForAnswers.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
     with acting(seat.user_id):
         _begin(check_in, seat, now)
         if Seal.objects.filter(check_in=check_in, author=seat.user).exists():
-            _refuse_unfinished(check_in, given)
+            _refuse_unfinished(check_in, seat, given)
         _store(check_in, seat, given)
 
 
-def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
-    missing = [prompt for prompt in check_in.prompts if not given.get(prompt, Given()).is_answer]
+def _refuse_unfinished(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
+    """Look at what would stand: what is kept by now, from whichever page, and what is given over it."""
+    kept = Answer.objects.filter(check_in=check_in, author=seat.user)
+    answers = {answer.prompt: Given(answer.words, answer.not_today) for answer in kept} | {**given}
+    missing = [prompt for prompt in check_in.prompts if not answers.get(prompt, Given()).is_answer]
     if missing:
         raise Unanswered(missing)
 
 
 def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> bool:
-    """Store the answers and say that they are in; return whether the answers are open now.
+    """Store the answers and say that they are in, with those kept before; return whether the answers are open now.
 
     Handing in again before the opening changes them. Raises Unanswered and NoLongerOpenForAnswers.
     """
-    _refuse_unfinished(check_in, given)
     with acting(seat.user_id):
         _begin(check_in, seat, now)
+        _refuse_unfinished(check_in, seat, given)
         _store(check_in, seat, given)
         Seal.objects.get_or_create(
             check_in=check_in, author=seat.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}

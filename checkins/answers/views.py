@@ -47,7 +47,7 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
 
 def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.given, timezone.now())
+        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
     except opening.Unanswered as refusal:
         for prompt in refusal.prompts:
             form.add_error(prompt, _("Write a few words, or choose “not today”."))
@@ -104,14 +104,16 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     kept = form.is_valid() and _kept(check_in, request.membership, form)
     text = _("Kept. Only you can read it.") if kept else _("Not kept yet. Please copy your text before you leave.")
     if request.htmx:
-        return HttpResponse(text, status=200)
+        # The page stays open: what it showed last is from now on what was kept of it, or going back would be no change.
+        context = {"text": text, "shown": form.shown_from_now_on() if kept else ()}
+        return render(request, "checkins/answers/_kept.html", context)
     (messages.success if kept else messages.error)(request, text)
     return redirect("check_in", check_in.pk) if kept else _page(request, check_in, form, 409)
 
 
 def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
     try:
-        opening.keep_answers(check_in, seat, form.given, timezone.now())
+        opening.keep_answers(check_in, seat, form.changed, timezone.now())
     except Refusal:
         return False
     return True

@@ -165,6 +165,82 @@ def test_what_could_not_be_kept_is_said_and_still_in_the_page(begun, alice_clien
     assert "x" * 4001 in response.content.decode()
 
 
+# Several pages of one check-in, opened at different times
+
+
+class OpenPage:
+    """A page that lies open: what it showed goes along with what is typed on it."""
+
+    def __init__(self, client, check_in):
+        self.client, self.address = client, f"/check-ins/{check_in.pk}/"
+        html = client.get(self.address).content.decode()
+        self.shown = self.hidden_in(html)
+        self.fields = {name.removeprefix("initial-"): value for name, value in self.shown.items()}
+
+    @staticmethod
+    def hidden_in(html):
+        inputs = (dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", html))
+        return {tag["name"]: tag.get("value", "") for tag in inputs if tag["name"].startswith("initial-")}
+
+    def sends(self, to="", **typed):
+        self.fields |= typed
+        ticked = {name: value for name, value in self.fields.items() if value not in ("False", "")}
+        answer = self.client.post(self.address + to, {**self.shown, **ticked}, headers={"HX-Request": "true"})
+        self.shown |= self.hidden_in(answer.content.decode()) if to else {}
+        return answer
+
+
+def stored(person):
+    return {row.prompt: "not today" if row.not_today else row.words for row in Answer.objects.filter(author=person)}
+
+
+def test_an_old_page_puts_no_answer_back_neither_kept_nor_handed_in(pair, begun, alice_client):
+    old, new = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
+    new.sends("keep/", did_me_good="tea", was_heavy_not_today="on")
+    old.sends("keep/", until_next_time="a walk")
+    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": "not today", "until_next_time": "a walk"}
+    assert old.sends().status_code == 302, "what is kept and what is sent are whole together"
+    old_too = OpenPage(alice_client, begun)
+    assert OpenPage(alice_client, begun).sends(did_me_good="tea, and rain").status_code == 302
+    assert old_too.sends(until_next_time="a long walk").status_code == 302
+    assert stored(pair.alice) == {
+        "did_me_good": "tea, and rain", "was_heavy": "not today", "until_next_time": "a long walk",
+    }  # fmt: skip
+
+
+def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, begun, alice_client):
+    page = OpenPage(alice_client, begun)
+    for words in ("tea", "", 'said "tea"\n<b>', ""):
+        page.sends("keep/", did_me_good=words)
+        assert stored(pair.alice)["did_me_good"] == words
+    page.sends("keep/", was_heavy_not_today="on")
+    page.sends("keep/", was_heavy_not_today="False")
+    assert stored(pair.alice)["was_heavy"] == ""
+    # What another page changed after this one kept it stays as well.
+    page.sends("keep/", did_me_good="tea")
+    OpenPage(alice_client, begun).sends("keep/", did_me_good="coffee")
+    page.sends("keep/", until_next_time="a walk")
+    assert stored(pair.alice)["did_me_good"] == "coffee"
+
+
+def test_what_was_refused_is_written_when_it_is_sent_again(pair, begun, alice_client):
+    page = OpenPage(alice_client, begun)
+    for sent in (WHOLE | page.shown, WHOLE):
+        html = alice_client.post(page.address, {**sent, "was_heavy": ""}).content.decode()
+        page.shown = page.hidden_in(html)
+        assert set(page.shown.values()) <= {"", "False"}, "typed, but shown by nothing that is stored"
+    assert page.sends(**{**WHOLE, "was_heavy": "rain"}).status_code == 302
+    assert stored(pair.alice) == {**WHOLE, "was_heavy": "rain"}
+
+
+def test_the_api_changes_the_prompts_that_are_sent_alone(pair, begun, alice_client):
+    address = f"/api/v1/check-ins/{begun.pk}/answers/"
+    for answers in ([{"prompt": "did_me_good", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
+        assert alice_client.put(address, {"answers": answers}, "application/json").status_code == 200
+    alice_client.put(address, {"answers": [{"prompt": "was_heavy", "words": ""}]}, "application/json")
+    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": ""}
+
+
 def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
     check_in = factories.opened_check_in(pair)
     alice_client.post(f"/check-ins/{check_in.pk}/take-away/", {"words": "tea on Sundays"})
