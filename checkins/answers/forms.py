@@ -36,9 +36,16 @@ class AnswersForm(forms.Form):
 
     @property
     def changed(self) -> Mapping[str, Given]:
-        """Return the answers that were changed on this very page; another page may have changed the rest meanwhile."""
+        """Return the answers that were changed on this very page; another page may have changed the rest meanwhile.
+
+        Where only "not today" was, the words stay as they are kept.
+        """
         changed = set(self.changed_data)
-        return {prompt: given for prompt, given in self.given.items() if {prompt, f"{prompt}_not_today"} & changed}
+        return {
+            prompt: given if prompt in changed else Given(None, given.not_today)
+            for prompt, given in self.given.items()
+            if {prompt, f"{prompt}_not_today"} & changed
+        }
 
     def shown_from_now_on(self) -> list[SafeString]:
         """Return what each field showed last, for a page that stays open after its answers were kept."""

@@ -223,6 +223,25 @@ def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, be
     assert stored(pair.alice)["did_me_good"] == "coffee"
 
 
+def test_words_beside_not_today_are_kept_for_their_writer_until_they_hand_in(pair, begun, alice_client, bob_client):
+    page, old = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
+    page.sends("keep/", did_me_good="the tea")
+    for client_page in (page, old):
+        client_page.sends("keep/", did_me_good_not_today="on")
+        assert Answer.objects.get().words == "the tea", "neither a page with the words nor one from before takes them"
+    assert "the tea" in alice_client.get(page.address).content.decode()
+    page.sends("keep/", did_me_good_not_today="False")
+    assert stored(pair.alice) == {"did_me_good": "the tea"}
+    page.sends("keep/", did_me_good_not_today="on")
+    assert page.sends(was_heavy="rain", until_next_time="a walk").status_code == 302
+    assert Answer.objects.get(prompt="did_me_good").words == ""
+    later = OpenPage(alice_client, begun)
+    later.sends("keep/", did_me_good="words beside it")
+    assert Answer.objects.get(prompt="did_me_good").words == "", "what is handed in has none"
+    factories.handed_in(begun, pair.bob_seat)
+    assert "the tea" not in bob_client.get(page.address).content.decode()
+
+
 def test_what_was_refused_is_written_when_it_is_sent_again(pair, begun, alice_client):
     page = OpenPage(alice_client, begun)
     for sent in (WHOLE | page.shown, WHOLE):
