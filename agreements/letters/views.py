@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.kinds.base import kind_named
+from agreements.kinds.base import kind_named, words_of_all_kinds
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_typed
@@ -22,7 +22,7 @@ from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from basics.transactions import reading
-from couples.people.unsent import keeps_typed, typed_before
+from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -109,7 +109,7 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words("coping_line")
 def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
     agreement = _agreement_or_404(request, agreement_id)
@@ -125,7 +125,7 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-@keeps_typed
+@keeps_words(*words_of_all_kinds())
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)

@@ -19,8 +19,9 @@ from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
+from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
-from couples.people.unsent import keeps_typed, typed_before
+from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -33,7 +34,7 @@ def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-@keeps_typed
+@keeps_words(*PROMPTS)
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then both, and what each takes with them."""
     check_in = _check_in_or_404(request, check_in_id)
@@ -96,7 +97,7 @@ def _shown(seat: Membership, check_in: CheckIn, form: AnswersForm | None, now: d
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words(*PROMPTS)
 def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
@@ -121,7 +122,7 @@ def _kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> bool:
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words("words")
 def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep what I take with me."""
     check_in = _check_in_or_404(request, check_in_id)

@@ -7,7 +7,7 @@ it (CSRF) does not fit any more.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -42,6 +42,19 @@ def keeps_typed(view: View) -> View:
     """Mark a view whose form comes back; its page asks `typed_before` for it."""
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
+
+
+def keeps_words(*names: str) -> Callable[[View], View]:
+    """Mark the same for a page of two people, and name the fields with a person's own words.
+
+    Where one is not connected any more there is no form to show them in; they are shown alone then.
+    """
+
+    def mark(view: View) -> View:
+        view.words_fields = frozenset(names)  # type: ignore[attr-defined]
+        return keeps_typed(view)
+
+    return mark
 
 
 def keep_unsent_forms(get_response: Answering) -> Answering:
@@ -128,6 +141,20 @@ def typed_before(request: HttpRequest, *forms: str) -> QueryDict | None:
     for name, values in found["fields"].items():
         typed.setlist(name, values)
     return typed
+
+
+def words_typed_here(request: HttpRequest) -> list[str]:
+    """Return a person's own words in what they send or sent to this page, for where its form is not to be had."""
+    if request.method == "POST":
+        return _words_in(request.path, _typed(request.POST))
+    found = _kept(request, timezone.now()) if request.method == "GET" and UNSENT in request.COOKIES else None
+    # Below the page's own address are those of its forms.
+    return _words_in(found["path"], found["fields"]) if found and found["path"].startswith(request.path) else []
+
+
+def _words_in(path: str, fields: Mapping[str, list[str]]) -> list[str]:
+    names: Collection[str] = getattr(resolve(path).func, "words_fields", ())
+    return [text for name, texts in fields.items() if name in names for text in texts if text.strip()]
 
 
 def _kept(request: HttpRequest, now: datetime) -> Mapping[str, Any] | None:

@@ -213,6 +213,30 @@ def test_another_sign_in_changes_whose_forms_come_from_here(pair, begun):
     assert not UnsentForm.objects.exists()
 
 
+def test_words_for_two_are_shown_to_who_is_not_connected_any_more(pair, begun):
+    """Sent after the other has left, or signed out before and back after it: to be copied, without hidden fields."""
+    addresses = {address: fields for address, fields in cases(pair, begun).items() if "drafts" not in address}
+    del addresses["/settings/"]
+    sent = {**dict.fromkeys(begun.prompts, WORDS), "initial-was_heavy": "HIDDEN", "submission": "HIDDEN"}
+    here, others = factories.signed_in(None, pair.alice), {}
+    for address, fields in addresses.items():
+        others[address] = Client()
+        signed_out_in_the_middle(others[address], pair.alice)
+        others[address].post(address, sent | fields)
+    pair.left()
+    here.force_login(pair.alice)
+    for address, fields in addresses.items():
+        answer = here.post(address, sent | fields)
+        assert answer.status_code == 403
+        for page in (answer, come_back(others[address], pair.alice, address)):
+            html = page.content.decode()
+            assert "What you just typed" in html, address
+            assert WORDS in html, address
+            assert "HIDDEN" not in html
+        assert WORDS not in come_back(others[address], pair.bob, address).content.decode()
+    assert "What you just typed" not in here.get("/pause/").content.decode()
+
+
 def test_every_page_that_takes_words_of_a_person_keeps_them():
     """A form with words that is not marked loses them; the names of the forms without any stand here."""
     without_words = {
