@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.urls import resolve
@@ -67,7 +68,7 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
         if after and (after != before or WHOSE not in request.COOKIES):
             _set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
         if request.method == "POST" and before:
-            _forget_what_came_back(before[0], request, response)
+            _forget_what_came_back(before[0], request)
         elif request.method == "POST" and _leads_to_sign_in(response):
             _keep(request, response, timezone.now())
         return response
@@ -111,12 +112,27 @@ def _whose(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=int(key), is_active=True).first()
 
 
-def _forget_what_came_back(person_id: int, request: HttpRequest, response: HttpResponse) -> None:
-    """Whoever sends a form again has what was kept in it, or does not want it any more; so has who signs out."""
+def _forget_what_came_back(person_id: int, request: HttpRequest) -> None:
+    """Whoever sends a form again has what was kept in it, or does not want it any more; so has who signs out.
+
+    What a script sends by itself, and another form, end nothing. The cookie stays: it may find another's text as well.
+    """
     token = request.COOKIES.get(UNSENT)
     if token:
-        UnsentForm.objects.filter(user=person_id, token_hash=token_hash(token)).delete()
-        response.delete_cookie(UNSENT, samesite="Lax")
+        rows = UnsentForm.objects.filter(user=person_id, token_hash=token_hash(token))
+        # The session knows; the API puts nobody into a request that leads nowhere.
+        signed_out = SESSION_KEY not in request.session
+        gone = [row.pk for row in rows if signed_out or _is_sent_again(row.form, request)]
+        UnsentForm.objects.filter(pk__in=gone).delete()
+
+
+def _is_sent_again(kept: Mapping[str, Any], request: HttpRequest) -> bool:
+    """Tell whether this is the same form: answers are handed in at one address of theirs and kept at another."""
+    if kept["path"] == request.path:
+        return True
+    about, fields = resolve(kept["path"]).kwargs, kept["fields"].keys() & _typed(request.POST).keys()
+    page = request.resolver_match
+    return page is not None and bool(about) and about == page.kwargs and bool(fields - {"submission"})
 
 
 def forget_here(request: HttpRequest, response: HttpResponse) -> None:

@@ -133,6 +133,19 @@ def test_it_comes_back_on_its_own_page_alone(pair, begun):
     assert WORDS in client.get(f"/check-ins/{begun.pk}/").content.decode()
 
 
+def test_no_other_form_and_nobody_else_ends_it(pair, begun):
+    client = kept_for_alice(pair, begun)
+    come_back(client, pair.bob)
+    client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, "his"))
+    client.force_login(pair.alice)
+    others = {reverse("take_away", args=[begun.pk]): {"words": "x"}, "/settings/": {"profile-name": "Alice"}}
+    for address, fields in {**others, reverse("push_look"): {}, "/api/v1/nowhere/": {}}.items():
+        client.post(address, fields)
+        assert WORDS in client.get(f"/check-ins/{begun.pk}/").content.decode(), address
+    client.post(reverse("keep_answers", args=[begun.pk]), dict.fromkeys(begun.prompts, WORDS))
+    assert not UnsentForm.objects.exists(), "kept is sent again as well"
+
+
 def test_after_an_hour_it_is_gone(pair, begun):
     client = kept_for_alice(pair, begun)
     UnsentForm.objects.update(kept_at=timezone.now() - unsent.KEPT_FOR)
