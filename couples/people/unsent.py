@@ -68,7 +68,7 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
         if after and (after != before or WHOSE not in request.COOKIES):
             _set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
         if request.method == "POST" and before:
-            _forget_what_came_back(before[0], request)
+            _forget_what_came_back(before[0], request, response)
         elif request.method == "POST" and _leads_to_sign_in(response):
             _keep(request, response, timezone.now())
         return response
@@ -89,15 +89,21 @@ def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
     is_marked = getattr(resolve(request.path).func, "keeps_typed", False)
     if person is None or not is_marked or not fields or len(str(fields).encode()) > MOST_BYTES:
         return
-    token = secrets.token_urlsafe(32)
+    # The browser's token stays the same: another page that lay open in it has its text under it.
+    token = request.COOKIES.get(UNSENT) or secrets.token_urlsafe(32)
     UnsentForm.objects.create(
         user=person, token_hash=token_hash(token), form={"path": request.path, "fields": fields}, kept_at=now
     )
-    newest = (
-        UnsentForm.objects.filter(user=person).order_by("-kept_at", "-pk").values_list("pk", flat=True)[:MOST_FORMS]
-    )
-    UnsentForm.objects.filter(user=person).exclude(pk__in=list(newest)).delete()
+    _make_room(person)
     _set_cookie(response, UNSENT, token, KEPT_FOR)
+
+
+def _make_room(person: User) -> None:
+    """Let older texts of a page go first: what is kept while one writes on must not push out another page's."""
+    rows = list(UnsentForm.objects.filter(user=person).order_by("kept_at", "pk"))
+    last = {row.form["path"]: row.pk for row in rows}
+    rows.sort(key=lambda row: row.pk in last.values())
+    UnsentForm.objects.filter(pk__in=[row.pk for row in rows[:-MOST_FORMS]]).delete()
 
 
 def _typed(sent: QueryDict) -> dict[str, list[str]]:
@@ -112,18 +118,21 @@ def _whose(request: HttpRequest) -> User | None:
     return User.objects.filter(pk=int(key), is_active=True).first()
 
 
-def _forget_what_came_back(person_id: int, request: HttpRequest) -> None:
+def _forget_what_came_back(person_id: int, request: HttpRequest, response: HttpResponse) -> None:
     """Whoever sends a form again has what was kept in it, or does not want it any more; so has who signs out.
 
-    What a script sends by itself, and another form, end nothing. The cookie stays: it may find another's text as well.
+    What a script sends by itself, and another form, end nothing. The cookie stays while it finds anybody's text.
     """
     token = request.COOKIES.get(UNSENT)
     if token:
-        rows = UnsentForm.objects.filter(user=person_id, token_hash=token_hash(token))
+        of_browser = UnsentForm.objects.filter(token_hash=token_hash(token))
+        rows = of_browser.filter(user=person_id)
         # The session knows; the API puts nobody into a request that leads nowhere.
         signed_out = SESSION_KEY not in request.session
         gone = [row.pk for row in rows if signed_out or _is_sent_again(row.form, request)]
         UnsentForm.objects.filter(pk__in=gone).delete()
+        if gone and not of_browser.exists():
+            response.delete_cookie(UNSENT, samesite="Lax")
 
 
 def _is_sent_again(kept: Mapping[str, Any], request: HttpRequest) -> bool:
@@ -149,8 +158,8 @@ def typed_before(request: HttpRequest, *forms: str) -> QueryDict | None:
 
     It is for showing, as the form's data; a message says so. One query, and none without the cookie.
     """
-    found = _kept(request, timezone.now()) if request.method == "GET" and UNSENT in request.COOKIES else None
-    if found is None or not _is_for(found["path"], request, forms):
+    found = next((kept for kept in _kept(request) if _is_for(kept["path"], request, forms)), None)
+    if found is None:
         return None
     messages.info(request, _("What you typed before you were signed out is back. It is not saved yet."))
     typed = QueryDict(mutable=True)
@@ -163,9 +172,9 @@ def words_typed_here(request: HttpRequest) -> list[str]:
     """Return a person's own words in what they send or sent to this page, for where its form is not to be had."""
     if request.method == "POST":
         return _words_in(request.path, _typed(request.POST))
-    found = _kept(request, timezone.now()) if request.method == "GET" and UNSENT in request.COOKIES else None
-    # Below the page's own address are those of its forms.
-    return _words_in(found["path"], found["fields"]) if found and found["path"].startswith(request.path) else []
+    # Below the page's own address are those of its forms. What was sent twice stands here once.
+    kept = [_words_in(form["path"], form["fields"]) for form in _kept(request) if form["path"].startswith(request.path)]
+    return list(dict.fromkeys(words for each in kept for words in each))
 
 
 def _words_in(path: str, fields: Mapping[str, list[str]]) -> list[str]:
@@ -173,10 +182,13 @@ def _words_in(path: str, fields: Mapping[str, list[str]]) -> list[str]:
     return [text for name, texts in fields.items() if name in names for text in texts if text.strip()]
 
 
-def _kept(request: HttpRequest, now: datetime) -> Mapping[str, Any] | None:
-    mine = UnsentForm.objects.filter(user=request.user.pk, kept_at__gt=now - KEPT_FOR)
-    row = mine.filter(token_hash=token_hash(request.COOKIES[UNSENT])).first()
-    return row.form if row else None
+def _kept(request: HttpRequest) -> list[Mapping[str, Any]]:
+    """Return what was kept in this browser of whoever is signed in now, the newest first."""
+    if request.method != "GET" or UNSENT not in request.COOKIES:
+        return []
+    mine = UnsentForm.objects.filter(user=request.user.pk, kept_at__gt=timezone.now() - KEPT_FOR)
+    rows = mine.filter(token_hash=token_hash(request.COOKIES[UNSENT])).order_by("-kept_at", "-pk")
+    return [row.form for row in rows]
 
 
 def _is_for(path: str, request: HttpRequest, forms: tuple[str, ...]) -> bool:

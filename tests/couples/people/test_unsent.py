@@ -190,6 +190,36 @@ def test_sending_again_and_again_fills_nothing(pair, begun):
     assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
 
 
+def test_each_page_that_lay_open_has_its_text_back(pair, begun):
+    """One of them kept while its person wrote on; the other must not be pushed out by it."""
+    rule = factories.agreed_response_rule(pair)
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(reverse("coping_line", args=[rule.pk]), {"coping_line": "on the other page"})
+    for number in range(unsent.MOST_FORMS + 3):
+        client.post(f"/check-ins/{begun.pk}/", {begun.prompts[0]: f"{WORDS} {number}"})
+    assert UnsentForm.objects.count() == unsent.MOST_FORMS
+    assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+    client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert "on the other page" in client.get(f"/agreements/{rule.pk}/").content.decode()
+
+
+def test_two_people_of_one_browser_have_each_their_own_back(pair, begun):
+    client = Client()
+    for person in (pair.alice, pair.bob):
+        signed_out_in_the_middle(client, person)
+        client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, f"words of {person.name}"))
+    for person, other in ((pair.alice, pair.bob), (pair.bob, pair.alice)):
+        html = come_back(client, person, f"/check-ins/{begun.pk}/").content.decode()
+        assert f"words of {person.name}" in html
+        assert f"words of {other.name}" not in html
+    for person in (pair.alice, pair.bob):
+        assert client.cookies[unsent.UNSENT].value, "the sign-in page says that something is kept"
+        come_back(client, person)
+        client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert not client.cookies[unsent.UNSENT].value
+
+
 def test_a_form_that_is_too_large_is_not_kept(pair, begun):
     client = Client()
     signed_out_in_the_middle(client, pair.alice)
