@@ -129,10 +129,10 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
+    data = request.POST or typed_before(request, "other_words")
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
-        return _over(request, agreement)
-    data = request.POST or typed_before(request, "other_words")
+        return _over(request, agreement, data)
     amendment = Amendment(agreement, request.membership, agreement.newest, data)
     if request.method != "POST" or not amendment.form.is_valid():
         return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
@@ -168,15 +168,16 @@ def _write_again(request: PartnerRequest, amendment: Amendment, refusal: Refusal
     messages.error(request, refusal.message)
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
-        return _over(request, fresh)
+        return _over(request, fresh, request.POST)
     return _amendment_page(request, amendment.onto(fresh, fresh.newest), compared=True, status=409)
 
 
-def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
+def _over(request: PartnerRequest, agreement: Agreement, data: QueryDict | None) -> HttpResponse:
     """Show what became of the agreement, and what was typed for it, so that it can be copied."""
-    if request.method != "POST":
+    if data is None and request.method != "POST":
         return redirect("agreement", agreement.pk)
-    return _page(request, agreement.pk, 409, typed=words_typed(kind_named(agreement.kind), request.POST))
+    status = 409 if request.method == "POST" else 200
+    return _page(request, agreement.pk, status, typed=words_typed(kind_named(agreement.kind), data or {}))
 
 
 def _amendment_page(

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from agreements.letters import consent
 from agreements.letters.models import PrivateLine
 from basics.encryption import decrypt
 from couples.people import unsent
@@ -202,6 +203,20 @@ def test_each_page_that_lay_open_has_its_text_back(pair, begun):
     assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
     client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
     assert "on the other page" in client.get(f"/agreements/{rule.pk}/").content.decode()
+
+
+def test_other_words_come_back_although_the_agreement_has_ended(pair):
+    rule = factories.agreed_response_rule(pair)
+    address = f"/agreements/{rule.pk}/other-words/"
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(address, {"please": WORDS, "within_minutes": "60", "based_on": "1", "action": "send"})
+    consent.end(rule, pair.bob_seat, timezone.now())
+    page = come_back(client, pair.alice, address)
+    assert (page.status_code, page.redirect_chain) == (200, [])
+    for text in ("This has ended", "What you just typed", WORDS):
+        assert text in page.content.decode()
+    assert come_back(Client(), pair.alice, address).redirect_chain
 
 
 def test_two_people_of_one_browser_have_each_their_own_back(pair, begun):
