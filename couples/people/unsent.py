@@ -26,8 +26,8 @@ from couples.people.middleware import signed_in_as
 from couples.people.models import UnsentForm, User
 
 KEPT_FOR = timedelta(hours=1)
-# Three long answers in Chinese are 36 kB.
-MOST_BYTES = 40_000
+# Three answers of 4,000 characters of four bytes; as much again for what their page had shown, and small fields.
+MOST_BYTES = 2 * 3 * 4_000 * 4 + 1_000
 # Of one person, so that sending again and again fills nothing.
 MOST_FORMS = 5
 # Outlives a session that ends for want of use.
@@ -87,7 +87,7 @@ def _leads_to_sign_in(response: HttpResponse) -> bool:
 def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
     person, fields = _whose(request), _typed(request.POST)
     is_marked = getattr(resolve(request.path).func, "keeps_typed", False)
-    if person is None or not is_marked or not fields or len(str(fields).encode()) > MOST_BYTES:
+    if person is None or not is_marked or not fields or _size(fields) > MOST_BYTES:
         return
     # The browser's token stays the same: another page that lay open in it has its text under it.
     token = request.COOKIES.get(UNSENT) or secrets.token_urlsafe(32)
@@ -96,6 +96,10 @@ def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
     )
     _make_room(person)
     _set_cookie(response, UNSENT, token, KEPT_FOR)
+
+
+def _size(fields: Mapping[str, list[str]]) -> int:
+    return sum(len(text.encode()) for name, texts in fields.items() for text in (name, *texts))
 
 
 def _make_room(person: User) -> None:

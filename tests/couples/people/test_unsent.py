@@ -235,6 +235,17 @@ def test_two_people_of_one_browser_have_each_their_own_back(pair, begun):
     assert not client.cookies[unsent.UNSENT].value
 
 
+@pytest.mark.parametrize("character", ["安", "🍵", '"', "\n"])
+def test_the_longest_answers_of_any_script_come_back(pair, begun, character):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    longest = "." + character * 3998 + "."
+    shown = {f"initial-{prompt}": longest for prompt in begun.prompts}
+    client.post(f"/check-ins/{begun.pk}/", {**dict.fromkeys(begun.prompts, longest), **shown})
+    page = come_back(client, pair.alice, f"/check-ins/{begun.pk}/")
+    assert [page.context["form"][prompt].value() for prompt in begun.prompts] == [longest] * 3
+
+
 def test_a_form_that_is_too_large_is_not_kept(pair, begun):
     client = Client()
     signed_out_in_the_middle(client, pair.alice)
