@@ -205,6 +205,20 @@ def test_each_page_that_lay_open_has_its_text_back(pair, begun):
     assert "on the other page" in client.get(f"/agreements/{rule.pk}/").content.decode()
 
 
+def test_what_was_typed_about_oneself_is_in_the_form_and_nowhere_else(pair):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    typed = {"profile-name": WORDS, "profile-language": "zh-hans", "profile-time_zone": "Asia/Tokyo"}
+    client.post("/settings/", {**typed, "profile-theme": "dark"})
+    page = come_back(client, pair.alice, "/settings/")
+    person = page.wsgi_request.user
+    assert (person.name, person.language, person.theme) == ("Alice", "en", pair.alice.theme)
+    html = page.content.decode()
+    assert html.count(WORDS) == 1
+    assert '<html lang="en"' in html
+    assert 'data-theme="dark"' not in html
+
+
 def test_other_words_come_back_although_the_agreement_has_ended(pair):
     rule = factories.agreed_response_rule(pair)
     address = f"/agreements/{rule.pk}/other-words/"
