@@ -118,8 +118,9 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         raise Http404
     if not form.is_valid():
         return _page(request, agreement_id, 400, request.POST)
-    set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
-    messages.success(request, _("Kept. Only you see this."))
+    line = form.cleaned_data["coping_line"]
+    set_private_line(agreement, request.membership, line)
+    messages.success(request, _("Kept. Only you see this.") if line else _("Removed."))
     return redirect("agreement", agreement.pk)
 
 

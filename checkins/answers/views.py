@@ -129,5 +129,6 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
         return _page(request, check_in, take_away_form=form, status=400)
-    messages.success(request, _("Kept. You both see it here."))
+    is_there = form.cleaned_data["words"].strip()
+    messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
     return redirect("check_in", check_in.pk)

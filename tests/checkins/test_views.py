@@ -270,6 +270,18 @@ def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
         assert "listen first" in html
 
 
+def test_what_is_emptied_is_not_called_kept(pair, alice_client):
+    check_in, rule = factories.opened_check_in(pair), factories.agreed_response_rule(pair)
+    for address, field, kept, emptied in (
+        (f"/check-ins/{check_in.pk}/take-away/", "words", "Kept. You both see it here.", "Taken away."),
+        (f"/agreements/{rule.pk}/coping-line/", "coping_line", "Kept. Only you see this.", "Removed."),
+    ):
+        for words, said in (("tea", kept), ("  ", emptied)):
+            html = alice_client.post(address, {field: words}, follow=True).content.decode()
+            assert said in html
+            assert (kept in html) == (said == kept)
+
+
 def test_a_take_away_before_the_opening_says_when(begun, alice_client):
     response = alice_client.post(f"/check-ins/{begun.pk}/take-away/", {"words": "TEA-ON-SUNDAYS"})
     assert response.status_code == 400
