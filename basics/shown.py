@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from copy import copy
+from typing import Any
+
 from django import forms
 
 
@@ -12,3 +15,9 @@ def remember_what_was_shown(form: forms.BaseForm) -> None:
     """
     for field in form.fields.values():
         field.show_hidden_initial = True
+    if form.is_bound:
+        # What came without them showed nothing. Shown again, it would else take what was typed for what was shown.
+        data: Any = copy(form.data)
+        for name in form.fields:
+            data.setdefault(form[name].html_initial_name, "")
+        form.data = data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from copy import copy
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
@@ -44,7 +45,9 @@ def settings_page(request: PersonRequest) -> HttpResponse:
 
 def _profile_form(request: PersonRequest, data: QueryDict | None = None) -> ProfileForm:
     """Return the form with names of its own: the key's form on the same page asks for a name too."""
-    form = ProfileForm(data, instance=request.user, prefix="profile")
+    # A form that is only shown fills a copy with what was typed: the rest of the page shows who the person is.
+    person = request.user if request.method == "POST" else copy(request.user)
+    form = ProfileForm(data, instance=person, prefix="profile")
     remember_what_was_shown(form)
     return form
 

@@ -18,7 +18,7 @@ from couples.people.models import User
 if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
 
-__all__ = ["AgreementKind", "Starter", "all_kinds", "kind_named", "register"]
+__all__ = ["AgreementKind", "Starter", "all_kinds", "kind_named", "register", "words_of_all_kinds"]
 
 
 @dataclass(frozen=True)
@@ -110,3 +110,8 @@ def kind_named(name: str) -> AgreementKind:
 def all_kinds() -> Sequence[AgreementKind]:
     """Return all kinds, in the order in which they are offered."""
     return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def words_of_all_kinds() -> frozenset[str]:
+    """Return the fields, of whatever kind, in which a person writes their own words."""
+    return frozenset(name for kind in all_kinds() for name in kind.form_class.words_fields)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.kinds.base import kind_named
+from agreements.kinds.base import kind_named, words_of_all_kinds
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_typed
@@ -22,7 +22,7 @@ from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.refusals import Refusal
 from basics.transactions import reading
-from couples.people.unsent import keeps_typed, typed_before
+from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -109,7 +109,7 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words("coping_line")
 def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
     agreement = _agreement_or_404(request, agreement_id)
@@ -118,25 +118,26 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         raise Http404
     if not form.is_valid():
         return _page(request, agreement_id, 400, request.POST)
+    line = form.cleaned_data["coping_line"]
     try:
-        set_private_line(agreement, request.membership, form.cleaned_data["coping_line"])
+        set_private_line(agreement, request.membership, line)
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _page(request, agreement_id, 409, request.POST)
-    messages.success(request, _("Kept. Only you see this."))
+    messages.success(request, _("Kept. Only you see this.") if line else _("Removed."))
     return redirect("agreement", agreement.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-@keeps_typed
+@keeps_words(*words_of_all_kinds())
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
+    data = request.POST or typed_before(request, "other_words")
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
-        return _over(request, agreement)
-    data = request.POST or typed_before(request, "other_words")
+        return _over(request, agreement, data)
     amendment = Amendment(agreement, request.membership, agreement.newest, data)
     if request.method != "POST" or not amendment.form.is_valid():
         return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
@@ -172,15 +173,16 @@ def _write_again(request: PartnerRequest, amendment: Amendment, refusal: Refusal
     messages.error(request, refusal.message)
     fresh = _agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
-        return _over(request, fresh)
+        return _over(request, fresh, request.POST)
     return _amendment_page(request, amendment.onto(fresh, fresh.newest), compared=True, status=409)
 
 
-def _over(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
+def _over(request: PartnerRequest, agreement: Agreement, data: QueryDict | None) -> HttpResponse:
     """Show what became of the agreement, and what was typed for it, so that it can be copied."""
-    if request.method != "POST":
+    if data is None and request.method != "POST":
         return redirect("agreement", agreement.pk)
-    return _page(request, agreement.pk, 409, typed=words_typed(kind_named(agreement.kind), request.POST))
+    status = 409 if request.method == "POST" else 200
+    return _page(request, agreement.pk, status, typed=words_typed(kind_named(agreement.kind), data or {}))
 
 
 def _amendment_page(

@@ -79,7 +79,7 @@ class AnswerInput(StrictSerializer):
 
 
 class AnswersInput(StrictSerializer):
-    """All answers. A prompt that is left out has none."""
+    """Answers. A prompt that is left out stays as it is."""
 
     answers = AnswerInput(many=True)
 
@@ -97,7 +97,7 @@ class AnswersInput(StrictSerializer):
         form = AnswersForm(self.prompts, {**texts, **switches})
         if not form.is_valid():
             raise serializers.ValidationError([str(text) for texts in form.errors.values() for text in texts])
-        return form.given
+        return {prompt: form.given[prompt] for prompt in given}
 
 
 def _only_once(prompts: Iterable[str]) -> str:
@@ -189,7 +189,7 @@ class HandIn(CheckInsApi):
 
     @operation("handIn", body=AnswersInput, answer=OneCheckInSerializer, problems=ANSWER_PROBLEMS)
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
-        """Hand in all my answers. They open with my partner's, not before the check-in's time."""
+        """Hand in my answers, with those kept before. They open with my partner's, not before the check-in's time."""
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
             opening.hand_in(check_in, self.seat, self.given(check_in), timezone.now())

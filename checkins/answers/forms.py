@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
+from basics.shown import remember_what_was_shown
 from checkins.answers.verbs import Given
 from checkins.decks.prompts import PROMPTS
 
@@ -24,14 +26,31 @@ class AnswersForm(forms.Form):
         for prompt in prompts:
             self.fields[prompt] = WordsField(label=PROMPTS[prompt], rows=4, max_length=LONGEST_ANSWER, required=False)
             self.fields[f"{prompt}_not_today"] = forms.BooleanField(label=_("Not today"), required=False)
+        remember_what_was_shown(self)
 
     @property
     def given(self) -> Mapping[str, Given]:
         """Return the answers as they were typed."""
         cleaned = self.cleaned_data
+        return {prompt: Given(cleaned[prompt], cleaned[f"{prompt}_not_today"]) for prompt in self.prompts}
+
+    @property
+    def changed(self) -> Mapping[str, Given]:
+        """Return the answers that were changed on this very page; another page may have changed the rest meanwhile.
+
+        Where only "not today" was, the words stay as they are kept.
+        """
+        changed = set(self.changed_data)
         return {
-            prompt: Given(cleaned.get(prompt, ""), cleaned.get(f"{prompt}_not_today", False)) for prompt in self.prompts
+            prompt: given if prompt in changed else Given(None, given.not_today)
+            for prompt, given in self.given.items()
+            if {prompt, f"{prompt}_not_today"} & changed
         }
+
+    def shown_from_now_on(self) -> list[SafeString]:
+        """Return what each field showed last, for a page that stays open after its answers were kept."""
+        fields = AnswersForm(self.prompts, initial=self.cleaned_data)
+        return [field.as_hidden({"hx-swap-oob": "true"}, only_initial=True) for field in fields]
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each text with its "not today", as the page shows them."""

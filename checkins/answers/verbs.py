@@ -73,44 +73,59 @@ class Fixed(Refusal):
 
 @dataclass(frozen=True)
 class Given:
-    """One answer as it was typed."""
+    """One answer as it was typed; words that are None stay as they are kept."""
 
-    words: str = ""
+    words: str | None = ""
     not_today: bool = False
 
     @property
     def is_answer(self) -> bool:
         """Tell whether it counts: "not today" does."""
-        return self.not_today or bool(self.words.strip())
+        return self.not_today or bool((self.words or "").strip())
+
+    def over(self, kept: Given) -> Given:
+        """Return what stands once this is given over what was kept."""
+        return Given(kept.words if self.words is None else self.words, self.not_today)
 
 
 def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> None:
-    """Store answers as they stand, unfinished ones too. Raises NoLongerOpenForAnswers, WordsTooLong.
+    """Store answers as they stand, unfinished ones too; those not given stay.
+
+    Raises NoLongerOpenForAnswers, WordsTooLong.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
     with acting(seat.user_id):
         _begin(check_in, seat, now)
         if Seal.objects.filter(check_in=check_in, author=seat.user).exists():
-            _refuse_unfinished(check_in, given)
-        _store(check_in, seat, given)
+            _store_whole(check_in, seat, given)
+        else:
+            _store(check_in, seat, given)
 
 
-def _refuse_unfinished(check_in: CheckIn, given: Mapping[str, Given]) -> None:
-    missing = [prompt for prompt in check_in.prompts if not given.get(prompt, Given()).is_answer]
+def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
+    """Store what can open: what is kept by now, from whichever page, with what is given over it."""
+    kept = {
+        answer.prompt: Given(answer.words, answer.not_today)
+        for answer in Answer.objects.filter(check_in=check_in, author=seat.user)
+    }
+    stands = kept | {prompt: answer.over(kept.get(prompt, Given())) for prompt, answer in given.items()}
+    missing = [prompt for prompt in check_in.prompts if not stands.get(prompt, Given()).is_answer]
     if missing:
         raise Unanswered(missing)
+    _store(check_in, seat, given)
+    # Until here, words beside "not today" came back if it was taken back. Nobody hands them in with it.
+    Answer.objects.filter(check_in=check_in, author=seat.user, not_today=True).update(words="")
 
 
 def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> bool:
-    """Store the answers and say that they are in; return whether the answers are open now.
+    """Store the answers and say that they are in, with those kept before; return whether the answers are open now.
 
     Handing in again before the opening changes them. Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong.
     """
-    _refuse_unfinished(check_in, given)
     with acting(seat.user_id):
         _begin(check_in, seat, now)
-        _store(check_in, seat, given)
+        _store_whole(check_in, seat, given)
         Seal.objects.get_or_create(
             check_in=check_in, author=seat.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
         )
@@ -155,15 +170,12 @@ def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
     for prompt in check_in.prompts:
         if prompt in given:
             answer = given[prompt]
+            words = {} if answer.words is None else {"words": answer.words}
             Answer.objects.update_or_create(
                 check_in=check_in,
                 author=seat.user,
                 prompt=prompt,
-                defaults={
-                    "couple_id": check_in.couple_id,
-                    "words": "" if answer.not_today else answer.words,
-                    "not_today": answer.not_today,
-                },
+                defaults={"couple_id": check_in.couple_id, "not_today": answer.not_today, **words},
             )
 
 

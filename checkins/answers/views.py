@@ -19,8 +19,9 @@ from basics.transactions import reading
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
+from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
-from couples.people.unsent import keeps_typed, typed_before
+from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
@@ -33,7 +34,7 @@ def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @partners_only
-@keeps_typed
+@keeps_words(*PROMPTS)
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then both, and what each takes with them."""
     check_in = _check_in_or_404(request, check_in_id)
@@ -47,7 +48,7 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
 
 def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.given, timezone.now())
+        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
     except opening.Unanswered as refusal:
         for prompt in refusal.prompts:
             form.add_error(prompt, _("Write a few words, or choose “not today”."))
@@ -96,7 +97,7 @@ def _shown(seat: Membership, check_in: CheckIn, form: AnswersForm | None, now: d
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words(*PROMPTS)
 def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
@@ -104,7 +105,9 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     not_kept = _why_not_kept(check_in, request.membership, form)
     text = not_kept or _("Kept. Only you can read it.")
     if request.htmx:
-        return HttpResponse(text, status=200)
+        # The page stays open: what it showed last is from now on what was kept of it, or going back would be no change.
+        context = {"text": text, "shown": () if not_kept else form.shown_from_now_on()}
+        return render(request, "checkins/answers/_kept.html", context)
     (messages.error if not_kept else messages.success)(request, text)
     return _page(request, check_in, form, 409) if not_kept else redirect("check_in", check_in.pk)
 
@@ -113,7 +116,7 @@ def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str
     """Keep the answers, and return an empty text; else what to tell."""
     try:
         if form.is_valid():
-            opening.keep_answers(check_in, seat, form.given, timezone.now())
+            opening.keep_answers(check_in, seat, form.changed, timezone.now())
             return ""
     except opening.WordsTooLong as refusal:
         return str(refusal.message)
@@ -124,12 +127,13 @@ def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str
 
 @require_POST
 @partners_only
-@keeps_typed
+@keeps_words("words")
 def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep what I take with me."""
     check_in = _check_in_or_404(request, check_in_id)
     form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
         return _page(request, check_in, take_away_form=form, status=400)
-    messages.success(request, _("Kept. You both see it here."))
+    is_there = form.cleaned_data["words"].strip()
+    messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
     return redirect("check_in", check_in.pk)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="UnsentForm",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("token_hash", models.CharField(max_length=64)),
                 ("form", basics.encryption.EncryptedJSONField()),
                 ("kept_at", models.DateTimeField()),
                 (

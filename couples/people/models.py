@@ -117,7 +117,8 @@ class UnsentForm(models.Model):
     """A form that was sent after its session had ended. It comes back to its person, and goes after an hour."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    token_hash = models.CharField(max_length=64, unique=True)
+    # One browser's: several pages may have lain open in it.
+    token_hash = models.CharField(max_length=64)
     # Where it went, and what was in it: {"path": …, "fields": {name: [values]}}.
     form = EncryptedJSONField()
     kept_at = models.DateTimeField()

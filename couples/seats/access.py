@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from basics.transactions import reading
 from couples.people.models import User
+from couples.people.unsent import words_typed_here
 from couples.seats.models import Membership
 
 # Where a user object keeps its seat once it was looked up; the class knows nothing of seats.
@@ -64,7 +65,10 @@ def partners_only(view: View) -> View:
     def guarded(request: PartnerRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         seat = membership_of(request.user)
         if seat is None:
-            return render(request, "couples/seats/not_connected.html", status=403 if request.method == "POST" else 200)
+            # The other may have left while this was written: it is shown, so that it can be copied.
+            typed = {"typed": words_typed_here(request)}
+            status = 403 if request.method == "POST" else 200
+            return render(request, "couples/seats/not_connected.html", typed, status=status)
         request.membership = seat
         return view(request, *args, **kwargs)
 

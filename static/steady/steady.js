@@ -133,6 +133,22 @@
     });
   }
 
+  function isChanged(shown) {
+    const field = shown.form.elements[shown.name.replace("initial-", "")];
+    return field.type === "checkbox" ? field.checked !== (shown.value === "True") : field.value !== shown.value;
+  }
+
+  // What is on its way may stand by now or not. Until an answer tells what does, the page showed nothing that anybody
+  // types: going back to the first text is a change then too.
+  function doubtWhatIsOnItsWay() {
+    document.addEventListener("htmx:beforeRequest", (event) => {
+      for (const question of event.target.querySelectorAll("fieldset")) {
+        const shown = [...question.querySelectorAll("input[name^='initial-']")];
+        if (shown.some(isChanged)) shown[0].value = `${Math.random()}`;
+      }
+    });
+  }
+
   // Text that is kept while one writes: where that failed, say so; a sign-in page is no answer to it either.
   function sayWhatIsNotKept() {
     const fail = (element) => {
@@ -160,6 +176,7 @@
   listenForLeaving();
   comeBackAnew();
   preventDoubleSubmit();
+  doubtWhatIsOnItsWay();
   sayWhatIsNotKept();
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

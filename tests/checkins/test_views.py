@@ -165,6 +165,101 @@ def test_what_could_not_be_kept_is_said_and_still_in_the_page(begun, alice_clien
     assert "x" * 4001 in response.content.decode()
 
 
+# Several pages of one check-in, opened at different times
+
+
+class OpenPage:
+    """A page that lies open: what it showed goes along with what is typed on it."""
+
+    def __init__(self, client, check_in):
+        self.client, self.address = client, f"/check-ins/{check_in.pk}/"
+        html = client.get(self.address).content.decode()
+        self.shown = self.hidden_in(html)
+        self.fields = {name.removeprefix("initial-"): value for name, value in self.shown.items()}
+
+    @staticmethod
+    def hidden_in(html):
+        inputs = (dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<input[^>]*>", html))
+        return {tag["name"]: tag.get("value", "") for tag in inputs if tag["name"].startswith("initial-")}
+
+    def sends(self, to="", **typed):
+        self.fields |= typed
+        ticked = {name: value for name, value in self.fields.items() if value not in ("False", "")}
+        answer = self.client.post(self.address + to, {**self.shown, **ticked}, headers={"HX-Request": "true"})
+        self.shown |= self.hidden_in(answer.content.decode()) if to else {}
+        return answer
+
+
+def stored(person):
+    return {row.prompt: "not today" if row.not_today else row.words for row in Answer.objects.filter(author=person)}
+
+
+def test_an_old_page_puts_no_answer_back_neither_kept_nor_handed_in(pair, begun, alice_client):
+    old, new = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
+    new.sends("keep/", did_me_good="tea", was_heavy_not_today="on")
+    old.sends("keep/", until_next_time="a walk")
+    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": "not today", "until_next_time": "a walk"}
+    assert old.sends().status_code == 302, "what is kept and what is sent are whole together"
+    old_too = OpenPage(alice_client, begun)
+    assert OpenPage(alice_client, begun).sends(did_me_good="tea, and rain").status_code == 302
+    assert old_too.sends(until_next_time="a long walk").status_code == 302
+    assert stored(pair.alice) == {
+        "did_me_good": "tea, and rain", "was_heavy": "not today", "until_next_time": "a long walk",
+    }  # fmt: skip
+
+
+def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, begun, alice_client):
+    page = OpenPage(alice_client, begun)
+    for words in ("tea", "", 'said "tea"\n<b>', ""):
+        page.sends("keep/", did_me_good=words)
+        assert stored(pair.alice)["did_me_good"] == words
+    page.sends("keep/", was_heavy_not_today="on")
+    page.sends("keep/", was_heavy_not_today="False")
+    assert stored(pair.alice)["was_heavy"] == ""
+    # What another page changed after this one kept it stays as well.
+    page.sends("keep/", did_me_good="tea")
+    OpenPage(alice_client, begun).sends("keep/", did_me_good="coffee")
+    page.sends("keep/", until_next_time="a walk")
+    assert stored(pair.alice)["did_me_good"] == "coffee"
+
+
+def test_words_beside_not_today_are_kept_for_their_writer_until_they_hand_in(pair, begun, alice_client, bob_client):
+    page, old = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
+    page.sends("keep/", did_me_good="the tea")
+    for client_page in (page, old):
+        client_page.sends("keep/", did_me_good_not_today="on")
+        assert Answer.objects.get().words == "the tea", "neither a page with the words nor one from before takes them"
+    assert "the tea" in alice_client.get(page.address).content.decode()
+    page.sends("keep/", did_me_good_not_today="False")
+    assert stored(pair.alice) == {"did_me_good": "the tea"}
+    page.sends("keep/", did_me_good_not_today="on")
+    assert page.sends(was_heavy="rain", until_next_time="a walk").status_code == 302
+    assert Answer.objects.get(prompt="did_me_good").words == ""
+    later = OpenPage(alice_client, begun)
+    later.sends("keep/", did_me_good="words beside it")
+    assert Answer.objects.get(prompt="did_me_good").words == "", "what is handed in has none"
+    factories.handed_in(begun, pair.bob_seat)
+    assert "the tea" not in bob_client.get(page.address).content.decode()
+
+
+def test_what_was_refused_is_written_when_it_is_sent_again(pair, begun, alice_client):
+    page = OpenPage(alice_client, begun)
+    for sent in (WHOLE | page.shown, WHOLE):
+        html = alice_client.post(page.address, {**sent, "was_heavy": ""}).content.decode()
+        page.shown = page.hidden_in(html)
+        assert set(page.shown.values()) <= {"", "False"}, "typed, but shown by nothing that is stored"
+    assert page.sends(**{**WHOLE, "was_heavy": "rain"}).status_code == 302
+    assert stored(pair.alice) == {**WHOLE, "was_heavy": "rain"}
+
+
+def test_the_api_changes_the_prompts_that_are_sent_alone(pair, begun, alice_client):
+    address = f"/api/v1/check-ins/{begun.pk}/answers/"
+    for answers in ([{"prompt": "did_me_good", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
+        assert alice_client.put(address, {"answers": answers}, "application/json").status_code == 200
+    alice_client.put(address, {"answers": [{"prompt": "was_heavy", "words": ""}]}, "application/json")
+    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": ""}
+
+
 def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
     check_in = factories.opened_check_in(pair)
     alice_client.post(f"/check-ins/{check_in.pk}/take-away/", {"words": "tea on Sundays"})
@@ -173,6 +268,18 @@ def test_both_see_what_each_takes_along(pair, alice_client, bob_client):
         html = client.get(f"/check-ins/{check_in.pk}/").content.decode()
         assert "tea on Sundays" in html
         assert "listen first" in html
+
+
+def test_what_is_emptied_is_not_called_kept(pair, alice_client):
+    check_in, rule = factories.opened_check_in(pair), factories.agreed_response_rule(pair)
+    for address, field, kept, emptied in (
+        (f"/check-ins/{check_in.pk}/take-away/", "words", "Kept. You both see it here.", "Taken away."),
+        (f"/agreements/{rule.pk}/coping-line/", "coping_line", "Kept. Only you see this.", "Removed."),
+    ):
+        for words, said in (("tea", kept), ("  ", emptied)):
+            html = alice_client.post(address, {field: words}, follow=True).content.decode()
+            assert said in html
+            assert (kept in html) == (said == kept)
 
 
 def test_a_take_away_before_the_opening_says_when(begun, alice_client):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from agreements.drafts.models import Draft
 from agreements.letters.models import Agreement, Version
@@ -195,6 +195,31 @@ def test_text_is_kept_while_it_is_written(alice: Page, pair: Pair) -> None:
     phone.opens("/today/")
     phone.opens(f"/check-ins/{check_in.pk}/")
     expect(phone.field("did_me_good")).to_have_value("Tea.")
+
+
+def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
+    alice: Page, pair: Pair, expected_console: list[str]
+) -> None:
+    expected_console += ["ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
+    check_in = factories.begun_check_in(pair)
+    phone = let_in(alice, pair.alice)
+    phone.opens(f"/check-ins/{check_in.pk}/")
+    phone.fills(did_me_good="Tea.")
+    phone.sees("Kept. Only you can read it.")
+
+    def answer_is_lost(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    alice.route("**/keep/", answer_is_lost)
+    phone.fills(did_me_good="Coffee.")
+    phone.sees("No connection. Your text is not kept yet; leave this page open.")
+    alice.unroute("**/keep/")
+    for words in ("Tea.", ""):
+        with alice.expect_response("**/keep/"):
+            phone.fills(did_me_good=words)
+        phone.sees("Kept. Only you can read it.")
+        assert Answer.objects.get(prompt="did_me_good").words == words
 
 
 def test_lost_connection_is_said_and_writing_on_keeps_the_text(

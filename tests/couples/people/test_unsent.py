@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from agreements.letters import consent
 from agreements.letters.models import PrivateLine
 from basics.encryption import decrypt
 from couples.people import unsent
@@ -133,6 +134,19 @@ def test_it_comes_back_on_its_own_page_alone(pair, begun):
     assert WORDS in client.get(f"/check-ins/{begun.pk}/").content.decode()
 
 
+def test_no_other_form_and_nobody_else_ends_it(pair, begun):
+    client = kept_for_alice(pair, begun)
+    come_back(client, pair.bob)
+    client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, "his"))
+    client.force_login(pair.alice)
+    others = {reverse("take_away", args=[begun.pk]): {"words": "x"}, "/settings/": {"profile-name": "Alice"}}
+    for address, fields in {**others, reverse("push_look"): {}, "/api/v1/nowhere/": {}}.items():
+        client.post(address, fields)
+        assert WORDS in client.get(f"/check-ins/{begun.pk}/").content.decode(), address
+    client.post(reverse("keep_answers", args=[begun.pk]), dict.fromkeys(begun.prompts, WORDS))
+    assert not UnsentForm.objects.exists(), "kept is sent again as well"
+
+
 def test_after_an_hour_it_is_gone(pair, begun):
     client = kept_for_alice(pair, begun)
     UnsentForm.objects.update(kept_at=timezone.now() - unsent.KEPT_FOR)
@@ -177,6 +191,75 @@ def test_sending_again_and_again_fills_nothing(pair, begun):
     assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
 
 
+def test_each_page_that_lay_open_has_its_text_back(pair, begun):
+    """One of them kept while its person wrote on; the other must not be pushed out by it."""
+    rule = factories.agreed_response_rule(pair)
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(reverse("coping_line", args=[rule.pk]), {"coping_line": "on the other page"})
+    for number in range(unsent.MOST_FORMS + 3):
+        client.post(f"/check-ins/{begun.pk}/", {begun.prompts[0]: f"{WORDS} {number}"})
+    assert UnsentForm.objects.count() == unsent.MOST_FORMS
+    assert f"{WORDS} {number}" in come_back(client, pair.alice, f"/check-ins/{begun.pk}/").content.decode()
+    client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert "on the other page" in client.get(f"/agreements/{rule.pk}/").content.decode()
+
+
+def test_what_was_typed_about_oneself_is_in_the_form_and_nowhere_else(pair):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    typed = {"profile-name": WORDS, "profile-language": "zh-hans", "profile-time_zone": "Asia/Tokyo"}
+    client.post("/settings/", {**typed, "profile-theme": "dark"})
+    page = come_back(client, pair.alice, "/settings/")
+    person = page.wsgi_request.user
+    assert (person.name, person.language, person.theme) == ("Alice", "en", pair.alice.theme)
+    html = page.content.decode()
+    assert html.count(WORDS) == 1
+    assert '<html lang="en"' in html
+    assert 'data-theme="dark"' not in html
+
+
+def test_other_words_come_back_although_the_agreement_has_ended(pair):
+    rule = factories.agreed_response_rule(pair)
+    address = f"/agreements/{rule.pk}/other-words/"
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post(address, {"please": WORDS, "within_minutes": "60", "based_on": "1", "action": "send"})
+    consent.end(rule, pair.bob_seat, timezone.now())
+    page = come_back(client, pair.alice, address)
+    assert (page.status_code, page.redirect_chain) == (200, [])
+    for text in ("This has ended", "What you just typed", WORDS):
+        assert text in page.content.decode()
+    assert come_back(Client(), pair.alice, address).redirect_chain
+
+
+def test_two_people_of_one_browser_have_each_their_own_back(pair, begun):
+    client = Client()
+    for person in (pair.alice, pair.bob):
+        signed_out_in_the_middle(client, person)
+        client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, f"words of {person.name}"))
+    for person, other in ((pair.alice, pair.bob), (pair.bob, pair.alice)):
+        html = come_back(client, person, f"/check-ins/{begun.pk}/").content.decode()
+        assert f"words of {person.name}" in html
+        assert f"words of {other.name}" not in html
+    for person in (pair.alice, pair.bob):
+        assert client.cookies[unsent.UNSENT].value, "the sign-in page says that something is kept"
+        come_back(client, person)
+        client.post(f"/check-ins/{begun.pk}/", dict.fromkeys(begun.prompts, WORDS))
+    assert not client.cookies[unsent.UNSENT].value
+
+
+@pytest.mark.parametrize("character", ["安", "🍵", '"', "\n"])
+def test_the_longest_answers_of_any_script_come_back(pair, begun, character):
+    client = Client()
+    signed_out_in_the_middle(client, pair.alice)
+    longest = "." + character * 3998 + "."
+    shown = {f"initial-{prompt}": longest for prompt in begun.prompts}
+    client.post(f"/check-ins/{begun.pk}/", {**dict.fromkeys(begun.prompts, longest), **shown})
+    page = come_back(client, pair.alice, f"/check-ins/{begun.pk}/")
+    assert [page.context["form"][prompt].value() for prompt in begun.prompts] == [longest] * 3
+
+
 def test_a_form_that_is_too_large_is_not_kept(pair, begun):
     client = Client()
     signed_out_in_the_middle(client, pair.alice)
@@ -211,6 +294,30 @@ def test_another_sign_in_changes_whose_forms_come_from_here(pair, begun):
     sent = {begun.prompts[0]: WORDS, "csrfmiddlewaretoken": str(hers)}
     assert strict.post(f"/check-ins/{begun.pk}/", sent).status_code == 403
     assert not UnsentForm.objects.exists()
+
+
+def test_words_for_two_are_shown_to_who_is_not_connected_any_more(pair, begun):
+    """Sent after the other has left, or signed out before and back after it: to be copied, without hidden fields."""
+    addresses = {address: fields for address, fields in cases(pair, begun).items() if "drafts" not in address}
+    del addresses["/settings/"]
+    sent = {**dict.fromkeys(begun.prompts, WORDS), "initial-was_heavy": "HIDDEN", "submission": "HIDDEN"}
+    here, others = factories.signed_in(None, pair.alice), {}
+    for address, fields in addresses.items():
+        others[address] = Client()
+        signed_out_in_the_middle(others[address], pair.alice)
+        others[address].post(address, sent | fields)
+    pair.left()
+    here.force_login(pair.alice)
+    for address, fields in addresses.items():
+        answer = here.post(address, sent | fields)
+        assert answer.status_code == 403
+        for page in (answer, come_back(others[address], pair.alice, address)):
+            html = page.content.decode()
+            assert "What you just typed" in html, address
+            assert WORDS in html, address
+            assert "HIDDEN" not in html
+        assert WORDS not in come_back(others[address], pair.bob, address).content.decode()
+    assert "What you just typed" not in here.get("/pause/").content.decode()
 
 
 def test_every_page_that_takes_words_of_a_person_keeps_them():
