@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Consent, Version
+from agreements.letters.naming import PartnersFormerName
 from agreements.letters.reminders import LETTER
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.pauses.verbs import NamesRestToo, return_early
@@ -175,6 +176,47 @@ def test_a_letter_after_the_change_has_the_new_name(pair):
     consent.accept(letter, again.bob_seat, 1, NOW)
     assert Version.objects.get().names == {"author": "Zoe", "other": "Bob"}
     assert sorted(row.name for row in Consent.objects.all()) == ["Bob", "Zoe"]
+
+
+def called(pair, alice: str, bob: str) -> None:
+    User.objects.filter(pk=pair.alice.pk).update(name=alice)
+    User.objects.filter(pk=pair.bob.pk).update(name=bob)
+
+
+def test_nobody_takes_a_name_that_stands_for_the_partner_in_a_letter(pair):
+    """Else "Alice said yes" twice: in a letter that waits, one that was answered, and by either's name of any day."""
+    letter = factories.proposed_rule(pair, NOW)
+    renamed(pair.alice, "Alicia")
+    with pytest.raises(PartnersFormerName):
+        renamed(pair.bob, "A L I C E")
+    called(pair, "Alicia", "Rob")
+    consent.accept(letter, factories.pair_of(pair.alice).bob_seat, 1, NOW)
+    called(pair, "Alicia", "Robert")
+    for person, former in ((pair.alice, "bob"), (pair.alice, "Rob"), (pair.bob, "Ａlice"), (pair.alice, "Robert")):
+        with pytest.raises((PartnersFormerName, PartnersName)):
+            renamed(person, former)
+    consent.end(letter, pair.bob_seat, NOW)
+    with pytest.raises(PartnersFormerName):
+        renamed(pair.bob, "Alice")
+    assert renamed(pair.alice, "Alice").name == "Alice"
+
+
+def test_a_letter_taken_back_keeps_no_name_from_the_other(pair):
+    """Nobody shows it, and a refusal would tell that there was one."""
+    letter = factories.proposed_rule(pair, NOW)
+    consent.take_back(letter, pair.alice_seat, 1, NOW)
+    renamed(pair.alice, "Alicia")
+    assert renamed(pair.bob, "Alice").name == "Alice"
+
+
+def test_who_writes_or_says_yes_is_called_as_they_are_by_then(pair):
+    """Another tab may have changed either name since the seat was read."""
+    called(pair, "Alicia", "Alice")
+    letter = factories.proposed_rule(pair, NOW)
+    assert Version.objects.get().names == {"author": "Alicia", "other": "Alice"}
+    called(pair, "Alicia", "Al")
+    consent.accept(letter, pair.bob_seat, 1, NOW)
+    assert {row.name for row in Consent.objects.all()} == {"Alicia", "Al"}
 
 
 def test_page_and_api_say_why_and_the_page_shows_who_one_is(pair, alice_client):
