@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from basics.limits import Limit
+from basics.limits import CLOCKS_APART, Limit
 from basics.refusals import Refusal
 from reminders.channels.other.services import read_address
 from reminders.choices.own_kinds import ADDRESS_CODE, send_code
@@ -46,7 +46,8 @@ def enter(user: Any, text: str, now: datetime) -> OtherAddress:
     service, _parts = read_address(text)
     with transaction.atomic():
         sent = Reminder.objects.filter(user=user, kind=ADDRESS_CODE.name)
-        CODES.refuse_beyond(sent, "due_at", now, user.pk, TooManyCodes)
+        # A row that is tried again is due later than it was asked for.
+        CODES.refuse_beyond(sent, "due_at", now, user.pk, TooManyCodes, ahead=ADDRESS_CODE.useful_for)
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=True).delete()
         entered = OtherAddress.objects.create(
             user=user, service=service.name, address=text, code=f"{secrets.randbelow(10**6):06}", entered_at=now
@@ -57,7 +58,8 @@ def enter(user: Any, text: str, now: datetime) -> OtherAddress:
 
 def confirm(user: Any, code: str, now: datetime) -> None:
     """Take the address that the code came to into use. Raises WrongCode; after five tries only a new code helps."""
-    waiting = OtherAddress.objects.filter(user=user, confirmed_at__isnull=True, entered_at__gt=now - CODE_OPEN_FOR)
+    lately = (now - CODE_OPEN_FOR, now + CLOCKS_APART)
+    waiting = OtherAddress.objects.filter(user=user, confirmed_at__isnull=True, entered_at__range=lately)
     # Counted by the UPDATE itself, so that tries at the same time are tries too.
     if not waiting.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise WrongCode
