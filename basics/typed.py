@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 import idna
+import regex
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.encoding import punycode
@@ -15,13 +16,12 @@ from django.utils.translation import gettext_lazy as _
 TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
 # What a mail server takes (RFC 5321, 4.5.3.1.3), and the columns.
 LONGEST_ADDRESS = 254
-# Letters and marks by their category that show nothing.
-BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
+# What shows nothing: Unicode's own list, and blanks that it counts as symbols, letters or marks, of braille, of Khitan
+# and Egyptian script, of music, and the place of something that was not copied along.
+_BLANK = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u2800\ufffc\U00013441\U00013442\U00016fe4\U0001d159]")
 # Between digits people, keyboards and mails put dashes, spaces, dots, and what shows nothing at all.
 _BETWEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Pd"}
-_ALSO_BETWEEN = set("−·._•\u3164\u2800")
+_ALSO_BETWEEN = set("−·._•")
 # In some scripts, such as Persian, they are part of how a domain is spelt.
 _JOINERS = {"\u200c", "\u200d"}
 _A_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -37,7 +37,7 @@ def digits_typed(text: str) -> str:
 
 
 def _is_between(character: str) -> bool:
-    return unicodedata.category(character) in _BETWEEN or character in _ALSO_BETWEEN
+    return unicodedata.category(character) in _BETWEEN or character in _ALSO_BETWEEN or is_blank(character)
 
 
 def _ascii_digit(character: str) -> str:
@@ -51,12 +51,17 @@ def plain_typed(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) == "Cf" or character in BLANK
+    return unicodedata.category(character) == "Cf" or is_blank(character)
+
+
+def is_blank(character: str) -> bool:
+    """Tell whether it shows nothing, whatever its category says."""
+    return _BLANK.match(character) is not None
 
 
 def shows_something(text: str) -> bool:
     """Tell whether one sees anything of it."""
-    return any(unicodedata.category(each)[0] in "LNSP" and each not in BLANK for each in text)
+    return any(unicodedata.category(each)[0] in "LNSP" and not is_blank(each) for each in text)
 
 
 def number_typed(text: str) -> str:

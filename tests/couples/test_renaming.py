@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.letters import consent
@@ -18,7 +19,7 @@ from basics import limits
 from couples.people.accounts import AccountAdapter
 from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
-from couples.people.names import look_the_same
+from couples.people.names import look_the_same, validate_name
 from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
 from couples.seats import naming
 from couples.seats.naming import PartnersName
@@ -125,10 +126,22 @@ def test_two_who_had_one_name_from_the_start_keep_it(pair):
     assert renamed(pair.alice, "Bob").name == "Bob"
 
 
+# Marks, letters and symbols by their category: a null notehead, what stood for a picture, fillers and blanks.
+SHOW_NOTHING = "\U0001d159\ufffc\U00016fe4\U00013441\U00013442\u2800\u3164\u180f\U000e0101\U0001d173\ufff0"
+
+
+def test_what_shows_nothing_is_no_name():
+    for nothing in SHOW_NOTHING:
+        with pytest.raises(ValidationError):
+            validate_name(f"{nothing} {nothing}")
+    for name in ("李", "Ø", "𓀀", "⠁", "👩‍👩‍👧", "ᠮᠣᠩᠭᠣᠯ", "𝄞"):
+        validate_name(name)
+
+
 def test_names_compare_as_people_see_them():
     assert look_the_same("Ana María", "ANA MARÍA")
     assert look_the_same("Jose\u0301", "José")
-    for nothing in ("\u200b", "\u00ad", "\u034f", "\u2060", "\ufe0f", "\ufeff", "\u115f", " ", "\u00a0"):
+    for nothing in (*"\u200b\u00ad\u034f\u2060\ufe0f\ufeff\u115f \u00a0", *SHOW_NOTHING):
         assert look_the_same(f"Jose{nothing}\u0301", "José"), f"{nothing!r} before the accent"
     assert look_the_same("\u0130\u200bz", "i\u0307z")
     assert look_the_same("ΑΪ\u200b\u0301Α", "αΐα")
