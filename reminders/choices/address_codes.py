@@ -63,12 +63,15 @@ def confirm(user: Any, code: str, now: datetime) -> None:
     # Counted by the UPDATE itself, so that tries at the same time are tries too.
     if not waiting.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise WrongCode
-    entered = waiting.get()
-    if not constant_time_compare(entered.code, code.strip()):
+    entered = waiting.first()
+    # A new code that was asked for meanwhile puts the old one away.
+    if entered is None or not constant_time_compare(entered.code, code.strip()):
         raise WrongCode
     with transaction.atomic():
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=False).delete()
-        OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now)
+        if not OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now):
+            # Put away just now: what is in use stays so.
+            raise WrongCode
         also_reach(user.pk, ChannelName.OTHER)
 
 
