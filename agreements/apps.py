@@ -14,6 +14,7 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds import base as kinds
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
+        from agreements.letters.naming import object_to_partners_former_name
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.letters.tries import forget_refused_tries
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
@@ -31,3 +32,4 @@ class AgreementsConfig(AppConfig):
         register_housekeeping(forget_pauses)
         register_housekeeping(forget_refused_tries)
         register_objection(object_to_name_in_pause)
+        register_objection(object_to_partners_former_name)

@@ -96,13 +96,19 @@ def zone_label(name: str) -> str:
     return plain if locale.language == "en" or name == "UTC" else f"{plain} · {_place(name, str(locale))}"
 
 
+# Zones newer than the translations that come with Babel.
+_NOT_IN_CLDR = {"America/Coyhaique": {"zh": "科伊艾克"}}
+
+
 @cache  # a list of zones asks for hundreds
 def _place(zone: str, locale: str) -> str:
-    known = Locale.parse(locale).time_zones
+    parsed = Locale.parse(locale)
+    known = parsed.time_zones
     # In English a city goes by the name of its zone; translations may stand under one that the zone has, or had.
     names = (zone,) if locale.startswith("en") else (zone, *_other_names(zone))
     cities = (known[name].get("city", "") for name in names if name in known)
-    return next(filter(None, cities), "") or zone.rpartition("/")[2].replace("_", " ")
+    own = _NOT_IN_CLDR.get(zone, {}).get(parsed.language, "")
+    return next(filter(None, cities), own) or zone.rpartition("/")[2].replace("_", " ")
 
 
 def _other_names(zone: str) -> Sequence[str]:

@@ -15,6 +15,10 @@ from django.db.models.functions import Cast, Coalesce, Length
 
 from basics.encryption import EncryptedTextField
 
+# The clocks of several machines agree within so much: a moment that lies ahead by no more is now. One that lies further
+# ahead is from before a clock was set back; nobody knows when that was, and nothing may wait until it comes.
+CLOCKS_APART = timedelta(minutes=1)
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -24,14 +28,22 @@ class Limit:
     within: timedelta
 
     def refuse_beyond(
-        self, acts: QuerySet[Any], moment: str, now: datetime, person_id: int, refusal: type[Exception]
+        self,
+        acts: QuerySet[Any],
+        moment: str,
+        now: datetime,
+        person_id: int,
+        refusal: type[Exception],
+        ahead: timedelta = CLOCKS_APART,
     ) -> None:
         """Raise `refusal` unless one more act may follow; `moment` is the column that says when each was done.
 
+        What lies further ahead than `ahead` does not count: a clock that once ran a year ahead would refuse for a year.
         Call it inside the transaction that acts, after the row of the couple or of the agreement was taken.
         """
         take_turn(person_id)
-        if acts.filter(**{f"{moment}__gt": now - self.within}).count() >= self.most:
+        counted = {f"{moment}__gt": now - self.within, f"{moment}__lte": now + ahead}
+        if acts.filter(**counted).count() >= self.most:
             raise refusal
 
 

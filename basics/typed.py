@@ -7,6 +7,7 @@ import unicodedata
 from typing import Any
 
 import idna
+import regex
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.encoding import punycode
@@ -15,16 +16,28 @@ from django.utils.translation import gettext_lazy as _
 TOO_LONG = _("There is room for at most %(limit_value)d characters; this has %(show_value)d. Nothing of it is lost.")
 # What a mail server takes (RFC 5321, 4.5.3.1.3), and the columns.
 LONGEST_ADDRESS = 254
-# Letters and marks by their category that show nothing.
-BLANK = set("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}
-# Between digits people, keyboards and mails put dashes, spaces, dots, and what shows nothing at all.
-_BETWEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Pd"}
-_ALSO_BETWEEN = set("−·._•\u3164\u2800")
+# What shows nothing: Unicode's own list, and blanks that it counts as symbols, letters or marks, of braille, of Khitan
+# and Egyptian script, of music, and the place of something that was not copied along.
+_BLANK = regex.compile(r"[\p{Default_Ignorable_Code_Point}\u2800\ufffc\U00013441\U00013442\U00016fe4\U0001d159]")
+# Between and around digits people, keyboards and mails put dashes, spaces, dots, brackets, quotes, and what shows
+# nothing at all; the last is the key around each digit of an emoji keyboard.
+_BETWEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Pd", "Ps", "Pe", "Pi", "Pf"}
+_ALSO_BETWEEN = set("−·._•~,。、'\"\u20e3")
 # In some scripts, such as Persian, they are part of how a domain is spelt.
 _JOINERS = {"\u200c", "\u200d"}
-_A_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_A_DAY = re.compile(r"([0-9]{4})[-/.年년]([0-9]{1,2})[-/.月월]([0-9]{1,2})[日号號일.]?|([0-9]{4})([0-9]{2})([0-9]{2})")
+# 20.30, 20h30, 20时30分, 20点半, 下午8点, 8:30 p.m., 20 Uhr.
+_A_TIME = re.compile(
+    r"(?P<day>上午|早上|下午|晚上)?(?P<hour>[0-9]{1,2})"
+    r"(?:[:.\u066b](?P<minute>[0-9]{2})|[h时時点點](?:(?P<spelt>[0-9]{1,2})分?|(?P<half>半))?)?"
+    r"(?P<said>uhr)?(?P<half_day>[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+# As mails, address books and sentences have it: Uli <uli@example.org>, "uli@example.org", mailto:uli@example.org.
+_LINK = re.compile(r"mailto:([^?]+)(?:\?.*)?", re.IGNORECASE)
+_NAMED = re.compile(r"[^<>@]*<([^<>]+)>")
+_QUOTED = re.compile(r"[(\[{\"'“‘«「](.+)[)\]}\"'”’»」]")
+_AFTER_AN_ADDRESS = ",;.:。、 \t\r\n"
 
 
 # Codes, times, dates
@@ -37,7 +50,7 @@ def digits_typed(text: str) -> str:
 
 
 def _is_between(character: str) -> bool:
-    return unicodedata.category(character) in _BETWEEN or character in _ALSO_BETWEEN
+    return unicodedata.category(character) in _BETWEEN or character in _ALSO_BETWEEN or is_blank(character)
 
 
 def _ascii_digit(character: str) -> str:
@@ -51,12 +64,17 @@ def plain_typed(text: str) -> str:
 
 
 def _is_invisible(character: str) -> bool:
-    return unicodedata.category(character) == "Cf" or character in BLANK
+    return unicodedata.category(character) == "Cf" or is_blank(character)
+
+
+def is_blank(character: str) -> bool:
+    """Tell whether it shows nothing, whatever its category says."""
+    return _BLANK.match(character) is not None
 
 
 def shows_something(text: str) -> bool:
     """Tell whether one sees anything of it."""
-    return any(unicodedata.category(each)[0] in "LNSP" and each not in BLANK for each in text)
+    return any(unicodedata.category(each)[0] in "LNSP" and not is_blank(each) for each in text)
 
 
 def number_typed(text: str) -> str:
@@ -70,8 +88,37 @@ def day_typed(text: str) -> str:
     """Return a date whose year stands first as ISO spells it; of any other only the digits are made plain."""
     plain = number_typed(text)
     if found := _A_DAY.fullmatch(plain):
-        return f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}"
+        year, month, day = filter(None, found.groups())
+        return f"{year}-{month:0>2}-{day:0>2}"
     return plain
+
+
+def clock_typed(text: str) -> str:
+    """Return a time that can be meant in one way only as 20:30; of any other only the digits are made plain."""
+    plain = number_typed(text)
+    if len(plain) == 4 and plain.isdecimal():
+        return f"{plain[:2]}:{plain[2:]}"
+    found = _A_TIME.fullmatch(plain)
+    # A number alone may be the half of a time, which is still being typed.
+    if found is None or plain.isdecimal():
+        return plain
+    hour = _hour_meant(int(found["hour"]), found["day"], (found["half_day"] or "").lower())
+    minute = 30 if found["half"] else int(found["minute"] or found["spelt"] or 0)
+    return plain if hour is None else f"{hour:02}:{minute:02}"
+
+
+def _hour_meant(hour: int, day: str | None, half_day: str) -> int | None:
+    """Return the hour of 24 that words about the half of the day make of it; None where people understand two."""
+    if not day and not half_day:
+        return hour
+    if day and half_day:
+        return None
+    if half_day:
+        return hour % 12 + (12 if half_day.startswith("p") else 0) if 1 <= hour <= 12 else None
+    is_late = day in {"下午", "晚上"}
+    if 1 <= hour <= 11:
+        return hour + 12 if is_late else hour
+    return hour if (is_late and hour > 12) or (day == "下午" and hour == 12) else None
 
 
 # Addresses
@@ -79,10 +126,20 @@ def day_typed(text: str) -> str:
 
 def address_typed(text: str) -> str:
     """Return the mail address that was meant: in small letters, and its domain as the DNS spells it."""
-    if not text.isascii():
-        name, at, domain = unicodedata.normalize("NFKC", text).strip().replace("。", ".").rpartition("@")
-        text = f"{plain_typed(name)}{at}{_domain_typed(domain)}"
-    return text.strip().rstrip(".").lower()
+    name, at, domain = _address_alone(unicodedata.normalize("NFKC", text)).replace("。", ".").rpartition("@")
+    name, domain = name.rstrip(), re.sub(r"(?<!\s)\s+\.", ".", domain.lstrip())
+    if not domain.isascii() or not name.isascii():
+        name, domain = plain_typed(name), _domain_typed(domain)
+    return f"{name}{at}{domain}".strip().rstrip(".").lower()
+
+
+def _address_alone(text: str) -> str:
+    """Return an address without what a mail, a link or a sentence has around it."""
+    for around in (_QUOTED, _LINK, _NAMED, _LINK):
+        text = text.strip(" \t\r\n").rstrip(_AFTER_AN_ADDRESS)
+        if found := around.fullmatch(text):
+            text = found[1]
+    return text.strip().rstrip(_AFTER_AN_ADDRESS)
 
 
 def _domain_typed(domain: str) -> str:
@@ -204,11 +261,11 @@ class AddressField(forms.EmailField):
 
 
 class ClockField(forms.TimeField):
-    """A time of the day: ２０：３０ is 20:30."""
+    """A time of the day: ２０：３０, 20点30分 and 8:30 pm are 20:30."""
 
     def to_python(self, value: Any) -> Any:
         """Return the time that was meant."""
-        return super().to_python(number_typed(value) if isinstance(value, str) else value)
+        return super().to_python(clock_typed(value) if isinstance(value, str) else value)
 
 
 class DayField(forms.DateField):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from basics.limits import CLOCKS_APART
 from reminders.models import ChannelName, Reminder, State
 
 MOST = 3
@@ -27,6 +28,7 @@ def told_lately(rows: Sequence[Reminder], now: datetime) -> set[int]:
         user__in={row.user_id for row in loud},
         state=State.SENT,
         finished_at__gt=now - WITHIN,
+        finished_at__lte=now + CLOCKS_APART,
     )
     told: Counter[int | None] = Counter(sent.values_list("user_id", flat=True))
     too_many: set[int] = set()

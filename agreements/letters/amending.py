@@ -14,6 +14,7 @@ from agreements.letters import consent
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import Comparison, Letter, compare, letter_of
+from agreements.letters.version_names import name_of_version
 from basics.submissions import body_hash
 from couples.seats.models import Membership
 
@@ -29,7 +30,12 @@ class Amendment:
         self.form = self._form(data)
         self.sent = AmendingForm(data)
         # What was typed is for the words that were read then, which may stand no more: `read` was not read there.
-        self.based_on = self.sent.number if self.sent.is_bound else read.number
+        self.based_on = self.sent.number(agreement) if self.sent.is_bound else read.number
+
+    @property
+    def version_read(self) -> str:
+        """Return what its page calls the version that was read."""
+        return name_of_version(self.agreement.pk, self.based_on)
 
     def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
         hidden = {*self.kind.private_fields, *self._not_mine}

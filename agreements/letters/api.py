@@ -30,8 +30,9 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
+from agreements.letters.version_names import LONGEST, name_of_version, number_of_version
 from basics.api.description import operation
-from basics.api.inputs import StrictSerializer, Whole
+from basics.api.inputs import StrictSerializer, Text
 from basics.api.moments import LocalDay
 from basics.api.problems import Problem
 from basics.api.views import made
@@ -39,7 +40,6 @@ from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from couples.seats.models import Membership
 
-MOST_VERSIONS = 32_767
 WHO = ("me", "partner")
 Answer = Callable[[Agreement, Membership, int, datetime], object]
 
@@ -58,7 +58,7 @@ class WhoField(serializers.ChoiceField):
 class VersionSerializer(serializers.Serializer[Any]):
     """Immutable terms."""
 
-    number = serializers.IntegerField(help_text="Which version of this agreement, from 1.")
+    id = serializers.CharField(help_text="Names this version of this agreement; send it with an answer.")
     author = WhoField(source="is_mine")
     author_name = serializers.CharField(source="writer.name", help_text="What they were called on that day.")
     written_on = LocalDay(source="written_at", help_text="The day, in the caller's zone.")
@@ -100,14 +100,14 @@ class ProposalInput(StrictSerializer):
 class AmendmentInput(ChangeInput):
     """Other words for an agreement."""
 
-    based_on = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
+    based_on = Text(max_length=LONGEST, help_text="The `id` of the version that was read.")
     terms = ChangedTermsField()
 
 
 class VersionAnswerInput(StrictSerializer):
     """Which version is answered."""
 
-    version = Whole(min_value=1, max_value=MOST_VERSIONS, help_text="The number of the version that was read.")
+    version = Text(max_length=LONGEST, help_text="The `id` of the version that was read.")
 
 
 class AgreementsApi(PartnersApi):
@@ -126,9 +126,10 @@ class AgreementsApi(PartnersApi):
             return get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
 
     def changed(self, agreement: Agreement) -> Problem:
-        """Return the problem of a stale version, with the number of the newest."""
+        """Return the problem of a stale version, with the `id` of the newest."""
         newest = self.found(agreement.pk).newest
-        return Problem("changed", consent.Changed.message, version=newest.number if newest else None)
+        version = name_of_version(agreement.pk, newest.number) if newest else None
+        return Problem("changed", consent.Changed.message, version=version)
 
 
 class Agreements(AgreementsApi):
@@ -173,10 +174,10 @@ class AnswerAgreement(AgreementsApi):
 
     def answer(self, agreement_id: uuid.UUID, verb: Answer) -> Response:
         """Call the verb on the version that was read; say so if it is not the newest."""
-        number = self.read(VersionAnswerInput).validated_data["version"]
+        name = self.read(VersionAnswerInput).validated_data["version"]
         agreement = self.found(agreement_id)
         try:
-            verb(agreement, self.seat, number, timezone.now())
+            verb(agreement, self.seat, number_of_version(agreement.pk, name), timezone.now())
         except consent.Changed:
             raise self.changed(agreement) from None
         return Response(self.shown(agreement))
@@ -240,7 +241,8 @@ class AmendAgreement(AgreementsApi):
         changed = Changed(kind_named(agreement.kind), newest.terms if newest else Terms())
         sent = self.read(AmendmentInput, changed=changed).validated_data
         terms, submission = sent["terms"].form.terms, self.submission(self.seat.couple_id)
-        consent.amend(agreement, self.seat, terms, sent["based_on"], submission, timezone.now(), self.body_hash())
+        based_on = number_of_version(agreement.pk, sent["based_on"])
+        consent.amend(agreement, self.seat, terms, based_on, submission, timezone.now(), self.body_hash())
 
 
 class EndAgreement(AgreementsApi):

@@ -28,6 +28,7 @@ from basics.submissions import refuse_another_body
 from basics.transactions import acting, reading
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
+from couples.seats.naming import names_now
 
 # More than two people write to each other, and few enough that nobody is flooded with notices.
 LETTERS = Limit(30, timedelta(hours=24))
@@ -126,6 +127,7 @@ def _refuse_flood(seat: Membership, now: datetime) -> None:
 
 
 def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sent, now: datetime) -> Version:
+    called = names_now(seat)
     newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = Version.objects.create(
         couple_id=agreement.couple_id,
@@ -136,10 +138,10 @@ def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sen
         body_hash=sent.body,
         words=terms.words,
         settings=terms.settings,
-        names=_names_today(agreement, seat),
+        names=_names_today(agreement, seat, called),
         created_at=now,
     )
-    said_yes = {"user": seat.user, "name": seat.user.name, "given_at": now}
+    said_yes = {"user": seat.user, "name": called[0], "given_at": now}
     Consent.objects.create(couple_id=agreement.couple_id, version=version, **said_yes)
     put_letters_away(agreement, now)
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
@@ -148,8 +150,8 @@ def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sen
     return version
 
 
-def _names_today(agreement: Agreement, seat: Membership) -> dict[str, str]:
-    mine, theirs = seat.user.name, seat.partner.name
+def _names_today(agreement: Agreement, seat: Membership, called: tuple[str, str]) -> dict[str, str]:
+    mine, theirs = called
     is_mine = agreement.is_begun_by(seat)
     return {"author": mine if is_mine else theirs, "other": theirs if is_mine else mine}
 
@@ -175,6 +177,8 @@ def amend(
         if repeated := sent.made(seat):
             return repeated
         read = _version_read(agreement, based_on)
+        # The couple's row first, as a leave takes it: the other way round the two could wait for each other.
+        keep_connected(seat)
         try:
             _begin(agreement, read)
         except Changed:
@@ -259,8 +263,9 @@ def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -
         version = _version_read(agreement, number)
         if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
             return True
+        called, _theirs = names_now(seat)
         _begin_letter(agreement, version)
-        given = {"couple_id": agreement.couple_id, "name": seat.user.name, "given_at": now}
+        given = {"couple_id": agreement.couple_id, "name": called, "given_at": now}
         Consent.objects.get_or_create(version=version, user=seat.user, defaults=given)
         if version.consents.count() < 2:
             return False

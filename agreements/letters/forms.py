@@ -9,7 +9,8 @@ from django import forms
 
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.form import TermsForm
-from basics.numbers import NumberField
+from agreements.letters.models import Agreement
+from agreements.letters.version_names import LONGEST, number_of_version
 from basics.submissions import SubmissionForm
 
 
@@ -29,24 +30,22 @@ def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
 class VersionForm(forms.Form):
     """Which version was read."""
 
-    version = NumberField(digits=5)
+    version = forms.CharField(max_length=LONGEST)
 
-    @property
-    def number(self) -> int:
-        """Return the number of the version; 0, which no version has, for what is no number."""
-        return self.cleaned_data["version"] if self.is_valid() else 0
+    def number(self, agreement: Agreement) -> int:
+        """Return the number of the version; 0, which no version has, for what names none of this agreement."""
+        return number_of_version(agreement.pk, self.cleaned_data["version"]) if self.is_valid() else 0
 
 
 class AmendingForm(SubmissionForm):
     """Which version other words are for, and whether to send them or to see them first."""
 
-    based_on = NumberField(digits=5)
+    based_on = forms.CharField(max_length=LONGEST)
     action = forms.CharField(required=False)
 
-    @property
-    def number(self) -> int:
-        """Return the number of the version; 0, which no version has, for what is no number."""
-        return self.cleaned_data["based_on"] if "based_on" not in self.errors else 0
+    def number(self, agreement: Agreement) -> int:
+        """Return the number of the version; 0, which no version has, for what names none of this agreement."""
+        return number_of_version(agreement.pk, self.cleaned_data["based_on"]) if "based_on" not in self.errors else 0
 
     @property
     def sends(self) -> bool:

@@ -15,6 +15,7 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
+from agreements.letters.version_names import name_of_version
 from couples.people.models import User
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Membership
@@ -85,7 +86,7 @@ class VersionAsSeen:
     """One version, mine or my partner's."""
 
     kind: AgreementKind
-    number: int
+    id: str
     is_mine: bool
     writer: NameOfTheDay
     written_at: datetime
@@ -223,7 +224,7 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
     """Return a version of this agreement as the holder of this seat sees it."""
     return VersionAsSeen(
         kind=kind_named(agreement.kind),
-        number=version.number,
+        id=name_of_version(agreement.pk, version.number),
         is_mine=not version.is_for(seat),
         writer=agreement.writer_of(version),
         written_at=version.created_at,

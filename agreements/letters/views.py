@@ -66,7 +66,7 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said
     """Call one verb on the version that was read, and say what happened or that it has changed."""
     agreement = _agreement_or_404(request, agreement_id)
     try:
-        happened = verb(agreement, request.membership, VersionForm(request.POST).number, timezone.now())
+        happened = verb(agreement, request.membership, VersionForm(request.POST).number(agreement), timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _page(request, agreement_id, status=409)

@@ -11,13 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import LessThanOrEqual
 
+from basics import limits
 from couples.seats.models import Couple
 
 # Also a constraint of the database, so that no way past the verb makes a longer one.
 LONGEST = timedelta(hours=24)
-# Two who tap at once read the clock, maybe of two machines, before either takes the couple's row: a start that lies
-# ahead by so little is now. One that lies further ahead is from before a clock was set back.
-CLOCKS_APART = timedelta(minutes=1)
+# Two who tap at once read the clock, maybe of two machines, before either takes the couple's row.
+CLOCKS_APART = limits.CLOCKS_APART
 # Days as floating numbers are right to a tenth of a millisecond.
 MOST_SECONDS = LONGEST.total_seconds() + 0.1
 

@@ -32,14 +32,14 @@ class _AboutPause(ReminderKind):
     keep_for = timedelta(days=2)
     text: Callable[[Pause], str]
 
-    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
-        """Tell whether the row still says what is the case."""
+    def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
+        """Tell whether the row still says what is the case; `running` is the couple's pause that runs now."""
         raise NotImplementedError
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is not the case any more."""
-        found = _pauses(reminders)
-        true = [row for row in reminders if row.subject in found and self.is_true(found[row.subject], row, now)]
+        found = self._true(reminders, now)
+        true = [row for row in reminders if row.pk in found]
         wanted = {row.pk for row in true} - told_lately(true, now)
         return {row.pk: Drop() for row in reminders if row.pk not in wanted}
 
@@ -50,12 +50,19 @@ class _AboutPause(ReminderKind):
         return reverse("pause")
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Return the text while the pause is remembered."""
-        found = _pauses(notices)
+        """Return the text while it is the case."""
+        true = self._true(notices, now)
+        return {key: Line(self.line(pause, now), reverse("pause")) for key, pause in true.items()}
+
+    def _true(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Pause]:
+        """Return the pauses of the rows that say what is the case, by the row's primary key. Two queries a batch."""
+        found = _pauses(rows)
+        couples = {pause.couple_id for pause in found.values()}
+        running = {pause.couple_id: pause for pause in Pause.objects.running(now).filter(couple__in=couples)}
         return {
-            notice.pk: Line(self.line(found[notice.subject], now), reverse("pause"))
-            for notice in notices
-            if notice.subject in found
+            row.pk: pause
+            for row in rows
+            if (pause := found.get(row.subject)) and self.is_true(pause, row, running.get(pause.couple_id))
         }
 
 
@@ -70,9 +77,9 @@ class PauseStarted(_AboutPause):
     name = "pause_started"
     label = gettext_lazy("The other takes a pause")
 
-    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
+    def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
         """Only while it runs."""
-        return pause.ended_at is None and pause.ends_at > now
+        return pause == running
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("A pause until %(time)s. Then you both come back to it.") % {
@@ -99,9 +106,9 @@ class PauseOver(_AboutPause):
     name = "pause_over"
     label = gettext_lazy("Time to come back after a pause")
 
-    def is_true(self, pause: Pause, reminder: Reminder, now: datetime) -> bool:
-        """Only for the end that came: an early return has its own row."""
-        return reminder.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
+    def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
+        """Only for the end that came, an early return has its own row; and not once the two pause again."""
+        return running is None and row.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("The pause is over. Time to come back to each other.")

@@ -95,6 +95,6 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = FieldProblemSerializer(  # type: ignore[assignment]  # the metaclass takes fields out of the class
         many=True, required=False, help_text="One for each thing to correct."
     )
-    version = serializers.IntegerField(
-        required=False, allow_null=True, help_text="Of `changed`: the number of the newest version."
+    version = serializers.CharField(
+        required=False, allow_null=True, help_text="Of `changed`: the `id` of the newest version."
     )

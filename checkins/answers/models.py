@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from basics.encryption import EncryptedTextField
+from basics.limits import CLOCKS_APART
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
@@ -77,5 +78,8 @@ class TakeAway(models.Model):
         return f"take-away {self.pk}"
 
     def is_fixed(self, now: datetime) -> bool:
-        """Tell whether it has stood so long that its writer cannot change it any more, whoever looked."""
-        return self.shared_at <= now - FIXED_AFTER
+        """Tell whether it has stood so long that its writer cannot change it any more, whoever looked.
+
+        So is what a clock that ran ahead has dated: nobody knows how long it has stood.
+        """
+        return not now - FIXED_AFTER < self.shared_at <= now + CLOCKS_APART

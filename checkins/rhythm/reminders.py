@@ -84,9 +84,9 @@ class CheckInNear(ReminderKind):
         return _("Your check-in with %(name)s at %(time)s") % said
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Return the in-app text while the check-in stands."""
-        found = _check_ins(notices)
-        return {notice.pk: _line(found[notice.subject], now) for notice in notices if notice.subject in found}
+        """Return the in-app text while the check-in stands and is not over."""
+        ahead = {subject: each for subject, each in _check_ins(notices).items() if now < each.ends_at}
+        return {notice.pk: _line(ahead[notice.subject], now) for notice in notices if notice.subject in ahead}
 
 
 def _check_in_of(reminder: Reminder) -> CheckIn:

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
-from basics.limits import Limit
+from basics.limits import CLOCKS_APART, Limit
 from basics.tokens import keyed_token
 from couples.access.models import CountedTries
-
-# Clocks of several machines agree within seconds; a row that one of them still counts is not deleted by another.
-KEPT_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class Counter:
 
     def give_back(self, now: datetime) -> None:
         """Take back a try that was none: what was tried was right."""
-        CountedTries.objects.filter(pk=self.key, ends_at__gt=now, tries__gt=0).update(tries=F("tries") - 1)
+        self._running(now).filter(tries__gt=0).update(tries=F("tries") - 1)
 
     def forget(self) -> None:
         """Let all be tried anew."""
@@ -48,15 +45,20 @@ class Counter:
 
     def seconds_left(self, now: datetime) -> int:
         """Return how long to wait for another try."""
-        row = CountedTries.objects.filter(pk=self.key, ends_at__gt=now).first()
+        row = self._running(now).first()
         return math.ceil((row.ends_at - now).total_seconds()) if row else 0
 
     def _counted(self, now: datetime) -> bool:
-        row = CountedTries.objects.filter(pk=self.key)
-        running = row.filter(ends_at__gt=now, tries__lt=self.limit.most)
-        over = row.filter(ends_at__lte=now)
+        running = self._running(now).filter(tries__lt=self.limit.most)
         ends_at = now + self.limit.within
-        return bool(running.update(tries=F("tries") + 1) or over.update(tries=1, ends_at=ends_at))
+        # Over, or begun by a clock that ran ahead.
+        over = Q(ends_at__lte=now) | Q(ends_at__gt=ends_at + CLOCKS_APART)
+        anew = CountedTries.objects.filter(over, pk=self.key)
+        return bool(running.update(tries=F("tries") + 1) or anew.update(tries=1, ends_at=ends_at))
+
+    def _running(self, now: datetime) -> QuerySet[CountedTries]:
+        last = now + self.limit.within + CLOCKS_APART
+        return CountedTries.objects.filter(pk=self.key, ends_at__gt=now, ends_at__lte=last)
 
     def _begin(self, now: datetime) -> bool:
         """See to it that there is a row; of many at once one makes it."""
@@ -67,4 +69,4 @@ class Counter:
 
 def forget_counted_tries(now: datetime) -> int:
     """Delete what counts nothing any more. Part of housekeeping."""
-    return CountedTries.objects.filter(ends_at__lt=now - KEPT_AFTER).delete()[0]
+    return CountedTries.objects.filter(ends_at__lt=now - CLOCKS_APART).delete()[0]

@@ -154,7 +154,8 @@ def _made_before(inviter: User, submission: uuid.UUID, body: str) -> Invitation 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
     """One mail an address is not enough: with ever new addresses anyone could be bothered in our name."""
     mails = Reminder.objects.about(INVITER.of(inviter.pk)).filter(kind=INVITATION_MAIL.name)
-    ADDRESSES.refuse_beyond(mails, "due_at", now, inviter.pk, TooManyAddresses)
+    # A mail that is tried again is due later than it was asked for.
+    ADDRESSES.refuse_beyond(mails, "due_at", now, inviter.pk, TooManyAddresses, ahead=INVITATION_MAIL.useful_for)
 
 
 def _withdraw_expired(inviter: User, now: datetime) -> None:

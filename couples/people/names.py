@@ -10,7 +10,7 @@ import regex
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from basics.typed import BLANK, CountedField, shows_something
+from basics.typed import CountedField, is_blank, shows_something
 
 LONGEST_NAME = 80
 # Cc: controls, line breaks among them, which no mail header takes; Zl, Zp: Unicode's own line breaks.
@@ -46,7 +46,7 @@ def _as_seen(name: str) -> str:
 
 
 def _what_shows(name: str) -> str:
-    return "".join(each for each in name if unicodedata.category(each)[0] not in "CZ" and each not in BLANK)
+    return "".join(each for each in name if unicodedata.category(each)[0] not in "CZ" and not is_blank(each))
 
 
 def initials_of(name: str) -> str:

@@ -11,6 +11,7 @@ from couples.people.models import User
 from couples.people.names import look_the_same
 from couples.seats.access import membership_of
 from couples.seats.leaving import keep_connected
+from couples.seats.models import Membership
 
 
 class PartnersName(Refusal):
@@ -28,6 +29,17 @@ def object_to_partners_name(person: User, name: str, now: datetime) -> None:
     seat = membership_of(person)
     if seat and keep_connected(seat) and look_the_same(name, _name_now(seat.partner)):
         raise PartnersName
+
+
+def names_now(seat: Membership) -> tuple[str, str]:
+    """Return what the two are called, mine and theirs, until the caller's transaction ends.
+
+    Another name takes the couple's row too: one that was read with the page may be the other's by now.
+    """
+    keep_connected(seat)
+    both = User.objects.filter(pk__in=(seat.user_id, seat.partner.pk))
+    called = dict(both.values_list("pk", "name"))
+    return called[seat.user_id], called[seat.partner.pk]
 
 
 def _name_now(person: User) -> str:

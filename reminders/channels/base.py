@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ class Outcome:
     error: str = ""
     # The other side said when to come back.
     retry_after: timedelta | None = None
+    # What is to be done once nothing more is tried.
+    at_last: Callable[[], None] | None = None
 
 
 class Channel(ABC):

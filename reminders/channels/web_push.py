@@ -1,7 +1,7 @@
 """Web push: neutral words on the lock screens of a person's devices; the tap leads to the page, after sign-in.
 
 One row goes to all devices of its person and is sent when one of them took it. A device whose subscription is gone
-(404, 410) is left out until its browser renews it.
+(404, 410), or was made for another key (401, 403 at every try), is left out until its browser renews it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import logging
 import uuid
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +32,8 @@ from reminders.subjects import Subject, exact_moment
 logger = logging.getLogger(__name__)
 
 GONE = {404, 410}
+# The subscription is for another key than ours, if our clock is right: tried again, for as long as the row is of use.
+NOT_OURS = {401, 403}
 # What tells the owner of a device that it was forgotten; it has no rows.
 STOPPED_KIND = "push_stopped"
 DEVICE = Subject("device")
@@ -81,13 +85,20 @@ def _send_to_all(reminder: Reminder, session: Any, now: datetime) -> Outcome:
 
 def _together(outcomes: list[Outcome]) -> Outcome:
     """Return what became of the row: one device is enough; otherwise the one that may still take it counts."""
+    at_last = partial(_do_all, [outcome.at_last for outcome in outcomes if outcome.at_last])
     for outcome in outcomes:
         if outcome.sent:
+            at_last()
             return outcome
     for outcome in outcomes:
         if not outcome.permanent:
-            return outcome
+            return replace(outcome, at_last=at_last)
     return Outcome(permanent=True, error="no device left")
+
+
+def _do_all(acts: Sequence[Callable[[], None]]) -> None:
+    for act in acts:
+        act()
 
 
 def _content(reminder: Reminder, now: datetime) -> str:
@@ -138,6 +149,8 @@ def _refusal(device: PushDevice, response: Any, now: datetime) -> Outcome:
     if status in GONE:
         note_gone(device, now)
         return Outcome(permanent=True, error=f"push {status}")
+    if status in NOT_OURS:
+        return Outcome(error=f"push {status}", at_last=partial(note_gone, device, now))
     wait = retry_after(response.headers.get("Retry-After", ""), now) if status == 429 else None
     return Outcome(error=f"push {status}", retry_after=wait)
 

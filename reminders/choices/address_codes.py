@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
-from basics.limits import Limit
+from basics.limits import CLOCKS_APART, Limit
 from basics.refusals import Refusal
 from reminders.channels.other.services import read_address
 from reminders.choices.own_kinds import ADDRESS_CODE, send_code, tell_reach_changed
@@ -46,7 +46,8 @@ def enter(user: Any, text: str, now: datetime) -> OtherAddress:
     service, _parts = read_address(text)
     with transaction.atomic():
         sent = Reminder.objects.filter(user=user, kind=ADDRESS_CODE.name)
-        CODES.refuse_beyond(sent, "due_at", now, user.pk, TooManyCodes)
+        # A row that is tried again is due later than it was asked for.
+        CODES.refuse_beyond(sent, "due_at", now, user.pk, TooManyCodes, ahead=ADDRESS_CODE.useful_for)
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=True).delete()
         entered = OtherAddress.objects.create(
             user=user, service=service.name, address=text, code=f"{secrets.randbelow(10**6):06}", entered_at=now
@@ -57,16 +58,20 @@ def enter(user: Any, text: str, now: datetime) -> OtherAddress:
 
 def confirm(user: Any, code: str, now: datetime) -> None:
     """Take the address that the code came to into use. Raises WrongCode; after five tries only a new code helps."""
-    waiting = OtherAddress.objects.filter(user=user, confirmed_at__isnull=True, entered_at__gt=now - CODE_OPEN_FOR)
+    lately = (now - CODE_OPEN_FOR, now + CLOCKS_APART)
+    waiting = OtherAddress.objects.filter(user=user, confirmed_at__isnull=True, entered_at__range=lately)
     # Counted by the UPDATE itself, so that tries at the same time are tries too.
     if not waiting.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         raise WrongCode
-    entered = waiting.get()
-    if not constant_time_compare(entered.code, code.strip()):
+    entered = waiting.first()
+    # A new code that was asked for meanwhile puts the old one away.
+    if entered is None or not constant_time_compare(entered.code, code.strip()):
         raise WrongCode
     with transaction.atomic():
         OtherAddress.objects.filter(user=user, confirmed_at__isnull=False).delete()
-        OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now)
+        if not OtherAddress.objects.filter(pk=entered.pk).update(confirmed_at=now):
+            # Put away just now: what is in use stays so.
+            raise WrongCode
         also_reach(user.pk, ChannelName.OTHER)
         tell_reach_changed(user.pk, "other", now, not_by=ChannelName.OTHER)
 

@@ -17,7 +17,7 @@ from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
 from reminders.channels.other.services import ADDRESS, CODE_KIND
 from reminders.channels.web_push import STOPPED_KIND
 from reminders.kinds import Line, Message, ReminderKind, find_kind
-from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder
+from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder, SwitchedOff
 from reminders.scheduling import row_for, schedule
 from reminders.subjects import Subject, exact_moment, minute
 
@@ -72,8 +72,14 @@ class MailSwitchedOff(ReminderKind):
     channels = (ChannelName.IN_APP,)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Say which mails are off, in the words of the settings page."""
-        return {notice.pk: Line(_switched_off_text(notice), reverse("reminder_settings")) for notice in notices}
+        """Say which mails are off, in the words of the settings page, until they are on again."""
+        off = SwitchedOff.objects.filter(user__in={notice.user_id for notice in notices}, channel=ChannelName.EMAIL)
+        still = set(off.values_list("user_id", "kind"))
+        return {
+            notice.pk: Line(_switched_off_text(notice), reverse("reminder_settings"))
+            for notice in notices
+            if (notice.user_id, KIND.key(notice)) in still
+        }
 
 
 def _switched_off_text(notice: Notice) -> str:

@@ -62,7 +62,8 @@ def fail(reminder: Reminder, lease: uuid.UUID, outcome: Outcome, now: datetime) 
     due_at = now + _wait(reminder, outcome)
     poisoned = outcome.broken and reminder.attempts + 1 >= MOST_BROKEN_TRIES
     if outcome.permanent or poisoned or due_at >= reminder.expires_at:
-        end([reminder], lease, State.FAILED, now, outcome.error)
+        if end([reminder], lease, State.FAILED, now, outcome.error) and outcome.at_last:
+            outcome.at_last()
         logger.warning("reminder %s failed: %s", reminder.pk, outcome.error)
         return
     attempts = reminder.attempts + 1

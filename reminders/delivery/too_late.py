@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from basics.limits import CLOCKS_APART
 from reminders.kinds import Line, ReminderKind, find_kind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import tell
@@ -33,7 +34,8 @@ def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:
     people = {row.user_id for row in rows if row.user_id and row.channel == ChannelName.IN_APP and find_kind(row.kind)}
     if not people:
         return
-    told = Notice.objects.filter(user__in=people, kind=Missed.name, created_at__gt=now - ONE_LINE_FOR)
+    lately = Notice.objects.filter(created_at__gt=now - ONE_LINE_FOR, created_at__lte=now + CLOCKS_APART)
+    told = lately.filter(user__in=people, kind=Missed.name)
     people -= set(told.values_list("user_id", flat=True))
     # The key by the day keeps two workers from telling it twice.
     tell(people, Missed.name, "reminders", f"{now:%Y-%m-%d}", now)

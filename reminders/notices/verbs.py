@@ -26,6 +26,11 @@ def notices_with_lines(user: Any, now: datetime, limit: int = SHOWN) -> list[tup
     return [(notice, lines[notice.pk]) for notice in notices if notice.pk in lines]
 
 
+def count_unread(user: Any, now: datetime) -> int:
+    """Count what there is to read: no number asks for a line that says what is no longer so, and is left out."""
+    return len(_lines(list(Notice.objects.of(user).unread()[:SHOWN]), now))
+
+
 def _lines(notices: list[Notice], now: datetime) -> dict[int, Line]:
     by_kind: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:

@@ -37,10 +37,10 @@ ON_AGREEMENTS = [
 ]
 ON_CHECK_INS = [("GET", ""), ("PUT", "answers/"), ("POST", "hand-in/"), ("PUT", "take-away/")]
 BODIES: dict[str, Any] = {
-    "accept/": {"version": 1},
-    "decline/": {"version": 1},
-    "take-back/": {"version": 1},
-    "other-words/": {"based_on": 1, "terms": {"kind": "response_rule"}},
+    "accept/": {"version": "x"},
+    "decline/": {"version": "x"},
+    "take-back/": {"version": "x"},
+    "other-words/": {"based_on": "x", "terms": {"kind": "response_rule"}},
     "coping-line/": {"coping_line": "mine"},
     "answers/": {"answers": []},
     "hand-in/": {"answers": []},

@@ -6,6 +6,7 @@ import pytest
 
 from agreements.drafts.models import Draft
 from agreements.letters.models import Agreement, Version
+from agreements.letters.version_names import name_of_version
 from couples.pairing.models import Invitation
 from reminders.models import Reminder
 from tests.api.bodies import COOL_DOWN, RULE
@@ -32,8 +33,9 @@ def test_a_letter_is_sent_once(pair: Pair, as_alice: Caller) -> None:
 
 
 def test_other_words_are_sent_once(pair: Pair, as_bob: Caller) -> None:
-    address = f"/agreements/{factories.agreed_cool_down(pair).pk}/other-words/"
-    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    agreed = factories.agreed_cool_down(pair)
+    address = f"/agreements/{agreed.pk}/other-words/"
+    change = {"based_on": name_of_version(agreed.pk, 1), "terms": {"kind": "cool_down", "minutes": 90}}
     first, second = (as_bob.post(address, change, Idempotency_Key="one") for _ in range(2))
     assert told(first) == told(second)
     assert Version.objects.count() == 2
@@ -51,9 +53,9 @@ def test_one_key_at_two_addresses_or_from_two_people_means_two_things(
     pair: Pair, as_alice: Caller, as_bob: Caller
 ) -> None:
     letter = as_alice.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="one").json()
-    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    change = {"based_on": letter["proposal"]["id"], "terms": {"kind": "cool_down", "minutes": 90}}
     amended = as_alice.post(f"/agreements/{letter['id']}/other-words/", change, Idempotency_Key="one").json()
-    assert amended["proposal"]["number"] == 2
+    assert amended["proposal"]["terms"]["minutes"] == 90
     assert as_bob.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="one").json()["id"] != letter["id"]
 
 

@@ -65,8 +65,8 @@ def test_a_wrong_number_of_minutes_is_told_at_its_field(as_alice: Caller, value:
     assert pointers(sent) == {"#/terms/minutes"}
 
 
-@pytest.mark.parametrize("version", [None, "1", 0, -1, 1.5, True, 10**30, 40_000, [], {}])
-def test_a_wrong_version_number_is_told_at_its_field(pair: Pair, as_bob: Caller, version: object) -> None:
+@pytest.mark.parametrize("version", [None, "", 1, 1.5, True, [], {}, "x" * 201])
+def test_what_names_no_version_is_told_at_its_field(pair: Pair, as_bob: Caller, version: object) -> None:
     letter = factories.proposed_rule(pair)
     assert pointers(as_bob.post(f"/agreements/{letter.pk}/accept/", {"version": version})) == {"#/version"}
     change = {"based_on": version, "terms": {"kind": "response_rule"}}

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.letters.models import PrivateLine
+from agreements.letters.version_names import name_of_version
 from couples.people.models import User
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem, told
@@ -86,7 +87,7 @@ def test_each_kind_is_proposed_and_is_in_force_when_both_accepted_the_same_versi
     address = sent["Location"]
     assert (sent.json()["state"], sent.json()["proposal"]["terms"]) == ("proposed", terms)
     assert bob.get(address).json()["needs_my_answer"] is True
-    accepted = bob.post(f"{address}accept/", {"version": 1}).json()
+    accepted = bob.post(f"{address}accept/", {"version": sent.json()["proposal"]["id"]}).json()
     assert accepted["state"] == "in_force"
     assert [consent["by"] for consent in accepted["consents"]] == ["partner", "me"]
     assert alice.get(address).json()["in_force"]["author"] == "me"
@@ -123,32 +124,34 @@ def test_a_draft_cannot_take_another_kinds_words_or_a_line_it_does_not_have(pair
 
 def test_other_words_leave_the_old_ones_in_force_until_both_agree(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
     address = f"/agreements/{factories.agreed_cool_down(pair).pk}/"
-    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 60}}
+    change = {"based_on": as_bob.get(address).json()["in_force"]["id"], "terms": {"kind": "cool_down", "minutes": 60}}
     suggested = as_bob.post(f"{address}other-words/", change).json()
     assert (suggested["in_force"]["terms"]["minutes"], suggested["proposal"]["terms"]["minutes"]) == (30, 60)
     assert suggested["proposal"]["terms"]["word"] == suggested["in_force"]["terms"]["word"]
-    accepted = as_alice.post(f"{address}accept/", {"version": 2}).json()
-    assert (accepted["in_force"]["number"], accepted["in_force"]["terms"]["minutes"]) == (2, 60)
+    accepted = as_alice.post(f"{address}accept/", {"version": suggested["proposal"]["id"]}).json()
+    assert (accepted["in_force"]["id"], accepted["in_force"]["terms"]["minutes"]) == (suggested["proposal"]["id"], 60)
 
 
-def test_a_stale_answer_is_refused_with_the_number_of_the_newest_version(
+def test_a_stale_answer_is_refused_with_the_name_of_the_newest_version(
     pair: Pair, as_alice: Caller, as_bob: Caller
 ) -> None:
     agreement = factories.proposed("cool_down", pair.alice_seat)
     factories.amended(agreement, pair.bob_seat, minutes=60)
     address = f"/agreements/{agreement.pk}/"
+    first, second = (name_of_version(agreement.pk, number) for number in (1, 2))
     for verb in ("accept", "decline", "take-back"):
-        body = problem(as_alice.post(f"{address}{verb}/", {"version": 1}), 409, "changed")
-        assert body["version"] == 2
-    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
-    assert problem(as_bob.post(f"{address}other-words/", change), 409, "changed")["version"] == 2
+        body = problem(as_alice.post(f"{address}{verb}/", {"version": first}), 409, "changed")
+        assert body["version"] == second
+    change = {"based_on": first, "terms": {"kind": "cool_down", "minutes": 90}}
+    assert problem(as_bob.post(f"{address}other-words/", change), 409, "changed")["version"] == second
 
 
 def test_only_the_author_words_their_own_side(pair: Pair, as_bob: Caller) -> None:
-    address = f"/agreements/{factories.agreed_response_rule(pair).pk}/other-words/"
-    foreign = {"based_on": 1, "terms": {"kind": "response_rule", "feel": "nothing"}}
+    rule = factories.agreed_response_rule(pair)
+    address, first = f"/agreements/{rule.pk}/other-words/", name_of_version(rule.pk, 1)
+    foreign = {"based_on": first, "terms": {"kind": "response_rule", "feel": "nothing"}}
     problem(as_bob.post(address, foreign), 403, "not-yours")
-    shared = {"based_on": 1, "terms": {"kind": "response_rule", "within_minutes": 30}}
+    shared = {"based_on": first, "terms": {"kind": "response_rule", "within_minutes": 30}}
     assert as_bob.post(address, shared).status_code == 201
 
 
@@ -159,13 +162,21 @@ def test_a_second_cool_down_is_refused(pair: Pair, as_bob: Caller) -> None:
 
 def test_a_letter_is_declined_or_taken_back_and_an_agreement_ends(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
     declined = factories.proposed_rule(pair)
-    assert as_bob.post(f"/agreements/{declined.pk}/decline/", {"version": 1}).json()["state"] == "set_aside"
+    assert (
+        as_bob.post(f"/agreements/{declined.pk}/decline/", {"version": name_of_version(declined.pk, 1)}).json()["state"]
+        == "set_aside"
+    )
     taken = factories.proposed_rule(pair)
-    assert as_alice.post(f"/agreements/{taken.pk}/take-back/", {"version": 1}).json()["proposal"] is None
+    assert (
+        as_alice.post(f"/agreements/{taken.pk}/take-back/", {"version": name_of_version(taken.pk, 1)}).json()[
+            "proposal"
+        ]
+        is None
+    )
     ended = factories.agreed_response_rule(pair)
     for _ in range(2):
         assert as_bob.post(f"/agreements/{ended.pk}/end/").json()["state"] == "ended"
-    change = {"based_on": 1, "terms": {"kind": "response_rule", "please": "wave"}}
+    change = {"based_on": name_of_version(ended.pk, 1), "terms": {"kind": "response_rule", "please": "wave"}}
     problem(as_alice.post(f"/agreements/{ended.pk}/other-words/", change), 409, "changed")
 
 

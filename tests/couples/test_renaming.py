@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Consent, Version
+from agreements.letters.naming import PartnersFormerName
 from agreements.letters.reminders import LETTER
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.pauses.verbs import NamesRestToo, return_early
@@ -17,7 +19,7 @@ from basics import limits
 from couples.people.accounts import AccountAdapter
 from couples.people.forms import ProfileForm
 from couples.people.models import NameChange, User
-from couples.people.names import look_the_same
+from couples.people.names import look_the_same, validate_name
 from couples.people.renaming import CHANGES, RenamedEnough, forget_name_changes, save_profile
 from couples.seats import naming
 from couples.seats.naming import PartnersName
@@ -124,10 +126,22 @@ def test_two_who_had_one_name_from_the_start_keep_it(pair):
     assert renamed(pair.alice, "Bob").name == "Bob"
 
 
+# Marks, letters and symbols by their category: a null notehead, what stood for a picture, fillers and blanks.
+SHOW_NOTHING = "\U0001d159\ufffc\U00016fe4\U00013441\U00013442\u2800\u3164\u180f\U000e0101\U0001d173\ufff0"
+
+
+def test_what_shows_nothing_is_no_name():
+    for nothing in SHOW_NOTHING:
+        with pytest.raises(ValidationError):
+            validate_name(f"{nothing} {nothing}")
+    for name in ("李", "Ø", "𓀀", "⠁", "👩‍👩‍👧", "ᠮᠣᠩᠭᠣᠯ", "𝄞"):
+        validate_name(name)
+
+
 def test_names_compare_as_people_see_them():
     assert look_the_same("Ana María", "ANA MARÍA")
     assert look_the_same("Jose\u0301", "José")
-    for nothing in ("\u200b", "\u00ad", "\u034f", "\u2060", "\ufe0f", "\ufeff", "\u115f", " ", "\u00a0"):
+    for nothing in (*"\u200b\u00ad\u034f\u2060\ufe0f\ufeff\u115f \u00a0", *SHOW_NOTHING):
         assert look_the_same(f"Jose{nothing}\u0301", "José"), f"{nothing!r} before the accent"
     assert look_the_same("\u0130\u200bz", "i\u0307z")
     assert look_the_same("ΑΪ\u200b\u0301Α", "αΐα")
@@ -175,6 +189,47 @@ def test_a_letter_after_the_change_has_the_new_name(pair):
     consent.accept(letter, again.bob_seat, 1, NOW)
     assert Version.objects.get().names == {"author": "Zoe", "other": "Bob"}
     assert sorted(row.name for row in Consent.objects.all()) == ["Bob", "Zoe"]
+
+
+def called(pair, alice: str, bob: str) -> None:
+    User.objects.filter(pk=pair.alice.pk).update(name=alice)
+    User.objects.filter(pk=pair.bob.pk).update(name=bob)
+
+
+def test_nobody_takes_a_name_that_stands_for_the_partner_in_a_letter(pair):
+    """Else "Alice said yes" twice: in a letter that waits, one that was answered, and by either's name of any day."""
+    letter = factories.proposed_rule(pair, NOW)
+    renamed(pair.alice, "Alicia")
+    with pytest.raises(PartnersFormerName):
+        renamed(pair.bob, "A L I C E")
+    called(pair, "Alicia", "Rob")
+    consent.accept(letter, factories.pair_of(pair.alice).bob_seat, 1, NOW)
+    called(pair, "Alicia", "Robert")
+    for person, former in ((pair.alice, "bob"), (pair.alice, "Rob"), (pair.bob, "Ａlice"), (pair.alice, "Robert")):
+        with pytest.raises((PartnersFormerName, PartnersName)):
+            renamed(person, former)
+    consent.end(letter, pair.bob_seat, NOW)
+    with pytest.raises(PartnersFormerName):
+        renamed(pair.bob, "Alice")
+    assert renamed(pair.alice, "Alice").name == "Alice"
+
+
+def test_a_letter_taken_back_keeps_no_name_from_the_other(pair):
+    """Nobody shows it, and a refusal would tell that there was one."""
+    letter = factories.proposed_rule(pair, NOW)
+    consent.take_back(letter, pair.alice_seat, 1, NOW)
+    renamed(pair.alice, "Alicia")
+    assert renamed(pair.bob, "Alice").name == "Alice"
+
+
+def test_who_writes_or_says_yes_is_called_as_they_are_by_then(pair):
+    """Another tab may have changed either name since the seat was read."""
+    called(pair, "Alicia", "Alice")
+    letter = factories.proposed_rule(pair, NOW)
+    assert Version.objects.get().names == {"author": "Alicia", "other": "Alice"}
+    called(pair, "Alicia", "Al")
+    consent.accept(letter, pair.bob_seat, 1, NOW)
+    assert {row.name for row in Consent.objects.all()} == {"Alicia", "Al"}
 
 
 def test_page_and_api_say_why_and_the_page_shows_who_one_is(pair, alice_client):

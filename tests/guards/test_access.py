@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from agreements.letters.version_names import name_of_version
 from couples.keys.models import ApiKey
 from tests.guards.scene import make_scene, own_routes
 
@@ -104,9 +105,6 @@ ACCESS = {
 # What a form needs to come to its verb; every form brings a field, as every real one brings its CSRF token.
 BODIES = {
     "draft_begin": {"kind": "rhythm"},
-    "agreement_accept": {"version": "1"},
-    "agreement_decline": {"version": "1"},
-    "agreement_take_back": {"version": "1"},
 }
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -141,11 +139,17 @@ def answer(scene, sessions, name, method, who):
     client.cookies.load(sessions[who])
     with transaction.atomic():
         if method == "POST":
-            response = client.post(scene.path(name), {"csrfmiddlewaretoken": "x", **BODIES.get(name, {})})
+            response = client.post(scene.path(name), {"csrfmiddlewaretoken": "x", **body(scene, name)})
         else:
             response = client.generic(method, scene.path(name))
         transaction.set_rollback(True)
     return said(response)
+
+
+def body(scene, name):
+    if name in ("agreement_accept", "agreement_decline", "agreement_take_back"):
+        return {"version": name_of_version(scene.arguments[name]["agreement_id"], 1)}
+    return BODIES.get(name, {})
 
 
 def said(response):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
+from agreements.letters.version_names import name_of_version
 from basics.directions import isolated_in_text, own_words, said
 from checkins.answers.verbs import Given, hand_in, keep_take_away
 from checkins.rhythm.models import CheckIn
@@ -174,7 +175,7 @@ def sent_back(alice, pair):
     """Forms that come back with what was typed."""
     rule = factories.agreed_response_rule(pair)
     values = {name: value for name, value in rule.newest.terms.values.items() if value is not None}
-    asked = {"based_on": 1, "action": "compare", "submission": str(uuid.uuid4())}
+    asked = {"based_on": name_of_version(rule.pk, 1), "action": "compare", "submission": str(uuid.uuid4())}
     compared = {**values, **asked, **written("response_rule", WORDS)}
     other_words = reverse("other_words", args=[rule.pk])
     sent = [

@@ -12,6 +12,7 @@ import pytest
 import structlog
 from django.test import Client
 
+from agreements.letters.version_names import name_of_version
 from config import logs
 from tests.helpers import factories
 
@@ -61,7 +62,7 @@ def a_story():
     pair = factories.pair_of(dana)
     rule = factories.proposed_rule(pair, please="MARKER-WORDS")
     his.post(f"/agreements/{rule.pk}/accept/", {"version": "7"})
-    his.post(f"/agreements/{rule.pk}/accept/", {"version": "1"})
+    his.post(f"/agreements/{rule.pk}/accept/", {"version": name_of_version(rule.pk, 1)})
     check_in = factories.begun_check_in(pair)
     hers.post(f"/check-ins/{check_in.pk}/", {"was_heavy": "MARKER-WORDS"})
     his.get("/nowhere/MARKER-PATH/")

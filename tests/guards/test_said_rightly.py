@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from agreements.kinds.base import kind_named
+from agreements.letters.version_names import name_of_version
 from checkins.rhythm.models import CheckIn
 from tests.helpers import factories
 
@@ -19,7 +20,7 @@ STAYS = "what is in force stays"
 def other_words(client, agreement, **changes):
     newest = agreement.newest
     values = {name: value for name, value in newest.terms.values.items() if value is not None}
-    sent = {"based_on": newest.number, "action": "send", "submission": str(uuid.uuid4())}
+    sent = {"based_on": name_of_version(agreement.pk, newest.number), "action": "send", "submission": str(uuid.uuid4())}
     return client.post(reverse("other_words", args=[agreement.pk]), {**values, **sent, **changes}, follow=True)
 
 

@@ -14,7 +14,7 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement, Consent, Version
 from basics.refusals import Refusal
 from checkins.rhythm.models import CheckIn
-from couples.seats import leaving
+from couples.seats import leaving, naming
 from couples.seats.leaving import NotConnected
 from reminders.models import Reminder
 from tests.helpers import factories
@@ -66,6 +66,8 @@ def test_of_two_counter_proposals_the_second_reads_that_it_has_changed(pair):
 @pytest.mark.postgres
 def test_companion_without_the_row_update_the_second_meets_an_error_page(pair, monkeypatch):
     no_guard(monkeypatch)
+    for where in (consent, naming):
+        monkeypatch.setattr(where, "keep_connected", lambda seat: True)
     _letter, outcomes = two_counter_proposals(pair)
     assert {type(outcome).__name__ for outcome in outcomes} == {"Version", "IntegrityError"}
 

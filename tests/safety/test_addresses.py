@@ -8,11 +8,12 @@ import uuid
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from basics.typed import address_spellings, address_typed
+from basics.typed import AddressField, address_spellings, address_typed
 from couples.pairing import verbs as pairing
 from couples.pairing.reminders import INVITATION_MAIL
 from reminders.channels.email.mailboxes import note_deliveries, set_aside
@@ -63,6 +64,27 @@ def old_account(address: str, name: str = "Vic"):
         # A joiner is part of a Persian name, and nothing in an English one.
         ("a@نامه\u200cای.example", "a@xn--mgba3gch31f060k.example"),
         ("a@i❤.example", "a@xn--i-7iq.example"),
+        # As a mail, a link, an address book or a sentence has it, and as a phone's keyboard spaces it.
+        *(
+            (around.format("uli@example.org"), "uli@example.org")
+            for around in (
+                *(
+                    "Uli <{}>",
+                    "<{}>",
+                    '"Uli, A." <{}>,',
+                    "小博＜{}＞",
+                    "mailto:{}",
+                    "MAILTO:{}?subject=Hi",
+                    "<mailto:{}>",
+                ),
+                *("{},", "{}.", "{};", " {}。", "{}，", '"{}"', "“{}”", "({})", "[{}].", "{}\n"),
+            )
+        ),
+        ("uli @example.org", "uli@example.org"),
+        ("uli\u00a0@ Example .org", "uli@example.org"),
+        ("Uli <uli @münchen.example>.", "uli@xn--mnchen-3ya.example"),
+        ("o'neil@example.org", "o'neil@example.org"),
+        ("a@b" + " " * 100_000 + "c", "a@b" + " " * 100_000 + "c"),
         ("no address", "no address"),
         ("", ""),
         ("a@" + "ü" * 5000, "a@" + "ü" * 5000),
@@ -71,6 +93,19 @@ def old_account(address: str, name: str = "Vic"):
 def test_the_address_that_was_meant(typed, meant):
     assert address_typed(typed) == meant
     assert address_typed(meant) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("uli smith@example.org", "uli@example.org bob@example.org", "uli@example.org, bob@example.org"),
+        *("bob@example.org <uli@example.org>", "Uli <uli@example.org> Bob <bob@example.org>"),
+        *("uli@example.org. Thanks", "uli@example..org", "Uli <>", "mailto:", "uli@"),
+    ],
+)
+def test_of_two_addresses_or_half_a_one_none_is_made_up(typed):
+    with pytest.raises(ValidationError):
+        AddressField().clean(typed)
 
 
 def test_nearly_every_address_has_one_spelling():

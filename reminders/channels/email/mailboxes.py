@@ -27,9 +27,16 @@ class MailboxSetAside(ReminderKind):
     channels = (ChannelName.IN_APP,)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Say it, and where to enter another address."""
+        """Say it, and where to enter another address, while the person's address is one that is set aside."""
         text = _("Your mailbox does not take our mails, so we stopped sending them. You can enter another address.")
-        return {notice.pk: Line(text, reverse("account_email")) for notice in notices}
+        closed = _people_set_aside({notice.user_id for notice in notices})
+        return {notice.pk: Line(text, reverse("account_email")) for notice in notices if notice.user_id in closed}
+
+
+def _people_set_aside(people: set[int]) -> set[int]:
+    owners = get_user_model()._default_manager.filter(pk__in=people).values_list("pk", "email")
+    keys = {person: address_keys(address) for person, address in owners}
+    return _set_aside(keys)
 
 
 def address_of(reminder: Reminder) -> str:
@@ -56,6 +63,10 @@ def note_deliveries(addresses: Iterable[str]) -> None:
 def set_aside(rows: Sequence[Reminder]) -> set[Any]:
     """Return the primary keys of the mails whose address is set aside. One query a batch."""
     keys = {row.pk: address_keys(address_of(row)) for row in rows}
+    return _set_aside(keys)
+
+
+def _set_aside(keys: Mapping[Any, set[str]]) -> set[Any]:
     found = Mailbox.objects.filter(pk__in=set().union(*keys.values()), set_aside_at__isnull=False)
     closed = set(found.values_list("pk", flat=True))
     return {pk for pk, mine in keys.items() if mine & closed}

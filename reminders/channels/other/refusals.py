@@ -25,11 +25,14 @@ class OtherAddressForgotten(ReminderKind):
     channels = (ChannelName.IN_APP,)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Say it, and where to enter it again."""
+        """Say it, and where to enter it again, until it was."""
         text = _(
             "Your other app does not take our messages any more, so we stopped sending there. You can set it up anew."
         )
-        return {notice.pk: Line(text, reverse("reminder_settings")) for notice in notices}
+        people = {notice.user_id for notice in notices}
+        in_use = OtherAddress.objects.filter(user__in=people, confirmed_at__isnull=False)
+        anew = set(in_use.values_list("user_id", flat=True))
+        return {each.pk: Line(text, reverse("reminder_settings")) for each in notices if each.user_id not in anew}
 
 
 def note_taken(address: OtherAddress) -> None:

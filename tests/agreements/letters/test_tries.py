@@ -13,6 +13,7 @@ from agreements.kinds.terms import Terms
 from agreements.letters import consent, tries
 from agreements.letters.models import RefusedTry, Version
 from agreements.letters.tries import TRIES, TriedEnough, forget_refused_tries
+from agreements.letters.version_names import name_of_version
 from basics import limits
 from couples.people.models import User
 from reminders.housekeeping import keep_house
@@ -37,12 +38,13 @@ def taken_back(pair):
 
 
 def on_page(client, rule, based_on, **typed):
-    sent = {**STANDS, "please": "call me", "submission": str(uuid.uuid4()), "based_on": based_on, **typed}
+    sent = {**STANDS, "please": "call me", "submission": str(uuid.uuid4()), **typed}
+    sent["based_on"] = name_of_version(rule.pk, based_on)
     return client.post(f"/agreements/{rule.pk}/other-words/", sent)
 
 
 def in_api(client, rule, based_on, please):
-    body = {"based_on": based_on, "terms": {"kind": "response_rule", "please": please}}
+    body = {"based_on": name_of_version(rule.pk, based_on), "terms": {"kind": "response_rule", "please": please}}
     return client.post(f"/api/v1/agreements/{rule.pk}/other-words/", body, "application/json")
 
 
@@ -55,7 +57,9 @@ def test_the_page_looks_at_the_base_before_it_compares(taken_back, bob_client):
         assert CHANGED in html
         assert UNCHANGED not in html
         assert please in html, "what was typed"
-        assert 'name="based_on" value="1"' in html, "it goes on from the words as they stand"
+        assert f'name="based_on" value="{name_of_version(taken_back.pk, 1)}"' in html, (
+            "it goes on from the words as they stand"
+        )
     assert Version.objects.count() == 2
 
 
@@ -63,7 +67,7 @@ def test_a_wrong_field_takes_no_newer_words_for_read(pair, taken_back, bob_clien
     factories.amended(taken_back, pair.alice_seat, NOW, please="wave")
     page = on_page(bob_client, taken_back, 1, within_minutes="1")
     assert page.status_code == 400
-    assert 'name="based_on" value="1"' in page.content.decode()
+    assert f'name="based_on" value="{name_of_version(taken_back.pk, 1)}"' in page.content.decode()
 
 
 def test_page_and_api_count_into_one_limit_of_ones_own(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import PrivateLine
+from agreements.letters.version_names import name_of_version
 from basics.encryption import decrypt
 from couples.people import unsent
 from couples.people.models import UnsentForm
@@ -55,7 +56,11 @@ def cases(pair, begun):
         f"/check-ins/{begun.pk}/": answers,
         reverse("keep_answers", args=[begun.pk]): answers,
         f"/agreements/drafts/{draft.pk}/1/": {"when": WORDS, "feel": "", "need": "rest", "initial-when": "old"},
-        f"/agreements/{rule.pk}/other-words/": {"please": WORDS, "within_minutes": "60", "based_on": "1"},
+        f"/agreements/{rule.pk}/other-words/": {
+            "please": WORDS,
+            "within_minutes": "60",
+            "based_on": name_of_version(rule.pk, 1),
+        },
         reverse("coping_line", args=[rule.pk]): {"coping_line": WORDS},
         "/settings/": {"profile-name": WORDS, "profile-language": "en", "profile-time_zone": "Europe/Berlin"},
     }

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -91,6 +92,34 @@ def test_five_tries_and_a_quarter_of_an_hour(alice: User) -> None:
     late = confirming.enter(alice, TOPIC, now).code
     with pytest.raises(confirming.WrongCode):
         confirming.confirm(alice, late, now + timedelta(minutes=16))
+
+
+def test_a_code_put_away_while_it_is_typed_is_wrong_and_costs_nothing(alice: User, monkeypatch: Any) -> None:
+    """A new one may be asked for in another tab, once the try is counted, or once the code was compared."""
+    now = timezone.now()
+    confirming.confirm(alice, confirming.enter(alice, TOPIC, now).code, now)
+
+    def put_away() -> None:
+        OtherAddress.objects.filter(user=alice, confirmed_at=None).delete()
+
+    def compared_then_put_away(one: str, other: str) -> bool:
+        put_away()
+        return one == other
+
+    def then_put_away(execute: Any, sql: str, *rest: Any) -> Any:
+        done = execute(sql, *rest)
+        if sql.startswith('UPDATE "reminders_otheraddress"'):
+            put_away()
+        return done
+
+    right = confirming.enter(alice, "ntfys://ntfy.example.org/another", now).code
+    with connection.execute_wrapper(then_put_away), pytest.raises(confirming.WrongCode):
+        confirming.confirm(alice, right, now)
+    right = confirming.enter(alice, "ntfys://ntfy.example.org/another", now).code
+    monkeypatch.setattr(confirming, "constant_time_compare", compared_then_put_away)
+    with pytest.raises(confirming.WrongCode):
+        confirming.confirm(alice, right, now)
+    assert OtherAddress.objects.get(user=alice).address == TOPIC
 
 
 def test_five_codes_an_hour(alice: User, alice_client: Client) -> None:

@@ -108,6 +108,30 @@ def test_a_device_that_stops_is_told_to_its_owner_alone(pair: Pair, push_service
     assert "One of your devices takes no notifications any more." in page
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_device_of_another_key_is_told_after_the_last_try(pair: Pair, push_service: Service, status: int) -> None:
+    """The service's key was changed: nothing reaches the device until its browser renews it."""
+    switched_on(pair.alice, Browser("phone"))
+    push_service.answer("phone", status)
+    deliver_due(due(pair), "web_push")
+    assert PushDevice.objects.alive().count() == 1, "our clock may be wrong for a while"
+    row = Reminder.objects.get(channel="web_push")
+    Reminder.objects.filter(pk=row.pk).update(expires_at=row.due_at + timedelta(seconds=1))
+    deliver_due(row.due_at, "web_push")
+    assert push_rows(pair.alice) == [State.FAILED]
+    assert not PushDevice.objects.alive().exists()
+    assert list(Notice.objects.filter(kind="push_stopped").values_list("user", flat=True)) == [pair.alice.pk]
+
+
+def test_a_device_of_another_key_is_told_when_another_took_it(pair: Pair, push_service: Service) -> None:
+    switched_on(pair.alice, Browser("phone"), Browser("tablet"))
+    push_service.answer("tablet", 403)
+    deliver_due(due(pair), "web_push")
+    assert push_rows(pair.alice) == [State.SENT], "so nothing is tried again"
+    assert [device.endpoint for device in PushDevice.objects.alive()] == [Browser("phone").endpoint]
+    assert Notice.objects.filter(kind="push_stopped").count() == 1
+
+
 def test_without_a_living_device_the_row_ends(pair: Pair, push_service: Service) -> None:
     switched_on(pair.alice, Browser("old"))
     push_service.answer("old", 410)
