@@ -10,7 +10,7 @@ from django import forms
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.form import TermsForm
 from agreements.letters.models import Agreement
-from agreements.letters.version_names import LONGEST, number_of_version
+from agreements.letters.version_names import number_of_version
 from basics.submissions import SubmissionForm
 
 
@@ -30,7 +30,7 @@ def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
 class VersionForm(forms.Form):
     """Which version was read."""
 
-    version = forms.CharField(max_length=LONGEST)
+    version = forms.CharField()
 
     def number(self, agreement: Agreement) -> int:
         """Return the number of the version; 0, which no version has, for what names none of this agreement."""
@@ -40,7 +40,7 @@ class VersionForm(forms.Form):
 class AmendingForm(SubmissionForm):
     """Which version other words are for, and whether to send them or to see them first."""
 
-    based_on = forms.CharField(max_length=LONGEST)
+    based_on = forms.CharField()
     action = forms.CharField(required=False)
 
     def number(self, agreement: Agreement) -> int:
