@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from agreements.drafts.models import Draft
@@ -69,12 +71,13 @@ def counted() -> list[int]:
 def test_a_key_with_another_body_is_refused_and_makes_nothing(pair: Pair, as_alice: Caller) -> None:
     """In whatever order the members of a body stand, it is the same."""
     letter = as_alice.post("/agreements/", {"terms": COOL_DOWN}, Idempotency_Key="first").json()
-    change = {"based_on": 1, "terms": {"kind": "cool_down", "minutes": 90}}
+    read, another = (name_of_version(uuid.UUID(letter["id"]), number) for number in (1, 2))
+    change = {"based_on": read, "terms": {"kind": "cool_down", "minutes": 90}}
     dana = Caller(factories.person("Dana"))
     for caller, address, first, other in (
         (as_alice, "/drafts/", {"kind": "rhythm"}, {"kind": "cool_down"}),
         (as_alice, "/agreements/", {"terms": RULE}, {"terms": {**RULE, "please": "something else"}}),
-        (as_alice, f"/agreements/{letter['id']}/other-words/", change, {**change, "based_on": 2}),
+        (as_alice, f"/agreements/{letter['id']}/other-words/", change, {**change, "based_on": another}),
         (dana, "/invitation/", {}, {"address": "okapi@example.org"}),
     ):
         made = told(caller.post(address, first, Idempotency_Key="one"))

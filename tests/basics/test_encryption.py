@@ -96,8 +96,7 @@ def every_kind_of_words(db):
         user=pair.alice, endpoint_key="key", endpoint=MARKER, public_key=MARKER, secret=MARKER, added_at=now
     )
     OtherAddress.objects.create(user=pair.alice, service="app", address=MARKER, code=MARKER, entered_at=now)
-    ApiKey.objects.create(user=pair.alice, name=MARKER, key_hash="hash", created_at=now)
-    UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"path": MARKER}, kept_at=now)
+    ApiKey.objects.create(user=pair.alice, name=MARKER, key_hash="hash", created_at=now, ends_at=now)
     OutsideLink.objects.create(token_hash="hash", user=pair.alice, target=MARKER, made_at=now)
     UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"fields": {"when": [MARKER]}}, kept_at=now)
     check_in = factories.opened_check_in(pair, words=MARKER)

@@ -122,7 +122,9 @@ def test_keys_have_a_number(monkeypatch):
 def test_unsent_forms_are_five_of_forty_kilobytes(pair):
     now = timezone.now()
     for number in range(unsent.MOST_FORMS):
-        UnsentForm.objects.create(user=pair.alice, token_hash=str(number), form={}, kept_at=now - timedelta(minutes=9))
+        UnsentForm.objects.create(
+            user=pair.alice, token_hash=str(number), form={"path": f"/{number}/"}, kept_at=now - timedelta(minutes=9)
+        )
     rule = factories.agreed_response_rule(pair)
     client = factories.signed_in(None, pair.alice)
     client.get("/today/")

@@ -44,7 +44,7 @@ def test_other_words_on_a_page_that_was_sent_already_are_not_lost(pair, alice_cl
     """Back in the browser, something else written, sent once more: the page's id has made a letter already."""
     rule = factories.agreed_response_rule(pair)
     words = {"when": "a", "feel": "b", "need": "c", "please": "d", "who": "other", "within_minutes": "60"}
-    sent = {**words, "based_on": "1", "submission": str(uuid.uuid4()), "action": "send"}
+    sent = {**words, "based_on": name_of_version(rule.pk, 1), "submission": str(uuid.uuid4()), "action": "send"}
     address = f"/agreements/{rule.pk}/other-words/"
     assert alice_client.post(address, sent).status_code == 302
     page = alice_client.post(address, {**sent, "please": "okapi"})
@@ -54,6 +54,6 @@ def test_other_words_on_a_page_that_was_sent_already_are_not_lost(pair, alice_cl
     assert "okapi" in html
     again = re.search(r'name="submission" value="([^"]+)"', html)
     assert again
-    anew = {**sent, "please": "okapi", "based_on": "2", "submission": again[1]}
+    anew = {**sent, "please": "okapi", "based_on": name_of_version(rule.pk, 2), "submission": again[1]}
     assert alice_client.post(address, anew).status_code == 302
     assert [version.words["please"] for version in Version.objects.order_by("number")][1:] == ["d", "okapi"]
