@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
 from django import forms
+
+
+def says_what_was_shown(data: Mapping[str, Any]) -> bool:
+    """Tell whether what was sent carries that along; a page from before this service wrote it there does not."""
+    return any(name.startswith("initial-") for name in data)
 
 
 def remember_what_was_shown(form: forms.BaseForm) -> None:

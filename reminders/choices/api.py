@@ -101,5 +101,5 @@ class MyPreferences(Api):
         What sends more, further or in plainer words than before is `not-allowed`: the page asks for the password first.
         """
         form = self.read(PreferencesInput, form_options={"instance": preferences_of(self.person)}).form
-        change_preferences(form.save(commit=False), form.marks, was_asked(request), timezone.now())
+        change_preferences(self.person.pk, form.changed, form.marks, was_asked(request), timezone.now())
         return Response(PreferencesSerializer(preferences_of(self.person)).data)

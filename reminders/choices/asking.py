@@ -5,7 +5,7 @@ Further means: to another place, or in words that say more. What makes things qu
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -53,18 +53,20 @@ def asks_again(view: View) -> View:
     return answering
 
 
-def change_preferences(preferences: Preferences, marks: Marks, is_asked: bool, now: datetime) -> None:
-    """Store what one page says, all or nothing. Raises AskAgain for what goes further, unless its owner was asked.
+def change_preferences(person: int, changed: Mapping[str, Any], marks: Marks, is_asked: bool, now: datetime) -> None:
+    """Store what one page changed, all or nothing. Raises AskAgain for what goes further, unless its owner was asked.
 
-    Compared in the person's turn: a page from before the address changed must not undo the caution that came with it.
+    Put into what is stored by now, in the person's turn: a page from last night must not undo this morning's caution.
     """
-    person = preferences.user_id
     with transaction.atomic():
         take_turn(person)
-        is_further = _goes_further(preferences_of(person), preferences, marks.shown - marks.off)
+        before, after = preferences_of(person), preferences_of(person)
+        for name, value in changed.items():
+            setattr(after, name, value)
+        is_further = _goes_further(before, after, marks.shown - marks.off)
         if is_further and not is_asked:
             raise AskAgain
-        save_preferences(preferences, marks, now)
+        save_preferences(after, marks, now)
         if is_further:
             tell_reach_changed(person, "words", now)
 

@@ -166,13 +166,20 @@ class ReminderSettingsForm(forms.ModelForm):
         return GridCell(CHANNELS[channel].label, self[name] if name else None, is_fixed)
 
     @property
+    def changed(self) -> dict[str, Any]:
+        """Return what was changed outside the grid, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in PLAIN_FIELDS if name in self.changed_data}
+
+    @property
     def marks(self) -> Marks:
-        """Return what the grid says, once the form is valid."""
+        """Return what was changed in the grid, once the form is valid."""
+        cells = {cell: name for cell, name in self.cells.items() if name in self.changed_data}
+        always = {kind: name for kind, name in self.always_fields.items() if name in self.changed_data}
         return Marks(
-            shown=frozenset(self.cells),
-            off=frozenset(cell for cell, name in self.cells.items() if not self.cleaned_data[name]),
-            may_be_always=frozenset(self.always_fields),
-            always=frozenset(kind for kind, name in self.always_fields.items() if self.cleaned_data[name]),
+            shown=frozenset(cells),
+            off=frozenset(cell for cell, name in cells.items() if not self.cleaned_data[name]),
+            may_be_always=frozenset(always),
+            always=frozenset(kind for kind, name in always.items() if self.cleaned_data[name]),
         )
 
 

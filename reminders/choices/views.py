@@ -9,7 +9,7 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from basics.answering import goes_through
+from basics.shown import remember_what_was_shown, says_what_was_shown
 from reminders.channels import CHANNELS
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.channels.other import services as other_apps
@@ -45,12 +46,19 @@ from reminders.preferences import preferences_of, usable_channels
 @asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""
-    form = ReminderSettingsForm(request.POST or None, instance=preferences_of(request.user))
+    form = _settings_form(request, request.POST or None)
     if form.is_bound and form.is_valid():
-        change_preferences(form.save(commit=False), form.marks, was_asked(request), timezone.now())
+        change_preferences(form.instance.user_id, form.changed, form.marks, was_asked(request), timezone.now())
         messages.success(request, _("Saved."))
         return redirect("reminder_settings")
     return settings_page(request, form, 400 if form.is_bound else 200)
+
+
+def _settings_form(request: HttpRequest, data: QueryDict | None = None) -> ReminderSettingsForm:
+    form = ReminderSettingsForm(data, instance=preferences_of(request.user))
+    if data is None or says_what_was_shown(data):
+        remember_what_was_shown(form)
+    return form
 
 
 def settings_page(
@@ -59,7 +67,7 @@ def settings_page(
     """Return the page with all its parts."""
     preferences = preferences_of(request.user)
     context = {
-        "form": form or ReminderSettingsForm(instance=preferences),
+        "form": form or _settings_form(request),
         "testable": [CHANNELS[name] for name in usable_channels(preferences)],
         **_device_parts(request),
         **_other_parts(request),

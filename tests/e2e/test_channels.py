@@ -245,7 +245,9 @@ def test_switching_on_leads_to_the_question_and_goes_on_after_it(
     phone.page.wait_for_url(f"**/account/reauthenticate/?next={PAGE}")
     assert endpoints() == []
     phone.fills(password=factories.PASSWORD)
-    phone.taps("Go on")
+    phone.named(
+        "Go on"
+    ).click()  # not `taps`: the page it leads to goes on by itself, and is not to be looked at before
     phone.reads("This device will notify you.")
     assert endpoints() == [NEW.endpoint]
 

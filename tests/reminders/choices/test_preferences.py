@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from typing import Any
 
@@ -33,6 +34,16 @@ def filled_in(user: User, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in sent.items() if value not in (None, False) or name == "says_what_it_is"}
 
 
+def sent_from(client: Client) -> dict[str, Any]:
+    """Return what the page as it stands would send, with what it carries along of what it showed."""
+    tags = re.findall(r"<input[^>]*>", client.get(PAGE).content.decode())
+    attributes = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in tags]
+    hidden = {tag["name"]: tag.get("value", "") for tag in attributes if tag["name"].startswith("initial-")}
+    assert hidden, "the page says what it showed"
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    return {**filled_in(user), **hidden}
+
+
 def mail_rows(user: User) -> list[str]:
     return states(user=user, channel="email")
 
@@ -46,6 +57,23 @@ def test_the_page_shows_the_defaults(alice_client: Client, alice: User) -> None:
     assert 'name="to-check_in-email"' in html
     assert 'name="to-account_mail-email"' not in html
     assert 'name="to-invitation-email"' not in html
+
+
+def test_a_page_from_last_night_changes_only_what_was_changed_on_it(alice_client: Client, alice: User) -> None:
+    last_night = sent_from(alice_client)
+    careful = {name: value for name, value in last_night.items() if name != "to-letter-email"}
+    assert alice_client.post(PAGE, {**careful, "mailbox_is_shared": "on"}).status_code == 302
+    assert alice_client.post(PAGE, {**last_night, "own_lead_minutes": "60"}).status_code == 302
+    saved = Preferences.objects.get(user=alice)
+    assert (saved.mailbox_is_shared, saved.own_lead_minutes) == (True, 60)
+    assert list(SwitchedOff.objects.values_list("kind", "channel")) == [("letter", "email")]
+
+
+def test_a_page_that_says_nothing_of_what_it_showed_is_taken_at_its_word(alice_client: Client, alice: User) -> None:
+    last_night = filled_in(alice)
+    alice_client.post(PAGE, {**last_night, "quiet_from": "21:30"})
+    alice_client.post(PAGE, last_night)
+    assert Preferences.objects.get(user=alice).quiet_from == time(22)
 
 
 @pytest.mark.usefixtures("asked_just_now")
