@@ -6,13 +6,16 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.form import TermsForm
 from agreements.kinds.terms import Terms
 from agreements.letters.showing import Letter
+from basics.shown import remember_what_was_shown
 from couples.people.models import User
 from couples.seats.access import membership_of
 
@@ -59,3 +62,18 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
 def drafts_of(author: User) -> list[DraftAsSeen]:
     """Return the person's own drafts, the last written first."""
     return [draft_as_seen(draft, author) for draft in Draft.objects.filter(author=author).order_by("-updated_at", "pk")]
+
+
+def step_form(
+    draft: Draft | None, kind: AgreementKind, step: int, author: User, data: QueryDict | None = None
+) -> TermsForm:
+    """Return the form of one step, filled with what the draft says, or blank for one that is gone."""
+    seat = membership_of(author)
+    form = kind.form_class(
+        data,
+        initial={**draft.terms.values, "coping_line": draft.coping_line} if draft else None,
+        shown=kind.steps[step - 1],
+        partner_name=seat.partner.name if seat else "",
+    )
+    remember_what_was_shown(form)
+    return form

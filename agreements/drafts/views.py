@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,14 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.drafts import verbs as drafts
 from agreements.drafts.forms import BeginForm, KindForm, ShownDraftForm
 from agreements.drafts.models import Draft
-from agreements.drafts.showing import draft_as_seen
+from agreements.drafts.showing import draft_as_seen, step_form
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.answering import goes_through, refusals_lead_to
-from basics.refusals import Refusal
-from basics.shown import remember_what_was_shown
 from couples.people.unsent import keeps_typed, typed_before
-from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
+from couples.seats.access import PartnerRequest, PersonRequest, partners_only
 
 
 @require_POST
@@ -51,7 +48,7 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
     kind = kind_named(draft.kind) if draft else _kind_written(data)
     if not 1 <= step <= len(kind.steps):
         raise Http404
-    form = _step_form(request, draft, kind.steps[step - 1], kind, data)
+    form = step_form(draft, kind, step, request.user, data)
     if request.method != "POST" or not goes_through(form, lambda: _keep(draft, form)):
         return _step_page(request, draft_id, kind, form, step)
     return _after_step(draft_id, kind, step)
@@ -83,20 +80,6 @@ def _step_page(
     return render(request, "agreements/drafts/step.html", context, status=400 if request.method == "POST" else 200)
 
 
-def _step_form(
-    request: PersonRequest, draft: Draft | None, shown: Sequence[str], kind: AgreementKind, data: QueryDict | None
-) -> TermsForm:
-    seat = membership_of(request.user)
-    form = kind.form_class(
-        data,
-        initial={**draft.terms.values, "coping_line": draft.coping_line} if draft else None,
-        shown=shown,
-        partner_name=seat.partner.name if seat else "",
-    )
-    remember_what_was_shown(form)
-    return form
-
-
 def _after_step(draft_id: uuid.UUID, kind: AgreementKind, step: int) -> HttpResponse:
     if step < len(kind.steps):
         return redirect("draft_step", draft_id, step + 1)
@@ -114,6 +97,7 @@ def draft_review(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @partners_only
+@refusals_lead_to("draft")
 def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
     """Send a draft to the partner. A second tap leads to the agreement the first one made."""
     form = ShownDraftForm(request.POST)
@@ -122,10 +106,9 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
         agreement = drafts.send_draft(request.membership, draft_id, timezone.now(), form.shown)
     except Draft.DoesNotExist:
         raise Http404 from None
-    except Refusal as refusal:
+    except drafts.Incomplete as refusal:
         messages.error(request, refusal.message)
-        incomplete = isinstance(refusal, drafts.Incomplete)
-        return redirect("draft_step", draft_id, 1) if incomplete else redirect("draft", draft_id)
+        return redirect("draft_step", draft_id, 1)
     messages.success(request, _("Sent. It is in force once you have both said yes to the same words."))
     return redirect("agreement", agreement.pk)
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.kinds.base import kind_named, words_of_all_kinds
+from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_typed
 from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
+from basics.answering import goes_through
 from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.people.unsent import keeps_words, typed_before
@@ -46,19 +48,21 @@ def _whole_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> WholeAgre
 @partners_only
 def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """One agreement: what is in force, the letter that waits for an answer, what one can do."""
-    return _page(request, agreement_id, line=typed_before(request, "coping_line"))
+    return _page(request, agreement_id)
 
 
 def _page(
     request: PartnerRequest,
     agreement_id: uuid.UUID,
     status: int = 200,
-    line: QueryDict | None = None,
+    line_form: TermsForm | None = None,
     typed: Sequence[str] = (),
 ) -> HttpResponse:
     agreement = _whole_or_404(request, agreement_id)
-    form = private_line_form(agreement.kind, line, {"coping_line": agreement.coping_line})
-    context = {"agreement": agreement, "line_form": form, "typed": typed}
+    if line_form is None:
+        line = typed_before(request, "coping_line")
+        line_form = private_line_form(agreement.kind, line, {"coping_line": agreement.coping_line})
+    context = {"agreement": agreement, "line_form": line_form, "typed": typed}
     return render(request, "agreements/letters/agreement.html", context, status=status)
 
 
@@ -116,15 +120,10 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     form = private_line_form(kind_named(agreement.kind), request.POST)
     if not form.fields:
         raise Http404
-    if not form.is_valid():
-        return _page(request, agreement_id, 400, request.POST)
-    line = form.cleaned_data["coping_line"]
-    try:
-        set_private_line(agreement, request.membership, line)
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return _page(request, agreement_id, 409, request.POST)
-    messages.success(request, _("Kept. Only you see this.") if line else _("Removed."))
+    seat = request.membership
+    if not goes_through(form, lambda: set_private_line(agreement, seat, form.cleaned_data["coping_line"])):
+        return _page(request, agreement_id, 400, form)
+    messages.success(request, _("Kept. Only you see this.") if form.cleaned_data["coping_line"] else _("Removed."))
     return redirect("agreement", agreement.pk)
 
 

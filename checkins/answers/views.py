@@ -42,7 +42,7 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
         return _page_as_it_stands(request, check_in)
     form = AnswersForm(check_in.prompts, request.POST)
     if not form.is_valid():
-        return _page(request, check_in, form, 400)
+        return _page(request, check_in, 400, form=form)
     return _hand_in(request, check_in, form)
 
 
@@ -52,44 +52,36 @@ def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> H
     except opening.Unanswered as refusal:
         for prompt in refusal.prompts:
             form.add_error(prompt, _("Write a few words, or choose “not today”."))
-        return _page(request, check_in, form, 400)
+        return _page(request, check_in, 400, form=form)
     except Refusal as refusal:
         messages.error(request, refusal.message)
-        return _page(request, check_in, form, 409)
+        return _page(request, check_in, 409, form=form)
     messages.success(request, _("Your answers are open.") if is_open else _("Your answers are in."))
     return redirect("check_in", check_in.pk)
 
 
 def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
-    answers = typed_before(request, "check_in", "keep_answers")
-    words = typed_before(request, "take_away")
-    return _page(
-        request,
-        check_in,
-        AnswersForm(check_in.prompts, answers) if answers else None,
-        take_away_form=TakeAwayForm(words) if words else None,
-    )
+    """Answer with what was typed before a sign-out, where there is some."""
+    typed: dict[str, Any] = {}
+    if answers := typed_before(request, "check_in", "keep_answers"):
+        typed["form"] = AnswersForm(check_in.prompts, answers)
+    if words := typed_before(request, "take_away"):
+        typed["take_away_form"] = TakeAwayForm(words)
+    return _page(request, check_in, **typed)
 
 
-def _page(
-    request: PartnerRequest,
-    check_in: CheckIn,
-    form: AnswersForm | None = None,
-    status: int = 200,
-    take_away_form: TakeAwayForm | None = None,
-) -> HttpResponse:
+def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent: Any) -> HttpResponse:
+    """Return the page with all its parts; a form that was sent stands in for the one of its name."""
     with reading(request.user.pk):
-        context = _shown(request.membership, check_in, form, timezone.now())
-    if take_away_form:
-        context["take_away_form"] = take_away_form
-    return render(request, "checkins/answers/check_in.html", context, status=status)
+        parts = _parts(request.membership, check_in, timezone.now())
+    return render(request, "checkins/answers/check_in.html", {**parts, **sent}, status=status)
 
 
-def _shown(seat: Membership, check_in: CheckIn, form: AnswersForm | None, now: datetime) -> dict[str, Any]:
+def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]:
     seen = whole_check_in(check_in, seat, now)
     return {
         "check_in": seen,
-        "form": form or AnswersForm(check_in.prompts, initial=seen.my_answers),
+        "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_take_away}),
         "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,
     }
@@ -109,7 +101,7 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
         context = {"text": text, "shown": () if not_kept else form.shown_from_now_on()}
         return render(request, "checkins/answers/_kept.html", context)
     (messages.error if not_kept else messages.success)(request, text)
-    return _page(request, check_in, form, 409) if not_kept else redirect("check_in", check_in.pk)
+    return _page(request, check_in, 409, form=form) if not_kept else redirect("check_in", check_in.pk)
 
 
 def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str:
@@ -133,7 +125,7 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     check_in = _check_in_or_404(request, check_in_id)
     form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
-        return _page(request, check_in, take_away_form=form, status=400)
+        return _page(request, check_in, 400, take_away_form=form)
     is_there = form.cleaned_data["words"].strip()
     messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
     return redirect("check_in", check_in.pk)

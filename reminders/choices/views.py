@@ -9,7 +9,7 @@ from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,26 +18,22 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from basics.answering import goes_through
-from basics.shown import remember_what_was_shown, says_what_was_shown
-from reminders.channels import CHANNELS
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
-from reminders.channels.other import services as other_apps
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
 from reminders.choices.asking import asks_again, change_preferences, was_asked
 from reminders.choices.forms import (
     CodeForm,
     OtherAddressForm,
-    ReminderSettingsForm,
     RenewForm,
     SubscribeForm,
     TestForm,
 )
 from reminders.choices.own_kinds import request_test
 from reminders.choices.renewing import Advice, look_after, renew
+from reminders.choices.showing import settings_form, settings_parts
 from reminders.kinds import find_kind
 from reminders.links import find_target
-from reminders.models import OtherAddress, PushDevice
 from reminders.preferences import preferences_of, usable_channels
 
 
@@ -46,56 +42,18 @@ from reminders.preferences import preferences_of, usable_channels
 @asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""
-    form = _settings_form(request, request.POST or None)
+    form = settings_form(request.user, request.POST or None)
     if form.is_bound and form.is_valid():
         change_preferences(form.instance.user_id, form.changed, form.marks, was_asked(request), timezone.now())
         messages.success(request, _("Saved."))
         return redirect("reminder_settings")
-    return settings_page(request, form, 400 if form.is_bound else 200)
+    return settings_page(request, 400 if form.is_bound else 200, form=form)
 
 
-def _settings_form(request: HttpRequest, data: QueryDict | None = None) -> ReminderSettingsForm:
-    form = ReminderSettingsForm(data, instance=preferences_of(request.user))
-    if data is None or says_what_was_shown(data):
-        remember_what_was_shown(form)
-    return form
-
-
-def settings_page(
-    request: HttpRequest, form: ReminderSettingsForm | None = None, status: int = 200, **more: Any
-) -> HttpResponse:
-    """Return the page with all its parts."""
-    preferences = preferences_of(request.user)
-    context = {
-        "form": form or _settings_form(request),
-        "testable": [CHANNELS[name] for name in usable_channels(preferences)],
-        **_device_parts(request),
-        **_other_parts(request),
-        **more,
-    }
-    return render(request, "reminders/choices/settings.html", context, status=status)
-
-
-def _device_parts(request: HttpRequest) -> dict[str, Any]:
-    """Return what the part about devices shows, and which of them is the one at hand."""
-    mine = list(PushDevice.objects.alive().filter(user=request.user.pk).order_by("added_at"))
-    at_hand = request.session.get(devices.SESSION_KEY)
-    this_device = next((device for device in mine if str(device.pk) == at_hand), None)
-    return {"push_key": devices.server_key(), "devices": mine, "this_device": this_device}
-
-
-def _other_parts(request: HttpRequest) -> dict[str, Any]:
-    """Return what the part about another app shows. The address itself is not shown again: it may hold a password."""
-    mine = OtherAddress.objects.filter(user=request.user.pk)
-    confirmed = mine.filter(confirmed_at__isnull=False).first()
-    entered = mine.filter(confirmed_at__isnull=True, entered_at__gt=timezone.now() - confirming.CODE_OPEN_FOR).first()
-    return {
-        "other_confirmed": other_apps.service_named(confirmed.service) if confirmed else None,
-        "other_entered": other_apps.service_named(entered.service) if entered else None,
-        "other_form": OtherAddressForm(),
-        "code_form": CodeForm(),
-        "other_services": other_apps.SERVICES,
-    }
+def settings_page(request: HttpRequest, status: int = 200, **sent: Any) -> HttpResponse:
+    """Return the page with all its parts; a form that was sent stands in for the one of its name."""
+    parts = settings_parts(request.user, request.session, timezone.now())
+    return render(request, "reminders/choices/settings.html", {**parts, **sent}, status=status)
 
 
 @require_POST
