@@ -23,7 +23,7 @@ from tests.helpers.waiting import wait_until
 
 pytestmark = [pytest.mark.distributed, pytest.mark.slow]
 
-PERSON = {"name": "Ana", "email": "ana@example.org", "password1": "three quiet words here"}
+PERSON = {"name": "Dana", "email": "dana@example.org", "password1": "three quiet words here"}
 
 
 @pytest.fixture

@@ -30,13 +30,13 @@ def scene(make: Scene) -> Scene:
 
 
 def page(name: str, **fields: object) -> Scene:
-    """Return the scene of a page that shows Anna's couple the same in every state."""
+    """Return the scene of a page that shows Alice's couple the same in every state."""
     return lambda: (couple().alice, reverse(name, kwargs=fields))
 
 
 def couple() -> Pair:
-    """Connect Anna and Bo."""
-    return factories.connected_couple(factories.person("Anna"), factories.person("小博", email="bo@example.org"))
+    """Connect Alice and Bob."""
+    return factories.connected_couple(factories.person("Alice"), factories.person("小博", email="bob@example.org"))
 
 
 def settled() -> Pair:
@@ -66,48 +66,48 @@ for _name in ("account_email", "account_change_password", "mfa_index", "usersess
 
 @scene
 def first_steps() -> tuple[User, str]:
-    return factories.person("Anna", first_steps_done=False), reverse("first_steps")
+    return factories.person("Alice", first_steps_done=False), reverse("first_steps")
 
 
 @scene
 def invite_alone() -> tuple[User, str]:
-    return factories.person("Anna"), reverse("invite")
+    return factories.person("Alice"), reverse("invite")
 
 
 @scene
 def invitation_open() -> tuple[User, str]:
-    anna = factories.person("Anna")
-    factories.open_invitation(anna)
-    return anna, reverse("invite")
+    alice = factories.person("Alice")
+    factories.open_invitation(alice)
+    return alice, reverse("invite")
 
 
 @scene
 def invitation_to_read() -> tuple[None, str]:
-    return None, reverse("invitation", args=[factories.open_invitation(factories.person("Anna")).token])
+    return None, reverse("invitation", args=[factories.open_invitation(factories.person("Alice")).token])
 
 
 @scene
 def four_digits() -> tuple[User, str]:
-    invitation, bo = (
-        factories.open_invitation(factories.person("Anna")),
-        factories.person("小博", email="bo@example.org"),
+    invitation, bob = (
+        factories.open_invitation(factories.person("Alice")),
+        factories.person("小博", email="bob@example.org"),
     )
-    pairing.claim(invitation, bo, timezone.now())
-    return bo, reverse("invitation", args=[invitation.token])
+    pairing.claim(invitation, bob, timezone.now())
+    return bob, reverse("invitation", args=[invitation.token])
 
 
 @scene
 def digits_to_type() -> tuple[User, str]:
-    anna = factories.person("Anna")
-    pairing.claim(factories.open_invitation(anna), factories.person("Bo"), timezone.now())
-    return anna, reverse("invite")
+    alice = factories.person("Alice")
+    pairing.claim(factories.open_invitation(alice), factories.person("Bob"), timezone.now())
+    return alice, reverse("invite")
 
 
 @scene
 def today_alone() -> tuple[User, str]:
-    anna = factories.person("Anna")
-    factories.draft(anna)
-    return anna, reverse("today")
+    alice = factories.person("Alice")
+    factories.draft(alice)
+    return alice, reverse("today")
 
 
 @scene
@@ -283,7 +283,7 @@ def earlier_couple() -> tuple[User, str]:
 
 @scene
 def needs_the_two() -> tuple[User, str]:
-    return factories.person("Anna"), reverse("check_ins")
+    return factories.person("Alice"), reverse("check_ins")
 
 
 @scene

@@ -6,7 +6,7 @@ import re
 
 from tests.e2e.phone import Phone
 
-ANNA, BO = "anna@example.org", "bo@example.org"
+ALICE, BOB = "alice@example.org", "bob@example.org"
 PASSWORD = "a kettle and two cups"
 BERLIN, SHANGHAI = "Europe/Berlin", "Asia/Shanghai"
 COPING = "The phone is upstairs; it says nothing about me."
@@ -21,7 +21,7 @@ class Album:
 
     def keep(self, phone: Phone, name: str) -> None:
         self._number += 1
-        owner = "anna" if phone.zone == BERLIN else "bo"
+        owner = "alice" if phone.zone == BERLIN else "bob"
         phone.keeps_picture(f"{self._number:02}-{owner}-{name}")
 
 

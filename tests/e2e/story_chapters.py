@@ -9,41 +9,41 @@ from playwright.sync_api import expect
 
 from basics import formats
 from tests.e2e.phone import Phone
-from tests.e2e.story import ANNA, BERLIN, BO, COPING, EVENING_FROM, NIGHT_ENDS, Album, without_keys
+from tests.e2e.story import ALICE, BERLIN, BOB, COPING, EVENING_FROM, NIGHT_ENDS, Album, without_keys
 from tests.e2e.story_service import Service
 from tests.helpers.waiting import wait_until
 
 # 3 and 4: agreeing
 
 
-def agree_on_a_rhythm_in_other_words(anna: Phone, bo: Phone, album: Album) -> None:
-    """Anna sends her draft; Bo answers with another day; Anna says yes to that."""
-    bo.goes_to("Agreements")
-    bo.does_not_read("20:30")
-    anna.taps_on(anna.main.locator(".rows a"))
-    anna.taps("Send it to %(name)s", name="小博")
-    album.keep(anna, "letter-sent")
-    read_the_letter(bo)
-    album.keep(bo, "letter-with-three-answers")
-    bo.taps("Other words")
-    album.keep(bo, "other-words")
-    bo.fills(weekday=str(_in_three_days().weekday()), at="19:15")
-    bo.taps("See it side by side")
-    bo.sees("This is how it would read. Sending also says yes to these words.")
-    expect(bo.main.locator(".changed").first).to_contain_text("19:15")
-    album.keep(bo, "old-and-new-side-by-side")
-    bo.taps("Send")
-    bo.goes_to("Agreements")
-    bo.does_not_read(bo.says("In force"))
-    read_the_letter(anna)
-    expect(anna.main.locator(".side-by-side")).to_contain_text("Every Sunday, 20:30")
-    expect(anna.main.locator(".side-by-side .changed")).to_contain_text("19:15")
-    album.keep(anna, "other-words-to-read")
-    anna.taps("Yes, these words")
-    sees_consents_of_both(anna)
-    album.keep(anna, "rhythm-in-force")
-    open_agreement(bo, "19:15")
-    sees_consents_of_both(bo)
+def agree_on_a_rhythm_in_other_words(alice: Phone, bob: Phone, album: Album) -> None:
+    """Alice sends her draft; Bob answers with another day; Alice says yes to that."""
+    bob.goes_to("Agreements")
+    bob.does_not_read("20:30")
+    alice.taps_on(alice.main.locator(".rows a"))
+    alice.taps("Send it to %(name)s", name="小博")
+    album.keep(alice, "letter-sent")
+    read_the_letter(bob)
+    album.keep(bob, "letter-with-three-answers")
+    bob.taps("Other words")
+    album.keep(bob, "other-words")
+    bob.fills(weekday=str(_in_three_days().weekday()), at="19:15")
+    bob.taps("See it side by side")
+    bob.sees("This is how it would read. Sending also says yes to these words.")
+    expect(bob.main.locator(".changed").first).to_contain_text("19:15")
+    album.keep(bob, "old-and-new-side-by-side")
+    bob.taps("Send")
+    bob.goes_to("Agreements")
+    bob.does_not_read(bob.says("In force"))
+    read_the_letter(alice)
+    expect(alice.main.locator(".side-by-side")).to_contain_text("Every Sunday, 20:30")
+    expect(alice.main.locator(".side-by-side .changed")).to_contain_text("19:15")
+    album.keep(alice, "other-words-to-read")
+    alice.taps("Yes, these words")
+    sees_consents_of_both(alice)
+    album.keep(alice, "rhythm-in-force")
+    open_agreement(bob, "19:15")
+    sees_consents_of_both(bob)
 
 
 def _in_three_days() -> datetime:
@@ -63,93 +63,93 @@ def open_agreement(phone: Phone, part: str) -> None:
 
 def sees_consents_of_both(phone: Phone) -> None:
     day = phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone)))
-    for name in ("Anna", "小博"):
+    for name in ("Alice", "小博"):
         phone.sees("%(name)s said yes on %(day)s.", name=name, day=day)
 
 
-def agree_on_a_cool_down(anna: Phone, bo: Phone, album: Album) -> None:
-    """Bo begins this one, from the template, and Anna takes it as it is."""
-    bo.goes_to("Agreements")
-    bo.taps("A short pause with a way back")
-    bo.fills(word="", minutes="30")
-    bo.taps("Next")
-    expect(bo.page.locator("[data-problems]")).to_be_focused()
-    album.keep(bo, "something-is-missing")
-    bo.fills(word="kettle", speaks_first="other")
-    album.keep(bo, "draft-of-a-cool-down")
-    bo.taps("Next")
-    bo.taps("Read it through")
-    bo.taps("Send it to %(name)s", name="Anna")
-    read_the_letter(anna)
-    album.keep(anna, "cool-down-to-read")
-    anna.taps("Yes, these words")
-    anna.reads("kettle")
+def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
+    """Bob begins this one, from the template, and Alice takes it as it is."""
+    bob.goes_to("Agreements")
+    bob.taps("A short pause with a way back")
+    bob.fills(word="", minutes="30")
+    bob.taps("Next")
+    expect(bob.page.locator("[data-problems]")).to_be_focused()
+    album.keep(bob, "something-is-missing")
+    bob.fills(word="kettle", speaks_first="other")
+    album.keep(bob, "draft-of-a-cool-down")
+    bob.taps("Next")
+    bob.taps("Read it through")
+    bob.taps("Send it to %(name)s", name="Alice")
+    read_the_letter(alice)
+    album.keep(alice, "cool-down-to-read")
+    alice.taps("Yes, these words")
+    alice.reads("kettle")
 
 
-def agree_on_a_response_rule(anna: Phone, bo: Phone, album: Album) -> None:
-    """Anna words her own side and keeps one line to herself."""
-    anna.goes_to("Agreements")
-    anna.taps("A message stays unanswered")
-    album.keep(anna, "rule-my-own-side")
-    anna.fills(when="I have written in the evening and see no answer")
-    anna.taps("Next")
-    album.keep(anna, "rule-what-both-word")
-    anna.fills(please="send one line, even “later”", within_minutes="60", who="both")
-    anna.taps("Next")
-    anna.fills(coping_line=COPING)
-    album.keep(anna, "rule-for-me-alone")
-    anna.taps("Read it through")
-    anna.reads(COPING)
-    anna.taps("Send it to %(name)s", name="小博")
-    anna.sees("What I tell myself meanwhile")
-    read_the_letter(bo)
-    bo.does_not_read(COPING)
-    bo.taps("Other words")
-    expect(bo.field("when")).to_have_count(0)
-    bo.reads("I have written in the evening and see no answer")
-    album.keep(bo, "other-words-for-the-shared-part")
-    bo.taps("Leave it as it is")
-    bo.taps("Yes, these words")
-    bo.does_not_read(COPING)
-    album.keep(bo, "rule-in-force")
-    open_agreement(anna, "send one line")
-    expect(anna.field("coping_line")).to_have_value(COPING)
-    album.keep(anna, "rule-in-force-with-her-own-line")
+def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
+    """Alice words her own side and keeps one line to herself."""
+    alice.goes_to("Agreements")
+    alice.taps("A message stays unanswered")
+    album.keep(alice, "rule-my-own-side")
+    alice.fills(when="I have written in the evening and see no answer")
+    alice.taps("Next")
+    album.keep(alice, "rule-what-both-word")
+    alice.fills(please="send one line, even “later”", within_minutes="60", who="both")
+    alice.taps("Next")
+    alice.fills(coping_line=COPING)
+    album.keep(alice, "rule-for-me-alone")
+    alice.taps("Read it through")
+    alice.reads(COPING)
+    alice.taps("Send it to %(name)s", name="小博")
+    alice.sees("What I tell myself meanwhile")
+    read_the_letter(bob)
+    bob.does_not_read(COPING)
+    bob.taps("Other words")
+    expect(bob.field("when")).to_have_count(0)
+    bob.reads("I have written in the evening and see no answer")
+    album.keep(bob, "other-words-for-the-shared-part")
+    bob.taps("Leave it as it is")
+    bob.taps("Yes, these words")
+    bob.does_not_read(COPING)
+    album.keep(bob, "rule-in-force")
+    open_agreement(alice, "send one line")
+    expect(alice.field("coping_line")).to_have_value(COPING)
+    album.keep(alice, "rule-in-force-with-her-own-line")
 
 
-def keep_old_words_while_new_ones_wait(anna: Phone, bo: Phone, album: Album) -> None:
-    """Bo asks for a longer pause; Anna sees both, and the old one holds until she has said yes, which she does not."""
-    open_agreement(bo, "kettle")
-    bo.taps("Suggest other words")
-    bo.fills(minutes="60")
-    bo.taps("See it side by side")
-    bo.taps("Send")
-    read_the_letter(anna)
-    anna.sees("The words from before stay in force until you have both said yes to the new ones.")
-    expect(anna.main.locator(".side-by-side")).to_contain_text("30 minutes")
-    expect(anna.main.locator(".side-by-side")).to_contain_text("1 hour")
-    album.keep(anna, "other-words-while-the-old-hold")
-    anna.taps("Not this one")
-    anna.reads("30 minutes")
-    anna.does_not_read("1 hour")
-    anna.goes_to("Today")
-    album.keep(anna, "today-normal-week")
-    bo.goes_to("Today")
-    album.keep(bo, "today-normal-week")
+def keep_old_words_while_new_ones_wait(alice: Phone, bob: Phone, album: Album) -> None:
+    """Bob asks for a longer pause; Alice sees both, and the old one holds until she has said yes. She does not."""
+    open_agreement(bob, "kettle")
+    bob.taps("Suggest other words")
+    bob.fills(minutes="60")
+    bob.taps("See it side by side")
+    bob.taps("Send")
+    read_the_letter(alice)
+    alice.sees("The words from before stay in force until you have both said yes to the new ones.")
+    expect(alice.main.locator(".side-by-side")).to_contain_text("30 minutes")
+    expect(alice.main.locator(".side-by-side")).to_contain_text("1 hour")
+    album.keep(alice, "other-words-while-the-old-hold")
+    alice.taps("Not this one")
+    alice.reads("30 minutes")
+    alice.does_not_read("1 hour")
+    alice.goes_to("Today")
+    album.keep(alice, "today-normal-week")
+    bob.goes_to("Today")
+    album.keep(bob, "today-normal-week")
 
 
 # 5 and 6: being reminded and talking
 
 
-def be_reminded_each_in_own_language_and_time(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
+def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """An hour before, both get one mail and one notice, and nobody gets anything else."""
     service.clock.pass_until(next_due(service))
     begins = next_begin(service)
-    for phone, address in ((anna, ANNA), (bo, BO)):
+    for phone, address in ((alice, ALICE), (bob, BOB)):
         time = phone.in_own_time(formats.clock, begins)
         mail = service.letter_about(address, phone.says("Something at %(time)s", time=time))
         assert mail.recipients == [address]
-        assert "Anna" not in mail.text
+        assert "Alice" not in mail.text
         assert "小博" not in mail.text
         phone.goes_to("Today")
         phone.taps_on(phone.page.locator(".news"))
@@ -157,7 +157,7 @@ def be_reminded_each_in_own_language_and_time(anna: Phone, bo: Phone, service: S
         album.keep(phone, "notices")
         phone.opens(link_in(mail.text))
         phone.reads(phone.says("Answer for yourself. Nobody reads it before it is time and both are in."))
-    assert anna.in_own_time(formats.clock, begins) != bo.in_own_time(formats.clock, begins)
+    assert alice.in_own_time(formats.clock, begins) != bob.in_own_time(formats.clock, begins)
 
 
 def next_due(service: Service) -> datetime:
@@ -175,71 +175,71 @@ def link_in(text: str) -> str:
     return link
 
 
-def answer_for_oneself(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
-    """Anna writes and hands in before the time; Bo's page does not tell."""
-    before = bo.main.inner_html()
-    album.keep(anna, "three-questions")
-    anna.taps("My answers are in")
-    anna.sees("Write a few words, or choose “not today”.")
-    anna.fills(did_me_good="You waited with dinner.", was_heavy="Two late evenings.", until_next_time_not_today=True)
-    anna.sees("Kept. Only you can read it.")
-    album.keep(anna, "answers-kept-while-writing")
-    anna.taps("My answers are in")
-    anna.sees("Your answers are in.")
-    album.keep(anna, "answers-are-in")
-    bo.opens(bo.page.url)
-    bo.does_not_read("You waited with dinner.")
-    assert without_keys(bo.main.inner_html()) == without_keys(before)
+def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
+    """Alice writes and hands in before the time; Bob's page does not tell."""
+    before = bob.main.inner_html()
+    album.keep(alice, "three-questions")
+    alice.taps("My answers are in")
+    alice.sees("Write a few words, or choose “not today”.")
+    alice.fills(did_me_good="You waited with dinner.", was_heavy="Two late evenings.", until_next_time_not_today=True)
+    alice.sees("Kept. Only you can read it.")
+    album.keep(alice, "answers-kept-while-writing")
+    alice.taps("My answers are in")
+    alice.sees("Your answers are in.")
+    album.keep(alice, "answers-are-in")
+    bob.opens(bob.page.url)
+    bob.does_not_read("You waited with dinner.")
+    assert without_keys(bob.main.inner_html()) == without_keys(before)
 
 
-def open_together(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
-    """At the time Bo's answers come in; then both read both, and the next check-in is there."""
+def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
+    """At the time Bob's answers come in; then both read both, and the next check-in is there."""
     service.clock.pass_until(next_begin(service))
-    anna.opens(anna.page.url)
-    anna.does_not_read("You took the bins out.")
-    album.keep(anna, "it-is-time")
-    bo.opens(bo.page.url)
-    bo.fills(did_me_good="You took the bins out.", was_heavy_not_today=True, until_next_time="One walk.")
-    bo.taps("My answers are in")
-    bo.reads("You waited with dinner.")
-    album.keep(bo, "opened-together")
-    anna.opens(anna.page.url)
-    anna.reads("You took the bins out.")
-    anna.sees("Not today.")
-    anna.fills(words="Dinner at seven on Tuesdays.")
-    anna.taps("Keep it")
-    album.keep(anna, "opened-together")
-    bo.opens(bo.page.url)
-    bo.reads("Dinner at seven on Tuesdays.")
+    alice.opens(alice.page.url)
+    alice.does_not_read("You took the bins out.")
+    album.keep(alice, "it-is-time")
+    bob.opens(bob.page.url)
+    bob.fills(did_me_good="You took the bins out.", was_heavy_not_today=True, until_next_time="One walk.")
+    bob.taps("My answers are in")
+    bob.reads("You waited with dinner.")
+    album.keep(bob, "opened-together")
+    alice.opens(alice.page.url)
+    alice.reads("You took the bins out.")
+    alice.sees("Not today.")
+    alice.fills(words="Dinner at seven on Tuesdays.")
+    alice.taps("Keep it")
+    album.keep(alice, "opened-together")
+    bob.opens(bob.page.url)
+    bob.reads("Dinner at seven on Tuesdays.")
     upcoming = next_begin(service)
-    for phone in (anna, bo):
+    for phone in (alice, bob):
         said = phone.in_own_time(formats.when_said, upcoming, datetime.now(ZoneInfo(phone.zone)))
         phone.goes_to("Check-ins")
         expect(phone.main.get_by_role("heading", name=said)).to_be_visible()
-    album.keep(anna, "check-ins")
+    album.keep(alice, "check-ins")
 
 
 # 7: the pause
 
 
-def pause_with_one_tap(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
-    """Bo pauses ten minutes before the talk's reminder is due; both see until when, and how they come back."""
+def pause_with_one_tap(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
+    """Bob pauses ten minutes before the talk's reminder is due; both see until when, and how they come back."""
     service.clock.pass_until(next_due(service) - timedelta(minutes=10))
-    bo.goes_to("Pause")
-    album.keep(bo, "before-the-pause")
-    pause_for_the_agreed_length(bo, 30)
+    bob.goes_to("Pause")
+    album.keep(bob, "before-the-pause")
+    pause_for_the_agreed_length(bob, 30)
     ends = service.clock.moment("SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL")
-    for phone in (bo, anna):
+    for phone in (bob, alice):
         phone.goes_to("Today")
         phone.sees_heading("Paused")
         until = phone.in_own_time(formats.until_said, ends, datetime.now(ZoneInfo(phone.zone)))
         expect(phone.main.locator(".until")).to_have_text(until, ignore_case=True)
-        phone.sees("First speaks: %(who)s.", who="Anna")
-        phone.reads(bo.says("No messages about the argument, no following into the other room, no slamming doors."))
+        phone.sees("First speaks: %(who)s.", who="Alice")
+        phone.reads(bob.says("No messages about the argument, no following into the other room, no slamming doors."))
         album.keep(phone, "paused")
-    anna.reads(COPING)
-    expect(anna.named("Come back now")).to_have_count(0)
-    expect(bo.named("Come back now")).to_have_count(1)
+    alice.reads(COPING)
+    expect(alice.named("Come back now")).to_have_count(0)
+    expect(bob.named("Come back now")).to_have_count(1)
 
 
 def pause_for_the_agreed_length(phone: Phone, minutes: int) -> None:
@@ -253,15 +253,15 @@ def pause_for_the_agreed_length(phone: Phone, minutes: int) -> None:
         phone.taps_on(phone.main.get_by_role("button", name=length, exact=True))
 
 
-def come_back(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
+def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """The talk's reminder comes due and is held; when the pause ends both are told to come back."""
-    counted = {address: len(service.mail.to(address)) for address in (ANNA, BO)}
+    counted = {address: len(service.mail.to(address)) for address in (ALICE, BOB)}
     ends = "SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL"
     service.clock.let_pass(timedelta(minutes=12))
     wait_until(lambda: next_due(service) > datetime.now(UTC), 20, "the talk's reminder is held")
-    assert {address: len(service.mail.to(address)) for address in (ANNA, BO)} == counted
+    assert {address: len(service.mail.to(address)) for address in (ALICE, BOB)} == counted
     service.clock.pass_until(service.clock.moment(ends))
-    for phone, address in ((anna, ANNA), (bo, BO)):
+    for phone, address in ((alice, ALICE), (bob, BOB)):
         service.letter_about(address, phone.says("It is time"))
         time = phone.in_own_time(formats.clock, next_begin(service))
         service.letter_about(address, phone.says("Something at %(time)s", time=time))
@@ -277,38 +277,39 @@ def come_back(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
 # 9: leaving
 
 
-def leave(anna: Phone, bo: Phone, service: Service, album: Album) -> None:
-    """Anna leaves alone; with Bo's next request everything is closed, with one neutral line and no mail."""
-    open_agreement(bo, "kettle")
-    agreement, check_in = bo.page.url, f"{service.url}/check-ins/{opened_check_in(service)}/"
-    counted = len(service.mail.to(BO))
-    anna.goes_to("More")
-    album.keep(anna, "more")
-    anna.taps("Disconnect")
-    album.keep(anna, "end-the-connection")
-    anna.taps("End the connection")
-    album.keep(anna, "left")
+def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
+    """Alice leaves alone; with Bob's next request everything is closed, with one neutral line and no mail."""
+    open_agreement(bob, "kettle")
+    agreement, check_in = bob.page.url, f"{service.url}/check-ins/{opened_check_in(service)}/"
+    counted = len(service.mail.to(BOB))
+    alice.goes_to("More")
+    album.keep(alice, "more")
+    alice.taps("Disconnect")
+    album.keep(alice, "end-the-connection")
+    alice.taps("End the connection")
+    album.keep(alice, "left")
     for address in (agreement, check_in):
-        bo.opens(address)
-        bo.sees_heading("This needs the two of you")
-        bo.does_not_read("kettle")
-        bo.does_not_read("You waited with dinner.")
-    bo.goes_to("Today")
-    bo.sees("The connection has ended. Your own words and the agreed words stay readable under More.")
-    for phone in (anna, bo):
+        bob.opens(address)
+        bob.sees_heading("This needs the two of you")
+        bob.does_not_read("kettle")
+        bob.does_not_read("You waited with dinner.")
+    bob.goes_to("Today")
+    bob.sees("The connection has ended. Your own words and the agreed words stay readable under More.")
+    for phone in (alice, bob):
         expect(phone.page.locator(".news")).to_have_count(0)
-    album.keep(bo, "one-neutral-line")
-    bo.taps("All right")
-    bo.does_not_read(bo.says("The connection has ended. Your own words and the agreed words stay readable under More."))
-    bo.goes_to("More")
-    bo.taps_on(bo.main.locator('a[href="/earlier/"]'))
-    bo.taps_on(bo.main.locator(".rows a"))
-    bo.reads("kettle")
-    bo.reads("You took the bins out.")
-    bo.does_not_read("You waited with dinner.")
-    album.keep(bo, "what-bo-keeps")
-    assert service.waiting_for(ANNA) == service.waiting_for(BO) == 0
-    assert len(service.mail.to(BO)) == counted
+    album.keep(bob, "one-neutral-line")
+    bob.taps("All right")
+    ended = "The connection has ended. Your own words and the agreed words stay readable under More."
+    bob.does_not_read(bob.says(ended))
+    bob.goes_to("More")
+    bob.taps_on(bob.main.locator('a[href="/earlier/"]'))
+    bob.taps_on(bob.main.locator(".rows a"))
+    bob.reads("kettle")
+    bob.reads("You took the bins out.")
+    bob.does_not_read("You waited with dinner.")
+    album.keep(bob, "what-bob-keeps")
+    assert service.waiting_for(ALICE) == service.waiting_for(BOB) == 0
+    assert len(service.mail.to(BOB)) == counted
 
 
 def opened_check_in(service: Service) -> str:

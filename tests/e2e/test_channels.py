@@ -34,7 +34,7 @@ SHOWN = """async () => {
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page], None], scripts: bool) -> None:
-    person = factories.person("Anna")
+    person = factories.person("Alice")
     phone = let_in(open_page(java_script_enabled=scripts), person)
     phone.page.goto(PAGE)
     if scripts:
@@ -66,7 +66,7 @@ def test_the_page_in_chinese_and_in_the_dark(open_page: Callable[..., Page]) -> 
 @pytest.fixture
 def phone_with_worker(open_page: Callable[..., Page], settings: Any) -> Phone:
     """A phone whose browser has our worker and may notify. Subscribing itself needs a push service far away."""
-    phone = let_in(open_page(), factories.person("Anna"))
+    phone = let_in(open_page(), factories.person("Alice"))
     phone.page.context.grant_permissions(["notifications"], origin=settings.SITE_URL)
     phone.page.goto(PAGE)
     phone.page.evaluate(
@@ -136,8 +136,8 @@ def tap(phone: Phone) -> None:
 
 
 def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> None:
-    phone, anna = phone_with_worker, User.objects.get(name="Anna")
-    row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=anna)
+    phone, alice = phone_with_worker, User.objects.get(name="Alice")
+    row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=alice)
     make_links([row], page_of, timezone.now())
     deliver_push(phone, {**CONTENT, "path": link_path(row)})
     wait_until(lambda: shown(phone), 30, "the notification")
@@ -145,7 +145,7 @@ def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> No
     phone.page.context.clear_cookies()
     tap(phone)
     phone.page.wait_for_url(f"**/account/login/?next={link_path(row)}")
-    phone.fills(login=anna.email, password=factories.PASSWORD)
+    phone.fills(login=alice.email, password=factories.PASSWORD)
     phone.taps("Sign in")
     phone.sees_address(PAGE)
 
@@ -175,7 +175,7 @@ def test_without_network_an_installed_app_says_so(
 
 
 def test_nothing_is_put_on_a_device_that_nobody_asked_for(open_page: Callable[..., Page]) -> None:
-    phone = let_in(open_page(), factories.person("Anna"))
+    phone = let_in(open_page(), factories.person("Alice"))
     for path in ("/today/", "/notices/", PAGE):
         phone.page.goto(path)
     registrations = phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)")
@@ -281,7 +281,7 @@ def notice(user: User, minutes_ago: int) -> Notice:
 
 
 def test_notices_are_fresh_while_the_page_is_seen(open_page: Callable[..., Page]) -> None:
-    person = factories.person("Anna")
+    person = factories.person("Alice")
     page = open_page()
     phone = let_in(page, person)
     page.clock.install()
@@ -297,7 +297,7 @@ def test_notices_are_fresh_while_the_page_is_seen(open_page: Callable[..., Page]
 
 
 def test_a_notice_that_is_opened_is_read(open_page: Callable[..., Page]) -> None:
-    person = factories.person("Anna")
+    person = factories.person("Alice")
     page = open_page()
     let_in(page, person)
     notice(person, 5)
@@ -311,7 +311,7 @@ def test_a_notice_that_is_opened_is_read(open_page: Callable[..., Page]) -> None
 
 def test_a_hidden_page_asks_nothing(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    let_in(page, factories.person("Anna"))
+    let_in(page, factories.person("Alice"))
     page.clock.install()
     page.goto("/notices/")
     asked: list[str] = []
@@ -334,7 +334,7 @@ def test_the_page_with_everything_set_up(
     open_page: Callable[..., Page], axe: Callable[[Page], None], expected_console: list[str]
 ) -> None:
     expected_console.append("status of 400")
-    person, now = factories.person("Anna"), timezone.now()
+    person, now = factories.person("Alice"), timezone.now()
     PushDevice.objects.create(
         user=person, endpoint_key="x", endpoint="https://x", public_key="x", secret="x", added_at=now
     )
@@ -361,11 +361,11 @@ def test_the_page_with_everything_set_up(
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_a_mail_looks_like_a_letter(open_page: Callable[..., Page], language: str) -> None:
-    pair = factories.connected_couple(factories.person("Anna", language=language), factories.person("Bo"))
+    pair = factories.connected_couple(factories.person("Alice", language=language), factories.person("Bob"))
     factories.upcoming_check_in(pair)
     row = Reminder.objects.select_related("user").get(user=pair.alice, channel="email", kind="check_in")
     mail = compose(row, timezone.now())
     page = open_page(java_script_enabled=False)
     page.set_content(str(mail.alternatives[0][0]))
     Phone(page, language).keeps_picture(f"mail-{language}")
-    assert "Bo" not in str(mail.body).split("--")[0]
+    assert "Bob" not in str(mail.body).split("--")[0]

@@ -121,7 +121,7 @@ def test_double_tap_begins_one_draft(alice: Page, pair: Pair) -> None:
 
 
 def test_double_tap_makes_one_invitation(alice: Page, db: None) -> None:
-    let_in(alice, factories.person("Anna")).opens("/invite/")
+    let_in(alice, factories.person("Alice")).opens("/invite/")
     double_tap(alice, "Make the invitation")
     expect(alice.locator("h1")).to_have_text("Your invitation")
     assert Invitation.objects.count() == 1

@@ -1,7 +1,7 @@
 """The main job, end to end: two people agree, are reminded, pause, talk and part, on a running service.
 
-Anna reads English and lives in Berlin; Bo reads Chinese and lives in Shanghai. Nothing is faked but the time, which the
-test lets pass by moving what lies ahead nearer (clock.py).
+Alice reads English and lives in Berlin; Bob reads Chinese and lives in Shanghai. Nothing is faked but the time, which
+the test lets pass by moving what lies ahead nearer (clock.py).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from basics import formats
 from tests.conftest import Site
 from tests.e2e import story_service
 from tests.e2e.phone import Phone, new_window
-from tests.e2e.story import ANNA, BERLIN, BO, COPING, PASSWORD, SHANGHAI, Album, without_keys
+from tests.e2e.story import ALICE, BERLIN, BOB, COPING, PASSWORD, SHANGHAI, Album, without_keys
 from tests.e2e.story_chapters import (
     agree_on_a_cool_down,
     agree_on_a_response_rule,
@@ -46,14 +46,14 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 @pytest.fixture
-def anna(chromium: Browser, service: Service, console: list[str]) -> Iterator[Phone]:
-    """Anna's phone."""
+def alice(chromium: Browser, service: Service, console: list[str]) -> Iterator[Phone]:
+    """Alice's phone."""
     yield from _phone(chromium, service, console, "en", BERLIN)
 
 
 @pytest.fixture
-def bo(chromium: Browser, service: Service, console: list[str]) -> Iterator[Phone]:
-    """Bo's phone, set to Chinese."""
+def bob(chromium: Browser, service: Service, console: list[str]) -> Iterator[Phone]:
+    """Bob's phone, set to Chinese."""
     yield from _phone(chromium, service, console, "zh-hans", SHANGHAI)
 
 
@@ -71,25 +71,25 @@ def complaint(message: ConsoleMessage) -> list[str]:
 
 
 def test_two_people_agree_are_reminded_talk_pause_and_part(
-    anna: Phone, bo: Phone, service: Service, console: list[str]
+    alice: Phone, bob: Phone, service: Service, console: list[str]
 ) -> None:
     album = Album()
-    sign_up_in_five_screens(anna, service, album)
-    link = use_it_alone_and_invite(anna, album)
-    join_by_link(bo, link, service, album)
-    connect_by_four_digits(anna, bo, album)
-    agree_on_a_rhythm_in_other_words(anna, bo, album)
-    agree_on_a_cool_down(anna, bo, album)
-    agree_on_a_response_rule(anna, bo, album)
-    keep_old_words_while_new_ones_wait(anna, bo, album)
-    be_reminded_each_in_own_language_and_time(anna, bo, service, album)
-    answer_for_oneself(anna, bo, service, album)
-    open_together(anna, bo, service, album)
-    pause_with_one_tap(anna, bo, service, album)
-    come_back(anna, bo, service, album)
-    leave(anna, bo, service, album)
-    assert not any(COPING in page for page in bo.shown), "what Anna tells herself is hers alone"
-    assert any(COPING in page for page in anna.shown)
+    sign_up_in_five_screens(alice, service, album)
+    link = use_it_alone_and_invite(alice, album)
+    join_by_link(bob, link, service, album)
+    connect_by_four_digits(alice, bob, album)
+    agree_on_a_rhythm_in_other_words(alice, bob, album)
+    agree_on_a_cool_down(alice, bob, album)
+    agree_on_a_response_rule(alice, bob, album)
+    keep_old_words_while_new_ones_wait(alice, bob, album)
+    be_reminded_each_in_own_language_and_time(alice, bob, service, album)
+    answer_for_oneself(alice, bob, service, album)
+    open_together(alice, bob, service, album)
+    pause_with_one_tap(alice, bob, service, album)
+    come_back(alice, bob, service, album)
+    leave(alice, bob, service, album)
+    assert not any(COPING in page for page in bob.shown), "what Alice tells herself is hers alone"
+    assert any(COPING in page for page in alice.shown)
     assert "Traceback" not in service.process.log
     assert console == []
 
@@ -109,64 +109,64 @@ def sign_up(phone: Phone, name: str, address: str, service: Service, album: Albu
     phone.taps("Go on")
 
 
-def sign_up_in_five_screens(anna: Phone, service: Service, album: Album) -> None:
-    anna.opens("/")
-    album.keep(anna, "welcome")
-    anna.taps("Start")
-    sign_up(anna, "Anna", ANNA, service, album)
-    anna.sees_heading("What would help first?")
-    album.keep(anna, "what-would-help-first")
-    anna.taps("A time to talk")
-    album.keep(anna, "draft-of-a-rhythm")
-    anna.taps("Next")
-    anna.taps("Read it through")
-    anna.reads("Every Sunday, 20:30")
-    album.keep(anna, "draft-to-read-through")
-    anna.taps("Next: invite your partner")
-    album.keep(anna, "invite")
+def sign_up_in_five_screens(alice: Phone, service: Service, album: Album) -> None:
+    alice.opens("/")
+    album.keep(alice, "welcome")
+    alice.taps("Start")
+    sign_up(alice, "Alice", ALICE, service, album)
+    alice.sees_heading("What would help first?")
+    album.keep(alice, "what-would-help-first")
+    alice.taps("A time to talk")
+    album.keep(alice, "draft-of-a-rhythm")
+    alice.taps("Next")
+    alice.taps("Read it through")
+    alice.reads("Every Sunday, 20:30")
+    album.keep(alice, "draft-to-read-through")
+    alice.taps("Next: invite your partner")
+    album.keep(alice, "invite")
 
 
-def use_it_alone_and_invite(anna: Phone, album: Album) -> str:
-    anna.taps("Make the invitation")
+def use_it_alone_and_invite(alice: Phone, album: Album) -> str:
+    alice.taps("Make the invitation")
     expires = datetime.now(ZoneInfo(BERLIN)) + timedelta(days=7)
-    anna.sees("Open until %(day)s.", day=anna.in_own_time(formats.short_day, expires))
-    album.keep(anna, "invitation")
-    link = anna.page.locator("#link").input_value()
-    anna.taps("Go on alone for now")
-    anna.sees_heading("Today")
-    anna.reads("Every Sunday, 20:30")
-    album.keep(anna, "today-alone")
+    alice.sees("Open until %(day)s.", day=alice.in_own_time(formats.short_day, expires))
+    album.keep(alice, "invitation")
+    link = alice.page.locator("#link").input_value()
+    alice.taps("Go on alone for now")
+    alice.sees_heading("Today")
+    alice.reads("Every Sunday, 20:30")
+    album.keep(alice, "today-alone")
     return link
 
 
-def join_by_link(bo: Phone, link: str, service: Service, album: Album) -> None:
-    bo.opens(link)
-    bo.sees_heading("%(name)s invites you", name="Anna")
-    bo.sees("when you were here, what you have read, or where you are")
-    album.keep(bo, "what-anna-will-and-will-not-see")
-    bo.taps("Join")
-    sign_up(bo, "小博", BO, service, album)
-    bo.sees_heading("%(name)s invites you", name="Anna")
-    bo.taps("Join")
-    bo.sees_heading("Four digits for the other phone")
-    album.keep(bo, "four-digits")
+def join_by_link(bob: Phone, link: str, service: Service, album: Album) -> None:
+    bob.opens(link)
+    bob.sees_heading("%(name)s invites you", name="Alice")
+    bob.sees("when you were here, what you have read, or where you are")
+    album.keep(bob, "what-alice-will-and-will-not-see")
+    bob.taps("Join")
+    sign_up(bob, "小博", BOB, service, album)
+    bob.sees_heading("%(name)s invites you", name="Alice")
+    bob.taps("Join")
+    bob.sees_heading("Four digits for the other phone")
+    album.keep(bob, "four-digits")
 
 
-def connect_by_four_digits(anna: Phone, bo: Phone, album: Album) -> None:
-    anna.goes_to("Today")
-    anna.does_not_read("小博")
-    anna.taps("Type the digits")
-    digits = bo.page.locator(".digits").inner_text()
-    anna.fills(digits=f"{(int(digits) + 1) % 10_000:04}")
-    anna.taps("Connect us")
-    anna.sees("These are not the digits on the other screen. Please read them again.")
-    anna.fills(digits=digits)
-    album.keep(anna, "types-the-digits")
-    anna.taps("Connect us")
-    anna.sees("You and %(name)s are connected. Nothing is agreed yet.", name="小博")
-    album.keep(anna, "today-just-connected")
-    bo.taps("I have told them")
-    bo.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Anna")
+def connect_by_four_digits(alice: Phone, bob: Phone, album: Album) -> None:
+    alice.goes_to("Today")
+    alice.does_not_read("小博")
+    alice.taps("Type the digits")
+    digits = bob.page.locator(".digits").inner_text()
+    alice.fills(digits=f"{(int(digits) + 1) % 10_000:04}")
+    alice.taps("Connect us")
+    alice.sees("These are not the digits on the other screen. Please read them again.")
+    alice.fills(digits=digits)
+    album.keep(alice, "types-the-digits")
+    alice.taps("Connect us")
+    alice.sees("You and %(name)s are connected. Nothing is agreed yet.", name="小博")
+    album.keep(alice, "today-just-connected")
+    bob.taps("I have told them")
+    bob.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Alice")
 
 
 # Other ways in
@@ -183,40 +183,40 @@ def sign_up_quickly(phone: Phone, name: str, address: str, code: Callable[[str],
     phone.taps("Look around first")
 
 
-def test_invitation_by_mail_is_neutral_and_connects_without_digits(anna: Phone, bo: Phone, service: Service) -> None:
+def test_invitation_by_mail_is_neutral_and_connects_without_digits(alice: Phone, bob: Phone, service: Service) -> None:
     """Whoever was invited at their own address proves nothing more: the mailbox has done that."""
     eva, leo = "eva@example.org", "leo@example.org"
-    sign_up_quickly(anna, "Eva", eva, service.code_for)
-    anna.goes_to("Today")
-    anna.taps("Invite your partner")
-    anna.fills(address=leo)
-    anna.taps("Make the invitation")
+    sign_up_quickly(alice, "Eva", eva, service.code_for)
+    alice.goes_to("Today")
+    alice.taps("Invite your partner")
+    alice.fills(address=leo)
+    alice.taps("Make the invitation")
     mail = service.letter_about(leo, "Someone who knows you has invited you")
     assert "Eva" not in mail.message.as_string()
     join, dont_write = re.findall(r"http\S+", mail.text)
-    sign_up_quickly(bo, "Leo", leo, service.code_for)
-    bo.opens(join)
-    bo.sees_heading("%(name)s invites you", name="Eva")
-    bo.taps("Join")
-    bo.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Eva")
-    anna.goes_to("Today")
-    anna.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Leo")
-    bo.page.context.clear_cookies()
-    bo.opens(dont_write)
-    bo.taps("Don't write again")
-    bo.sees_heading("We won't write again")
+    sign_up_quickly(bob, "Leo", leo, service.code_for)
+    bob.opens(join)
+    bob.sees_heading("%(name)s invites you", name="Eva")
+    bob.taps("Join")
+    bob.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Eva")
+    alice.goes_to("Today")
+    alice.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Leo")
+    bob.page.context.clear_cookies()
+    bob.opens(dont_write)
+    bob.taps("Don't write again")
+    bob.sees_heading("We won't write again")
 
 
-def test_declined_invitation_looks_open_to_the_one_who_made_it(anna: Phone, bo: Phone, service: Service) -> None:
-    sign_up_quickly(anna, "Mia", "mia@example.org", service.code_for)
-    anna.opens("/invite/")
-    anna.taps("Make the invitation")
-    before, link = anna.main.inner_html(), anna.page.locator("#link").input_value()
-    bo.opens(link)
-    bo.taps("Not for me")
-    bo.sees_heading("All right")
-    anna.opens("/invite/")
-    assert without_keys(anna.main.inner_html()) == without_keys(before)
+def test_declined_invitation_looks_open_to_the_one_who_made_it(alice: Phone, bob: Phone, service: Service) -> None:
+    sign_up_quickly(alice, "Mia", "mia@example.org", service.code_for)
+    alice.opens("/invite/")
+    alice.taps("Make the invitation")
+    before, link = alice.main.inner_html(), alice.page.locator("#link").input_value()
+    bob.opens(link)
+    bob.taps("Not for me")
+    bob.sees_heading("All right")
+    alice.opens("/invite/")
+    assert without_keys(alice.main.inner_html()) == without_keys(before)
 
 
 def test_without_a_mail_server_the_code_is_read_in_the_outbox(chromium: Browser, served_site: Site) -> None:

@@ -18,7 +18,7 @@ from tests.helpers.factories import Pair
 
 
 @pytest.fixture
-def bo(no_javascript: Page, pair: Pair) -> Phone:
+def bob(no_javascript: Page, pair: Pair) -> Phone:
     """Bob's phone, signed in, without JavaScript."""
     return let_in(no_javascript, pair.bob)
 
@@ -50,72 +50,72 @@ def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db:
 @pytest.mark.parametrize(
     ("answer", "is_in_force", "is_over"), [("Yes, these words", True, False), ("Not this one", False, True)]
 )
-def test_answering_a_letter(bo: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
+def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
     letter = factories.proposed_rule(pair)
-    bo.opens("/today/")
-    bo.taps("Read the letter")
-    bo.taps(answer)
+    bob.opens("/today/")
+    bob.taps("Read the letter")
+    bob.taps(answer)
     answered = Agreement.objects.get(pk=letter.pk)
     assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
 
 
-def test_answering_with_other_words(bo: Phone, pair: Pair) -> None:
+def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
     letter = factories.proposed_rule(pair, please="call me")
-    bo.opens(f"/agreements/{letter.pk}/")
-    bo.taps("Other words")
-    bo.fills(please="send one line")
-    bo.taps("See it side by side")
-    expect(bo.main.locator(".side-by-side")).to_contain_text("call me")
-    bo.taps("Send")
+    bob.opens(f"/agreements/{letter.pk}/")
+    bob.taps("Other words")
+    bob.fills(please="send one line")
+    bob.taps("See it side by side")
+    expect(bob.main.locator(".side-by-side")).to_contain_text("call me")
+    bob.taps("Send")
     newest = factories.fresh(letter).newest
     assert newest is not None
     assert newest.terms.words["please"] == "send one line"
     assert newest.author == pair.bob
 
 
-def test_drafting_and_sending(bo: Phone, pair: Pair) -> None:
-    bo.opens("/agreements/")
-    bo.taps("A short pause with a way back")
-    bo.fills(word="kettle")
-    bo.taps("Next")
-    bo.taps("Read it through")
-    bo.taps("Send it to %(name)s", name="Alice")
+def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
+    bob.opens("/agreements/")
+    bob.taps("A short pause with a way back")
+    bob.fills(word="kettle")
+    bob.taps("Next")
+    bob.taps("Read it through")
+    bob.taps("Send it to %(name)s", name="Alice")
     sent = Agreement.objects.with_words().get(couple=pair.couple)
     assert sent.proposal is not None
     assert sent.proposal.terms.words["word"] == "kettle"
 
 
-def test_keeping_answers_for_later_and_handing_them_in(bo: Phone, pair: Pair) -> None:
+def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -> None:
     check_in = factories.begun_check_in(pair)
     factories.handed_in(check_in, pair.alice_seat, "from Alice")
-    bo.opens(f"/check-ins/{check_in.pk}/")
-    bo.fills(did_me_good="The walk.")
-    bo.taps("Keep it for later")
-    bo.sees("Kept. Only you can read it.")
-    expect(bo.field("did_me_good")).to_have_value("The walk.")
+    bob.opens(f"/check-ins/{check_in.pk}/")
+    bob.fills(did_me_good="The walk.")
+    bob.taps("Keep it for later")
+    bob.sees("Kept. Only you can read it.")
+    expect(bob.field("did_me_good")).to_have_value("The walk.")
     assert Answer.objects.get(author=pair.bob, prompt="did_me_good").words == "The walk."
-    bo.does_not_read("from Alice")
-    bo.fills(was_heavy_not_today=True, until_next_time="Another walk.")
-    bo.taps("My answers are in")
-    bo.reads("from Alice")
+    bob.does_not_read("from Alice")
+    bob.fills(was_heavy_not_today=True, until_next_time="Another walk.")
+    bob.taps("My answers are in")
+    bob.reads("from Alice")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 
 
-def test_pausing_and_coming_back(bo: Phone, pair: Pair) -> None:
-    bo.opens("/pause/")
-    bo.taps_on(bo.main.get_by_role("button", name="20 minutes"))
-    bo.sees_heading("Paused")
+def test_pausing_and_coming_back(bob: Phone, pair: Pair) -> None:
+    bob.opens("/pause/")
+    bob.taps_on(bob.main.get_by_role("button", name="20 minutes"))
+    bob.sees_heading("Paused")
     assert Pause.objects.running(timezone.now()).get().started_by == pair.bob
-    bo.taps("Come back now")
-    bo.sees_heading("Today")
+    bob.taps("Come back now")
+    bob.sees_heading("Today")
     assert not Pause.objects.running(timezone.now()).exists()
 
 
-def test_leaving(bo: Phone, pair: Pair) -> None:
+def test_leaving(bob: Phone, pair: Pair) -> None:
     factories.agreed_response_rule(pair, please="call me")
-    bo.opens("/more/")
-    bo.taps("Disconnect")
-    bo.taps("End the connection")
-    bo.sees_heading("Today")
-    bo.does_not_read("call me")
+    bob.opens("/more/")
+    bob.taps("Disconnect")
+    bob.taps("End the connection")
+    bob.sees_heading("Today")
+    bob.does_not_read("call me")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None

@@ -30,9 +30,9 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def ana(db: None) -> User:
+def dana(db: None) -> User:
     """Someone who can be reached."""
-    return factories.person("Ana")
+    return factories.person("Dana")
 
 
 @pytest.fixture

@@ -176,14 +176,14 @@ def test_one_that_leads_nowhere_does_not_hold_up_the_others(check_in: CheckIn) -
 
 @pytest.mark.django_db(transaction=True)
 def test_who_erased_their_account_meanwhile_does_not_hold_up_the_others() -> None:
-    ana, gone = factories.person("Ana"), 987654
-    rows = [Reminder(kind="test", subject="channel:email", user_id=user_id) for user_id in (gone, ana.pk)]
+    dana, gone = factories.person("Dana"), 987654
+    rows = [Reminder(kind="test", subject="channel:email", user_id=user_id) for user_id in (gone, dana.pk)]
     make_links(rows, page_of, timezone.now())
-    assert list(OutsideLink.objects.values_list("user", flat=True)) == [ana.pk]
+    assert list(OutsideLink.objects.values_list("user", flat=True)) == [dana.pk]
 
 
-def test_they_go_after_sixty_days(ana: User, now: datetime) -> None:
-    row = Reminder(kind="test", subject="channel:email", user=ana)
+def test_they_go_after_sixty_days(dana: User, now: datetime) -> None:
+    row = Reminder(kind="test", subject="channel:email", user=dana)
     make_links([row], page_of, now)
     keep_house(now + LINKS_KEPT_FOR - timedelta(seconds=1))
     assert OutsideLink.objects.exists()
@@ -191,8 +191,8 @@ def test_they_go_after_sixty_days(ana: User, now: datetime) -> None:
     assert not OutsideLink.objects.exists()
 
 
-def test_whoever_may_have_no_account_is_led_straight_to_the_page(ana: User, now: datetime) -> None:
-    invitation = factories.open_invitation(ana, "ben@example.org", now)
+def test_whoever_may_have_no_account_is_led_straight_to_the_page(dana: User, now: datetime) -> None:
+    invitation = factories.open_invitation(dana, "ben@example.org", now)
     row = fresh(Reminder.objects.get(kind="invitation"))
     make_links([row], page_of, now)
     assert link_path(row) == f"/join/{invitation.token}/"

@@ -36,7 +36,7 @@ def _bounce_address(settings: Any) -> None:
 @pytest.fixture
 def sent(db: None, now: datetime, smtp_server: MailServer) -> Reminder:
     """A mail that a server took."""
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     send_due(now)
     return fresh(row)
 
@@ -134,17 +134,17 @@ def test_person_with_another_address_since_pays_for_nothing(sent: Reminder, now:
 
 
 def test_three_bounces_set_the_address_aside_and_tell_its_owner(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     """Each was taken first: that alone does not make an address a good one."""
     for number in range(MOST_REFUSALS):
-        plain_notice(ana, now, occurrence=f"{number}")
+        plain_notice(dana, now, occurrence=f"{number}")
         row = Reminder.objects.get(occurrence=f"{number}", channel="email")
         send_due(now)
         report = read_report(bounce(row))
         assert report
         assert note_bounce(report, now)
-    assert Notice.objects.filter(user=ana, kind="mailbox_set_aside").count() == 1
+    assert Notice.objects.filter(user=dana, kind="mailbox_set_aside").count() == 1
 
 
 # The command

@@ -90,12 +90,12 @@ def test_message_id_tells_no_row_number(letters: dict[str, Letter]) -> None:
 
 
 def test_retry_has_the_same_message_id(db: None, now: datetime, smtp_server: MailServer) -> None:
-    row = account_mail("ana@example.org", now)
-    smtp_server.refuse("ana@example.org", "451 4.3.0 Try again")
+    row = account_mail("dana@example.org", now)
+    smtp_server.refuse("dana@example.org", "451 4.3.0 Try again")
     send_due(now)
-    smtp_server.recover("ana@example.org")
+    smtp_server.recover("dana@example.org")
     send_due(now + timedelta(minutes=1))
-    [letter] = smtp_server.to("ana@example.org")
+    [letter] = smtp_server.to("dana@example.org")
     assert letter.message["Message-ID"] == message_id(row)
 
 
@@ -105,7 +105,7 @@ def test_worker_that_died_before_the_mark_repeats_the_same_mail(
     from reminders.delivery import worker as delivery
     from reminders.queue.leases import return_lapsed
 
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     with monkeypatch.context() as broken:
         broken.setattr(delivery, "_mark_sent", lambda *_args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
@@ -113,7 +113,7 @@ def test_worker_that_died_before_the_mark_repeats_the_same_mail(
     assert state_of(row) == State.CLAIMED
     return_lapsed(now + timedelta(minutes=5))
     send_due(now + timedelta(minutes=5))
-    first, second = smtp_server.to("ana@example.org")
+    first, second = smtp_server.to("dana@example.org")
     assert first.message["Message-ID"] == second.message["Message-ID"]
 
 
@@ -149,7 +149,7 @@ def test_switch_stops_all_mail_and_the_rows_wait(
 
 
 def test_what_a_mail_carried_is_forgotten_once_it_is_sent(db: None, now: datetime, smtp_server: MailServer) -> None:
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     send_due(now)
     assert fresh(row).payload == {}
 
@@ -163,7 +163,7 @@ def test_sign_up_works_while_the_mail_server_is_down(
     from django.utils import timezone
 
     smtp_server.down()
-    person = {"name": "Ana", "email": "ana@example.org", "password1": "three quiet words here"}
+    person = {"name": "Dana", "email": "dana@example.org", "password1": "three quiet words here"}
     answer = client.post("/account/signup/", {**person, "language": "en", "time_zone": "Europe/Berlin"})
     assert answer.status_code == 302
     present = timezone.now()
@@ -173,18 +173,18 @@ def test_sign_up_works_while_the_mail_server_is_down(
     stop_leaving_alone()
     send_due(present + timedelta(minutes=1))
     assert states(kind="account_mail") == {State.SENT: 1}
-    assert smtp_server.to("ana@example.org")
+    assert smtp_server.to("dana@example.org")
 
 
 def test_account_mails_come_at_night_too(db: None, now: datetime, smtp_server: MailServer) -> None:
-    factories.person("Ana")
-    account_mail("ana@example.org", now.replace(hour=2))
+    factories.person("Dana")
+    account_mail("dana@example.org", now.replace(hour=2))
     send_due(now.replace(hour=2))
-    assert smtp_server.to("ana@example.org")
+    assert smtp_server.to("dana@example.org")
 
 
 def test_mail_for_nobody_is_set_aside(db: None, now: datetime, smtp_server: MailServer) -> None:
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     row.address = ""
     with pytest.raises(LookupError):
         compose(row, now)

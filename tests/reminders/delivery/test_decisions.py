@@ -227,28 +227,28 @@ def test_person_who_is_not_active_gets_nothing(
 # The invitation: one mail, ever
 
 
-def test_one_invitation_mail_ever(ana: User, now: datetime, smtp_server: MailServer) -> None:
+def test_one_invitation_mail_ever(dana: User, now: datetime, smtp_server: MailServer) -> None:
     from couples.pairing import verbs as pairing
 
     for week in range(3):
         then = now + timedelta(days=20 * week)
-        factories.open_invitation(ana, "ben@example.org", then)
+        factories.open_invitation(dana, "ben@example.org", then)
         send_due(then)
-        pairing.withdraw(ana)
+        pairing.withdraw(dana)
     assert len(smtp_server.to("ben@example.org")) == 1
 
 
-def test_withdrawn_invitation_is_not_mailed(ana: User, now: datetime, smtp_server: MailServer) -> None:
+def test_withdrawn_invitation_is_not_mailed(dana: User, now: datetime, smtp_server: MailServer) -> None:
     from couples.pairing import verbs as pairing
 
-    factories.open_invitation(ana, "ben@example.org", now)
-    pairing.withdraw(ana)
+    factories.open_invitation(dana, "ben@example.org", now)
+    pairing.withdraw(dana)
     send_due(now)
     assert smtp_server.letters == []
 
 
-def test_blocked_address_gets_no_invitation(ana: User, now: datetime, smtp_server: MailServer) -> None:
-    factories.open_invitation(ana, "ben@example.org", now)
+def test_blocked_address_gets_no_invitation(dana: User, now: datetime, smtp_server: MailServer) -> None:
+    factories.open_invitation(dana, "ben@example.org", now)
     block(read_block_token(block_token("Ben@example.org")) or "", now)
     send_due(now)
     assert smtp_server.letters == []

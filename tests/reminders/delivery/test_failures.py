@@ -34,7 +34,7 @@ from tests.reminders.sending import (
 
 pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
-ADDRESS = "ana@example.org"
+ADDRESS = "dana@example.org"
 
 
 def waits(row: Reminder, now: datetime, smtp_server: MailServer, tries: int) -> list[float]:
@@ -169,7 +169,7 @@ def test_server_that_answers_drop_by_drop_is_cut_off(
 
 
 def test_what_is_asked_and_what_is_sent_lie_at_most_a_second_apart(
-    db: None, ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    db: None, dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server takes its time; each mail's kind was asked less than a second before it went out."""
     asked_at: dict[int, float] = {}
@@ -189,7 +189,7 @@ def test_what_is_asked_and_what_is_sent_lie_at_most_a_second_apart(
     monkeypatch.setattr(Plain, "decide", decide)
     monkeypatch.setattr(email, "compose_quickly", slowly)
     for number in range(12):
-        plain_notice(ana, now, subject=f"plain:{number}")
+        plain_notice(dana, now, subject=f"plain:{number}")
     send_due(now, ["email"])
     assert len(apart) == 12
     assert max(apart) < 1
@@ -197,12 +197,12 @@ def test_what_is_asked_and_what_is_sent_lie_at_most_a_second_apart(
 
 
 def test_leave_during_a_slow_batch_stops_what_is_not_sent_yet(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from reminders.scheduling import withdraw
 
     for number in range(5):
-        plain_notice(ana, now, subject="plain:1", occurrence=f"{number}")
+        plain_notice(dana, now, subject="plain:1", occurrence=f"{number}")
     original = email.compose_quickly
 
     def leaves_meanwhile(reminder: Reminder, when: datetime) -> object:
@@ -253,7 +253,7 @@ def test_refusal_of_us_waits_for_the_operator(
 
 
 def test_third_refusal_sets_the_address_aside_and_tells_its_owner_once(
-    ana: User, now: datetime, smtp_server: MailServer
+    dana: User, now: datetime, smtp_server: MailServer
 ) -> None:
     smtp_server.refuse(ADDRESS)
     for number in range(MOST_REFUSALS + 2):
@@ -261,18 +261,18 @@ def test_third_refusal_sets_the_address_aside_and_tells_its_owner_once(
         account_mail(ADDRESS, now)
         send_due(now + timedelta(seconds=number))
     assert Notice.objects.count() == 1
-    [(notice, line)] = notices_with_lines(ana, now)
+    [(notice, line)] = notices_with_lines(dana, now)
     assert notice.kind == mailboxes.MailboxSetAside.name
     assert "mailbox" in line.text
     assert line.path == "/account/email/"
 
 
 def test_address_that_is_set_aside_gets_account_mails_alone(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     for _ in range(MOST_REFUSALS):
         note_refusal(ADDRESS, now)
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     factories.open_invitation(factories.person("Ben"), ADDRESS, now)
     send_due(now)
     assert smtp_server.letters == []
@@ -281,21 +281,21 @@ def test_address_that_is_set_aside_gets_account_mails_alone(
 
 
 def test_account_mail_that_is_taken_brings_the_address_back(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     for _ in range(MOST_REFUSALS):
         note_refusal(ADDRESS, now)
     account_mail(ADDRESS, now)
     send_due(now)
     assert not Mailbox.objects.exists()
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     send_due(now)
     assert len(smtp_server.to(ADDRESS)) == 2
 
 
 def test_only_a_keyed_hash_of_an_address_is_kept(db: None, now: datetime) -> None:
     note_refusal(ADDRESS, now)
-    assert "ana" not in Mailbox.objects.get().pk
+    assert "dana" not in Mailbox.objects.get().pk
 
 
 # Poison
@@ -319,7 +319,7 @@ def test_mail_that_cannot_be_written_is_set_aside_after_five_tries_with_its_erro
 
 
 def test_address_that_no_mail_can_carry_is_no_harm_to_others(db: None, now: datetime, smtp_server: MailServer) -> None:
-    poison = account_mail("ana\nBcc: all@example.org", now)
+    poison = account_mail("dana\nBcc: all@example.org", now)
     account_mails(3, now)
     send_due(now)
     assert states() == {State.SENT: 3, State.PENDING: 1}
@@ -327,9 +327,9 @@ def test_address_that_no_mail_can_carry_is_no_harm_to_others(db: None, now: date
 
 
 def test_kind_of_another_release_waits_for_its_own_workers(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
-    row = plain_notice(ana, now)
+    row = plain_notice(dana, now)
     Reminder.objects.update(kind="unheard_of")
     send_due(now)
     assert states() == {State.PENDING: 2}
@@ -339,13 +339,13 @@ def test_kind_of_another_release_waits_for_its_own_workers(
 
 
 def test_notice_of_a_deleted_person_harms_nobody(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     ben = factories.person("Ben")
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     plain_notice(ben, now)
     lease = lease_due("in_app", now)
     assert lease
     ben.delete()
     delivery.deliver(lease, now)
-    assert [notice.user for notice in Notice.objects.all()] == [ana]
+    assert [notice.user for notice in Notice.objects.all()] == [dana]

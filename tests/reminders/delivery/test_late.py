@@ -48,32 +48,32 @@ def test_what_still_makes_sense_is_sent_late(pair: Pair, now: datetime, smtp_ser
 
 
 def test_line_says_nothing_of_what_was_missed(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
-    schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now)
+    schedule(PLAIN, "plain:1", occurrence="once", people=[dana.pk], due_at=now)
     send_due(now + DOWNTIME)
-    [(notice, line)] = notices_with_lines(ana, now)
+    [(notice, line)] = notices_with_lines(dana, now)
     assert (notice.kind, notice.subject) == ("missed", "reminders")
     assert line.path == "/today/" or line.path
 
 
 def test_line_comes_once_for_all_that_one_downtime_missed(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     just_before_midnight = now.replace(hour=23, minute=59) + DOWNTIME
     for number in range(600):
-        schedule(PLAIN, f"plain:{number}", occurrence="once", people=[ana.pk], due_at=now)
+        schedule(PLAIN, f"plain:{number}", occurrence="once", people=[dana.pk], due_at=now)
     send_due(just_before_midnight, ["in_app"])
-    schedule(PLAIN, "plain:last", occurrence="once", people=[ana.pk], due_at=now)
+    schedule(PLAIN, "plain:last", occurrence="once", people=[dana.pk], due_at=now)
     send_due(just_before_midnight + timedelta(minutes=2), ["in_app"])
-    assert Notice.objects.filter(user=ana, kind="missed").count() == 1
+    assert Notice.objects.filter(user=dana, kind="missed").count() == 1
 
 
 def test_mail_alone_that_was_missed_is_not_told_twice(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     """The in-app row of the same reminder arrived; the mail was only late."""
-    schedule(PLAIN, "plain:1", occurrence="once", people=[ana.pk], due_at=now)
+    schedule(PLAIN, "plain:1", occurrence="once", people=[dana.pk], due_at=now)
     send_due(now, ["in_app"])
     send_due(now + DOWNTIME)
     assert states() == {State.SENT: 1, State.MISSED: 1}

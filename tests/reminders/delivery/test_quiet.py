@@ -92,14 +92,14 @@ def test_nobody_ever_waits_longer_than_the_quiet_hours_and_a_change(start: str, 
 
 @pytest.fixture
 def midnight() -> datetime:
-    """Midnight on Ana's clocks."""
+    """Midnight on Dana's clocks."""
     return at("2026-11-26 00:00", BERLIN)
 
 
 def test_mail_waits_until_the_end_and_is_sent_then(
-    ana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
 ) -> None:
-    plain_notice(ana, midnight)
+    plain_notice(dana, midnight)
     send_due(midnight)
     assert states(channel="email") == {State.PENDING: 1}
     send_due(at("2026-11-26 07:59", BERLIN))
@@ -108,17 +108,17 @@ def test_mail_waits_until_the_end_and_is_sent_then(
     assert len(smtp_server.letters) == 1
 
 
-def test_in_app_never_waits(ana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer) -> None:
-    plain_notice(ana, midnight)
+def test_in_app_never_waits(dana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer) -> None:
+    plain_notice(dana, midnight)
     send_due(midnight)
     assert states(channel="in_app") == {State.SENT: 1}
 
 
 def test_agreed_clock_time_passes(
-    ana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
+    dana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Plain, "has_agreed_clock_time", True)
-    plain_notice(ana, midnight)
+    plain_notice(dana, midnight)
     send_due(midnight)
     assert len(smtp_server.letters) == 1
 
@@ -142,24 +142,24 @@ def test_each_person_has_their_own(pair: Pair, plain_kind: Plain, midnight: date
 
 
 def test_their_zone_counts_and_not_the_servers(
-    ana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
 ) -> None:
-    User.objects.filter(pk=ana.pk).update(time_zone="Pacific/Auckland")  # noon there
-    plain_notice(ana, midnight)
+    User.objects.filter(pk=dana.pk).update(time_zone="Pacific/Auckland")  # noon there
+    plain_notice(dana, midnight)
     send_due(midnight)
     assert len(smtp_server.letters) == 1
 
 
 def test_account_mail_never_waits(db: None, midnight: datetime, smtp_server: MailServer) -> None:
-    account_mail("ana@example.org", midnight)
+    account_mail("dana@example.org", midnight)
     send_due(midnight)
     assert len(smtp_server.letters) == 1
 
 
 def test_mail_that_makes_no_sense_in_the_morning_is_missed_and_not_sent(
-    ana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, midnight: datetime, smtp_server: MailServer
 ) -> None:
-    plain_notice(ana, midnight)
+    plain_notice(dana, midnight)
     Reminder.objects.update(expires_at=midnight + timedelta(hours=2))
     for hours in (0, 2, 8):
         send_due(midnight + timedelta(hours=hours))

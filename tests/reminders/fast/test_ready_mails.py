@@ -81,14 +81,14 @@ def test_no_line_is_longer_than_smtp_allows(mails: list[Reminder], now: datetime
         assert not any(b"\n" in line for line in lines), "every line ends as SMTP wants it"
 
 
-@pytest.mark.parametrize("address", ["ana@exämple.org", "ána@example.org", '"ana b"@example.org', "a<b>@example.org"])
+@pytest.mark.parametrize("address", ["dana@exämple.org", "ána@example.org", '"dana b"@example.org', "a<b>@example.org"])
 def test_an_unusual_address_goes_the_plain_way(mails: list[Reminder], now: datetime, address: str) -> None:
     mails[0].user.email = address
     assert not isinstance(compose_quickly(mails[0], now), ReadyMail)
 
 
 def test_account_mails_go_the_plain_way(now: datetime) -> None:
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     assert not isinstance(compose_quickly(row, now), ReadyMail)
     assert ready_mails._compiled.cache_info().currsize == 0, "no code is kept in memory"
 

@@ -27,9 +27,9 @@ def said(*arguments: str, now: datetime) -> str:
 
 
 def test_counts_by_kind_channel_and_state_with_the_oldest(
-    ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     send_due(now, ["in_app"])
     account_mails(3, now)
     text = said(now=now + timedelta(minutes=2, seconds=5))
@@ -39,12 +39,12 @@ def test_counts_by_kind_channel_and_state_with_the_oldest(
 
 
 def test_shows_neither_person_nor_content(db: None, now: datetime, smtp_server: MailServer) -> None:
-    row = account_mail("ana@example.org", now)
-    smtp_server.refuse("ana@example.org", "550 ana@example.org is a secret")
+    row = account_mail("dana@example.org", now)
+    smtp_server.refuse("dana@example.org", "550 dana@example.org is a secret")
     send_due(now)
     text = said("show", now=now)
     assert "failed: 1 × account_mail by email: SMTPRecipientsRefused 550" in text
-    for secret in ("ana", "123456", "A code", row.subject, row.recipient):
+    for secret in ("dana", "123456", "A code", row.subject, row.recipient):
         assert secret not in text
 
 
@@ -72,23 +72,23 @@ def test_hold_is_kept_once(db: None, now: datetime) -> None:
 
 
 def test_retry_sends_again_what_failed_and_still_makes_sense(db: None, now: datetime, smtp_server: MailServer) -> None:
-    row, late = account_mail("ana@example.org", now), account_mail("ben@example.org", now)
-    for person in ("ana", "ben"):
+    row, late = account_mail("dana@example.org", now), account_mail("ben@example.org", now)
+    for person in ("dana", "ben"):
         smtp_server.refuse(f"{person}@example.org")
     send_due(now)
-    for person in ("ana", "ben"):
+    for person in ("dana", "ben"):
         smtp_server.recover(f"{person}@example.org")
     Reminder.objects.filter(pk=late.pk).update(expires_at=now + timedelta(minutes=1))
     later = now + timedelta(minutes=5)
     assert "1 to be sent again" in said("retry", "--channel", "email", now=later)
     send_due(later)
     assert [state_of(row), state_of(late)] == [State.SENT, State.FAILED]
-    assert smtp_server.to("ana@example.org")
+    assert smtp_server.to("dana@example.org")
 
 
 def test_retry_can_be_narrowed(db: None, now: datetime, smtp_server: MailServer) -> None:
-    account_mail("ana@example.org", now)
-    smtp_server.refuse("ana@example.org")
+    account_mail("dana@example.org", now)
+    smtp_server.refuse("dana@example.org")
     send_due(now)
     assert said("retry", "--channel", "in_app", now=now).startswith("0 ")
     assert said("retry", "--kind", "invitation", now=now).startswith("0 ")

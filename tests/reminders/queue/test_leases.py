@@ -54,15 +54,15 @@ def test_lease_takes_at_most_a_batch_and_the_oldest_first(db: None, now: datetim
     assert lease_due("email", now) is None
 
 
-def test_lease_takes_only_its_channel_and_only_what_is_due(ana: User, plain_kind: Plain, now: datetime) -> None:
-    plain_notice(ana, now)
-    plain_notice(ana, now + timedelta(seconds=1), occurrence="later")
+def test_lease_takes_only_its_channel_and_only_what_is_due(dana: User, plain_kind: Plain, now: datetime) -> None:
+    plain_notice(dana, now)
+    plain_notice(dana, now + timedelta(seconds=1), occurrence="later")
     assert held(lease_due("in_app", now)) == 1
     assert states() == {State.CLAIMED: 1, State.PENDING: 3}
 
 
 def test_lease_that_lapsed_delivers_nothing(db: None, now: datetime, smtp_server: MailServer) -> None:
-    account_mail("ana@example.org", now)
+    account_mail("dana@example.org", now)
     lease = lease_due("email", now)
     assert lease
     delivery.deliver(lease, now + LEASE_FOR)
@@ -70,7 +70,7 @@ def test_lease_that_lapsed_delivers_nothing(db: None, now: datetime, smtp_server
 
 
 def test_worker_that_comes_late_marks_nothing(db: None, now: datetime) -> None:
-    row = account_mail("ana@example.org", now)
+    row = account_mail("dana@example.org", now)
     old = lease_due("email", now)
     return_lapsed(now + LAPSED)
     new = lease_due("email", now + LAPSED)
@@ -130,9 +130,9 @@ def test_companion_without_the_state_in_the_update_rows_are_leased_twice(now: da
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_with_the_same_lease_write_one_notice(ana: User, plain_kind: Plain, now: datetime) -> None:
+def test_two_workers_with_the_same_lease_write_one_notice(dana: User, plain_kind: Plain, now: datetime) -> None:
     """A broker may hand out a message twice."""
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     lease = lease_due("in_app", now)
     assert lease
     interleave(
@@ -146,11 +146,11 @@ def test_two_workers_with_the_same_lease_write_one_notice(ana: User, plain_kind:
 
 @pytest.mark.django_db(transaction=True)
 def test_withdrawn_while_the_worker_writes_is_either_sent_or_withdrawn(
-    ana: User, plain_kind: Plain, now: datetime
+    dana: User, plain_kind: Plain, now: datetime
 ) -> None:
     from reminders.scheduling import withdraw
 
-    row = plain_notice(ana, now)
+    row = plain_notice(dana, now)
     lease = lease_due("in_app", now)
     assert lease
     interleave(
@@ -163,13 +163,13 @@ def test_withdrawn_while_the_worker_writes_is_either_sent_or_withdrawn(
 
 @pytest.mark.django_db(transaction=True)
 def test_companion_without_the_lease_in_the_mark_a_withdrawn_row_is_told(
-    ana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
+    dana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from reminders.channels import in_app
     from reminders.fast import sent_sql
     from reminders.scheduling import withdraw
 
-    row = plain_notice(ana, now)
+    row = plain_notice(dana, now)
     lease = lease_due("in_app", now)
     assert lease
     monkeypatch.setattr(sent_sql, "can_tell", lambda: False)
@@ -221,13 +221,13 @@ def test_something_is_due_every_so_often() -> None:
 
 @pytest.mark.parametrize("hours", [1, -1])
 def test_clock_jump_while_a_batch_is_sent_doubles_nothing(
-    hours: int, ana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
+    hours: int, dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
     """The clock jumps with rows in a worker's hands, ticks, and jumps back."""
     clock = Clock()
     clock.is_trusted(now)
     rows = account_mails(5, now)
-    plain_notice(ana, now)
+    plain_notice(dana, now)
     addresses = [row.address for row in rows]
     lease = lease_due("email", now)
     assert lease
@@ -239,7 +239,7 @@ def test_clock_jump_while_a_batch_is_sent_doubles_nothing(
     delivery.deliver(lease, now)
     for moment in (jumped, now, jumped, now + timedelta(minutes=1)):
         send_due(moment)
-    assert sorted(letter.recipients[0] for letter in smtp_server.letters) == sorted([ana.email, *addresses])
+    assert sorted(letter.recipients[0] for letter in smtp_server.letters) == sorted([dana.email, *addresses])
     assert Notice.objects.count() == 1
 
 
@@ -295,15 +295,15 @@ def test_leases_that_lapse_while_no_worker_runs_count_for_nothing(
 
 
 def test_one_of_ten_thousand_is_broken_and_the_others_are_told(
-    ana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
+    dana: User, plain_kind: Plain, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people = [ana.pk]
+    people = [dana.pk]
     rows = [
         Reminder(
             kind="plain",
             subject=f"plain:{number}",
             occurrence="once",
-            recipient=f"user:{ana.pk}",
+            recipient=f"user:{dana.pk}",
             user_id=people[0],
             channel="in_app",
             due_at=now,

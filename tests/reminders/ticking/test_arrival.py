@@ -122,8 +122,8 @@ def median_seconds(visitor: Visitor, paths: tuple[str, ...], rounds: int = 5) ->
 
 
 @pytest.fixture
-def signed_in_at(static_files: None, start_process: StartProcess, ana: User, tmp_path: Path) -> Callable[..., Visitor]:
-    """A function that starts the web server with the given Redis, and signs Ana in."""
+def signed_in_at(static_files: None, start_process: StartProcess, dana: User, tmp_path: Path) -> Callable[..., Visitor]:
+    """A function that starts the web server with the given Redis, and signs Dana in."""
 
     def start(redis_url: str) -> Visitor:
         port = str(free_port())
@@ -134,7 +134,7 @@ def signed_in_at(static_files: None, start_process: StartProcess, ana: User, tmp
         web.wait_for_log("Booting worker")
         visitor = Visitor(site)
         visitor.get("/account/login/")
-        answer = visitor.submit(login=ana.email, password=factories.PASSWORD)
+        answer = visitor.submit(login=dana.email, password=factories.PASSWORD)
         assert answer.status == 200, answer.text
         return visitor
 
@@ -145,7 +145,7 @@ def signed_in_at(static_files: None, start_process: StartProcess, ana: User, tmp
 @pytest.mark.slow
 @pytest.mark.parametrize("broker", ["down", "hung"])
 def test_pages_work_at_their_usual_speed_without_the_broker(
-    broker: str, ana: User, signed_in_at: Callable[..., Visitor], clean_broker: None
+    broker: str, dana: User, signed_in_at: Callable[..., Visitor], clean_broker: None
 ) -> None:
     paths = ("/", "/notices/")
     usual = median_seconds(signed_in_at(os.environ["REDIS_URL"]), paths)
@@ -155,7 +155,7 @@ def test_pages_work_at_their_usual_speed_without_the_broker(
         assert median_seconds(visitor, paths) < 3 * usual + 0.05
         visitor.get("/account/password/reset/")
         begun = time.monotonic()
-        visitor.submit(email=ana.email)
+        visitor.submit(email=dana.email)
         assert time.monotonic() - begun < 2
     assert Reminder.objects.filter(kind="account_mail", state=State.PENDING).exists(), "a row, and no message"
 
