@@ -66,7 +66,7 @@ def test_lines_for_oneself_have_a_size_in_all(pair, alice_client, monkeypatch):
     first, second = (f"/agreements/{rule.pk}/coping-line/" for rule in rules)
     assert alice_client.post(first, {"coping_line": LONG}).status_code == 302
     page = alice_client.post(second, {"coping_line": LONG})
-    assert page.status_code == 409
+    assert page.status_code == 400
     assert LONG.strip() in page.content.decode()
     assert "You keep very many lines for yourself." in page.content.decode()
     problem(Caller(pair.alice).put(second, {"coping_line": LONG}), 409, "no-room")
