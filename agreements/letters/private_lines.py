@@ -18,6 +18,7 @@ class LinesTooLong(Refusal):
     """All lines that a person keeps for themself are too long together."""
 
     name = "no-room"
+    field = "coping_line"
     message = _("You keep very many lines for yourself. Shorten or empty another one first; this one is still here.")
 
 
