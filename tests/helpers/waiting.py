@@ -7,11 +7,12 @@ from typing import TypeVar
 Value = TypeVar("Value")
 
 
-def wait_until(condition: Callable[[], Value], seconds: float = 10, what: str = "") -> Value:
-    """Return the condition's value as soon as it is true; fail after `seconds`, saying what did not come."""
+def wait_until(condition: Callable[[], Value], seconds: float = 10, what: str | Callable[[], str] = "") -> Value:
+    """Return the condition's value as soon as it is true; fail after `seconds`, saying what did not come by then."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"after {seconds} seconds still not: {what or condition.__name__}")
+            told = what() if callable(what) else what
+            raise AssertionError(f"after {seconds} seconds still not: {told or condition.__name__}")
         time.sleep(0.02)
     return value
