@@ -7,7 +7,6 @@ import uuid
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -25,13 +24,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("equality of tex
 OWN, ASCII = "vic@münchen.example", "vic@xn--mnchen-3ya.example"
 SPELLINGS = [OWN, ASCII, "ＶＩＣ＠Mu\u0308nchen。example", "\u200bvic@mün\u00adchen.example ", "Vic@MÜNCHEN.EXAMPLE"]
 NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def old_key(address: str) -> str:

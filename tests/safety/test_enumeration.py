@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,9 +29,7 @@ WAYS = {
 
 @pytest.fixture(autouse=True)
 def vic():
-    cache.clear()
-    yield factories.person("Vic")
-    cache.clear()
+    return factories.person("Vic")
 
 
 def without_chance(html: str) -> str:

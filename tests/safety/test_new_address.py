@@ -6,7 +6,6 @@ import re
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -21,11 +20,6 @@ from tests.reminders.channels.pushservice import Browser
 pytestmark = pytest.mark.django_db
 NEW = "elsewhere@example.org"
 CODE_PAGE = "/account/confirm-email/"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
 
 
 def signed_in_by_password(person):
@@ -59,7 +53,6 @@ def test_the_caution_stays_until_the_question_is_answered():
     ):  # fmt: skip
         Notice.objects.all().delete()
         Reminder.objects.all().delete()
-        cache.clear()
         Preferences.objects.all().delete()
         if before is not None:
             Preferences.objects.create(user=dana, mailbox_is_shared=before)

@@ -9,7 +9,6 @@ from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -22,13 +21,6 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 FRESH = "lanterns over the quiet river"
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

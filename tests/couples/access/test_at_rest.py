@@ -19,7 +19,6 @@ from cryptography.fernet import Fernet
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -78,7 +77,6 @@ def code_mailed_to(address: str) -> str:
 @pytest.mark.both_databases("bytes and raw SQL that read them")
 def test_the_database_tells_nothing_of_any_way_in():
     """Sign-up, reset, sign-in, a second step that is begun, and a form that waits for the password."""
-    cache.clear()
     new, reset, known = browser(), browser(), browser()
     zoe = {"email": "zoe@example.org", "name": "Zoe", "password1": "lanterns over the river"}
     new.post("/account/signup/", {**zoe, "language": "en", "time_zone": "Europe/Berlin"})

@@ -11,7 +11,6 @@ import time_machine
 from allauth.account import app_settings
 from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY
 from allauth.account.internal.flows.password_reset_by_code import PASSWORD_RESET_VERIFICATION_SESSION_KEY
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -33,19 +32,14 @@ NO_MORE = "No more codes today"
 
 @pytest.fixture(autouse=True)
 def dana():
-    cache.clear()
-    yield factories.person("Dana")
-    cache.clear()
+    return factories.person("Dana")
 
 
 def ask_reset(address: str, client: Client | None = None):
-    """Ask for a code as if the limits of an hour were long over."""
-    cache.clear()
     return (client or Client()).post("/account/password/reset/", {"email": address})
 
 
 def sign_up(address: str, client: Client | None = None):
-    cache.clear()
     return (client or Client()).post("/account/signup/", {**NEW, "email": address})
 
 
@@ -57,7 +51,6 @@ def just_signed_in(person: User) -> Client:
 
 
 def add_address(client: Client, address: str):
-    cache.clear()
     return client.post("/account/email/", {"email": address, "action_add": ""})
 
 
@@ -192,7 +185,6 @@ def test_a_refused_new_code_leaves_the_one_before_as_it_was():
     sign_up("zoe@example.org", client)
     code = code_in(newest_mail())
     MailedCode.objects.bulk_create(_copies(MailedCode.objects.get(), codes.CODE_MAILS.most))
-    cache.clear()
     assert NO_MORE in client.post(ADDRESS_PAGE, {"action": "resend"}).content.decode()
     assert client.post(ADDRESS_PAGE, {"code": code}).status_code == 302
     assert client.get("/today/").status_code == 200

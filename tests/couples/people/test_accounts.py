@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from couples.people.account_forms import ConfirmCodeForm
@@ -13,13 +12,6 @@ from reminders.models import Preferences, Reminder
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def code_from_the_mail() -> str:

@@ -20,9 +20,8 @@ NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", 
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits():
-    cache.clear()
-    yield
+def fresh_codes():
+    """The library notes in the cache too which person used which code; other tests have people of the same number."""
     cache.clear()
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -44,11 +43,6 @@ QUIETER: list[dict[str, Any]] = [
     {"always-letter": "on"},
     {"own_lead_minutes": "60"},
 ]
-
-
-@pytest.fixture(autouse=True)
-def fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture
