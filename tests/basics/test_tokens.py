@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
 
 import pytest
 
-from basics.tokens import NotClosedHere, close, keyed_token, open_closed
+from basics.tokens import NotClosedHere, close, close_for_mail, keyed_token, open_closed, open_from_mail
 
 CONTENTS = ["x", "", [7, "letter"], [12_345_678, "词"], {"a": None}]
 
@@ -36,6 +37,19 @@ def test_a_changed_token_is_not_opened():
         changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
         with pytest.raises(NotClosedHere):
             open_closed("one", changed)
+
+
+def test_of_all_last_letters_one_is_ours():
+    """The last letter has bits to spare, which change nothing of what is read."""
+    token = close("one", [7, "letter"])
+    for last in set(string.ascii_letters + string.digits + "-_") - {token[-1]}:
+        with pytest.raises(NotClosedHere):
+            open_closed("one", token[:-1] + last)
+    mailed = close_for_mail("one", b"twelve bytes")
+    assert open_from_mail("one", mailed.upper()) == b"twelve bytes"
+    for last in set(string.ascii_lowercase + "234567") - {mailed[-1]}:
+        with pytest.raises(NotClosedHere):
+            open_from_mail("one", mailed[:-1] + last)
 
 
 def test_the_length_tells_nothing():
