@@ -41,15 +41,15 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-# The long ones go first, and beside them the short ones follow each other.
-PARTS := test-browser test-postgres test-sqlite lint types imports migrations-check translations-check
+# The two that wait most, for a browser and for Celery, go first; beside them the others follow each other.
+PARTS := test-browser test-postgres lint types imports migrations-check translations-check test-sqlite
 TIMES := build/times
 
-# Four parts at a time: two cores are busy then, where one part after the other leaves them waiting. What a part prints
+# Three parts at a time: two cores are busy then, where one part after the other leaves them waiting. What a part prints
 # comes in one piece when it ends, and each part's time once more at the end.
 test: $(DEV) $(STATIC)
 	@mkdir -p build; : > $(TIMES)
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync=target SIDE_BY_SIDE=1 $(PARTS:%=timed-%); \
+	@$(MAKE) --no-print-directory --jobs 3 --output-sync=target SIDE_BY_SIDE=1 $(PARTS:%=timed-%); \
 		ended=$$?; cat $(TIMES); exit $$ended
 
 timed-%:
