@@ -59,6 +59,17 @@ def test_page_is_accessible_light_and_dark_and_fits_a_phone(
     axe(alice)
 
 
+@pytest.mark.parametrize("news", ["4 new", "99 new"])
+def test_the_way_out_stays_on_the_screen_beside_news(alice: Page, db: None, news: str) -> None:
+    """From the narrowest phone to the widest, with some air at the edge."""
+    visit(alice, "notices")
+    alice.locator(".news").evaluate("(link, news) => link.textContent = news", news)
+    for width in (320, 344, 360, 384, 390, 412, 430, 448, 460):
+        alice.set_viewport_size({"width": width, "height": 800})
+        edge = alice.locator(".quick-exit").evaluate("button => button.getBoundingClientRect().right")
+        assert edge <= width - 7.5, width
+
+
 @pytest.mark.parametrize("scene", PICTURED)
 @pytest.mark.parametrize(("name", "changes"), [("dark", {"theme": "dark"}), ("chinese", {"language": "zh-hans"})])
 def test_pictures_in_dark_and_in_chinese(alice: Page, db: None, scene: str, name: str, changes: dict[str, str]) -> None:
