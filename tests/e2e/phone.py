@@ -16,6 +16,8 @@ from tests.e2e.conftest import PHONE, SCREENSHOTS
 from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+# Where quick exit leads.
+ELSEWHERE = "https://www.wikipedia.org/"
 # What must be true of every page that the story meets (some of it is WCAG 2.2 AA).
 FAULTS = """() => {
   const root = document.documentElement, faults = []
@@ -160,6 +162,13 @@ def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str
     page = chromium.new_context(**phone).new_page()
     page.set_default_timeout(30_000)
     return page
+
+
+def let_elsewhere_answer(page: Page) -> None:
+    """Have the page that quick exit leads to answered here."""
+    page.context.route(
+        f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>An encyclopedia</title>", content_type="text/html")
+    )
 
 
 def let_in(page: Page, user: User) -> Phone:

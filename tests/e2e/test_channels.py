@@ -17,7 +17,7 @@ from reminders.channels.email.channel import compose
 from reminders.choices import devices
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder, SwitchedOff
-from tests.e2e.phone import Phone, let_in
+from tests.e2e.phone import ELSEWHERE, Phone, let_elsewhere_answer, let_in
 from tests.helpers import factories
 from tests.helpers.waiting import wait_until
 from tests.reminders.channels.pushservice import Browser
@@ -168,9 +168,9 @@ def test_without_network_an_installed_app_says_so(
     )
     assert "/offline/" in kept
     assert {path.split("/")[1] for path in kept} == {"offline", "static"}, "no page of a person stays on the device"
-    phone.page.context.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="an encyclopedia"))
+    let_elsewhere_answer(phone.page)
     phone.page.locator("[data-quick-exit]").click()
-    expect(phone.page).to_have_url("https://www.wikipedia.org/")
+    expect(phone.page).to_have_url(ELSEWHERE)
     phone.page.context.set_offline(False)
 
 
@@ -261,7 +261,7 @@ def test_the_first_page_of_a_day_renews_a_subscription_made_with_another_key(pho
     page.goto("/today/")
     wait_until(lambda: page.title() and endpoints() == [NEW.endpoint], 30, "the new subscription")
     assert page.evaluate("self.dropped") == [OLD.endpoint]
-    wait_until(lambda: page.evaluate("sessionStorage.length"), 5, "it is done for today")
+    wait_until(lambda: page.evaluate("sessionStorage.getItem('push-looked')"), 5, "it is done for today")
     page.goto("/more/")
     page.goto(PAGE)
     assert len(looks) == 2, "once to look and once to renew, and no more that day"

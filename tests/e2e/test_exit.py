@@ -5,19 +5,12 @@ from __future__ import annotations
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.phone import let_in
+from tests.e2e.phone import ELSEWHERE, let_elsewhere_answer, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.waiting import wait_until
 
-ELSEWHERE = "https://www.wikipedia.org/"
 PUBLIC = ("/", "/help/", "/account/login/")
-
-
-def let_elsewhere_answer(page: Page) -> None:
-    page.context.route(
-        f"{ELSEWHERE}**", lambda route: route.fulfill(body="<title>An encyclopedia</title>", content_type="text/html")
-    )
 
 
 def leaves(page: Page, way: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tests.helpers.processes import Process, answers, free_port, plain_environment, python
+from tests.helpers.processes import SETTINGS_VARIABLES, Process, answers, free_port, plain_environment, python
 from tests.helpers.waiting import wait_until
 
 
@@ -80,7 +80,7 @@ class Run:
     def _set_up_django(self) -> None:
         import django
 
-        for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "WORDS_KEYS", "SITE_URL"):
+        for name in SETTINGS_VARIABLES:
             os.environ.pop(name, None)
         os.environ.update(self._environment)
         django.setup()

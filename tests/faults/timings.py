@@ -14,6 +14,8 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from tests.helpers.processes import SETTINGS_VARIABLES
+
 FULL_PAIRS, SHORT_PAIRS = 200, 5
 # Nothing is compiled, imported or cached for the first time in what is measured.
 WARM_UP = 3
@@ -113,7 +115,7 @@ def _set_up_django(folder: str) -> None:
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
-    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "WORDS_KEYS", "SITE_URL"):
+    for name in SETTINGS_VARIABLES:
         os.environ.pop(name, None)
     os.environ.update(DATA_DIR=folder, DJANGO_SETTINGS_MODULE="config.settings")
     django.setup()

@@ -36,6 +36,8 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 
 PASSWORD = "a quiet hour on sunday"
+# What somebody types to sign up, beside an address.
+NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 
 _numbers = itertools.count(1)
 
@@ -230,6 +232,13 @@ def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "somet
 
 
 # Browsers
+
+
+def signed_in_by_password(user: User, client: Client | None = None) -> Client:
+    """Return the client (a new one for None) with what was typed on the sign-in page, whatever came of it."""
+    client = client or Client()
+    client.post("/account/login/", {"login": user.email, "password": PASSWORD})
+    return client
 
 
 def signed_in(client: Client | None, user: User) -> Client:

@@ -25,6 +25,10 @@ from tests.helpers.waiting import wait_until
 SQLITE_PATIENCE_SECONDS = 0.4
 DEADLINE_SECONDS = 30
 
+# Statements that races of several subjects stop at.
+INSERT_VERSION = r'INSERT INTO "agreements_version"'
+LEAVING = r'UPDATE "couples_membership" SET "ended_at" = %s, "closing_untold"'
+
 
 class Actor:
     """One verb in its own thread."""
@@ -86,6 +90,28 @@ class Actor:
         if connection.vendor == "postgresql":
             return self.backend in waiting
         return time.monotonic() - self.moved_at > SQLITE_PATIENCE_SECONDS
+
+
+def at_once(*verbs: Callable[[], Any]) -> list[Any]:
+    """Run all in threads of their own, let go at the same moment; return what each returned or raised."""
+    outcomes: list[Any] = [None] * len(verbs)
+    gate = threading.Barrier(len(verbs))
+
+    def run(place: int) -> None:
+        try:
+            gate.wait(DEADLINE_SECONDS)
+            outcomes[place] = verbs[place]()
+        except Exception as error:  # noqa: BLE001 -- the outcome
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[place]) for place in range(len(verbs))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
 
 
 def interleave(*verbs: Callable[[], Any], before: str = "", after: str = "") -> list[Any]:

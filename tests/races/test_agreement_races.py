@@ -19,13 +19,11 @@ from couples.seats.leaving import NotConnected
 from reminders.models import Reminder
 from tests.helpers import factories
 from tests.helpers.factories import fresh
-from tests.races.stage import interleave, without
+from tests.races.stage import INSERT_VERSION, LEAVING, interleave, without
 
 pytestmark = pytest.mark.both_databases("locks")
 
 NOW = timezone.now()
-INSERT_VERSION = r'INSERT INTO "agreements_version"'
-LEAVING = r'UPDATE "couples_membership" SET "ended_at" = %s, "closing_untold"'
 INSERT_CONSENT = r'INSERT INTO "agreements_consent"'
 
 

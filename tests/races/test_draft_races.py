@@ -15,12 +15,11 @@ from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from reminders.models import Reminder
 from tests.helpers import factories
-from tests.races.stage import interleave, without
+from tests.races.stage import INSERT_VERSION, interleave, without
 
 pytestmark = pytest.mark.both_databases("locks")
 
 NOW = timezone.now()
-INSERT_VERSION = r'INSERT INTO "agreements_version"'
 
 
 def no_turn(draft_id, author_id, shown=None):

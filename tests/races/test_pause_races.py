@@ -13,12 +13,11 @@ from couples.seats import leaving
 from couples.seats.leaving import NotConnected
 from reminders.models import Reminder
 from tests.helpers import factories
-from tests.races.stage import interleave, without
+from tests.races.stage import LEAVING, interleave, without
 
 pytestmark = pytest.mark.both_databases("locks")
 
 NOW = timezone.now()
-LEAVING = r'UPDATE "couples_membership" SET "ended_at" = %s, "closing_untold"'
 
 
 # Two pauses at once

@@ -23,7 +23,6 @@ from tests.helpers import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("equality of text is the database's")]
 OWN, ASCII = "vic@münchen.example", "vic@xn--mnchen-3ya.example"
 SPELLINGS = [OWN, ASCII, "ＶＩＣ＠Mu\u0308nchen。example", "\u200bvic@mün\u00adchen.example ", "Vic@MÜNCHEN.EXAMPLE"]
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 
 
 def old_key(address: str) -> str:
@@ -176,7 +175,7 @@ def test_of_two_accounts_of_one_mailbox_each_is_let_in_by_its_own_spelling():
 
 def test_codes_go_on_going_to_the_spelling_of_before_and_no_page_tells_of_it():
     old_account(OWN)
-    for path, more in (("/account/password/reset/", {}), ("/account/signup/", NEW)):
+    for path, more in (("/account/password/reset/", {}), ("/account/signup/", factories.NEW)):
         pages = [
             Client().post(path, {**more, "email": ASCII.replace("vic", name)}, follow=True).content.decode()
             for name in ("vic", "eve")
@@ -189,10 +188,10 @@ def test_codes_go_on_going_to_the_spelling_of_before_and_no_page_tells_of_it():
 
 
 def test_a_new_account_has_the_plain_spelling_and_signs_in_with_any():
-    Client().post("/account/signup/", {**NEW, "email": SPELLINGS[2]})
+    Client().post("/account/signup/", {**factories.NEW, "email": SPELLINGS[2]})
     assert EmailAddress.objects.get().email == ASCII
     EmailAddress.objects.update(verified=True)
-    answer = Client().post("/account/login/", {"login": OWN, "password": NEW["password1"]})
+    answer = Client().post("/account/login/", {"login": OWN, "password": factories.NEW["password1"]})
     assert answer.status_code == 302
 
 

@@ -19,9 +19,8 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 KNOWN, UNKNOWN = "vic@example.org", "nobody@example.org"
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 WAYS = {
-    "sign-up": ("/account/signup/", "email", NEW, "/account/confirm-email/"),
+    "sign-up": ("/account/signup/", "email", factories.NEW, "/account/confirm-email/"),
     "sign-in": ("/account/login/", "login", {"password": "wrong"}, "/account/login/"),
     "reset": ("/account/password/reset/", "email", {}, "/account/password/reset/confirm/"),
 }
@@ -86,7 +85,7 @@ def test_a_sign_up_writes_all_at_once_or_nothing(monkeypatch):
     """Each commit takes a while, and for an address that has an account there is one."""
     monkeypatch.setattr(codes, "CODE_MAILS", replace(codes.CODE_MAILS, most=0))
     for address in (KNOWN, UNKNOWN):
-        answer = Client().post("/account/signup/", {**NEW, "email": address})
+        answer = Client().post("/account/signup/", {**factories.NEW, "email": address})
         assert answer.status_code == 429
         assert User.objects.filter(email=UNKNOWN).count() == MailedCode.objects.count() == 0
 

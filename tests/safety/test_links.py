@@ -12,13 +12,12 @@ from reminders.models import Reminder
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 
 
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/account/signup/", {**NEW, "email": "vic@example.org"}),
+        ("/account/signup/", {**factories.NEW, "email": "vic@example.org"}),
         ("/account/password/reset/", {"email": "nobody@example.org"}),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 
 import pytest
@@ -14,6 +13,7 @@ from couples.people.models import User
 from reminders.choices import devices
 from reminders.models import Notice, OtherAddress, Preferences, PushDevice, Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 from tests.reminders.channels.delivering import deliver_due
 from tests.reminders.channels.pushservice import Browser
 
@@ -22,22 +22,12 @@ NEW = "elsewhere@example.org"
 CODE_PAGE = "/account/confirm-email/"
 
 
-def signed_in_by_password(person):
-    client = Client()
-    client.post("/account/login/", {"login": person.email, "password": factories.PASSWORD})
-    return client
-
-
 def waits_for_its_code(person, address=NEW):
     """Return a browser on which another address was entered, and the code that was sent there."""
-    client = signed_in_by_password(person)
+    client = factories.signed_in_by_password(person)
     client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
     client.post("/account/email/", {"action_add": "", "email": address})
-    return client, code_in(mails_to(address)[-1])
-
-
-def code_in(mail):
-    return re.findall(r"^\s*([0-9]{6})\s*$", mail.payload["text"], re.M)[0]
+    return client, code_in(mails_to(address)[-1].payload["text"])
 
 
 def mails_to(address):
@@ -75,7 +65,7 @@ def test_the_caution_stays_until_the_question_is_answered():
 
 def test_old_sign_ins_keys_and_devices_end_and_the_one_at_hand_goes_on():
     dana, eli = factories.person("Dana"), factories.person("Eli")
-    other, elis = signed_in_by_password(dana), signed_in_by_password(eli)
+    other, elis = factories.signed_in_by_password(dana), factories.signed_in_by_password(eli)
     keys = [make_key(person, "a phone", uuid.uuid4(), timezone.now()) for person in (dana, eli)]
     for person, name in ((dana, "laptop"), (eli, "phone")):
         devices.subscribe(person, Browser(name).sent, timezone.now())
@@ -109,7 +99,7 @@ def test_a_first_address_ends_nothing_and_is_not_news():
     [mail] = mails_to("zoe@example.org")
     page = client.get(CODE_PAGE).content.decode()
     assert "Someone else reads this mailbox, or might" in page
-    client.post(CODE_PAGE, {"code": code_in(mail)})
+    client.post(CODE_PAGE, {"code": code_in(mail.payload["text"])})
     assert client.get("/today/").status_code in (200, 302)
     assert not Preferences.objects.get(user=User.objects.get()).mailbox_is_shared
     assert not Reminder.objects.filter(kind="reach_changed").exists()

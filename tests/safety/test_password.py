@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import uuid
 from contextlib import nullcontext
@@ -18,6 +17,7 @@ from couples.people.models import User
 from couples.people.passwords import LengthValidator
 from reminders.models import Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 
 pytestmark = pytest.mark.django_db
 FRESH = "lanterns over the quiet river"
@@ -46,7 +46,7 @@ def change(dana: User) -> None:
 def reset(dana: User) -> None:
     client = Client()
     client.post("/account/password/reset/", {"email": dana.email})
-    code = re.search(r"\b\d{6}\b", Reminder.objects.get(kind="account_mail").payload["text"]).group()
+    code = code_in(Reminder.objects.get(kind="account_mail").payload["text"])
     step = client.post("/account/password/reset/confirm/", {"code": code})
     answer = client.post(step["Location"], {"password1": FRESH, "password2": FRESH})
     assert answer.status_code == 302

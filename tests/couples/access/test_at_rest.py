@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from datetime import timedelta
 from io import StringIO
@@ -32,6 +31,7 @@ from couples.people.suspended import WAITING
 from couples.people.unsent import KEPT_FOR
 from reminders.models import Reminder
 from tests.helpers import factories, old_rows
+from tests.helpers.codes import code_in
 
 AGENT = "Mozilla/5.0 (Linux; Android 14; SM-ZEBRA) AppleWebKit/537.36 Chrome/131.0.6778.39 Mobile Safari/537.36"
 ADDRESS = "203.0.113.77"
@@ -67,10 +67,7 @@ def asked_anew(client: Client) -> None:
 
 def code_mailed_to(address: str) -> str:
     mails = Reminder.objects.filter(kind="account_mail").order_by("-pk")
-    text = next(row.payload["text"] for row in mails if row.address == address)
-    found = re.search(r"^\s*([0-9]{6})\s*$", text, re.M)
-    assert found
-    return found[1]
+    return code_in(next(row.payload["text"] for row in mails if row.address == address))
 
 
 @pytest.mark.django_db

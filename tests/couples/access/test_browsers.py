@@ -20,20 +20,14 @@ def dana():
     return factories.person("Dana")
 
 
-def signed_in(person, client: Client | None = None) -> Client:
-    client = client or Client()
-    client.post("/account/login/", {"login": person.email, "password": factories.PASSWORD})
-    return client
-
-
 def test_only_a_hash_of_the_cookie_is_kept_and_two_who_share_a_browser_share_none(pair, settings):
     settings.SESSION_COOKIE_SECURE = True
-    tablet = signed_in(pair.alice)
+    tablet = factories.signed_in_by_password(pair.alice)
     cookie = tablet.cookies[COOKIE]
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
-    signed_in(pair.bob, tablet)
+    factories.signed_in_by_password(pair.bob, tablet)
     tablet.post("/account/logout/")
-    signed_in(pair.bob, tablet)
+    factories.signed_in_by_password(pair.bob, tablet)
     assert tablet.cookies[COOKIE].value == cookie.value
     rows = list(KnownBrowser.objects.order_by("user"))
     assert [row.user_id for row in rows] == sorted([pair.alice.pk, pair.bob.pk])
@@ -57,39 +51,39 @@ def test_a_session_that_goes_on_keeps_its_browser_known(dana):
 def test_what_is_no_id_is_replaced(dana, written):
     client = Client()
     client.cookies[COOKIE] = written
-    signed_in(dana, client)
+    factories.signed_in_by_password(dana, client)
     assert len(client.cookies[COOKIE].value) == 43
     assert client.cookies[COOKIE].value != written
 
 
 def test_five_are_known_and_the_oldest_goes(dana):
     for _ in range(6):
-        signed_in(dana)
+        factories.signed_in_by_password(dana)
     assert KnownBrowser.objects.filter(user=dana).count() == 5
     first = KnownBrowser.objects.earliest("pk").pk
-    signed_in(dana)
+    factories.signed_in_by_password(dana)
     assert not KnownBrowser.objects.filter(pk=first).exists()
 
 
 def test_signing_in_again_on_one_adds_none_and_says_no_when(dana):
-    client = signed_in(dana)
+    client = factories.signed_in_by_password(dana)
     before = KnownBrowser.objects.get()
     client.post("/account/logout/")
-    signed_in(dana, client)
+    factories.signed_in_by_password(dana, client)
     assert KnownBrowser.objects.get().known_since == before.known_since
 
 
 def test_signing_out_everywhere_forgets_them_and_nobody_elses(dana, charlie):
     for person in (dana, charlie):
-        client = signed_in(person)
-    client = signed_in(dana)
+        client = factories.signed_in_by_password(person)
+    client = factories.signed_in_by_password(dana)
     client.post("/account/sessions/")
     assert list(KnownBrowser.objects.values_list("user", flat=True)) == [charlie.pk]
 
 
 def test_a_new_password_forgets_them(dana, charlie):
-    signed_in(charlie)
-    client = signed_in(dana)
+    factories.signed_in_by_password(charlie)
+    client = factories.signed_in_by_password(dana)
     fresh = "lanterns over the quiet river"
     client.post(
         "/account/password/change/", {"oldpassword": factories.PASSWORD, "password1": fresh, "password2": fresh}
@@ -98,7 +92,7 @@ def test_a_new_password_forgets_them(dana, charlie):
 
 
 def test_they_go_with_their_cookies(dana):
-    signed_in(dana)
+    factories.signed_in_by_password(dana)
     forget_old_browsers(timezone.now() + KEPT_FOR - timedelta(days=1))
     assert KnownBrowser.objects.exists()
     forget_old_browsers(timezone.now() + KEPT_FOR + timedelta(days=1))

@@ -22,10 +22,10 @@ from couples.people import accounts
 from reminders.housekeeping import keep_house
 from reminders.models import Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 
 pytestmark = pytest.mark.django_db
 LOGIN, RESET, SIGN_UP = "/account/login/", "/account/password/reset/", "/account/signup/"
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 HERE, ELSEWHERE = "198.51.100.7", "203.0.113.9"
 TOLD = "That was too often from here."
 
@@ -141,7 +141,7 @@ def test_a_new_password_by_mail_lets_in_at_once(vic, client):
         typed(client, vic, "wrong")
     tried_wrong(vic, network="127.0.0.1")
     client.post(RESET, {"email": vic.email})
-    code = re.search(r"\b\d{6}\b", Reminder.objects.get(kind="account_mail").payload["text"]).group()
+    code = code_in(Reminder.objects.get(kind="account_mail").payload["text"])
     step = client.post("/account/password/reset/confirm/", {"code": code})
     fresh = "lanterns over the quiet river"
     client.post(step["Location"], {"password1": fresh, "password2": fresh})
@@ -153,9 +153,11 @@ def test_a_sign_up_with_somebodys_address_does_not_hold_up_its_owner(monkeypatch
     few = replace(tries.CONFIRMING_MAIL, here=Limit(2, timedelta(hours=1)))
     for template, tried in accounts._COUNTED.items():
         monkeypatch.setitem(accounts._COUNTED, template, few if tried is tries.CONFIRMING_MAIL else tried)
-    typed_by_stranger = [at(HERE).post(SIGN_UP, {**NEW, "email": "zoe@example.org"}).status_code for _ in range(4)]
+    typed_by_stranger = [
+        at(HERE).post(SIGN_UP, {**factories.NEW, "email": "zoe@example.org"}).status_code for _ in range(4)
+    ]
     assert typed_by_stranger == [302, 302, 429, 429]
-    assert at(ELSEWHERE).post(SIGN_UP, {**NEW, "email": "zoe@example.org"}).status_code == 302
+    assert at(ELSEWHERE).post(SIGN_UP, {**factories.NEW, "email": "zoe@example.org"}).status_code == 302
 
 
 def test_sign_ups_and_resends_are_counted_the_same_for_known_addresses(vic):
@@ -163,7 +165,7 @@ def test_sign_ups_and_resends_are_counted_the_same_for_known_addresses(vic):
     counts = []
     for address, network in ((vic.email, HERE), ("nobody@example.org", ELSEWHERE)):
         visitor = at(network)
-        visitor.post(SIGN_UP, {**NEW, "email": address})
+        visitor.post(SIGN_UP, {**factories.NEW, "email": address})
         for _ in range(2):
             assert visitor.post("/account/confirm-email/", {"action": "resend"}).status_code == 302
         people = [vic.pk] if address == vic.email else []
@@ -177,11 +179,11 @@ def test_sign_ups_and_resends_are_counted_the_same_for_known_addresses(vic):
 
 def test_one_network_signs_up_so_often(monkeypatch):
     monkeypatch.setattr(tries, "SIGN_UPS", Limit(2, timedelta(minutes=1)))
-    answers = [at(HERE).post(SIGN_UP, {**NEW, "email": f"{n}@example.org"}) for n in range(3)]
+    answers = [at(HERE).post(SIGN_UP, {**factories.NEW, "email": f"{n}@example.org"}) for n in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert 'href="/help/"' in answers[-1].content.decode()
     assert at(HERE).get(SIGN_UP).status_code == 200
-    assert at(ELSEWHERE).post(SIGN_UP, {**NEW, "email": "4@example.org"}).status_code == 302
+    assert at(ELSEWHERE).post(SIGN_UP, {**factories.NEW, "email": "4@example.org"}).status_code == 302
 
 
 def test_the_old_password_is_not_guessed_on_an_open_page(vic):

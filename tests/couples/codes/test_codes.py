@@ -20,10 +20,10 @@ from couples.codes.not_me import not_me_token
 from couples.people.models import User
 from reminders.models import Notice, Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 from tests.reminders.channels.delivering import deliver_due
 
 pytestmark = pytest.mark.django_db
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 FRESH = {"password1": "bridges over the river", "password2": "bridges over the river"}
 ADDRESS_PAGE, RESET_PAGE = "/account/confirm-email/", "/account/password/reset/confirm/"
 COMPLETE_PAGE = "/account/password/reset/complete/"
@@ -40,12 +40,11 @@ def ask_reset(address: str, client: Client | None = None):
 
 
 def sign_up(address: str, client: Client | None = None):
-    return (client or Client()).post("/account/signup/", {**NEW, "email": address})
+    return (client or Client()).post("/account/signup/", {**factories.NEW, "email": address})
 
 
 def just_signed_in(person: User) -> Client:
-    client = Client()
-    client.post("/account/login/", {"login": person.email, "password": factories.PASSWORD})
+    client = factories.signed_in_by_password(person)
     client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
     return client
 
@@ -56,12 +55,6 @@ def add_address(client: Client, address: str):
 
 def newest_mail() -> str:
     return str(Reminder.objects.filter(kind="account_mail").order_by("-pk")[0].payload["text"])
-
-
-def code_in(text: str) -> str:
-    found = re.search(r"^\s*([0-9]{6})\s*$", text, re.M)
-    assert found, text
-    return found[1]
 
 
 def link_in(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -12,11 +10,11 @@ from django.test import Client
 
 from reminders.models import Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 
 pytestmark = pytest.mark.django_db
 NO_CODES = ["", "abcdef", "12345", "1234567", "123456789", "12345x", "code: 123456", "½23456"]
 TOLD = "Six digits from the app, or the eight of a spare code."
-NEW = {"name": "Zoe", "password1": "lanterns over the river", "language": "en", "time_zone": "Europe/Berlin"}
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +48,6 @@ def wide(digits: str) -> str:
     return "".join(chr(0xFF10 + int(digit)) for digit in digits)
 
 
-def with_password(person) -> Client:
-    client = Client()
-    client.post("/account/login/", {"login": person.email, "password": factories.PASSWORD})
-    return client
-
-
 def spare(person) -> str:
     return str(RecoveryCodes(person.authenticator_set.get(type="recovery_codes")).get_unused_codes()[0])
 
@@ -63,14 +55,14 @@ def spare(person) -> str:
 def test_any_keyboard_types_the_code_and_the_spare_one(dana):
     code = code_now()
     for typed in (f" {wide(code[:3])}　{wide(code[3:])}", f"{spare(dana)[:4]}–\u200b{spare(dana)[4:]}"):
-        client = with_password(dana)
+        client = factories.signed_in_by_password(dana)
         assert client.post("/account/2fa/authenticate/", {"code": typed}).status_code == 302, typed
         assert client.get("/today/").status_code == 200
 
 
 def test_what_cannot_be_a_code_is_told_at_its_field_and_is_no_try(dana):
     """Five wrong ones in five minutes are all there is."""
-    client = with_password(dana)
+    client = factories.signed_in_by_password(dana)
     for typed in NO_CODES * 2:
         page = client.post("/account/2fa/authenticate/", {"code": typed}).content.decode()
         assert (TOLD in page) is bool(typed)
@@ -89,7 +81,7 @@ def test_nor_is_it_one_before_something_that_asks_anew(dana):
 
 
 def test_turning_it_on_reads_the_same():
-    client = with_password(factories.person("Dana"))
+    client = factories.signed_in_by_password(factories.person("Dana"))
     client.post("/account/reauthenticate/", {"password": factories.PASSWORD})
     page = client.get("/account/2fa/totp/activate/").content.decode()
     assert 'inputmode="numeric"' in page
@@ -104,7 +96,7 @@ def test_turning_it_on_reads_the_same():
 def test_codes_from_mails_count_no_try_for_what_is_none():
     """Of a code for an address there are five, of one for a password three."""
     zoe, reset = Client(), Client()
-    zoe.post("/account/signup/", {**NEW, "email": "zoe@example.org"})
+    zoe.post("/account/signup/", {**factories.NEW, "email": "zoe@example.org"})
     dana = factories.person("Dana")
     reset.post("/account/password/reset/", {"email": dana.email})
     for client, path, address in (
@@ -112,9 +104,7 @@ def test_codes_from_mails_count_no_try_for_what_is_none():
         (reset, "/account/password/reset/confirm/", dana.email),
     ):
         mail = next(row for row in Reminder.objects.filter(kind="account_mail") if row.address == address)
-        found = re.search(r"^\s*([0-9]{6})\s*$", mail.payload["text"], re.M)
-        assert found
-        code = found[1]
+        code = code_in(mail.payload["text"])
         for typed in NO_CODES:
             page = client.post(path, {"code": typed})
             assert page.status_code == 200, typed
@@ -123,6 +113,6 @@ def test_codes_from_mails_count_no_try_for_what_is_none():
 
 
 def test_the_keyboard_of_digits_stands_on_the_page(dana):
-    page = with_password(dana).get("/account/2fa/authenticate/").content.decode()
+    page = factories.signed_in_by_password(dana).get("/account/2fa/authenticate/").content.decode()
     assert 'inputmode="numeric"' in page
     assert 'autocomplete="one-time-code"' in page
