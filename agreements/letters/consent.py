@@ -24,7 +24,7 @@ from agreements.letters.reminders import put_letters_away, tell_answer, tell_end
 from agreements.letters.tries import count_refused_try
 from basics.limits import Limit
 from basics.refusals import Refusal
-from basics.submissions import refuse_another_body
+from basics.submissions import made_before
 from basics.transactions import acting, reading
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
@@ -77,11 +77,8 @@ class Sent(NamedTuple):
 
     def made(self, seat: Membership) -> Version | None:
         """Return the version that it has made already, if any. Raises SentDifferently."""
-        own = Version.objects.filter(author=seat.user, submission=self.submission)
-        version = own.select_related("agreement").first()
-        if version:
-            refuse_another_body(version.body_hash, self.body)
-        return version
+        own = Version.objects.filter(author=seat.user).select_related("agreement")
+        return made_before(own, self.submission, self.body)
 
 
 def propose(
@@ -263,6 +260,7 @@ def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -
         version = _version_read(agreement, number)
         if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
             return True
+        keep_connected(seat)
         called, _theirs = names_now(seat)
         _begin_letter(agreement, version)
         given = {"couple_id": agreement.couple_id, "name": called, "given_at": now}

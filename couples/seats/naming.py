@@ -27,20 +27,16 @@ def object_to_partners_name(person: User, name: str, now: datetime) -> None:
     Under the couple's row, and with the name that the partner has by then: both may take one new name at once.
     """
     seat = membership_of(person)
-    if seat and keep_connected(seat) and look_the_same(name, _name_now(seat.partner)):
+    if seat and keep_connected(seat) and look_the_same(name, names_now(seat)[1]):
         raise PartnersName
 
 
 def names_now(seat: Membership) -> tuple[str, str]:
-    """Return what the two are called, mine and theirs, until the caller's transaction ends.
+    """Return what the two are called, mine and theirs. Call it after `keep_connected`.
 
-    Another name takes the couple's row too: one that was read with the page may be the other's by now.
+    Another name takes the couple's row too, so these stand until the caller's transaction ends; one that was read with
+    the page may be the other's by now.
     """
-    keep_connected(seat)
     both = User.objects.filter(pk__in=(seat.user_id, seat.partner.pk))
     called = dict(both.values_list("pk", "name"))
     return called[seat.user_id], called[seat.partner.pk]
-
-
-def _name_now(person: User) -> str:
-    return User.objects.values_list("name", flat=True).get(pk=person.pk)
