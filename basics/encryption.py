@@ -121,14 +121,18 @@ class EncryptedJSONField(EncryptedTextField):
         return value
 
 
+def encrypted_fields(model: type[models.Model]) -> list[EncryptedTextField]:
+    """Return those of the model's own fields that the database stores encrypted."""
+    return [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+
+
 def rotate_model(model: type[models.Model], batch_size: int = 500) -> int:
     """Encrypt every encrypted field of `model` anew with the newest key; return how many texts.
 
     Works row by row and only where the stored text is still the one that was read, so a text
     written meanwhile (with the newest key already) is never overwritten.
     """
-    fields = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
-    return sum(_rotate_field(model, name, batch_size) for name in fields)
+    return sum(_rotate_field(model, field.name, batch_size) for field in encrypted_fields(model))
 
 
 def _rotate_field(model: type[models.Model], name: str, batch_size: int) -> int:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import F, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce, Length
 
-from basics.encryption import EncryptedTextField
+from basics.encryption import encrypted_fields
 
 # The clocks of several machines agree within so much: a moment that lies ahead by no more is now. One that lies further
 # ahead is from before a clock was set back; nobody knows when that was, and nothing may wait until it comes.
@@ -71,8 +71,8 @@ class Room:
 
 def _stored(rows: QuerySet[Any]) -> int:
     """Return how many characters the encrypted fields of these rows take."""
-    fields = [field.name for field in rows.model._meta.local_fields if isinstance(field, EncryptedTextField)]
-    lengths = {name: Coalesce(Sum(Length(Cast(name, TextField()))), 0) for name in fields}
+    names = [field.name for field in encrypted_fields(rows.model)]
+    lengths = {name: Coalesce(Sum(Length(Cast(name, TextField()))), 0) for name in names}
     return sum(rows.aggregate(**{f"stored_{name}": length for name, length in lengths.items()}).values())
 
 

@@ -21,8 +21,12 @@ def is_from_elsewhere(request: HttpRequest) -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     if site:
         return site not in OURS
-    origin = request.headers.get("Origin", HIDDEN)
-    return origin not in (HIDDEN, settings.SITE_URL, f"{request.scheme}://{request.get_host()}")
+    return request.headers.get("Origin", HIDDEN) not in (HIDDEN, *our_origins(request))
+
+
+def our_origins(request: HttpRequest) -> tuple[str, str]:
+    """Return how this site is named: as its operator set it, and as this request reached it."""
+    return settings.SITE_URL, f"{request.scheme}://{request.get_host()}"
 
 
 class FormKeyMiddleware(CsrfViewMiddleware):

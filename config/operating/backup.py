@@ -138,7 +138,6 @@ def _unpack(archive: tarfile.TarFile, name: str, target: Path) -> None:
         raise NoBackup(f"This is not a backup of Steady: {name} is missing.")
     partial = target.with_suffix(".partial")
     partial.unlink(missing_ok=True)
-    descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with _new_file(partial) as file:
         shutil.copyfileobj(member, file)
     partial.replace(target)

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt
+from basics.encryption import WordsUnreadable, decrypt, encrypt, encrypted_fields
 from basics.transactions import serving
 from config.models import ONLY, Canary
 
@@ -48,7 +48,7 @@ def refuse_wrong_keys(**_signal: Any) -> None:
         )
 
 
-def refuse_wrong_keys_before_forking(**_signal: Any) -> None:
+def refuse_wrong_keys_before_forking() -> None:
     """Do the same in a process that others may be forked from: they share no connection."""
     try:
         refuse_wrong_keys()
@@ -93,9 +93,10 @@ def _unread() -> Iterator[str]:
         logger.warning("the database does not answer: the keys are not checked")
         return
     for model in apps.get_models():
-        fields = [field for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
         # Where an empty text stays one, there are millions of those.
-        names = ["song"] if model is Canary else [field.name for field in fields if not field.empty_stays]
+        names = (
+            ["song"] if model is Canary else [field.name for field in encrypted_fields(model) if not field.empty_stays]
+        )
         if not all(_is_read(model, name) for name in names):
             yield model._meta.label
 

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Model
 
-from basics.encryption import EncryptedTextField, WordsUnreadable, rotate_model
+from basics.encryption import WordsUnreadable, encrypted_fields, rotate_model
 from config.operating.canary import renew_canary
 from couples.access.second_step import rotate_second_steps
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             self.stdout.write(Fernet.generate_key().decode())
             return
         for model in apps.get_models():
-            if any(isinstance(field, EncryptedTextField) for field in model._meta.local_fields):
+            if encrypted_fields(model):
                 self._rotate(model, partial(rotate_model, model))
         self._rotate(Authenticator, rotate_second_steps)
         # Last: until all is done, the start without the old key is refused.
