@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import product
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from basics.typed import address_spellings, address_typed
@@ -65,6 +67,12 @@ def _mailbox(spelling: str) -> str:
     if domain in DOTS_DO_NOT_COUNT:
         name = name.replace(".", "")
     return f"{name}{at}{domain}"
+
+
+def found_among(rows: QuerySet[Any], keys: Mapping[Any, set[str]]) -> set[Any]:
+    """Return those whose address, by any of its keys, is the primary key of a row. One query; none without keys."""
+    found = set(rows.filter(pk__in=set().union(*keys.values())).values_list("pk", flat=True))
+    return {each for each, mine in keys.items() if mine & found}
 
 
 def block(address_key_value: str, now: datetime) -> None:

@@ -32,7 +32,7 @@ from couples.people.forms import MailboxForm, NewMailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
 from reminders.choices.asking import note_new_mailbox
-from reminders.choices.own_kinds import ACCOUNT, tell_account_news
+from reminders.choices.own_kinds import ACCOUNT, tell_if_mailbox_is_shared
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
 
@@ -175,10 +175,10 @@ def _tell_in_app_too(template_prefix: str, email: str) -> None:
     """Where others read the mailbox, say in the app what happened to the account."""
     what = _NEWS_OF_MAILS.get(template_prefix)
     if template_prefix == "account/email/unknown_account":
-        tell_account_news(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
+        tell_if_mailbox_is_shared(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
     if what:
         person = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
-        tell_account_news(person or 0, what, timezone.now())
+        tell_if_mailbox_is_shared(person or 0, what, timezone.now())
 
 
 def keep_mailbox_answer(

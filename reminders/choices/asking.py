@@ -6,6 +6,7 @@ Further means: to another place, or in words that say more. What makes things qu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.limits import take_turn
 from basics.refusals import Refusal
-from reminders.choices.own_kinds import ask_who_reads, tell_reach_changed
+from reminders.choices.own_kinds import tell_account_news, tell_reach_changed
 from reminders.models import ChannelName, Preferences
 from reminders.preferences import Marks, preferences_of, save_preferences, switched_off
 
@@ -60,7 +61,8 @@ def change_preferences(person: int, changed: Mapping[str, Any], marks: Marks, is
     """
     with transaction.atomic():
         take_turn(person)
-        before, after = preferences_of(person), preferences_of(person)
+        before = preferences_of(person)
+        after = copy(before)
         for name, value in changed.items():
             setattr(after, name, value)
         is_further = _goes_further(before, after, marks.shown - marks.off)
@@ -82,7 +84,7 @@ def note_new_mailbox(user_id: int, is_shared: bool | None, now: datetime) -> Non
         Preferences.objects.update_or_create(user_id=user_id, defaults=caution)
         tell_reach_changed(user_id, "address", now, not_by=ChannelName.EMAIL)
         if is_shared is None:
-            ask_who_reads(user_id, now)
+            tell_account_news(user_id, "mailbox", now)
 
 
 def _goes_further(before: Preferences, after: Preferences, wanted: frozenset[tuple[str, str]]) -> bool:

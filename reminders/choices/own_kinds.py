@@ -181,14 +181,14 @@ def send_code(entered: OtherAddress, now: datetime) -> None:
 
 
 def tell_account_news(user_id: int, what: str, now: datetime) -> None:
-    """Say `what` ("reset", "changed") in the app if others read the person's mailbox; "codes_stopped" in any case."""
-    if what == "codes_stopped" or Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
-        schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
+    """Say `what` in the app: one of the lines of AccountNews."""
+    schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
-def ask_who_reads(user_id: int, now: datetime) -> None:
-    """Ask in the app who reads a mailbox about which its owner has not said it."""
-    schedule(ACCOUNT_NEWS, ACCOUNT.of("mailbox"), occurrence=exact_moment(now), people=[user_id], due_at=now)
+def tell_if_mailbox_is_shared(user_id: int, what: str, now: datetime) -> None:
+    """Say it if others read the person's mailbox: they might see a mail about it first."""
+    if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
+        tell_account_news(user_id, what, now)
 
 
 def tell_reach_changed(user_id: int, what: str, now: datetime, not_by: str = "") -> None:

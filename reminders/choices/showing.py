@@ -20,9 +20,10 @@ from reminders.preferences import preferences_of, usable_channels
 
 def settings_parts(user: Any, session: SessionBase, now: datetime) -> dict[str, Any]:
     """Return what each part of the settings page shows, its forms untouched."""
+    form = settings_form(user)
     return {
-        "form": settings_form(user),
-        "testable": [CHANNELS[name] for name in usable_channels(preferences_of(user))],
+        "form": form,
+        "testable": [CHANNELS[name] for name in usable_channels(form.instance)],
         **_device_parts(user, session),
         **_other_parts(user, now),
     }

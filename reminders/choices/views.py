@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from basics.answering import goes_through
+from basics.origins import our_origins
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.choices import address_codes as confirming
 from reminders.choices import devices
@@ -42,12 +42,14 @@ from reminders.preferences import preferences_of, usable_channels
 @asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""
-    form = settings_form(request.user, request.POST or None)
-    if form.is_bound and form.is_valid():
+    if not request.POST:
+        return settings_page(request)
+    form = settings_form(request.user, request.POST)
+    if form.is_valid():
         change_preferences(form.instance.user_id, form.changed, form.marks, was_asked(request), timezone.now())
         messages.success(request, _("Saved."))
         return redirect("reminder_settings")
-    return settings_page(request, 400 if form.is_bound else 200, form=form)
+    return settings_page(request, 400, form=form)
 
 
 def settings_page(request: HttpRequest, status: int = 200, **sent: Any) -> HttpResponse:
@@ -133,7 +135,7 @@ def push_look(request: HttpRequest) -> HttpResponse:
 @require_POST
 def push_renew(request: HttpRequest) -> HttpResponse:
     """Take a new subscription in place of an old one, from a browser that changed it while no page was open."""
-    if request.headers.get("Origin") not in (settings.SITE_URL, f"{request.scheme}://{request.get_host()}"):
+    if request.headers.get("Origin") not in our_origins(request):
         return HttpResponse(status=403)
     form = RenewForm(request.POST)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reminders.addresses import keys_of_a_no
+from reminders.addresses import found_among, keys_of_a_no
 from reminders.channels.email.mailboxes import set_aside
 from reminders.kinds import ReminderKind
 from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
@@ -34,8 +34,4 @@ def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
 def _blocked(rows: Sequence[Reminder]) -> set[int]:
     """Return the rows to an address whose owner said "never again", by whatever spelling it was written to then."""
     keys = {row.pk: keys_of_a_no(row.address) for row in rows if row.user_id is None}
-    if not keys:
-        return set()
-    asked = set().union(*keys.values())
-    blocked = set(BlockedAddress.objects.filter(pk__in=asked).values_list("pk", flat=True))
-    return {pk for pk, mine in keys.items() if mine & blocked}
+    return found_among(BlockedAddress.objects.all(), keys)

@@ -13,8 +13,7 @@ from basics.api.description import operation
 from basics.api.inputs import StrictSerializer
 from basics.api.moments import LocalDay
 from basics.api.views import Api
-from reminders.models import Notice
-from reminders.notices.verbs import SHOWN, mark_all_read, mark_shown_read, notices_with_lines
+from reminders.notices.verbs import mark_all_read, mark_shown_read, shown_now
 
 
 class NoticeSerializer(serializers.Serializer[Any]):
@@ -41,8 +40,7 @@ class Notices(Api):
     @operation("listNotices", answer=NoticesSerializer)
     def get(self, request: Request) -> Response:
         """List my newest notices, 50 at most."""
-        newest = Notice.objects.of(self.person).newest_id()
-        found = notices_with_lines(self.person, timezone.now(), SHOWN)
+        newest, found = shown_now(self.person, timezone.now())
         rows = [
             {"text": line.text, "path": line.path, "created_at": notice.created_at, "is_read": bool(notice.read_at)}
             for notice, line in found

@@ -16,12 +16,19 @@ from reminders.models import Notice
 SHOWN = 50
 
 
-def notices_with_lines(user: Any, now: datetime, limit: int = SHOWN) -> list[tuple[Notice, Line]]:
+def shown_now(user: Any, now: datetime) -> tuple[uuid.UUID, list[tuple[Notice, Line]]]:
+    """Return what names the newest notice, to be sent back with "read", and the notices with their text."""
+    # The name first: what comes between the two is shown and still new, instead of read and never shown.
+    newest = Notice.objects.of(user).newest_id()
+    return newest, notices_with_lines(user, now)
+
+
+def notices_with_lines(user: Any, now: datetime) -> list[tuple[Notice, Line]]:
     """Return the newest notices with their text; what is gone or not theirs any more is left out.
 
     Each kind is asked once for all of its notices, so the number of queries does not grow with them.
     """
-    notices = list(Notice.objects.of(user)[:limit])
+    notices = list(Notice.objects.of(user)[:SHOWN])
     lines = _lines(notices, now)
     return [(notice, lines[notice.pk]) for notice in notices if notice.pk in lines]
 

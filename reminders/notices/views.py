@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reminders.models import Notice
 from reminders.notices.forms import ReadForm
-from reminders.notices.verbs import mark_read, mark_shown_read, notices_with_lines
+from reminders.notices.verbs import mark_read, mark_shown_read, shown_now
 
 
 @require_safe
@@ -37,9 +37,8 @@ def notices_fresh(request: HttpRequest, newest: uuid.UUID) -> HttpResponse:
 
 
 def _notices_context(request: HttpRequest) -> dict[str, Any]:
-    # First: what comes between the two is shown and still new, instead of read and never shown.
-    newest = Notice.objects.of(request.user).newest_id()
-    return {"notices": notices_with_lines(request.user, timezone.now()), "newest": newest}
+    newest, notices = shown_now(request.user, timezone.now())
+    return {"notices": notices, "newest": newest}
 
 
 @require_POST

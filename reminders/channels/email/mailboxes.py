@@ -12,7 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reminders.addresses import address_key, address_keys
+from reminders.addresses import address_key, address_keys, found_among
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Mailbox, Notice, Reminder
 from reminders.notices.verbs import tell
@@ -67,6 +67,4 @@ def set_aside(rows: Sequence[Reminder]) -> set[Any]:
 
 
 def _set_aside(keys: Mapping[Any, set[str]]) -> set[Any]:
-    found = Mailbox.objects.filter(pk__in=set().union(*keys.values()), set_aside_at__isnull=False)
-    closed = set(found.values_list("pk", flat=True))
-    return {pk for pk, mine in keys.items() if mine & closed}
+    return found_among(Mailbox.objects.filter(set_aside_at__isnull=False), keys)

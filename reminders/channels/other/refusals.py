@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reminders.channels import CHANNELS
 from reminders.kinds import Line, ReminderKind
 from reminders.models import ChannelName, Notice, OtherAddress
 from reminders.notices.verbs import tell
@@ -29,9 +30,7 @@ class OtherAddressForgotten(ReminderKind):
         text = _(
             "Your other app does not take our messages any more, so we stopped sending there. You can set it up anew."
         )
-        people = {notice.user_id for notice in notices}
-        in_use = OtherAddress.objects.filter(user__in=people, confirmed_at__isnull=False)
-        anew = set(in_use.values_list("user_id", flat=True))
+        anew = CHANNELS[ChannelName.OTHER].reachable({notice.user_id for notice in notices})
         return {each.pk: Line(text, reverse("reminder_settings")) for each in notices if each.user_id not in anew}
 
 
