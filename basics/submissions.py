@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import uuid
+from typing import TypeVar
 
 from django import forms
+from django.db.models import Model, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from basics.refusals import Refusal
 
+Row = TypeVar("Row", bound=Model)
 # Any fixed namespace serves; it makes an id of a client's free-form key.
 _NAMESPACE = uuid.UUID("5f7c3c0a-8a3e-4f9d-9a55-7d1b7c6f2b11")
 
@@ -38,10 +41,16 @@ def body_hash(body: object) -> str:
     return salted_hmac("basics.submission", said, algorithm="sha256").hexdigest()[:32]
 
 
-def refuse_another_body(stored: str, sent: str) -> None:
-    """Raise SentDifferently unless both hashes are of the same body; where one is empty, nobody knows."""
-    if stored and sent and stored != sent:
+def made_before(rows: QuerySet[Row], submission: uuid.UUID, body: str) -> Row | None:
+    """Return which of a person's own rows this submission has made already, if any; `body` is the hash of what is sent.
+
+    Raises SentDifferently where both hashes are there and differ; where one is empty, nobody knows.
+    """
+    made = rows.filter(submission=submission).first()
+    stored = made.body_hash if made else ""  # type: ignore[attr-defined]  # each model with a submission has one
+    if stored and body and stored != body:
         raise SentDifferently
+    return made
 
 
 class SubmissionForm(forms.Form):

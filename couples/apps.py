@@ -11,7 +11,6 @@ class CouplesConfig(AppConfig):
     def ready(self) -> None:
         """Register this room's reminders and admin, and what follows a new password or a confirmed address."""
         from allauth.account import signals
-        from allauth.account.signals import email_changed
         from allauth.usersessions.models import UserSession
         from django.contrib.auth.signals import user_logged_in
         from django.db.models.signals import pre_save
@@ -48,7 +47,7 @@ class CouplesConfig(AppConfig):
         count_in_rows()
         # Sent for a first address too.
         for receiver in (keep_mailbox_answer, end_other_sign_ins, revoke_keys, stop_other_devices):
-            email_changed.connect(receiver)
+            signals.email_changed.connect(receiver)
         for receiver in (revoke_keys, stop_other_devices, forget_browsers):
             password_replaced.connect(receiver)
         signals.password_reset.connect(forget_tries_here)

@@ -32,7 +32,6 @@ class ShownDraftForm(CoupleForm):
     @property
     def shown(self) -> int | None:
         """Return the revision; None where the form names none, and one that no draft has for what is no number."""
-        self.full_clean()
         return -1 if "revision" in self.errors else self.cleaned_data["revision"]
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +19,7 @@ from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
 from basics.limits import Room, take_turn
 from basics.refusals import Refusal
-from basics.submissions import refuse_another_body
+from basics.submissions import made_before
 from basics.transactions import acting
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -80,37 +79,23 @@ def begin_draft(
     TooManyDrafts.
     """
     terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
-    try:
-        with acting(author.pk):
-            if made := _made_before(author, submission, body):
-                return made
-            _refuse_many(author)
-            return Draft.objects.create(
-                author=author,
-                submission=submission,
-                body_hash=body,
-                kind=kind.name,
-                words=terms.words,
-                settings=terms.settings,
-                updated_at=now,
-            )
-    except IntegrityError:
-        if made := _made_before(author, submission, body):
+    with acting(author.pk):
+        # One at a time: the second tap finds what the first one made.
+        take_turn(author.pk)
+        mine = Draft.objects.filter(author=author)
+        if made := made_before(mine, submission, body):
             return made
-        raise
-
-
-def _made_before(author: User, submission: uuid.UUID, body: str) -> Draft | None:
-    made = Draft.objects.filter(author=author, submission=submission).first()
-    if made:
-        refuse_another_body(made.body_hash, body)
-    return made
-
-
-def _refuse_many(author: User) -> None:
-    take_turn(author.pk)
-    if Draft.objects.filter(author=author).count() >= MOST_DRAFTS:
-        raise TooManyDrafts
+        if mine.count() >= MOST_DRAFTS:
+            raise TooManyDrafts
+        return Draft.objects.create(
+            author=author,
+            submission=submission,
+            body_hash=body,
+            kind=kind.name,
+            words=terms.words,
+            settings=terms.settings,
+            updated_at=now,
+        )
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:

@@ -38,8 +38,12 @@ def remember_browser(request: HttpRequest, response: HttpResponse, person_id: in
         )
         newest = mine.order_by("-known_since", "-pk").values_list("pk", flat=True)[:MOST_BROWSERS]
         mine.exclude(pk__in=list(newest)).delete()
-    secure = settings.SESSION_COOKIE_SECURE
-    response.set_cookie(COOKIE, browser_id, max_age=KEPT_FOR, httponly=True, secure=secure, samesite="Lax")
+    set_cookie(response, COOKIE, browser_id, KEPT_FOR)
+
+
+def set_cookie(response: HttpResponse, name: str, value: str, age: timedelta) -> None:
+    """Set a cookie that no script reads, sent as the session's is."""
+    response.set_cookie(name, value, max_age=age, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
 
 
 def known_browser(request: HttpRequest, people: Iterable[int]) -> str | None:

@@ -33,7 +33,10 @@ class Counter:
 
         Each UPDATE asks anew what it changes, so of many at once exactly as many pass as the limit says.
         """
-        return self._counted(now) or (self._begin(now) and self._counted(now))
+        if self._counted(now):
+            return True
+        self._begin(now)
+        return self._counted(now)
 
     def give_back(self, now: datetime) -> None:
         """Take back a try that was none: what was tried was right."""
@@ -60,11 +63,10 @@ class Counter:
         last = now + self.limit.within + CLOCKS_APART
         return CountedTries.objects.filter(pk=self.key, ends_at__gt=now, ends_at__lte=last)
 
-    def _begin(self, now: datetime) -> bool:
+    def _begin(self, now: datetime) -> None:
         """See to it that there is a row; of many at once one makes it."""
         row = CountedTries(key=self.key, tries=0, ends_at=now + self.limit.within)
         CountedTries.objects.bulk_create([row], ignore_conflicts=True)
-        return True
 
 
 def forget_counted_tries(now: datetime) -> int:

@@ -122,14 +122,18 @@ def _named(name: str, purpose: Purpose) -> QuerySet[MailedCode]:
         return MailedCode.objects.none()
 
 
+def _in_state(name: str, purpose: Purpose, state: CodeState, now: datetime) -> QuerySet[MailedCode]:
+    return _named(name, purpose).filter(state=state, closes_at__gt=now)
+
+
 def can_be_tried(name: str, purpose: Purpose, now: datetime) -> bool:
     """Tell whether the right code would still work."""
-    return _named(name, purpose).filter(state=CodeState.OPEN, closes_at__gt=now, tries_left__gt=0).exists()
+    return _in_state(name, purpose, CodeState.OPEN, now).filter(tries_left__gt=0).exists()
 
 
 def is_proved(name: str, purpose: Purpose, now: datetime) -> bool:
     """Tell whether the right code was typed and what it opens is still open."""
-    return _named(name, purpose).filter(state=CodeState.PROVED, closes_at__gt=now).exists()
+    return _in_state(name, purpose, CodeState.PROVED, now).exists()
 
 
 def try_code(name: str, purpose: Purpose, typed: str, now: datetime) -> None:
@@ -138,7 +142,7 @@ def try_code(name: str, purpose: Purpose, typed: str, now: datetime) -> None:
     Raises WrongCode, CodeClosed, CodeUsed.
     """
     this = _named(name, purpose)
-    open_now = this.filter(state=CodeState.OPEN, closes_at__gt=now)
+    open_now = _in_state(name, purpose, CodeState.OPEN, now)
     counted = _count_try(open_now)
     row = this.first()
     if row is None:
@@ -158,8 +162,7 @@ def _count_try(code: QuerySet[MailedCode]) -> int:
 
 def spend(name: str, purpose: Purpose, now: datetime) -> bool:
     """Do what the code opened, once. Tell whether this was the time."""
-    proved = _named(name, purpose).filter(state=CodeState.PROVED, closes_at__gt=now)
-    return bool(proved.update(state=CodeState.SPENT))
+    return bool(_in_state(name, purpose, CodeState.PROVED, now).update(state=CodeState.SPENT))
 
 
 def forget_codes(now: datetime) -> int:

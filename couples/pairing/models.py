@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 
 from basics.encryption import EncryptedTextField
+from basics.tokens import keyed_token
 from couples.people.models import User
 
 # Long enough to think it over, and short for a link that a stranger may find.
@@ -88,4 +88,4 @@ class Invitation(models.Model):
     @property
     def claim_name(self) -> str:
         """Name the claim that waits, so that a page can say which one it is about; the moment it came stays hidden."""
-        return salted_hmac("claim", f"{self.pk} {self.claimed_at}").hexdigest()[:32] if self.claimed_at else ""
+        return keyed_token("couples.pairing.claim", self.pk, self.claimed_at) if self.claimed_at else ""

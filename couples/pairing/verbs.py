@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit
 from basics.refusals import Refusal
-from basics.submissions import refuse_another_body
+from basics.submissions import made_before
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
 from basics.typed import address_typed
@@ -118,7 +118,8 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, bo
     """
     if _is_seated(inviter, inviter):
         raise AlreadyConnected
-    if repeated := _made_before(inviter, submission, body):
+    own = Invitation.objects.filter(inviter=inviter)
+    if repeated := made_before(own, submission, body):
         return repeated
     try:
         with acting(inviter.pk):
@@ -131,7 +132,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, bo
             return invitation
     except IntegrityError:
         # One is open already, or the first tap of this submission made one a moment ago.
-        return _made_before(inviter, submission, body) or _open_already(inviter, address)
+        return made_before(own, submission, body) or _open_already(inviter, address)
 
 
 def _open_already(inviter: User, address: str) -> Invitation:
@@ -142,13 +143,6 @@ def _open_already(inviter: User, address: str) -> Invitation:
     if address and address_typed(address) != held.address:
         raise OpenAlready(address)
     return held
-
-
-def _made_before(inviter: User, submission: uuid.UUID, body: str) -> Invitation | None:
-    made = Invitation.objects.filter(inviter=inviter, submission=submission).first()
-    if made:
-        refuse_another_body(made.body_hash, body)
-    return made
 
 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:

@@ -42,17 +42,13 @@ def _invite(request: PersonRequest, form: InviteForm) -> None:
     pairing.invite(request.user, form.cleaned_data["address"], form.submission_id, timezone.now())
 
 
-def _invite_page(
-    request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None, status: int = 0
-) -> HttpResponse:
+def _invite_page(request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None) -> HttpResponse:
     context = {
         "form": form,
         "invitation": show_own_invitation(request.user, timezone.now()),
         "digits_form": digits_form or DigitsForm(),
     }
-    return render(
-        request, "couples/pairing/invite.html", context, status=status or (400 if request.method == "POST" else 200)
-    )
+    return render(request, "couples/pairing/invite.html", context, status=400 if request.method == "POST" else 200)
 
 
 @require_POST
@@ -89,7 +85,7 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
     """Connect with whoever shows the digits."""
     form = DigitsForm(request.POST)
     if not form.is_valid() or not _confirmed(request, form):
-        return _invite_page(request, InviteForm(inviter=request.user), form, 400)
+        return _invite_page(request, InviteForm(inviter=request.user), form)
     messages.success(request, _("You are connected."))
     return redirect("today")
 

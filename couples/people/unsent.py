@@ -24,6 +24,7 @@ from basics.encryption import WordsUnreadable, decrypt, encrypt
 from basics.limits import take_turn
 from basics.tokens import token_hash
 from basics.transactions import acting
+from couples.access.browsers import set_cookie
 from couples.people.middleware import signed_in_as
 from couples.people.models import UnsentForm, User
 
@@ -68,7 +69,7 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
         response = get_response(request)
         after = signed_in_as(request)
         if after and (after != before or WHOSE not in request.COOKIES):
-            _set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
+            set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
         if request.method == "POST" and before:
             _forget_what_came_back(before[0], request, response)
         elif request.method == "POST" and _leads_to_sign_in(response):
@@ -76,10 +77,6 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
         return response
 
     return answer
-
-
-def _set_cookie(response: HttpResponse, name: str, value: str, age: timedelta) -> None:
-    response.set_cookie(name, value, max_age=age, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax")
 
 
 def _leads_to_sign_in(response: HttpResponse) -> bool:
@@ -98,7 +95,7 @@ def _keep(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
         form = {"path": request.path, "fields": fields}
         UnsentForm.objects.create(user=person, token_hash=token_hash(token), form=form, kept_at=now)
         _make_room(person)
-    _set_cookie(response, UNSENT, token, KEPT_FOR)
+    set_cookie(response, UNSENT, token, KEPT_FOR)
 
 
 def _size(fields: Mapping[str, list[str]]) -> int:

@@ -24,6 +24,5 @@ class CoupleForm(forms.Form):
 
     def refuse_another(self, seat: Membership) -> None:
         """Raise AnotherCouple unless it is this seat's connection; a form that names none is about the one there is."""
-        self.full_clean()
         if "couple" in self.errors or self.cleaned_data["couple"] not in (None, seat.couple_id):
             raise AnotherCouple
