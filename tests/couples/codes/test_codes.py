@@ -219,7 +219,9 @@ def test_whoever_reads_the_mailbox_stops_codes_for_a_day(dana):
     assert page.status_code == 200
     assert not CodeMailbox.objects.filter(stopped_until__isnull=False).exists(), "a scanner opens links"
     for _tap in range(2):
-        assert "Stopped for a day" in Client().post(link).content.decode()
+        stopped = Client().post(link).content.decode()
+        assert "Stopped for a day" in stopped
+        assert '<a class="button secondary" href="/account/login/">' in stopped, "the next step"
     assert browser.post(RESET_PAGE, {"code": code})["Location"] == "/account/login/"
     for page in (ask_reset(dana.email), sign_up(dana.email)):
         assert page.status_code == 429
