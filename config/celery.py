@@ -4,8 +4,12 @@ import os
 
 from celery import Celery, Task
 from celery.signals import beat_init, task_postrun, task_prerun, worker_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# By name, as kombu keeps its own: a service without Redis loads nothing of it.
+TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), "config.broker:Transport"))
 
 app = Celery("steady")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -142,6 +142,9 @@ def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> No
     deliver_push(phone, {**CONTENT, "path": link_path(row)})
     wait_until(lambda: shown(phone), 30, "the notification")
     phone.page.reload()  # from now on the worker controls this window
+    wait_until(
+        lambda: phone.page.evaluate("sessionStorage.getItem('push-looked')"), 10, "it has asked with its cookies"
+    )
     phone.page.context.clear_cookies()
     tap(phone)
     phone.page.wait_for_url(f"**/account/login/?next={link_path(row)}")
