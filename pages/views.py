@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from couples.seats.access import PersonRequest
-from pages.help import resources
+from pages.help import emergency_numbers, resources
 
 
 @require_safe
@@ -22,7 +22,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help, for everyone, signed in or not; it stores nothing."""
-    return render(request, "pages/help.html", {"resources": resources()})
+    return render(request, "pages/help.html", {"resources": resources(), "emergency_numbers": emergency_numbers()})
 
 
 @require_safe
