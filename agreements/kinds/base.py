@@ -64,6 +64,10 @@ class AgreementKind:
         """Return first values that depend on who writes, such as their time zone."""
         return {}
 
+    def heading(self, author_name: str) -> str:
+        """Return what a letter of this kind is called when either of the two reads it."""
+        return str(self.label)
+
     def title(self, terms: Terms) -> str:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
         raise NotImplementedError

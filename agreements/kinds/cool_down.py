@@ -37,7 +37,7 @@ class CoolDownForm(TermsForm):
     settings_fields = ("minutes", "speaks_first", "zone")
 
     word = WordsField(
-        label=gettext_lazy("Our word for it"),
+        label=gettext_lazy("Our word"),
         rows=1,
         max_length=60,
         initial=gettext_lazy("pause"),
@@ -82,7 +82,7 @@ class CoolDown(AgreementKind):
     """How we stop, and how we come back."""
 
     name = "cool_down"
-    label = gettext_lazy("Cool-down agreement")
+    label = gettext_lazy("How we pause")
     purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
     invitation_label = gettext_lazy("A way to pause")
     order = 20

@@ -14,7 +14,7 @@ from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
-from basics.directions import own_words
+from basics.directions import own_words, said
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
@@ -78,7 +78,7 @@ class ResponseRule(AgreementKind):
     """One person's ask, with an answer both can count on."""
 
     name = "response_rule"
-    label = gettext_lazy("Response rule")
+    label = gettext_lazy("What helps me")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
     invitation_label = gettext_lazy("A reply I can count on")
     order = 30
@@ -126,6 +126,10 @@ class ResponseRule(AgreementKind):
             },
         ),
     )
+
+    def heading(self, author_name: str) -> str:
+        """Name whom it helps: who reads a letter may be the other one."""
+        return said(_("What helps %(name)s"), name=own_words(author_name))
 
     def title(self, terms: Terms) -> str:
         please = terms.words.get("please")

@@ -26,7 +26,7 @@ class Rhythm(AgreementKind):
     """A fixed time to talk."""
 
     name = RHYTHM
-    label = gettext_lazy("Rhythm")
+    label = gettext_lazy("Our talk time")
     purpose = gettext_lazy("A time to talk that comes by itself.")
     invitation_label = gettext_lazy("A time to talk")
     order = 10
