@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
@@ -91,41 +91,6 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     title_is_words = True
-    starters = (
-        Starter(
-            "left_on_read",
-            gettext_lazy("A message stays unanswered"),
-            {
-                "when": gettext_lazy("I have written to you and no answer comes"),
-                "feel": gettext_lazy("uneasy, and I start to guess"),
-                "need": gettext_lazy("to know that we are all right"),
-                "please": gettext_lazy("send me one line, even “later”"),
-                "within_minutes": 120,
-            },
-        ),
-        Starter(
-            "changed_plan",
-            gettext_lazy("A plan changes"),
-            {
-                "when": gettext_lazy("a plan of ours changes"),
-                "feel": gettext_lazy("unimportant for a moment"),
-                "need": gettext_lazy("to hear it from you, and early"),
-                "please": gettext_lazy("tell me as soon as you know, and suggest another time"),
-                "within_minutes": 60,
-            },
-        ),
-        Starter(
-            "cold_voice",
-            gettext_lazy("A voice goes cold"),
-            {
-                "when": gettext_lazy("your voice or your messages turn short"),
-                "feel": gettext_lazy("afraid that I did something"),
-                "need": gettext_lazy("to know whether it is about me"),
-                "please": gettext_lazy("say one sentence: it is about us, or it is something else"),
-                "within_minutes": 240,
-            },
-        ),
-    )
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""

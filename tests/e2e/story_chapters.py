@@ -70,7 +70,7 @@ def sees_consents_of_both(phone: Phone) -> None:
 def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
     """Bob begins this one, from the template, and Alice takes it as it is."""
     bob.goes_to("Agreements")
-    bob.taps("A short pause with a way back")
+    bob.taps(bob.template("cd_usual")["title"])
     bob.fills(word="", minutes="30")
     bob.taps("Next")
     expect(bob.page.locator("[data-problems]")).to_be_focused()
@@ -89,7 +89,7 @@ def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
 def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
     """Alice words her own side and keeps one line to herself."""
     alice.goes_to("Agreements")
-    alice.taps("A message stays unanswered")
+    alice.taps(alice.template("rr_unread")["title"])
     album.keep(alice, "rule-my-own-side")
     alice.fills(when="I have written in the evening and see no answer")
     alice.taps("Next")
@@ -235,7 +235,7 @@ def pause_with_one_tap(alice: Phone, bob: Phone, service: Service, album: Album)
         until = phone.in_own_time(formats.until_said, ends, datetime.now(ZoneInfo(phone.zone)))
         expect(phone.main.locator(".until")).to_have_text(until, ignore_case=True)
         phone.sees("First speaks: %(who)s.", who="Alice")
-        phone.reads(bob.says("No messages about the argument, no following into the other room, no slamming doors."))
+        phone.reads(bob.template("cd_usual")["we_do_not"])
         album.keep(phone, "paused")
     alice.reads(COPING)
     expect(alice.named("Come back now")).to_have_count(0)

@@ -73,7 +73,7 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
 
 def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
     bob.opens("/agreements/")
-    bob.taps("A short pause with a way back")
+    bob.taps(bob.template("cd_usual")["title"])
     bob.fills(word="kettle")
     bob.taps("Next")
     bob.taps("Read it through")

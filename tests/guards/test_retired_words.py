@@ -1,4 +1,4 @@
-"""Words that have left the product stand in no catalogue and no template: one word for one thing.
+"""Words that have left the product stand in no catalogue, no template and no starter: one word for one thing.
 
 What people read instead stands in CONTRIBUTING.md, under “Words”. What only programs read, such as names and
 descriptions in the API, keeps the words of the code.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
+from agreements.kinds.starters import all_starters
 from config.translating.catalogues import collect, po_path
 from tests.guards.test_shape import tracked
 from tests.helpers.processes import ROOT
@@ -53,6 +54,11 @@ def test_no_template_says_a_retired_word() -> None:
     assert len(pages) > 80
     said = [MARKUP.sub(" ", page.read_text("utf-8")) for page in pages]
     assert retired("en", said) == retired("zh", said) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_starter_says_a_retired_word(language: str) -> None:
+    assert retired(language, (text for starter in all_starters() for text in starter.texts[language].values())) == []
 
 
 @pytest.mark.parametrize(

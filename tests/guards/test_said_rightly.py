@@ -6,9 +6,8 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from agreements.kinds.base import kind_named
 from agreements.letters.consent import decline
 from agreements.letters.version_names import name_of_version
 from checkins.rhythm.models import CheckIn
@@ -64,12 +63,3 @@ def test_what_is_over_lists_nothing_ahead_and_says_with_whom_it_was(pair, bob_cl
     page = bob_client.get(f"/earlier/{pair.couple.pk}/").content.decode()
     assert "The next one, on your clock" not in page
     assert "Alice" in page
-
-
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_no_template_contradicts_its_own_settings(language):
-    with translation.override(language):
-        begun = [str(each.values.get("when", "")) for each in kind_named("response_rule").starters]
-        about = str(kind_named("rhythm").form_class.base_fields["about"].initial)
-    assert not [text for text in begun if "hours" in text or "小时" in text]
-    assert not [word for word in ("hour", "小时", "minute", "分钟") if word in about]
