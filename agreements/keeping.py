@@ -63,7 +63,7 @@ KEEPINGS = (
     Keeping(
         RefusedTry,
         Secrecy.MINE,
-        _("When your other words came too late, for a day: so that nobody can guess at what was taken back."),
+        _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
     ),

@@ -39,7 +39,10 @@ def short_day(when: datetime | date) -> str:
 
 def weekday(number: int) -> str:
     """Return the name of a weekday, 0 for Monday."""
-    return str(babel_locale().days["stand-alone"]["wide"][number])
+    locale = babel_locale()
+    # In Chinese people say 周日; CLDR's long form 星期日 is for timetables.
+    width = "abbreviated" if locale.language == "zh" else "wide"
+    return str(locale.days["stand-alone"][width][number])
 
 
 def when_said(when: datetime, now: datetime) -> str:

@@ -70,7 +70,7 @@ KEEPINGS = (
     Keeping(
         Couple,
         Secrecy.OURS,
-        _("Since when you two are connected, and until when you were."),
+        _("Since when you two use Steady together, and until when you did."),
         couple="pk",
         stays=_couple_itself,
         erasure=Erasure.STAYS,
@@ -78,7 +78,7 @@ KEEPINGS = (
     Keeping(
         Membership,
         Secrecy.OURS,
-        _("That you are one of the two, and the name you had when the connection ended."),
+        _("That you are one of the two, and the name you had when you stopped using Steady together."),
         owner="user",
         couple="couple",
         stays=_seats_of_both,

@@ -12,11 +12,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
+class EmergencyNumber:
+    """A number that works in several countries or regions, so named that each reader finds their own."""
+
+    number: str
+    places: object
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Resource:
     """One place that helps."""
 
     country: str
-    name: str
+    name: object
     number: str
     website: str
     offers: object
@@ -29,8 +38,8 @@ class Resource:
 
     @property
     def language(self) -> str:
-        """Return the language of the name, for those who have the page read to them."""
-        return _LANGUAGES[self.country]
+        """Return the language of the name, for those who have the page read to them; empty for the page's own."""
+        return _LANGUAGES.get(self.country, "")
 
     @property
     def dial(self) -> str:
@@ -60,9 +69,14 @@ _LANGUAGES = {
     "GB": "en",
     "US": "en",
     "CN": "zh-Hans",
-    "HK": "en",
     "TW": "zh-Hant",
 }
+_EMERGENCY_NUMBERS = (
+    EmergencyNumber("112", _("European Union, Switzerland")),
+    EmergencyNumber("110", _("Germany, Mainland China, Taiwan: police"), ("CN", "TW")),
+    EmergencyNumber("999", _("United Kingdom, Hong Kong"), ("HK",)),
+    EmergencyNumber("911", _("United States, Canada")),
+)
 _FIRST = {"zh-hans": ("CN", "HK", "TW")}
 
 # The day on which each number was compared with what its operator, its government or several newspapers have
@@ -138,7 +152,7 @@ _RESOURCES = (
     ),
     Resource(
         "HK",
-        "Social Welfare Department Hotline 社會福利署熱線",
+        _("Social Welfare Department Hotline 社會福利署熱線"),
         "2343 2255",
         "https://www.swd.gov.hk/",
         _("Advice and the way to other help, day and night"),
@@ -146,18 +160,29 @@ _RESOURCES = (
     ),
     Resource(
         "HK",
-        "The Samaritans 撒瑪利亞會",
+        _("The Samaritans 撒瑪利亞會"),
         "2896 0000",
         "https://samaritans.org.hk/",
         _("Someone to talk to, day and night, in several languages"),
         CHECKED,
     ),
     Resource("TW", "113 保護專線", "113", "", _VIOLENCE_DAY_AND_NIGHT, CHECKED),
-    Resource("TW", "1925 安心專線", "1925", "", _SOMEONE_DAY_AND_NIGHT, CHECKED),
+    # The line bears the Chinese name of this service by chance.
+    Resource("TW", "1925 安心專線", "1925", "", _("Someone to talk to, day and night; not run by us"), CHECKED),
 )
+
+
+def emergency_numbers() -> Sequence[EmergencyNumber]:
+    """Return the numbers for danger, those nearest to the reader's language first."""
+    first = _nearest()
+    return sorted(_EMERGENCY_NUMBERS, key=lambda number: not first.intersection(number.countries))
 
 
 def resources() -> Sequence[Resource]:
     """Return all places, grouped by country, those nearest to the reader's language first."""
-    first = _FIRST.get(get_language() or "", ())
+    first = _nearest()
     return sorted(_RESOURCES, key=lambda resource: resource.country not in first)
+
+
+def _nearest() -> frozenset[str]:
+    return frozenset(_FIRST.get(get_language() or "", ()))

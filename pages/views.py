@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from agreements.kinds.base import kind_named
+from agreements.kinds.response_rule import ResponseRule
 from couples.seats.access import PersonRequest
-from pages.help import resources
+from pages.help import emergency_numbers, resources
 
 
 @require_safe
@@ -16,13 +18,14 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """The first screen: the line, sign up, sign in, help. Signed-in people go on to Today."""
     if request.user.is_authenticated:
         return redirect("today")
-    return render(request, "pages/welcome.html")
+    letter = kind_named(ResponseRule.name).starters[0].values
+    return render(request, "pages/welcome.html", {"letter": letter})
 
 
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Help, for everyone, signed in or not; it stores nothing."""
-    return render(request, "pages/help.html", {"resources": resources()})
+    return render(request, "pages/help.html", {"resources": resources(), "emergency_numbers": emergency_numbers()})
 
 
 @require_safe

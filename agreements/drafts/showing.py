@@ -39,6 +39,11 @@ class DraftAsSeen:
         return complete_form(self.kind, self.terms, self.coping_line).is_valid()
 
     @property
+    def heading(self) -> str:
+        """Return what it is, for its author."""
+        return str(self.kind.label)
+
+    @property
     def title(self) -> str:
         """Return one line that tells it from others."""
         return self.letter.title

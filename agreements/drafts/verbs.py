@@ -94,6 +94,7 @@ def begin_draft(
             kind=kind.name,
             words=terms.words,
             settings=terms.settings,
+            coping_line=values.get("coping_line", ""),
             updated_at=now,
         )
 

@@ -19,6 +19,7 @@ from agreements.drafts.showing import draft_as_seen, step_form
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.answering import goes_through, refusals_lead_to
+from basics.directions import isolated_in_text
 from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
 
@@ -109,7 +110,8 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
     except drafts.Incomplete as refusal:
         messages.error(request, refusal.message)
         return redirect("draft_step", draft_id, 1)
-    messages.success(request, _("Sent. It is in force once you have both said yes to the same words."))
+    said = _("Sent to %(name)s. It counts once %(name)s says yes too.")
+    messages.success(request, said % {"name": isolated_in_text(request.membership.partner.name)})
     return redirect("agreement", agreement.pk)
 
 

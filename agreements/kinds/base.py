@@ -6,28 +6,19 @@ A kind is one class in one file: its fields, its letter, its hooks. The consent 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
+from agreements.kinds.starters import Starter, starters_of
 from agreements.kinds.terms import Terms
 from couples.people.models import User
 
 if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
 
-__all__ = ["AgreementKind", "Starter", "all_kinds", "kind_named", "register", "words_of_all_kinds"]
-
-
-@dataclass(frozen=True)
-class Starter:
-    """A template to begin from, in the reader's language."""
-
-    name: str
-    label: Any
-    values: Mapping[str, Any] = field(default_factory=dict)
+__all__ = ["AgreementKind", "all_kinds", "kind_named", "register", "words_of_all_kinds"]
 
 
 class AgreementKind:
@@ -50,19 +41,27 @@ class AgreementKind:
     ahead: tuple[str, ...] = ()
     # Written beside the terms, for the writer alone.
     private_fields: tuple[str, ...] = ()
-    starters: Sequence[Starter] = ()
     # Whether a couple has at most one of this kind in force.
     is_single = False
     # Whether its title is in a person's own words (set in serif).
     title_is_words = False
+
+    @property
+    def starters(self) -> Sequence[Starter]:
+        """Return the templates to begin from, the usual one first."""
+        return starters_of(self.name)
 
     def starter(self, name: str) -> Starter | None:
         """Return the template of that name; None where there is none."""
         return next((starter for starter in self.starters if starter.name == name), None)
 
     def defaults(self, author: User) -> Mapping[str, Any]:
-        """Return first values that depend on who writes, such as their time zone."""
-        return {}
+        """Return first values: those of the usual template, but where the author alone has to word something."""
+        return {} if self.author_fields else self.starters[0].values
+
+    def heading(self, author_name: str) -> str:
+        """Return what a letter of this kind is called when either of the two reads it."""
+        return str(self.label)
 
     def title(self, terms: Terms) -> str:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
@@ -37,10 +37,9 @@ class CoolDownForm(TermsForm):
     settings_fields = ("minutes", "speaks_first", "zone")
 
     word = WordsField(
-        label=gettext_lazy("Our word for it"),
+        label=gettext_lazy("Our word"),
         rows=1,
         max_length=60,
-        initial=gettext_lazy("pause"),
         help_text=gettext_lazy("Said out loud it means the same as the button: we stop here, and we come back."),
     )
     minutes = MinutesField(
@@ -55,14 +54,10 @@ class CoolDownForm(TermsForm):
         label=gettext_lazy("What we don't do meanwhile"),
         required=False,
         rows=3,
-        initial=gettext_lazy("No messages about the argument, no following into the other room, no slamming doors."),
     )
     stays_allowed = WordsField(
         label=gettext_lazy("What stays allowed"),
         rows=3,
-        initial=gettext_lazy(
-            "Anything about the children, and anything about safety. Leaving the house. Calling a friend."
-        ),
     )
     speaks_first = forms.ChoiceField(
         label=gettext_lazy("Who speaks first after it"),
@@ -82,18 +77,17 @@ class CoolDown(AgreementKind):
     """How we stop, and how we come back."""
 
     name = "cool_down"
-    label = gettext_lazy("Cool-down agreement")
+    label = gettext_lazy("How we pause")
     purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
     invitation_label = gettext_lazy("A way to pause")
     order = 20
     form_class = CoolDownForm
     steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed", "zone"))
-    starters = (Starter("usual", gettext_lazy("A short pause with a way back")),)
     is_single = True
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
-        return {"zone": author.time_zone}
+        return {**super().defaults(author), "zone": author.time_zone}
 
     def title(self, terms: Terms) -> str:
         """Return the length and the word."""

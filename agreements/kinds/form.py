@@ -59,14 +59,9 @@ def plain(value: Any) -> Any:
 
 def first_terms(form_class: type[TermsForm], starter: Mapping[str, Any]) -> Terms:
     """Return the defaults of every field, with what the starter brings, in the active language."""
-    form = form_class(initial={name: _spoken(value) for name, value in starter.items()})
+    form = form_class(initial=starter)
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return Terms(
         {name: str(values[name] or "") for name in form.words_fields},
         {name: plain(values[name]) for name in form.settings_fields},
     )
-
-
-def _spoken(value: Any) -> Any:
-    """Return a lazy translation as text; a draft stores what its author read."""
-    return value if isinstance(value, int | date | time | None) else str(value)

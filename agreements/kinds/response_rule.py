@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from basics import formats
-from basics.directions import own_words
+from basics.directions import own_words, said
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
@@ -78,7 +78,7 @@ class ResponseRule(AgreementKind):
     """One person's ask, with an answer both can count on."""
 
     name = "response_rule"
-    label = gettext_lazy("Response rule")
+    label = gettext_lazy("What helps me")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
     invitation_label = gettext_lazy("A reply I can count on")
     order = 30
@@ -91,41 +91,10 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     title_is_words = True
-    starters = (
-        Starter(
-            "left_on_read",
-            gettext_lazy("A message stays unanswered"),
-            {
-                "when": gettext_lazy("I have written to you and no answer comes"),
-                "feel": gettext_lazy("uneasy, and I start to guess"),
-                "need": gettext_lazy("to know that we are all right"),
-                "please": gettext_lazy("send me one line, even “later”"),
-                "within_minutes": 120,
-            },
-        ),
-        Starter(
-            "changed_plan",
-            gettext_lazy("A plan changes"),
-            {
-                "when": gettext_lazy("a plan of ours changes"),
-                "feel": gettext_lazy("unimportant for a moment"),
-                "need": gettext_lazy("to hear it from you, and early"),
-                "please": gettext_lazy("tell me as soon as you know, and suggest another time"),
-                "within_minutes": 60,
-            },
-        ),
-        Starter(
-            "cold_voice",
-            gettext_lazy("A voice goes cold"),
-            {
-                "when": gettext_lazy("your voice or your messages turn short"),
-                "feel": gettext_lazy("afraid that I did something"),
-                "need": gettext_lazy("to know whether it is about me"),
-                "please": gettext_lazy("say one sentence: it is about us, or it is something else"),
-                "within_minutes": 240,
-            },
-        ),
-    )
+
+    def heading(self, author_name: str) -> str:
+        """Name whom it helps: who reads a letter may be the other one."""
+        return said(_("What helps %(name)s"), name=own_words(author_name))
 
     def title(self, terms: Terms) -> str:
         please = terms.words.get("please")

@@ -45,7 +45,7 @@ class OneAlready(Refusal):
     """A couple has one of this kind, and one is in force."""
 
     name = "one-already"
-    message = _("You two already have one of these in force. Open it and suggest other words instead.")
+    message = _("You two have agreed on one of these already. Open it and suggest a change instead.")
 
 
 class TooManyLetters(Refusal):
@@ -106,7 +106,9 @@ def propose(
 def _first_version(seat: Membership, kind: AgreementKind, terms: Terms, sent: Sent, now: datetime) -> Agreement:
     with transaction.atomic():
         if not keep_connected(seat):
-            raise NotConnected(_("You two are not connected any more. What you wrote stays with you, as a draft."))
+            raise NotConnected(
+                _("You two do not use Steady together any more. What you wrote stays with you, as a draft.")
+            )
         _refuse_flood(seat, now)
         agreement = Agreement.objects.create(couple_id=seat.couple_id, kind=kind.name, author=seat.user, created_at=now)
         _add_version(agreement, seat, terms, sent, now)

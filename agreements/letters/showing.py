@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.passages import Passage
@@ -31,6 +32,11 @@ class Letter:
     partner_name: str
     # The passages that its reader is not shown.
     without: Collection[str] = ()
+
+    @property
+    def heading(self) -> str:
+        """Return what it is: How we pause, What helps Mia."""
+        return self.kind.heading(self.author_name)
 
     @property
     def title(self) -> str:
@@ -115,6 +121,12 @@ class AgreementAsSeen:
     in_force_since: datetime | None
     proposal: VersionAsSeen | None
     ended_at: datetime | None
+
+    @property
+    def heading(self) -> str:
+        """Return what it is, as either of the two reads it."""
+        shown = self.in_force or self.proposal
+        return shown.letter.heading if shown else _("A letter that was not agreed")
 
     @property
     def title(self) -> str:

@@ -22,6 +22,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.answering import goes_through
+from basics.directions import isolated_in_text
 from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.people.unsent import keeps_words, typed_before
@@ -83,14 +84,14 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said
 @partners_only
 def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """These words."""
-    return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this is in force."))
+    return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this counts."))
 
 
 @require_POST
 @partners_only
 def agreement_decline(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Not this one."""
-    return _answer(request, agreement_id, consent.decline, _("All right. This one is set aside."))
+    return _answer(request, agreement_id, consent.decline, _("All right. Not now, then."))
 
 
 @require_POST
@@ -160,10 +161,10 @@ def _send(request: PartnerRequest, amendment: Amendment) -> HttpResponse:
     except Refusal as refusal:
         return _write_again(request, amendment, refusal)
     if amendment.agreement.is_in_force:
-        said = _("Sent. Sending also said yes to these words; what is in force stays until you both have.")
+        said = _("Sent to %(name)s. What you agreed before holds until %(name)s says yes too.")
     else:
-        said = _("Sent. Sending also said yes to these words; they are in force once you both have.")
-    messages.success(request, said)
+        said = _("Sent to %(name)s. It counts once %(name)s says yes too.")
+    messages.success(request, said % {"name": isolated_in_text(request.membership.partner.name)})
     return redirect("agreement", amendment.agreement.pk)
 
 

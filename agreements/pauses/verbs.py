@@ -125,7 +125,9 @@ def start_pause(seat: Membership, until: datetime, now: datetime) -> Pause:
         raise PauseRefused
     with acting(seat.user_id):
         if not keep_connected(seat):
-            raise NotConnected(gettext_lazy("You two are not connected any more, so there is nothing to pause."))
+            raise NotConnected(
+                gettext_lazy("You two do not use Steady together any more, so there is nothing to pause.")
+            )
         return running_pause(seat.couple_id, now) or _new_pause(seat, until, now)
 
 

@@ -101,7 +101,7 @@ class AnswersInput(StrictSerializer):
 
 
 def _only_once(prompts: Iterable[str]) -> str:
-    return _("Answer each prompt of this check-in once: %s.") % ", ".join(prompts)
+    return _("Answer each question of this talk once: %s.") % ", ".join(prompts)
 
 
 class TakeAwayInput(FormSerializer):

@@ -83,7 +83,6 @@ class RhythmForm(TermsForm):
     about = WordsField(
         label=gettext_lazy("What it is for"),
         required=False,
-        initial=gettext_lazy("A quiet time for the two of us, phones away."),
     )
 
     def clean_starts_on(self) -> date:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.kinds.base import AgreementKind, Starter
+from agreements.kinds.base import AgreementKind
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
@@ -26,21 +26,17 @@ class Rhythm(AgreementKind):
     """A fixed time to talk."""
 
     name = RHYTHM
-    label = gettext_lazy("Rhythm")
+    label = gettext_lazy("Our talk time")
     purpose = gettext_lazy("A time to talk that comes by itself.")
     invitation_label = gettext_lazy("A time to talk")
     order = 10
     ahead = ("said_here",)
     form_class = RhythmForm
     steps = (("every", "weekday", "week_of_month", "at", "zone"), ("minutes", "starts_on", "remind_minutes", "about"))
-    starters = (
-        Starter("weekly", gettext_lazy("Sunday evening, every week")),
-        Starter("monthly", gettext_lazy("Once a month, with more time"), {"every": "month", "minutes": 60}),
-    )
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
-        return {"zone": author.time_zone}
+        return {**super().defaults(author), "zone": author.time_zone}
 
     def title(self, terms: Terms) -> str:
         """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""

@@ -43,7 +43,7 @@ class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
     name = "check_in"
-    label = gettext_lazy("A check-in is near")
+    label = gettext_lazy("Our talk is near")
     has_agreed_clock_time = True
     standing_sql = _STANDS
 
@@ -81,7 +81,7 @@ class CheckInNear(ReminderKind):
         if partner is None:
             return ""
         said = {"name": isolated_in_text(partner.name), "time": formats.clock(check_in.starts_at)}
-        return _("Your check-in with %(name)s at %(time)s") % said
+        return _("Your talk with %(name)s at %(time)s") % said
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
@@ -116,7 +116,7 @@ def _words(starts_at: datetime, minutes: int, today: date, _language: str, _zone
 
 
 def _line(check_in: CheckIn, now: datetime) -> Line:
-    text = _("Your check-in: %(when)s.") % {"when": formats.when_said(check_in.starts_at, now)}
+    text = _("Your talk: %(when)s.") % {"when": formats.when_said(check_in.starts_at, now)}
     return Line(text, reverse("check_in", args=[check_in.pk]))
 
 

@@ -59,8 +59,7 @@ def _make_person(email: str, name: str) -> User:
 
 def _agree(seats: list[Membership], kind: AgreementKind, settings_values: dict[str, object], now: datetime) -> None:
     """Let both agree on the kind's first template, with these settings."""
-    starter = kind.starters[0]
-    terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **starter.values})
+    terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **kind.starters[0].values})
     terms = terms.replaced(Terms({}, settings_values))
     agreement = consent.propose(seats[0], kind, terms, uuid.uuid4(), now)
     consent.accept(agreement, seats[1], 1, now)

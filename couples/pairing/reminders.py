@@ -74,7 +74,7 @@ class Connected(ReminderKind):
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Say it while the couple is open."""
         open_couples = _open_couples(notices)
-        line = Line(_("You are connected."), reverse("today"))
+        line = Line(_("You use Steady together now."), reverse("today"))
         return {notice.pk: line for notice in notices if notice.subject in open_couples}
 
 

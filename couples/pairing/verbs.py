@@ -36,7 +36,9 @@ class AlreadyConnected(Refusal):
     """The person holds a seat in a couple."""
 
     name = "already-connected"
-    message = _("You are connected already. To connect with someone else, first end the connection under More.")
+    message = _(
+        "You use Steady with someone already. To use it with someone else, first stop using it together, under More."
+    )
 
 
 class InvitesOneself(Refusal):
@@ -92,7 +94,7 @@ class OpenAlready(Refusal):
 class ClaimGone(InvitationClosed):
     """Nobody holds a claim that the inviter could confirm."""
 
-    message = _("Nobody is waiting to be connected any more. Your link can be opened again, or taken back.")
+    message = _("Nobody is waiting to join any more. Your link can be opened again, or taken back.")
 
 
 class WrongDigits(Refusal):
@@ -106,7 +108,7 @@ class TooManyTries(Refusal):
     """The digits were wrong too often; the claim is void."""
 
     name = "too-many-tries"
-    message = _("The digits were wrong too often, so nothing was connected. The link can be opened again.")
+    message = _("The digits were wrong too often, so nobody has joined. The link can be opened again.")
 
 
 def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str = "") -> Invitation:

@@ -74,7 +74,7 @@ def claim_refuse(request: PersonRequest) -> HttpResponse:
     """Whoever opened the link is not the partner."""
     if not pairing.refuse_claim(request.user, ShownInvitationForm(request.POST).shown_claim):
         raise _why_nothing_is_open(request.user)
-    messages.success(request, _("Nothing was connected. The link is open again; take it back if a stranger has it."))
+    messages.success(request, _("Nobody has joined. The link is open again; take it back if a stranger has it."))
     return redirect("invite")
 
 
@@ -86,7 +86,7 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
     form = DigitsForm(request.POST)
     if not form.is_valid() or not _confirmed(request, form):
         return _invite_page(request, InviteForm(inviter=request.user), form)
-    messages.success(request, _("You are connected."))
+    messages.success(request, _("You use Steady together now."))
     return redirect("today")
 
 
@@ -136,7 +136,7 @@ def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
         return _show_closed(request)
     if seat is None:
         return redirect("invitation", token)
-    messages.success(request, _("You are connected."))
+    messages.success(request, _("You use Steady together now."))
     return redirect("today")
 
 

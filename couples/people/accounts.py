@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": _("E-mail and password do not fit together. Try again, or set a new password."),
+        "email_password_mismatch": _("Wrong e-mail or password."),
         PASSWORDS_ENOUGH: _(
             "That was too often from here. Wait a while, an hour at most, or use another device on which you have "
             "signed in before. With a new password by mail you can go on at once. Help is at the top of this page."

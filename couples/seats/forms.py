@@ -14,7 +14,7 @@ class AnotherCouple(Refusal):
 
     name = "changed"
     field = "couple"
-    message = _("That page was about an earlier connection, so nothing has happened.")
+    message = _("That page was about an earlier time together, so nothing has happened.")
 
 
 class CoupleForm(forms.Form):

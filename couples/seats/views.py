@@ -26,7 +26,11 @@ def leave(request: PartnerRequest) -> HttpResponse:
         CoupleForm(request.POST).refuse_another(seat)
         leaving.leave(seat, timezone.now())
         messages.success(
-            request, _("The connection has ended. Your own words and the agreed words stay readable for you.")
+            request,
+            _(
+                "You two do not use Steady together any more. Your own words and the agreed words stay readable for "
+                "you."
+            ),
         )
         return redirect("today")
     return render(request, "couples/seats/leave.html", {"partner": seat.partner, "couple": seat.couple_id})

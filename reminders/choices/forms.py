@@ -28,7 +28,7 @@ LEAD_CHOICES = (
 )
 WORDING_CHOICES = (
     (False, _("“Something at 20:30”")),
-    (True, _("“Your check-in at 20:30, with the name of your partner”")),
+    (True, _("“Your talk at 20:30, with the name of your partner”")),
 )
 
 
@@ -70,7 +70,7 @@ class ReminderSettingsForm(forms.ModelForm):
     """All choices of one person; the grid's boxes are fields made of the registered kinds."""
 
     own_lead_minutes = forms.TypedChoiceField(
-        label=_("Remind me of check-ins once more"),
+        label=_("Remind me of our talks once more"),
         choices=LEAD_CHOICES,
         coerce=int,
         empty_value=None,

@@ -129,7 +129,7 @@ def test_a_second_cool_down_is_refused_and_stays_a_draft(pair, bob, bob_client):
     factories.agreed_cool_down(pair)
     draft = factories.draft(bob, "cool_down")
     html = page(bob_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True))
-    assert "suggest other words instead" in html
+    assert "suggest a change instead" in html
     assert Draft.objects.exists()
 
 
@@ -191,7 +191,7 @@ def test_accepting_ones_own_letter_by_hand_does_not_claim_that_it_is_in_force(le
     response = alice_client.post(
         f"/agreements/{letter.pk}/accept/", {"version": name_of_version(letter.pk, 1)}, follow=True
     )
-    assert "From now on this is in force" not in page(response)
+    assert "From now on this counts" not in page(response)
     assert not fresh(letter).is_in_force
 
 

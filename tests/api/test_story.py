@@ -94,7 +94,7 @@ def test_each_kind_is_proposed_and_is_in_force_when_both_accepted_the_same_versi
 
 
 def test_a_draft_is_written_step_by_step_and_sent_once(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:
-    begun = as_alice.post("/drafts/", {"kind": "response_rule", "starter": "left_on_read"})
+    begun = as_alice.post("/drafts/", {"kind": "response_rule", "starter": "rr_unread"})
     draft = begun["Location"]
     assert begun.json()["is_complete"] is True
     written = as_alice.patch(draft, {"terms": {"kind": "response_rule", "please": "wave"}, "coping_line": "it is work"})
@@ -119,7 +119,7 @@ def test_a_draft_cannot_take_another_kinds_words_or_a_line_it_does_not_have(pair
     draft = as_alice.post("/drafts/", {"kind": "cool_down"})["Location"]
     assert pointers(as_alice.patch(draft, {"terms": {"kind": "rhythm"}})) == {"#/terms/kind"}
     assert pointers(as_alice.patch(draft, {"coping_line": "mine"})) == {"#/coping_line"}
-    assert pointers(as_alice.post("/drafts/", {"kind": "cool_down", "starter": "left_on_read"})) == {"#/starter"}
+    assert pointers(as_alice.post("/drafts/", {"kind": "cool_down", "starter": "rr_unread"})) == {"#/starter"}
 
 
 def test_other_words_leave_the_old_ones_in_force_until_both_agree(pair: Pair, as_alice: Caller, as_bob: Caller) -> None:

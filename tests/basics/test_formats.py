@@ -40,6 +40,21 @@ def test_further_days_are_named_by_date(ahead, holds):
         assert holds in formats.when_said(NOW + ahead, NOW)
 
 
+def test_chinese_weekdays_are_as_people_say_them():
+    with translation.override("zh-hans"):
+        assert [formats.weekday(number) for number in range(7)] == [
+            "周一",
+            "周二",
+            "周三",
+            "周四",
+            "周五",
+            "周六",
+            "周日",
+        ]
+        assert formats.when_said(NOW + timedelta(days=18, minutes=90), NOW) == "3月21日周日 20:30"
+        assert formats.when_said(NOW + timedelta(days=4, minutes=90), NOW) == "周日 20:30"
+
+
 def test_today_is_the_readers_today():
     late = datetime(2027, 3, 3, 23, 30, tzinfo=UTC)  # already tomorrow in Berlin
     with translation.override("en"):

@@ -152,7 +152,7 @@ def test_ones_own_link_says_whom_to_send_it_to(link, dana_client):
 
 def test_a_third_person_who_is_connected_reads_why_it_does_not_work(link, alice_client):
     html = alice_client.post(f"/join/{link.token}/claim/", follow=True).content.decode()
-    assert "You are connected already" in html
+    assert "You use Steady with someone already" in html
     assert Couple.objects.filter(closed_at__isnull=True).count() == 1
 
 
@@ -255,7 +255,7 @@ def test_a_page_about_an_earlier_connection_ends_no_other_one(pair, alice_client
     pair.left()
     again = factories.connected_couple(User.objects.get(pk=pair.alice.pk), factories.person("Charlie"))
     page = alice_client.post("/leave/", {"couple": str(pair.couple.pk)}, follow=True).content.decode()
-    assert "That page was about an earlier connection, so nothing has happened." in page
+    assert "That page was about an earlier time together, so nothing has happened." in page
     again.couple.refresh_from_db()
     assert again.couple.closed_at is None
     alice_client.post("/leave/", {"couple": str(again.couple.pk)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
+from agreements.kinds.starters import all_starters
 from couples.people.models import User
 from tests.e2e.conftest import PHONE, SCREENSHOTS
 from tests.helpers.factories import signed_in
@@ -56,6 +57,11 @@ class Phone:
         with translation.override(self.language):
             text = translation.gettext(message)
         return text % values if values else text
+
+    def template(self, name: str) -> Mapping[str, str]:
+        """Return the texts of a template in this person's language."""
+        texts = next(starter.texts for starter in all_starters() if starter.name == name)
+        return texts["zh" if self.language == "zh-hans" else "en"]
 
     def in_own_time(self, say: Callable[..., str], *arguments: Any) -> str:
         """Call one of basics.formats in this person's language and zone."""

@@ -44,7 +44,7 @@ def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page
         phone.keeps_picture("reminder-settings")
     phone.page.get_by_label("There is a letter to read: E-mail").uncheck()
     phone.page.get_by_label("There is a letter to read: also in quiet hours").check()
-    phone.page.get_by_label("Remind me of check-ins once more").select_option("180")
+    phone.page.get_by_label("Remind me of our talks once more").select_option("180")
     phone.page.get_by_label("Quiet from").fill("21:15")
     phone.page.get_by_role("button", name="Save").click()
     phone.reads("Saved.")

@@ -92,14 +92,14 @@ def test_answering_a_letter(keyboard: Keyboard, pair: Pair) -> None:
     letter = factories.proposed_rule(pair)
     keyboard.page.goto("/today/")
     keyboard.choose("Read the letter")
-    keyboard.choose("Yes, these words")
+    keyboard.choose("Yes, agreed")
     assert factories.fresh(letter).is_in_force
 
 
 def test_writing_other_words(keyboard: Keyboard, pair: Pair) -> None:
     letter = factories.proposed_rule(pair, please="call me")
     keyboard.page.goto(f"/agreements/{letter.pk}/")
-    keyboard.choose("Other words")
+    keyboard.choose("Suggest a change")
     keyboard.write("please", "send one line", before="call me")
     keyboard.choose("See it side by side")
     keyboard.choose("Send")
@@ -116,16 +116,14 @@ def test_answering_and_ticking_not_today_with_space(keyboard: Keyboard, pair: Pa
     for prompt in ("was_heavy", "until_next_time"):
         keyboard.tab_to(field=f"{prompt}_not_today", value="on")
         keyboard.page.keyboard.press("Space")
-    keyboard.choose("My answers are in")
+    keyboard.choose("Done: keep mine closed until then")
     expect(keyboard.page.locator("main")).to_contain_text("from Alice: was_heavy")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 
 
 def test_pausing_with_space(keyboard: Keyboard, pair: Pair) -> None:
     keyboard.page.goto("/pause/")
-    keyboard.tab_to(
-        "20 minutes" if keyboard.page.get_by_role("button", name="09:00").count() else "Pause now: 20 minutes"
-    )
+    keyboard.tab_to("20 minutes" if keyboard.page.get_by_role("button", name="09:00").count() else "Pause 20 minutes")
     keyboard.press("Space")
     expect(keyboard.page.locator("h1")).to_have_text("Paused")
     assert Pause.objects.running(timezone.now()).exists()
@@ -133,7 +131,7 @@ def test_pausing_with_space(keyboard: Keyboard, pair: Pair) -> None:
 
 def test_leaving(keyboard: Keyboard, pair: Pair) -> None:
     keyboard.page.goto("/leave/")
-    keyboard.choose("End the connection")
+    keyboard.choose("Stop using it together")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None
 
 
@@ -145,7 +143,7 @@ def test_error_summary_gets_the_focus_and_leads_to_the_field(
     keyboard.page.goto(f"/agreements/drafts/{draft.pk}/1/")
     keyboard.choose("Next")
     expect(keyboard.page.locator("[data-problems]")).to_be_focused()
-    keyboard.tab_to("Our word for it")
+    keyboard.tab_to("Our word")
     keyboard.page.keyboard.press("Enter")
     word = keyboard.page.locator("[name=word]")
     expect(word).to_be_focused()

@@ -85,10 +85,10 @@ def test_pictures_in_dark_and_in_chinese(alice: Page, db: None, scene: str, name
     [
         ("account-signup", "Go on"),
         ("account-login", "Sign in"),
-        ("digits-to-type", "Connect us"),
+        ("digits-to-type", "Use Steady together"),
         ("draft-response-rule-1", "Next"),
         ("other-words", "See it side by side"),
-        ("check-in-to-prepare", "My answers are in"),
+        ("check-in-to-prepare", "Done: keep mine closed until then"),
     ],
 )
 def test_page_that_answers_a_form_is_accessible_too(
@@ -127,7 +127,7 @@ def test_double_tap_sends_one_letter(alice: Page, pair: Pair) -> None:
 def test_double_tap_begins_one_draft(alice: Page, pair: Pair) -> None:
     let_in(alice, pair.alice).opens("/agreements/")
     double_tap(alice, "A short pause with a way back")
-    expect(alice.locator("h1")).to_have_text("Cool-down agreement")
+    expect(alice.locator("h1")).to_have_text("How we pause")
     assert Draft.objects.count() == 1
 
 
@@ -140,7 +140,7 @@ def test_double_tap_makes_one_invitation(alice: Page, db: None) -> None:
 
 def test_double_tap_starts_one_pause(alice: Page, pair: Pair) -> None:
     let_in(alice, pair.alice).opens("/today/")
-    double_tap(alice, "Pause now")
+    double_tap(alice, "Pause ")
     expect(alice.locator("h1")).to_have_text("Paused")
     assert Pause.objects.count() == 1
 
@@ -149,7 +149,7 @@ def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
     phone.fills(did_me_good="Tea.", was_heavy_not_today=True, until_next_time_not_today=True)
-    double_tap(alice, "My answers are in")
+    double_tap(alice, "Done: keep mine closed until then")
     phone.sees("Your answers are in. They open here, together with the other's, as soon as both are in.")
     assert Answer.objects.count() == 3
 

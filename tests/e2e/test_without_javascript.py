@@ -47,9 +47,7 @@ def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db:
     assert User.objects.get(email="kim@example.org").time_zone == "Europe/Lisbon"
 
 
-@pytest.mark.parametrize(
-    ("answer", "is_in_force", "is_over"), [("Yes, these words", True, False), ("Not this one", False, True)]
-)
+@pytest.mark.parametrize(("answer", "is_in_force", "is_over"), [("Yes, agreed", True, False), ("Not now", False, True)])
 def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
     letter = factories.proposed_rule(pair)
     bob.opens("/today/")
@@ -62,7 +60,7 @@ def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bo
 def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
     letter = factories.proposed_rule(pair, please="call me")
     bob.opens(f"/agreements/{letter.pk}/")
-    bob.taps("Other words")
+    bob.taps("Suggest a change")
     bob.fills(please="send one line")
     bob.taps("See it side by side")
     expect(bob.main.locator(".side-by-side")).to_contain_text("call me")
@@ -75,7 +73,7 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
 
 def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
     bob.opens("/agreements/")
-    bob.taps("A short pause with a way back")
+    bob.taps(bob.template("cd_usual")["title"])
     bob.fills(word="kettle")
     bob.taps("Next")
     bob.taps("Read it through")
@@ -96,7 +94,7 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     assert Answer.objects.get(author=pair.bob, prompt="did_me_good").words == "The walk."
     bob.does_not_read("from Alice")
     bob.fills(was_heavy_not_today=True, until_next_time="Another walk.")
-    bob.taps("My answers are in")
+    bob.taps("Done: keep mine closed until then")
     bob.reads("from Alice")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 
@@ -114,8 +112,8 @@ def test_pausing_and_coming_back(bob: Phone, pair: Pair) -> None:
 def test_leaving(bob: Phone, pair: Pair) -> None:
     factories.agreed_response_rule(pair, please="call me")
     bob.opens("/more/")
-    bob.taps("Disconnect")
-    bob.taps("End the connection")
+    bob.taps("Stop using it together")
+    bob.taps("Stop using it together")
     bob.sees_heading("Today")
     bob.does_not_read("call me")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None

@@ -6,15 +6,15 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from agreements.kinds.base import kind_named
+from agreements.letters.consent import decline
 from agreements.letters.version_names import name_of_version
 from checkins.rhythm.models import CheckIn
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
-STAYS = "what is in force stays"
+STAYS = "What you agreed before holds"
 
 
 def other_words(client, agreement, **changes):
@@ -29,8 +29,19 @@ def test_what_is_in_force_is_named_only_where_something_is(pair, alice_client, i
     make = factories.agreed_response_rule if is_in_force else factories.proposed_rule
     agreement = factories.fresh(make(pair))
     page = other_words(alice_client, agreement, please="call me").content.decode()
-    assert "Sent. Sending also said yes to these words" in page
+    assert "Sent to Bob." in page
     assert (STAYS in page) == is_in_force
+
+
+def test_what_helps_one_is_never_said_to_help_its_reader(pair, alice_client, bob_client):
+    """Nor is a letter without words left, which shows its kind alone."""
+    letter = factories.proposed_rule(pair)
+    for client in (alice_client, bob_client):
+        assert "<h1>What helps <bdi>Alice</bdi></h1>" in client.get(f"/agreements/{letter.pk}/").content.decode()
+    decline(letter, pair.bob_seat, 1, timezone.now())
+    page = bob_client.get(f"/agreements/{letter.pk}/").content.decode()
+    assert "<h1>A letter that was not agreed</h1>" in page
+    assert "What helps me" not in page
 
 
 def test_the_page_of_talks_does_not_ask_for_a_time_that_is_agreed(pair, alice_client):
@@ -52,12 +63,3 @@ def test_what_is_over_lists_nothing_ahead_and_says_with_whom_it_was(pair, bob_cl
     page = bob_client.get(f"/earlier/{pair.couple.pk}/").content.decode()
     assert "The next one, on your clock" not in page
     assert "Alice" in page
-
-
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_no_template_contradicts_its_own_settings(language):
-    with translation.override(language):
-        begun = [str(each.values.get("when", "")) for each in kind_named("response_rule").starters]
-        about = str(kind_named("rhythm").form_class.base_fields["about"].initial)
-    assert not [text for text in begun if "hours" in text or "小时" in text]
-    assert not [word for word in ("hour", "小时", "minute", "分钟") if word in about]

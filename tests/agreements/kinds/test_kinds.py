@@ -55,31 +55,25 @@ def test_a_whole_form_is_valid(kind, now):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize(
-    ("kind", "starter"),
-    [
-        ("rhythm", "weekly"),
-        ("rhythm", "monthly"),
-        ("cool_down", "usual"),
-        ("response_rule", "left_on_read"),
-        ("response_rule", "changed_plan"),
-        ("response_rule", "cold_voice"),
-    ],
-)
-def test_a_draft_from_a_template_can_be_sent_as_it_is(kind, starter, language):
-    alice = factories.person("Alice", language=language)
-    kind = kind_named(kind)
-    brought = {one.name: one.values for one in kind.starters}[starter]
-    with translation.override(language):
-        made = begin_draft(alice, kind, brought, uuid.uuid4(), timezone.now())
+def test_a_draft_begins_with_all_that_its_template_brings():
+    """In its author's language, and with the line for the author alone, which is no part of the terms."""
+    alice, kind = factories.person("Alice", language="zh-hans"), kind_named("response_rule")
+    usual = kind.starters[0]
+    with translation.override("zh-hans"):
+        made = begin_draft(alice, kind, usual.values, uuid.uuid4(), timezone.now())
     stored = Draft.objects.get(pk=made.pk)
-    whole = kind.form_class(stored.terms.values, initial=stored.terms.values)
-    assert whole.is_valid(), whole.errors
+    assert stored.words["please"] == usual.texts["zh"]["please"]
+    assert stored.coping_line == usual.texts["zh"]["coping_line"]
+    assert "coping_line" not in stored.terms.values
 
 
-def test_there_is_a_template_for_every_kind():
-    assert all(kind.starters for kind in all_kinds())
+@pytest.mark.django_db
+def test_without_a_template_only_what_one_alone_has_to_word_is_blank():
+    alice = factories.person("Alice")
+    begun = {kind.name: begin_draft(alice, kind, {}, uuid.uuid4(), timezone.now()).terms.values for kind in all_kinds()}
+    assert (begun["response_rule"]["when"], begun["response_rule"]["please"]) == ("", "")
+    assert begun["cool_down"]["word"] == "pause"
+    assert begun["rhythm"]["about"] == kind_named("rhythm").starters[0].values["about"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -219,7 +219,7 @@ def test_a_second_cool_down_cannot_be_proposed_while_one_is_in_force(pair):
     factories.agreed_cool_down(pair)
     with pytest.raises(consent.OneAlready) as refusal:
         factories.proposed("cool_down", pair.bob_seat)
-    assert "suggest other words instead" in str(refusal.value.message)
+    assert "suggest a change instead" in str(refusal.value.message)
 
 
 def test_of_two_cool_down_letters_one_comes_into_force(pair):

@@ -53,7 +53,7 @@ def test_the_page_shows_the_defaults(alice_client: Client, alice: User) -> None:
     assert page.status_code == 200
     assert not Preferences.objects.exists(), "looking at it stores nothing"
     html = page.content.decode()
-    assert "A check-in is near" in html
+    assert "Our talk is near" in html
     assert 'name="to-check_in-email"' in html
     assert 'name="to-account_mail-email"' not in html
     assert 'name="to-invitation-email"' not in html
@@ -243,7 +243,7 @@ def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_serve
     check_in = factories.upcoming_check_in(pair)
     deliver_due(check_in.starts_at - timedelta(minutes=59))
     [to_alice], [to_bob] = smtp_server.to(pair.alice.email), smtp_server.to(pair.bob.email)
-    assert to_alice.subject.startswith("Your check-in with Bob at ")
+    assert to_alice.subject.startswith("Your talk with Bob at ")
     assert to_bob.subject.startswith("Something at "), "neutral by default"
 
 

@@ -59,7 +59,7 @@ def test_an_end_is_not_sent_into_the_next_pause(pair: Pair, now: datetime) -> No
 def test_being_connected_says_nothing_of_agreements(now: datetime) -> None:
     pair = factories.connected_couple(factories.person("Dana"), factories.person("Eli"), now)
     send_due(now, ["in_app"])
-    assert said(pair.alice, now) == ["You are connected."]
+    assert said(pair.alice, now) == ["You use Steady together now."]
 
 
 def test_a_check_in_is_told_until_it_is_over(pair: Pair, now: datetime) -> None:
