@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from agreements.drafts.showing import drafts_of
 from agreements.kinds.base import all_kinds
 from agreements.letters.showing import agreements_of
+from couples.live.views import lives
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.models import Membership
 
 
 @require_safe
+@lives
 @login_required
 def agreement_list(request: PersonRequest) -> HttpResponse:
     """All there is: to answer, in force, sent, drafts, set aside; and something to start."""

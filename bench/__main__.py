@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, dispatch, embedded, mail, recurrence, ticking, web
+from bench import beat, dispatch, embedded, live, mail, recurrence, ticking, web
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -32,6 +32,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,
+    "live": live.live,
 }
 
 

@@ -18,7 +18,7 @@ from couples.codes import verbs as codes
 from couples.codes.models import CodeMailbox, MailedCode
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
-from couples.people.models import NameChange, UnsentForm, User
+from couples.people.models import NameChange, Revision, UnsentForm, User
 from couples.people.unsent import KEPT_FOR
 from couples.seats.models import Couple, Membership
 
@@ -102,6 +102,12 @@ KEEPINGS = (
         ApiKey,
         Secrecy.MINE,
         _("The keys you made for other programs, until when they work, and the day each was last used."),
+        owner="user",
+    ),
+    Keeping(
+        Revision,
+        Secrecy.MINE,
+        _("A random mark that is another one when your pages read otherwise: so that an open page notices it."),
         owner="user",
     ),
     Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),

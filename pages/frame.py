@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from couples.live.showing import PACE
 from couples.people.models import User
 from couples.seats.access import membership_of
 from pages.leaving import quick_exit_url
@@ -27,6 +29,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "outbox_pages": settings.OUTBOX_PAGES,
         "languages": settings.LANGUAGES,
         "membership": SimpleLazyObject(partial(membership_of, person)) if person else None,
+        "live_pace": json.dumps(PACE) if person else "",
         "push": {"key": server_key(), "sign_in": sign_in_of(request)} if person else {},
         "unread_notices": SimpleLazyObject(lambda: count_unread(person, timezone.now())) if person else 0,
     }

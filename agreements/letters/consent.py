@@ -26,6 +26,7 @@ from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting, reading
+from couples.live.verbs import raise_revisions
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from couples.seats.naming import names_now
@@ -146,6 +147,7 @@ def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sen
     Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
     agreement.proposal = version
     tell_letter(agreement, version, seat.partner, now)
+    raise_revisions(seat.both)
     return version
 
 
@@ -270,6 +272,7 @@ def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -
         if version.consents.count() < 2:
             return False
         _put_in_force(agreement, version, now)
+        raise_revisions(seat.both)
         return True
 
 
@@ -302,6 +305,7 @@ def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) 
         _close_letter(agreement, now)
         if version.is_for(seat):
             tell_answer(agreement, version, now)
+        raise_revisions(seat.both)
 
 
 def take_back(agreement: Agreement, seat: Membership, number: int, now: datetime) -> None:
@@ -312,6 +316,7 @@ def take_back(agreement: Agreement, seat: Membership, number: int, now: datetime
             raise Changed
         _begin_letter(agreement, version)
         _close_letter(agreement, now)
+        raise_revisions(seat.both)
 
 
 def _close_letter(agreement: Agreement, now: datetime) -> None:
@@ -328,6 +333,7 @@ def end(agreement: Agreement, seat: Membership, now: datetime) -> None:
         if not close(agreement, now):
             return
         tell_ending(agreement, seat.partner, now)
+        raise_revisions(seat.both)
 
 
 def close(agreement: Agreement, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from agreements.letters.models import Agreement, PrivateLine
 from basics.limits import Room
 from basics.refusals import Refusal
 from basics.transactions import acting
+from couples.live.verbs import raise_revisions
 from couples.seats.models import Membership
 
 # Some four hundred of the longest, over all of a person's connections.
@@ -25,10 +26,14 @@ class LinesTooLong(Refusal):
 def set_private_line(agreement: Agreement, seat: Membership, words: str) -> None:
     """Keep, change or, with an empty text, remove the caller's line. Raises LinesTooLong."""
     with acting(seat.user_id):
-        mine = PrivateLine.objects.filter(agreement=agreement, user=seat.user)
-        if not words:
-            mine.delete()
-            return
-        kept = {"words": words, "couple_id": agreement.couple_id}
-        with LINES.kept_within(PrivateLine.objects.filter(user=seat.user), seat.user_id, LinesTooLong):
-            PrivateLine.objects.update_or_create(agreement=agreement, user=seat.user, defaults=kept)
+        if words:
+            _keep(agreement, seat, words)
+        else:
+            PrivateLine.objects.filter(agreement=agreement, user=seat.user).delete()
+        raise_revisions([seat.user_id])
+
+
+def _keep(agreement: Agreement, seat: Membership, words: str) -> None:
+    kept = {"words": words, "couple_id": agreement.couple_id}
+    with LINES.kept_within(PrivateLine.objects.filter(user=seat.user), seat.user_id, LinesTooLong):
+        PrivateLine.objects.update_or_create(agreement=agreement, user=seat.user, defaults=kept)

@@ -25,6 +25,7 @@ from basics.answering import goes_through
 from basics.directions import isolated_in_text
 from basics.refusals import Refusal
 from basics.transactions import reading
+from couples.live.views import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
@@ -46,6 +47,7 @@ def _whole_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> WholeAgre
 
 
 @require_safe
+@lives
 @partners_only
 def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """One agreement: what is in force, the letter that waits for an answer, what one can do."""

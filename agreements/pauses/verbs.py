@@ -20,6 +20,7 @@ from agreements.pauses.reminders import PAUSE, PAUSE_OVER, PAUSE_STARTED, pause_
 from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.transactions import acting
+from couples.live.verbs import raise_revisions
 from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.leaving import NotConnected, keep_connected
@@ -139,6 +140,7 @@ def _new_pause(seat: Membership, until: datetime, now: datetime) -> Pause:
     STARTS.refuse_beyond(mine, "started_at", now, seat.user_id, PausedTooOften)
     pause = Pause.objects.create(couple_id=seat.couple_id, started_by=seat.user, started_at=now, ends_at=until)
     _schedule(pause, seat, now)
+    raise_revisions(seat.both)
     return pause
 
 
@@ -198,10 +200,10 @@ def return_early(pause_id: uuid.UUID | None, seat: Membership, now: datetime) ->
             raise AnotherPause
         if pause.started_by_id != seat.user_id:
             raise NotMyPause
-        return _end_early(pause, now)
+        return _end_early(pause, seat, now)
 
 
-def _end_early(pause: Pause, now: datetime) -> bool:
+def _end_early(pause: Pause, seat: Membership, now: datetime) -> bool:
     # By the clock of another machine it may have begun a moment from now.
     end = max(now, pause.started_at)
     if not Pause.objects.running(now).filter(pk=pause.pk).update(ended_at=end):
@@ -209,6 +211,7 @@ def _end_early(pause: Pause, now: datetime) -> bool:
     withdraw(PAUSE.of(pause.pk), now)
     # In the app alone: mails and pushes say that the agreed time is here, and it is not.
     tell(members(pause.couple_id), PAUSE_OVER.name, PAUSE.of(pause.pk), pause_end_occurrence(end), now)
+    raise_revisions(seat.both)
     return True
 
 

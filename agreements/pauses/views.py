@@ -15,10 +15,12 @@ from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics import formats
 from basics.answering import refusals_lead_to
+from couples.live.views import lives
 from couples.seats.access import PartnerRequest, partners_only
 
 
 @require_safe
+@lives
 @partners_only
 def pause_page(request: PartnerRequest) -> HttpResponse:
     """Take a pause with one tap, or see until when it runs and how you come back."""

@@ -33,6 +33,16 @@ class CheckInAsSeen:
     takes_answers: bool
     handed_in: bool
 
+    @property
+    def changes_at(self) -> datetime | None:
+        """Return when it reads otherwise though nobody does anything: at its time, and when the answers go back.
+
+        It depends on nothing that the other has done before the time.
+        """
+        if self.takes_answers:
+            return self.answers_until if self.has_begun else self.starts_at
+        return None
+
 
 @dataclass(frozen=True)
 class AnswerAsSeen:

@@ -21,6 +21,7 @@ from basics.transactions import acting
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_next
+from couples.live.verbs import raise_revisions
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
@@ -132,6 +133,9 @@ def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
+        check_in.refresh_from_db()
+        # Before the time nothing may move on the other's page; at the time it asks by itself.
+        raise_revisions(seat.both if check_in.is_open(now) else [seat.user_id])
     return _go_on(check_in, seat, now)
 
 
@@ -192,16 +196,19 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
             raise NotOpenYet
         mine = TakeAway.objects.filter(author=seat.user)
         with TAKE_AWAYS.kept_within(mine, seat.user_id, WordsTooLong):
-            _store_take_away(check_in, seat, words if words.strip() else "", now)
+            is_other = _store_take_away(check_in, seat, words if words.strip() else "", now)
+        if is_other:
+            raise_revisions(seat.both)
 
 
-def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:
+def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> bool:
+    """Tell whether it reads otherwise now: keeping the same once more is nothing that the other sees."""
     mine = TakeAway.objects.filter(check_in=check_in, author=seat.user)
     kept = mine.first()
-    if kept and kept.words != words and kept.is_fixed(now):
+    if words == (kept.words if kept else ""):
+        return False
+    if kept and kept.is_fixed(now):
         raise Fixed
-    if not kept and not words:
-        return
     # What is emptied stays a row: its day goes on, so that nothing is shared anew for ever.
     TakeAway.objects.update_or_create(
         check_in=check_in,
@@ -209,3 +216,4 @@ def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datet
         defaults={"words": words},
         create_defaults={"words": words, "couple_id": check_in.couple_id, "shared_at": now},
     )
+    return True

@@ -21,6 +21,7 @@ from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
+from couples.live.views import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
@@ -33,6 +34,7 @@ def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@lives
 @partners_only
 @keeps_words(*PROMPTS)
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 
 from agreements.letters.models import Agreement
+from agreements.letters.reminders import members
 from basics.localtime import moment_before
 from basics.transactions import acting
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence, own_occurrence
 from checkins.rhythm.recurrence import Rule, next_slot
 from checkins.rhythm.reminders import CHECK_IN
+from couples.live.verbs import raise_revisions
 from couples.seats.models import Membership
 from reminders.models import Reminder
 from reminders.preferences import own_leads
@@ -120,9 +122,14 @@ def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
         in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
         if not in_force.update(revision=F("revision")):
             return None
-        ahead = CheckIn.objects.ahead(now).filter(agreement=agreement).first()
-        fresh = Agreement.objects.select_related("in_force").get(pk=agreement.pk)
-        return ahead or _create(fresh, next_slot(Rule.of(_settings(fresh)), now), now)
+        return CheckIn.objects.ahead(now).filter(agreement=agreement).first() or _create_next(agreement, now)
+
+
+def _create_next(agreement: Agreement, now: datetime) -> CheckIn:
+    fresh = Agreement.objects.select_related("in_force").get(pk=agreement.pk)
+    check_in = _create(fresh, next_slot(Rule.of(_settings(fresh)), now), now)
+    raise_revisions(members(agreement.couple_id))
+    return check_in
 
 
 def ensure_all_next(now: datetime) -> int:

@@ -89,3 +89,8 @@ class Invitation(models.Model):
     def claim_name(self) -> str:
         """Name the claim that waits, so that a page can say which one it is about; the moment it came stays hidden."""
         return keyed_token("couples.pairing.claim", self.pk, self.claimed_at) if self.claimed_at else ""
+
+    @property
+    def ends_by(self) -> datetime:
+        """Return when it is over for whoever claimed it: to the hour, or it would tell when it was made."""
+        return self.expires_at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)

@@ -50,6 +50,8 @@ class ReceivedAsSeen:
     is_own: bool
     is_claimed_by_me: bool
     digits: str
+    # When the digits are good for nothing any more.
+    ends_by: datetime | None
 
 
 def show_received_invitation(invitation: Invitation, reader: User | AnonymousUser) -> ReceivedAsSeen:
@@ -60,4 +62,5 @@ def show_received_invitation(invitation: Invitation, reader: User | AnonymousUse
         is_own=invitation.inviter_id == reader.pk,
         is_claimed_by_me=is_mine,
         digits=invitation.digits if is_mine else "",
+        ends_by=invitation.ends_by if is_mine else None,
     )

@@ -17,6 +17,7 @@ from basics.submissions import made_before
 from basics.tokens import token_hash
 from basics.transactions import acting, reading
 from basics.typed import address_typed
+from couples.live.verbs import raise_revisions
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import CONNECTED, COUPLE, INVITATION_MAIL, INVITER
 from couples.people.models import User
@@ -131,6 +132,7 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, bo
             invitation = _new_invitation(inviter, address_typed(address), submission, now, body)
             if invitation.address:
                 schedule_invitation_mail(invitation, now)
+            raise_revisions([inviter.pk])
             return invitation
     except IntegrityError:
         # One is open already, or the first tap of this submission made one a moment ago.
@@ -206,8 +208,25 @@ def withdraw(inviter: User, shown: uuid.UUID | None = None) -> bool:
     held = Invitation.objects.held_by(inviter)
     if shown and held.exclude(pk=shown).exists():
         raise AnotherInvitation
-    rows = held.update(state=InvitationState.WITHDRAWN, claimed_by=None, claimed_at=None, digits="", digits_tries=0)
-    return rows > 0
+    return _end_claim(inviter, held, InvitationState.WITHDRAWN)
+
+
+def _end_claim(inviter: User, held: InvitationQuerySet, state: InvitationState) -> bool:
+    """Let go of an invitation's claim; its pages, and those of whoever waited, move on. Tell whether there was one."""
+    with acting(inviter.pk):
+        people = _put_away(held, state)
+        raise_revisions(people)
+        return bool(people)
+
+
+def _put_away(rows: InvitationQuerySet, state: InvitationState) -> list[int | None]:
+    """Return whose invitations these were, and who waited on them."""
+    # The rows first: a claim that comes meanwhile is in what is read then, or finds nothing to claim.
+    rows.update(state=F("state"))
+    held = list(rows.values_list("pk", "inviter", "claimed_by"))
+    free = {"claimed_by": None, "claimed_at": None, "digits": "", "digits_tries": 0}
+    rows.filter(pk__in=[key for key, *_people in held]).update(state=state, **free)
+    return [person for _key, *people in held for person in people]
 
 
 def decline(invitation: Invitation, now: datetime, decliner: User | None = None) -> None:
@@ -220,7 +239,13 @@ def decline(invitation: Invitation, now: datetime, decliner: User | None = None)
     this = Invitation.objects.usable(now).filter(pk=invitation.pk)
     this.filter(state=InvitationState.OPEN).update(state=InvitationState.DECLINED)
     if decliner:
-        this.filter(state=InvitationState.CLAIMED, claimed_by=decliner).update(claimed_by=None, digits="")
+        _let_go(this.filter(state=InvitationState.CLAIMED, claimed_by=decliner), decliner)
+
+
+def _let_go(mine: InvitationQuerySet, claimer: User) -> None:
+    with acting(claimer.pk):
+        if mine.update(claimed_by=None, digits=""):
+            raise_revisions([claimer.pk])
 
 
 def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | None:
@@ -246,15 +271,18 @@ def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
         return
     free = Invitation.objects.usable(now).filter(pk=invitation.pk)
     taken = free.filter(claimed_by__isnull=True) | free.filter(claimed_at__lte=now - CLAIM_OPEN_FOR)
-    rows = taken.update(
-        state=InvitationState.CLAIMED,
-        claimed_by=claimer,
-        claimed_at=now,
-        digits=f"{secrets.randbelow(10_000):04d}",
-        digits_tries=0,
-    )
-    if not rows:
-        raise InvitationClosed
+    with acting(claimer.pk):
+        rows = taken.update(
+            state=InvitationState.CLAIMED,
+            claimed_by=claimer,
+            claimed_at=now,
+            digits=f"{secrets.randbelow(10_000):04d}",
+            digits_tries=0,
+        )
+        if not rows:
+            raise InvitationClosed
+        # Whoever held it for so long that it is another's now has digits that fit no more.
+        raise_revisions([invitation.inviter_id, claimer.pk, invitation.claimed_by_id])
     invitation.refresh_from_db()
 
 
@@ -269,10 +297,7 @@ def refuse_claim(inviter: User, shown: str = "") -> bool:
         return False
     if shown not in ("", waiting.claim_name):
         raise AnotherClaim
-    rows = claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at).update(
-        state=InvitationState.OPEN, claimed_by=None, claimed_at=None, digits="", digits_tries=0
-    )
-    return rows > 0
+    return _end_claim(inviter, claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at), InvitationState.OPEN)
 
 
 def confirm_claim(inviter: User, digits: str, now: datetime, shown: str = "") -> Membership:
@@ -338,9 +363,11 @@ def _connect(
             couple = Couple.objects.create(connected_at=now)
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
             seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
-            _close_other_invitations(claimer, invitation)
+            others = _close_other_invitations(claimer, invitation)
             both = [invitation.inviter_id, claimer.pk]
             schedule(CONNECTED, COUPLE.of(couple.pk), occurrence="once", people=both, due_at=now)
+            # Two may have held the link: with an invitation to an address its owner needs no digits.
+            raise_revisions([*both, invitation.claimed_by_id, *others])
             return seat
     except IntegrityError:
         # The unique constraint on active memberships: one of the two was seated elsewhere meanwhile.
@@ -356,6 +383,7 @@ def _take_turns(*people: int) -> None:
     list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
-def _close_other_invitations(claimer: User, accepted: Invitation) -> None:
-    """Withdraw the claimer's own open hand: two people may have invited each other."""
-    Invitation.objects.held_by(claimer).exclude(pk=accepted.pk).update(state=InvitationState.WITHDRAWN)
+def _close_other_invitations(claimer: User, accepted: Invitation) -> list[int | None]:
+    """Withdraw the claimer's own open hand: two people may have invited each other. Return who waited on it."""
+    others = Invitation.objects.held_by(claimer).exclude(pk=accepted.pk)
+    return _put_away(others, InvitationState.WITHDRAWN)

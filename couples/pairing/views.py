@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through, refusals_lead_to
 from basics.refusals import Refusal
+from couples.live.views import lives
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
 from couples.pairing.reminders import read_block_token
@@ -25,6 +26,7 @@ from reminders.addresses import block
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@lives
 @login_required
 @keeps_typed
 def invite(request: PersonRequest) -> HttpResponse:
@@ -102,6 +104,7 @@ def _confirmed(request: PersonRequest, form: DigitsForm) -> bool:
 
 @never_cache  # it names somebody, and "back" must not show it to whoever has the phone next
 @require_http_methods(["GET", "HEAD"])
+@lives
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the receiver reads first: who it is from, what they will and will not see."""
     try:

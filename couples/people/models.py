@@ -135,3 +135,17 @@ class NameChange(models.Model):
 
     def __str__(self) -> str:
         return f"name change {self.pk}"
+
+
+class Revision(models.Model):
+    """Another value with each change of what its person sees, so that an open page of theirs notices it.
+
+    Random: a number would count what the other does. A row of its own and no column of the person, whose row verbs take
+    at their beginning, as they take the couple's: this one is written last, so who holds it waits for nothing else.
+    """
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    value = models.CharField(max_length=16)
+
+    def __str__(self) -> str:
+        return f"revision of user {self.pk}"

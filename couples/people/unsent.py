@@ -165,7 +165,9 @@ def typed_before(request: HttpRequest, *forms: str) -> QueryDict | None:
     found = next((kept for kept in _kept(request) if _is_for(kept["path"], request, forms)), None)
     if found is None:
         return None
-    messages.info(request, _("What you typed before you were signed out is back. It is not saved yet."))
+    if "HX-Request" not in request.headers:
+        # An open page that asks for itself anew has said so already.
+        messages.info(request, _("What you typed before you were signed out is back. It is not saved yet."))
     typed = QueryDict(mutable=True)
     for name, values in found["fields"].items():
         typed.setlist(name, values)

@@ -7,12 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.middleware import HtmxDetails
 
 from basics.transactions import reading
-from couples.people.models import User
+from couples.people.models import Revision, User
 from couples.people.unsent import words_typed_here
 from couples.seats.models import Membership
 
@@ -44,11 +45,13 @@ class PartnerRequest(PersonRequest):
 def _seat_with_partner(user: User) -> Membership | None:
     mine = {"couple__memberships__user": user, "couple__memberships__ended_at__isnull": True}
     rows = Membership.objects.active().filter(**mine).select_related("couple", "user")
+    revision = Revision.objects.filter(pk=OuterRef("user")).values("value")
+    rows = rows.annotate(found_revision=Subquery(revision))
     with reading(user.pk):
         seats = {seat.user_id: seat for seat in rows}
     seat = seats.pop(user.pk, None)
     if seat:
-        seat.user = user
+        seat.user, seat.revision = user, seat.found_revision
         for other in seats.values():
             seat.partner = other.user
     return seat

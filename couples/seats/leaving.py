@@ -21,8 +21,8 @@ class NotConnected(Refusal):
 def leave(seat: Membership, now: datetime) -> bool:
     """Close the couple and end both seats; tell whether this call did it.
 
-    Higher rooms close what is theirs inside the same transaction. Nothing is sent: the other finds one
-    neutral line on the next visit. Leaving twice, or both at once, closes once.
+    Higher rooms close what is theirs inside the same transaction. Nothing is sent, and no open page moves: the other
+    finds one neutral line on the next visit. Leaving twice, or both at once, closes once.
     """
     with acting(seat.user_id):
         if not Couple.objects.filter(pk=seat.couple_id, closed_at__isnull=True).update(closed_at=now):

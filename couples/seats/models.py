@@ -46,6 +46,9 @@ class Membership(models.Model):
     # Set for the one who did not leave, until they have seen the one neutral line.
     closing_untold = models.BooleanField(default=False)
 
+    # Of who sits here, as it was when the seat of a request was looked up; see `membership_of`.
+    revision: str | None = None
+
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -70,3 +73,8 @@ class Membership(models.Model):
     def partner(self, user: User) -> None:
         """Remember the other member, where many were loaded at once."""
         self._partner = user
+
+    @property
+    def both(self) -> list[int]:
+        """Return the ids of the two."""
+        return [self.user_id, self.partner.pk]

@@ -1,4 +1,4 @@
-"""Template filters that every page has: times and addresses as people say them, words in their own direction."""
+"""What every page has: times and addresses as people say them, words in their own direction, parts that live."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import uuid
 from datetime import date, datetime
 
 from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from basics import directions, formats, typed
+from couples.live.showing import LivePage
 
 register = template.Library()
 
@@ -66,3 +69,15 @@ def isolated(words: str) -> SafeString:
 def submission_for(page: uuid.UUID, *form: str) -> uuid.UUID:
     """Return a submission id of its own for each form on a page, all made from the page's one id."""
     return uuid.uuid5(page, ":".join(form))
+
+
+@register.simple_block_tag(takes_context=True)
+def live(context: Context, content: SafeString, until: datetime | None = None) -> SafeString:
+    """Wrap the part of a page that changes while it lies open; `until` is when it reads otherwise by itself.
+
+    Only a page that was opened asks (`lives`): what answers a form, or a visitor, stays as it is.
+    """
+    page: LivePage | None = getattr(context.get("request"), "live", None)
+    question = page.question(until, timezone.now()) if page else ""
+    address = page.address if page else ""
+    return render_to_string("steady/live.html", {"content": content, "question": question, "address": address})

@@ -1,0 +1,12 @@
+-- For wrk: each request is the question of another open page, one after the other. A line of the file PAGES is a page's
+-- address and its reader's session.
+local pages, last = {}, 0
+for line in io.lines(os.getenv("PAGES")) do
+  local path, session = line:match("(%S+) (%S+)")
+  pages[#pages + 1] = wrk.format("GET", path, { Cookie = "sessionid=" .. session, ["HX-Request"] = "true" })
+end
+
+function request()
+  last = last % #pages + 1
+  return pages[last]
+end

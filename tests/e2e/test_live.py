@@ -1,0 +1,143 @@
+"""Two phones lie open: each page notices by itself what the other did, or that its time has come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from agreements.letters import consent
+from bench.live import polls_of_a_page
+from couples.people.models import User
+from tests.e2e.phone import Phone, let_in
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+HIDE = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}) }"
+COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+COUNT = "window.asked = 0; document.addEventListener('look', () => { window.asked += 1 }, true)"
+
+
+def answers_to(page: Page) -> list[int]:
+    """Return a list that grows by the status of each answer to an open page's question."""
+    found: list[int] = []
+    page.on("response", lambda answer: found.append(answer.status) if "seen=" in answer.url else None)
+    return found
+
+
+def looks(phone: Phone) -> None:
+    """Come back to the open page, which asks at once."""
+    phone.page.evaluate(COME_BACK)
+
+
+def has_asked(phone: Phone) -> None:
+    """Let the page ask, and wait for the answer."""
+    with phone.page.expect_response(lambda answer: "seen=" in answer.url):
+        looks(phone)
+
+
+def test_open_pages_move_on_by_themselves(alice: Page, bob: Page, db: None) -> None:
+    statuses = answers_to(alice)
+    phones = let_in(alice, factories.person("Alice")), let_in(bob, factories.person("Bob"))
+    connect(*phones)
+    pair = factories.pair_of(User.objects.get(email="alice@example.org"))
+    answer_a_letter(*phones, pair)
+    keep_what_is_typed(phones[0], pair)
+    open_answers(phones[0], pair)
+    come_back_from_a_pause(phones[0], pair)
+    assert set(statuses) == {200, 204}
+
+
+def connect(alice: Phone, bob: Phone) -> None:
+    """Alice's page by its own pace; Bob's leads him on."""
+    link = factories.open_invitation(User.objects.get(email="alice@example.org"))
+    alice.opens("/invite/")
+    before = asks_at(alice)
+    bob.opens(f"/join/{link.token}/")
+    bob.taps_on(bob.main.locator('form[action$="/claim/"] button'))
+    expect(alice.page.locator("[data-live]")).not_to_have_attribute("hx-get", before, timeout=10_000)
+    alice.fills(digits=bob.page.locator(".digits").inner_text())
+    alice.taps_on(alice.main.locator('form[action$="/confirm/"] button').first)
+    looks(bob)
+    bob.sees_address("/today/")
+
+
+def asks_at(phone: Phone) -> str:
+    return phone.page.locator("[data-live]").get_attribute("hx-get") or ""
+
+
+def answer_a_letter(alice: Phone, bob: Phone, pair: Pair) -> None:
+    """The letter comes to Today, where the focus stays; its answer comes to the page of whoever wrote it."""
+    alice.opens("/today/")
+    has_asked(alice)
+    alice.main.locator('a[href="/pause/"]').first.focus()
+    letter = factories.proposed_rule(pair)
+    consent.decline(letter, pair.alice_seat, 1, timezone.now())
+    letter = factories.proposed("response_rule", pair.bob_seat)
+    looks(alice)
+    expect(alice.main.locator(f'a[href="/agreements/{letter.pk}/"]').first).to_be_visible()
+    expect(alice.main.locator('a[href="/pause/"]').first).to_be_focused()
+    bob.opens(f"/agreements/{letter.pk}/")
+    take_back = bob.main.locator('form[action$="/take-back/"]')
+    expect(take_back).to_have_count(1)
+    consent.accept(letter, pair.alice_seat, 1, timezone.now())
+    looks(bob)
+    expect(take_back).to_have_count(0)
+    expect(bob.page.get_by_role("status").filter(has_text="This page has changed.")).to_have_count(1)
+
+
+def keep_what_is_typed(alice: Phone, pair: Pair) -> None:
+    """The agreement ends while Alice writes: the page says that something is new, and stays until she looks."""
+    rule = factories.agreed_response_rule(pair)
+    alice.opens(f"/agreements/{rule.pk}/")
+    has_asked(alice)
+    alice.fills(coping_line="It says nothing about me.")
+    consent.end(rule, pair.bob_seat, timezone.now())
+    looks(alice)
+    expect(alice.page.locator("[data-news]")).to_be_visible()
+    expect(alice.field("coping_line")).to_have_value("It says nothing about me.")
+    alice.fills(coping_line="")
+    looks(alice)
+    expect(alice.field("coping_line")).to_have_count(0)
+
+
+def open_answers(alice: Phone, pair: Pair) -> None:
+    check_in = factories.upcoming_check_in(pair)
+    for seat, words in ((pair.alice_seat, "mine"), (pair.bob_seat, "theirs")):
+        factories.handed_in(check_in, seat, words)
+    alice.opens(f"/check-ins/{check_in.pk}/")
+    has_asked(alice)
+    alice.does_not_read("theirs: did_me_good")
+    with time_machine.travel(check_in.starts_at + timedelta(seconds=1), tick=True):
+        looks(alice)
+        alice.reads("theirs: did_me_good")
+
+
+def come_back_from_a_pause(alice: Phone, pair: Pair) -> None:
+    alice.opens("/pause/")
+    expect(alice.main.locator(".until")).to_have_count(0)
+    pause = factories.paused(pair.bob_seat)
+    looks(alice)
+    expect(alice.main.locator(".until")).to_have_count(1)
+    with time_machine.travel(pause.ends_at + timedelta(seconds=1), tick=True):
+        looks(alice)
+        expect(alice.main.locator(".until")).to_have_count(0)
+
+
+def test_an_open_page_slows_down_and_a_hidden_one_rests(alice: Page, pair: Pair) -> None:
+    phone = let_in(alice, pair.alice)
+    alice.clock.install()
+    phone.opens("/today/")
+    expect(phone.main.locator(".look-again a")).to_be_hidden()
+    alice.evaluate(COUNT)
+    alice.clock.run_for(600_000)
+    assert alice.evaluate("window.asked") == polls_of_a_page(600) == 49
+    alice.evaluate(HIDE, True)
+    looks(phone)
+    alice.clock.run_for(600_000)
+    assert alice.evaluate("window.asked") == 49
+    alice.evaluate(HIDE, False)
+    looks(phone)
+    assert alice.evaluate("window.asked") == 50

@@ -1,0 +1,135 @@
+"""What the other does in secret moves nothing on an open page: no byte, no status, no moment at which it changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from agreements.drafts.verbs import keep_draft, throw_away
+from checkins.answers.verbs import Given, keep_answers
+from checkins.rhythm.models import CheckIn
+from couples.pairing import verbs as pairing
+from couples.people.models import User
+from couples.seats.models import Membership
+from tests.couples.live.test_lives import asked, question_on
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now().replace(microsecond=0)
+# What is new with every rendering, whoever did what.
+BY_CHANCE = re.compile(r'name="(csrfmiddlewaretoken|submission)" value="[^"]+"')
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def seen(client: Client, paths: list[str]) -> dict[str, tuple[Any, ...]]:
+    """Return all that a browser gets of each page: what it shows, when it will ask for more, what it is answered."""
+    return {path: _seen(client, path) for path in paths}
+
+
+def _seen(client: Client, path: str) -> tuple[Any, ...]:
+    page = client.get(path)
+    text = BY_CHANCE.sub("", page.content.decode())
+    question = question_on(text)
+    headers = {name: value for name, value in page.headers.items() if name not in ("X-Request-ID", "Expires")}
+    answers = [_answered(client, question, when) for when in _moments(question)]
+    return page.status_code, text, headers, answers
+
+
+def _moments(question: str) -> list[datetime]:
+    """Return when the page asks: now, right before the moment that it names, and at it."""
+    named = re.search(r"until=(\d+)", question)
+    until = datetime.fromtimestamp(int(named[1]), tz=NOW.tzinfo) if named else NOW + timedelta(days=1)
+    return [NOW, until - timedelta(seconds=1)]
+
+
+def _answered(client: Client, question: str, when: datetime) -> tuple[Any, ...]:
+    with time_machine.travel(when, tick=False):
+        answer = asked(client, question) if question else None
+    return (answer.status_code, answer.content) if answer else ()
+
+
+def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], None]:
+    """Return all that one does without the other's seeing it, and that is still hidden at its end."""
+
+    def act() -> None:
+        browser = factories.signed_in(None, person)
+        for path in pages(check_in):
+            browser.get(path)
+        browser.post("/notices/read/")
+        draft = factories.draft(person, coping_line="mine")
+        keep_draft(draft, draft.terms, "still mine", NOW)
+        throw_away(person, draft.pk, None)
+        keep_answers(check_in, seat, {"did_me_good": Given("typed")}, NOW)
+        factories.handed_in(check_in, seat, now=NOW)
+        factories.handed_in(check_in, seat, "in other words", now=NOW)
+
+    return act
+
+
+def pages(check_in: CheckIn) -> list[str]:
+    letter = check_in.agreement_id
+    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", f"/check-ins/{check_in.pk}/"]
+
+
+@pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])
+@pytest.mark.parametrize("seat", ["alice", "bob"])
+def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) -> None:
+    mine, theirs = (pair.alice_seat, pair.bob_seat) if seat == "alice" else (pair.bob_seat, pair.alice_seat)
+    check_in = factories.upcoming_check_in(pair, NOW)
+    if is_in:
+        factories.handed_in(check_in, mine, now=NOW)
+    browser = factories.signed_in(None, mine.user)
+    seen(browser, pages(check_in))
+    before = seen(browser, pages(check_in))
+    assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
+    assert f"until={int(check_in.starts_at.timestamp())}" in before["/today/"][1]
+    secretly(theirs.user, theirs, check_in)()
+    assert seen(browser, pages(check_in)) == before
+
+
+def test_nor_while_a_pause_runs(pair: Pair) -> None:
+    check_in = factories.upcoming_check_in(pair, NOW)
+    factories.paused(pair.bob_seat, now=NOW)
+    browser = factories.signed_in(None, pair.alice)
+    seen(browser, pages(check_in))
+    before = seen(browser, pages(check_in))
+    secretly(pair.bob, pair.bob_seat, check_in)()
+    assert seen(browser, pages(check_in)) == before
+
+
+@pytest.mark.parametrize("is_claimed", [False, True])
+def test_opening_and_declining_move_nothing_on_the_inviters_pages(charlie: User, is_claimed: bool) -> None:
+    dana, stranger = factories.person("Dana"), factories.person("Kim")
+    link = factories.open_invitation(dana, now=NOW)
+    if is_claimed:
+        pairing.claim(link, charlie, NOW)
+    browser, paths = factories.signed_in(None, dana), ["/today/", "/invite/", f"/join/{link.token}/"]
+    seen(browser, paths)
+    before = seen(browser, paths)
+    for other in (Client(), factories.signed_in(None, stranger), factories.signed_in(None, charlie)):
+        assert other.get(f"/join/{link.token}/").status_code == 200
+        assert other.post(f"/join/{link.token}/decline/").status_code == 200
+    assert seen(browser, paths) == before
+
+
+def test_a_leave_moves_nothing_by_itself(pair: Pair) -> None:
+    """It is found on the next visit."""
+    check_in = factories.upcoming_check_in(pair, NOW)
+    browser = factories.signed_in(None, pair.bob)
+    questions = [question_on(browser.get(path).content.decode()) for path in pages(check_in)]
+    pair.left(NOW)
+    assert {asked(browser, question).status_code for question in questions} == {204}
+    assert "This needs the two of you" in browser.get("/pause/").content.decode()

@@ -1,0 +1,188 @@
+"""Whose open pages move with what is done: for every verb those who may see what has changed, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from agreements.drafts.verbs import keep_draft, send_draft, throw_away
+from agreements.letters import consent
+from agreements.letters.private_lines import set_private_line
+from agreements.pauses.verbs import return_early
+from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import ensure_all_next
+from couples.live.verbs import present_revision
+from couples.pairing import verbs as pairing
+from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, Invitation
+from couples.people.models import User
+from couples.seats import leaving
+from reminders.notices.verbs import mark_all_read
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+NOBODY: set[str] = set()
+Step = tuple[str, Callable[[], Any], set[str]]
+
+
+def walk(people: Mapping[str, User], steps: list[Step]) -> None:
+    """Take each step, and compare whose revision is another one after it."""
+    for name, step, expected in steps:
+        before = {who: present_revision(person.pk) for who, person in people.items()}
+        step()
+        raised = {who for who, person in people.items() if present_revision(person.pk) != before[who]}
+        assert raised == expected, name
+
+
+def refused(verb: Callable[[], Any], refusal: type[Exception]) -> Callable[[], None]:
+    def tried() -> None:
+        with pytest.raises(refusal):
+            verb()
+
+    return tried
+
+
+def test_inviting_and_connecting() -> None:
+    dana, kim, lou, max_ = (factories.person(name) for name in ("Dana", "Kim", "Lou", "Max"))
+    people = {"dana": dana, "kim": kim, "lou": lou, "max": max_}
+    later = NOW + CLAIM_OPEN_FOR
+
+    def invite() -> None:
+        factories.open_invitation(dana, now=NOW)
+
+    def link() -> Invitation:
+        return pairing.find_invitation(Invitation.objects.held_by(dana).get().token, NOW)
+
+    def claim(who: User, when: datetime = NOW) -> Callable[[], Any]:
+        return lambda: pairing.claim(link(), who, when)
+
+    def wrong_digits() -> None:
+        pairing.confirm_claim(dana, "no", NOW)
+
+    def wrong_too_often() -> None:
+        for _ in range(DIGITS_TRIES):
+            refused(wrong_digits, pairing.WrongDigits)()
+        refused(wrong_digits, pairing.TooManyTries)()
+
+    def connect() -> None:
+        pairing.confirm_claim(dana, link().digits, later)
+
+    steps: list[Step] = [
+        ("invite", invite, {"dana"}),
+        ("invite once more", invite, NOBODY),
+        ("open the link", lambda: pairing.find_invitation(link().token, NOW), NOBODY),
+        ("decline without a claim", lambda: pairing.decline(link(), NOW, kim), NOBODY),
+        ("claim", claim(kim), {"dana", "kim"}),
+        ("claim once more", claim(kim), NOBODY),
+        ("claim what is claimed", refused(claim(lou), pairing.InvitationClosed), NOBODY),
+        ("decline what another claimed", lambda: pairing.decline(link(), NOW, lou), NOBODY),
+        ("type wrong digits", refused(wrong_digits, pairing.WrongDigits), NOBODY),
+        ("let go of one's claim", lambda: pairing.decline(link(), NOW, kim), {"kim"}),
+        ("claim after that", claim(kim), {"dana", "kim"}),
+        ("send the claimer away", lambda: pairing.refuse_claim(dana), {"dana", "kim"}),
+        ("send nobody away", lambda: pairing.refuse_claim(dana), NOBODY),
+        ("claim again", claim(kim), {"dana", "kim"}),
+        ("type wrong digits too often", wrong_too_often, {"dana", "kim"}),
+        ("claim a last time", claim(kim), {"dana", "kim"}),
+        ("take the invitation back", lambda: pairing.withdraw(dana), {"dana", "kim"}),
+        ("take nothing back", lambda: pairing.withdraw(dana), NOBODY),
+        ("invite anew", invite, {"dana"}),
+        ("claim the new one", claim(lou), {"dana", "lou"}),
+        ("claim what was held too long", claim(kim, later), {"dana", "lou", "kim"}),
+        ("invite while one waits", lambda: factories.open_invitation(kim, now=NOW), {"kim"}),
+        ("claim that too", lambda: pairing.claim(Invitation.objects.get(inviter=kim), max_, later), {"kim", "max"}),
+        ("connect", connect, {"dana", "kim", "max"}),
+    ]
+    walk(people, steps)
+
+
+def test_being_invited_at_ones_own_address_sends_away_whoever_waited() -> None:
+    dana, kim, lou = (factories.person(name) for name in ("Dana", "Kim", "Lou"))
+    link = factories.open_invitation(dana, kim.email, NOW)
+    people = {"dana": dana, "kim": kim, "lou": lou}
+    walk(people, [("claim", lambda: pairing.claim(link, lou, NOW), {"dana", "lou"})])
+    walk(people, [("connect", lambda: pairing.claim(link, kim, NOW), {"dana", "kim", "lou"})])
+
+
+def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie, "eve": eve}
+    draft = factories.draft(pair.alice, coping_line="mine")
+    gone = factories.draft(pair.alice)
+    letter = factories.proposed_rule(pair, NOW)
+    second = factories.proposed("cool_down", bob, NOW)
+
+    def fresh(number: int = 1) -> Any:
+        return factories.fresh(letter)
+
+    steps: list[Step] = [
+        ("write a draft", lambda: factories.draft(pair.bob), NOBODY),
+        ("write on it", lambda: keep_draft(draft, draft.terms, "still mine", NOW), NOBODY),
+        ("throw one away", lambda: throw_away(pair.alice, gone.pk, None), NOBODY),
+        ("send it", lambda: send_draft(alice, draft.pk, NOW), both),
+        ("send it once more", lambda: send_draft(alice, draft.pk, NOW), NOBODY),
+        ("say yes to one's own", lambda: consent.accept(fresh(), alice, 1, NOW), NOBODY),
+        ("answer with other words", lambda: factories.amended(letter, bob, NOW, please="x"), both),
+        ("say yes to old words", refused(lambda: consent.accept(fresh(), alice, 1, NOW), consent.Changed), NOBODY),
+        ("say yes", lambda: consent.accept(fresh(), alice, 2, NOW), both),
+        ("say yes once more", lambda: consent.accept(fresh(), alice, 2, NOW), NOBODY),
+        ("keep a line for oneself", lambda: set_private_line(letter, bob, "mine"), {"bob"}),
+        ("suggest other words", lambda: factories.amended(letter, alice, NOW, please="y"), both),
+        ("take them back", lambda: consent.take_back(fresh(), alice, 3, NOW), both),
+        ("decline", lambda: consent.decline(second, alice, 1, NOW), both),
+        ("end", lambda: consent.end(fresh(), bob, NOW), both),
+        ("end once more", lambda: consent.end(fresh(), bob, NOW), NOBODY),
+        ("pause", lambda: factories.paused(bob, now=NOW), both),
+        ("pause while one runs", lambda: factories.paused(alice, now=NOW), NOBODY),
+        ("come back", lambda: return_early(None, bob, NOW), both),
+        ("come back from nothing", lambda: return_early(None, bob, NOW), NOBODY),
+        ("read one's notices", lambda: mark_all_read(pair.bob, NOW), NOBODY),
+        ("leave", lambda: leaving.leave(alice, NOW), NOBODY),
+        ("put the neutral line away", lambda: leaving.mark_closing_told(pair.bob), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_talks(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    first = factories.upcoming_check_in(pair, NOW)
+    at = first.starts_at
+
+    def talk() -> CheckIn:
+        return CheckIn.objects.select_related("agreement").get(pk=first.pk)
+
+    def give(seat: Any, when: datetime, words: str = "x") -> Callable[[], Any]:
+        return lambda: hand_in(talk(), seat, factories.answers(words), when)
+
+    typed = {"did_me_good": Given("typed")}
+    other: list[CheckIn] = []
+
+    def begin_another() -> None:
+        other.append(factories.begun_check_in(pair, at))
+
+    def late(seat: Any) -> Callable[[], Any]:
+        return lambda: factories.handed_in(other[0], seat, now=at)
+
+    steps: list[Step] = [
+        ("type", lambda: keep_answers(talk(), alice, typed, NOW), NOBODY),
+        ("hand in", give(alice, NOW), {"alice"}),
+        ("hand in as the second, before the time", give(bob, NOW), {"bob"}),
+        ("hand in again", give(alice, NOW, "y"), {"alice"}),
+        ("go on to the next talk", lambda: ensure_all_next(at), both),
+        ("go on once more", lambda: ensure_all_next(at), NOBODY),
+        ("keep what one takes along", lambda: keep_take_away(talk(), alice, "dinner", at), both),
+        ("keep the same once more", lambda: keep_take_away(talk(), alice, "dinner", at), NOBODY),
+        ("keep nothing", lambda: keep_take_away(talk(), bob, " ", at), NOBODY),
+        ("agree on another rhythm", begin_another, both),
+        ("hand in after the time", late(alice), {"alice"}),
+        ("hand in as the second, after the time", late(bob), both),
+    ]
+    walk(people, steps)
+    assert talk().is_open(at)
