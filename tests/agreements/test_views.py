@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import WrittenOn, keep_draft
+from agreements.kinds.starters import all_starters
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine, Version
@@ -31,6 +33,14 @@ def page(response):
 
 
 # Drafts
+
+
+def test_every_template_is_offered_and_the_usual_ones_at_once(alice_client):
+    html = page(alice_client.get("/agreements/"))
+    unfolded = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
+    assert not [starter.name for starter in all_starters() if html.count(f">{escape(starter.label)}<") != 1]
+    seen = {starter.name for starter in all_starters() if escape(starter.label) in unfolded}
+    assert seen == {"rh_weekly", "cd_usual", "rr_unread"}
 
 
 def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):

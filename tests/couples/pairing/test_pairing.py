@@ -207,7 +207,7 @@ def test_nothing_is_said_to_be_taken_back_once_two_are_connected(link, dana, cha
     html = factories.signed_in(client, dana).post(f"/invite/{address}/", follow=True).content.decode()
     assert str(pairing.AlreadyConnected.message) in html
     assert "no longer works" not in html
-    assert "Nothing was connected" not in html
+    assert "Nobody has joined" not in html
 
 
 def test_taking_back_what_is_not_open_says_so(dana, client):
