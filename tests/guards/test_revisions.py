@@ -25,7 +25,7 @@ from reminders.notices.verbs import mark_all_read
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("an insert that becomes an update")]
 NOW = timezone.now()
 NOBODY: set[str] = set()
 Step = tuple[str, Callable[[], Any], set[str]]

@@ -24,6 +24,8 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
+# What marks out a transaction, and on PostgreSQL tells it for whom it is.
+NOT_ASKING = ("SAVEPOINT", "RELEASE", "SELECT set_config('steady.person'")
 HTMX = {"HX-Request": "true"}
 
 
@@ -50,7 +52,7 @@ def test_nothing_new_costs_three_queries_and_something_new_brings_the_page(pair:
     with CaptureQueriesContext(connection) as captured:
         answer = asked(alice_client, question)
     assert (answer.status_code, answer.content) == (204, b"")
-    queries = [query["sql"] for query in captured.captured_queries]
+    queries = [query["sql"] for query in captured if not query["sql"].startswith(NOT_ASKING)]
     assert len(queries) == 3, "the session, the person, the revision"
     factories.proposed("response_rule", pair.bob_seat)
     page = asked(alice_client, question).content.decode()
@@ -172,4 +174,5 @@ def test_rows_are_taken_in_the_order_of_their_keys(pair: Pair) -> None:
         with CaptureQueriesContext(connection) as captured:
             raise_revisions(people)
         (sql,) = [query["sql"] for query in captured.captured_queries if "couples_revision" in query["sql"]]
-        assert re.findall(r"\((\d+), '", sql) == [str(key) for key in both]
+        numbers = re.findall(r"\d+", re.sub("'[^']*'", "", sql))
+        assert [int(number) for number in numbers if int(number) in both] == both
