@@ -18,10 +18,7 @@ class MailboxForm(forms.Form):
     """Who sees the mailbox: the one question beside the code from the mail. It may stay unanswered."""
 
     who_sees_mailbox = mailbox_field(
-        help_text=_(
-            "“Only me”: mails say “Your talk today at 20:30”. Else they read like a calendar: “Reminder: today 20:30”. "
-            "Without mails, the app keeps everything for you."
-        )
+        help_text=_("It decides what mails say: “Your talk today at 20:30”, or only “Reminder: today 20:30”.")
     )
 
     @property
