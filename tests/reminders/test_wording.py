@@ -132,6 +132,15 @@ def test_the_day_is_the_readers_day(rows: dict[str, Reminder], now: datetime) ->
         assert message.subject == f"Your talk {when}"
 
 
+def test_once_a_talk_has_begun_nothing_is_to_be_written_beforehand(rows: dict[str, Reminder], now: datetime) -> None:
+    begins, kind = now.replace(hour=19, minute=30), find_kind("check_in")
+    assert kind
+    with read_in("en"):
+        said = [kind.plain(rows["check_in"], moment).paragraphs for moment in (begins - timedelta(minutes=1), begins)]
+    assert [len(paragraphs) for paragraphs in said] == [2, 1]
+    assert said[0][0] == said[1][0] == "It takes about 30 minutes."
+
+
 def test_a_pause_that_lasts_until_tomorrow_says_so(pair: Pair, now: datetime) -> None:
     factories.paused(pair.alice_seat, 18 * 60, now)
     row = Reminder.objects.get(kind="pause_started", channel="email")
