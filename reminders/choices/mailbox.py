@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 EXPLAINED = (
     (WhoSees.ONLY_ME.value, _("Only me: mails say what it is")),
     (WhoSees.SOMEONE.value, _("Someone might: mails read like a calendar")),
-    (WhoSees.NO_MAILS.value, _("Send none: only what you ask for, such as codes")),
+    (WhoSees.NO_MAILS.value, _("Send none: only what is about your account, such as codes")),
 )
 
 
