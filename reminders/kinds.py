@@ -71,16 +71,23 @@ class ReminderKind:
         """Return what not to send, or not yet, by primary key; asked for the whole batch right before sending."""
         return {}
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the mail's text. The recipient's language and zone are active."""
-        raise LookupError(f"{self.name} is not sent by mail")
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the text that reads like a calendar. The recipient's language and zone are active.
+
+        For everybody but those who said that nobody else sees their mailbox; and for lock screens.
+        """
+        raise LookupError(f"{self.name} is not sent outside the app")
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        """Return the text that says what it is: no name, no feeling, no word that someone wrote."""
+        return self.neutral(reminder, now)
 
     def leads_to(self, reminder: Reminder) -> str:
         """Return the path of the page that the row is about; "" for none. What leaves the app says it by a token."""
         return ""
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
-        """Return one line that says what it is, for those who chose that; never a word that someone wrote."""
+        """Return a subject that names the other, for those who chose that; "" for none. No word that someone wrote."""
         return ""
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:

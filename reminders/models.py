@@ -34,6 +34,14 @@ class State(models.TextChoices):
     FAILED = "failed", "failed"
 
 
+class WhoSees(models.TextChoices):
+    """Who sees a person's mailbox, as they say it. Who never said stands there with an empty text."""
+
+    ONLY_ME = "only_me", _("Only me")
+    SOMEONE = "someone", _("Someone might")
+    NO_MAILS = "no_mails", _("Send none")
+
+
 class ReminderQuerySet(models.QuerySet["Reminder"]):
     """Rows by where they stand in their life."""
 
@@ -185,14 +193,15 @@ class Preferences(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_preferences", primary_key=True
     )
-    mailbox_is_shared = models.BooleanField(default=False)
-    mail_enabled = models.BooleanField(default=True)
+    who_sees_mailbox = models.CharField(max_length=8, choices=WhoSees.choices, default="", blank=True)
     quiet_from = models.TimeField(default=time(22, 0))
     quiet_until = models.TimeField(default=time(8, 0))
     # One more reminder of a check-in, for oneself alone; what both agreed on stays as it is.
     own_lead_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
-    # Mails may say what they are about; what a lock screen shows never does.
+    # Mails may name the other, where nobody else sees the mailbox.
     says_what_it_is = models.BooleanField(default=False)
+    # So may what a lock screen shows, which those who chose the former were promised it never would.
+    devices_say_what_it_is = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "preferences"

@@ -16,6 +16,7 @@ from django.db import transaction
 from reminders.channels import CHANNELS
 from reminders.kinds import ReminderKind, registered
 from reminders.models import ChannelName, Preferences, Reminder, SentAlways, State, SwitchedOff
+from reminders.wording import Wording, wording_of_mails
 
 # A kind and a way to be told of it.
 Cell = tuple[str, str]
@@ -175,7 +176,7 @@ def wanted_by_recipient(kind: ReminderKind, reminders: Sequence[Reminder]) -> li
 def usable_channels(preferences: Preferences) -> list[str]:
     """Return the ways by which this person can be reached at the moment."""
     usable = [ChannelName.IN_APP.value]
-    if preferences.mail_enabled and not preferences.mailbox_is_shared:
+    if wording_of_mails(preferences) > Wording.NOTHING:
         usable.append(ChannelName.EMAIL.value)
     person = preferences.user_id
     beside = [channel for channel in CHANNELS.values() if channel.is_beside_mail and channel.is_open()]

@@ -19,7 +19,7 @@ SENDER = "steady@example.org"
 def deliver(server: MailServer, address: str, timeout: float = 5) -> None:
     message = EmailMessage()
     message["Subject"], message["From"], message["To"] = "Etwas um 20:30", SENDER, address
-    message.set_content("有一件事")
+    message.set_content("日程提醒")
     with smtplib.SMTP("localhost", server.port, timeout=timeout) as client:
         client.send_message(message)
 
@@ -38,7 +38,7 @@ def test_mail_server_keeps_what_it_accepts(smtp_server: MailServer) -> None:
     deliver(smtp_server, "alice@example.org")
     [letter] = smtp_server.wait_for("alice@example.org")
     assert letter.subject == "Etwas um 20:30"
-    assert letter.text.strip() == "有一件事"
+    assert letter.text.strip() == "日程提醒"
     assert smtp_server.to("bob@example.org") == []
 
 

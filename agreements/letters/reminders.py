@@ -21,6 +21,7 @@ from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import settle
 from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
+from reminders.wording import something_new
 
 if TYPE_CHECKING:
     pass
@@ -84,10 +85,13 @@ class Letter(_AboutAgreement):
     def line(self, agreement: Agreement) -> str:
         return _("There is a letter for you to read.")
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
         return Message(
-            subject=_("There is something to read"),
-            paragraphs=[_("There is something for you to read, whenever it suits you. It will wait.")],
+            subject=_("A letter for you"),
+            paragraphs=(_("There is a letter for you to read, whenever it suits you. It will wait."),),
             link_label=_("Read it"),
         )
 

@@ -75,3 +75,8 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"pause {self.pk}"
+
+    @property
+    def over_at(self) -> datetime:
+        """Return when it is over, or was."""
+        return self.ended_at or self.ends_at

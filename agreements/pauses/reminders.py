@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,7 @@ from reminders.flood_limit import told_lately
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.subjects import Subject, exact_moment
+from reminders.wording import day_and_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +48,19 @@ class _AboutPause(ReminderKind):
     def line(self, pause: Pause, now: datetime) -> str:
         raise NotImplementedError
 
+    def entry(self, until: str) -> str:
+        """Return what a calendar would say in its place."""
+        raise NotImplementedError
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        pause = _pause_of(reminder)
+        return _back(pause, self.entry(formats.until_said(pause.over_at, now)), now)
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        """Say in the body what it is. A subject shows on lock screens, where this one is never plainer."""
+        pause = _pause_of(reminder)
+        return _back(pause, self.line(pause, now), now)
+
     def leads_to(self, reminder: Reminder) -> str:
         return reverse("pause")
 
@@ -64,6 +79,16 @@ class _AboutPause(ReminderKind):
             for row in rows
             if (pause := found.get(row.subject)) and self.is_true(pause, row, running.get(pause.couple_id))
         }
+
+
+def _back(pause: Pause, text: str, now: datetime) -> Message:
+    today, ends = timezone.localtime(now).date(), timezone.localtime(pause.over_at).date()
+    subject = _("Back at %(time)s") if ends == today else _("Back %(day)s at %(time)s")
+    return Message(subject % day_and_time(pause.over_at, today), (text,), _("Open"))
+
+
+def _pause_of(reminder: Reminder) -> Pause:
+    return Pause.objects.get(pk=PAUSE.key(reminder))
 
 
 def _pauses(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Pause]:
@@ -86,18 +111,8 @@ class PauseStarted(_AboutPause):
             "time": formats.until_said(pause.ends_at, now)
         }
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
-        pause = Pause.objects.get(pk=PAUSE.key(reminder))
-        until = formats.until_said(pause.ends_at, now)
-        return Message(
-            subject=_("Something until %(time)s") % {"time": until},
-            paragraphs=[_("Until %(time)s there is nothing to do. The page says what comes after.") % {"time": until}],
-            link_label=_("Open"),
-        )
-
-    def detail(self, reminder: Reminder, now: datetime) -> str:
-        """Say that it is a pause."""
-        return self.line(Pause.objects.get(pk=PAUSE.key(reminder)), now)
+    def entry(self, until: str) -> str:
+        return _("An entry in your Steady calendar: until %(time)s.") % {"time": until}
 
 
 class PauseOver(_AboutPause):
@@ -108,21 +123,13 @@ class PauseOver(_AboutPause):
 
     def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
         """Only for the end that came, an early return has its own row; and not once the two pause again."""
-        return running is None and row.occurrence == pause_end_occurrence(pause.ended_at or pause.ends_at)
+        return running is None and row.occurrence == pause_end_occurrence(pause.over_at)
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("The pause is over. Time to come back to each other.")
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
-        return Message(
-            subject=_("It is time"),
-            paragraphs=[_("The time you set is here. The page says how to begin.")],
-            link_label=_("Open"),
-        )
-
-    def detail(self, reminder: Reminder, now: datetime) -> str:
-        """Say that it is a pause."""
-        return _("The pause is over")
+    def entry(self, until: str) -> str:
+        return _("A reminder from your Steady calendar: it is %(time)s.") % {"time": until}
 
 
 def pause_end_occurrence(when: datetime) -> str:

@@ -21,6 +21,7 @@ from couples.people.models import User
 from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
+from reminders.wording import calendar_entry, day_and_time
 
 # What `CheckInNear.decide` finds when it finds nothing: the check-in stands, at the slot and revision that the row is
 # about, nobody left, and no pause runs (the minute is `CLOCKS_APART`). A person's own lead is left to `decide`. A test
@@ -63,12 +64,15 @@ class CheckInNear(ReminderKind):
         until = paused.get(check_in.couple_id)
         return Hold(until) if until else None
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
-        """Return the neutral mail: a time, and where to go."""
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        """Return a time and how long it takes, as a calendar would."""
         check_in = _check_in_of(reminder)
-        today = timezone.localtime(now).date()
-        language, zone = get_language() or "", timezone.get_current_timezone_name()
-        return _words(check_in.starts_at, check_in.minutes, today, language, zone)
+        return _neutral(check_in.starts_at, check_in.minutes, *_here(now))
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        """Return that it is a talk, and when."""
+        check_in = _check_in_of(reminder)
+        return _plain(check_in.starts_at, check_in.minutes, *_here(now), has_begun=check_in.has_begun(now))
 
     def leads_to(self, reminder: Reminder) -> str:
         return reverse("check_in", args=[CHECK_IN_SUBJECT.key(reminder)])
@@ -80,8 +84,8 @@ class CheckInNear(ReminderKind):
         partner = next((person for person in people if person != reminder.user), None)
         if partner is None:
             return ""
-        said = {"name": isolated_in_text(partner.name), "time": formats.clock(check_in.starts_at)}
-        return _("Your talk with %(name)s at %(time)s") % said
+        when = day_and_time(check_in.starts_at, timezone.localtime(now).date())
+        return _("Your talk with %(name)s, %(day)s at %(time)s") % {"name": isolated_in_text(partner.name), **when}
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
@@ -101,16 +105,25 @@ def _of_another_lead(rows: Sequence[Reminder]) -> list[int]:
     return [row.pk for row in own if not row.occurrence.endswith(f":{leads.get(row.user_id or 0)}:{OWN}")]
 
 
+def _here(now: datetime) -> tuple[date, str, str]:
+    """Return the reader's day, language and zone: what the words depend on beside the talk."""
+    return timezone.localtime(now).date(), get_language() or "", timezone.get_current_timezone_name()
+
+
 @lru_cache(maxsize=1024)  # on a Sunday evening thousands of couples get the same words
-def _words(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str) -> Message:
-    """Return the mail's words in the active language and zone, which are named for the cache."""
-    when = {"when": formats.when_said_on(starts_at, today), "length": formats.length(minutes)}
+def _neutral(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str) -> Message:
+    """Return the words in the active language and zone, which are named for the cache."""
+    return calendar_entry(starts_at, minutes, today)
+
+
+@lru_cache(maxsize=1024)
+def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str, *, has_begun: bool) -> Message:
+    """Return the words in the active language and zone, which are named for the cache."""
+    length = {"length": formats.length(minutes)}
+    beforehand = _("If you like, write a few lines beforehand. Nobody reads them before it is time.")
     return Message(
-        subject=_("Something at %(time)s") % {"time": formats.clock(starts_at)},
-        paragraphs=(
-            _("You planned something for %(when)s. It takes about %(length)s.") % when,
-            _("If you like, write a few lines beforehand. Nobody reads them before it is time."),
-        ),
+        subject=_("Your talk %(day)s at %(time)s") % day_and_time(starts_at, today),
+        paragraphs=(_("It takes about %(length)s.") % length, *([] if has_begun else [beforehand])),
         link_label=_("Open"),
     )
 

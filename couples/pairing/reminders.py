@@ -39,7 +39,7 @@ class InvitationMail(ReminderKind):
         tokens = set(open_ones.values_list("token", flat=True))
         return {reminder.pk: Drop() for reminder in reminders if reminder.payload.get("token") not in tokens}
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Return a text without names or free words; the page behind the link says who it is from."""
         block = reverse("block_address", args=[block_token(reminder.address)])
         return Message(
@@ -51,7 +51,8 @@ class InvitationMail(ReminderKind):
             link_label=_("See the invitation"),
             closing=[
                 _("This is the only mail. There will be no reminder."),
-                _("If you do not want to hear from us again: %(link)s") % {"link": absolute(block)},
+                # On a line of its own: right behind a full stop or colon some mail programs take that for its part.
+                "\n".join((_("If you do not want to hear from us again:"), absolute(block))),
             ],
         )
 

@@ -28,7 +28,7 @@ from couples.codes.models import Purpose
 from couples.codes.verbs import CodeUsed, try_code
 from couples.people.as_kept import as_kept
 from couples.people.fields import guess_zone, own_zone_field
-from couples.people.forms import MailboxForm, NewMailboxForm
+from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.names import name_field
 from couples.people.signing_up import begin_again, unfinished_account
@@ -193,13 +193,7 @@ class CountedCode(BaseConfirmCodeForm):  # type: ignore[misc]
 
 
 class ConfirmCodeForm(MailboxForm, TypedCode, ConfirmEmailVerificationCodeForm, CountedCode):  # type: ignore[misc]
-    """The code from the mail, and the one question about the mailbox."""
-
-    purpose = Purpose.ADDRESS
-
-
-class ConfirmNewAddressForm(NewMailboxForm, TypedCode, ConfirmEmailVerificationCodeForm, CountedCode):  # type: ignore[misc]
-    """The code that was sent to another address, and who reads the mailbox there."""
+    """The code from the mail, and the one question about the mailbox: at sign-up, and for another address."""
 
     purpose = Purpose.ADDRESS
 

@@ -28,11 +28,11 @@ from couples.access.browsers import remember_browser
 from couples.access.tries import PASSWORDS_ENOUGH, TRIED_ENOUGH
 from couples.codes.not_me import not_me_token
 from couples.people.as_kept import as_kept
-from couples.people.forms import MailboxForm, NewMailboxForm
+from couples.people.forms import MailboxForm
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
 from reminders.choices.asking import note_new_mailbox
-from reminders.choices.own_kinds import ACCOUNT, tell_if_mailbox_is_shared
+from reminders.choices.own_kinds import ACCOUNT, tell_if_others_see_mailbox
 from reminders.models import Preferences
 from reminders.scheduling import schedule_for_address
 
@@ -172,25 +172,24 @@ _NEWS_OF_MAILS = {
 
 
 def _tell_in_app_too(template_prefix: str, email: str) -> None:
-    """Where others read the mailbox, say in the app what happened to the account."""
+    """Where others see the mailbox, say in the app what happened to the account."""
     what = _NEWS_OF_MAILS.get(template_prefix)
     if template_prefix == "account/email/unknown_account":
-        tell_if_mailbox_is_shared(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
+        tell_if_others_see_mailbox(0, "reset", timezone.now())  # nobody, asked after all the same: it takes as long
     if what:
         person = User.objects.filter(email__iexact=email).values_list("pk", flat=True).first()
-        tell_if_mailbox_is_shared(person or 0, what, timezone.now())
+        tell_if_others_see_mailbox(person or 0, what, timezone.now())
 
 
 def keep_mailbox_answer(
     request: HttpRequest, user: User, from_email_address: EmailAddress | None, **_signal: object
 ) -> None:
     """Store the answer given beside the code. Allauth's view has done with its form and does not pass it on."""
+    answer = MailboxForm(request.POST).answer
     if from_email_address is None:
-        form = MailboxForm(request.POST)
-        if form.is_valid():
-            Preferences.objects.update_or_create(user=user, defaults=form.cleaned_data)
+        Preferences.objects.update_or_create(user=user, defaults={"who_sees_mailbox": answer})
         return
-    note_new_mailbox(user.pk, NewMailboxForm(request.POST).answer, timezone.now())
+    note_new_mailbox(user.pk, answer, timezone.now())
 
 
 def end_other_sign_ins(

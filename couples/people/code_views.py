@@ -21,7 +21,6 @@ from django.utils import timezone
 from couples.access.tries import CONFIRMING_MAIL, TRIED_ENOUGH
 from couples.codes.models import Purpose
 from couples.codes.verbs import spend
-from couples.people.account_forms import ConfirmNewAddressForm
 from couples.people.signing_up import finish_sign_up
 
 
@@ -53,10 +52,6 @@ class ConfirmAddress(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
         finish_sign_up(self.request, *(user for user in (self._process.user, *logins) if user))
         answer: HttpResponse = super()._verify_form_valid(form)
         return answer
-
-    def _get_verify_form_class(self) -> Any:
-        """Ask whoever is signed in, and so changes their address, for an answer that nothing stands in for."""
-        return ConfirmNewAddressForm if self.request.user.is_authenticated else super()._get_verify_form_class()
 
     def _verify_form_invalid(self, form: Any) -> HttpResponse:
         if form.has_error("code", "email_taken"):

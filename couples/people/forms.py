@@ -11,38 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from couples.people.fields import own_zone_field
 from couples.people.models import User
 from couples.people.names import name_field
+from reminders.choices.mailbox import mailbox_field
 
 
 class MailboxForm(forms.Form):
-    """Whether others read the mailbox: the one question beside the code from the mail."""
+    """Who sees the mailbox: the one question beside the code from the mail. It may stay unanswered."""
 
-    mailbox_is_shared = forms.BooleanField(
-        label=_("Someone else reads this mailbox, or might"),
-        help_text=_("Then we only send mails about your account. Everything else waits for you in the app."),
-        required=False,
-    )
-
-
-WHO_READS = ((False, _("only I")), (True, _("someone else too, or they might")))
-
-
-class NewMailboxForm(forms.Form):
-    """The same question about another address: what was true of the old mailbox is no answer, nor is none."""
-
-    mailbox_is_shared = forms.TypedChoiceField(
-        label=_("Who reads this mailbox?"),
-        choices=WHO_READS,
-        coerce=lambda value: value in (True, "True"),
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("Until you say that only you do, we only send mails about your account there."),
+    who_sees_mailbox = mailbox_field(
+        help_text=_("It decides what mails say: “Your talk today at 20:30”, or only “Reminder: today 20:30”.")
     )
 
     @property
-    def answer(self) -> bool | None:
-        """Return whether others read it; None for who did not say."""
-        return self.cleaned_data["mailbox_is_shared"] if self.is_valid() else None
+    def answer(self) -> str:
+        """Return the answer; "" for who gave none."""
+        return str(self.cleaned_data["who_sees_mailbox"]) if self.is_valid() else ""
 
 
 class ProfileForm(forms.ModelForm):

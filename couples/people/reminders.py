@@ -17,7 +17,7 @@ class AccountMail(ReminderKind):
     is_account_mail = True
     keep_for = timedelta(days=7)
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return Message(subject=reminder.payload["subject"], paragraphs=[reminder.payload["text"]])
 
 

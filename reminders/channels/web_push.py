@@ -1,4 +1,4 @@
-"""Web push: neutral words on the lock screens of a person's devices; the tap leads to the page, after sign-in.
+"""Web push: a few words, neutral by default, on lock screens; the tap leads to the page, after sign-in.
 
 One row goes to all devices of its person and is sent when one of them took it. A device whose subscription is gone
 (404, 410), or was made for another key (401, 403 at every try), is left out until its browser renews it.
@@ -28,6 +28,7 @@ from reminders.links import link_path, make_links, page_of
 from reminders.models import ChannelName, PushDevice, Reminder
 from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
+from reminders.wording import screen_wording_for, worded
 
 logger = logging.getLogger(__name__)
 
@@ -102,12 +103,12 @@ def _do_all(acts: Sequence[Callable[[], None]]) -> None:
 
 
 def _content(reminder: Reminder, now: datetime) -> str:
-    """Return what the device shows: the neutral subject alone, always, because others see a lock screen too."""
+    """Return what the device shows: a subject, neutral unless its owner chose more, as others see a lock screen too."""
     kind, user = find_kind(reminder.kind), reminder.user
     if kind is None or user is None:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
-        message = kind.message(reminder, now)
+        message = worded(kind, reminder, screen_wording_for(user), now)
     shown = {"title": message.subject, "path": link_path(reminder), "tag": tag_of(reminder), "lang": user.language}
     return json.dumps(shown, ensure_ascii=False)
 

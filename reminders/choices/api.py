@@ -63,9 +63,11 @@ class PreferencesInput(FormSerializer):
 class PreferencesSerializer(serializers.Serializer[Any]):
     """How the caller is reached."""
 
-    mail_enabled = serializers.BooleanField(help_text="Whether reminders come by e-mail too.")
-    mailbox_is_shared = serializers.BooleanField(help_text="Whether others read it: then only account mails are sent.")
-    says_what_it_is = serializers.BooleanField(help_text="Whether a mail says more than “something at 20:30”.")
+    who_sees_mailbox = serializers.CharField(
+        help_text="only_me: mails say what it is. someone, or empty: they read like a calendar. no_mails: none come."
+    )
+    says_what_it_is = serializers.BooleanField(help_text="Whether mails name the other, if only_me sees them.")
+    devices_say_what_it_is = serializers.BooleanField(help_text="Whether devices and other apps do.")
     own_lead_minutes = serializers.IntegerField(
         allow_null=True, help_text="One more reminder of check-ins, so many minutes ahead; null for none."
     )

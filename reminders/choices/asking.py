@@ -20,8 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import take_turn
 from basics.refusals import Refusal
 from reminders.choices.own_kinds import tell_account_news, tell_reach_changed
-from reminders.models import ChannelName, Preferences
+from reminders.models import ChannelName, Preferences, WhoSees
 from reminders.preferences import Marks, preferences_of, save_preferences, switched_off
+from reminders.wording import wording_of_mails, wording_on_screens
 
 View = Callable[..., HttpResponse]
 
@@ -73,24 +74,29 @@ def change_preferences(person: int, changed: Mapping[str, Any], marks: Marks, is
             tell_reach_changed(person, "words", now)
 
 
-def note_new_mailbox(user_id: int, is_shared: bool | None, now: datetime) -> None:
+def note_new_mailbox(user_id: int, answer: str, now: datetime) -> None:
     """Keep what a person says of the mailbox of another address, and tell them that the address is another.
 
-    Nobody is taken at their silence (None): others may read it until its owner says no, and the app asks.
+    Nobody is taken at their silence: what held for the old mailbox is no answer for this one, and the app asks. Who
+    wanted no mails gets none there either.
     """
     with transaction.atomic():
         take_turn(user_id)
-        caution = {"mailbox_is_shared": is_shared is not False}
-        Preferences.objects.update_or_create(user_id=user_id, defaults=caution)
+        _keep_answer(user_id, answer)
         tell_reach_changed(user_id, "address", now, not_by=ChannelName.EMAIL)
-        if is_shared is None:
+        if not answer:
             tell_account_news(user_id, "mailbox", now)
+
+
+def _keep_answer(user_id: int, answer: str) -> None:
+    chosen = preferences_of(user_id)
+    if answer or chosen.who_sees_mailbox != WhoSees.NO_MAILS:
+        Preferences.objects.update_or_create(user_id=user_id, defaults={"who_sees_mailbox": answer})
 
 
 def _goes_further(before: Preferences, after: Preferences, wanted: frozenset[tuple[str, str]]) -> bool:
     return (
-        (before.mailbox_is_shared and not after.mailbox_is_shared)
-        or (after.mail_enabled and not before.mail_enabled)
-        or (after.says_what_it_is and not before.says_what_it_is)
+        wording_of_mails(after) > wording_of_mails(before)
+        or wording_on_screens(after) > wording_on_screens(before)
         or not wanted.isdisjoint(switched_off(after.user_id))
     )

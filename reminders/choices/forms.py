@@ -14,6 +14,7 @@ from basics.typed import ClockField, DigitsField, PlainField
 from reminders.channels import CHANNELS
 from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
 from reminders.choices.devices import Sent
+from reminders.choices.mailbox import mailbox_field
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Preferences
 from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
@@ -27,16 +28,16 @@ LEAD_CHOICES = (
     (1440, _("the day before")),
 )
 WORDING_CHOICES = (
-    (False, _("“Something at 20:30”")),
-    (True, _("“Your talk at 20:30, with the name of your partner”")),
+    (False, _("“Your talk today at 20:30”")),
+    (True, _("“Your talk with Ben, today at 20:30”")),
 )
 
 
 # What is chosen outside the grid.
 PLAIN_FIELDS = (
-    "mail_enabled",
-    "mailbox_is_shared",
+    "who_sees_mailbox",
     "says_what_it_is",
+    "devices_say_what_it_is",
     "own_lead_minutes",
     "quiet_from",
     "quiet_until",
@@ -77,28 +78,30 @@ class ReminderSettingsForm(forms.ModelForm):
         required=False,
         help_text=_("Only for you, beside the reminder you two agreed on. Your partner does not see it."),
     )
+    who_sees_mailbox = mailbox_field(
+        help_text=_(
+            "Until you say it, mails read like a calendar: “Reminder: today 20:30”. A phone may show their subjects "
+            "while it is locked. The app keeps everything in any case."
+        ),
+        explained=True,
+    )
     says_what_it_is = forms.TypedChoiceField(
-        label=_("What mails say"),
+        label=_("If only you see it, a mail may say"),
         choices=WORDING_CHOICES,
         coerce=lambda value: value in (True, "True"),
         widget=forms.RadioSelect,
-        help_text=_("On devices and in other apps it is always the first, because others see a lock screen too."),
     )
 
     class Meta:
         model = Preferences
         fields = PLAIN_FIELDS
         labels = {
-            "mail_enabled": _("Send me reminders by e-mail"),
-            "mailbox_is_shared": _("Someone else reads my mailbox, or might"),
+            "devices_say_what_it_is": _("On my devices and in other apps too: say what it is, with names"),
             "quiet_from": _("Quiet from"),
             "quiet_until": _("Quiet until"),
         }
         help_texts = {
-            "mailbox_is_shared": _(
-                "Then we only send mails about your account, and tell you in the app when somebody asks for a new "
-                "password. Everything else waits for you in the app."
-            ),
+            "devices_say_what_it_is": _("Others see a lock screen too. Without this it reads like a calendar there."),
             "quiet_until": _(
                 "What has no agreed time waits until then. What you two agreed a time for does not wait. "
                 "The same time twice means: no quiet hours."
@@ -167,8 +170,9 @@ class ReminderSettingsForm(forms.ModelForm):
 
     @property
     def changed(self) -> dict[str, Any]:
-        """Return what was changed outside the grid, once the form is valid."""
-        return {name: self.cleaned_data[name] for name in PLAIN_FIELDS if name in self.changed_data}
+        """Return what was changed outside the grid, once the form is valid. No answer takes none back."""
+        changed = {name: self.cleaned_data[name] for name in PLAIN_FIELDS if name in self.changed_data}
+        return {name: value for name, value in changed.items() if (name, value) != ("who_sees_mailbox", "")}
 
     @property
     def marks(self) -> Marks:

@@ -17,7 +17,7 @@ from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
 from reminders.channels.other.services import ADDRESS, CODE_KIND
 from reminders.channels.web_push import STOPPED_KIND
 from reminders.kinds import Line, Message, ReminderKind, find_kind
-from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder, SwitchedOff
+from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder, SwitchedOff, WhoSees
 from reminders.scheduling import row_for, schedule
 from reminders.subjects import Subject, exact_moment, minute
 
@@ -35,7 +35,7 @@ class Test(ReminderKind):
     # It was asked for just now, so quiet hours have no say.
     has_agreed_clock_time = True
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Return the text, as neutral as a real one."""
         return Message(
             subject=_("This is a test"),
@@ -60,7 +60,7 @@ class AddressCode(ReminderKind):
     keep_for = timedelta(days=1)
     is_account_mail = True
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Return the code alone; it says neither what for nor who."""
         return Message(subject=_("Your code: %(code)s") % {"code": reminder.payload["code"]}, paragraphs=[])
 
@@ -101,7 +101,7 @@ class PushStopped(ReminderKind):
 
 
 class AccountNews(ReminderKind):
-    """What happened to the account, most of it for people whose mailbox others read: they might see a mail first."""
+    """What happened to the account, most of it for people whose mailbox others see: they might see a mail first."""
 
     name = "account_news"
     channels = (ChannelName.IN_APP,)
@@ -118,7 +118,7 @@ class AccountNews(ReminderKind):
                 _("Your password or your address was changed. If that was not you, get help."), password
             ),
             ACCOUNT.of("mailbox"): Line(
-                _("Who reads your new mailbox? Until you say that only you do, only account mails go there."),
+                _("Who sees your new mailbox? Until you say that only you do, mails there say little, or none come."),
                 reverse("reminder_settings"),
             ),
             ACCOUNT.of("codes_stopped"): Line(
@@ -141,7 +141,7 @@ class ReachChanged(ReminderKind):
     keep_for = timedelta(days=7)
     is_account_mail = True
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Return the neutral line."""
         return Message(
             subject=_("Your reminder settings were changed"),
@@ -185,9 +185,13 @@ def tell_account_news(user_id: int, what: str, now: datetime) -> None:
     schedule(ACCOUNT_NEWS, ACCOUNT.of(what), occurrence=exact_moment(now), people=[user_id], due_at=now)
 
 
-def tell_if_mailbox_is_shared(user_id: int, what: str, now: datetime) -> None:
-    """Say it if others read the person's mailbox: they might see a mail about it first."""
-    if Preferences.objects.filter(pk=user_id, mailbox_is_shared=True).exists():
+def tell_if_others_see_mailbox(user_id: int, what: str, now: datetime) -> None:
+    """Say it if the person said that others might see the mailbox, or wants no mails: they might see it there first.
+
+    Of who never answered nothing is known; telling all of them would make asking for a new password write more for an
+    address that has an account than for one that has none.
+    """
+    if Preferences.objects.filter(pk=user_id, who_sees_mailbox__in=(WhoSees.SOMEONE, WhoSees.NO_MAILS)).exists():
         tell_account_news(user_id, what, now)
 
 

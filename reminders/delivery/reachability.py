@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from reminders.addresses import found_among, keys_of_a_no
 from reminders.channels.email.mailboxes import set_aside
 from reminders.kinds import ReminderKind
-from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder
+from reminders.models import BlockedAddress, ChannelName, Preferences, Reminder, WhoSees
 from reminders.preferences import wanted_by_recipient
 
 
 def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminder]:
     """Return the rows of one channel whose recipient may be reached this way. At most five queries a batch.
 
-    What a person switched off stays off. A mailbox that others read gets account mails alone. A blocked address gets
+    What a person switched off stays off. Who wants no mails gets account mails alone. A blocked address gets
     no mail from strangers. An address that refuses our mails gets account mails alone, too: somebody asked for each
     of them just now, and one that is taken brings the address back.
     """
@@ -27,8 +27,8 @@ def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminde
 
 def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:
     people = {row.user_id for row in rows if row.user_id}
-    preferences = Preferences.objects.filter(pk__in=people)
-    return {chosen.pk for chosen in preferences if chosen.mailbox_is_shared or not chosen.mail_enabled}
+    closed = Preferences.objects.filter(pk__in=people, who_sees_mailbox=WhoSees.NO_MAILS)
+    return set(closed.values_list("pk", flat=True))
 
 
 def _blocked(rows: Sequence[Reminder]) -> set[int]:

@@ -1,9 +1,9 @@
 """Mails compiled once for each text and filled in for each person.
 
-Rendering two templates and flattening a MIME tree takes over 2 ms a mail; neutral texts of one kind, language and hour
-differ only in the address, two links, an id and the date. So the finished bytes are kept with marks in their place.
-`reminders/channels/email/channel.py` has the plain form, `compose`, and a test proves that both say the same. Whatever
-is not plain ASCII where a mark stood, personal, or an account mail goes the plain way.
+Rendering two templates and flattening a MIME tree takes over 2 ms a mail. Texts of one kind, wording, language and hour
+differ only in the address, two links, an id and the date. So the finished bytes are kept with marks in their place,
+once for each text. `reminders/channels/email/channel.py` has the slow form, `compose`, and a test proves that both say
+the same. Whatever is not plain ASCII where a mark stood, names somebody, or is an account mail goes the slow way.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class ReadyMail(EmailMessage):
 
 
 def fill(build: Build, message: Message, language: str, personal: Personal) -> ReadyMail | None:
-    """Return the mail, from bytes compiled before; None if it has to go the plain way."""
+    """Return the mail, from bytes compiled before; None if it has to go the slow way."""
     if not _is_plain(personal):
         return None
     texts = replace(message, paragraphs=tuple(message.paragraphs), closing=tuple(message.closing))

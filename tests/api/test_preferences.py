@@ -12,9 +12,9 @@ from tests.helpers.factories import Pair
 
 PATH = "/me/preferences/"
 DEFAULTS: dict[str, Any] = {
-    "mail_enabled": True,
-    "mailbox_is_shared": False,
+    "who_sees_mailbox": "",
     "says_what_it_is": False,
+    "devices_say_what_it_is": False,
     "own_lead_minutes": None,
     "quiet_from": "22:00",
     "quiet_until": "08:00",
@@ -32,9 +32,9 @@ def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"mail_enabled": False},
-        {"mailbox_is_shared": True},
+        {"who_sees_mailbox": "only_me"},
         {"says_what_it_is": True},
+        {"devices_say_what_it_is": True},
         {"own_lead_minutes": 180},
         {"quiet_from": "23:15"},
         {"switched_off": [CHECK_IN_BY_MAIL]},
@@ -61,6 +61,8 @@ def test_a_list_replaces_the_whole_list_and_null_takes_the_own_lead_back(as_alic
         ({"own_lead_minutes": 17}, "#/own_lead_minutes"),
         ({"own_lead_minutes": "15"}, "#/own_lead_minutes"),
         ({"says_what_it_is": "True"}, "#/says_what_it_is"),
+        ({"who_sees_mailbox": "nobody"}, "#/who_sees_mailbox"),
+        ({"who_sees_mailbox": ""}, "#/who_sees_mailbox"),
         ({"switched_off": [{"kind": "check_in", "channel": "in_app"}]}, "#/switched_off"),
         ({"switched_off": [{"kind": "reset", "channel": "email"}]}, "#/switched_off"),
         ({"also_in_quiet_hours": ["check_in"]}, "#/also_in_quiet_hours"),

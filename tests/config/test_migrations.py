@@ -12,7 +12,8 @@ from django.utils import timezone
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause
 from couples.people.models import User
-from tests.helpers import hanging, old_rows
+from reminders.models import Preferences
+from tests.helpers import factories, hanging, old_rows
 
 pytestmark = pytest.mark.both_databases("migrations")
 
@@ -69,6 +70,28 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
     numbers = {name: number for name, (number, _words) in first.items()}
     known = {"Version": 3, "Consent": 6, "PrivateLine": 6, "Answer": 18, "Seal": 6, "TakeAway": 6}
     assert numbers == {**numbers, **known}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_switches_about_mail_become_one_answer_and_back():
+    """Nobody gets more mails by it, forward or back, and nobody is taken to have answered who did not."""
+    people = [factories.person() for _ in range(4)]
+    switches = [(True, False), (False, False), (True, True), (False, True)]
+    executor = MigrationExecutor(connection)
+    try:
+        before = executor.migrate([("reminders", "0010_devices_that_are_gone")]).apps
+        rows = before.get_model("reminders", "Preferences").objects
+        for person, (mails, shared) in zip(people, switches, strict=True):
+            rows.create(user_id=person.pk, mail_enabled=mails, mailbox_is_shared=shared, says_what_it_is=True)
+        old_rows.forward()
+        answers = Preferences.objects.order_by("pk").values_list("who_sees_mailbox", "says_what_it_is")
+        assert list(answers) == [("", True), *[("no_mails", True)] * 3]
+        MigrationExecutor(connection).migrate([("reminders", "0010_devices_that_are_gone")])
+        again = rows.order_by("pk").values_list("mail_enabled", "mailbox_is_shared")
+        assert list(again) == [(True, False), *[(False, True)] * 3]
+    finally:
+        call_command("migrate", verbosity=0)
 
 
 def _keep_a_line_on_a_trigger() -> None:

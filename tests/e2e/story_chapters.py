@@ -142,12 +142,15 @@ def keep_old_words_while_new_ones_wait(alice: Phone, bob: Phone, album: Album) -
 
 
 def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
-    """An hour before, both get one mail and one notice, and nobody gets anything else."""
+    """An hour before, both get one mail and one notice, and nobody gets anything else.
+
+    Alice said that only she sees her mailbox; Bob, who did not say, reads what a calendar would tell him.
+    """
     service.clock.pass_until(next_due(service))
     begins = next_begin(service)
     for phone, address in ((alice, ALICE), (bob, BOB)):
         time = phone.in_own_time(formats.clock, begins)
-        mail = service.letter_about(address, phone.says("Something at %(time)s", time=time))
+        mail = service.letter_about(address, talk_said(phone, begins))
         assert mail.recipients == [address]
         assert "Alice" not in mail.text
         assert "小博" not in mail.text
@@ -158,6 +161,14 @@ def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service:
         phone.opens(link_in(mail.text))
         phone.reads(phone.says("Answer for yourself. Nobody reads it before it is time and both are in."))
     assert alice.in_own_time(formats.clock, begins) != bob.in_own_time(formats.clock, begins)
+
+
+def talk_said(phone: Phone, begins: datetime) -> str:
+    """Return the subject of the mail about a talk, in the words that its reader chose."""
+    here = ZoneInfo(phone.zone)
+    day = phone.in_own_time(formats.day_said, begins.astimezone(here).date(), datetime.now(here).date())
+    subject = "Your talk %(day)s at %(time)s" if phone.zone == BERLIN else "Reminder: %(day)s %(time)s"
+    return phone.says(subject, day=day, time=phone.in_own_time(formats.clock, begins))
 
 
 def next_due(service: Service) -> datetime:
@@ -171,7 +182,7 @@ def next_begin(service: Service) -> datetime:
 
 
 def link_in(text: str) -> str:
-    (link,) = [line for line in text.splitlines() if line.startswith("http")]
+    link, _unsubscribe = [line for line in text.splitlines() if line.startswith("http")]
     return link
 
 
@@ -261,10 +272,10 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     wait_until(lambda: next_due(service) > datetime.now(UTC), 20, "the talk's reminder is held")
     assert {address: len(service.mail.to(address)) for address in (ALICE, BOB)} == counted
     service.clock.pass_until(service.clock.moment(ends))
+    over = service.clock.moment("SELECT max(ends_at) FROM agreements_pause")
     for phone, address in ((alice, ALICE), (bob, BOB)):
-        service.letter_about(address, phone.says("It is time"))
-        time = phone.in_own_time(formats.clock, next_begin(service))
-        service.letter_about(address, phone.says("Something at %(time)s", time=time))
+        service.letter_about(address, phone.says("Back at %(time)s", time=phone.in_own_time(formats.clock, over)))
+        service.letter_about(address, talk_said(phone, next_begin(service)))
         phone.goes_to("More")
         phone.taps_on(phone.page.locator(".news"))
         phone.sees("The pause is over. Time to come back to each other.")

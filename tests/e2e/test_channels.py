@@ -42,6 +42,8 @@ def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page
         assert phone.small_targets() == []
         axe(phone.page)
         phone.keeps_picture("reminder-settings")
+    assert phone.page.locator("[name=who_sees_mailbox]:checked").count() == 0, "nothing is preselected"
+    phone.page.get_by_label("Someone might: mails read like a calendar").check()
     phone.page.get_by_label("There is a letter to read: E-mail").uncheck()
     phone.page.get_by_label("There is a letter to read: also in quiet hours").check()
     phone.page.get_by_label("Remind me of our talks once more").select_option("180")
@@ -50,7 +52,8 @@ def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page
     phone.reads("Saved.")
     expect(phone.page.get_by_label("There is a letter to read: E-mail")).not_to_be_checked()
     assert SwitchedOff.objects.filter(user=person, kind="letter", channel="email").exists()
-    assert Preferences.objects.get(user=person).own_lead_minutes == 180
+    kept = Preferences.objects.get(user=person)
+    assert (kept.own_lead_minutes, kept.who_sees_mailbox) == (180, "someone")
 
 
 def test_the_page_in_chinese_and_in_the_dark(open_page: Callable[..., Page]) -> None:
@@ -103,13 +106,13 @@ def shown(phone: Phone) -> list[dict[str, Any]]:
     return found
 
 
-CONTENT = {"title": "Something at 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
+CONTENT = {"title": "Reminder: today 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
 
 
 def test_a_push_shows_a_neutral_notification_once(phone_with_worker: Phone) -> None:
     deliver_push(phone_with_worker, CONTENT)
     [notification] = wait_until(lambda: shown(phone_with_worker), 30, "the notification")
-    assert notification["title"] == "Something at 20:30"
+    assert notification["title"] == "Reminder: today 20:30"
     assert notification["body"] == ""
     deliver_push(phone_with_worker, CONTENT)
     deliver_push(phone_with_worker, {**CONTENT, "tag": "two"})

@@ -48,7 +48,7 @@ def test_script_errors_are_seen(alice: Page, console: list[str], expected_consol
 
 
 def test_quiet_page_is_fine(alice: Page, console: list[str], axe: Callable[[Page], None]) -> None:
-    show(alice, "<main><h1>Something at 20:30</h1><p>有一件事</p></main>")
+    show(alice, "<main><h1>Reminder: today 20:30</h1><p>日程提醒</p></main>")
     axe(alice)
     assert console == []
 

@@ -224,4 +224,4 @@ def test_a_mail_that_says_with_whom_keeps_its_order(pair):
     User.objects.filter(pk=pair.bob.pk).update(name="נועה")
     factories.upcoming_check_in(pair)
     row = Reminder.objects.filter(user=pair.alice, kind=CHECK_IN.name).select_related("user")[0]
-    assert "with \u2068נועה\u2069 at " in CHECK_IN.detail(row, timezone.now())
+    assert "with \u2068נועה\u2069, " in CHECK_IN.detail(row, timezone.now())

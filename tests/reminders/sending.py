@@ -25,7 +25,7 @@ class Plain(ReminderKind):
 
     name = "plain"
 
-    def message(self, reminder: Reminder, now: datetime) -> Message:
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return Message(subject="Something", paragraphs=["There is something."])
 
     def lines(self, notices: Iterable[Notice], now: datetime) -> dict[int, Line]:

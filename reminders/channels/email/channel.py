@@ -1,4 +1,4 @@
-"""E-mail: text and HTML, in the recipient's language and zone, neutral, over one connection a batch."""
+"""E-mail: text and HTML, in the recipient's language, zone and wording, over one connection a batch."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from django.utils.crypto import salted_hmac
 
 from reminders.channels.base import LEASE_FOR, Channel, Outcome
 from reminders.channels.email.bounces import envelope_sender
-from reminders.channels.email.mail_words import mail_message, says_what_it_is
 from reminders.channels.email.mailboxes import address_of, note_deliveries, note_refusal
 from reminders.channels.email.unsubscribing import unsubscribe_address, unsubscribe_headers
 from reminders.fast import Personal, ReadyMail, fill
 from reminders.kinds import Message, find_kind
 from reminders.links import link_address, make_links, page_of
 from reminders.models import ChannelName, Reminder
+from reminders.wording import Wording, mail_wording_for, worded
 
 logger = logging.getLogger(__name__)
 
@@ -171,16 +171,17 @@ def _code_for_recipient(error: Exception) -> int:
 def compose(reminder: Reminder, now: datetime) -> EmailMultiAlternatives:
     """Return the finished mail. The same row always has the same Message-ID, so receivers fold a repeat."""
     with _in_their_language_and_zone(reminder):
-        message, personal = _contents(reminder, now)
+        message, personal = _contents(reminder, mail_wording_for(reminder.user), now)
         return _build(message, translation.get_language() or "", personal)
 
 
 def compose_quickly(reminder: Reminder, now: datetime) -> EmailMessage:
     """Return the same mail, from what was compiled for somebody before, where that is possible."""
     with _in_their_language_and_zone(reminder):
-        message, personal = _contents(reminder, now)
+        wording = mail_wording_for(reminder.user)
+        message, personal = _contents(reminder, wording, now)
         language = translation.get_language() or ""
-        if reminder.payload or reminder.user is None or says_what_it_is(reminder.user):
+        if reminder.payload or reminder.user is None or wording == Wording.DETAILED:
             return _build(message, language, personal)
         return fill(_build, message, language, personal) or _build(message, language, personal)
 
@@ -193,13 +194,13 @@ def _in_their_language_and_zone(reminder: Reminder) -> Iterator[None]:
         yield
 
 
-def _contents(reminder: Reminder, now: datetime) -> tuple[Message, Personal]:
+def _contents(reminder: Reminder, wording: Wording, now: datetime) -> tuple[Message, Personal]:
     kind, address = find_kind(reminder.kind), address_of(reminder)
     if kind is None:
         raise LookupError(reminder.kind)
     if not address:
         raise LookupError("no address")
-    message = mail_message(kind, reminder, now)
+    message = worded(kind, reminder, wording, now)
     return message, Personal(
         to=address,
         sender=envelope_sender(reminder),

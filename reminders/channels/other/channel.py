@@ -1,4 +1,4 @@
-"""Another app: ntfy, Bark and Matrix by requests of our own, the rest through Apprise. Always neutral.
+"""Another app: ntfy, Bark and Matrix by requests of our own, the rest through Apprise. Neutral by default.
 
 ntfy, Bark and Matrix let a person name the host. Apprise resolves such a name itself when it connects, so an address
 could not be pinned there; these three are small enough to be spoken by hand over a guarded session. The hosts of the
@@ -26,6 +26,7 @@ from reminders.channels.web_push import retry_after, tag_of
 from reminders.kinds import find_kind
 from reminders.links import link_address, make_links
 from reminders.models import ChannelName, OtherAddress, Reminder
+from reminders.wording import screen_wording_for, worded
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ Parts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Note:
-    """What is shown there: the neutral line, and a link that leads to the notices, whatever the kind."""
+    """What is shown there: one line, and a link that leads to the notices, whatever the kind."""
 
     title: str
     link: str
@@ -105,7 +106,7 @@ def _note(reminder: Reminder, now: datetime) -> Note:
     if kind is None or user is None:
         raise LookupError(reminder.kind)
     with translation.override(user.language), timezone.override(ZoneInfo(user.time_zone)):
-        title = kind.message(reminder, now).subject
+        title = worded(kind, reminder, screen_wording_for(user), now).subject
     return Note(title, link_address(reminder, _notices), tag_of(reminder))
 
 

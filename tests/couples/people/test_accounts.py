@@ -17,21 +17,22 @@ def code_from_the_mail() -> str:
     return code_in(Reminder.objects.get(kind="account_mail").payload["text"])
 
 
-@pytest.mark.parametrize(("box", "shared"), [({"mailbox_is_shared": "on"}, True), ({}, False)])
-def test_the_answer_about_the_mailbox_is_kept(box, shared):
+@pytest.mark.parametrize("answer", ["only_me", "someone", "no_mails", ""])
+def test_the_answer_about_the_mailbox_is_kept_and_may_be_none(answer):
     client = Client()
     client.post("/account/signup/", {**factories.NEW, "email": "zoe@example.org"})
-    response = client.post("/account/confirm-email/", {"code": code_from_the_mail(), **box})
-    assert response.status_code == 302
-    assert Preferences.objects.get(user__email="zoe@example.org").mailbox_is_shared is shared
+    assert "checked" not in client.get("/account/confirm-email/").content.decode(), "nothing is preselected"
+    sent = {"code": code_from_the_mail(), **({"who_sees_mailbox": answer} if answer else {})}
+    assert client.post("/account/confirm-email/", sent).status_code == 302
+    assert Preferences.objects.get(user__email="zoe@example.org").who_sees_mailbox == answer
 
 
 def test_a_wrong_code_keeps_nothing():
     client = Client()
     client.post("/account/signup/", {**factories.NEW, "email": "zoe@example.org"})
-    assert client.post("/account/confirm-email/", {"code": "x", "mailbox_is_shared": "on"}).status_code == 200
-    assert not Preferences.objects.filter(mailbox_is_shared=True).exists()
+    assert client.post("/account/confirm-email/", {"code": "x", "who_sees_mailbox": "someone"}).status_code == 200
+    assert not Preferences.objects.exists()
 
 
 def test_the_code_is_asked_first():
-    assert list(ConfirmCodeForm().fields) == ["code", "mailbox_is_shared"]
+    assert list(ConfirmCodeForm().fields) == ["code", "who_sees_mailbox"]

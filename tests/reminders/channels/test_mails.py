@@ -46,14 +46,21 @@ def whole(letter: Letter) -> str:
 
 
 def test_each_reads_it_in_their_own_language_and_zone(letters: dict[str, Letter]) -> None:
-    assert letters["alice"].subject == "Something at 20:30"
-    assert letters["bob"].subject == "03:30 有一件事"
+    assert letters["alice"].subject == "Reminder: today 20:30"
+    assert letters["bob"].subject == "日程提醒：今天 03:30"
     assert "20:30" not in letters["bob"].text
 
 
 def test_neither_names_nor_says_what_it_is(letters: dict[str, Letter]) -> None:
     for letter in letters.values():
         assert [word for word in NAMES_AND_WORDS if word in whole(letter)] == []
+
+
+def test_the_link_to_unsubscribe_has_a_line_of_its_own(letters: dict[str, Letter]) -> None:
+    for letter in letters.values():
+        label, link = letter.text.strip().splitlines()[-2:]
+        assert re.fullmatch(r"http://[^/]+/unsubscribe/\S+", link)
+        assert not label.endswith(("：", ":"))
 
 
 def test_it_says_that_a_machine_wrote_it(letters: dict[str, Letter]) -> None:

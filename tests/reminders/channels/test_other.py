@@ -163,14 +163,14 @@ def test_nobody_confirms_or_stops_anothers(
     ],
 )
 def test_reminders_arrive_neutral(pair: Pair, push_service: Service, address: str, path: str) -> None:
-    Preferences.objects.create(user=pair.alice, says_what_it_is=True)
+    Preferences.objects.create(user=pair.alice, who_sees_mailbox="only_me", says_what_it_is=True)
     taken_into_use(pair.alice, push_service, address)
     check_in = factories.upcoming_check_in(pair)
     deliver_due(check_in.starts_at - timedelta(minutes=30), "other")
     [push] = push_service.pushes
     assert push.path.startswith(path)
     text = push.body.decode()
-    assert "Something at " in text
+    assert "Reminder: today " in text
     [path] = set(re.findall(r"/go/[\w-]{32}/", text))
     assert factories.signed_in(None, pair.alice).get(path)["Location"] == "/notices/"
     assert "Bob" not in text

@@ -50,7 +50,7 @@ def test_a_push_can_be_read_on_the_device_and_is_neutral(pair: Pair, push_servic
     deliver_due(due(pair), "web_push")
     [push] = push_service.to("phone")
     shown = phone.read(push.body)
-    assert shown["title"].startswith("Something at ")
+    assert shown["title"].startswith("Reminder: today ")
     assert re.fullmatch(r"/go/[\w-]{32}/", shown["path"])
     tapped = factories.signed_in(None, pair.alice).get(shown["path"])
     assert tapped["Location"].startswith("/check-ins/")
@@ -65,12 +65,17 @@ def test_a_push_can_be_read_on_the_device_and_is_neutral(pair: Pair, push_servic
     assert push_rows(pair.bob) == [], "who has no device has no row"
 
 
-def test_neutral_also_for_those_whose_mails_say_what_it_is(pair: Pair, push_service: Service) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "title"), [("says_what_it_is", "Reminder: "), ("devices_say_what_it_is", "Your talk with Bob, ")]
+)
+def test_neutral_unless_its_owner_chose_it_for_devices(
+    pair: Pair, push_service: Service, chosen: str, title: str
+) -> None:
     phone = Browser("phone")
     switched_on(pair.alice, phone)
-    Preferences.objects.create(user=pair.alice, says_what_it_is=True)
+    Preferences.objects.create(user=pair.alice, who_sees_mailbox="only_me", **{chosen: True})
     deliver_due(due(pair), "web_push")
-    assert phone.read(push_service.to("phone")[0].body)["title"].startswith("Something at ")
+    assert phone.read(push_service.to("phone")[0].body)["title"].startswith(title)
 
 
 def test_a_push_is_in_the_language_of_its_person(pair: Pair, push_service: Service) -> None:

@@ -27,16 +27,21 @@ PAGE = "/settings/reminders/"
 API = "/api/v1/me/preferences/"
 QUESTION = "/account/reauthenticate/"
 ADDRESS = "ntfys://ntfy.example.org/alices-topic"
+NAMES = {"who_sees_mailbox": "only_me", "says_what_it_is": "True"}
 FURTHER: list[dict[str, Any]] = [
-    {"mailbox_is_shared": None},
-    {"says_what_it_is": "True"},
-    {"mail_enabled": "on"},
+    {"who_sees_mailbox": "someone"},
+    {"who_sees_mailbox": "only_me"},
+    NAMES,
+    {"devices_say_what_it_is": "on"},
     {"to-letter-email": "on"},
 ]
 QUIETER: list[dict[str, Any]] = [
-    {"mailbox_is_shared": "on"},
     {"says_what_it_is": "False"},
-    {"mail_enabled": None},
+    {"devices_say_what_it_is": None},
+    {"who_sees_mailbox": "someone"},
+    {"says_what_it_is": "True"},
+    {"who_sees_mailbox": "no_mails"},
+    {"who_sees_mailbox": None},
     {"to-check_in-email": None},
     {"quiet_from": "21:00"},
     {"quiet_until": "09:30"},
@@ -48,7 +53,7 @@ QUIETER: list[dict[str, Any]] = [
 @pytest.fixture
 def careful(alice: User) -> User:
     """Alice, who chose that little is said."""
-    Preferences.objects.create(user=alice, mailbox_is_shared=True, mail_enabled=False)
+    Preferences.objects.create(user=alice, who_sees_mailbox="no_mails")
     SwitchedOff.objects.create(user=alice, kind="letter", channel="email")
     return alice
 
@@ -66,7 +71,7 @@ def asked(client: Client, seconds_ago: float) -> None:
 def chosen(user: User) -> tuple[Any, ...]:
     kept = Preferences.objects.get(user=user)
     off = SwitchedOff.objects.filter(user=user).count()
-    return kept.mailbox_is_shared, kept.says_what_it_is, kept.mail_enabled, off
+    return kept.who_sees_mailbox, kept.says_what_it_is, kept.devices_say_what_it_is, off
 
 
 def told() -> set[tuple[str, str]]:
@@ -82,7 +87,7 @@ def test_what_goes_further_is_asked_and_what_is_quieter_never(careful: User, ali
             answer = alice_client.post(PAGE, filled_in(careful, **change))
             assert answer["Location"].startswith(QUESTION), (change, seconds)
             assert chosen(careful) == before
-    Preferences.objects.update(mailbox_is_shared=False, mail_enabled=True, says_what_it_is=True)
+    Preferences.objects.update(who_sees_mailbox="only_me", says_what_it_is=True, devices_say_what_it_is=True)
     for change in QUIETER:
         assert alice_client.post(PAGE, filled_in(careful, **change))["Location"] == PAGE, change
     assert not told()
@@ -94,12 +99,12 @@ def test_whoever_was_asked_within_five_minutes_goes_on_and_it_is_told(careful: U
         asked(alice_client, 290)
         assert alice_client.post(PAGE, filled_in(careful, **change))["Location"] == PAGE, change
         assert told() == {("Alice", "email"), ("Alice", "in_app")}
-    assert chosen(careful) == (False, True, True, 0)
+    assert chosen(careful) == ("only_me", True, True, 0)
 
 
 def test_what_was_sent_is_done_once_after_the_question(careful: User, alice_client: Client) -> None:
     """A wrong password and anybody else's change nothing; back and once more neither."""
-    sent = filled_in(careful, quiet_from="20:45", **FURTHER[1])
+    sent = filled_in(careful, quiet_from="20:45", **NAMES)
     question = alice_client.post(PAGE, sent)["Location"]
     assert alice_client.get(question).status_code == 200
     for wrong in ("not hers", ""):
@@ -154,7 +159,7 @@ def test_what_waits_for_the_answer_is_sealed_and_gone_after_an_hour(alice: User,
 
 
 def test_two_tabs_wait_for_their_answers_apart(careful: User, alice_client: Client) -> None:
-    first = filled_in(careful, quiet_from="20:45", **FURTHER[1])
+    first = filled_in(careful, quiet_from="20:45", **NAMES)
     alice_client.post(PAGE, first)
     alice_client.post(f"{PAGE}other/", {"address": ADDRESS})
     alice_client.post(QUESTION, {"password": factories.PASSWORD, "next": PAGE})
@@ -192,9 +197,9 @@ def test_a_key_and_a_program_change_nothing_that_goes_further(careful: User, ali
     asked_client = factories.signed_in(None, careful)
     asked(asked_client, 10)
     further: tuple[dict[str, Any], ...] = (
-        {"mailbox_is_shared": False},
-        {"says_what_it_is": True},
-        {"mail_enabled": True},
+        {"who_sees_mailbox": "someone"},
+        {"who_sees_mailbox": "only_me", "says_what_it_is": True},
+        {"devices_say_what_it_is": True},
         {"switched_off": []},
     )
     for change in further:
@@ -216,10 +221,10 @@ def test_somebody_else_who_was_asked_opens_nothing_of_hers(careful: User, bob: U
     for person in (bob, eve, charlie):
         client = factories.signed_in(None, person)
         asked(client, 10)
-        client.post(PAGE, filled_in(careful, **FURTHER[1]))
+        client.post(PAGE, filled_in(careful, **NAMES))
         # What was asked of one person does not count for the next one in the same browser.
         client.force_login(careful)
-        assert client.post(PAGE, filled_in(careful, **FURTHER[1]))["Location"].startswith(QUESTION)
+        assert client.post(PAGE, filled_in(careful, **NAMES))["Location"].startswith(QUESTION)
     assert chosen(careful) == before
     assert "Alice" not in {name for name, _channel in told()}
 
@@ -233,7 +238,7 @@ def test_it_is_told_in_neutral_words_outside_and_plainly_inside(alice: User, ali
     row = Reminder.objects.get(kind="reach_changed", channel="email")
     for language, line in (("en", "Your reminder settings were changed"), ("zh-hans", "提醒设置有改动")):
         with translation.override(language):
-            message = REACH_CHANGED.message(row, now)
+            message = REACH_CHANGED.neutral(row, now)
             said = " ".join([message.subject, *message.paragraphs])
         assert message.subject == line
         assert not {"Alice", "Bob", "key", "密钥", "a program of mine", alice.email} & set(said.split())

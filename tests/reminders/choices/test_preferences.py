@@ -62,10 +62,10 @@ def test_the_page_shows_the_defaults(alice_client: Client, alice: User) -> None:
 def test_a_page_from_last_night_changes_only_what_was_changed_on_it(alice_client: Client, alice: User) -> None:
     last_night = sent_from(alice_client)
     careful = {name: value for name, value in last_night.items() if name != "to-letter-email"}
-    assert alice_client.post(PAGE, {**careful, "mailbox_is_shared": "on"}).status_code == 302
+    assert alice_client.post(PAGE, {**careful, "who_sees_mailbox": "no_mails"}).status_code == 302
     assert alice_client.post(PAGE, {**last_night, "own_lead_minutes": "60"}).status_code == 302
     saved = Preferences.objects.get(user=alice)
-    assert (saved.mailbox_is_shared, saved.own_lead_minutes) == (True, 60)
+    assert (saved.who_sees_mailbox, saved.own_lead_minutes) == ("no_mails", 60)
     assert list(SwitchedOff.objects.values_list("kind", "channel")) == [("letter", "email")]
 
 
@@ -83,6 +83,7 @@ def test_saving_and_reading_back(alice_client: Client, alice: User) -> None:
         "always-letter": "on",
         "quiet_from": "21:30",
         "own_lead_minutes": "180",
+        "who_sees_mailbox": "only_me",
         "says_what_it_is": "True",
     }
     answer = alice_client.post(PAGE, filled_in(alice, **changes))
@@ -90,6 +91,7 @@ def test_saving_and_reading_back(alice_client: Client, alice: User) -> None:
     saved = Preferences.objects.get(user=alice)
     assert (saved.quiet_from, saved.own_lead_minutes) == (time(21, 30), 180)
     assert saved.says_what_it_is
+    assert saved.who_sees_mailbox == "only_me"
     assert list(SwitchedOff.objects.values_list("kind", "channel")) == [("letter", "email")]
     assert list(SentAlways.objects.values_list("kind", flat=True)) == ["letter"]
     alice_client.post(PAGE, filled_in(alice, **{"to-letter-email": "on", "always-letter": None}))
@@ -157,19 +159,23 @@ def test_a_night_without_quiet_hours(pair: Pair, smtp_server: MailServer) -> Non
     assert len(smtp_server.to(pair.bob.email)) == 1
 
 
-@pytest.mark.parametrize("field", [{"mailbox_is_shared": True}, {"mail_enabled": False}])
-def test_a_closed_mailbox_gets_account_mails_alone(pair: Pair, smtp_server: MailServer, field: dict[str, bool]) -> None:
-    Preferences.objects.create(user=pair.bob, **field)
+@pytest.mark.parametrize(
+    ("answer", "mails", "is_told"), [("no_mails", 1, True), ("someone", 2, True), ("only_me", 2, False), ("", 2, False)]
+)
+def test_what_each_answer_lets_into_the_mailbox(
+    pair: Pair, smtp_server: MailServer, answer: str, mails: int, is_told: bool
+) -> None:
+    Preferences.objects.create(user=pair.bob, who_sees_mailbox=answer)
     factories.proposed_rule(pair)
     Client().post(reverse("account_reset_password"), {"email": pair.bob.email})
     deliver_due(timezone.now() + timedelta(seconds=1))
-    assert len(smtp_server.to(pair.bob.email)) == 1
+    assert len(smtp_server.to(pair.bob.email)) == mails
     told = Notice.objects.of(pair.bob).filter(kind="account_news")
-    assert told.exists() is bool(field.get("mailbox_is_shared")), "others might read the mail first"
+    assert told.exists() is is_told, "others might read the mail first"
 
 
 def test_the_reset_is_told_in_the_app_in_words(pair: Pair, bob_client: Client) -> None:
-    Preferences.objects.create(user=pair.bob, mailbox_is_shared=True)
+    Preferences.objects.create(user=pair.bob, who_sees_mailbox="someone")
     Client().post(reverse("account_reset_password"), {"email": pair.bob.email})
     deliver_due(timezone.now() + timedelta(seconds=1), "in_app")
     assert "A code to set a new password was sent" in bob_client.get("/notices/").content.decode()
@@ -239,12 +245,12 @@ def test_an_own_lead_changes_nothing_that_the_partner_sees(pair: Pair, bob_clien
 
 
 def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_server: MailServer) -> None:
-    Preferences.objects.create(user=pair.alice, says_what_it_is=True)
+    Preferences.objects.create(user=pair.alice, who_sees_mailbox="only_me", says_what_it_is=True)
     check_in = factories.upcoming_check_in(pair)
     deliver_due(check_in.starts_at - timedelta(minutes=59))
     [to_alice], [to_bob] = smtp_server.to(pair.alice.email), smtp_server.to(pair.bob.email)
-    assert to_alice.subject.startswith("Your talk with Bob at ")
-    assert to_bob.subject.startswith("Something at "), "neutral by default"
+    assert to_alice.subject.startswith("Your talk with Bob, ")
+    assert to_bob.subject.startswith("Reminder: "), "neutral by default"
 
 
 @pytest.mark.parametrize("name", ["letter", "check_in", "pause_started", "pause_over"])
@@ -268,7 +274,7 @@ def test_send_me_a_test_is_a_row_like_any_other(alice_client: Client, alice: Use
 
 @pytest.mark.parametrize("channel", ["", "web_push", "other", "nonsense", "email"])
 def test_no_test_where_nothing_can_arrive(alice_client: Client, alice: User, channel: str) -> None:
-    Preferences.objects.create(user=alice, mail_enabled=False)
+    Preferences.objects.create(user=alice, who_sees_mailbox="no_mails")
     alice_client.post(f"{PAGE}test/", {"channel": channel})
     assert not Reminder.objects.filter(kind="test").exists()
 

@@ -116,7 +116,7 @@ def test_moved_check_in_is_reminded_again(
     moved = moved_rhythm(pair, check_in, due)
     assert moved.revision == check_in.revision + 1
     send_due(moved.starts_at - LEAD)
-    assert len([letter for letter in smtp_server.letters if letter.subject.startswith("Something at")]) == 4
+    assert len([letter for letter in smtp_server.letters if letter.subject.startswith("Reminder: ")]) == 4
 
 
 # A running pause holds the check-in it paused
@@ -154,7 +154,7 @@ def test_pause_beyond_the_talk_makes_it_missed_and_says_so_once(
     for minutes in range(0, 200, 5):
         send_due(due + timedelta(minutes=minutes))
     assert states(kind="check_in") == {State.MISSED: 4}
-    assert [letter for letter in smtp_server.letters if "at" in letter.subject] == []
+    assert [letter for letter in smtp_server.letters if letter.subject.startswith("Reminder: ")] == []
     assert Notice.objects.filter(kind="missed").count() == 2
 
 
@@ -206,10 +206,10 @@ def test_queries_of_asking_do_not_grow_with_the_batch(
 # Who may be reached
 
 
-def test_shared_mailbox_gets_account_mails_alone(
+def test_who_wants_no_mails_gets_account_mails_alone(
     pair: Pair, check_in: CheckIn, due: datetime, smtp_server: MailServer
 ) -> None:
-    Preferences.objects.create(user=pair.alice, mailbox_is_shared=True)
+    Preferences.objects.create(user=pair.alice, who_sees_mailbox="no_mails")
     send_due(due)
     assert [letter.recipients for letter in smtp_server.letters] == [["bob@example.org"]]
     assert Notice.objects.filter(user=pair.alice).exists()

@@ -52,11 +52,27 @@ def said(mail: Any) -> Any:
     return mail.from_email, mail.recipients(), headers, parts
 
 
-def test_every_kind_says_the_same_both_ways(mails: list[Reminder], now: datetime) -> None:
-    quick = [compose_quickly(row, now) for row in mails]
-    ready = {row.kind for row, mail in zip(mails, quick, strict=True) if isinstance(mail, ReadyMail)}
-    assert ready >= {"check_in", "letter", "pause_started", "pause_over"}
-    assert [said(mail) for mail in quick] == [said(compose(row, now)) for row in mails]
+def test_every_kind_says_the_same_both_ways_in_both_wordings(mails: list[Reminder], now: datetime) -> None:
+    subjects = set()
+    for answer in ("someone", "only_me"):
+        rows = answered(mails, answer)
+        quick = [compose_quickly(row, now) for row in rows]
+        ready = {row.kind for row, mail in zip(rows, quick, strict=True) if isinstance(mail, ReadyMail)}
+        assert ready >= {"check_in", "letter", "pause_started", "pause_over"}
+        assert [said(mail) for mail in quick] == [said(compose(row, now)) for row in rows]
+        subjects |= {
+            (row.kind, row.user_id, dict(said(mail)[2])["Subject"]) for row, mail in zip(rows, quick, strict=True)
+        }
+    kinds = [kind for kind, _user, _subject in subjects]
+    assert kinds.count("check_in") == kinds.count("letter") * 2 == 4, "each text is compiled apart"
+
+
+def answered(mails: list[Reminder], answer: str, **chosen: bool) -> list[Reminder]:
+    """Return the same mails once their readers have said who sees the mailbox."""
+    for person in {row.user_id for row in mails if row.user_id}:
+        Preferences.objects.update_or_create(user_id=person, defaults={"who_sees_mailbox": answer, **chosen})
+    rows = Reminder.objects.filter(pk__in=[row.pk for row in mails])
+    return list(rows.select_related("user__reminder_preferences").order_by("pk"))
 
 
 def test_what_was_compiled_for_one_is_filled_in_for_another(mails: list[Reminder], now: datetime) -> None:
@@ -94,9 +110,7 @@ def test_account_mails_go_the_plain_way(now: datetime) -> None:
 
 
 def test_a_text_that_names_somebody_goes_the_plain_way(mails: list[Reminder], now: datetime) -> None:
-    row = next(row for row in mails if row.kind == "check_in")
-    Preferences.objects.create(user_id=row.user_id or 0, says_what_it_is=True)
-    row = Reminder.objects.select_related("user__reminder_preferences").get(pk=row.pk)
+    [row, *_others] = answered([row for row in mails if row.kind == "check_in"], "only_me", says_what_it_is=True)
     assert not isinstance(compose_quickly(row, now), ReadyMail)
     assert ready_mails._compiled.cache_info().currsize == 0
 

@@ -57,7 +57,7 @@ def test_check_in_reminder_arrives_for_both(
     wait_until(lambda: states() == {State.SENT: 4}, 10, "all four rows are sent")
     led_to = factories.signed_in(None, pair.alice).get(to_alice.way_in)
     assert led_to["Location"] == f"/check-ins/{check_in.pk}/"
-    assert "有一件事" in to_bob.subject
+    assert to_bob.subject.startswith("日程提醒：")
     assert {notice.user_id for notice in Notice.objects.all()} == {pair.alice.pk, pair.bob.pk}
     assert len(smtp_server.letters) == 2, "nothing to anyone else"
     assert "alice" not in celery_worker_process.log, "logs carry no address"

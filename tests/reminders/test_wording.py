@@ -1,0 +1,216 @@
+"""What leaves the app: every kind in its wordings and both languages, and never a word that somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+from django.utils import timezone, translation
+
+from config.operating.outbox import OutboxBackend
+from couples.people.models import User
+from reminders.channels.email.channel import compose
+from reminders.choices.own_kinds import request_test, tell_reach_changed
+from reminders.kinds import Message, find_kind, registered
+from reminders.models import ChannelName, Preferences, Reminder
+from reminders.preferences import ways_of
+from reminders.wording import (
+    Wording,
+    calendar_entry,
+    screen_wording_for,
+    worded,
+    wording_of_mails,
+    wording_on_screens,
+)
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+NEUTRAL, PLAIN, DETAILED = Wording.NEUTRAL, Wording.PLAIN, Wording.DETAILED
+LANGUAGES = ("en", "zh-hans")
+# By kind and wording, the subject in English and Chinese. What is not listed is as in the wording before.
+SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
+    "check_in": {
+        NEUTRAL: ("Reminder: today 20:30", "日程提醒：今天 20:30"),
+        PLAIN: ("Your talk today at 20:30", "今天 20:30 谈心"),
+        DETAILED: ("Your talk with Alice, today at 20:30", "和Alice谈心，今天 20:30"),
+    },
+    "letter": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("A letter for you", "有一封给你的信"),
+        DETAILED: ("A letter from Alice is here", "Alice来信了"),
+    },
+    "pause_started": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
+    "pause_over": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
+    "test": {NEUTRAL: ("This is a test", "这是一次测试")},
+    "reach_changed": {NEUTRAL: ("Your reminder settings were changed", "提醒设置有改动")},
+    "invitation": {NEUTRAL: ("Someone who knows you has invited you", "认识你的一个人邀请你")},
+}
+# Codes and news about an account: written where they are asked for.
+WRITTEN_ELSEWHERE = {"account_mail", "address_code"}
+# What Alice and Bob wrote, and the names they go by.
+THEIRS = ("zebra", "Alice", "Bob", "Dana")
+TELLING = ("talk", "check-in", "letter", "pause", "partner", "agreement", "couple")
+TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
+
+
+@pytest.fixture
+def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
+    """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
+    factories.agreed_cool_down(pair, now, word="zebra")
+    factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
+    factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
+    factories.paused(pair.alice_seat, 20, now)
+    factories.open_invitation(dana, "vic@example.org", now)
+    request_test(pair.bob, "email", now)
+    tell_reach_changed(pair.bob.pk, "words", now)
+    mails = Reminder.objects.filter(channel="email").exclude(user=pair.alice).select_related("user")
+    return {row.kind: row for row in mails if row.kind in SUBJECTS}
+
+
+@contextmanager
+def read_in(language: str, zone: str = "Europe/Berlin") -> Iterator[None]:
+    with translation.override(language), timezone.override(ZoneInfo(zone)):
+        yield
+
+
+def texts(rows: dict[str, Reminder], now: datetime) -> Iterator[tuple[tuple[str, Wording, str], Message]]:
+    for row, wording, language in product(rows.values(), (NEUTRAL, PLAIN, DETAILED), LANGUAGES):
+        kind = find_kind(row.kind)
+        assert kind
+        with read_in(language):
+            yield (row.kind, wording, language), worded(kind, row, wording, now)
+
+
+def whole(message: Message) -> str:
+    return "\n".join((message.subject, *message.paragraphs, message.link_label, *message.closing))
+
+
+def test_every_kind_that_leaves_the_app_says_what_it_should(rows: dict[str, Reminder], now: datetime) -> None:
+    leaving = {kind.name for kind in registered().values() if set(ways_of(kind)) - {ChannelName.IN_APP}}
+    assert leaving | {"test"} == SUBJECTS.keys() | WRITTEN_ELSEWHERE, "a new kind has its subjects here"
+    assert rows.keys() == SUBJECTS.keys()
+    said: dict[tuple[str, Wording, str], str] = {key: message.subject for key, message in texts(rows, now)}
+    for name, golden in SUBJECTS.items():
+        expected = golden[NEUTRAL]
+        for wording in (NEUTRAL, PLAIN, DETAILED):
+            expected = golden.get(wording, expected)
+            assert tuple(said[name, wording, language] for language in LANGUAGES) == expected
+
+
+def test_nothing_says_what_it_is_or_names_anybody_unasked(rows: dict[str, Reminder], now: datetime) -> None:
+    for (name, wording, language), message in texts(rows, now):
+        text = whole(message)
+        assert "zebra" not in text, "nobody's words, whatever was chosen"
+        if wording < DETAILED:
+            assert [word for word in THEIRS if word in text] == [], (name, wording)
+        if wording == NEUTRAL:
+            telling = TELLING if language == "en" else TELLING_CHINESE
+            assert [word for word in telling if word in text.lower()] == [], name
+        assert 1 <= len(message.paragraphs) <= 2
+
+
+def test_the_day_is_the_readers_day(rows: dict[str, Reminder], now: datetime) -> None:
+    """The agreed reminder an hour before, and one's own the day before; here, and nearly half a day further east."""
+    row = rows["check_in"]
+    kind = find_kind(row.kind)
+    assert kind
+    for zone, before, when in (
+        ("Europe/Berlin", timedelta(hours=1), "today at 20:30"),
+        ("Europe/Berlin", timedelta(days=1), "tomorrow at 20:30"),
+        ("Asia/Shanghai", timedelta(hours=1), "today at 03:30"),
+        ("Asia/Shanghai", timedelta(hours=4), "tomorrow at 03:30"),
+    ):
+        with read_in("en", zone):
+            message = kind.plain(row, now.replace(hour=19, minute=30) - before)
+        assert message.subject == f"Your talk {when}"
+
+
+def test_once_a_talk_has_begun_nothing_is_to_be_written_beforehand(rows: dict[str, Reminder], now: datetime) -> None:
+    begins, kind = now.replace(hour=19, minute=30), find_kind("check_in")
+    assert kind
+    with read_in("en"):
+        said = [kind.plain(rows["check_in"], moment).paragraphs for moment in (begins - timedelta(minutes=1), begins)]
+    assert [len(paragraphs) for paragraphs in said] == [2, 1]
+    assert said[0][0] == said[1][0] == "It takes about 30 minutes."
+
+
+def test_a_pause_that_lasts_until_tomorrow_says_so(pair: Pair, now: datetime) -> None:
+    factories.paused(pair.alice_seat, 18 * 60, now)
+    row = Reminder.objects.get(kind="pause_started", channel="email")
+    kind = find_kind(row.kind)
+    assert kind
+    said = [(kind.neutral(row, now).subject, kind.plain(row, now).paragraphs) for _each in _languages()]
+    assert said == [
+        ("Back tomorrow at 08:00", ("A pause until tomorrow, 08:00. Then you both come back to it.",)),
+        ("明天 08:00 回来", ("先停一停，明天 08:00 接着谈。",)),
+    ]
+
+
+def _languages() -> Iterator[str]:
+    for language in LANGUAGES:
+        with read_in(language):
+            yield language
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "starts_at", "said"),
+    [
+        ("Europe/Berlin", "2027-03-27 20:00", "2027-03-28 01:30", "tomorrow 03:30"),
+        ("Europe/Berlin", "2027-03-28 00:30", "2027-03-28 01:30", "today 03:30"),
+        ("Europe/Berlin", "2027-10-30 22:30", "2027-10-31 22:30", "today 23:30"),
+        ("Europe/Berlin", "2027-10-30 21:30", "2027-10-31 22:30", "tomorrow 23:30"),
+        ("America/New_York", "2027-03-14 05:30", "2027-03-15 03:30", "today 23:30"),
+        ("Europe/Berlin", "2027-05-03 08:00", "2027-05-05 18:30", "Wednesday 20:30"),
+        ("Europe/Berlin", "2027-05-06 08:00", "2027-05-05 18:30", "Wednesday 5 May 20:30"),
+    ],
+)
+def test_days_are_named_rightly_around_a_change_of_the_clocks(zone: str, now: str, starts_at: str, said: str) -> None:
+    moments = [datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (now, starts_at)]
+    with read_in("en", zone):
+        today: date = timezone.localtime(moments[0]).date()
+        assert calendar_entry(moments[1], 30, today).subject == f"Reminder: {said}"
+
+
+# Who gets which
+
+
+@pytest.mark.parametrize(
+    ("answer", "names", "wording"),
+    [
+        ("", False, NEUTRAL),
+        ("", True, NEUTRAL),
+        ("someone", True, NEUTRAL),
+        ("only_me", False, PLAIN),
+        ("only_me", True, DETAILED),
+        ("no_mails", True, Wording.NOTHING),
+    ],
+)
+def test_mails_are_plain_only_for_who_said_that_nobody_else_sees_them(
+    answer: str, names: bool, wording: Wording
+) -> None:
+    chosen = Preferences(who_sees_mailbox=answer, says_what_it_is=names)
+    assert wording_of_mails(chosen) == wording
+    assert wording_on_screens(chosen) == NEUTRAL, "a lock screen is another thing"
+
+
+def test_who_never_chose_has_neutral_words_on_screens() -> None:
+    assert screen_wording_for(User()) == NEUTRAL
+    assert wording_on_screens(Preferences(devices_say_what_it_is=True)) == DETAILED
+
+
+def test_the_outbox_shows_what_the_mail_says(
+    rows: dict[str, Reminder], now: datetime, settings: Any, tmp_path: Path
+) -> None:
+    settings.OUTBOX_PAGES, settings.OUTBOX_DIR = True, tmp_path
+    OutboxBackend().send_messages([compose(rows["check_in"], now)])
+    page = Client().get("/outbox/").content.decode()
+    assert "Reminder: today 20:30" in page
+    assert "An entry in your Steady calendar: today, 20:30, about 30 minutes." in page
+    assert not [word for word in THEIRS if word in page]
