@@ -19,6 +19,7 @@ from basics.limits import Limit
 from couples.access.throttling import PersonThrottle
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
+from couples.pairing.refusals import InvitationClosed
 from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.people.models import User
 from couples.seats.api import ConnectionSerializer
@@ -100,7 +101,7 @@ class MyInvitation(Api):
         shown = show_own_invitation(self.person, timezone.now())
         if shown is None:
             # A repeated request whose invitation was taken back meanwhile.
-            raise pairing.InvitationClosed
+            raise InvitationClosed
         return Response(InvitationSerializer(shown).data, status=201)
 
     @operation("withdrawInvitation", status=204)

@@ -33,5 +33,5 @@ def test_a_wrong_code_keeps_nothing():
     assert not Preferences.objects.filter(mailbox_is_shared=True).exists()
 
 
-def test_the_code_is_asked_first():
-    assert list(ConfirmCodeForm().fields) == ["code", "mailbox_is_shared"]
+def test_the_code_is_asked_last_since_the_page_goes_on_with_it():
+    assert list(ConfirmCodeForm().fields) == ["mailbox_is_shared", "code"]
