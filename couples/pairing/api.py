@@ -94,7 +94,7 @@ class MyInvitation(Api):
         makes_one=True,
     )
     def post(self, request: Request) -> Response:
-        """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
+        """Invite by link, or by one mail to an address, which an open invitation gets too if it had none."""
         form = self.read(InvitationInput, inviter=self.person).form
         address = form.cleaned_data["address"]
         pairing.invite(self.person, address, self.submission(), timezone.now(), self.body_hash())

@@ -124,7 +124,9 @@
   // A code goes on by itself with its last digit, typed or pasted; the button stays. Once for the same digits, and not
   // where another question of the form still waits for its answer.
   function goOnWithTheLastDigit() {
-    for (const note of document.querySelectorAll("[data-goes-on]")) note.hidden = false;
+    const sayIt = () => document.querySelectorAll("[data-goes-on]").forEach((note) => (note.hidden = !isAnswered(note.closest("form"))));
+    sayIt();
+    document.addEventListener("change", sayIt);
     const wentOn = new WeakMap();
     const goOn = ({ target: field, isComposing }) => {
       if (!(field instanceof HTMLInputElement) || !field.dataset.goesOnAt || isComposing) return;

@@ -226,11 +226,20 @@ def test_declined_invitation_looks_open_to_the_one_who_made_it(alice: Phone, bob
     bob.sees_heading("All right")
     alice.opens("/invite/")
     assert without_keys(alice.main.inner_html()) == without_keys(before)
+    assert " ".join(shared_by(alice)).split() == alice.page.locator("#to-send").input_value().split()
     alice.types_digits(digits="0427")
     alice.sees("These digits don't fit. Your partner sees theirs after tapping Join; type exactly those.")
     alice.unfolds("Sitting together? Show a code")
     expect(alice.main.get_by_role("img", name="QR code of the link")).to_be_visible()
     alice.keeps_picture("invitation-with-a-code")
+
+
+def shared_by(phone: Phone) -> list[str]:
+    """Tap "Share it"; return what the phone's own dialog would be given."""
+    phone.page.evaluate("() => { navigator.share = async (given) => { window.given = [given.text, given.url] } }")
+    phone.named("Share it").click()
+    given: list[str] = phone.page.evaluate("window.given")
+    return given
 
 
 def test_without_a_mail_server_the_code_is_read_in_the_outbox(chromium: Browser, served_site: Site) -> None:

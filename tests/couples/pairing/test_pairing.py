@@ -329,7 +329,7 @@ def test_nothing_is_told_of_a_claim_that_is_gone(link, dana, charlie, how):
     assert not [line for notice, line in notices_with_lines(dana, NOW) if notice.kind == SAID_YES.name]
 
 
-def test_mails_about_ever_new_claims_end(link, dana, charlie):
+def test_mails_about_ever_new_claims_end(link, dana, charlie, django_assert_num_queries):
     """Who is sent away may join again at once, and again."""
     for minute in range(MOST + 2):
         pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW + timedelta(minutes=minute))
@@ -339,6 +339,11 @@ def test_mails_about_ever_new_claims_end(link, dana, charlie):
         pairing.refuse_claim(dana)
     assert yeses().filter(channel="email").count() == MOST + 2
     assert yeses().filter(channel="email", state=State.SENT).count() == MOST
+    for rows in (list(yeses().filter(channel="email")[:1]), list(yeses().filter(channel="email"))):
+        with django_assert_num_queries(1):
+            SAID_YES.decide(rows, NOW)
+        with django_assert_num_queries(1):
+            SAID_YES.lines(rows, NOW)
 
 
 def test_who_comes_by_an_invitation_needs_no_first_steps(link):
