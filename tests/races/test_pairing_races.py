@@ -63,8 +63,8 @@ def test_companion_without_the_constraints_a_double_tap_makes_two(dana):
 # Two claims of one invitation
 
 
-def two_claims(dana, charlie):
-    link = factories.open_invitation(dana, now=NOW)
+def two_claims(dana, charlie, link=None):
+    link = link or factories.open_invitation(dana, now=NOW)
 
     def claim_by(user):
         mine = pairing.find_invitation(link.token, NOW)
@@ -78,6 +78,17 @@ def test_of_two_claims_the_first_holds_the_invitation(dana, charlie):
     assert first is None
     assert isinstance(second, refusals.InvitationClosed)
     assert Invitation.objects.get().claimed_by == charlie
+
+
+def test_of_two_who_take_up_what_was_let_go_of_one_does_and_the_claim_stays_the_same(dana, charlie):
+    link = factories.open_invitation(dana, now=NOW)
+    pairing.claim(link, charlie, NOW)
+    pairing.decline(link, NOW, charlie)
+    name = Invitation.objects.get().claim_name
+    first, second = two_claims(dana, charlie, link)
+    assert first is None
+    assert isinstance(second, refusals.InvitationClosed)
+    assert (Invitation.objects.get().claimed_by, Invitation.objects.get().claim_name) == (charlie, name)
 
 
 @pytest.mark.postgres
