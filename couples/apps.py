@@ -23,7 +23,8 @@ class CouplesConfig(AppConfig):
         from couples.codes.flows import count_in_rows
         from couples.codes.verbs import forget_codes
         from couples.keys.revoking import revoke_keys
-        from couples.pairing.reminders import CONNECTED, INVITATION_MAIL
+        from couples.pairing.joining import join_as_said
+        from couples.pairing.reminders import CONNECTED, INVITATION_MAIL, SAID_YES
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import end_other_sign_ins, forget_tries_here, keep_mailbox_answer
         from couples.people.middleware import note_sign_in
@@ -38,7 +39,7 @@ class CouplesConfig(AppConfig):
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
-        for kind in (ACCOUNT_MAIL, INVITATION_MAIL, CONNECTED):
+        for kind in (ACCOUNT_MAIL, INVITATION_MAIL, SAID_YES, CONNECTED):
             register(kind)
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
@@ -52,5 +53,7 @@ class CouplesConfig(AppConfig):
             password_replaced.connect(receiver)
         signals.password_reset.connect(forget_tries_here)
         user_logged_in.connect(note_sign_in)
+        # Allauth's own comes last, when it is clear where the sign-in leads.
+        signals.user_logged_in.connect(join_as_said)
         pre_save.connect(keep_what_the_list_shows, sender=UserSession)
         member_left.connect(keeping.close_what_is_kept)

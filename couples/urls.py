@@ -11,6 +11,7 @@ from couples.seats import views as seats
 urlpatterns = [
     # Before allauth's own of the same names.
     path("account/signup/", code_views.SignUp.as_view(), name="account_signup"),
+    path("account/logout/", code_views.SignOut.as_view(), name="account_logout"),
     path("account/confirm-email/", code_views.ConfirmAddress.as_view(), name="account_email_verification_sent"),
     path(
         "account/password/reset/confirm/",

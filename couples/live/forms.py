@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django import forms
 
+from basics.typed import WholeField
+
 
 class SeenForm(forms.Form):
     """The revision that the page shows, and the second at which it reads otherwise though nobody has done anything."""
 
     seen = forms.CharField()
-    until = forms.IntegerField(required=False)
+    until = WholeField(required=False)
 
     def is_present(self, revision: str, now: datetime) -> bool:
         """Tell whether the page stands as it is."""

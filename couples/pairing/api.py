@@ -19,6 +19,7 @@ from basics.limits import Limit
 from couples.access.throttling import PersonThrottle
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm
+from couples.pairing.refusals import InvitationClosed
 from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.people.models import User
 from couples.seats.api import ConnectionSerializer
@@ -93,14 +94,14 @@ class MyInvitation(Api):
         makes_one=True,
     )
     def post(self, request: Request) -> Response:
-        """Invite by link, or by one mail to an address. An invitation that is open already is answered as it is."""
+        """Invite by link, or by one mail to an address, which an open invitation gets too if it had none."""
         form = self.read(InvitationInput, inviter=self.person).form
         address = form.cleaned_data["address"]
         pairing.invite(self.person, address, self.submission(), timezone.now(), self.body_hash())
         shown = show_own_invitation(self.person, timezone.now())
         if shown is None:
             # A repeated request whose invitation was taken back meanwhile.
-            raise pairing.InvitationClosed
+            raise InvitationClosed
         return Response(InvitationSerializer(shown).data, status=201)
 
     @operation("withdrawInvitation", status=204)

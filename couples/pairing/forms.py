@@ -15,12 +15,12 @@ from reminders.addresses import address_key
 
 
 class InviteForm(SubmissionForm):
-    """An address, or nothing: then there is only the link."""
+    """Nothing, for a link; or an address, which gets that link by mail."""
 
     address = AddressField(
         label=_("Your partner's e-mail"),
         required=False,
-        help_text=_("They get one neutral mail, once, without your name in it. Leave this empty to get only a link."),
+        help_text=_("They get one neutral mail with the link, once, without your name in it."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
@@ -36,6 +36,17 @@ class InviteForm(SubmissionForm):
                 _("This is your own address. Enter your partner's, or leave it empty."), code="own"
             )
         return address
+
+
+class JoinForm(forms.Form):
+    """With which button somebody who is signed out joins: they have an account, or make one."""
+
+    account = forms.BooleanField(required=False)
+
+    @property
+    def has_account(self) -> bool:
+        """Tell whether they have one."""
+        return bool(self.is_valid() and self.cleaned_data["account"])
 
 
 class ShownInvitationForm(forms.Form):
@@ -62,5 +73,7 @@ class DigitsForm(forms.Form):
         4,
         label=_("The four digits on the other screen"),
         error_messages={"invalid": _("Four digits, such as 0427.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "digits"}),
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "class": "digits", "data-goes-on-at": 4}
+        ),
     )

@@ -1,4 +1,4 @@
-"""This room's kinds of reminder: account mails, the invitation, being connected."""
+"""This room's kinds of reminder: the invitation, somebody's yes to it, being connected."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from basics.links import absolute
 from basics.tokens import NotClosedHere, close, open_closed
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.seats.models import Membership
 from reminders.addresses import mailbox_key
+from reminders.flood_limit import told_lately
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.subjects import Subject
+from reminders.wording import something_new
 
 BLOCK_SALT = "couples.block"
 INVITER = Subject("inviter")
+INVITATION = Subject("invitation")
 COUPLE = Subject("couple")
 
 
@@ -58,6 +62,47 @@ class InvitationMail(ReminderKind):
 
     def leads_to(self, reminder: Reminder) -> str:
         return reverse("invitation", args=[reminder.payload["token"]])
+
+
+class SaidYes(ReminderKind):
+    """Somebody pressed Join and shows four digits: for the inviter, who is told nothing else about a link."""
+
+    name = "said_yes"
+    label = gettext_lazy("Someone said yes to your invitation")
+    useful_for = INVITATION_OPEN_FOR
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is about a claim that is gone. One that was let go of is there, as it is on the inviter's page."""
+        waiting = _waiting(reminders, now)
+        true = [row for row in reminders if (row.subject, row.occurrence) in waiting]
+        wanted = {row.pk for row in true} - told_lately(true, now)
+        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        """Say what it is; not who: the inviter learns that by the digits."""
+        return Message(
+            subject=_("Someone said yes to your invitation"),
+            paragraphs=(_("Someone said yes to your invitation. Enter the four digits."),),
+            link_label=_("Open"),
+        )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("invite")
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Say it while the claim waits."""
+        waiting = _waiting(notices, now)
+        line = Line(_("Someone said yes to your invitation. Enter the four digits."), reverse("invite"))
+        return {notice.pk: line for notice in notices if (notice.subject, notice.occurrence) in waiting}
+
+
+def _waiting(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> set[tuple[str, str]]:
+    """Return subject and occurrence of each claim that waits to be confirmed. One query a batch."""
+    asked = Invitation.objects.usable(now).filter(pk__in=INVITATION.keys(rows), state=InvitationState.CLAIMED)
+    return {(INVITATION.of(each.pk), each.claim_name) for each in asked.only("claimed_at")}
 
 
 class Connected(ReminderKind):
@@ -103,4 +148,5 @@ def read_block_token(token: str) -> str | None:
 
 
 INVITATION_MAIL = InvitationMail()
+SAID_YES = SaidYes()
 CONNECTED = Connected()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import secrets
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError
-from django.db.models import F
-from django.utils.translation import gettext_lazy as _
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from basics.limits import Limit
 from basics.refusals import Refusal
@@ -19,7 +19,26 @@ from basics.transactions import acting, reading
 from basics.typed import address_typed
 from couples.live.verbs import raise_revisions
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
-from couples.pairing.reminders import CONNECTED, COUPLE, INVITATION_MAIL, INVITER
+from couples.pairing.refusals import (
+    AlreadyConnected,
+    AnotherClaim,
+    AnotherInvitation,
+    ClaimGone,
+    InvitationClosed,
+    InvitesOneself,
+    OpenAlready,
+    TooManyAddresses,
+    TooManyTries,
+    WrongDigits,
+)
+from couples.pairing.reminders import (
+    CONNECTED,
+    COUPLE,
+    INVITATION,
+    INVITATION_MAIL,
+    INVITER,
+    SAID_YES,
+)
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key
@@ -31,93 +50,16 @@ if TYPE_CHECKING:
 
 # People mistype an address, or have several; nobody has more partners than this in a month.
 ADDRESSES = Limit(5, timedelta(days=30))
-
-
-class AlreadyConnected(Refusal):
-    """The person holds a seat in a couple."""
-
-    name = "already-connected"
-    message = _(
-        "You use Steady with someone already. To use it with someone else, first stop using it together, under More."
-    )
-
-
-class InvitesOneself(Refusal):
-    """The person who opens the invitation made it."""
-
-    name = "own-invitation"
-    message = _("This is your own invitation. Send the link to your partner; they open it on their own phone.")
-
-
-class TooManyAddresses(Refusal):
-    """The person had so many strangers written to that it is no invitation any more."""
-
-    name = "too-many-requests"
-    field = "address"
-    message = _("You have invited several addresses lately. Leave it empty, and send your partner the link yourself.")
-
-
-class InvitationClosed(Refusal):
-    """The invitation was used, taken back, declined, or is too old."""
-
-    name = "invitation-closed"
-    message = _("This invitation is no longer open. Ask the person who sent it for a new one.")
-
-
-class AnotherInvitation(Refusal):
-    """The page was about an invitation that is over, and another one is open."""
-
-    name = "changed"
-    message = _("That page was about an earlier invitation. The one below is open now, and stays open.")
-
-
-class AnotherClaim(Refusal):
-    """The page was about somebody who is gone, and somebody else waits."""
-
-    name = "changed"
-    field = "claim"
-    message = _("That page was about an earlier try. Somebody else is waiting now; nobody was sent away.")
-
-
-class OpenAlready(Refusal):
-    """An invitation is open, and not for this address."""
-
-    name = "changed"
-    field = "address"
-
-    def __init__(self, address: str) -> None:
-        said = _(
-            "An invitation is open already, so no mail went to %(address)s. Take it back first, then invite there."
-        )
-        super().__init__(said % {"address": address})
-
-
-class ClaimGone(InvitationClosed):
-    """Nobody holds a claim that the inviter could confirm."""
-
-    message = _("Nobody is waiting to join any more. Your link can be opened again, or taken back.")
-
-
-class WrongDigits(Refusal):
-    """The four digits do not match."""
-
-    field = "digits"
-    message = _("These are not the digits on the other screen. Please read them again.")
-
-
-class TooManyTries(Refusal):
-    """The digits were wrong too often; the claim is void."""
-
-    name = "too-many-tries"
-    message = _("The digits were wrong too often, so nobody has joined. The link can be opened again.")
+# What an invitation holds while nobody has said yes to it.
+NOBODY_WAITS: dict[str, Any] = {"claimed_by": None, "claimed_at": None, "digits": "", "digits_tries": 0}
 
 
 def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, body: str = "") -> Invitation:
     """Open an invitation and, with an address, queue the one mail that address ever gets from the inviter.
 
-    A repeated submission returns the invitation it made; `body` is the hash of what was sent. An invitation that is
-    open already is returned as it is, if no other address is asked for. Raises AlreadyConnected, TooManyAddresses,
-    OpenAlready, SentDifferently.
+    A repeated submission returns the invitation it made; `body` is the hash of what was sent. One that is open already
+    is returned; it gets the address if it had none, and with another it stays as it is. Raises AlreadyConnected,
+    TooManyAddresses, OpenAlready, SentDifferently.
     """
     if _is_seated(inviter, inviter):
         raise AlreadyConnected
@@ -136,17 +78,31 @@ def invite(inviter: User, address: str, submission: uuid.UUID, now: datetime, bo
             return invitation
     except IntegrityError:
         # One is open already, or the first tap of this submission made one a moment ago.
-        return made_before(own, submission, body) or _open_already(inviter, address)
+        return made_before(own, submission, body) or _the_open_one(inviter, address_typed(address), now)
 
 
-def _open_already(inviter: User, address: str) -> Invitation:
-    held = Invitation.objects.held_by(inviter).first()
-    if held is None:
-        # It stood in the way, and was taken back a moment ago.
-        raise Refusal
-    if address and address_typed(address) != held.address:
+def _the_open_one(inviter: User, address: str, now: datetime) -> Invitation:
+    with acting(inviter.pk):
+        if address:
+            _refuse_many_addresses(inviter, now)  # and one at a time, so that an address that came meanwhile is seen
+        held = Invitation.objects.held_by(inviter).select_related("inviter").first()
+        if held is None:
+            # It stood in the way, and was taken back a moment ago.
+            raise Refusal
+        if address not in ("", held.address):
+            _mail_the_open_one(held, address, now)
+        return held
+
+
+def _mail_the_open_one(held: Invitation, address: str, now: datetime) -> None:
+    if held.address:
         raise OpenAlready(address)
-    return held
+    held.address = address
+    held.save(update_fields=["address"])
+    # To its inviter a declined one is open. A mail to a mailbox of their own that did not come would tell them.
+    this = Invitation.objects.filter(pk=held.pk, state=InvitationState.DECLINED)
+    this.update(state=InvitationState.OPEN)
+    schedule_invitation_mail(held, now)
 
 
 def _refuse_many_addresses(inviter: User, now: datetime) -> None:
@@ -224,8 +180,7 @@ def _put_away(rows: InvitationQuerySet, state: InvitationState) -> list[int | No
     # The rows first: a claim that comes meanwhile is in what is read then, or finds nothing to claim.
     rows.update(state=F("state"))
     held = list(rows.values_list("pk", "inviter", "claimed_by"))
-    free = {"claimed_by": None, "claimed_at": None, "digits": "", "digits_tries": 0}
-    rows.filter(pk__in=[key for key, *_people in held]).update(state=state, **free)
+    rows.filter(pk__in=[key for key, *_people in held]).update(**NOBODY_WAITS, state=state)
     return [person for _key, *people in held for person in people]
 
 
@@ -259,31 +214,66 @@ def claim(invitation: Invitation, claimer: User, now: datetime) -> Membership | 
         raise InvitesOneself
     if _is_seated(claimer, claimer):
         raise AlreadyConnected
+    seat = None
     if invitation.address and address_key(invitation.address) == address_key(claimer.email):
-        return _connect(Invitation.objects.usable(now), invitation, claimer, claimer, now)
-    _take(invitation, claimer, now)
-    return None
+        seat = _connect(Invitation.objects.usable(now), invitation, claimer, claimer, now)
+    else:
+        _take(invitation, claimer, now)
+    # Who comes by an invitation begins with the two of them.
+    claimer.finish_first_steps()
+    return seat
 
 
 def _take(invitation: Invitation, claimer: User, now: datetime) -> None:
     """Hold the invitation for one claimer at a time; the first of two wins by row count."""
     if invitation.claimed_by_id == claimer.pk:
         return
-    free = Invitation.objects.usable(now).filter(pk=invitation.pk)
-    taken = free.filter(claimed_by__isnull=True) | free.filter(claimed_at__lte=now - CLAIM_OPEN_FOR)
+    usable = Invitation.objects.usable(now).filter(pk=invitation.pk)
     with acting(claimer.pk):
-        rows = taken.update(
-            state=InvitationState.CLAIMED,
-            claimed_by=claimer,
-            claimed_at=now,
-            digits=f"{secrets.randbelow(10_000):04d}",
-            digits_tries=0,
-        )
-        if not rows:
-            raise InvitationClosed
+        if _go_on_with_claim(usable, claimer, now):
+            invitation.refresh_from_db()
+            raise_revisions([claimer.pk])
+            return
         # Whoever held it for so long that it is another's now has digits that fit no more.
-        raise_revisions([invitation.inviter_id, claimer.pk, invitation.claimed_by_id])
-    invitation.refresh_from_db()
+        held_before = invitation.claimed_by_id
+        _begin_claim(usable, claimer, now)
+        invitation.refresh_from_db()
+        tell_somebody_said_yes(invitation, now)
+        raise_revisions([invitation.inviter_id, claimer.pk, held_before])
+
+
+def _go_on_with_claim(usable: InvitationQuerySet, claimer: User, now: datetime) -> int:
+    """Take over what its claimer let go of, with other digits and nothing else that is new.
+
+    A new claim would have a new name on the inviter's page, and another mail: both would tell of the no before it.
+    """
+    let_go = usable.filter(state=InvitationState.CLAIMED, claimed_by__isnull=True)
+    return let_go.filter(claimed_at__gt=now - CLAIM_OPEN_FOR).update(claimed_by=claimer, digits=_new_digits())
+
+
+def _begin_claim(usable: InvitationQuerySet, claimer: User, now: datetime) -> None:
+    is_free = ~Q(state=InvitationState.CLAIMED) | Q(claimed_at__lte=now - CLAIM_OPEN_FOR)
+    rows = usable.filter(is_free).update(
+        state=InvitationState.CLAIMED, claimed_by=claimer, claimed_at=now, digits=_new_digits(), digits_tries=0
+    )
+    if not rows:
+        raise InvitationClosed
+
+
+def _new_digits() -> str:
+    return f"{secrets.randbelow(10_000):04d}"
+
+
+def tell_somebody_said_yes(invitation: Invitation, now: datetime) -> None:
+    """Queue the one notice of a claim for the inviter."""
+    schedule(
+        SAID_YES,
+        INVITATION.of(invitation.pk),
+        occurrence=invitation.claim_name,
+        people=[invitation.inviter_id],
+        due_at=now,
+        expires_at=invitation.expires_at,
+    )
 
 
 def refuse_claim(inviter: User, shown: str = "") -> bool:
@@ -300,26 +290,25 @@ def refuse_claim(inviter: User, shown: str = "") -> bool:
     return _end_claim(inviter, claimed.filter(pk=waiting.pk, claimed_at=waiting.claimed_at), InvitationState.OPEN)
 
 
-def confirm_claim(inviter: User, digits: str, now: datetime, shown: str = "") -> Membership:
+def confirm_claim(inviter: User, digits: str, now: datetime) -> Membership:
     """Connect the inviter with whoever shows these digits; return the inviter's seat.
 
-    `shown` names the claim that the person saw; "" means whichever waits. Each wrong try is counted before it is
+    Whether nobody has joined, who joined let go of it, or the digits are others: each try is counted, and before it is
     compared, so that parallel tries cannot go beyond the limit.
-    Raises WrongDigits, TooManyTries, ClaimGone, AnotherClaim, AlreadyConnected.
+    Raises WrongDigits, TooManyTries, ClaimGone, AlreadyConnected.
     """
-    claimed = Invitation.objects.usable(now).filter(inviter=inviter, state=InvitationState.CLAIMED)
-    invitation = claimed.select_related("claimed_by", "inviter").first()
+    usable = Invitation.objects.usable(now).filter(inviter=inviter)
+    invitation = usable.select_related("claimed_by", "inviter").first()
     if invitation is None:
-        raise ClaimGone
-    if shown not in ("", invitation.claim_name):
-        raise AnotherClaim
-    if not claimed.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
-        raise _why_no_try_was_left(inviter, claimed)
+        raise _why_nothing_is_open(inviter)
+    if not usable.filter(pk=invitation.pk, digits_tries__lt=DIGITS_TRIES).update(digits_tries=F("digits_tries") + 1):
+        raise _why_no_try_was_left(inviter, usable)
     claimer = invitation.claimed_by
     if claimer is None or not secrets.compare_digest(invitation.digits.encode(), digits.encode()):
         raise WrongDigits
+    claimed = usable.filter(state=InvitationState.CLAIMED, claimed_by=claimer)
     try:
-        _connect(claimed.filter(claimed_by=claimer), invitation, claimer, inviter, now)
+        _connect(claimed, invitation, claimer, inviter, now)
     except Refusal as error:
         if _is_seated(inviter, inviter):
             raise AlreadyConnected from None
@@ -331,15 +320,20 @@ def confirm_claim(inviter: User, digits: str, now: datetime, shown: str = "") ->
         return Membership.objects.active().of(inviter).select_related("couple").get()
 
 
-def _why_no_try_was_left(inviter: User, claimed: InvitationQuerySet) -> Refusal:
+def _why_nothing_is_open(inviter: User) -> Refusal:
+    return AlreadyConnected() if _is_seated(inviter, inviter) else ClaimGone(_("Nothing was open any more."))
+
+
+def _why_no_try_was_left(inviter: User, usable: InvitationQuerySet) -> Refusal:
     """Say why. The claim is sent away only if its tries are used up: a second tap on the button, or another page,
     may have connected the two or sent the claimer away meanwhile.
     """
-    if _is_seated(inviter, inviter):
-        return AlreadyConnected()
-    if not claimed.exists():
-        return ClaimGone()
-    refuse_claim(inviter)
+    if not usable.exists():
+        return _why_nothing_is_open(inviter)
+    used_up = usable.filter(digits_tries__gte=DIGITS_TRIES)
+    used_up.filter(state=InvitationState.CLAIMED).update(**NOBODY_WAITS, state=InvitationState.OPEN)
+    # Where nobody had joined the count begins anew just the same.
+    used_up.update(digits_tries=0)
     return TooManyTries()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -16,7 +18,11 @@ from basics.answering import goes_through, refusals_lead_to
 from basics.refusals import Refusal
 from couples.live.views import lives
 from couples.pairing import verbs as pairing
-from couples.pairing.forms import DigitsForm, InviteForm, ShownInvitationForm
+from couples.pairing.forms import DigitsForm, InviteForm, JoinForm, ShownInvitationForm
+from couples.pairing.joining import say_join
+from couples.pairing.models import Invitation
+from couples.pairing.qr_code import qr_code
+from couples.pairing.refusals import AlreadyConnected, ClaimGone, InvitationClosed, WrongDigits
 from couples.pairing.reminders import read_block_token
 from couples.pairing.showing import show_own_invitation, show_received_invitation
 from couples.people.models import User
@@ -30,7 +36,7 @@ from reminders.addresses import block
 @login_required
 @keeps_typed
 def invite(request: PersonRequest) -> HttpResponse:
-    """Open an invitation, or see the one that is open and confirm who opened it."""
+    """Open an invitation, or see the one that is open, with what it takes to confirm who comes by it."""
     if membership_of(request.user):
         return render(request, "couples/seats/connected.html")
     form = InviteForm(request.POST or typed_before(request, "invite"), inviter=request.user)
@@ -45,9 +51,12 @@ def _invite(request: PersonRequest, form: InviteForm) -> None:
 
 
 def _invite_page(request: PersonRequest, form: InviteForm, digits_form: DigitsForm | None = None) -> HttpResponse:
+    invitation = show_own_invitation(request.user, timezone.now())
     context = {
         "form": form,
-        "invitation": show_own_invitation(request.user, timezone.now()),
+        "invitation": invitation,
+        # Drawn when the page asks for it.
+        "qr_code": partial(qr_code, invitation.link) if invitation else "",
         "digits_form": digits_form or DigitsForm(),
     }
     return render(request, "couples/pairing/invite.html", context, status=400 if request.method == "POST" else 200)
@@ -66,7 +75,7 @@ def invitation_withdraw(request: PersonRequest) -> HttpResponse:
 
 def _why_nothing_is_open(person: User) -> Refusal:
     """Whoever came by the link may be seated already: then "taken back" would be the wrong comfort."""
-    return pairing.AlreadyConnected() if membership_of(person) else pairing.ClaimGone(_("Nothing was open any more."))
+    return AlreadyConnected() if membership_of(person) else ClaimGone(_("Nothing was open any more."))
 
 
 @require_POST
@@ -94,9 +103,8 @@ def claim_confirm(request: PersonRequest) -> HttpResponse:
 
 def _confirmed(request: PersonRequest, form: DigitsForm) -> bool:
     try:
-        shown = ShownInvitationForm(request.POST).shown_claim
-        pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now(), shown)
-    except pairing.WrongDigits as error:
+        pairing.confirm_claim(request.user, form.cleaned_data["digits"], timezone.now())
+    except WrongDigits as error:
         form.add_error("digits", error.message)
         return False
     return True
@@ -109,13 +117,12 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What the receiver reads first: who it is from, what they will and will not see."""
     try:
         found = pairing.find_invitation(token, timezone.now())
-    except pairing.InvitationClosed:
+    except InvitationClosed:
         return _show_closed(request)
     context = {
         "invitation": show_received_invitation(found, request.user),
         "token": token,
         "already_connected": request.user.is_authenticated and membership_of(request.user) is not None,
-        "next": urlencode({"next": request.path}),
     }
     return render(request, "couples/pairing/invitation.html", context)
 
@@ -127,20 +134,31 @@ def _show_closed(request: HttpRequest) -> HttpResponse:
     return render(request, "couples/pairing/invitation_closed.html", status=410)
 
 
+@never_cache
 @require_POST
-@login_required
 @refusals_lead_to("invitation")
-def invitation_claim(request: PersonRequest, token: str) -> HttpResponse:
-    """Join."""
-    now = timezone.now()
+def invitation_claim(request: HttpRequest, token: str) -> HttpResponse:
+    """Join; whoever is signed out says it now, and it is done once they have an account or are signed in."""
     try:
-        seat = pairing.claim(pairing.find_invitation(token, now), request.user, now)
-    except pairing.InvitationClosed:
+        found = pairing.find_invitation(token, timezone.now())
+        if not request.user.is_authenticated:
+            return _account_first(request, found, token)
+        return _join(request, request.user, found, token)
+    except InvitationClosed:
         return _show_closed(request)
-    if seat is None:
+
+
+def _join(request: HttpRequest, person: User, found: Invitation, token: str) -> HttpResponse:
+    if pairing.claim(found, person, timezone.now()) is None:
         return redirect("invitation", token)
     messages.success(request, _("You use Steady together now."))
     return redirect("today")
+
+
+def _account_first(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
+    say_join(request, found, timezone.now())
+    page = "account_login" if JoinForm(request.POST).has_account else "account_signup"
+    return redirect(f"{resolve_url(page)}?{urlencode({'next': resolve_url('invitation', token)})}")
 
 
 @never_cache
@@ -150,7 +168,7 @@ def invitation_decline(request: HttpRequest, token: str) -> HttpResponse:
     decliner = request.user if request.user.is_authenticated else None
     try:
         pairing.decline(pairing.find_invitation(token, timezone.now()), timezone.now(), decliner)
-    except pairing.InvitationClosed:
+    except InvitationClosed:
         return _show_closed(request)
     return render(request, "couples/pairing/invitation_declined.html")
 

@@ -152,7 +152,10 @@ class TypedCode(forms.Form):
     """A code from a mail, as it was typed."""
 
     code = DigitsField(
-        6, label=_("The six digits from the mail"), error_messages={"invalid": _("Six digits, such as 042713.")}
+        6,
+        label=_("The six digits from the mail"),
+        error_messages={"invalid": _("Six digits, such as 042713.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "data-goes-on-at": 6}),
     )
 
     @property
@@ -173,12 +176,10 @@ class CountedCode(BaseConfirmCodeForm):  # type: ignore[misc]
 
     purpose: Purpose
 
-    def _clean_fields(self) -> None:
-        """Read the code last, wherever it stands on the page."""
-        fields: dict[str, forms.Field] = self.fields  # type: ignore[has-type]  # allauth has no types
-        self.fields = {**{name: field for name, field in fields.items() if name != "code"}, "code": fields["code"]}
-        super()._clean_fields()
-        self.fields = fields
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the code last and read it last: with its last digit the page goes on."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = self.fields.pop("code")
 
     def clean_code(self) -> str:
         """Count the try, and compare; once all else is valid, since a code is used by being right."""

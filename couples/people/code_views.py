@@ -1,4 +1,4 @@
-"""Allauth's pages for codes and for a new account, which count only what could be a code as a try."""
+"""Allauth's pages for codes, for a new account and for signing out; only what could be a code counts as a try."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from allauth.account.views import (
     CompletePasswordResetView,
     ConfirmEmailVerificationCodeView,
     ConfirmPasswordResetCodeView,
+    LogoutView,
     SignupView,
 )
 from allauth.mfa.base.views import ReauthenticateView
@@ -88,6 +89,14 @@ class CompleteReset(CompletePasswordResetView):  # type: ignore[misc]
             return redirect("account_reset_password")
         answer: HttpResponse = super().form_valid(form)
         return answer
+
+
+class SignOut(LogoutView):  # type: ignore[misc]
+    """Signing out; and giving up a sign-up or a sign-in that was begun, with all that was said on the way."""
+
+    def logout(self) -> None:
+        super().logout()
+        self.request.session.flush()
 
 
 class AskAgain(ReauthenticateView):  # type: ignore[misc]

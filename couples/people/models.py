@@ -104,8 +104,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def finish_first_steps(self) -> None:
         """Remember that this person knows the way."""
-        self.first_steps_done = True
-        self.save(update_fields=["first_steps_done"])
+        if not self.first_steps_done:
+            self.first_steps_done = True
+            self.save(update_fields=["first_steps_done"])
 
     @property
     def initials(self) -> str:

@@ -94,18 +94,18 @@
   }
 
   async function share(button) {
-    const url = button.dataset.share;
+    const { share: url, text } = button.dataset;
     const status = document.querySelector("[data-share-status]");
     if (navigator.share) {
       try {
-        await navigator.share({ url });
+        await navigator.share({ text, url });
         return;
       } catch (error) {
         if (error.name === "AbortError") return;
       }
     }
     try {
-      await navigator.clipboard.writeText(url);
+      await navigator.clipboard.writeText(`${text}\n${url}`);
       if (status) status.textContent = button.dataset.done;
     } catch {
       if (status) status.textContent = button.dataset.failed;
@@ -118,7 +118,30 @@
       const button = event.target.closest("[data-share]");
       if (button) share(button);
     });
-    for (const field of document.querySelectorAll("input[readonly]")) field.addEventListener("focus", () => field.select());
+    for (const field of document.querySelectorAll("[readonly]")) field.addEventListener("focus", () => field.select());
+  }
+
+  // A code goes on by itself with its last digit, typed or pasted; the button stays. Once for the same digits, and not
+  // where another question of the form still waits for its answer.
+  function goOnWithTheLastDigit() {
+    const sayIt = () => document.querySelectorAll("[data-goes-on]").forEach((note) => (note.hidden = !isAnswered(note.closest("form"))));
+    sayIt();
+    document.addEventListener("change", sayIt);
+    const wentOn = new WeakMap();
+    const goOn = ({ target: field, isComposing }) => {
+      if (!(field instanceof HTMLInputElement) || !field.dataset.goesOnAt || isComposing) return;
+      const digits = field.value.normalize("NFKC").replace(/[\s.-]/g, "");
+      const isWhole = /^\d+$/.test(digits) && digits.length === Number(field.dataset.goesOnAt);
+      if (!isWhole || wentOn.get(field) === digits || !isAnswered(field.form)) return;
+      wentOn.set(field, digits);
+      field.form.requestSubmit();
+    };
+    for (const event of ["input", "compositionend"]) document.addEventListener(event, goOn);
+  }
+
+  function isAnswered(form) {
+    const choices = [...form.querySelectorAll("input[type=radio]")];
+    return choices.every(({ name }) => choices.some((choice) => choice.name === name && choice.checked));
   }
 
   // Browsers without `field-sizing` get a text area that grows by rows.
@@ -169,6 +192,7 @@
   function start() {
     guessZone();
     offerSharing();
+    goOnWithTheLastDigit();
     growTextAreas();
     document.querySelector("[data-problems]")?.focus();
   }

@@ -14,6 +14,7 @@ from agreements.letters.models import Version
 from basics.limits import Limit, take_turn
 from checkins.answers.models import TakeAway
 from couples.access.counting import Counter
+from couples.pairing import refusals
 from couples.pairing import verbs as pairing
 from reminders.flood_limit import told_lately
 from reminders.models import Reminder
@@ -56,7 +57,7 @@ def test_what_waits_to_be_tried_again_counts():
         pairing.withdraw(person, row.pk)
     later = {"due_at": NOW + timedelta(hours=4), "expires_at": NOW + timedelta(days=2)}
     Reminder.objects.filter(kind="invitation").update(**later)
-    with pytest.raises(pairing.TooManyAddresses):
+    with pytest.raises(refusals.TooManyAddresses):
         pairing.invite(person, "another@example.org", uuid.uuid4(), NOW)
 
 

@@ -49,6 +49,8 @@ class Phone:
         self.main = page.locator("main")
         # Everything this person was shown, to tell later what never reached them.
         self.shown: list[str] = []
+        # What it took: each click or choice, and each field that was typed into.
+        self.tapped = self.typed = 0
 
     # What it says
 
@@ -81,9 +83,15 @@ class Phone:
 
     def taps_on(self, target: Locator) -> None:
         """Tap something, and wait for the page it leads to."""
+        self.tapped += 1
         with self.page.expect_navigation(wait_until="load"):
             target.click()
         self._arrived()
+
+    def unfolds(self, message: str) -> None:
+        """Open what is folded under these words."""
+        self.tapped += 1
+        self.main.locator("summary", has_text=self.says(message)).click()
 
     def goes_to(self, message: str) -> None:
         """Choose one of the five places."""
@@ -94,6 +102,12 @@ class Phone:
         for name, value in fields.items():
             self._fill(name, value)
 
+    def types_digits(self, **field: str) -> None:
+        """Type a code; with its last digit the page goes on by itself."""
+        with self.page.expect_navigation(wait_until="load"):
+            self.fills(**field)
+        self._arrived()
+
     def _fill(self, name: str, value: str | bool) -> None:
         if isinstance(value, bool):
             self.field(name).set_checked(value)
@@ -103,6 +117,9 @@ class Phone:
             self.field(name).select_option(value)
         else:
             self.field(name).fill(value)
+            self.typed += 1
+            return
+        self.tapped += 1
 
     # What its owner sees
 

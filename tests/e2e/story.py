@@ -13,6 +13,10 @@ COPING = "The phone is upstairs; it says nothing about me."
 EVENING_FROM, NIGHT_ENDS = 21, 5
 
 
+# What it may take two people, from nothing to being connected, at most.
+MOST_TAPS, MOST_FIELDS = 10, 9
+
+
 class Album:
     """The pictures of the story, numbered as they are taken."""
 
@@ -25,6 +29,11 @@ class Album:
         phone.keeps_picture(f"{self._number:02}-{owner}-{name}")
 
 
+def link_to_join(phone: Phone) -> str:
+    """Read the link on the inviter's page."""
+    return phone.page.locator("#to-send").input_value().split()[-1]
+
+
 def without_keys(html: str) -> str:
-    """Return a page without the keys of its forms, which are new every time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+    """Return a page without the keys and the ids of its forms, which are new every time."""
+    return re.sub(r'name="(csrfmiddlewaretoken|submission)" value="[\w-]+"', "", html)

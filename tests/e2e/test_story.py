@@ -18,7 +18,19 @@ from basics import formats
 from tests.conftest import Site
 from tests.e2e import story_service
 from tests.e2e.phone import Phone, new_window
-from tests.e2e.story import ALICE, BERLIN, BOB, COPING, PASSWORD, SHANGHAI, Album, without_keys
+from tests.e2e.story import (
+    ALICE,
+    BERLIN,
+    BOB,
+    COPING,
+    MOST_FIELDS,
+    MOST_TAPS,
+    PASSWORD,
+    SHANGHAI,
+    Album,
+    link_to_join,
+    without_keys,
+)
 from tests.e2e.story_chapters import (
     agree_on_a_cool_down,
     agree_on_a_response_rule,
@@ -74,8 +86,8 @@ def test_two_people_agree_are_reminded_talk_pause_and_part(
     alice: Phone, bob: Phone, service: Service, console: list[str]
 ) -> None:
     album = Album()
-    sign_up_in_five_screens(alice, service, album)
-    link = use_it_alone_and_invite(alice, album)
+    sign_up_and_invite(alice, service, album)
+    link = use_it_alone_meanwhile(alice, album)
     join_by_link(bob, link, service, album)
     connect_by_four_digits(alice, bob, album)
     agree_on_a_rhythm_in_other_words(alice, bob, album)
@@ -98,18 +110,18 @@ def test_two_people_agree_are_reminded_talk_pause_and_part(
 
 
 def sign_up(phone: Phone, name: str, address: str, service: Service, album: Album, **answer: str) -> None:
-    """Fill in the second and third of the five screens."""
+    """Fill in the page about oneself, and the one with the code."""
     album.keep(phone, "signs-up")
     expect(phone.field("time_zone")).to_have_value(phone.zone)
     expect(phone.field("language")).to_have_value(phone.language)
     phone.fills(name=name, email=address, password1=PASSWORD)
     phone.taps("Go on")
     album.keep(phone, "types-the-code")
-    phone.fills(code=service.code_for(address), **answer)
-    phone.taps("Go on")
+    phone.fills(**answer)
+    phone.types_digits(code=service.code_for(address))
 
 
-def sign_up_in_five_screens(alice: Phone, service: Service, album: Album) -> None:
+def sign_up_and_invite(alice: Phone, service: Service, album: Album) -> None:
     alice.opens("/")
     album.keep(alice, "welcome")
     alice.taps("Start")
@@ -123,19 +135,17 @@ def sign_up_in_five_screens(alice: Phone, service: Service, album: Album) -> Non
     alice.reads("Every Sunday, 20:30")
     album.keep(alice, "draft-to-read-through")
     alice.taps("Next: invite your partner")
-    album.keep(alice, "invite")
-
-
-def use_it_alone_and_invite(alice: Phone, album: Album) -> str:
-    alice.taps("Make the invitation")
     expires = datetime.now(ZoneInfo(BERLIN)) + timedelta(days=7)
     alice.sees("Open until %(day)s.", day=alice.in_own_time(formats.short_day, expires))
     album.keep(alice, "invitation")
-    link = alice.page.locator("#link").input_value()
-    alice.taps("Go on alone for now")
-    alice.sees_heading("Today")
+
+
+def use_it_alone_meanwhile(alice: Phone, album: Album) -> str:
+    link = link_to_join(alice)
+    alice.opens("/today/")
     alice.reads("Every Sunday, 20:30")
     album.keep(alice, "today-alone")
+    alice.opens("/invite/")
     return link
 
 
@@ -145,28 +155,24 @@ def join_by_link(bob: Phone, link: str, service: Service, album: Album) -> None:
     bob.sees("when you were here, what you have read, or where you are")
     album.keep(bob, "what-alice-will-and-will-not-see")
     bob.taps("Join")
+    bob.sees("You said yes to the invitation. This comes first; then you go on where you were.")
     sign_up(bob, "小博", BOB, service, album)
-    bob.sees_heading("%(name)s invites you", name="Alice")
-    bob.taps("Join")
     bob.sees_heading("Four digits for the other phone")
     album.keep(bob, "four-digits")
 
 
 def connect_by_four_digits(alice: Phone, bob: Phone, album: Album) -> None:
-    alice.goes_to("Today")
-    alice.does_not_read("小博")
-    alice.taps("Type the digits")
+    """Alice's page lay open since before Bob joined."""
     digits = bob.page.locator(".digits").inner_text()
-    alice.fills(digits=f"{(int(digits) + 1) % 10_000:04}")
-    alice.taps("Use Steady together")
-    alice.sees("These are not the digits on the other screen. Please read them again.")
-    alice.fills(digits=digits)
-    album.keep(alice, "types-the-digits")
-    alice.taps("Use Steady together")
-    alice.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="小博")
+    alice.types_digits(digits=digits)
+    alice.sees("You and %(name)s are connected. Nothing is agreed yet.", name="小博")
+    taps, fields = alice.tapped + bob.tapped, alice.typed + bob.typed
+    print(f"From nothing to being connected, two people: {taps} taps, {fields} fields")
+    assert taps <= MOST_TAPS
+    assert fields <= MOST_FIELDS
     album.keep(alice, "today-just-connected")
-    bob.taps("I have told them")
-    bob.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Alice")
+    bob.taps("Look again")
+    bob.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Alice")
 
 
 # Other ways in
@@ -176,11 +182,15 @@ def sign_up_quickly(phone: Phone, name: str, address: str, code: Callable[[str],
     """Sign up from the welcome page and look around first."""
     phone.opens("/")
     phone.taps("Start")
+    get_an_account(phone, name, address, code)
+    phone.taps("Look around first")
+
+
+def get_an_account(phone: Phone, name: str, address: str, code: Callable[[str], str]) -> None:
     phone.fills(name=name, email=address, password1=PASSWORD)
     phone.taps("Go on")
-    phone.fills(code=code(address), **answer)
-    phone.taps("Go on")
-    phone.taps("Look around first")
+    phone.fills(**answer)
+    phone.types_digits(code=code(address))
 
 
 def test_invitation_by_mail_is_neutral_and_connects_without_digits(alice: Phone, bob: Phone, service: Service) -> None:
@@ -189,16 +199,17 @@ def test_invitation_by_mail_is_neutral_and_connects_without_digits(alice: Phone,
     sign_up_quickly(alice, "Eva", eva, service.code_for, who_sees_mailbox="someone")
     alice.goes_to("Today")
     alice.taps("Invite your partner")
+    alice.unfolds("Send it by mail instead")
     alice.fills(address=leo)
-    alice.taps("Make the invitation")
+    alice.taps("Send the mail")
     mail = service.letter_about(leo, "Someone who knows you has invited you")
     assert "Eva" not in mail.message.as_string()
     join, dont_write = re.findall(r"http\S+", mail.text)
-    sign_up_quickly(bob, "Leo", leo, service.code_for, who_sees_mailbox="no_mails")
     bob.opens(join)
     bob.sees_heading("%(name)s invites you", name="Eva")
     bob.taps("Join")
-    bob.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Eva")
+    get_an_account(bob, "Leo", leo, service.code_for)
+    bob.sees("You and %(name)s are connected. Nothing is agreed yet.", name="Eva")
     alice.goes_to("Today")
     alice.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Leo")
     bob.page.context.clear_cookies()
@@ -211,12 +222,26 @@ def test_declined_invitation_looks_open_to_the_one_who_made_it(alice: Phone, bob
     sign_up_quickly(alice, "Mia", "mia@example.org", service.code_for)
     alice.opens("/invite/")
     alice.taps("Make the invitation")
-    before, link = alice.main.inner_html(), alice.page.locator("#link").input_value()
-    bob.opens(link)
+    before = alice.main.inner_html()
+    bob.opens(link_to_join(alice))
     bob.taps("Not for me")
     bob.sees_heading("All right")
     alice.opens("/invite/")
     assert without_keys(alice.main.inner_html()) == without_keys(before)
+    assert " ".join(shared_by(alice)).split() == alice.page.locator("#to-send").input_value().split()
+    alice.types_digits(digits="0427")
+    alice.sees("These digits don't fit. Your partner sees theirs after tapping Join; type exactly those.")
+    alice.unfolds("Sitting together? Show a code")
+    expect(alice.main.get_by_role("img", name="QR code of the link")).to_be_visible()
+    alice.keeps_picture("invitation-with-a-code")
+
+
+def shared_by(phone: Phone) -> list[str]:
+    """Tap "Share it"; return what the phone's own dialog would be given."""
+    phone.page.evaluate("() => { navigator.share = async (given) => { window.given = [given.text, given.url] } }")
+    phone.named("Share it").click()
+    given: list[str] = phone.page.evaluate("window.given")
+    return given
 
 
 def test_without_a_mail_server_the_code_is_read_in_the_outbox(chromium: Browser, served_site: Site) -> None:

@@ -12,7 +12,9 @@ from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
+from tests.e2e.story import link_to_join
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -45,6 +47,25 @@ def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db:
     phone.taps("Go on")
     phone.sees_heading("Enter the code")
     assert User.objects.get(email="kim@example.org").time_zone == "Europe/Lisbon"
+
+
+def test_inviting_joining_and_connecting(no_javascript: Page, open_page: OpenPage, db: None) -> None:
+    dana, charlie = Phone(no_javascript), Phone(open_page(java_script_enabled=False))
+    let_in(no_javascript, factories.person("Dana"))
+    dana.opens("/today/")
+    dana.taps("Invite your partner")
+    charlie.opens(link_to_join(dana))
+    charlie.taps("Join with the account I have")
+    charlie.fills(login=factories.person("Charlie").email, password=factories.PASSWORD)
+    charlie.taps("Sign in")
+    charlie.taps("Look again")
+    dana.opens("/invite/")
+    dana.sees("Someone said yes to your invitation. Enter the four digits.")
+    dana.fills(digits=charlie.page.locator(".digits").inner_text())
+    dana.taps("Use Steady together")
+    dana.sees_heading("Today")
+    charlie.taps("Look again")
+    charlie.sees_heading("Today")
 
 
 @pytest.mark.parametrize(("answer", "is_in_force", "is_over"), [("Yes, agreed", True, False), ("Not now", False, True)])

@@ -55,7 +55,7 @@ ACCESS = {
     "claim_confirm": {"POST": "in 400 400 400 400 400 400"},
     "claim_refuse": {"POST": DOES_IT},
     "invitation": {"GET": EVERYBODY},
-    "invitation_claim": {"POST": DOES_IT},
+    "invitation_claim": {"POST": "to to to to to to to"},
     "invitation_decline": {"POST": EVERYBODY},
     "block_address": {"GET": EVERYBODY, "POST": EVERYBODY},
     "not_me": {"GET": EVERYBODY, "POST": EVERYBODY},

@@ -39,7 +39,7 @@ def test_reading_a_forms_address_leads_to_its_page(scene):
 def test_a_button_tapped_after_signing_out_leads_back_to_its_page(scene):
     """Through the sign-in page, which says what happened."""
     for name in FORMS:
-        if name not in ("invitation_decline", "push_renew"):  # which nobody has to sign in for
+        if name not in ("invitation_claim", "invitation_decline", "push_renew"):  # which nobody has to sign in for
             _tapped_after_signing_out(scene, name)
 
 

@@ -9,8 +9,10 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from basics.refusals import Refusal
+from couples.pairing import refusals
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.reminders import SAID_YES
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from couples.seats.signals import member_left
@@ -61,8 +63,8 @@ def test_companion_without_the_constraints_a_double_tap_makes_two(dana):
 # Two claims of one invitation
 
 
-def two_claims(dana, charlie):
-    link = factories.open_invitation(dana, now=NOW)
+def two_claims(dana, charlie, link=None):
+    link = link or factories.open_invitation(dana, now=NOW)
 
     def claim_by(user):
         mine = pairing.find_invitation(link.token, NOW)
@@ -74,8 +76,19 @@ def two_claims(dana, charlie):
 def test_of_two_claims_the_first_holds_the_invitation(dana, charlie):
     first, second = two_claims(dana, charlie)
     assert first is None
-    assert isinstance(second, pairing.InvitationClosed)
+    assert isinstance(second, refusals.InvitationClosed)
     assert Invitation.objects.get().claimed_by == charlie
+
+
+def test_of_two_who_take_up_what_was_let_go_of_one_does_and_the_claim_stays_the_same(dana, charlie):
+    link = factories.open_invitation(dana, now=NOW)
+    pairing.claim(link, charlie, NOW)
+    pairing.decline(link, NOW, charlie)
+    name = Invitation.objects.get().claim_name
+    first, second = two_claims(dana, charlie, link)
+    assert first is None
+    assert isinstance(second, refusals.InvitationClosed)
+    assert (Invitation.objects.get().claimed_by, Invitation.objects.get().claim_name) == (charlie, name)
 
 
 @pytest.mark.postgres
@@ -88,6 +101,69 @@ def test_companion_with_an_unconditional_update_both_believe_that_they_hold_it(d
     monkeypatch.setattr(pairing, "_take", take)
     assert two_claims(dana, charlie) == [None, None]
     assert Invitation.objects.get().claimed_by != charlie, "the first one's digits are worth nothing"
+
+
+# Somebody joins while the inviter takes the link back
+
+
+def joined_while_taken_back(dana, charlie, before):
+    link = factories.open_invitation(dana, now=NOW)
+    mine = pairing.find_invitation(link.token, NOW)
+    return interleave(lambda: pairing.claim(mine, charlie, NOW), lambda: pairing.withdraw(dana), before=before)
+
+
+def yeses():
+    return Reminder.objects.filter(kind="said_yes", state="pending")
+
+
+def test_a_yes_to_a_link_that_was_taken_back_first_is_told_nobody(dana, charlie):
+    outcomes = joined_while_taken_back(dana, charlie, r'UPDATE "couples_invitation"')
+    assert isinstance(outcomes[0], refusals.InvitationClosed)
+    assert not yeses().exists()
+
+
+def test_a_yes_that_was_taken_back_before_it_was_told_is_dropped(dana, charlie):
+    assert joined_while_taken_back(dana, charlie, r'INSERT INTO "reminders_reminder"') == [None, True]
+    assert Invitation.objects.get().state == InvitationState.WITHDRAWN
+    assert yeses().exists(), "the rows are there, and only their kind's question keeps them in"
+    assert SAID_YES.decide(yeses(), NOW).keys() == {row.pk for row in yeses()}
+
+
+@pytest.mark.postgres
+def test_companion_with_an_unconditional_update_a_link_taken_back_is_claimed(dana, charlie, monkeypatch):
+    def begin(usable, claimer, now):
+        claimed = {"state": InvitationState.CLAIMED, "claimed_by": claimer, "claimed_at": now, "digits": "0000"}
+        Invitation.objects.filter(inviter=dana).update(**claimed)
+
+    monkeypatch.setattr(pairing, "_begin_claim", begin)
+    joined_while_taken_back(dana, charlie, r'UPDATE "couples_invitation"')
+    assert Invitation.objects.get().state == InvitationState.CLAIMED
+    assert not SAID_YES.decide(yeses(), NOW), "and the inviter is told of it"
+
+
+# Two addresses for the open link
+
+
+def two_addresses(dana):
+    factories.open_invitation(dana, now=NOW)
+
+    def send_to(address):
+        return lambda: pairing.invite(dana, address, uuid.uuid4(), NOW)
+
+    return interleave(send_to("one@example.org"), send_to("two@example.org"), before=r'UPDATE "couples_invitation"')
+
+
+def test_of_two_addresses_at_once_one_gets_the_mail(dana):
+    outcomes = two_addresses(dana)
+    assert [type(outcome) for outcome in outcomes].count(refusals.OpenAlready) == 1
+    assert Reminder.objects.filter(kind="invitation").count() == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_both_get_it(dana, monkeypatch):
+    monkeypatch.setattr(pairing, "_refuse_many_addresses", lambda inviter, now: None)
+    two_addresses(dana)
+    assert Reminder.objects.filter(kind="invitation").count() == 2
 
 
 # One confirmation, tapped twice, and digits tried in parallel
@@ -104,7 +180,7 @@ def test_a_double_tap_on_confirm_makes_one_couple(dana, charlie):
     )
     assert Couple.objects.count() == 1
     assert isinstance(outcomes[0], Membership)
-    assert isinstance(outcomes[1], pairing.AlreadyConnected), "she is connected, and is told so"
+    assert isinstance(outcomes[1], refusals.AlreadyConnected), "she is connected, and is told so"
 
 
 def test_parallel_tries_cannot_go_beyond_the_limit(dana, charlie):
@@ -116,7 +192,7 @@ def test_parallel_tries_cannot_go_beyond_the_limit(dana, charlie):
         return pairing.confirm_claim(dana, "9999", NOW)
 
     outcomes = interleave(guess, guess, before=r'UPDATE "couples_invitation"')
-    assert {type(outcome) for outcome in outcomes} == {pairing.WrongDigits, pairing.TooManyTries}
+    assert {type(outcome) for outcome in outcomes} == {refusals.WrongDigits, refusals.TooManyTries}
 
 
 # Both invited each other, and both confirm at once

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from config.operating.outbox import OutboxBackend
+from couples.pairing.verbs import claim
 from couples.people.models import User
 from reminders.channels.email.channel import compose
 from reminders.choices.own_kinds import request_test, tell_reach_changed
@@ -46,6 +47,10 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("A letter for you", "有一封给你的信"),
         DETAILED: ("A letter from Alice is here", "Alice来信了"),
     },
+    "said_yes": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
+    },
     "pause_started": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
     "pause_over": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
     "test": {NEUTRAL: ("This is a test", "这是一次测试")},
@@ -68,6 +73,7 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
     factories.paused(pair.alice_seat, 20, now)
     factories.open_invitation(dana, "vic@example.org", now)
+    claim(factories.open_invitation(factories.person("Eva"), now=now), factories.person("Charlie"), now)
     request_test(pair.bob, "email", now)
     tell_reach_changed(pair.bob.pk, "words", now)
     mails = Reminder.objects.filter(channel="email").exclude(user=pair.alice).select_related("user")

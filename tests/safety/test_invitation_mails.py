@@ -11,6 +11,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
+from couples.pairing import refusals
 from couples.pairing import verbs as pairing
 from couples.pairing.reminders import BLOCK_SALT, block_token, read_block_token
 from couples.people.models import User
@@ -80,7 +81,7 @@ def test_a_tag_makes_nobody_the_owner_of_an_invitation(dana, charlie):
 def test_ever_new_addresses_are_refused_and_the_link_is_not(dana):
     for number in range(pairing.ADDRESSES.most):
         invite_anew(dana, f"stranger-{number}@example.org")
-    with pytest.raises(pairing.TooManyAddresses):
+    with pytest.raises(refusals.TooManyAddresses):
         invite_anew(dana, "one-more@example.org")
     assert mails() == pairing.ADDRESSES.most
     assert pairing.invite(dana, "", uuid.uuid4(), NOW).address == ""
@@ -94,7 +95,7 @@ def test_page_and_api_say_what_to_do(dana):
     browser = factories.signed_in(None, dana)
     page = browser.post("/invite/", {"address": "one-more@example.org"})
     assert page.status_code == 400
-    assert str(pairing.TooManyAddresses.message) in page.content.decode()
+    assert str(refusals.TooManyAddresses.message) in page.content.decode()
     answer = browser.post("/api/v1/invitation/", {"address": "one-more@example.org"}, "application/json")
     assert answer.status_code == 429
     assert answer.json()["errors"][0]["pointer"] == "#/address"

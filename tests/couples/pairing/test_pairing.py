@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from agreements.letters.models import Agreement
+from couples.pairing import refusals
 from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
-from couples.pairing.reminders import block_token
+from couples.pairing.reminders import SAID_YES, block_token
 from couples.pairing.showing import show_own_invitation
+from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
+from reminders.flood_limit import MOST
 from reminders.models import Reminder, State
+from reminders.notices.verbs import notices_with_lines, tell
 from tests.helpers import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
@@ -79,15 +84,15 @@ def test_an_expired_invitation_makes_room_for_a_new_one(dana, link):
 
 
 def test_inviting_oneself_is_refused_with_what_to_do(link, dana):
-    with pytest.raises(pairing.InvitesOneself) as refusal:
+    with pytest.raises(refusals.InvitesOneself) as refusal:
         pairing.claim(link, dana, NOW)
     assert "Send the link to your partner" in str(refusal.value.message)
 
 
 def test_whoever_is_connected_can_neither_invite_nor_claim(pair, link):
-    with pytest.raises(pairing.AlreadyConnected):
+    with pytest.raises(refusals.AlreadyConnected):
         pairing.invite(pair.alice, "", uuid.uuid4(), NOW)
-    with pytest.raises(pairing.AlreadyConnected):
+    with pytest.raises(refusals.AlreadyConnected):
         pairing.claim(link, pair.alice, NOW)
     assert Couple.objects.filter(closed_at__isnull=True).count() == 1
 
@@ -107,23 +112,23 @@ CLOSED = {
 @pytest.mark.parametrize("how", CLOSED)
 def test_a_closed_invitation_opens_nothing(link, dana, charlie, how):
     CLOSED[how](link, dana, charlie)
-    with pytest.raises(pairing.InvitationClosed):
+    with pytest.raises(refusals.InvitationClosed):
         pairing.find_invitation(link.token, NOW)
     late = factories.person("Late")
-    with pytest.raises((pairing.InvitationClosed, pairing.AlreadyConnected)):
+    with pytest.raises((refusals.InvitationClosed, refusals.AlreadyConnected)):
         pairing.claim(link, late, NOW)
     assert not Membership.objects.of(late).exists()
 
 
 @pytest.mark.parametrize("token", ["", "x", "\0", "🫂", "a" * 10_000])
 def test_an_unknown_token_is_like_a_closed_one(token):
-    with pytest.raises(pairing.InvitationClosed):
+    with pytest.raises(refusals.InvitationClosed):
         pairing.find_invitation(token, NOW)
 
 
 def test_a_third_person_cannot_take_over_a_claim(link, charlie):
     pairing.claim(link, charlie, NOW)
-    with pytest.raises(pairing.InvitationClosed):
+    with pytest.raises(refusals.InvitationClosed):
         pairing.claim(pairing.find_invitation(link.token, NOW), factories.person("Third"), NOW)
     assert Invitation.objects.get().claimed_by == charlie
 
@@ -141,9 +146,9 @@ def wrong(digits: str) -> str:
 
 def test_wrong_digits_connect_nobody_and_say_so(link, dana, charlie):
     pairing.claim(link, charlie, NOW)
-    with pytest.raises(pairing.WrongDigits) as refusal:
+    with pytest.raises(refusals.WrongDigits) as refusal:
         pairing.confirm_claim(dana, wrong(link.digits), NOW)
-    assert "read them again" in str(refusal.value.message)
+    assert "after tapping Join" in str(refusal.value.message)
     assert not Membership.objects.exists()
 
 
@@ -151,9 +156,9 @@ def test_after_five_wrong_tries_even_the_right_digits_are_void(link, dana, charl
     pairing.claim(link, charlie, NOW)
     digits = link.digits
     for _ in range(DIGITS_TRIES):
-        with pytest.raises(pairing.WrongDigits):
+        with pytest.raises(refusals.WrongDigits):
             pairing.confirm_claim(dana, wrong(digits), NOW)
-    with pytest.raises(pairing.TooManyTries):
+    with pytest.raises(refusals.TooManyTries):
         pairing.confirm_claim(dana, digits, NOW)
     assert not Membership.objects.exists()
     assert Invitation.objects.get().state == InvitationState.OPEN
@@ -163,7 +168,7 @@ def test_the_inviter_can_send_a_claimer_away(link, dana, charlie):
     pairing.claim(link, charlie, NOW)
     digits = link.digits
     pairing.refuse_claim(dana)
-    with pytest.raises(pairing.InvitationClosed):
+    with pytest.raises(refusals.WrongDigits):
         pairing.confirm_claim(dana, digits, NOW)
     assert pairing.find_invitation(link.token, NOW).digits == ""
 
@@ -173,7 +178,7 @@ def test_a_page_about_an_earlier_claimer_sends_nobody_away(link, dana, charlie, 
     shown = show_own_invitation(dana, NOW).claim
     later = NOW + CLAIM_OPEN_FOR
     pairing.claim(pairing.find_invitation(link.token, later), eve, later)
-    with pytest.raises(pairing.AnotherClaim):
+    with pytest.raises(refusals.AnotherClaim):
         pairing.refuse_claim(dana, shown)
     assert Invitation.objects.get(inviter=dana).claimed_by == eve
     pairing.refuse_claim(dana, show_own_invitation(dana, later).claim)
@@ -191,7 +196,7 @@ def test_declining_changes_no_name_of_the_claim(link, dana, charlie):
 def test_a_page_about_an_earlier_invitation_takes_no_later_one_back(link, dana):
     pairing.withdraw(dana, link.pk)
     later = factories.open_invitation(dana, now=NOW)
-    with pytest.raises(pairing.AnotherInvitation):
+    with pytest.raises(refusals.AnotherInvitation):
         pairing.withdraw(dana, link.pk)
     assert show_own_invitation(dana, NOW).id == later.pk
     pairing.withdraw(dana, later.pk)
@@ -205,7 +210,7 @@ def test_nothing_is_said_to_be_taken_back_once_two_are_connected(link, dana, cha
     pairing.claim(link, charlie, NOW)
     pairing.confirm_claim(dana, link.digits, NOW)
     html = factories.signed_in(client, dana).post(f"/invite/{address}/", follow=True).content.decode()
-    assert str(pairing.AlreadyConnected.message) in html
+    assert str(refusals.AlreadyConnected.message) in html
     assert "no longer works" not in html
     assert "Nobody has joined" not in html
 
@@ -215,23 +220,36 @@ def test_taking_back_what_is_not_open_says_so(dana, client):
     assert "Nothing was open any more." in html
 
 
-def test_an_address_typed_beside_an_open_invitation_is_not_dropped_without_a_word(link, dana, client):
-    answer = factories.signed_in(client, dana).post("/invite/", {"address": "friend@example.org"})
+def test_the_open_link_can_be_sent_by_mail_to_one_address(link, dana, charlie, client):
+    browser = factories.signed_in(client, dana)
+    for address in ("CHARLIE@example.org", "charlie@example.org", ""):
+        assert browser.post("/invite/", {"address": address}).status_code == 302
+    assert mails().get().payload["token"] == link.token
+    assert "charlie@example.org" in browser.get("/invite/").content.decode()
+    answer = browser.post("/invite/", {"address": "friend@example.org"})
     assert answer.status_code == 400
     assert "no mail went to friend@example.org" in answer.content.decode()
-    assert not mails().exists()
-    bound = factories.person("Toni")
-    first = pairing.invite(bound, "friend@example.org", uuid.uuid4(), NOW)
-    assert pairing.invite(bound, "FRIEND@example.org", uuid.uuid4(), NOW).pk == first.pk
-    assert pairing.invite(bound, "", uuid.uuid4(), NOW).pk == first.pk
+    assert mails().get().address == "charlie@example.org"
+    assert pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW), "the mailbox stands for the digits"
 
 
-def test_digits_from_a_page_about_an_earlier_claimer_cost_no_try(link, dana, charlie):
-    pairing.claim(link, charlie, NOW)
-    with pytest.raises(pairing.AnotherClaim):
-        pairing.confirm_claim(dana, link.digits, NOW, "an earlier claim")
-    assert Invitation.objects.get(pk=link.pk).digits_tries == 0
-    assert pairing.confirm_claim(dana, link.digits, NOW, show_own_invitation(dana, NOW).claim)
+def test_digits_typed_before_anybody_joined_are_counted_and_begin_anew(link, dana, charlie):
+    for _round in range(2):
+        for _ in range(DIGITS_TRIES):
+            with pytest.raises(refusals.WrongDigits):
+                pairing.confirm_claim(dana, "0000", NOW)
+        with pytest.raises(refusals.TooManyTries):
+            pairing.confirm_claim(dana, "0000", NOW)
+    pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW)
+    assert pairing.confirm_claim(dana, Invitation.objects.get().digits, NOW)
+
+
+def test_digits_without_an_invitation_say_that_nothing_is_open(dana, pair):
+    with pytest.raises(refusals.ClaimGone) as refusal:
+        pairing.confirm_claim(dana, "0000", NOW)
+    assert str(refusal.value.message) == "Nothing was open any more."
+    with pytest.raises(refusals.AlreadyConnected):
+        pairing.confirm_claim(pair.alice, "0000", NOW)
 
 
 @pytest.mark.parametrize(("address", "sent"), [("withdraw", "invitation"), ("refuse", "claim")])
@@ -246,7 +264,7 @@ def test_a_claimer_who_connected_elsewhere_is_not_told_about_to_the_inviter(link
     """The inviter, who is alone, must not read "you are connected already", nor learn where the other is."""
     pairing.claim(link, charlie, NOW)
     factories.connected_couple(charlie, factories.person("Elsewhere"))
-    with pytest.raises(pairing.InvitationClosed):
+    with pytest.raises(refusals.InvitationClosed):
         pairing.confirm_claim(dana, link.digits, NOW)
     assert not Membership.objects.of(dana).exists()
 
@@ -265,6 +283,73 @@ def test_two_who_were_connected_can_connect_again_and_see_nothing_old(pair, eve)
     again = factories.connected_couple(pair.alice, pair.bob)
     assert again.couple.pk != pair.couple.pk
     assert not Agreement.objects.of(again.alice_seat).exists()
+
+
+# Somebody said yes
+
+
+def yeses():
+    return Reminder.objects.filter(kind="said_yes").order_by("pk")
+
+
+def told(rows):
+    """Return who would be told what, by which way, of these rows."""
+    return [(row.user.name, row.channel) for row in rows if row.pk not in SAID_YES.decide([row], NOW)]
+
+
+def test_the_inviter_is_told_of_a_yes_by_notice_and_mail_and_of_each_claim_once(link, dana, charlie):
+    for _ in range(3):
+        pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW)
+        pairing.decline(link, NOW, charlie)
+    assert told(yeses()) == [("Dana", "email"), ("Dana", "in_app")]
+    mail = yeses().get(channel="email")
+    assert SAID_YES.message(mail, NOW).subject == "Steady: something new to read"
+    assert "Charlie" not in str(SAID_YES.message(mail, NOW))
+    assert SAID_YES.detail(mail, NOW) == "Someone said yes to your invitation"
+    tell([dana.pk], SAID_YES.name, mail.subject, mail.occurrence, NOW)
+    (said,) = notices_with_lines(dana, NOW)
+    assert said[1].text == "Someone said yes to your invitation. Enter the four digits."
+    assert said[1].path == "/invite/"
+
+
+GONE = {
+    "sent away": lambda link, dana, charlie: pairing.refuse_claim(dana),
+    "taken back": lambda link, dana, charlie: pairing.withdraw(dana),
+    "connected": lambda link, dana, charlie: pairing.confirm_claim(dana, Invitation.objects.get().digits, NOW),
+    "too old": lambda link, dana, charlie: Invitation.objects.update(expires_at=NOW),
+}
+
+
+@pytest.mark.parametrize("how", GONE)
+def test_nothing_is_told_of_a_claim_that_is_gone(link, dana, charlie, how):
+    pairing.claim(link, charlie, NOW)
+    tell([dana.pk], SAID_YES.name, yeses()[0].subject, yeses()[0].occurrence, NOW)
+    GONE[how](link, dana, charlie)
+    assert told(yeses()) == []
+    assert not [line for notice, line in notices_with_lines(dana, NOW) if notice.kind == SAID_YES.name]
+
+
+def test_mails_about_ever_new_claims_end(link, dana, charlie, django_assert_num_queries):
+    """Who is sent away may join again at once, and again."""
+    for minute in range(MOST + 2):
+        pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW + timedelta(minutes=minute))
+        newest = yeses().filter(channel="email").latest("pk")
+        if told([newest]):
+            Reminder.objects.filter(pk=newest.pk).update(state=State.SENT, finished_at=NOW)
+        pairing.refuse_claim(dana)
+    assert yeses().filter(channel="email").count() == MOST + 2
+    assert yeses().filter(channel="email", state=State.SENT).count() == MOST
+    for rows in (list(yeses().filter(channel="email")[:1]), list(yeses().filter(channel="email"))):
+        with django_assert_num_queries(1):
+            SAID_YES.decide(rows, NOW)
+        with django_assert_num_queries(1):
+            SAID_YES.lines(rows, NOW)
+
+
+def test_who_comes_by_an_invitation_needs_no_first_steps(link):
+    new = factories.person("New", first_steps_done=False)
+    pairing.claim(link, new, NOW)
+    assert User.objects.get(pk=new.pk).first_steps_done
 
 
 # The one mail

@@ -34,5 +34,5 @@ def test_a_wrong_code_keeps_nothing():
     assert not Preferences.objects.exists()
 
 
-def test_the_code_is_asked_first():
-    assert list(ConfirmCodeForm().fields) == ["code", "who_sees_mailbox"]
+def test_the_code_is_asked_last_since_the_page_goes_on_with_it():
+    assert list(ConfirmCodeForm().fields) == ["who_sees_mailbox", "code"]
