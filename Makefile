@@ -15,6 +15,9 @@ ifndef SIDE_BY_SIDE
 endif
 .DELETE_ON_ERROR:
 
+# Some shells and images forbid it: every process of the tests would then compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
@@ -94,17 +97,17 @@ translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
 test-sqlite: $(DEV) $(STATIC)
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "not postgres and not distributed"
 
-# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not browser and not embedded"` runs all.
+# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
 
 test-postgres: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) -m "$(ON_POSTGRES)"
+	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "$(ON_POSTGRES)"
 
 test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) tests/e2e
 
 # Each measure in its small form: that it runs, not how fast. `make bench MEASURES="drain web"` measures.
 test-bench: $(DEV) $(STATIC)
