@@ -30,7 +30,7 @@ CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 
 .PHONY: help run test bench faults fmt requirements translations \
-	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -44,8 +44,8 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-# The two that wait most, for a browser and for Celery, go first; beside them the others follow each other.
-PARTS := test-browser test-postgres lint types imports migrations-check translations-check test-sqlite
+# The longest go first, so that no core is left waiting for one of them at the end.
+PARTS := test-postgres test-sqlite test-browser test-bench types lint imports migrations-check translations-check
 TIMES := build/times
 
 # Three parts at a time: two cores are busy then, where one part after the other leaves them waiting. What a part prints
