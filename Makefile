@@ -15,6 +15,9 @@ ifndef SIDE_BY_SIDE
 endif
 .DELETE_ON_ERROR:
 
+# Some shells and images forbid it: every process of the tests would then compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 BIN := .venv/bin
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
@@ -27,7 +30,7 @@ CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 
 .PHONY: help run test bench faults fmt requirements translations \
-	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -41,8 +44,8 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@DATA_DIR=build/checks $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@
 
-# The two that wait most, for a browser and for Celery, go first; beside them the others follow each other.
-PARTS := test-browser test-postgres lint types imports migrations-check translations-check test-sqlite
+# The longest go first, so that no core is left waiting for one of them at the end.
+PARTS := test-postgres test-sqlite test-browser test-bench types lint imports migrations-check translations-check
 TIMES := build/times
 
 # Three parts at a time: two cores are busy then, where one part after the other leaves them waiting. What a part prints
@@ -94,17 +97,17 @@ translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
 test-sqlite: $(DEV) $(STATIC)
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m "not browser and not postgres and not distributed"
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "not postgres and not distributed"
 
-# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not browser and not embedded"` runs all.
+# Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
 
 test-postgres: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) -m "$(ON_POSTGRES)"
+	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "$(ON_POSTGRES)"
 
 test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) -m browser
+	$(EMBEDDED) $(PYTEST) -n $(WORKERS) tests/e2e
 
 # Each measure in its small form: that it runs, not how fast. `make bench MEASURES="drain web"` measures.
 test-bench: $(DEV) $(STATIC)

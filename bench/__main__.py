@@ -19,15 +19,16 @@ from bench import beat, dispatch, embedded, live, mail, recurrence, ticking, web
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
+# Those that let Celery work stand together: in small they share it.
 MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "dispatch": dispatch.dispatch_vs_bare,
     "inapp": dispatch.inapp_vs_bare,
-    "mail": mail.mail_vs_smtplib,
     "beat": beat.dispatch_vs_beat_10k,
     "drain": dispatch.drain,
+    "lateness": ticking.lateness,
+    "mail": mail.mail_vs_smtplib,
     "tick": ticking.tick_1m_vs_10k,
     "snapshot": ticking.tick_snapshot_vs_clean,
-    "lateness": ticking.lateness,
     "recurrence": recurrence.recurrence_vs_rrule,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,

@@ -21,7 +21,7 @@ COUPLES = 10_000
 def dispatch_vs_beat_10k(stand: Stand) -> Figures:
     """Dispatch ÷ one PeriodicTask per couple, at 10,000 couples: tasks a second in both."""
     _couples(stand)
-    rows, couples, seconds = stand.size(100_000, 2_000), stand.size(COUPLES, 500), stand.size(20, 3)
+    rows, couples, seconds = stand.size(100_000, 600), stand.size(COUPLES, 50), stand.size(20, 1)
     with stand.celery():
         ours, theirs = stand.interleaved(
             lambda: through_celery(rows, "idle", "idle"), lambda: periodic_tasks_a_second(couples, seconds)
@@ -65,11 +65,12 @@ def _tick(scheduler: object) -> int:
 
 def edit_100k_vs_1k(stand: Stand) -> Figures:
     """One edit of one rhythm, agreed by both, with the tick that follows, at 100,000 couples ÷ at 1,000."""
-    many, few = stand.size(100_000, 1_000), stand.size(1_000, 200)
+    many, few = stand.size(100_000, 200), stand.size(1_000, 100)
     with stand.database("many_couples") as large, stand.database("few_couples") as small:
         _in_process(large, "fill", str(many))
         _in_process(small, "fill", str(few))
-        sides = (lambda: float(_in_process(large, "edit")), lambda: float(_in_process(small, "edit")))
+        edited = str(stand.size(8, 1))
+        sides = (lambda: float(_in_process(large, "edit", edited)), lambda: float(_in_process(small, "edit", edited)))
         ours, theirs = stand.interleaved(*sides, rounds=9)  # an edit is short, and three of them waver
     stand.note(f"one edit {ours * 1000:.2f} ms at {many:,} couples, {theirs * 1000:.2f} ms at {few:,}")
     yield "edit_100k_vs_1k", ours / theirs
@@ -115,7 +116,7 @@ def main(arguments: list[str]) -> None:
         empty_broker()
     else:
         edit_seconds(1)
-        print(edit_seconds(8))
+        print(edit_seconds(int(arguments[1])))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ def _couples(stand: Stand) -> None:
     from couples.seats.models import Couple
 
     if Couple.objects.count() < 1000:
-        populate(stand.size(COUPLES, 2_000))
+        populate(stand.size(COUPLES, 1_000))
 
 
 def through_celery(rows: int, kind: str, channel: str) -> float:
@@ -37,7 +37,7 @@ def bare_loop(rows: int, kind: str) -> float:
 def dispatch_vs_bare(stand: Stand) -> Figures:
     """Claim → Celery task → mark, ÷ B."""
     _couples(stand)
-    rows = stand.size(100_000, 2_000)
+    rows = stand.size(100_000, 600)
     with stand.celery():
         ours, theirs = stand.interleaved(lambda: through_celery(rows, "idle", "idle"), lambda: bare_loop(rows, "idle"))
     stand.note(f"dispatch {ours:,.0f}/s, bare {theirs:,.0f}/s, {rows:,} rows")
@@ -47,7 +47,7 @@ def dispatch_vs_bare(stand: Stand) -> Figures:
 def inapp_vs_bare(stand: Stand) -> Figures:
     """In-app, check-in reminders whose kind is asked, due row to notice and mark, ÷ B; and ÷ one row at a time."""
     _couples(stand)
-    rows, few = stand.size(100_000, 2_000), stand.size(3_000, 200)
+    rows, few = stand.size(100_000, 600), stand.size(3_000, 20)
     with stand.celery():
         ours, theirs, single = stand.interleaved(
             lambda: through_celery(rows, "check_in", "in_app"),
@@ -70,7 +70,7 @@ def one_by_one(rows: int) -> float:
 def drain(stand: Stand) -> Figures:
     """How the time to drain N rows grows with N, and how long 100,000 in-app notices due in one second take."""
     _couples(stand)
-    small, large = 1_000, stand.size(100_000, 2_000)
+    small, large = stand.size(1_000, 100), stand.size(100_000, 600)
     sizes = (small, round(math.sqrt(small * large)), large)
     with stand.celery():
         times = stand.interleaved(

@@ -25,8 +25,8 @@ def embedded(stand: Stand) -> Figures:
     for number in range(1, stand.rounds() + 1):
         with _serving(data, number) as (process, ready):
             starts.append(ready)
-            time.sleep(stand.size(5, 2))
-            before, seconds = _processor_seconds(process.pid), stand.size(20, 3)
+            time.sleep(stand.size(5, 0))
+            before, seconds = _processor_seconds(process.pid), stand.size(20, 1)
             time.sleep(seconds)
             idle.append((_processor_seconds(process.pid) - before) / seconds * 100)
             memory.append(_resident_mb(process.pid))

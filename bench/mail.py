@@ -17,7 +17,7 @@ from tests.helpers.waiting import wait_until
 def mail_vs_smtplib(stand: Stand) -> Figures:
     """Two workers that ask, write, send and mark, ÷ one smtplib process with ready bytes on one connection."""
     _couples(stand)
-    rows, port = stand.size(10_000, 200), free_port()
+    rows, port = stand.size(10_000, 40), free_port()
     with stand.process(*python("-m", "bench.sink", str(port))):
         wait_until(lambda: answers(port), 10, "the sink answers")
         letter = ready_bytes()

@@ -45,7 +45,7 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
     """Next occurrences a second ÷ rrule anchored near now, at ages from 0 to 20 years; then the comparison."""
     from checkins.rhythm.recurrence import next_slot
 
-    count = stand.size(4_000, 500)
+    count = stand.size(4_000, 100)
     cases = [_case(number) for number in range(count)]
 
     def ours() -> float:
@@ -63,7 +63,7 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
     own, plain = stand.interleaved(ours, theirs)
     stand.note(f"recurrence {own:,.0f}/s, rrule anchored near now {plain:,.0f}/s")
     yield "recurrence_vs_rrule", own / plain
-    yield "recurrence_differences", float(differences(stand.size(300_000, 3_000)))
+    yield "recurrence_differences", float(differences(stand.size(300_000, 900)))
 
 
 def _case(number: int):

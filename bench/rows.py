@@ -131,9 +131,9 @@ def fill_ahead(rows: int, kind: str, channel: str) -> datetime:
 
     A machine that is busy with other things needs longer than the usual few seconds, so they are waited for anew.
     """
-    for patience in (1, 4, 16):
+    for patience in (1, 4, 16, 64):
         clear()
-        due_at = datetime.now(UTC) + patience * timedelta(seconds=3 + rows / 8_000)
+        due_at = datetime.now(UTC) + patience * timedelta(seconds=1 + rows / 8_000)
         fill(rows, kind, channel, due_at)
         settle()
         if datetime.now(UTC) < due_at:

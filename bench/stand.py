@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from tests.helpers.processes import Process, free_port, python, with_path
 from tests.helpers.services import servers
-from tests.helpers.waiting import wait_until
 
 ROUNDS = 3
 PRISTINE = "bench_pristine"
@@ -27,6 +26,7 @@ class Stand:
     quick: bool
     environment: dict[str, str]
     _number: int = field(default=0)
+    _kept: ExitStack | None = field(default=None)
 
     def size(self, full: int, quick: int) -> int:
         """Return the size to measure at."""
@@ -60,16 +60,35 @@ class Stand:
 
     @contextmanager
     def celery(self, **environment: str) -> Iterator[None]:
-        """Run the ticker and a worker of two children, ready for tasks, on an empty broker."""
+        """Run the ticker and a worker of two children while the block lasts.
+
+        Each measure has a pair of its own. To see that it runs, one serves all that follow each other and ask for no
+        environment: to start one takes longer than such a measure.
+        """
+        if self.quick and not environment:
+            self._kept = self._kept or self._pair()
+            yield
+        else:
+            self.rest()
+            with self._pair(**environment):
+                yield
+
+    def rest(self) -> None:
+        """End the ticker and the worker that were kept for the next measure."""
+        if self._kept:
+            self._kept.close()
+        self._kept = None
+
+    def _pair(self, **environment: str) -> ExitStack:
+        """Start both, ready for tasks, on an empty broker."""
         empty_broker()
         worker = ("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO")
         beat = ("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO")
-        with (
-            self.process(*python(*worker), **environment) as working,
-            self.process(*python(*beat), **environment),
-        ):
+        with ExitStack() as stack:
+            working = stack.enter_context(self.process(*python(*worker), **environment))
+            stack.enter_context(self.process(*python(*beat), **environment))
             working.wait_for_log(" ready.")
-            yield
+            return stack.pop_all()
 
     @contextmanager
     def database(self, name: str) -> Iterator[str]:
@@ -93,18 +112,21 @@ def keep_pristine(url: str) -> None:
         connection.execute(f"CREATE DATABASE {PRISTINE} TEMPLATE {urlsplit(url).path.removeprefix('/')}")
 
 
-def migrate(stand: Stand, url: str) -> None:
-    """Bring a database up to date."""
-    for command in (("migrate", "--verbosity", "0"), ("createcachetable",)):
-        with stand.process(*python("manage.py", *command), DATABASE_URL=url) as process:
-            wait_until(lambda: not process.running, 120, "the migrations are done")
-            assert process.exit_code == 0, process.log
+def migrate() -> None:
+    """Bring the database up to date, and leave it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable")
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]  # Django's, where a pool is set
 
 
 @contextmanager
 def stand(quick: bool) -> Iterator[Stand]:
     """Bring everything up."""
-    with tempfile.TemporaryDirectory(prefix="steady-bench-") as folder, servers(is_durable=True) as addresses:
+    with tempfile.TemporaryDirectory(prefix="steady-bench-") as folder, servers(not quick) as addresses:
         os.environ.update(
             {
                 **addresses,
@@ -115,12 +137,15 @@ def stand(quick: bool) -> Iterator[Stand]:
             }
         )
         made = Stand(Path(folder), quick, dict(os.environ))
-        migrate(made, os.environ["DATABASE_URL"])
-        keep_pristine(os.environ["DATABASE_URL"])
         import django
 
         django.setup()
-        yield made
+        migrate()
+        keep_pristine(os.environ["DATABASE_URL"])
+        try:
+            yield made
+        finally:
+            made.rest()
 
 
 def empty_broker() -> None:

@@ -26,7 +26,7 @@ def web(stand: Stand) -> Figures:
         wait_until(lambda: answers(port), 30, "gunicorn answers")
 
         def speed(path: str) -> float:
-            return requests_a_second(load, f"{site}{path}", cookie, stand.size(8, 2))
+            return requests_a_second(load, f"{site}{path}", cookie, stand.size(8, 1))
 
         for name, path in (("today", "/today/"), ("api_list", "/api/v1/check-ins/")):
             size = size_of(f"{site}{path}", cookie)

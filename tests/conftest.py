@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -16,9 +17,11 @@ import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 import config.celery  # noqa: F401 - whoever publishes a task needs the app; pages do without
 from config.translating import catalogues as translations
+from tests.helpers import databases, prepared
 from tests.helpers.mailserver import MailServer
 from tests.helpers.processes import ROOT, Process, free_port, plain_environment, python, with_path
 from tests.helpers.waiting import wait_until
@@ -54,6 +57,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(elsewhere)
         if (both := item.get_closest_marker("both_databases")) and not both.args:
             raise pytest.UsageError(f"{item.nodeid}: `both_databases` has to say why")
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that was imported and collected out of every later look for garbage, and look seldom."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """Give this process a database, in place of pytest-django's own way, which migrates each."""
+    TransactionTestCase._fixture_teardown = lambda _self: databases.empty()  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
+        before = databases.set_up()
+        prepared.prepare()
+    yield
+    with django_db_blocker.unblock():
+        databases.tear_down(before)
 
 
 @pytest.fixture
@@ -150,7 +174,14 @@ class Site:
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def migrated_folder(django_db_setup: None, tmp_path: Path) -> Path:
+    """A data folder with a migrated database, so that a start has nothing to migrate; `make run` is tested without."""
+    databases.put_migrated(tmp_path / "var" / "steady.sqlite3")
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def serve(django_db_setup: None, tmp_path: Path) -> Iterator[Callable[..., Site]]:
     """A function that starts `manage.py serve` with the given options and returns the Site once it answers.
 
     `data_dir` and `port` may be those of an earlier start; further keyword arguments are environment variables.
@@ -159,6 +190,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Site]]:
 
     def start(*options: str, data_dir: Path | None = None, port: int = 0, **environment: str) -> Site:
         folder, chosen = data_dir or tmp_path / "var", port or free_port()
+        if not folder.exists():
+            databases.put_migrated(folder / "steady.sqlite3")
         variables = plain_environment(**{"DATA_DIR": str(folder), "PORT": str(chosen), **environment})
         log_path = tmp_path / f"serve-{len(started)}.log"
         started.append(Process(python("manage.py", "serve", *options), variables, log_path))

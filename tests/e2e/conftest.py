@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.helpers.processes import ROOT
@@ -123,6 +123,7 @@ def axe() -> Callable[[Page], None]:
     """A function that fails if axe finds something inaccessible on the page, light or dark."""
 
     def check(page: Page) -> None:
+        page.evaluate(AXE_SCRIPT)
         found = [fault for scheme in ("dark", "light") for fault in _faults(page, scheme)]
         assert not found, f"axe on {page.url}:\n" + "\n".join(found)
 
@@ -156,7 +157,8 @@ def _faults(page: Page, scheme: Any) -> list[str]:
     page.emulate_media(color_scheme=scheme)
     # The page is the same in the dark, but for its colours.
     only = {"runOnly": ["color-contrast", "link-in-text-block"]} if scheme == "dark" else {}
-    violations = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    options = {"resultTypes": ["violations"], **only}
+    violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [
         f"{scheme}: {violation['id']}: {violation['help']}: {node['html']}\n  {node['failureSummary']}"
         for violation in violations

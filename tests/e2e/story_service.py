@@ -9,6 +9,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.e2e.clock import Clock
+from tests.helpers import databases
 from tests.helpers.mailserver import Letter, MailServer
 from tests.helpers.processes import Process, free_port, plain_environment, python
 from tests.helpers.waiting import wait_until
@@ -63,7 +64,8 @@ class Service:
 
 
 def start(folder: Path) -> Service:
-    """Start the service on an empty folder, with a mail server."""
+    """Start the service on a migrated database, with a mail server."""
+    databases.put_migrated(folder / "var" / "steady.sqlite3")
     mail, port = MailServer(), free_port()
     mail.up()
     environment = plain_environment(DATA_DIR=str(folder / "var"), PORT=str(port), EMAIL_URL=mail.url)

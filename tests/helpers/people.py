@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from couples.people.models import User
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.helpers.prepared import SCENES
 
 
 @pytest.fixture(autouse=True)
@@ -32,15 +33,16 @@ def asked_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def eve(db: None) -> User:
+def eve(request: pytest.FixtureRequest, db: None) -> User:
     """Alice's ex-partner."""
-    return factories.ex_partner(factories.person("Alice"))
+    SCENES["connected" if "pair" in request.fixturenames else "parted"].put()
+    return User.objects.get(email="eve@example.org")
 
 
 @pytest.fixture
 def pair(eve: User) -> Pair:
     """Alice and Bob, connected, with nothing agreed."""
-    return factories.connected_couple(alice=User.objects.get(email="alice@example.org"))
+    return factories.pair_of(User.objects.get(email="alice@example.org"))
 
 
 @pytest.fixture

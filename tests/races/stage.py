@@ -19,6 +19,7 @@ from typing import Any
 
 from django.db import connection, models
 
+from tests.helpers import databases
 from tests.helpers.waiting import wait_until
 
 # SQLite does not tell who waits for its lock; whoever has not moved for so long, does.
@@ -167,16 +168,10 @@ def without(model: type[models.Model], *names: str) -> Iterator[None]:
     try:
         yield
     finally:
-        _empty_database()
+        databases.empty()
         with connection.schema_editor() as editor:
             for constraint in found:
                 editor.add_constraint(model, constraint)
-
-
-def _empty_database() -> None:
-    from django.core.management import call_command
-
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
 
 
 class NoGuard:

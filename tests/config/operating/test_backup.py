@@ -45,8 +45,9 @@ def manage(data_dir: Path, *arguments: str, **variables: str) -> str:
     return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-def test_words_can_be_read_after_restoring_into_an_empty_folder(tmp_path):
-    old, new, plain, closed = (tmp_path / name for name in ("old", "new", "backup.tar.gz", "backup.tar.gz.age"))
+def test_words_can_be_read_after_restoring_into_an_empty_folder(migrated_folder, tmp_path):
+    old = migrated_folder
+    new, plain, closed = (tmp_path / name for name in ("new", "backup.tar.gz", "backup.tar.gz.age"))
     (tmp_path / "passphrase").write_text(f"{SECRET}\n")
     manage(old, "manage.py", "migrate", "--verbosity", "0")
     manage(old, "manage.py", "shell", "--no-imports", "-c", WRITE)

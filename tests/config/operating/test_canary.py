@@ -117,8 +117,8 @@ def test_red_when_nothing_can_be_written(code: int, said: str) -> None:
 
 
 @pytest.mark.embedded
-def test_serve_ends_with_the_sentence(tmp_path: Path) -> None:
-    var = tmp_path / "var"
+def test_serve_ends_with_the_sentence(migrated_folder: Path, tmp_path: Path) -> None:
+    var = migrated_folder
     environment = plain_environment(DATA_DIR=str(var), PORT=str(free_port()))
     first = Process(python("manage.py", "migrate", "--verbosity", "0"), environment, tmp_path / "first")
     assert first.wait() == 0, first.log

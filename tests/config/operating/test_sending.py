@@ -118,8 +118,8 @@ def test_the_process_ends_with_an_error_when_nothing_else_helps(
 
 
 @pytest.mark.embedded
-def test_a_real_worker_and_ticker_come_back(tmp_path: Path) -> None:
-    environment = plain_environment(DATA_DIR=str(tmp_path / "var"), PORT=str(free_port()))
+def test_a_real_worker_and_ticker_come_back(migrated_folder: Path, tmp_path: Path) -> None:
+    environment = plain_environment(DATA_DIR=str(migrated_folder), PORT=str(free_port()))
     process = Process(python("-c", KILLS), environment, tmp_path / "log")
     try:
         process.wait_for_log("both are back")

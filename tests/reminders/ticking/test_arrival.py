@@ -128,7 +128,6 @@ def signed_in_at(static_files: None, start_process: StartProcess, dana: User, tm
     def start(redis_url: str) -> Visitor:
         port = str(free_port())
         site = f"http://localhost:{port}"
-        start_process(*python("manage.py", "createcachetable"), SITE_URL=site)
         command = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--threads", "2")
         web = start_process(*python(*command), PORT=port, SITE_URL=site, REDIS_URL=redis_url)
         web.wait_for_log("Booting worker")

@@ -1,0 +1,132 @@
+"""The tests' databases: migrated once and then copied, emptied row by row.
+
+To migrate takes longer than most files of tests, and each worker of each part of `make test` needs a database. To
+truncate makes new files for each table and each index, and what the migrations store would be made anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+
+from config.models import Canary
+from config.operating.canary import lay_canary
+from tests.helpers.processes import ROOT
+
+KEPT = ROOT / "build" / "migrated"
+TEMPLATE = "steady_migrated_"
+# What migrating stores is the same for all, and nothing in the service writes it.
+MADE_BY_MIGRATING = (ContentType, Permission)
+
+
+def set_up() -> str:
+    """Make this process's own database and use it; return the name of the one before."""
+    before, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()  # type: ignore[attr-defined]
+    if connection.vendor == "sqlite":
+        put_migrated(Path(own))
+    else:
+        _copy_template(own)
+    _use(own)
+    lay_canary()
+    return str(before)
+
+
+def tear_down(before: str) -> None:
+    """Drop it."""
+    connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def empty() -> None:
+    """Delete every row but those that migrating makes."""
+    spared = {model._meta.db_table for model in MADE_BY_MIGRATING}
+    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - spared
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Foreign keys are asked at the end of the transaction, so that any order will do.
+        for table in tables & set(connection.introspection.table_names(cursor)):
+            cursor.execute(f'DELETE FROM "{table}"')
+    lay_canary()
+
+
+def put_migrated(path: Path) -> None:
+    """Put a migrated, empty SQLite database there, as a first start of the service would make it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_migrated_file(), path)
+
+
+def _migrated_file() -> Path:
+    KEPT.mkdir(parents=True, exist_ok=True)
+    migrated = KEPT / f"{_state_of_the_code()}.sqlite3"
+    with _one_at_a_time(KEPT / "lock"):
+        if not migrated.exists():
+            for older in KEPT.glob("*.sqlite3*"):
+                older.unlink()
+            made = KEPT / f"made-by-{os.getpid()}.sqlite3"
+            _migrate(str(made))
+            made.rename(migrated)
+    return migrated
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _copy_template(own: str) -> None:
+    migrated = f"{TEMPLATE}{_state_of_the_code()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s))", [TEMPLATE])
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{TEMPLATE}%"])
+        there = {name for (name,) in cursor.fetchall()}
+        if migrated not in there:
+            for older in there:
+                cursor.execute(f'DROP DATABASE "{older}"')
+            _migrate(f"{TEMPLATE}being_made")
+            cursor.execute(f'ALTER DATABASE "{TEMPLATE}being_made" RENAME TO "{migrated}"')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
+        cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{migrated}"')
+        cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [TEMPLATE])
+
+
+def _migrate(name: str) -> None:
+    test: dict[str, Any] = connection.settings_dict["TEST"]
+    own, test["NAME"] = test["NAME"], name
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    # It tells the keys, and those are each process's own.
+    Canary.objects.all().delete()
+    test["NAME"] = own
+    _let_go()
+
+
+def _use(name: str) -> None:
+    _let_go()
+    settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _let_go() -> None:
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # Django's, where a pool is set
+
+
+def _state_of_the_code() -> str:
+    """Return a name that changes with whatever a migrated database could be made of."""
+    rooms = {config.path for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)}
+    code = sorted(path for room in rooms for path in Path(room).rglob("*.py") if "tests" not in path.parts)
+    found = hashlib.sha256()
+    for path in (*code, ROOT / "requirements.txt", Path(__file__), ROOT / "tests" / "settings.py"):
+        found.update(path.read_bytes())
+    return found.hexdigest()[:16]
