@@ -42,7 +42,7 @@ def join_as_said(request: HttpRequest, user: User, response: HttpResponse | None
     with suppress(Refusal):
         invitation = find_invitation(_token_in(response.get("Location", "")), now)
         if _is_meant(invitation, said, now) and claim(invitation, user, now):
-            messages.success(request, _("You are connected."))
+            messages.success(request, _("You use Steady together now."))
 
 
 def _is_meant(invitation: Invitation, said: tuple[str, float], now: datetime) -> bool:

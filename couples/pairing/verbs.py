@@ -331,7 +331,7 @@ def _why_no_try_was_left(inviter: User, usable: InvitationQuerySet) -> Refusal:
     if not usable.exists():
         return _why_nothing_is_open(inviter)
     used_up = usable.filter(digits_tries__gte=DIGITS_TRIES)
-    used_up.filter(state=InvitationState.CLAIMED).update(**NOBODY_WAITS, state=InvitationState.OPEN)
+    _end_claim(inviter, used_up.filter(state=InvitationState.CLAIMED), InvitationState.OPEN)
     # Where nobody had joined the count begins anew just the same.
     used_up.update(digits_tries=0)
     return TooManyTries()

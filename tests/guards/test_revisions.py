@@ -19,6 +19,7 @@ from checkins.rhythm.scheduling import ensure_all_next
 from couples.live.verbs import present_revision
 from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, Invitation
+from couples.pairing.refusals import InvitationClosed, TooManyTries, WrongDigits
 from couples.people.models import User
 from couples.seats import leaving
 from reminders.notices.verbs import mark_all_read
@@ -67,8 +68,8 @@ def test_inviting_and_connecting() -> None:
 
     def wrong_too_often() -> None:
         for _ in range(DIGITS_TRIES):
-            refused(wrong_digits, pairing.WrongDigits)()
-        refused(wrong_digits, pairing.TooManyTries)()
+            refused(wrong_digits, WrongDigits)()
+        refused(wrong_digits, TooManyTries)()
 
     def connect() -> None:
         pairing.confirm_claim(dana, link().digits, later)
@@ -80,11 +81,11 @@ def test_inviting_and_connecting() -> None:
         ("decline without a claim", lambda: pairing.decline(link(), NOW, kim), NOBODY),
         ("claim", claim(kim), {"dana", "kim"}),
         ("claim once more", claim(kim), NOBODY),
-        ("claim what is claimed", refused(claim(lou), pairing.InvitationClosed), NOBODY),
+        ("claim what is claimed", refused(claim(lou), InvitationClosed), NOBODY),
         ("decline what another claimed", lambda: pairing.decline(link(), NOW, lou), NOBODY),
-        ("type wrong digits", refused(wrong_digits, pairing.WrongDigits), NOBODY),
+        ("type wrong digits", refused(wrong_digits, WrongDigits), NOBODY),
         ("let go of one's claim", lambda: pairing.decline(link(), NOW, kim), {"kim"}),
-        ("claim after that", claim(kim), {"dana", "kim"}),
+        ("claim after that, which the inviter cannot see", claim(kim), {"kim"}),
         ("send the claimer away", lambda: pairing.refuse_claim(dana), {"dana", "kim"}),
         ("send nobody away", lambda: pairing.refuse_claim(dana), NOBODY),
         ("claim again", claim(kim), {"dana", "kim"}),

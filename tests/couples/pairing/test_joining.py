@@ -85,7 +85,7 @@ def test_invited_at_the_address_they_signed_up_with_they_are_connected(dana, vis
     answer = sign_up(visitor, join(visitor, link))
     assert answer.redirect_chain[-1] == ("/today/", 302)
     assert Membership.objects.active().count() == 2
-    assert "You are connected." in answer.content.decode()
+    assert "You use Steady together now." in answer.content.decode()
 
 
 def test_who_has_an_account_joins_by_signing_in(link, visitor, charlie):
@@ -181,5 +181,5 @@ def test_a_closed_link_is_not_asked_for_an_account(link, visitor):
 
 def test_whoever_is_seated_elsewhere_reads_why_it_does_not_work(link, visitor, pair):
     answer = sign_in(visitor, join(visitor, link), pair.alice)
-    assert "You are connected already" in answer.content.decode()
+    assert "You use Steady with someone already" in answer.content.decode()
     assert claimer() is None
