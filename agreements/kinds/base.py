@@ -53,8 +53,6 @@ class AgreementKind:
     starters: Sequence[Starter] = ()
     # Whether a couple has at most one of this kind in force.
     is_single = False
-    # Whether its title is in a person's own words (set in serif).
-    title_is_words = False
 
     def starter(self, name: str) -> Starter | None:
         """Return the template of that name; None where there is none."""
@@ -66,6 +64,10 @@ class AgreementKind:
 
     def title(self, terms: Terms) -> str:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
+        raise NotImplementedError
+
+    def phrase(self, terms: Terms) -> str:
+        """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:

@@ -14,17 +14,6 @@
     if (!document.querySelector("[data-fresh]")) return;
     setInterval(look, LOOK_EVERY_MS);
     document.addEventListener("visibilitychange", look);
-    document.addEventListener("click", markOpened);
-  }
-
-  // A notice that is opened is read. Sent beside the way there, which does not wait for it.
-  function markOpened(event) {
-    const link = event.target.closest("a[data-notice]");
-    const key = document.querySelector("[data-fresh] [name=csrfmiddlewaretoken]");
-    if (!link || !key) return;
-    const body = new FormData();
-    body.set(key.name, key.value);
-    navigator.sendBeacon(link.dataset.notice, body);
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", keepNoticesFresh);

@@ -152,7 +152,7 @@ def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service:
         assert "Alice" not in mail.text
         assert "小博" not in mail.text
         phone.goes_to("Today")
-        phone.taps_on(phone.page.locator(".news"))
+        phone.taps_on(phone.page.locator(".bell"))
         phone.reads(time)
         album.keep(phone, "notices")
         phone.opens(link_in(mail.text))
@@ -266,7 +266,7 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
         time = phone.in_own_time(formats.clock, next_begin(service))
         service.letter_about(address, phone.says("Something at %(time)s", time=time))
         phone.goes_to("More")
-        phone.taps_on(phone.page.locator(".news"))
+        phone.taps_on(phone.page.locator(".bell"))
         phone.sees("The pause is over. Time to come back to each other.")
         album.keep(phone, "time-to-come-back")
         phone.goes_to("Today")
@@ -296,7 +296,7 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     bob.goes_to("Today")
     bob.sees("The connection has ended. Your own words and the agreed words stay readable under More.")
     for phone in (alice, bob):
-        expect(phone.page.locator(".news")).to_have_count(0)
+        expect(phone.page.locator(".bell .dot")).to_have_count(0)
     album.keep(bob, "one-neutral-line")
     bob.taps("All right")
     ended = "The connection has ended. Your own words and the agreed words stay readable under More."

@@ -99,7 +99,6 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
-        "notice_read": {"notice_id": uuid.UUID(int=0)},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

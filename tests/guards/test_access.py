@@ -84,7 +84,6 @@ ACCESS = {
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
-    "notice_read": {"POST": "in 204 204 204 204 204 204"},
     "reminder_settings": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "reminder_test": {"POST": DOES_IT},
     "push_subscribe": {"POST": "in 403 403 403 403 403 403"},

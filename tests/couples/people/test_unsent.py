@@ -331,7 +331,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "first_steps", "key_make", "key_revoke", "invitation_withdraw", "claim_confirm", "claim_refuse",
         "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_begin", "draft_send",
         "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
-        "pause_return", "notices_read", "notice_read", "reminder_settings", "reminder_test", "push_subscribe",
+        "pause_return", "notices_read", "reminder_settings", "reminder_test", "push_subscribe",
         "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
         "not_me",
     }  # fmt: skip
