@@ -207,7 +207,7 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
     alice.fills(words="Dinner at seven on Tuesdays.")
-    alice.taps("Keep it")
+    alice.taps("Share it")
     album.keep(alice, "opened-together")
     bob.opens(bob.page.url)
     bob.reads("Dinner at seven on Tuesdays.")

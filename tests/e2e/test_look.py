@@ -217,6 +217,33 @@ def test_text_is_kept_while_it_is_written(alice: Page, pair: Pair) -> None:
     expect(phone.field("did_me_good")).to_have_value("Tea.")
 
 
+def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page, bob: Page, pair: Pair) -> None:
+    """Each comes back after the page was left, and the other reads nothing of it."""
+    rule, check_in = factories.agreed_response_rule(pair), factories.opened_check_in(pair)
+    draft = factories.draft(pair.alice)
+    fields = {
+        f"/agreements/drafts/{draft.pk}/1/": "when",
+        f"/agreements/{rule.pk}/other-words/": "please",
+        f"/agreements/{rule.pk}/": "coping_line",
+        f"/check-ins/{check_in.pk}/": "words",
+    }
+    phone, other = let_in(alice, pair.alice), let_in(bob, pair.bob)
+    for path, name in fields.items():
+        phone.opens(path)
+        phone.field(name).fill("TEA-AT")
+        phone.field(name).press_sequentially("-FIVE")
+        phone.sees("Kept. Only you can read it.")
+        phone.opens("/today/")
+        phone.opens(path)
+        expect(phone.field(name)).to_have_value("TEA-AT-FIVE")
+        if "drafts" not in path:
+            other.opens(path)
+            other.does_not_read("TEA-AT")
+    phone.taps("Share it")
+    other.opens(path)
+    other.reads("TEA-AT-FIVE")
+
+
 def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
     alice: Page, pair: Pair, expected_console: list[str]
 ) -> None:
