@@ -51,6 +51,9 @@ def rows_wanted(kind: ReminderKind, user_ids: Iterable[int]) -> list[tuple[int, 
     for name in ways_of(kind):
         channel = CHANNELS[name]
         reachable = channel.reachable(people) if channel.is_beside_mail else set(people)
+        if kind.is_off_at_first:
+            # Next to nobody asked for it: no rows that would only be withdrawn again.
+            reachable = reachable - who_does_not_want(kind, name, people)
         wanted += [(person, name) for person in people if person in reachable]
     return wanted
 

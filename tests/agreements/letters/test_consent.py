@@ -93,7 +93,7 @@ def test_only_the_writer_takes_a_letter_back(pair, letter):
 def test_not_this_one_sets_the_letter_aside(pair, letter):
     consent.decline(letter, pair.bob_seat, 1, NOW)
     assert fresh(letter).was_set_aside
-    assert Reminder.objects.filter(kind="letter_answered", user=pair.alice, channel="in_app").count() == 1
+    assert Reminder.objects.filter(kind="letter_answered", user=pair.alice).count() == 1
 
 
 def test_declining_ones_own_letter_is_taking_it_back(pair, letter):
