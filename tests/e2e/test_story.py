@@ -134,7 +134,7 @@ def use_it_alone_and_invite(alice: Phone, album: Album) -> str:
     link = alice.page.locator("#link").input_value()
     alice.taps("Go on alone for now")
     alice.sees_heading("Today")
-    alice.reads("Every Sunday, 20:30")
+    alice.reads("Talk every Sunday, 20:30")
     album.keep(alice, "today-alone")
     return link
 
