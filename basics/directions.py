@@ -13,6 +13,7 @@ from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 _FREE_TEXT = (forms.TextInput.template_name, forms.Textarea.template_name)
 _FROM_THE_RIGHT = {"R", "AL"}
@@ -38,6 +39,11 @@ def said(sentence: str, **parts: Any) -> Said:
     escaped = {name: conditional_escape(part) for name, part in parts.items()}
     # Both halves of this are escaped.
     return _said(sentence % parts, mark_safe(conditional_escape(sentence) % escaped))  # noqa: S308
+
+
+def capitalised(sentence: str) -> Said:
+    """Return a sentence of ours, in whose middle stand people's own words, as it begins a line."""
+    return _said(capfirst(sentence), mark_safe(capfirst(conditional_escape(sentence))))  # noqa: S308 - both escaped
 
 
 def _said(text: str, html: SafeString) -> Said:

@@ -7,6 +7,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 
 def says_what_was_shown(data: Mapping[str, Any]) -> bool:
@@ -27,3 +28,15 @@ def remember_what_was_shown(form: forms.BaseForm) -> None:
         for name in form.fields:
             data.setdefault(form[name].html_initial_name, "")
         form.data = data
+
+
+def shown_from_now_on(form: forms.BaseForm) -> list[SafeString]:
+    """Return what each valid field showed last, for a page that stays open after they were kept."""
+    fresh: Any = copy(form)
+    fresh.is_bound, fresh.data, fresh.initial = False, {}, {**form.initial, **form.cleaned_data}
+    fresh._bound_fields_cache = {}
+    return [fresh[name].as_hidden({"hx-swap-oob": "true"}, only_initial=True) for name in _shown(form)]
+
+
+def _shown(form: forms.BaseForm) -> list[str]:
+    return [name for name in form.cleaned_data if form.fields[name].show_hidden_initial]

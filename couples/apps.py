@@ -27,6 +27,7 @@ class CouplesConfig(AppConfig):
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL, SAID_YES
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import end_other_sign_ins, forget_tries_here, keep_mailbox_answer
+        from couples.people.begun import forget_old_begun
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection
@@ -43,7 +44,7 @@ class CouplesConfig(AppConfig):
             register(kind)
         register_objection(object_to_partners_name)
         register_housekeeping(forget_name_changes)
-        for piece in (forget_unsent_forms, forget_counted_tries, forget_old_browsers, forget_codes):
+        for piece in (forget_unsent_forms, forget_old_begun, forget_counted_tries, forget_old_browsers, forget_codes):
             register_housekeeping(piece)
         count_in_rows()
         # Sent for a first address too.

@@ -18,7 +18,8 @@ from couples.codes import verbs as codes
 from couples.codes.models import CodeMailbox, MailedCode
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
-from couples.people.models import NameChange, Revision, UnsentForm, User
+from couples.people.begun import KEPT_FOR as BEGUN_KEPT_FOR
+from couples.people.models import BegunText, NameChange, Revision, UnsentForm, User
 from couples.people.unsent import KEPT_FOR
 from couples.seats.models import Couple, Membership
 
@@ -58,6 +59,13 @@ KEEPINGS = (
         _("What you typed into a form after you had been signed out, for an hour: so that it can come back to you."),
         owner="user",
         kept_for=KEPT_FOR,
+    ),
+    Keeping(
+        BegunText,
+        Secrecy.MINE,
+        _("What you have begun to write and not sent, for a month. Nobody but you sees it."),
+        owner="user",
+        kept_for=BEGUN_KEPT_FOR,
     ),
     Keeping(
         MailedCode,

@@ -16,7 +16,7 @@ from couples.people.models import User
 from couples.seats.access import membership_of
 from pages.leaving import quick_exit_url
 from reminders.choices.devices import server_key, sign_in_of
-from reminders.notices.verbs import count_unread
+from reminders.notices.seeing import unread_beside
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -31,5 +31,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "membership": SimpleLazyObject(partial(membership_of, person)) if person else None,
         "live_pace": json.dumps(PACE) if person else "",
         "push": {"key": server_key(), "sign_in": sign_in_of(request)} if person else {},
-        "unread_notices": SimpleLazyObject(lambda: count_unread(person, timezone.now())) if person else 0,
+        "unread_notices": SimpleLazyObject(lambda: unread_beside(request, person, timezone.now())) if person else 0,
     }

@@ -18,6 +18,7 @@ from reminders.models import (
     SendingHold,
     SentAlways,
     SwitchedOff,
+    SwitchedOn,
     TalliedUntil,
     Tally,
 )
@@ -40,6 +41,7 @@ KEEPINGS = (
     ),
     Keeping(Preferences, Secrecy.MINE, _("How and when you want to be reminded."), owner="user"),
     Keeping(SwitchedOff, Secrecy.MINE, _("Which reminders you have switched off."), owner="user"),
+    Keeping(SwitchedOn, Secrecy.MINE, _("Which reminders you have switched on."), owner="user"),
     Keeping(SentAlways, Secrecy.MINE, _("Which reminders you want in any case."), owner="user"),
     Keeping(PushDevice, Secrecy.MINE, _("The browsers you allowed to notify you."), owner="user"),
     Keeping(OtherAddress, Secrecy.MINE, _("Another service you want to be reached by."), owner="user"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -46,6 +46,23 @@ class Line:
 
     text: str
     path: str
+    # The pages that show the thing itself: whoever opens one has read the line. None: the page it leads to. Empty: the
+    # line says all there is, and is read where it stands.
+    seen_on: Collection[str] | None = None
+
+    def is_seen_on(self, path: str) -> bool:
+        """Tell whether that page shows what the line is about."""
+        return path in ((self.path,) if self.seen_on is None else self.seen_on)
+
+    @property
+    def says_all(self) -> bool:
+        """Tell whether no page shows more of it."""
+        return self.seen_on is not None and not self.seen_on
+
+
+def whole_line(text: str, path: str) -> Line:
+    """Return a line that says all there is, and a page where something can be done about it."""
+    return Line(text, path, seen_on=())
 
 
 class ReminderKind:
@@ -63,6 +80,8 @@ class ReminderKind:
     keep_for: timedelta | None = timedelta(days=30)
     # What it is, in plain words. A kind with a label stands in everyone's settings; one without cannot be chosen.
     label: StrOrPromise = ""
+    # Whether it goes no further than the app until its person chose that.
+    is_off_at_first = False
     # The condition, in PostgreSQL's SQL, under which `decide` says nothing about the row called `reminder`, at the time
     # %(now)s. For kinds that come by the hundred thousand in the same minute; without one, `decide` is asked.
     standing_sql = ""

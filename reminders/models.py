@@ -225,6 +225,21 @@ class SwitchedOff(models.Model):
         return f"{self.kind} by {self.channel} off for user {self.user_id}"
 
 
+class SwitchedOn(models.Model):
+    """A kind, off at first, that a person wants to get in this way. Without a row they do not."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="switched_on")
+    kind = models.CharField(max_length=40)
+    channel = models.CharField(max_length=8)
+
+    class Meta:
+        verbose_name_plural = "switched on"
+        constraints = (models.UniqueConstraint(fields=["user", "kind", "channel"], name="switched_on_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.channel} on for user {self.user_id}"
+
+
 class SentAlways(models.Model):
     """A kind that quiet hours do not hold for this person."""
 

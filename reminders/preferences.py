@@ -15,7 +15,7 @@ from django.db import transaction
 
 from reminders.channels import CHANNELS
 from reminders.kinds import ReminderKind, registered
-from reminders.models import ChannelName, Preferences, Reminder, SentAlways, State, SwitchedOff
+from reminders.models import ChannelName, Preferences, Reminder, SentAlways, State, SwitchedOff, SwitchedOn
 from reminders.wording import Wording, wording_of_mails
 
 # A kind and a way to be told of it.
@@ -52,6 +52,9 @@ def rows_wanted(kind: ReminderKind, user_ids: Iterable[int]) -> list[tuple[int, 
     for name in ways_of(kind):
         channel = CHANNELS[name]
         reachable = channel.reachable(people) if channel.is_beside_mail else set(people)
+        if kind.is_off_at_first:
+            # Next to nobody asked for it: no rows that would only be withdrawn again.
+            reachable = reachable - who_does_not_want(kind, name, people)
         wanted += [(person, name) for person in people if person in reachable]
     return wanted
 
@@ -60,8 +63,10 @@ def who_does_not_want(kind: ReminderKind, channel: str, user_ids: Collection[int
     """Return who switched this kind off on this channel. One query a batch; none for what cannot be chosen."""
     if not kind.label or channel == ChannelName.IN_APP:
         return set()
-    off = SwitchedOff.objects.filter(kind=kind.name, channel=channel, user__in=user_ids)
-    return set(off.values_list("user_id", flat=True))
+    marks: type[SwitchedOff | SwitchedOn] = SwitchedOn if kind.is_off_at_first else SwitchedOff
+    marked = marks.objects.filter(kind=kind.name, channel=channel, user__in=user_ids)
+    people = set(marked.values_list("user_id", flat=True))
+    return set(user_ids) - people if kind.is_off_at_first else people
 
 
 def who_wants_always(kind: ReminderKind, user_ids: Collection[int]) -> set[int]:
@@ -80,7 +85,14 @@ def own_leads(user_ids: Collection[int]) -> Mapping[int, int]:
 
 def switched_off(user_id: int) -> set[Cell]:
     """Return the cells of the grid that the person left empty."""
-    return set(SwitchedOff.objects.filter(user=user_id).values_list("kind", "channel"))
+    off = set(SwitchedOff.objects.filter(user=user_id).values_list("kind", "channel"))
+    return off | (off_at_first() - set(SwitchedOn.objects.filter(user=user_id).values_list("kind", "channel")))
+
+
+def off_at_first() -> set[Cell]:
+    """Return the cells that are empty until somebody fills them."""
+    kinds = [kind for kind in choosable_kinds() if kind.is_off_at_first]
+    return {(kind.name, channel) for kind in kinds for channel in ways_of(kind) if channel != ChannelName.IN_APP}
 
 
 def sent_always(user_id: int) -> set[str]:
@@ -96,6 +108,11 @@ class Marks:
     off: frozenset[Cell]
     may_be_always: frozenset[str]
     always: frozenset[str]
+
+    @property
+    def on(self) -> frozenset[Cell]:
+        """Return what the page says is to come."""
+        return self.shown - self.off
 
 
 _on_own_lead: list[Callable[[int, datetime], None]] = []
@@ -114,20 +131,19 @@ def save_preferences(preferences: Preferences, marks: Marks, now: datetime) -> N
     with transaction.atomic():
         before = own_leads([preferences.user_id])
         preferences.save()
-        _store_off(preferences.user_id, marks)
+        _store_marks(SwitchedOff, preferences.user_id, marks.off - off_at_first(), marks.on)
+        _store_marks(SwitchedOn, preferences.user_id, marks.on & off_at_first(), marks.off)
         _store_always(preferences.user_id, marks)
         if own_leads([preferences.user_id]) != before:
             for react in _on_own_lead:
                 react(preferences.user_id, now)
 
 
-def _store_off(user_id: int, marks: Marks) -> None:
-    wanted = marks.shown - marks.off
-    rows = SwitchedOff.objects.filter(user=user_id)
-    rows.filter(pk__in=[row.pk for row in rows if (row.kind, row.channel) in wanted]).delete()
-    SwitchedOff.objects.bulk_create(
-        (SwitchedOff(user_id=user_id, kind=kind, channel=channel) for kind, channel in marks.off & marks.shown),
-        ignore_conflicts=True,
+def _store_marks(model: type[Any], user_id: int, marked: Collection[Cell], unmarked: Collection[Cell]) -> None:
+    rows = model.objects.filter(user=user_id)
+    rows.filter(pk__in=[row.pk for row in rows if (row.kind, row.channel) in unmarked]).delete()
+    model.objects.bulk_create(
+        (model(user_id=user_id, kind=kind, channel=channel) for kind, channel in marked), ignore_conflicts=True
     )
 
 

@@ -10,7 +10,6 @@ urlpatterns = [
     path("notices/", notices.notices, name="notices"),
     path("notices/after/<uuid:newest>/", notices.notices_fresh, name="notices_fresh"),
     path("notices/read/", notices.notices_read, name="notices_read"),
-    path("notices/<uuid:notice_id>/read/", notices.notice_read, name="notice_read"),
     path("settings/reminders/", views.reminder_settings, name="reminder_settings"),
     path("settings/reminders/test/", views.reminder_test, name="reminder_test"),
     path("settings/reminders/devices/", views.push_subscribe, name="push_subscribe"),

@@ -14,6 +14,7 @@ from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.terms import Terms
+from agreements.letters.called import called
 from agreements.letters.showing import Letter
 from basics.shown import remember_what_was_shown
 from couples.people.models import User
@@ -39,14 +40,14 @@ class DraftAsSeen:
         return complete_form(self.kind, self.terms, self.coping_line).is_valid()
 
     @property
-    def heading(self) -> str:
-        """Return what it is, for its author."""
-        return str(self.kind.label)
-
-    @property
     def title(self) -> str:
         """Return one line that tells it from others."""
         return self.letter.title
+
+    @property
+    def called(self) -> str:
+        """Return what pages call it."""
+        return called(self.kind, self.terms)
 
 
 def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:

@@ -20,6 +20,7 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.answering import goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
+from basics.keeping_itself import keep_itself
 from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
 
@@ -45,7 +46,7 @@ def draft_begin(request: PersonRequest) -> HttpResponse:
 def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
     """One short step of the form; every step is kept."""
     draft = Draft.objects.filter(pk=draft_id, author=request.user).first()
-    data = request.POST or typed_before(request, "draft_step")
+    data = request.POST or typed_before(request, "draft_step", "keep_step")
     kind = kind_named(draft.kind) if draft else _kind_written(data)
     if not 1 <= step <= len(kind.steps):
         raise Http404
@@ -53,6 +54,19 @@ def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpRe
     if request.method != "POST" or not goes_through(form, lambda: _keep(draft, form)):
         return _step_page(request, draft_id, kind, form, step)
     return _after_step(draft_id, kind, step)
+
+
+@require_POST
+@login_required
+@keeps_typed
+def keep_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
+    """Keep one step while it is written, unfinished too; called by the page."""
+    draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
+    kind = kind_named(draft.kind)
+    if not 1 <= step <= len(kind.steps):
+        raise Http404
+    form = step_form(draft, kind, step, request.user, request.POST).unfinished()
+    return keep_itself(request, form, lambda: _keep(draft, form))
 
 
 def _kind_written(data: QueryDict | None) -> AgreementKind:
@@ -70,7 +84,7 @@ def _keep(draft: Draft | None, form: TermsForm) -> None:
     if draft is None:
         raise drafts.Gone
     changed = form.changed_data
-    coping_line = form.cleaned_data["coping_line"] if "coping_line" in changed else None
+    coping_line = form.cleaned_data.get("coping_line") if "coping_line" in changed else None
     drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
 
 

@@ -43,8 +43,6 @@ class AgreementKind:
     private_fields: tuple[str, ...] = ()
     # Whether a couple has at most one of this kind in force.
     is_single = False
-    # Whether its title is in a person's own words (set in serif).
-    title_is_words = False
 
     @property
     def starters(self) -> Sequence[Starter]:
@@ -65,6 +63,10 @@ class AgreementKind:
 
     def title(self, terms: Terms) -> str:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
+        raise NotImplementedError
+
+    def phrase(self, terms: Terms) -> str:
+        """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
     def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:

@@ -94,6 +94,10 @@ class CoolDown(AgreementKind):
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("%(length)s, “%(word)s”"), length=length, word=word)
 
+    def phrase(self, terms: Terms) -> str:
+        length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
+        return said(_("pauses of %(length)s, “%(word)s”"), length=length, word=word)
+
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         zone = terms.settings.get("zone")
         return [

@@ -40,6 +40,19 @@ class TermsForm(forms.Form):
     def address_partner(self) -> None:
         """Let a kind put the partner's name into labels."""
 
+    def unfinished(self) -> TermsForm:
+        """Let texts be empty still, for keeping what is being written."""
+        for name in self.words_fields:
+            if name in self.fields:
+                self.fields[name].required = False
+        return self
+
+    @property
+    def kept_values(self) -> dict[str, Any]:
+        """Return what was changed on this page, as far as it is valid."""
+        changed = set(self.changed_data)
+        return {name: plain(value) for name, value in self.cleaned_data.items() if name in changed}
+
     @property
     def terms(self) -> Terms:
         """Return the valid terms of the fields shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -18,6 +19,8 @@ from basics.directions import own_words, said
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
+# A link or a heading with more of it would be read by nobody.
+LONGEST_IN_A_NAME = 80
 
 
 class ResponseRuleForm(TermsForm):
@@ -90,7 +93,6 @@ class ResponseRule(AgreementKind):
     )
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
-    title_is_words = True
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""
@@ -99,6 +101,15 @@ class ResponseRule(AgreementKind):
     def title(self, terms: Terms) -> str:
         please = terms.words.get("please")
         return own_words(please) if please else str(self.label)
+
+    def phrase(self, terms: Terms) -> str:
+        """Return within what time, and the beginning of what is asked for."""
+        length = formats.length(terms.settings["within_minutes"])
+        please = " ".join(terms.words.get("please", "").split())
+        if not please:
+            return _("a reply within %(length)s") % {"length": length}
+        words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
+        return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
 
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter in the order in which it is said."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
 from agreements.letters import consent
+from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import Comparison, Letter, compare, letter_of
 from agreements.letters.version_names import name_of_version
+from basics.shown import remember_what_was_shown
 from basics.submissions import body_hash
 from couples.seats.models import Membership
 
@@ -23,14 +26,24 @@ class Amendment:
     """One person's other words for one version of an agreement."""
 
     def __init__(
-        self, agreement: Agreement, seat: Membership, read: Version, data: Mapping[str, Any] | None = None
+        self,
+        agreement: Agreement,
+        seat: Membership,
+        read: Version,
+        data: Mapping[str, Any] | None = None,
+        begun: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self.agreement, self.seat, self.read = agreement, seat, read
+        self.agreement, self.seat, self.read, self.begun = agreement, seat, read, begun
         self.kind = kind_named(agreement.kind)
         self.form = self._form(data)
         self.sent = AmendingForm(data)
         # What was typed is for the words that were read then, which may stand no more: `read` was not read there.
         self.based_on = self.sent.number(agreement) if self.sent.is_bound else read.number
+
+    @property
+    def called(self) -> str:
+        """Return what its page calls the words that were read."""
+        return called(self.kind, self.read.terms)
 
     @property
     def version_read(self) -> str:
@@ -39,12 +52,14 @@ class Amendment:
 
     def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
         hidden = {*self.kind.private_fields, *self._not_mine}
-        return self.kind.form_class(
+        form = self.kind.form_class(
             data,
-            initial=self.read.terms.values,
+            initial={**self.read.terms.values, **self.begun},
             shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
             partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
         )
+        remember_what_was_shown(form)
+        return form
 
     @cached_property
     def _not_mine(self) -> Sequence[str]:
@@ -79,6 +94,10 @@ class Amendment:
         # Sent once more it is another submission: the first one may have made something of other words.
         again.sent = AmendingForm()
         return again
+
+    def keep(self, now: datetime) -> None:
+        """Keep what is being written, for its writer alone. Raises what `keep_other_words` raises."""
+        consent.keep_other_words(self.agreement, self.seat, self.form.kept_values, self.based_on, now)
 
     def look_over(self, now: datetime) -> None:
         """See whether the words can be sent. The form is valid. Raises what `look_over` of the verbs raises."""

@@ -8,10 +8,10 @@ and finding no row means that something changed meanwhile.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, Version
-from agreements.letters.reminders import put_letters_away, tell_answer, tell_ending, tell_letter
+from agreements.letters.reminders import AGREEMENT, put_letters_away, tell_answer, tell_ending, tell_letter
 from agreements.letters.tries import count_refused_try
 from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting, reading
 from couples.live.verbs import raise_revisions
+from couples.people.begun import forget_begun, keep_begun
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from couples.seats.naming import names_now
@@ -189,7 +190,25 @@ def amend(
             raise
         amended = _amended(agreement, seat, read, terms)
         _refuse_flood(seat, now)
+        _forget_begun(agreement, seat)
         return _add_version(agreement, seat, amended, sent, now)
+
+
+def keep_other_words(
+    agreement: Agreement, seat: Membership, typed: Mapping[str, Any], based_on: int, now: datetime
+) -> None:
+    """Keep other words while they are written, for their writer alone; gone once they answered in any way.
+
+    Raises Changed, also for what a page still sends of words that were sent a moment ago; and BegunTooMuch.
+    """
+    with acting(seat.user_id):
+        if not _while_newest(agreement, _version_read(agreement, based_on)).exists():
+            raise Changed
+        keep_begun(seat.user, AGREEMENT.of(agreement.pk), typed, now)
+
+
+def _forget_begun(agreement: Agreement, seat: Membership) -> None:
+    forget_begun(seat.user_id, AGREEMENT.of(agreement.pk))
 
 
 def look_over(agreement: Agreement, seat: Membership, terms: Terms, based_on: int, now: datetime) -> None:
@@ -267,6 +286,7 @@ def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -
         keep_connected(seat)
         called, _theirs = names_now(seat)
         _begin_letter(agreement, version)
+        _forget_begun(agreement, seat)
         given = {"couple_id": agreement.couple_id, "name": called, "given_at": now}
         Consent.objects.get_or_create(version=version, user=seat.user, defaults=given)
         if version.consents.count() < 2:
@@ -302,6 +322,7 @@ def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) 
     with acting(seat.user_id):
         version = _version_read(agreement, number)
         _begin_letter(agreement, version)
+        _forget_begun(agreement, seat)
         _close_letter(agreement, now)
         if version.is_for(seat):
             tell_answer(agreement, version, now)
@@ -315,6 +336,7 @@ def take_back(agreement: Agreement, seat: Membership, number: int, now: datetime
         if version.is_for(seat):
             raise Changed
         _begin_letter(agreement, version)
+        _forget_begun(agreement, seat)
         _close_letter(agreement, now)
         raise_revisions(seat.both)
 

@@ -27,6 +27,11 @@ def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
     return [words for name in form.words_fields if (words := form[name].value())]
 
 
+def words_begun(kind: AgreementKind, begun: Mapping[str, Any]) -> list[str]:
+    """Return the words that were kept of such a form while it was written."""
+    return [words for name in kind.form_class.words_fields if (words := begun.get(name))]
+
+
 class VersionForm(forms.Form):
     """Which version was read."""
 

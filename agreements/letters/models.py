@@ -90,6 +90,10 @@ class Agreement(models.Model):
         """Return what the writer of this version of it was called on that day."""
         return NameOfTheDay(version.names["author" if version.author_id == self.author_id else "other"])
 
+    def reader_of(self, version: Version) -> NameOfTheDay:
+        """Return what the other was called on that day."""
+        return NameOfTheDay(version.names["other" if version.author_id == self.author_id else "author"])
+
     @property
     def newest(self) -> Version | None:
         """Return the version under discussion, else the one in force."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agreements.letters.called import answer_called, end_called, letter_called
 from agreements.letters.models import Agreement, Version
 from basics.directions import isolated_in_text
 from couples.people.models import User
@@ -23,24 +23,25 @@ from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
 from reminders.wording import something_new
 
-if TYPE_CHECKING:
-    pass
-
-
 AGREEMENT = Subject("agreement")
+_VERSION = "version:"
 
 
 def version_occurrence(version: Version) -> str:
     """Return which letter about an agreement it is."""
-    return f"version:{version.number}"
+    return f"{_VERSION}{version.number}"
 
 
 def _agreements(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Agreement]:
     """Return the agreements of couples that are connected, by subject. One query a batch."""
-    open_ones = Agreement.objects.filter(pk__in=AGREEMENT.keys(rows), couple__closed_at__isnull=True).select_related(
-        "proposal"
-    )
+    open_ones = Agreement.objects.filter(pk__in=AGREEMENT.keys(rows), couple__closed_at__isnull=True).with_words()
     return {AGREEMENT.of(agreement.pk): agreement for agreement in open_ones}
+
+
+def _versions(rows: Sequence[Notice]) -> dict[tuple[str, str], Version]:
+    """Return the versions of these agreements, by subject and occurrence. One query a batch."""
+    found = Version.objects.filter(agreement__pk__in=AGREEMENT.keys(rows))
+    return {(AGREEMENT.of(version.agreement_id), version_occurrence(version)): version for version in found}
 
 
 class _AboutAgreement(ReminderKind):
@@ -48,17 +49,19 @@ class _AboutAgreement(ReminderKind):
 
     useful_for = timedelta(days=7)
 
-    def line(self, agreement: Agreement) -> str:
+    def said(self, notices: Sequence[Notice], found: Mapping[str, Agreement]) -> Mapping[int, str]:
+        """Return what each says, by primary key."""
         raise NotImplementedError
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the text for each agreement that the couple still has."""
         found = _agreements(notices)
-        return {
-            notice.pk: Line(self.line(found[notice.subject]), reverse("agreement", args=[found[notice.subject].pk]))
-            for notice in notices
-            if self.still_true(notice, found.get(notice.subject))
-        }
+        true = [notice for notice in notices if self.still_true(notice, found.get(notice.subject))]
+        said = self.said(true, found) if true else {}
+        return {notice.pk: Line(said[notice.pk], self.leads_to(notice)) for notice in true if notice.pk in said}
+
+    def leads_to(self, reminder: Reminder | Notice) -> str:
+        return reverse("agreement", args=[AGREEMENT.key(reminder)])
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is about a closed couple, or not true any more."""
@@ -82,8 +85,11 @@ class Letter(_AboutAgreement):
         """Only while this very version waits for an answer."""
         return bool(agreement and agreement.proposal and reminder.occurrence == version_occurrence(agreement.proposal))
 
-    def line(self, agreement: Agreement) -> str:
-        return _("There is a letter for you to read.")
+    def said(self, notices: Sequence[Notice], found: Mapping[str, Agreement]) -> Mapping[int, str]:
+        letters = {notice.pk: found[notice.subject] for notice in notices}
+        return {
+            key: letter_called(letter, letter.proposal, False) for key, letter in letters.items() if letter.proposal
+        }
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()
@@ -94,9 +100,6 @@ class Letter(_AboutAgreement):
             paragraphs=(_("There is a letter for you to read, whenever it suits you. It will wait."),),
             link_label=_("Read it"),
         )
-
-    def leads_to(self, reminder: Reminder) -> str:
-        return reverse("agreement", args=[AGREEMENT.key(reminder)])
 
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Say from whom it is, by the name under the letter."""
@@ -112,10 +115,31 @@ class LetterAnswered(_AboutAgreement):
 
     name = "letter_answered"
     label = gettext_lazy("Your letter has an answer")
-    channels = (ChannelName.IN_APP,)
+    # Nobody had these outside the app before they could.
+    is_off_at_first = True
 
-    def line(self, agreement: Agreement) -> str:
-        return _("A letter of yours has an answer.")
+    def said(self, notices: Sequence[Notice], found: Mapping[str, Agreement]) -> Mapping[int, str]:
+        versions = _versions(notices)
+        letters = {notice.pk: versions.get((notice.subject, notice.occurrence)) for notice in notices}
+        subjects = {notice.pk: found[notice.subject] for notice in notices}
+        return {key: answer_called(subjects[key], letter) for key, letter in letters.items() if letter}
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        return Message(
+            subject=_("Your letter has an answer"),
+            paragraphs=(_("Your letter has an answer. It waits until you read it."),),
+            link_label=_("Read it"),
+        )
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say whose answer it is, by the name under the letter, and not what it says."""
+        agreement = Agreement.objects.get(pk=AGREEMENT.key(reminder))
+        number = int(reminder.occurrence.removeprefix(_VERSION))
+        name = isolated_in_text(agreement.reader_of(agreement.versions.get(number=number)).name)
+        return _("%(name)s answered your letter") % {"name": name}
 
 
 class AgreementEnded(_AboutAgreement):
@@ -125,8 +149,8 @@ class AgreementEnded(_AboutAgreement):
     label = gettext_lazy("An agreement has ended")
     channels = (ChannelName.IN_APP,)
 
-    def line(self, agreement: Agreement) -> str:
-        return _("An agreement has ended.")
+    def said(self, notices: Sequence[Notice], found: Mapping[str, Agreement]) -> Mapping[int, str]:
+        return {notice.pk: end_called(found[notice.subject]) for notice in notices}
 
 
 def put_letters_away(agreement: Agreement, now: datetime) -> None:

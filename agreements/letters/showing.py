@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
+from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
 from agreements.letters.version_names import name_of_version
 from couples.people.models import User
@@ -98,6 +99,8 @@ class VersionAsSeen:
     written_at: datetime
     terms: Terms
     letter: Letter
+    # What it is called as a letter, whether or not it is one still.
+    called: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,21 @@ class AgreementAsSeen:
     in_force_since: datetime | None
     proposal: VersionAsSeen | None
     ended_at: datetime | None
+    # What it is called where it is over.
+    called_over: str
+
+    @property
+    def called(self) -> str:
+        """Return what pages call it, as it stands for this reader."""
+        if self.ended_at:
+            return self.called_over
+        letter = self.proposal if self.proposal and (self.needs_my_answer or not self.in_force) else None
+        return letter.called if letter else self.called_agreed
+
+    @property
+    def called_agreed(self) -> str:
+        """Return what pages call the words in force."""
+        return called(self.kind, self.in_force.terms) if self.in_force else ""
 
     @property
     def heading(self) -> str:
@@ -229,19 +247,22 @@ def _seen(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "in_force_since": agreement.in_force_since,
         "proposal": version_as_seen(agreement, agreement.proposal, seat) if agreement.proposal else None,
         "ended_at": agreement.ended_at,
+        "called_over": end_called(agreement) if agreement.ended_at else "",
     }
 
 
 def version_as_seen(agreement: Agreement, version: Version, seat: Membership) -> VersionAsSeen:
     """Return a version of this agreement as the holder of this seat sees it."""
+    is_mine = not version.is_for(seat)
     return VersionAsSeen(
         kind=kind_named(agreement.kind),
         id=name_of_version(agreement.pk, version.number),
-        is_mine=not version.is_for(seat),
+        is_mine=is_mine,
         writer=agreement.writer_of(version),
         written_at=version.created_at,
         terms=version.terms,
         letter=letter_of(agreement, version),
+        called=letter_called(agreement, version, is_mine),
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -17,15 +19,18 @@ from agreements.kinds.base import kind_named, words_of_all_kinds
 from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
-from agreements.letters.forms import VersionForm, private_line_form, words_typed
+from agreements.letters.forms import VersionForm, private_line_form, words_begun, words_typed
 from agreements.letters.models import Agreement
 from agreements.letters.private_lines import set_private_line
+from agreements.letters.reminders import AGREEMENT
 from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
 from basics.answering import goes_through
 from basics.directions import isolated_in_text
+from basics.keeping_itself import keep_itself, kept
 from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.live.views import lives
+from couples.people.begun import BegunTooMuch, begun_by
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
@@ -62,11 +67,18 @@ def _page(
     typed: Sequence[str] = (),
 ) -> HttpResponse:
     agreement = _whole_or_404(request, agreement_id)
+    if agreement.ended_at and not typed:
+        # Whoever ended it cannot have thrown away what the other was writing for it.
+        typed = words_begun(agreement.kind, _begun(request, agreement_id))
     if line_form is None:
         line = typed_before(request, "coping_line")
         line_form = private_line_form(agreement.kind, line, {"coping_line": agreement.coping_line})
     context = {"agreement": agreement, "line_form": line_form, "typed": typed}
     return render(request, "agreements/letters/agreement.html", context, status=status)
+
+
+def _begun(request: PartnerRequest, agreement_id: uuid.UUID) -> Mapping[str, Any]:
+    return begun_by(request.user.pk, AGREEMENT.of(agreement_id), timezone.now())
 
 
 def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
@@ -124,10 +136,17 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     if not form.fields:
         raise Http404
     seat = request.membership
-    if not goes_through(form, lambda: set_private_line(agreement, seat, form.cleaned_data["coping_line"])):
+    if request.htmx:
+        return keep_itself(request, form, lambda: _keep_line(agreement, seat, form))
+    if not goes_through(form, lambda: _keep_line(agreement, seat, form)):
         return _page(request, agreement_id, 400, form)
     messages.success(request, _("Kept. Only you see this.") if form.cleaned_data["coping_line"] else _("Removed."))
     return redirect("agreement", agreement.pk)
+
+
+def _keep_line(agreement: Agreement, seat: Membership, form: TermsForm) -> None:
+    if "coping_line" in form.cleaned_data:
+        set_private_line(agreement, seat, form.cleaned_data["coping_line"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,19 +155,34 @@ def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
     agreement = _agreement_or_404(request, agreement_id)
-    data = request.POST or typed_before(request, "other_words")
+    data = request.POST or typed_before(request, "other_words", "keep_other_words")
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
         return _over(request, agreement, data)
-    amendment = Amendment(agreement, request.membership, agreement.newest, data)
+    begun = _begun(request, agreement_id) if data is None else {}
+    amendment = Amendment(agreement, request.membership, agreement.newest, data, begun)
     if request.method != "POST" or not amendment.form.is_valid():
         return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
     return _send(request, amendment) if amendment.sent.sends else _preview(request, amendment)
 
 
+@require_POST
+@partners_only
+@keeps_words(*words_of_all_kinds())
+def keep_other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Keep other words while they are written; called by the page."""
+    agreement = _agreement_or_404(request, agreement_id)
+    if agreement.ended_at or agreement.newest is None:
+        return kept(request, _("Not kept yet: %(why)s") % {"why": consent.Changed.message})
+    amendment = Amendment(agreement, request.membership, agreement.newest, request.POST)
+    return keep_itself(request, amendment.form.unfinished(), lambda: amendment.keep(timezone.now()))
+
+
 def _preview(request: PartnerRequest, amendment: Amendment) -> HttpResponse:
     try:
         amendment.look_over(timezone.now())
+        with suppress(BegunTooMuch):
+            amendment.keep(timezone.now())
     except consent.Unchanged as refusal:
         amendment.form.add_error(None, refusal.message)
         return _amendment_page(request, amendment, status=400)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -67,7 +67,10 @@ class _AboutPause(ReminderKind):
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the text while it is the case."""
         true = self._true(notices, now)
-        return {key: Line(self.line(pause, now), reverse("pause")) for key, pause in true.items()}
+        return {key: Line(self.line(pause, now), reverse("pause"), self.seen_on()) for key, pause in true.items()}
+
+    def seen_on(self) -> Collection[str]:
+        return (reverse("pause"),)
 
     def _true(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Pause]:
         """Return the pauses of the rows that say what is the case, by the row's primary key. Two queries a batch."""
@@ -105,6 +108,10 @@ class PauseStarted(_AboutPause):
     def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
         """Only while it runs."""
         return pause == running
+
+    def seen_on(self) -> Collection[str]:
+        """Add Today, which is the pause's page while it runs: by its path, since it stands in a room above."""
+        return (reverse("pause"), reverse("today"))
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("A pause until %(time)s. Then you both come back to it.") % {

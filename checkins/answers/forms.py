@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
@@ -46,11 +45,6 @@ class AnswersForm(forms.Form):
             for prompt, given in self.given.items()
             if {prompt, f"{prompt}_not_today"} & changed
         }
-
-    def shown_from_now_on(self) -> list[SafeString]:
-        """Return what each field showed last, for a page that stays open after its answers were kept."""
-        fields = AnswersForm(self.prompts, initial=self.cleaned_data)
-        return [field.as_hidden({"hx-swap-oob": "true"}, only_initial=True) for field in fields]
 
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """Return each text with its "not today", as the page shows them."""

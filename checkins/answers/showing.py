@@ -13,6 +13,8 @@ from django.db.models import Prefetch
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from couples.people.begun import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -72,6 +74,8 @@ class WholeCheckIn(CheckInAsSeen):
     # Whether mine can be written or changed.
     takes_take_away: bool
     their_take_away: str
+    # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
+    my_begun_take_away: str
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -106,6 +110,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
     rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
+    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
@@ -113,6 +118,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
+        my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
     )
 
 

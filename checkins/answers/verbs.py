@@ -20,8 +20,10 @@ from basics.refusals import Refusal
 from basics.transactions import acting
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import ensure_next
 from couples.live.verbs import raise_revisions
+from couples.people.begun import forget_begun, keep_begun
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
@@ -183,6 +185,16 @@ def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
             )
 
 
+def begin_take_away(check_in: CheckIn, seat: Membership, typed: Mapping[str, str], now: datetime) -> None:
+    """Keep what this person is writing, for themself alone: both see nothing of it before they share it.
+
+    Raises NotOpenYet, BegunTooMuch.
+    """
+    if not check_in.is_open(now):
+        raise NotOpenYet
+    keep_begun(seat.user, CHECK_IN_SUBJECT.of(check_in.pk), typed, now)
+
+
 def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> None:
     """Keep what this person takes with them; both see it. An empty text takes it away.
 
@@ -197,6 +209,7 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
         mine = TakeAway.objects.filter(author=seat.user)
         with TAKE_AWAYS.kept_within(mine, seat.user_id, WordsTooLong):
             is_other = _store_take_away(check_in, seat, words if words.strip() else "", now)
+        forget_begun(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk))
         if is_other:
             raise_revisions(seat.both)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through
+from basics.keeping_itself import keep_itself, kept
 from basics.refusals import Refusal
 from basics.transactions import reading
 from checkins.answers import verbs as opening
@@ -67,7 +68,7 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     typed: dict[str, Any] = {}
     if answers := typed_before(request, "check_in", "keep_answers"):
         typed["form"] = AnswersForm(check_in.prompts, answers)
-    if words := typed_before(request, "take_away"):
+    if words := typed_before(request, "take_away", "keep_take_away"):
         typed["take_away_form"] = TakeAwayForm(words)
     return _page(request, check_in, **typed)
 
@@ -84,7 +85,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
     return {
         "check_in": seen,
         "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
-        "take_away_form": TakeAwayForm(initial={"words": seen.my_take_away}),
+        "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
         "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,
     }
 
@@ -99,9 +100,7 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     not_kept = _why_not_kept(check_in, request.membership, form)
     text = not_kept or _("Kept. Only you can read it.")
     if request.htmx:
-        # The page stays open: what it showed last is from now on what was kept of it, or going back would be no change.
-        context = {"text": text, "shown": () if not_kept else form.shown_from_now_on()}
-        return render(request, "checkins/answers/_kept.html", context)
+        return kept(request, text, None if not_kept else form)
     (messages.error if not_kept else messages.success)(request, text)
     return _page(request, check_in, 409, form=form) if not_kept else redirect("check_in", check_in.pk)
 
@@ -131,3 +130,13 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     is_there = form.cleaned_data["words"].strip()
     messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
     return redirect("check_in", check_in.pk)
+
+
+@require_POST
+@partners_only
+@keeps_words("words")
+def keep_take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Keep what I take with me while I write it, for me alone."""
+    check_in = _check_in_or_404(request, check_in_id)
+    form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
+    return keep_itself(request, form, lambda: opening.begin_take_away(check_in, seat, form.cleaned_data, now))

@@ -45,6 +45,11 @@ class Rhythm(AgreementKind):
             return when
         return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(terms.settings["zone"])}
 
+    def phrase(self, terms: Terms) -> str:
+        """Return the same as what the two do then: talk every Sunday, 20:30."""
+        when = self.title(terms)
+        return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
+
     def when_said(self, settings: dict[str, Any]) -> str:
         """Return when, on the agreed clock."""
         said = {"weekday": formats.weekday(settings["weekday"]), "time": settings["at"]}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from itertools import count
 
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from basics import directions, formats, typed
 from couples.live.showing import LivePage
@@ -33,6 +35,12 @@ def until_said(when: datetime) -> str:
 def day_said(when: datetime | date) -> str:
     """3 May 2027, without a clock time."""
     return formats.day(when)
+
+
+@register.filter
+def day_from_now(when: datetime) -> str:
+    """Today, yesterday's date with its weekday: without a clock time."""
+    return formats.day_said(timezone.localtime(when).date(), timezone.localtime().date())
 
 
 @register.filter
@@ -63,6 +71,24 @@ def address_said(address: str) -> str:
 def isolated(words: str) -> SafeString:
     """A person's words in a sentence of ours, read in their own direction."""
     return directions.isolated(words)
+
+
+@register.simple_tag(takes_context=True)
+def named_apart(context: Context, name: str, address: str, detail: str = "") -> str:
+    """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2)."""
+    names = context["request"].__dict__.setdefault("names_of_links", {})
+    if _is_free(names, name, address):
+        return name
+    if detail:
+        name = directions.said(_("%(name)s: %(detail)s"), name=name, detail=detail)
+        if _is_free(names, name, address):
+            return name
+    numbered = (directions.said("%(name)s (%(number)s)", name=name, number=number) for number in count(2))
+    return next(each for each in numbered if _is_free(names, each, address))
+
+
+def _is_free(names: dict[str, str], name: str, address: str) -> bool:
+    return names.setdefault(str(name), address) == address
 
 
 @register.simple_tag

@@ -16,11 +16,11 @@ from basics.api.views import Api
 from reminders.choices.asking import change_preferences, was_asked
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
 from reminders.models import Preferences
-from reminders.preferences import preferences_of, sent_always, switched_off
+from reminders.preferences import Cell, off_at_first, preferences_of, sent_always, switched_off
 
 
-class OffSerializer(StrictSerializer):
-    """A kind of reminder that does not come by one way."""
+class CellSerializer(StrictSerializer):
+    """A kind of reminder, and one way to be told of it."""
 
     kind = Text()
     channel = Text()
@@ -34,18 +34,29 @@ class PreferencesInput(FormSerializer):
     is_change = True
     form: ReminderSettingsForm
 
-    switched_off = OffSerializer(many=True, required=False, help_text="What does not come by which way.")
+    switched_off = CellSerializer(many=True, required=False, help_text="What does not come by which way.")
+    switched_on = CellSerializer(many=True, required=False, help_text="What comes by which way only if one wants it.")
     also_in_quiet_hours = serializers.ListField(
         child=Text(), required=False, help_text="The kinds that quiet hours do not hold."
     )
 
     def validate_switched_off(self, rows: list[dict[str, str]]) -> dict[str, bool]:
         """Turn the list into the grid's boxes."""
-        cells = self.make_form().cells
-        off = {(row["kind"], row["channel"]) for row in rows}
-        if off - set(cells):
+        return {
+            name: not is_named for name, is_named in self._boxes(rows, set(self.make_form().cells) - off_at_first())
+        }
+
+    def validate_switched_on(self, rows: list[dict[str, str]]) -> dict[str, bool]:
+        """Turn the list into the boxes that are empty at first."""
+        return dict(self._boxes(rows, off_at_first()))
+
+    def _boxes(self, rows: list[dict[str, str]], among: set[Cell]) -> list[tuple[str, bool]]:
+        """Return each box of these cells, and whether it is named."""
+        cells = {cell: name for cell, name in self.make_form().cells.items() if cell in among}
+        named = {(row["kind"], row["channel"]) for row in rows}
+        if named - set(cells):
             raise serializers.ValidationError(_("There is no such kind that comes by such a way."))
-        return {name: cell not in off for cell, name in cells.items()}
+        return [(name, cell in named) for cell, name in cells.items()]
 
     def validate_also_in_quiet_hours(self, kinds: list[str]) -> dict[str, bool]:
         """Turn the list into the grid's boxes."""
@@ -56,7 +67,9 @@ class PreferencesInput(FormSerializer):
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Run the form, grid and all."""
-        boxes = attrs.pop("switched_off", {}) | attrs.pop("also_in_quiet_hours", {})
+        boxes: dict[str, bool] = {}
+        for name in ("switched_off", "switched_on", "also_in_quiet_hours"):
+            boxes |= attrs.pop(name, {})
         return super().validate(attrs | boxes)
 
 
@@ -73,19 +86,25 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     )
     quiet_from = ClockTime(help_text="On the caller's own clocks.")
     quiet_until = ClockTime(help_text="On the caller's own clocks.")
-    switched_off = OffSerializer(many=True, help_text="What does not come by which way.")
+    switched_off = CellSerializer(many=True, help_text="What does not come by which way.")
+    switched_on = CellSerializer(many=True, help_text="What comes by which way only if one wants it.")
     also_in_quiet_hours = serializers.ListField(
         child=serializers.CharField(), help_text="The kinds that quiet hours do not hold."
     )
 
     def to_representation(self, preferences: Preferences) -> Any:
         """Write the times as hours and minutes, and the grid as lists."""
-        off = sorted(switched_off(preferences.user_id))
+        off, optional = switched_off(preferences.user_id), off_at_first()
         return {
             **{name: as_json(getattr(preferences, name)) for name in PLAIN_FIELDS},
-            "switched_off": [{"kind": kind, "channel": channel} for kind, channel in off],
+            "switched_off": _cells(off - optional),
+            "switched_on": _cells(optional - off),
             "also_in_quiet_hours": sorted(sent_always(preferences.user_id)),
         }
+
+
+def _cells(cells: set[Cell]) -> list[dict[str, str]]:
+    return [{"kind": kind, "channel": channel} for kind, channel in sorted(cells)]
 
 
 class MyPreferences(Api):

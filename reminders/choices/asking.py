@@ -66,7 +66,7 @@ def change_preferences(person: int, changed: Mapping[str, Any], marks: Marks, is
         after = copy(before)
         for name, value in changed.items():
             setattr(after, name, value)
-        is_further = _goes_further(before, after, marks.shown - marks.off)
+        is_further = _goes_further(before, after, marks.on)
         if is_further and not is_asked:
             raise AskAgain
         save_preferences(after, marks, now)

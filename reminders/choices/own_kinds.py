@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from reminders.channels.email.unsubscribing import KIND, NEWS_KIND
 from reminders.channels.other.services import ADDRESS, CODE_KIND
 from reminders.channels.web_push import STOPPED_KIND
-from reminders.kinds import Line, Message, ReminderKind, find_kind
-from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder, SwitchedOff, WhoSees
+from reminders.kinds import Line, Message, ReminderKind, find_kind, whole_line
+from reminders.models import ChannelName, Notice, OtherAddress, Preferences, Reminder, WhoSees
+from reminders.preferences import switched_off
 from reminders.scheduling import row_for, schedule
 from reminders.subjects import Subject, exact_moment, minute
 
@@ -47,7 +48,7 @@ class Test(ReminderKind):
         return reverse("reminder_settings")
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        line = Line(_("This is a test. It works."), reverse("reminder_settings"))
+        line = whole_line(_("This is a test. It works."), reverse("reminder_settings"))
         return {notice.pk: line for notice in notices}
 
 
@@ -73,12 +74,12 @@ class MailSwitchedOff(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Say which mails are off, in the words of the settings page, until they are on again."""
-        off = SwitchedOff.objects.filter(user__in={notice.user_id for notice in notices}, channel=ChannelName.EMAIL)
-        still = set(off.values_list("user_id", "kind"))
+        by_mail = ChannelName.EMAIL.value
+        off = {person: switched_off(person) for person in {notice.user_id for notice in notices}}
         return {
-            notice.pk: Line(_switched_off_text(notice), reverse("reminder_settings"))
+            notice.pk: whole_line(_switched_off_text(notice), reverse("reminder_settings"))
             for notice in notices
-            if (notice.user_id, KIND.key(notice)) in still
+            if (KIND.key(notice), by_mail) in off[notice.user_id]
         }
 
 
@@ -97,7 +98,7 @@ class PushStopped(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         text = _("One of your devices takes no notifications any more. If you still use it, turn them on there again.")
-        return {notice.pk: Line(text, reverse("reminder_settings")) for notice in notices}
+        return {notice.pk: whole_line(text, reverse("reminder_settings")) for notice in notices}
 
 
 class AccountNews(ReminderKind):
@@ -111,17 +112,17 @@ class AccountNews(ReminderKind):
         """Say what happened, and lead to where the password is changed, or the question answered."""
         password = reverse("account_change_password")
         said = {
-            ACCOUNT.of("reset"): Line(
+            ACCOUNT.of("reset"): whole_line(
                 _("A code to set a new password was sent to your mailbox. If that was not you, change it."), password
             ),
-            ACCOUNT.of("changed"): Line(
+            ACCOUNT.of("changed"): whole_line(
                 _("Your password or your address was changed. If that was not you, get help."), password
             ),
-            ACCOUNT.of("mailbox"): Line(
+            ACCOUNT.of("mailbox"): whole_line(
                 _("Who sees your new mailbox? Until you say that only you do, mails there say little, or none come."),
                 reverse("reminder_settings"),
             ),
-            ACCOUNT.of("codes_stopped"): Line(
+            ACCOUNT.of("codes_stopped"): whole_line(
                 _("Someone who reads your mailbox said that they did not ask for a code. No codes go there for a day."),
                 password,
             ),
@@ -163,7 +164,7 @@ class ReachChanged(ReminderKind):
         }
         found = {notice.pk: changes[notice.subject] for notice in notices if notice.subject in changes}
         said = _("%(change)s If this was not you, undo it here, and set a new password.")
-        return {pk: Line(said % {"change": change}, reverse(page)) for pk, (change, page) in found.items()}
+        return {pk: whole_line(said % {"change": change}, reverse(page)) for pk, (change, page) in found.items()}
 
 
 def request_test(user: Any, channel: str, now: datetime) -> None:

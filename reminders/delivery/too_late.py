@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.limits import CLOCKS_APART
-from reminders.kinds import Line, ReminderKind, find_kind
+from reminders.kinds import Line, ReminderKind, find_kind, whole_line
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import tell
 
@@ -26,7 +26,7 @@ class Missed(ReminderKind):
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Say it without a word of what it was about."""
         text = _("A reminder came too late and was not sent. Here is what is next.")
-        return {notice.pk: Line(text, reverse("today")) for notice in notices}
+        return {notice.pk: whole_line(text, reverse("today")) for notice in notices}
 
 
 def tell_missed(rows: Sequence[Reminder], now: datetime) -> None:

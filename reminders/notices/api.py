@@ -24,7 +24,7 @@ class NoticeSerializer(serializers.Serializer[Any]):
     told_on = LocalDay(
         source="created_at", help_text="The day, in the caller's zone: the time would tell when the partner was here."
     )
-    is_read = serializers.BooleanField(help_text="Whether the caller has marked it as read; nobody else knows.")
+    is_read = serializers.BooleanField(help_text="Whether the caller has read it; nobody else knows.")
 
 
 class NoticesSerializer(serializers.Serializer[Any]):

@@ -28,14 +28,17 @@ def notices_with_lines(user: Any, now: datetime) -> list[tuple[Notice, Line]]:
 
     Each kind is asked once for all of its notices, so the number of queries does not grow with them.
     """
-    notices = list(Notice.objects.of(user)[:SHOWN])
+    return _with_lines(list(Notice.objects.of(user)[:SHOWN]), now)
+
+
+def unread_with_lines(user: Any, now: datetime) -> list[tuple[Notice, Line]]:
+    """Return what there is to read: no number asks for a line that says what is no longer so, and is left out."""
+    return _with_lines(list(Notice.objects.of(user).unread()[:SHOWN]), now)
+
+
+def _with_lines(notices: list[Notice], now: datetime) -> list[tuple[Notice, Line]]:
     lines = _lines(notices, now)
     return [(notice, lines[notice.pk]) for notice in notices if notice.pk in lines]
-
-
-def count_unread(user: Any, now: datetime) -> int:
-    """Count what there is to read: no number asks for a line that says what is no longer so, and is left out."""
-    return len(_lines(list(Notice.objects.of(user).unread()[:SHOWN]), now))
 
 
 def _lines(notices: list[Notice], now: datetime) -> dict[int, Line]:
@@ -76,8 +79,3 @@ def mark_shown_read(user: Any, newest: uuid.UUID, now: datetime) -> int:
     """Mark what was there when `newest` was the newest as read: what came since was not shown yet."""
     shown = Notice.objects.of(user).filter(public_id=newest).values("pk")[:1]
     return Notice.objects.of(user).unread().filter(pk__lte=Subquery(shown)).update(read_at=now)
-
-
-def mark_read(user: Any, notice_id: uuid.UUID, now: datetime) -> int:
-    """Mark one notice as read, if it is this person's own."""
-    return Notice.objects.of(user).unread().filter(public_id=notice_id).update(read_at=now)

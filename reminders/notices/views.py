@@ -14,14 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from reminders.models import Notice
 from reminders.notices.forms import ReadForm
-from reminders.notices.verbs import mark_read, mark_shown_read, shown_now
+from reminders.notices.seeing import mark_told
+from reminders.notices.verbs import mark_shown_read, shown_now
 
 
 @require_safe
 @login_required
 def notices(request: HttpRequest) -> HttpResponse:
-    """A person's own notices."""
-    return render(request, "reminders/notices/notices.html", _notices_context(request))
+    """A person's own notices. What is read by that is new on this page for the last time."""
+    context = _notices_context(request)
+    mark_told(request, context["notices"], timezone.now())
+    return render(request, "reminders/notices/notices.html", context)
 
 
 @require_safe
@@ -49,11 +52,3 @@ def notices_read(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         mark_shown_read(request.user, form.cleaned_data["newest"], timezone.now())
     return redirect("notices")
-
-
-@require_POST
-@login_required
-def notice_read(request: HttpRequest, notice_id: uuid.UUID) -> HttpResponse:
-    """Mark one as read, for this person alone: the page sends this when it is opened."""
-    mark_read(request.user, notice_id, timezone.now())
-    return HttpResponse(status=204)

@@ -158,16 +158,20 @@
 
   function isChanged(shown) {
     const field = shown.form.elements[shown.name.replace("initial-", "")];
-    return field.type === "checkbox" ? field.checked !== (shown.value === "True") : field.value !== shown.value;
+    if (field.type === "checkbox") return field.checked !== (shown.value === "True");
+    // A time shows no seconds.
+    return field.value !== (field.type === "time" ? shown.value.slice(0, 5) : shown.value);
   }
 
   // What is on its way may stand by now or not. Until an answer tells what does, the page showed nothing that anybody
   // types: going back to the first text is a change then too.
   function doubtWhatIsOnItsWay() {
     document.addEventListener("htmx:beforeRequest", (event) => {
-      for (const question of event.target.querySelectorAll("fieldset")) {
-        const shown = [...question.querySelectorAll("input[name^='initial-']")];
-        if (shown.some(isChanged)) shown[0].value = `${Math.random()}`;
+      // A question of a talk and its "not today" are one; elsewhere each field stands alone.
+      for (const one of event.target.querySelectorAll(".question, .field:not(.question .field)")) {
+        const shown = [...one.querySelectorAll("input[name^='initial-']")];
+        // A box alone knows yes and no, and no third thing that would differ from both.
+        if (shown.some(isChanged) && shown[0].value !== "True" && shown[0].value !== "False") shown[0].value = `${Math.random()}`;
       }
     });
   }

@@ -19,9 +19,11 @@ DEFAULTS: dict[str, Any] = {
     "quiet_from": "22:00",
     "quiet_until": "08:00",
     "switched_off": [],
+    "switched_on": [],
     "also_in_quiet_hours": [],
 }
 CHECK_IN_BY_MAIL = {"kind": "check_in", "channel": "email"}
+ANSWER_BY_MAIL = {"kind": "letter_answered", "channel": "email"}
 
 
 def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
@@ -38,6 +40,7 @@ def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
         {"own_lead_minutes": 180},
         {"quiet_from": "23:15"},
         {"switched_off": [CHECK_IN_BY_MAIL]},
+        {"switched_on": [ANSWER_BY_MAIL]},
         {"also_in_quiet_hours": ["letter"]},
     ],
     ids=lambda change: next(iter(change)),
@@ -65,6 +68,8 @@ def test_a_list_replaces_the_whole_list_and_null_takes_the_own_lead_back(as_alic
         ({"who_sees_mailbox": ""}, "#/who_sees_mailbox"),
         ({"switched_off": [{"kind": "check_in", "channel": "in_app"}]}, "#/switched_off"),
         ({"switched_off": [{"kind": "reset", "channel": "email"}]}, "#/switched_off"),
+        ({"switched_off": [ANSWER_BY_MAIL]}, "#/switched_off"),
+        ({"switched_on": [CHECK_IN_BY_MAIL]}, "#/switched_on"),
         ({"also_in_quiet_hours": ["check_in"]}, "#/also_in_quiet_hours"),
         ({"to-check_in-email": False}, "#/to-check_in-email"),
     ],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
 from checkins.answers.verbs import keep_take_away
+from couples.people.models import BegunText
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +281,34 @@ def test_what_is_emptied_is_not_called_kept(pair, alice_client):
             html = alice_client.post(address, {field: words}, follow=True).content.decode()
             assert said in html
             assert (kept in html) == (said == kept)
+
+
+def test_a_take_away_keeps_itself_and_is_shared_only_by_its_writer(pair, alice_client, bob_client, charlie_client):
+    with time_machine.travel(timezone.now(), tick=False):
+        check_in = factories.opened_check_in(pair)
+        path = f"/check-ins/{check_in.pk}/"
+        before = seen_by(alice_client, check_in), told(alice_client.get(f"/api/v1{path}"))
+        typed, htmx = {"words": "TEA-ON-SUNDAYS"}, {"HX-Request": "true"}
+        assert (
+            "Kept. Only you can read it."
+            in bob_client.post(f"{path}take-away/keep/", typed, headers=htmx).content.decode()
+        )
+        assert (seen_by(alice_client, check_in), told(alice_client.get(f"/api/v1{path}"))) == before
+        assert charlie_client.post(f"{path}take-away/keep/", typed).status_code == 403
+        page = bob_client.get(path).content.decode()
+        assert f'hx-post="{path}take-away/keep/"' in page
+        assert page.index("TEA-ON-SUNDAYS") < page.index("Kept. Only you can read it.")
+        assert "Not kept yet" in bob_client.post(f"{path}take-away/keep/", {"words": "x" * 4001}).content.decode()
+        bob_client.post(f"{path}take-away/", typed)
+        assert not BegunText.objects.exists()
+        assert "TEA-ON-SUNDAYS" in alice_client.get(path).content.decode()
+        # What a page still sends of it a moment later is no begun text: both see it already.
+        bob_client.post(f"{path}take-away/keep/", typed)
+        assert "Kept. Only you can read it." not in bob_client.get(path).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        bob_client.post(f"{path}take-away/keep/", {"words": "TOO-LATE"})
+        assert "TOO-LATE" in bob_client.get(path).content.decode(), "what cannot be shared any more is still there"
+        assert "TOO-LATE" not in alice_client.get(path).content.decode()
 
 
 def test_a_take_away_before_the_opening_says_when(begun, alice_client):

@@ -39,6 +39,16 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .map(([target, box]) => `${Math.round(box.width)}×${Math.round(box.height)}: ${target.outerHTML.slice(0, 120)}`)"""
 
 
+SAME_NAMES = """() => {
+  const addresses = new Map()
+  for (const link of document.links) {
+    const name = (link.getAttribute("aria-label") ?? link.textContent).trim().replace(/\\s+/g, " ")
+    addresses.set(name, (addresses.get(name) ?? new Set()).add(link.href))
+  }
+  return [...addresses].filter(([, found]) => found.size > 1).map(([name]) => name)
+}"""
+
+
 class Phone:
     """A window, and in which language its owner reads."""
 
@@ -167,6 +177,11 @@ class Phone:
     def _arrived(self) -> None:
         self.shown.append(self.page.content())
         assert self.faults() == [], f"{self.page.url} in {self.language}"
+
+    def same_names(self) -> list[str]:
+        """Return the names of links that lead to different places."""
+        found: list[str] = self.page.evaluate(SAME_NAMES)
+        return found
 
     def faults(self) -> list[str]:
         """Return what no page may have."""

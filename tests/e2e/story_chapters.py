@@ -155,7 +155,7 @@ def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service:
         assert "Alice" not in mail.text
         assert "小博" not in mail.text
         phone.goes_to("Today")
-        phone.taps_on(phone.page.locator(".news"))
+        phone.taps_on(phone.page.locator(".bell"))
         phone.reads(time)
         album.keep(phone, "notices")
         phone.opens(link_in(mail.text))
@@ -218,7 +218,7 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
     alice.fills(words="Dinner at seven on Tuesdays.")
-    alice.taps("Keep it")
+    alice.taps("Share it")
     album.keep(alice, "opened-together")
     bob.opens(bob.page.url)
     bob.reads("Dinner at seven on Tuesdays.")
@@ -277,7 +277,7 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
         service.letter_about(address, phone.says("Back at %(time)s", time=phone.in_own_time(formats.clock, over)))
         service.letter_about(address, talk_said(phone, next_begin(service)))
         phone.goes_to("More")
-        phone.taps_on(phone.page.locator(".news"))
+        phone.taps_on(phone.page.locator(".bell"))
         phone.sees("The pause is over. Time to come back to each other.")
         album.keep(phone, "time-to-come-back")
         phone.goes_to("Today")
@@ -309,7 +309,7 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
         "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."
     )
     for phone in (alice, bob):
-        expect(phone.page.locator(".news")).to_have_count(0)
+        expect(phone.page.locator(".bell .dot")).to_have_count(0)
     album.keep(bob, "one-neutral-line")
     bob.taps("All right")
     ended = "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."

@@ -302,19 +302,6 @@ def test_notices_are_fresh_while_the_page_is_seen(open_page: Callable[..., Page]
     phone.keeps_picture("notices-fresh")
 
 
-def test_a_notice_that_is_opened_is_read(open_page: Callable[..., Page]) -> None:
-    person = factories.person("Alice")
-    page = open_page()
-    let_in(page, person)
-    notice(person, 5)
-    page.goto("/notices/")
-    page.get_by_text("This is a test. It works.").click()
-    page.wait_for_url("**/settings/reminders/")
-    wait_until(lambda: page.title() and not Notice.objects.of(person).unread().exists(), 5, "the page's own word")
-    page.goto("/notices/")
-    assert "new" not in page.get_by_role("listitem").filter(has_text="This is a test").inner_text()
-
-
 def test_a_hidden_page_asks_nothing(open_page: Callable[..., Page]) -> None:
     page = open_page()
     let_in(page, factories.person("Alice"))

@@ -152,7 +152,7 @@ def sign_up_and_invite(alice: Phone, service: Service, album: Album) -> None:
 def use_it_alone_meanwhile(alice: Phone, album: Album) -> str:
     link = link_to_join(alice)
     alice.opens("/today/")
-    alice.reads("Every Sunday, 20:30")
+    alice.reads("Talk every Sunday, 20:30")
     album.keep(alice, "today-alone")
     alice.opens("/invite/")
     return link

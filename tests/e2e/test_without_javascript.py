@@ -14,6 +14,7 @@ from couples.people.models import User
 from couples.seats.models import Couple
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
+from tests.e2e.scenes import told
 from tests.e2e.story import link_to_join
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -76,6 +77,19 @@ def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bo
     bob.taps(answer)
     answered = Agreement.objects.get(pk=letter.pk)
     assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
+
+
+def test_a_notice_is_read_once_its_letter_was_opened(bob: Phone, pair: Pair) -> None:
+    letter = factories.proposed_rule(pair, please="call me")
+    told(pair)
+    bob.opens("/today/")
+    bob.taps_on(bob.page.get_by_role("link", name="Notices, 1 new", exact=True))
+    bob.reads("Today · new")
+    bob.taps_on(bob.main.get_by_role("link", name="suggests: a reply within 2 hours, “call me”"))
+    bob.sees_address(f"/agreements/{letter.pk}/")
+    expect(bob.page.get_by_role("link", name="Notices", exact=True)).to_be_visible()
+    bob.opens("/notices/")
+    bob.does_not_read("· new")
 
 
 def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:

@@ -87,11 +87,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")
     return {
         **{f"agreement{name}": letter for name in agreement_routes},
-        **dict.fromkeys(("other_words", "coping_line"), letter),
+        **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
-        **dict.fromkeys(("check_in", "keep_answers", "take_away"), check_in),
+        **dict.fromkeys(("check_in", "keep_answers", "take_away", "keep_take_away"), check_in),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
-        "draft_step": {**draft, "step": 1},
+        **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
@@ -99,7 +99,6 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
-        "notice_read": {"notice_id": uuid.UUID(int=0)},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
+from agreements.letters.reminders import AGREEMENT
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
+from couples.people.begun import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
@@ -116,6 +118,7 @@ def scene(settings) -> Scene:
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
     _ways_to_reach(alice.user, now)
+    keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
     UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
     return made
 
@@ -147,7 +150,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
     for field, canary in canaries.items():
         assert [path for path, html in his.items() if canary in html] == [], field
     shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    assert {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer"} <= shown, "the walk does see her words"
+    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "couples.BegunText"}
+    assert written <= shown, "the walk does see her words"
 
 
 def test_what_is_both_theirs_reaches_the_partner(scene):

@@ -7,10 +7,14 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from agreements.letters import consent
 from tests.guards.scene import make_scene
 from tests.guards.test_access import ACCESS
+from tests.guards.test_queries import LISTS, one_more_of_everything
 from tests.helpers import factories
+from tests.reminders.sending import send_due
 
 pytestmark = pytest.mark.django_db
 
@@ -27,18 +31,34 @@ class Page(HTMLParser):
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.title = ""
         self._in_title = False
+        # What each link says to a reader: its address and its text, or the name it has instead.
+        self.named_links: list[list[str]] = []
+        self._in_link = False
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
         self._in_title = tag == "title"
+        if tag == "a":
+            self._in_link = "aria-label" not in attributes
+            self.named_links.append([attributes.get("href") or "", attributes.get("aria-label") or ""])
 
     def handle_data(self, data):
         if self._in_title:
             self.title += data
+        if self._in_link:
+            self.named_links[-1][1] += data
 
     def handle_endtag(self, tag):
         self._in_title = False
+        self._in_link = self._in_link and tag != "a"
+
+    def addresses_by_name(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for address, name in self.named_links:
+            found.setdefault(" ".join(name.split()), set()).add(address)
+        return found
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.tags if name == tag]
@@ -73,6 +93,33 @@ def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(scene, who):
         assert [form for form in page.all("form") if form.get("action") == "/exit/" and form["data-leave"]], name
         assert page.all("html")[0]["lang"] == "en", name
         assert len(page.all("main")) == 1, name
+
+
+def same_names(html):
+    """Return the links of a page that read the same and lead elsewhere, or say nothing."""
+    found = Page(html).addresses_by_name()
+    return {name: addresses for name, addresses in found.items() if not name or len(addresses) > 1}
+
+
+def test_no_two_links_of_a_page_read_the_same(scene):
+    for who in ("anonymous", "charlie", "alice", "bob", "eve"):
+        for name, answer in pages(scene, who).items():
+            assert same_names(answer.content.decode()) == {}, (who, name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_nor_where_there_are_three_of_everything_in_the_same_words(pair, language):
+    for _ in range(3):
+        one_more_of_everything(pair)
+    consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
+    consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
+    send_due(timezone.now(), ["in_app"])
+    for person in (pair.alice, pair.bob):
+        person.language = language
+        person.save()
+        client = factories.signed_in(None, person)
+        for path in LISTS:
+            assert same_names(client.get(path).content.decode()) == {}, path
 
 
 @pytest.mark.parametrize("who", ["charlie", "alice", "eve", "staff"])
@@ -129,6 +176,14 @@ def test_every_form_that_changes_something_is_protected_and_stays_here(scene):
             assert "csrfmiddlewaretoken" in form or 'action="/exit/"' in form, (name, form[:200])
             action = re.search(r'<form\b[^>]*action="([^"]*)"', form)
             assert not action or action[1].startswith(("/", "#", "?")) or action[1] == "", (name, action)
+
+
+def test_no_field_cuts_what_is_typed_and_long_ones_count(scene):
+    for who in ("anonymous", "charlie", "alice"):
+        for name, answer in pages(scene, who).items():
+            fields = [tag for tag in Page(answer.content.decode()).tags if tag[0] in ("input", "textarea")]
+            assert not [tag for tag in fields if "maxlength" in tag[1]], name
+            assert not [tag for tag in fields if tag[0] == "textarea" and "data-room" not in tag[1]], name
 
 
 def test_no_page_shows_what_only_machines_know(scene):

@@ -14,13 +14,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from agreements.letters.consent import accept
 from config.operating.outbox import OutboxBackend
 from couples.pairing.verbs import claim
 from couples.people.models import User
 from reminders.channels.email.channel import compose
 from reminders.choices.own_kinds import request_test, tell_reach_changed
 from reminders.kinds import Message, find_kind, registered
-from reminders.models import ChannelName, Preferences, Reminder
+from reminders.models import ChannelName, Preferences, Reminder, SwitchedOn
 from reminders.preferences import ways_of
 from reminders.wording import (
     Wording,
@@ -47,6 +48,11 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("A letter for you", "有一封给你的信"),
         DETAILED: ("A letter from Alice is here", "Alice来信了"),
     },
+    "letter_answered": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Your letter has an answer", "你的信有了回复"),
+        DETAILED: ("Alice answered your letter", "Alice回复了你的信"),
+    },
     "said_yes": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
@@ -71,6 +77,8 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.agreed_cool_down(pair, now, word="zebra")
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
+    SwitchedOn.objects.create(user=pair.bob, kind="letter_answered", channel="email")
+    accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     factories.paused(pair.alice_seat, 20, now)
     factories.open_invitation(dana, "vic@example.org", now)
     claim(factories.open_invitation(factories.person("Eva"), now=now), factories.person("Charlie"), now)

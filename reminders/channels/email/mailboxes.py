@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reminders.addresses import address_key, address_keys, found_among
-from reminders.kinds import Line, ReminderKind
+from reminders.kinds import Line, ReminderKind, whole_line
 from reminders.models import ChannelName, Mailbox, Notice, Reminder
 from reminders.notices.verbs import tell
 
@@ -30,7 +30,7 @@ class MailboxSetAside(ReminderKind):
         """Say it, and where to enter another address, while the person's address is one that is set aside."""
         text = _("Your mailbox does not take our mails, so we stopped sending them. You can enter another address.")
         closed = _people_set_aside({notice.user_id for notice in notices})
-        return {notice.pk: Line(text, reverse("account_email")) for notice in notices if notice.user_id in closed}
+        return {notice.pk: whole_line(text, reverse("account_email")) for notice in notices if notice.user_id in closed}
 
 
 def _people_set_aside(people: set[int]) -> set[int]:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from basics.links import absolute
 from basics.tokens import NotClosedHere, close, open_closed
 from reminders.kinds import find_kind
-from reminders.models import ChannelName, Reminder, SwitchedOff
+from reminders.models import ChannelName, Reminder, SwitchedOff, SwitchedOn
 from reminders.notices.verbs import tell
 from reminders.subjects import Subject, exact_moment
 
@@ -78,9 +78,18 @@ def unsubscribe(subscription: Subscription, now: datetime) -> None:
     with transaction.atomic():
         if not get_user_model().objects.filter(pk=subscription.user_id).exists():
             return
-        _row, is_new = SwitchedOff.objects.get_or_create(
-            user_id=subscription.user_id, kind=subscription.kind, channel=ChannelName.EMAIL
-        )
-        if is_new:
+        if _switch_off(subscription):
             about = KIND.of(subscription.kind)
             tell([subscription.user_id], NEWS_KIND, about, exact_moment(now), now)
+
+
+def _switch_off(subscription: Subscription) -> bool:
+    """Leave one cell of the person's grid empty; tell whether this call did it."""
+    kind = find_kind(subscription.kind)
+    if kind and kind.is_off_at_first:
+        marked = SwitchedOn.objects.filter(user=subscription.user_id, kind=kind.name, channel=ChannelName.EMAIL)
+        return bool(marked.delete()[0])
+    _row, is_new = SwitchedOff.objects.get_or_create(
+        user_id=subscription.user_id, kind=subscription.kind, channel=ChannelName.EMAIL
+    )
+    return is_new

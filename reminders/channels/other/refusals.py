@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reminders.channels import CHANNELS
-from reminders.kinds import Line, ReminderKind
+from reminders.kinds import Line, ReminderKind, whole_line
 from reminders.models import ChannelName, Notice, OtherAddress
 from reminders.notices.verbs import tell
 from reminders.subjects import exact_moment
@@ -31,7 +31,7 @@ class OtherAddressForgotten(ReminderKind):
             "Your other app does not take our messages any more, so we stopped sending there. You can set it up anew."
         )
         anew = CHANNELS[ChannelName.OTHER].reachable({notice.user_id for notice in notices})
-        return {each.pk: Line(text, reverse("reminder_settings")) for each in notices if each.user_id not in anew}
+        return {each.pk: whole_line(text, reverse("reminder_settings")) for each in notices if each.user_id not in anew}
 
 
 def note_taken(address: OtherAddress) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from agreements.drafts import verbs as drafts
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import keep_draft
+from agreements.kinds.base import all_kinds
 from agreements.kinds.terms import Terms
 from tests.helpers import factories
 
@@ -38,7 +39,7 @@ class Fields(HTMLParser):
         elif tag == "option" and "selected" in found:
             self.values[self._select] = found.get("value") or ""
         elif tag == "input" and name and (found.get("type") not in ("radio", "checkbox") or "checked" in found):
-            self.values[name] = found.get("value") or ""
+            self.values[name] = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
 
     def handle_data(self, data):
         if self._text:
@@ -133,3 +134,39 @@ def test_the_api_says_that_a_draft_is_gone(pair, alice_client, monkeypatch):
     gone_before(monkeypatch, keep_draft)
     answer = alice_client.patch(f"/api/v1/drafts/{draft.pk}/", {"coping_line": "x"}, "application/json")
     assert (answer.status_code, answer.json()["type"]) == (404, "/api/problems/not-found")
+
+
+def keeps(client, draft, sent, step=1):
+    return client.post(f"/agreements/drafts/{draft.pk}/{step}/keep/", sent, headers={"HX-Request": "true"})
+
+
+def test_a_step_keeps_itself_unfinished_and_tells_what_it_showed(pair, alice_client, bob_client):
+    draft = factories.draft(pair.alice)
+    phone, computer = loaded(alice_client, draft), loaded(alice_client, draft)
+    answer = keeps(alice_client, draft, {**phone, "when": "the tea is cold", "feel": ""}).content.decode()
+    assert "Kept. Only you can read it." in answer
+    assert 'name="initial-when" value="the tea is cold"' in answer
+    assert "Kept." in keeps(alice_client, draft, {**computer, "need": "a word"}).content.decode()
+    kept = Draft.objects.get().words
+    assert (kept["when"], kept["feel"], kept["need"]) == ("the tea is cold", "", "a word")
+    again = keeps(alice_client, draft, {**phone, "initial-when": "the tea is cold"}).content.decode()
+    assert "Kept." in again
+    assert Draft.objects.get().words["when"] == phone["when"], "back to the first text is a change by now"
+    long = keeps(alice_client, draft, {**phone, "when": "x" * 601, "need": "two words"}).content.decode()
+    assert "Not kept yet: There is room for at most 600 characters" in long
+    assert Draft.objects.get().words["need"] == "two words", "one field that is too long holds up no other"
+    assert keeps(alice_client, draft, phone, step=9).status_code == 404
+
+
+def test_every_step_of_every_kind_keeps_itself(pair, alice_client):
+    for kind in all_kinds():
+        draft = factories.draft(pair.alice, kind.name)
+        before = Draft.objects.values("words", "settings").get(pk=draft.pk)
+        for step in range(1, len(kind.steps) + 1):
+            sent = loaded(alice_client, draft, step)
+            assert (
+                f'hx-post="/agreements/drafts/{draft.pk}/{step}/keep/"'
+                in alice_client.get(f"/agreements/drafts/{draft.pk}/{step}/").content.decode()
+            )
+            assert "Kept." in keeps(alice_client, draft, sent, step).content.decode(), (kind.name, step)
+        assert Draft.objects.values("words", "settings").get(pk=draft.pk) == before, "nothing was changed on them"

@@ -51,16 +51,16 @@ def signed_out_in_the_middle(client, person):
 def cases(pair, begun):
     rule = factories.agreed_response_rule(pair)
     draft = factories.draft(pair.alice)
+    step = {"when": WORDS, "feel": "", "need": "rest", "initial-when": "old"}
+    amended = {"please": WORDS, "within_minutes": "60", "based_on": name_of_version(rule.pk, 1)}
     answers = {f"{prompt}": WORDS for prompt in begun.prompts}
     return {
         f"/check-ins/{begun.pk}/": answers,
         reverse("keep_answers", args=[begun.pk]): answers,
-        f"/agreements/drafts/{draft.pk}/1/": {"when": WORDS, "feel": "", "need": "rest", "initial-when": "old"},
-        f"/agreements/{rule.pk}/other-words/": {
-            "please": WORDS,
-            "within_minutes": "60",
-            "based_on": name_of_version(rule.pk, 1),
-        },
+        f"/agreements/drafts/{draft.pk}/1/": step,
+        reverse("keep_step", args=[draft.pk, 1]): step,
+        f"/agreements/{rule.pk}/other-words/": amended,
+        reverse("keep_other_words", args=[rule.pk]): amended,
         reverse("coping_line", args=[rule.pk]): {"coping_line": WORDS},
         "/settings/": {"profile-name": WORDS, "profile-language": "en", "profile-time_zone": "Europe/Berlin"},
     }
@@ -98,9 +98,10 @@ def test_nothing_was_saved_or_sent_by_it(pair, begun):
 def test_a_take_away_and_an_address_come_back_too(pair):
     opened = factories.opened_check_in(pair)
     client = Client()
-    signed_out_in_the_middle(client, pair.bob)
-    client.post(reverse("take_away", args=[opened.pk]), {"words": WORDS})
-    assert WORDS in come_back(client, pair.bob, reverse("take_away", args=[opened.pk])).content.decode()
+    for form in ("take_away", "keep_take_away"):
+        signed_out_in_the_middle(client, pair.bob)
+        client.post(reverse(form, args=[opened.pk]), {"words": f"{WORDS} {form}"})
+        assert f"{WORDS} {form}" in come_back(client, pair.bob, reverse(form, args=[opened.pk])).content.decode()
     dana = factories.person("Dana")
     signed_out_in_the_middle(client, dana)
     client.post("/invite/", {"address": "typed@example.org"})
@@ -331,7 +332,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "first_steps", "key_make", "key_revoke", "invitation_withdraw", "claim_confirm", "claim_refuse",
         "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_begin", "draft_send",
         "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
-        "pause_return", "notices_read", "notice_read", "reminder_settings", "reminder_test", "push_subscribe",
+        "pause_return", "notices_read", "reminder_settings", "reminder_test", "push_subscribe",
         "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
         "not_me",
     }  # fmt: skip

@@ -11,11 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.letters import consent
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
+from reminders.channels.email.unsubscribing import Subscription, unsubscribe
 from reminders.choices.forms import ReminderSettingsForm
 from reminders.kinds import find_kind
-from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff
+from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff, SwitchedOn
 from reminders.preferences import Marks, preferences_of, save_preferences
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -121,6 +123,40 @@ def test_switched_off_after_the_row_was_made(pair: Pair, smtp_server: MailServer
     assert mail_rows(pair.bob) == [State.WITHDRAWN]
     assert smtp_server.to(pair.bob.email) == []
     assert Notice.objects.of(pair.bob).filter(kind="letter").exists(), "the app still tells"
+
+
+@pytest.mark.usefixtures("asked_just_now")
+def test_an_answer_goes_further_than_the_app_only_for_who_chose_it(
+    pair: Pair, alice_client: Client, smtp_server: MailServer
+) -> None:
+    """Without a row nobody gets it, as everybody had it before; a link in the mail takes the choice back."""
+    answered, box = factories.proposed_rule(pair), "to-letter_answered-email"
+    consent.accept(answered, pair.bob_seat, 1, timezone.now())
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    assert smtp_server.to(pair.alice.email) == []
+    assert Notice.objects.of(pair.alice).filter(kind="letter_answered").exists()
+    by_day_and_night = {"quiet_from": "08:00", "quiet_until": "08:00"}
+    assert alice_client.post(PAGE, filled_in(pair.alice, **{box: "on"}, **by_day_and_night)).status_code == 302
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    told_of_the_change = len(smtp_server.to(pair.alice.email))
+    assert not SwitchedOff.objects.exists()
+    consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    (mail,) = smtp_server.to(pair.alice.email)[told_of_the_change:]
+    assert not [word for word in ("Bob", "answer", "line") if word in mail.text]
+    Preferences.objects.filter(user=pair.alice).update(says_what_it_is=True)
+    letter = factories.proposed_rule(pair)
+    factories.amended(letter, pair.bob_seat, please="call me")
+    consent.accept(factories.fresh(letter), pair.alice_seat, 2, timezone.now())
+    consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
+    deliver_due(timezone.now() + timedelta(seconds=1))
+    subjects = [mail.message["Subject"] for mail in smtp_server.to(pair.alice.email)]
+    assert "Bob answered your letter" in subjects
+    for _again in range(2):
+        unsubscribe(Subscription(pair.alice.pk, "letter_answered"), timezone.now())
+    assert not SwitchedOn.objects.exists()
+    assert not SwitchedOff.objects.exists()
+    assert Notice.objects.of(pair.alice).filter(kind="mail_switched_off").count() == 1
 
 
 def test_one_persons_choice_is_not_the_others(pair: Pair, smtp_server: MailServer) -> None:

@@ -14,7 +14,7 @@ from reminders.channels.email.mailboxes import MailboxSetAside
 from reminders.channels.email.unsubscribing import Subscription, unsubscribe
 from reminders.channels.other.refusals import OtherAddressForgotten
 from reminders.models import Mailbox, Notice, OtherAddress, Reminder, SwitchedOff
-from reminders.notices.verbs import count_unread, notices_with_lines, tell
+from reminders.notices.verbs import notices_with_lines, tell, unread_with_lines
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
@@ -30,7 +30,7 @@ def nothing_told(pair: Pair) -> None:
 
 def said(person: User, now: datetime) -> list[str]:
     lines = [line.text for _notice, line in notices_with_lines(person, now)]
-    assert count_unread(person, now) == len(lines)
+    assert len(unread_with_lines(person, now)) == len(lines)
     return lines
 
 

@@ -1,0 +1,33 @@
+"""How a page that keeps its form while it is written is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from basics.refusals import Refusal
+from basics.shown import shown_from_now_on
+
+
+def keep_itself(request: HttpRequest, form: forms.BaseForm, keep: Callable[[], object]) -> HttpResponse:
+    """Keep what is valid of an unfinished form, and say for the page what was kept.
+
+    What the page showed last is from now on what was kept of it, or going back to a text would be no change.
+    """
+    form.full_clean()
+    try:
+        keep()
+    except Refusal as refusal:
+        return kept(request, _("Not kept yet: %(why)s") % {"why": refusal.message})
+    wrong = [str(error) for errors in form.errors.values() for error in errors]
+    text = _("Not kept yet: %(why)s") % {"why": " ".join(wrong)} if wrong else _("Kept. Only you can read it.")
+    return kept(request, text, form)
+
+
+def kept(request: HttpRequest, text: str, form: forms.BaseForm | None = None) -> HttpResponse:
+    """Answer a page that keeps itself with what to say, and with what was kept where something was."""
+    return render(request, "steady/kept.html", {"text": text, "shown": shown_from_now_on(form) if form else ()})
