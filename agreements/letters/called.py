@@ -41,8 +41,7 @@ def answer_called(agreement: Agreement, version: Version) -> str:
 
 
 def end_called(agreement: Agreement) -> str:
-    """Return what is called that holds no longer; a letter that never did, by its kind alone."""
-    kind = kind_named(agreement.kind)
+    """Return what is called that holds no longer. A letter that never did has no words left that both may read."""
     if agreement.in_force is None:
-        return _("Not agreed: %(what)s") % {"what": kind.label}
-    return said(_("No longer agreed: %(what)s"), what=kind.phrase(agreement.in_force.terms))
+        return _("A letter that was not agreed")
+    return said(_("No longer agreed: %(what)s"), what=kind_named(agreement.kind).phrase(agreement.in_force.terms))

@@ -17,7 +17,8 @@ from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
-from couples.people.models import UnsentForm
+from couples.people.begun import keep_begun
+from couples.people.models import BegunText, UnsentForm
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -99,6 +100,7 @@ def every_kind_of_words(db):
     ApiKey.objects.create(user=pair.alice, name=MARKER, key_hash="hash", created_at=now, ends_at=now)
     OutsideLink.objects.create(token_hash="hash", user=pair.alice, target=MARKER, made_at=now)
     UnsentForm.objects.create(user=pair.alice, token_hash="hash", form={"fields": {"when": [MARKER]}}, kept_at=now)
+    keep_begun(pair.alice, "check_in:1", {"words": MARKER}, now)
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     return pair
@@ -109,6 +111,7 @@ def test_the_models_with_words_are_these():
     assert set(models_with_words()) == {
         Answer,
         ApiKey,
+        BegunText,
         Consent,
         PrivateLine,
         Draft,

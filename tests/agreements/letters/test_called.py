@@ -80,7 +80,7 @@ def test_a_letter_says_whose_it_is_and_what_became_of_it(pair):
     assert told(pair.bob)[0] == f"No longer agreed: {said}" == called(pair.bob_seat)[0]
     consent.decline(factories.proposed("cool_down", pair.alice_seat), pair.bob_seat, 1, timezone.now())
     tell()
-    assert called(pair.alice_seat)[0].startswith("Not agreed: ")
+    assert called(pair.alice_seat)[0] == "A letter that was not agreed"
     assert told(pair.alice)[0] == "Bob answered: pauses of 30 minutes, “pause”", "not how it was answered"
 
 

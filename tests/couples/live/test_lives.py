@@ -56,7 +56,7 @@ def test_nothing_new_costs_three_queries_and_something_new_brings_the_page(pair:
     assert len(queries) == 3, "the session, the person, the revision"
     factories.proposed("response_rule", pair.bob_seat)
     page = asked(alice_client, question).content.decode()
-    assert "has written to you" in page
+    assert "suggests: " in page
     assert question_on(page) not in ("", question)
     assert asked(alice_client, question_on(page)).status_code == 204
 

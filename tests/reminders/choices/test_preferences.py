@@ -17,7 +17,7 @@ from couples.people.models import User
 from reminders.channels.email.unsubscribing import Subscription, unsubscribe
 from reminders.choices.forms import ReminderSettingsForm
 from reminders.kinds import find_kind
-from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff, SwitchedOn
+from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff, SwitchedOn, WhoSees
 from reminders.preferences import Marks, preferences_of, save_preferences
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -144,7 +144,7 @@ def test_an_answer_goes_further_than_the_app_only_for_who_chose_it(
     deliver_due(timezone.now() + timedelta(seconds=1))
     (mail,) = smtp_server.to(pair.alice.email)[told_of_the_change:]
     assert not [word for word in ("Bob", "answer", "line") if word in mail.text]
-    Preferences.objects.filter(user=pair.alice).update(says_what_it_is=True)
+    Preferences.objects.filter(user=pair.alice).update(says_what_it_is=True, who_sees_mailbox=WhoSees.ONLY_ME)
     letter = factories.proposed_rule(pair)
     factories.amended(letter, pair.bob_seat, please="call me")
     consent.accept(factories.fresh(letter), pair.alice_seat, 2, timezone.now())
