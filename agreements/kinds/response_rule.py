@@ -131,6 +131,10 @@ class ResponseRule(AgreementKind):
         please = terms.words.get("please")
         return own_words(please) if please else str(self.label)
 
+    def comes_next(self, terms: Terms) -> str:
+        """Say from when it counts."""
+        return _("It counts from the next time on. Either of you can suggest a change, or end it.")
+
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter in the order in which it is said."""
         settings = terms.settings

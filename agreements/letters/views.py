@@ -19,8 +19,9 @@ from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_typed
 from agreements.letters.models import Agreement
+from agreements.letters.news import mark_news_seen
 from agreements.letters.private_lines import set_private_line
-from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
+from agreements.letters.showing import WholeAgreement, letters_for, whole_agreement, whole_agreements
 from basics.answering import goes_through
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -51,6 +52,24 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
     return _page(request, agreement_id)
 
 
+@require_POST
+@partners_only
+def agreement_seen(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Put away what Today told about it."""
+    mark_news_seen(agreement_id, request.membership)
+    return redirect("today")
+
+
+@require_safe
+@partners_only
+def letters_to_answer(request: PartnerRequest) -> HttpResponse:
+    """All letters that wait for my answer, one under the other, each answered by itself."""
+    letters = letters_for(request.membership)
+    if not letters:
+        return redirect("today")
+    return render(request, "agreements/letters/to_answer.html", {"letters": letters})
+
+
 def _page(
     request: PartnerRequest,
     agreement_id: uuid.UUID,
@@ -59,6 +78,8 @@ def _page(
     typed: Sequence[str] = (),
 ) -> HttpResponse:
     agreement = _whole_or_404(request, agreement_id)
+    if agreement.is_news and request.method == "GET":
+        mark_news_seen(agreement_id, request.membership)
     if line_form is None:
         line = typed_before(request, "coping_line")
         line_form = private_line_form(agreement.kind, line, {"coping_line": agreement.coping_line})
@@ -68,22 +89,29 @@ def _page(
 
 def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
-    agreement = _agreement_or_404(request, agreement_id)
+    agreement, form = _agreement_or_404(request, agreement_id), VersionForm(request.POST)
     try:
-        happened = verb(agreement, request.membership, VersionForm(request.POST).number(agreement), timezone.now())
+        happened = verb(agreement, request.membership, form.number(agreement), timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _page(request, agreement_id, status=409)
-    if happened is not False:
+    if happened is not False and said:
         messages.success(request, said)
-    return redirect("agreement", agreement.pk)
+    return _after_the_answer(request, agreement, form)
+
+
+def _after_the_answer(request: PartnerRequest, agreement: Agreement, form: VersionForm) -> HttpResponse:
+    """On to the next letter, where the page with all of them was read; else to what was answered."""
+    with reading(request.user.pk):
+        more = form.leads_back and letters_for(request.membership)
+    return redirect("letters_to_answer") if more else redirect("agreement", agreement.pk)
 
 
 @require_POST
 @partners_only
 def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
-    """These words."""
-    return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this is in force."))
+    """These words. The page that follows says that it is agreed, and what comes next."""
+    return _answer(request, agreement_id, consent.accept, "")
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 
 from django import template
@@ -60,9 +59,3 @@ def address_said(address: str) -> str:
 def isolated(words: str) -> SafeString:
     """A person's words in a sentence of ours, read in their own direction."""
     return directions.isolated(words)
-
-
-@register.simple_tag
-def submission_for(page: uuid.UUID, *form: str) -> uuid.UUID:
-    """Return a submission id of its own for each form on a page, all made from the page's one id."""
-    return uuid.uuid5(page, ":".join(form))

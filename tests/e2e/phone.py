@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +40,21 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
   .map(([target, box]) => `${Math.round(box.width)}×${Math.round(box.height)}: ${target.outerHTML.slice(0, 120)}`)"""
 
 
+@dataclass
+class Count:
+    """What it takes: each click and each selection is a tap, each typed input a field, each page that opens a page."""
+
+    taps: int = 0
+    fields: int = 0
+    pages: int = 0
+    # How deep in what a story does beside, to look or to go wrong on purpose: that takes nobody anything.
+    aside: int = 0
+
+    def add(self, what: str) -> None:
+        if not self.aside:
+            setattr(self, what, getattr(self, what) + 1)
+
+
 class Phone:
     """A window, and in which language its owner reads."""
 
@@ -46,6 +63,7 @@ class Phone:
         self.language = language
         self.zone = zone
         self.main = page.locator("main")
+        self.count = Count()
         # Everything this person was shown, to tell later what never reached them.
         self.shown: list[str] = []
 
@@ -64,6 +82,13 @@ class Phone:
 
     # What its owner does
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Do what nobody would have to do: look once more, or go wrong on purpose. It is not counted."""
+        self.count.aside += 1
+        yield
+        self.count.aside -= 1
+
     def opens(self, path: str) -> None:
         """Go to a page."""
         self.page.goto(path)
@@ -75,9 +100,15 @@ class Phone:
 
     def taps_on(self, target: Locator) -> None:
         """Tap something, and wait for the page it leads to."""
+        self.count.add("taps")
         with self.page.expect_navigation(wait_until="load"):
             target.click()
         self._arrived()
+
+    def unfolds(self, message: str) -> None:
+        """Open what is folded away on the page."""
+        self.count.add("taps")
+        self.main.locator("summary").get_by_text(self.says(message), exact=True).click()
 
     def goes_to(self, message: str) -> None:
         """Choose one of the five places."""
@@ -89,6 +120,8 @@ class Phone:
             self._fill(name, value)
 
     def _fill(self, name: str, value: str | bool) -> None:
+        is_chosen = isinstance(value, bool) or self._is_choice(name)
+        self.count.add("taps" if is_chosen else "fields")
         if isinstance(value, bool):
             self.field(name).set_checked(value)
         elif self.main.locator(f"[name={name}][type=radio]").count():
@@ -97,6 +130,10 @@ class Phone:
             self.field(name).select_option(value)
         else:
             self.field(name).fill(value)
+
+    def _is_choice(self, name: str) -> bool:
+        field = self.main.locator(f"[name={name}]").first
+        return bool(field.evaluate("field => field.tagName === 'SELECT' || field.type === 'radio'"))
 
     # What its owner sees
 
@@ -142,6 +179,7 @@ class Phone:
         self.page.set_viewport_size(usual)
 
     def _arrived(self) -> None:
+        self.count.add("pages")
         self.shown.append(self.page.content())
         assert self.faults() == [], f"{self.page.url} in {self.language}"
 

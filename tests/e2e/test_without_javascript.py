@@ -52,9 +52,11 @@ def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db:
 )
 def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
     letter = factories.proposed_rule(pair)
+    factories.proposed("cool_down", pair.alice_seat)
     bob.opens("/today/")
-    bob.taps("Read the letter")
-    bob.taps(answer)
+    bob.taps("Read all of them on one page")
+    bob.taps_on(bob.main.get_by_role("button", name=answer).first)
+    expect(bob.main.get_by_role("button", name=answer)).to_have_count(1)
     answered = Agreement.objects.get(pk=letter.pk)
     assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
 
@@ -74,12 +76,16 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
 
 
 def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
-    bob.opens("/agreements/")
-    bob.taps("A short pause with a way back")
+    bob.opens("/today/")
+    bob.sees("A time to talk")
+    bob.taps("Not now")
+    bob.sees("A way to pause")
+    bob.taps("See the letter")
+    bob.unfolds("Change something")
     bob.fills(word="kettle")
-    bob.taps("Next")
     bob.taps("Read it through")
     bob.taps("Send it to %(name)s", name="Alice")
+    bob.sees("Sent to %(name)s. It counts once %(name)s says yes too.", name="Alice")
     sent = Agreement.objects.with_words().get(couple=pair.couple)
     assert sent.proposal is not None
     assert sent.proposal.terms.words["word"] == "kettle"
@@ -97,6 +103,10 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     bob.does_not_read("from Alice")
     bob.fills(was_heavy_not_today=True, until_next_time="Another walk.")
     bob.taps("My answers are in")
+    bob.reads("from Alice")
+    bob.goes_to("Today")
+    bob.sees("Your answers are open")
+    bob.taps("Read them together")
     bob.reads("from Alice")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 

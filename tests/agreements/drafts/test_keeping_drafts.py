@@ -38,7 +38,7 @@ class Fields(HTMLParser):
         elif tag == "option" and "selected" in found:
             self.values[self._select] = found.get("value") or ""
         elif tag == "input" and name and (found.get("type") not in ("radio", "checkbox") or "checked" in found):
-            self.values[name] = found.get("value") or ""
+            self.values[name] = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
 
     def handle_data(self, data):
         if self._text:
