@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,17 @@ MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
 
 
+class JustAgreedForm(forms.Form):
+    """To which agreement this person has said yes a moment ago."""
+
+    agreed = forms.UUIDField(required=False)
+
+    @property
+    def agreement_id(self) -> uuid.UUID | None:
+        """Return it; None for none, and for what is none."""
+        return self.cleaned_data["agreed"] if self.is_valid() else None
+
+
 @require_safe
 @login_required
 def today(request: PersonRequest) -> HttpResponse:
@@ -35,7 +48,7 @@ def today(request: PersonRequest) -> HttpResponse:
         return render(request, "pages/today_alone.html", _alone(request, now))
     if running_pause(seat.couple_id, now):
         return render(request, "pages/today_pause.html", {"pause": pause_as_seen(seat, now)})
-    return render(request, "pages/today.html", _week(seat, now))
+    return render(request, "pages/today.html", _week(seat, now, JustAgreedForm(request.GET).agreement_id))
 
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
@@ -51,8 +64,11 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     }
 
 
-def _week(seat: Membership, now: datetime) -> dict[str, Any]:
-    """Sort what there is by what matters now: opened answers, letters, what is told once, the first things."""
+def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dict[str, Any]:
+    """Sort what there is by what matters now: opened answers, letters, what is told once, the first things.
+
+    Whoever has just said yes reads the same as the other does on their Today.
+    """
     agreements, check_ins = todays_agreements_of(seat), current_check_ins(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = [row for row in standing if row.in_force]
@@ -61,7 +77,9 @@ def _week(seat: Membership, now: datetime) -> dict[str, Any]:
     return {
         "opened": opened[-MOST_CHECK_INS:],
         "to_answer": to_answer[:MOST_TO_ANSWER],
-        "news": [row for row in agreements if row.is_news],
+        "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
+        # Alone it stands here with its three answers; what it is compared with has a page of its own.
+        "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         # Whether something before it has the one filled button.
         "is_busy": bool(opened or to_answer),
         "nothing_yet": not standing,

@@ -115,6 +115,8 @@ class AgreementAsSeen:
     in_force_since: datetime | None
     proposal: VersionAsSeen | None
     ended_at: datetime | None
+    # Whether the letter that waits is the first about it, which is compared with nothing.
+    is_first_letter: bool
     # Whether Today still has to tell its reader that it was agreed on, or has ended.
     is_news: bool
 
@@ -230,6 +232,7 @@ def _seen(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "in_force_since": agreement.in_force_since,
         "proposal": version_as_seen(agreement, agreement.proposal, seat) if agreement.proposal else None,
         "ended_at": agreement.ended_at,
+        "is_first_letter": agreement.proposal is not None and agreement.proposal.number == 1,
         "is_news": agreement.news_for_id == seat.user_id,
     }
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,20 +98,25 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said
         return _page(request, agreement_id, status=409)
     if happened is not False and said:
         messages.success(request, said)
-    return _after_the_answer(request, agreement, form)
+    return _after_the_answer(request, agreement, form, is_agreed=happened is True)
 
 
-def _after_the_answer(request: PartnerRequest, agreement: Agreement, form: VersionForm) -> HttpResponse:
-    """On to the next letter, where the page with all of them was read; else to what was answered."""
+def _after_the_answer(
+    request: PartnerRequest, agreement: Agreement, form: VersionForm, is_agreed: bool
+) -> HttpResponse:
+    """On to the next letter, where the page with all of them was read; else to Agreed, or to what was answered."""
     with reading(request.user.pk):
         more = form.leads_back and letters_for(request.membership)
-    return redirect("letters_to_answer") if more else redirect("agreement", agreement.pk)
+    if more:
+        return redirect("letters_to_answer")
+    agreed = reverse("today", query={"agreed": agreement.pk}) if is_agreed else ""
+    return redirect(agreed or reverse("agreement", args=[agreement.pk]))
 
 
 @require_POST
 @partners_only
 def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
-    """These words. The page that follows says that it is agreed, and what comes next."""
+    """These words. Today, which follows, says that it is agreed and what comes next."""
     return _answer(request, agreement_id, consent.accept, "")
 
 

@@ -25,15 +25,22 @@ def agree_on_a_rhythm(alice: Phone, bob: Phone, album: Album) -> None:
     alice.taps("Send it to %(name)s", name="小博")
     alice.sees("Sent to %(name)s. It counts once %(name)s says yes too.", name="小博")
     album.keep(alice, "letter-sent")
-    read_the_letter(bob)
+    finds_on_today(bob, "Yes, these words")
     album.keep(bob, "letter-with-three-answers")
     bob.taps("Yes, these words")
     is_agreed(bob)
     album.keep(bob, "agreed")
 
 
+def finds_on_today(phone: Phone, message: str) -> None:
+    """What the other does comes to an open Today by itself, or once it is looked at again."""
+    with phone.beside():
+        phone.goes_to("Today")
+    expect(phone.named(message)).to_be_visible()
+
+
 def is_agreed(phone: Phone) -> None:
-    """The page after the yes: both names, the day, and when they talk next."""
+    """Both names and the day: on the page after the yes, and once on the other's Today."""
     day = phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone)))
     panel = phone.main.locator(".card", has_text=phone.says("Agreed"))
     for part in ("Alice", "小博", day):
@@ -48,6 +55,7 @@ def suggest_another_time(alice: Phone, bob: Phone, album: Album) -> None:
         album.keep(alice, "today-agreed")
         alice.taps("All right")
         expect(alice.main.locator(".card", has_text=alice.says("Agreed"))).to_have_count(0)
+        open_agreement(bob, "20:30")
         bob.taps("Suggest other words")
         album.keep(bob, "other-words")
         bob.fills(weekday=str(_in_three_days().weekday()), at="19:15")
@@ -61,10 +69,11 @@ def suggest_another_time(alice: Phone, bob: Phone, album: Album) -> None:
         expect(alice.main.locator(".side-by-side .changed")).to_contain_text("19:15")
         album.keep(alice, "other-words-to-read")
         alice.taps("Yes, these words")
-        sees_consents_of_both(alice)
+        for phone in (alice, bob):
+            open_agreement(phone, "19:15")
+            sees_consents_of_both(phone)
+            phone.goes_to("Today")
         album.keep(alice, "rhythm-in-force")
-        open_agreement(bob, "19:15")
-        sees_consents_of_both(bob)
 
 
 def _in_three_days() -> datetime:
@@ -89,22 +98,22 @@ def sees_consents_of_both(phone: Phone) -> None:
 
 
 def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
-    """Today offers Bob the next thing; he puts their word in, and Alice takes it as it is."""
-    bob.goes_to("Today")
+    """Today offers Bob the next thing; he puts a word of theirs in, and Alice takes it as it is."""
     bob.sees("A way to pause")
     album.keep(bob, "today-next-thing")
     bob.taps("See the letter")
-    bob.unfolds("Change something")
+    album.keep(bob, "letter-from-a-template")
     with bob.beside():
+        bob.unfolds("Change something")
         bob.fills(word="", minutes="30")
         bob.taps("Read it through")
         expect(bob.page.locator("[data-problems]")).to_be_focused()
         album.keep(bob, "something-is-missing")
-    bob.fills(word="kettle", speaks_first="other")
-    album.keep(bob, "draft-of-a-cool-down")
-    bob.taps("Read it through")
+        bob.fills(word="kettle", speaks_first="other")
+        album.keep(bob, "draft-of-a-cool-down")
+        bob.taps("Read it through")
     bob.taps("Send it to %(name)s", name="Alice")
-    read_the_letter(alice)
+    finds_on_today(alice, "Yes, these words")
     album.keep(alice, "cool-down-to-read")
     alice.taps("Yes, these words")
     alice.reads("kettle")
@@ -112,17 +121,17 @@ def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
 
 def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
     """Alice words her own side and keeps one line to herself."""
-    alice.goes_to("Today")
     alice.taps("See the letter")
-    alice.unfolds("Change something")
-    alice.fills(when="I have written in the evening and see no answer")
-    alice.fills(please="send one line, even “later”", within_minutes="60", who="both")
-    alice.fills(coping_line=COPING)
-    album.keep(alice, "rule-in-her-words")
-    alice.taps("Read it through")
-    alice.reads(COPING)
+    with alice.beside():
+        alice.unfolds("Change something")
+        alice.fills(when="I have written in the evening and see no answer")
+        alice.fills(please="send one line, even “later”", within_minutes="60", who="both")
+        alice.fills(coping_line=COPING)
+        album.keep(alice, "rule-in-her-words")
+        alice.taps("Read it through")
+        alice.reads(COPING)
     alice.taps("Send it to %(name)s", name="小博")
-    read_the_letter(bob)
+    finds_on_today(bob, "Yes, these words")
     bob.does_not_read(COPING)
     with bob.beside():
         bob.taps("Other words")
@@ -211,7 +220,7 @@ def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album)
     album.keep(alice, "answers-kept-while-writing")
     alice.taps("My answers are in")
     alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
-    alice.does_not_read("You waited with dinner.")
+    expect(alice.main.locator("textarea").first).not_to_be_visible()
     album.keep(alice, "answers-are-in")
     with alice.beside():
         alice.goes_to("Today")
@@ -245,8 +254,9 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     alice.taps("Read them together")
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
-    alice.fills(words="Dinner at seven on Tuesdays.")
-    alice.taps("Keep it")
+    with alice.beside():
+        alice.fills(words="Dinner at seven on Tuesdays.")
+        alice.taps("Keep it")
     album.keep(alice, "opened-together")
     with bob.beside():
         bob.opens(bob.page.url)
@@ -264,8 +274,9 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
 def pause_with_one_tap(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """Bob pauses ten minutes before the talk's reminder is due; both see until when, and how they come back."""
     service.clock.pass_until(next_due(service) - timedelta(minutes=10))
-    bob.goes_to("Pause")
-    album.keep(bob, "before-the-pause")
+    with bob.beside():
+        bob.goes_to("Pause")
+        album.keep(bob, "before-the-pause")
     pause_for_the_agreed_length(bob, 30)
     ends = service.clock.moment("SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL")
     for phone in (bob, alice):
@@ -310,7 +321,7 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
             phone.taps_on(phone.page.locator(".news"))
             phone.sees("The pause is over. Time to come back to each other.")
             album.keep(phone, "time-to-come-back")
-        phone.goes_to("Today")
+            phone.goes_to("Today")
         phone.sees_heading("Today")
         phone.reads("kettle")
 
@@ -336,7 +347,8 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
         bob.sees_heading("This needs the two of you")
         bob.does_not_read("kettle")
         bob.does_not_read("You waited with dinner.")
-    bob.goes_to("Today")
+    with bob.beside():
+        bob.goes_to("Today")
     bob.sees("The connection has ended. Your own words and the agreed words stay readable under More.")
     for phone in (alice, bob):
         expect(phone.page.locator(".news")).to_have_count(0)

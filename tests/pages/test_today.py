@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.drafts.models import NotOffered
 from agreements.letters import consent
 from agreements.letters.models import Agreement
+from tests.agreements.drafts.test_keeping_drafts import Fields
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_what_opened_comes_first_for_72_hours_from_then(pair):
             ] * 2
     with time_machine.travel(late, tick=False):
         html = today(pair.bob)
-        assert html.index("Read them together") < html.index("Read the letter")
+        assert html.index("Read them together") < html.index("/accept/")
         assert "Our talk on" in factories.signed_in(None, pair.bob).get("/check-ins/").content.decode()
         factories.paused(pair.bob_seat, now=late)
         assert "Read them together" not in today(pair.bob), "a running pause comes before all"
@@ -105,10 +106,16 @@ def panel(html, heading):
 
 
 def test_agreed_is_told_on_the_page_after_the_yes_and_once_on_the_others_today(pair, alice_client, bob_client):
-    rule = factories.agreed_response_rule(pair, please="call me")
-    after_the_yes = bob_client.get(f"/agreements/{rule.pk}/").content.decode()
+    rule = factories.proposed_rule(pair, please="call me")
+    page = bob_client.get("/today/").content.decode()
+    assert page.count(f"/agreements/{rule.pk}/accept/") == 1, "one letter stands there with its three answers"
+    accepting = Fields(page[page.index(f"/agreements/{rule.pk}/accept/") :].partition("</form>")[0]).values
+    yes = bob_client.post(f"/agreements/{rule.pk}/accept/", accepting, follow=True)
+    after_the_yes = panel(yes.content.decode(), "Agreed")
     told = panel(alice_client.get("/today/").content.decode(), "Agreed")
-    for html in (after_the_yes, told):
+    lasting = bob_client.get(f"/agreements/{rule.pk}/").content.decode()
+    assert alice_client.get("/today/?agreed=x").status_code == 200
+    for html in (after_the_yes, told, lasting):
         for part in ("Alice", "Bob", "It counts from the next time on."):
             assert part in html
     assert not panel(bob_client.get("/today/").content.decode(), "Agreed"), "it was his own yes"

@@ -135,5 +135,5 @@ def test_several_letters_are_sent_together_and_all_or_none(pair, alice_client, b
         fields = Fields(page[page.index(f"/agreements/{agreement.pk}/accept/") :].partition("</form>")[0]).values
         last = bob_client.post(f"/agreements/{agreement.pk}/accept/", fields)
     assert Agreement.objects.now_in_force().count() == 3
-    assert last.url == f"/agreements/{agreement.pk}/"
+    assert last.url == f"/today/?agreed={agreement.pk}"
     assert bob_client.get("/agreements/to-answer/").status_code == 302
