@@ -82,7 +82,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         # Whether something before it has the one filled button.
         "is_busy": bool(opened or to_answer),
-        "nothing_yet": not standing,
+        "nothing_yet": not agreements,
         "first": first_thing(seat, standing),
         "check_ins": [row for row in check_ins if not row.is_open][:MOST_CHECK_INS],
         "in_force": in_force,

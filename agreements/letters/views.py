@@ -88,7 +88,9 @@ def _page(
     return render(request, "agreements/letters/agreement.html", context, status=status)
 
 
-def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
+def _answer(
+    request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str, said_in_force: str = ""
+) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
     agreement, form = _agreement_or_404(request, agreement_id), VersionForm(request.POST)
     try:
@@ -97,7 +99,7 @@ def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said
         messages.error(request, refusal.message)
         return _page(request, agreement_id, status=409)
     if happened is not False and said:
-        messages.success(request, said)
+        messages.success(request, said_in_force if said_in_force and agreement.is_in_force else said)
     return _after_the_answer(request, agreement, form, is_agreed=happened is True)
 
 
@@ -124,7 +126,8 @@ def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRe
 @partners_only
 def agreement_decline(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Not this one."""
-    return _answer(request, agreement_id, consent.decline, _("All right. This one is set aside."))
+    said_in_force = _("All right. What you two have agreed stays as it is.")
+    return _answer(request, agreement_id, consent.decline, _("All right. This one is set aside."), said_in_force)
 
 
 @require_POST

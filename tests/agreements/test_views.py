@@ -194,6 +194,16 @@ def test_accepting_ones_own_letter_by_hand_does_not_claim_that_it_is_in_force(le
     assert not fresh(letter).is_in_force
 
 
+def test_a_change_that_is_declined_leaves_what_is_agreed_and_says_so(pair, letter, bob_client):
+    rule = factories.amended(factories.agreed_response_rule(pair), pair.alice_seat, please="call me")
+    for row, number, said in (
+        (rule, 2, "What you two have agreed stays as it is."),
+        (letter, 1, "This one is set aside."),
+    ):
+        decline = {"version": name_of_version(row.pk, number)}
+        assert said in page(bob_client.post(f"/agreements/{row.pk}/decline/", decline, follow=True))
+
+
 def test_a_double_tap_on_accept_is_no_error(letter, bob_client):
     for _ in range(2):
         assert (
