@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from agreements.letters import consent
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
@@ -59,6 +60,12 @@ def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bo
     expect(bob.main.get_by_role("button", name=answer)).to_have_count(1)
     answered = Agreement.objects.get(pk=letter.pk)
     assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
+    if is_in_force:
+        consent.end(answered, pair.alice_seat, timezone.now())
+        bob.opens("/today/")
+        bob.sees("No longer agreed")
+        bob.taps("All right")
+        bob.does_not_read("No longer agreed")
 
 
 def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
