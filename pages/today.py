@@ -74,16 +74,18 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
     in_force = [row for row in standing if row.in_force]
     to_answer = [row for row in standing if row.needs_my_answer]
     opened = [row for row in check_ins if row.is_open]
+    first = first_thing(seat, standing)
     return {
         "opened": opened[-MOST_CHECK_INS:],
         "to_answer": to_answer[:MOST_TO_ANSWER],
         "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
         # Alone it stands here with its three answers; what it is compared with has a page of its own.
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
-        # Whether something before it has the one filled button.
+        # Whether something before the first thing, and before the next talk, has the one filled button.
         "is_busy": bool(opened or to_answer),
+        "talk_is_second": bool(opened or to_answer or first),
         "nothing_yet": not agreements,
-        "first": first_thing(seat, standing),
+        "first": first,
         "check_ins": [row for row in check_ins if not row.is_open][:MOST_CHECK_INS],
         "in_force": in_force,
         "offer": offers(agreed_among(in_force), now)[0],
