@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafts.models import Draft
+from agreements.drafts.models import Draft, NotOffered
 from agreements.leaving import close_agreements, close_pause
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
@@ -33,6 +33,12 @@ def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
 
 KEEPINGS = (
     Keeping(Draft, Secrecy.MINE, _("Letters you have begun and not sent. Nobody but you sees these."), owner="author"),
+    Keeping(
+        NotOffered,
+        Secrecy.MINE,
+        _("Which of the first letters you did not want to be offered again. Nobody but you knows."),
+        owner="person",
+    ),
     Keeping(
         Agreement,
         Secrecy.OURS,

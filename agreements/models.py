@@ -1,6 +1,7 @@
 """All models of this room; each is in its subject's folder."""
 
 from agreements.drafts.models import Draft as Draft
+from agreements.drafts.models import NotOffered as NotOffered
 from agreements.letters.models import Agreement as Agreement
 from agreements.letters.models import Consent as Consent
 from agreements.letters.models import PrivateLine as PrivateLine

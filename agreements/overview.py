@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -10,8 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from agreements.drafts.showing import drafts_of
-from agreements.kinds.base import all_kinds
+from agreements.drafts.showing import drafts_of, offered_kinds
 from agreements.letters.showing import agreements_of
 from couples.live.views import lives
 from couples.seats.access import PersonRequest, membership_of
@@ -24,7 +22,7 @@ from couples.seats.models import Membership
 def agreement_list(request: PersonRequest) -> HttpResponse:
     """All there is: to answer, in force, sent, drafts, set aside; and something to start."""
     seat = membership_of(request.user)
-    context = {"drafts": drafts_of(request.user), "kinds": all_kinds(), "submission": uuid.uuid4()}
+    context = {"drafts": drafts_of(request.user), "kinds": offered_kinds()}
     if seat:
         context |= _by_state(seat)
     return render(request, "agreements/list.html", context)
@@ -33,6 +31,7 @@ def agreement_list(request: PersonRequest) -> HttpResponse:
 def _by_state(seat: Membership) -> dict[str, Any]:
     agreements = agreements_of(seat)
     return {
+        "kinds": offered_kinds(agreements),
         "to_answer": [row for row in agreements if row.needs_my_answer],
         "in_force": [row for row in agreements if row.state == "in_force"],
         "sent": [row for row in agreements if row.is_sent_by_me],

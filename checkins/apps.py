@@ -9,12 +9,12 @@ class CheckInsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        """Register the rhythm, this room's reminder and housekeeping, and what a leave closes."""
+        """Register the rhythm, this room's reminders and housekeeping, and what a leave closes."""
         from agreements.kinds import base as kinds
         from basics.keeping import register as register_keepings
         from checkins import keeping
         from checkins.rhythm.kind import Rhythm
-        from checkins.rhythm.reminders import CHECK_IN
+        from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
@@ -23,5 +23,6 @@ class CheckInsConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
         register(CHECK_IN)
+        register(ANSWERS_OPEN)
         register_housekeeping(ensure_all_next)
         register_own_lead(remind_by_own_lead)

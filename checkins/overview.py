@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_safe
 from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import agreement_as_seen
-from checkins.answers.showing import as_seen, check_ins_of, not_opened
+from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
 from checkins.rhythm.scheduling import RHYTHM
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -27,10 +25,9 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
     rhythms = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
     latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
     context = {
-        "current": not_opened(seat, now),
+        "current": [row for row in current_check_ins(seat, now) if not row.is_open],
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
         "rhythms": [agreement_as_seen(row, seat) for row in rhythms],
         "talk_kind": kind_named(RHYTHM),
-        "submission": uuid.uuid4(),
     }
     return render(request, "checkins/list.html", context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,4 +19,4 @@ def first_steps(request: PersonRequest) -> HttpResponse:
         request.user.finish_first_steps()
     if request.user.first_steps_done:
         return redirect("today")
-    return render(request, "pages/first_steps.html", {"kinds": all_kinds(), "submission": uuid.uuid4()})
+    return render(request, "pages/first_steps.html", {"kinds": all_kinds()})

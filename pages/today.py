@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
@@ -13,14 +14,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.drafts.showing import drafts_of
-from agreements.kinds.base import all_kinds, kind_named
-from agreements.letters.showing import standing_agreements_of
+from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
+from agreements.letters.showing import todays_agreements_of
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
-from checkins.answers.showing import not_opened
-from checkins.rhythm.scheduling import RHYTHM
+from checkins.answers.showing import current_check_ins
 from couples.live.views import lives
 from couples.pairing.models import Invitation, InvitationState
 from couples.people.models import User
@@ -32,25 +31,35 @@ MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
 
 
+class JustAgreedForm(forms.Form):
+    """To which agreement this person has said yes a moment ago."""
+
+    agreed = forms.UUIDField(required=False)
+
+    @property
+    def agreement_id(self) -> uuid.UUID | None:
+        """Return it; None for none, and for what is none."""
+        return self.cleaned_data["agreed"] if self.is_valid() else None
+
+
 @require_safe
 @lives
 @login_required
 def today(request: PersonRequest) -> HttpResponse:
-    """Show one of four states: alone, just connected, a normal week, a pause."""
+    """Show one of three states: alone, connected, a pause."""
     seat, now = membership_of(request.user), timezone.now()
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
     if running_pause(seat.couple_id, now):
         return render(request, "pages/today_pause.html", {"pause": pause_as_seen(seat, now)})
-    return render(request, "pages/today.html", _week(seat, request, now))
+    return render(request, "pages/today.html", _week(seat, now, JustAgreedForm(request.GET).agreement_id))
 
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held, my_claim = _invitations(request.user, now)
     return {
         "drafts": drafts_of(request.user),
-        "kinds": all_kinds(),
-        "submission": uuid.uuid4(),
+        "kinds": offered_kinds(),
         "invitation": held,
         "claimed": bool(held and held.state == InvitationState.CLAIMED),
         "my_claim": my_claim,
@@ -67,24 +76,33 @@ def _invitations(person: User, now: datetime) -> tuple[Invitation | None, Invita
     return mine, next((row for row in rows if row.inviter_id != person.pk), None)
 
 
-def _week(seat: Membership, request: PersonRequest, now: datetime) -> dict[str, Any]:
-    alive = standing_agreements_of(seat)
-    to_answer = [row for row in alive if row.needs_my_answer]
-    in_force = [row for row in alive if row.in_force]
-    check_ins = not_opened(seat, now)[:MOST_CHECK_INS]
+def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dict[str, Any]:
+    """Sort what there is by what matters now: opened answers, letters, what is told once, the first things.
+
+    Whoever has just said yes reads the same as the other does on their Today.
+    """
+    agreements, check_ins = todays_agreements_of(seat), current_check_ins(seat, now)
+    standing = [row for row in agreements if not row.ended_at]
+    in_force = [row for row in standing if row.in_force]
+    to_answer = [row for row in standing if row.needs_my_answer]
+    opened = [row for row in check_ins if row.is_open]
+    first = first_thing(seat, standing)
     return {
+        "opened": opened[-MOST_CHECK_INS:],
         "to_answer": to_answer[:MOST_TO_ANSWER],
-        "more_to_answer": max(len(to_answer) - MOST_TO_ANSWER, 0),
+        "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
+        # Alone it stands here with its three answers; what it is compared with has a page of its own.
+        "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
+        # Whether something before the first thing, and before the next talk, has the one filled button.
+        "is_busy": bool(opened or to_answer),
+        "talk_is_second": bool(opened or to_answer or first),
+        "nothing_yet": not agreements,
+        "first": first,
+        "check_ins": [row for row in check_ins if not row.is_open][:MOST_CHECK_INS],
         "in_force": in_force,
-        "check_ins": check_ins,
         "changes_at": _first(*(row.changes_at for row in check_ins)),
-        "drafts": drafts_of(request.user) if not alive else (),
-        "just_connected": not alive,
-        "kinds": all_kinds(),
-        "talk_kind": kind_named(RHYTHM),
         "offer": offers(agreed_among(in_force), now)[0],
         "partner": seat.partner,
-        "submission": uuid.uuid4(),
     }
 
 

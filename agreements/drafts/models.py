@@ -37,3 +37,16 @@ class Draft(models.Model):
     def terms(self) -> Terms:
         """Return what would be proposed."""
         return Terms(self.words, self.settings)
+
+
+class NotOffered(models.Model):
+    """A kind that this person does not want to be offered on Today any more. It is found under Agreements as ever."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "kind"], name="not_offered_once"),)
+
+    def __str__(self) -> str:
+        return f"not offered {self.pk}"

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from agreements.drafts.models import Draft
+from agreements.drafts.models import Draft, NotOffered
 from agreements.drafts.verbs import complete_form
-from agreements.kinds.base import AgreementKind, kind_named
-from agreements.kinds.form import TermsForm
+from agreements.kinds.base import AgreementKind, all_kinds, kind_named
+from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
-from agreements.letters.showing import Letter
+from agreements.letters.models import Agreement
+from agreements.letters.showing import AgreementAsSeen, Letter, todays_agreements_of
 from basics.shown import remember_what_was_shown
 from couples.people.models import User
 from couples.seats.access import membership_of
+from couples.seats.models import Membership
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,96 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
 def drafts_of(author: User) -> list[DraftAsSeen]:
     """Return the person's own drafts, the last written first."""
     return [draft_as_seen(draft, author) for draft in Draft.objects.filter(author=author).order_by("-updated_at", "pk")]
+
+
+def ready_drafts(seat: Membership) -> list[DraftAsSeen]:
+    """Return what could be sent as it is, in the order in which kinds are offered."""
+    single = {row.kind.name for row in _in_force(seat) if row.kind.is_single}
+    ready = [draft for draft in drafts_of(seat.user) if draft.kind.name not in single and draft.is_complete]
+    return sorted(ready, key=lambda draft: draft.kind.order)
+
+
+def _in_force(seat: Membership) -> list[AgreementAsSeen]:
+    return [row for row in todays_agreements_of(seat) if row.state == "in_force"]
+
+
+def one_in_force(seat: Membership | None, kind: AgreementKind) -> uuid.UUID | None:
+    """Return the one that two people have already of a kind of which they can have one."""
+    if seat is None or not kind.is_single:
+        return None
+    return next((row.pk for row in _in_force(seat) if row.kind == kind), None)
+
+
+@dataclass(frozen=True)
+class OfferedKind:
+    """A kind to begin with; of a kind of which two people can have one, the one that they have."""
+
+    kind: AgreementKind
+    one: AgreementAsSeen | None
+
+
+def offered_kinds(agreements: Iterable[AgreementAsSeen] = ()) -> list[OfferedKind]:
+    """Return all kinds, in the order in which they are offered."""
+    single = {row.kind.name: row for row in agreements if row.kind.is_single and row.state == "in_force"}
+    return [OfferedKind(kind, single.get(kind.name)) for kind in all_kinds()]
+
+
+@dataclass(frozen=True)
+class FirstThing:
+    """The one thing that Today offers while not everything is begun: a finished letter, or what to write one about."""
+
+    kind: AgreementKind
+    ready: DraftAsSeen | None
+    # Whether more than this one letter is ready.
+    several: bool
+
+
+def first_thing(seat: Membership, standing: Collection[AgreementAsSeen]) -> FirstThing | None:
+    """Return what comes next, one at a time; None once everything was begun, or put off by this person.
+
+    What was taken back, set aside or ended is not offered again: nobody is pressed.
+    """
+    left = {kind.name for kind in all_kinds()} - {row.kind.name for row in standing}
+    if left:
+        left -= _had_or_put_off(seat)
+    if not left:
+        return None
+    ready = [draft for draft in drafts_of(seat.user) if draft.kind.name in left and draft.is_complete]
+    return _next_of([kind for kind in all_kinds() if kind.name in left], ready)
+
+
+def _had_or_put_off(seat: Membership) -> set[str]:
+    """One query for both."""
+    had = Agreement.objects.of(seat).order_by().values_list("kind", flat=True)
+    return set(had.union(NotOffered.objects.filter(person=seat.user_id).values_list("kind", flat=True)))
+
+
+def _next_of(kinds: Sequence[AgreementKind], ready: Sequence[DraftAsSeen]) -> FirstThing:
+    """What is finished comes before what is not begun."""
+    by_kind = {draft.kind.name: draft for draft in reversed(ready)}
+    kind = next((kind for kind in kinds if kind.name in by_kind), kinds[0])
+    return FirstThing(kind, by_kind.get(kind.name), several=len(ready) > 1)
+
+
+def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, data: QueryDict | None) -> TermsForm:
+    """Return the form of a letter that no draft is behind yet: all its fields, filled as the template has them."""
+    seat = membership_of(author)
+    first = first_terms(kind.form_class, {**kind.defaults(author), **starter})
+    form = kind.form_class(data, initial=first.values, partner_name=seat.partner.name if seat else "")
+    remember_what_was_shown(form)
+    return form
+
+
+def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter | None:
+    """Return how it would read as the page shows it; None while something is missing."""
+    seat = membership_of(author)
+    terms = Terms(
+        {name: form.initial[name] for name in form.words_fields},
+        {name: form.initial[name] for name in form.settings_fields},
+    )
+    if not complete_form(kind, terms, "").is_valid():
+        return None
+    return Letter(kind, terms, author.name, seat.partner.name if seat else _("my partner"))
 
 
 def step_form(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.drafts.models import Draft
+from agreements.drafts.models import Draft, NotOffered
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.terms import Terms
@@ -97,6 +98,85 @@ def begin_draft(
             coping_line=values.get("coping_line", ""),
             updated_at=now,
         )
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """What a page without a draft behind it says: a kind, its terms, the private line; and that page's own id."""
+
+    kind: AgreementKind
+    terms: Terms
+    coping_line: str
+    submission: uuid.UUID
+
+
+def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
+    """Make a draft of what was begun without one, by the first thing that is kept; kept again, it is the same draft.
+
+    One that says just the same is used again. Raises Gone once it was sent, TooManyDrafts, DraftsTooLong.
+    """
+    with acting(author.pk):
+        # One at a time: the second finds what the first one made.
+        take_turn(author.pk)
+        if Version.objects.filter(author=author, submission=letter.submission).exists():
+            raise Gone
+        draft = _kept_before(author, letter)
+        if draft is None:
+            return _create(author, letter, now)
+        keep_draft(draft, letter.terms, letter.coping_line, now)
+        return draft
+
+
+def _kept_before(author: User, letter: NewLetter) -> Draft | None:
+    """Return what this page made already, else a draft that says the same."""
+    mine = Draft.objects.filter(author=author, kind=letter.kind.name)
+    said = (letter.terms, letter.coping_line)
+    same = (draft for draft in mine if (draft.terms, draft.coping_line) == said)
+    return mine.filter(submission=letter.submission).first() or next(same, None)
+
+
+def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
+    mine = Draft.objects.filter(author=author)
+    if mine.count() >= MOST_DRAFTS:
+        raise TooManyDrafts
+    with DRAFTS.kept_within(mine, author.pk, DraftsTooLong):
+        return Draft.objects.create(
+            author=author,
+            submission=letter.submission,
+            kind=letter.kind.name,
+            words=letter.terms.words,
+            settings=letter.terms.settings,
+            coping_line=letter.coping_line,
+            updated_at=now,
+        )
+
+
+def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
+    """Send what was begun without a draft; no copy of it is made, and what was kept of it goes.
+
+    A second tap finds the agreement the first one made. Raises OneAlready, NotConnected, TooManyLetters, LinesTooLong.
+    """
+    with acting(seat.user_id):
+        agreement = propose(seat, letter.kind, letter.terms, letter.submission, now)
+        if letter.coping_line:
+            set_private_line(agreement, seat, letter.coping_line)
+        Draft.objects.filter(author=seat.user_id, submission=letter.submission).delete()
+        return agreement
+
+
+def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime) -> list[Agreement]:
+    """Send several drafts as they were shown, by their ids and revisions: all of them, or none.
+
+    Raises what `send_draft` raises.
+    """
+    with acting(seat.user_id):
+        return [send_draft(seat, draft_id, now, revision) for draft_id, revision in shown.items()]
+
+
+def offer_no_more(person: User, kind: AgreementKind) -> None:
+    """Do not offer this kind on Today any more, for this person alone."""
+    with acting(person.pk):
+        NotOffered.objects.get_or_create(person=person, kind=kind.name)
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:

@@ -13,31 +13,127 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.drafts import verbs as drafts
-from agreements.drafts.forms import BeginForm, KindForm, ShownDraftForm
+from agreements.drafts.forms import BeginForm, KindForm, SeveralForm, ShownDraftForm
 from agreements.drafts.models import Draft
-from agreements.drafts.showing import draft_as_seen, step_form
+from agreements.drafts.showing import (
+    draft_as_seen,
+    first_form,
+    letter_before,
+    one_in_force,
+    ready_drafts,
+    step_form,
+)
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from basics.answering import goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself
+from basics.transactions import reading
+from couples.pairing.verbs import invite
 from couples.people.unsent import keeps_typed, typed_before
-from couples.seats.access import PartnerRequest, PersonRequest, partners_only
+from couples.seats.access import PartnerRequest, PersonRequest, membership_of, partners_only
+from couples.seats.models import Membership
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@keeps_typed
+def draft_begin(request: PersonRequest) -> HttpResponse:
+    """A letter as its template has it, ready to be sent. Nothing is stored before it is kept or sent."""
+    data = request.POST or typed_before(request, "draft_begin")
+    begin = BeginForm(data or request.GET)
+    if "kind" in begin.errors:
+        return _no_such_kind(request)
+    form = first_form(begin.agreement_kind, begin.starter_values, request.user, data)
+    return _begun(request, begin, form) if request.method == "POST" else _begin_page(request, begin, form)
+
+
+def _no_such_kind(request: PersonRequest) -> HttpResponse:
+    if request.method == "POST":
+        raise Http404
+    return redirect("agreements")
+
+
+def _begun(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
+    """Do what the button says; a page that does not go through shows what was typed, and why."""
+    done: list[HttpResponse] = []
+    if goes_through(form, lambda: done.append(_do(request, begin, form))):
+        return done[0]
+    return _begin_page(request, begin, form)
+
+
+def _do(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
+    letter = drafts.NewLetter(
+        begin.agreement_kind, form.terms, form.cleaned_data.get("coping_line", ""), begin.submission_id
+    )
+    seat = membership_of(request.user)
+    # What was changed is read over before it goes: what is sent is what was shown.
+    if begin.asks_to == "send" and seat and not form.changed_data:
+        begin.refuse_another(seat)
+        drafts.send_new(seat, letter, timezone.now())
+        return _sent(request, seat)
+    draft = drafts.keep_new(request.user, letter, timezone.now())
+    if begin.asks_to == "invite" and seat is None:
+        invite(request.user, "", begin.submission_id, timezone.now())
+        request.user.finish_first_steps()
+    return _after_keeping(begin.asks_to, draft.pk)
+
+
+def _after_keeping(asked: str, draft_id: uuid.UUID) -> HttpResponse:
+    if asked in ("send", "look"):
+        return redirect("draft", draft_id)
+    return redirect("invite" if asked == "invite" else "today")
+
+
+def _sent(request: PersonRequest, seat: Membership) -> HttpResponse:
+    """Say that it is on its way, on Today: what comes next stands there."""
+    name = {"name": isolated_in_text(seat.partner.name)}
+    messages.success(request, _("Sent to %(name)s. It counts once %(name)s says yes too.") % name)
+    return redirect("today")
+
+
+def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
+    kind, seat = begin.agreement_kind, membership_of(request.user)
+    with reading(request.user.pk):
+        one = one_in_force(seat, kind)
+    context = {
+        "kind": kind,
+        "form": form,
+        "starter": begin.cleaned_data.get("starter", ""),
+        "submission": begin.submission_id,
+        "letter": None if form.is_bound else letter_before(kind, form, request.user),
+        "one": one,
+    }
+    return render(request, "agreements/drafts/begin.html", context, status=400 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+def drafts_send(request: PartnerRequest) -> HttpResponse:
+    """Several finished letters on one page, sent together: as many letters, each answered by itself."""
+    with reading(request.user.pk):
+        ready = ready_drafts(request.membership)
+    form = SeveralForm(request.POST if request.method == "POST" else None, ready)
+    if request.method == "POST" and goes_through(form, lambda: _send_several(request, form)):
+        return _sent(request, request.membership)
+    context = {"ready": ready, "form": form}
+    return render(request, "agreements/drafts/send.html", context, status=400 if request.method == "POST" else 200)
+
+
+def _send_several(request: PartnerRequest, form: SeveralForm) -> None:
+    form.refuse_another(request.membership)
+    drafts.send_drafts(request.membership, form.shown, timezone.now())
 
 
 @require_POST
 @login_required
-@refusals_lead_to("agreements")
-def draft_begin(request: PersonRequest) -> HttpResponse:
-    """Begin a draft from a template or from nothing."""
-    form = BeginForm(request.POST)
-    form.full_clean()
-    if "kind" in form.errors:
+def offer_no_more(request: PersonRequest) -> HttpResponse:
+    """Not now: it is not offered on Today again."""
+    form = KindForm(request.POST)
+    if not form.is_valid():
         raise Http404
-    draft = drafts.begin_draft(
-        request.user, form.agreement_kind, form.starter_values, form.submission_id, timezone.now()
-    )
-    return redirect("draft_step", draft.pk, 1)
+    drafts.offer_no_more(request.user, form.agreement_kind)
+    return redirect("today")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,15 +214,13 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
     form = ShownDraftForm(request.POST)
     try:
         form.refuse_another(request.membership)
-        agreement = drafts.send_draft(request.membership, draft_id, timezone.now(), form.shown)
+        drafts.send_draft(request.membership, draft_id, timezone.now(), form.shown)
     except Draft.DoesNotExist:
         raise Http404 from None
     except drafts.Incomplete as refusal:
         messages.error(request, refusal.message)
         return redirect("draft_step", draft_id, 1)
-    said = _("Sent to %(name)s. It counts once %(name)s says yes too.")
-    messages.success(request, said % {"name": isolated_in_text(request.membership.partner.name)})
-    return redirect("agreement", agreement.pk)
+    return _sent(request, request.membership)
 
 
 @require_POST

@@ -88,6 +88,10 @@ class AgreementKind:
     def _label(self, name: str) -> str:
         return str(self.form_class.base_fields[name].label)
 
+    def comes_next(self, terms: Terms) -> str:
+        """Return one sentence on what follows, once both have agreed."""
+        return ""
+
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""
 

@@ -98,6 +98,11 @@ class CoolDown(AgreementKind):
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("pauses of %(length)s, “%(word)s”"), length=length, word=word)
 
+    def comes_next(self, terms: Terms) -> str:
+        """Say how to pause."""
+        word = own_words(terms.words.get("word", ""))
+        return said(_("From now on either of you can say “%(word)s”, or press Pause."), word=word)
+
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         zone = terms.settings.get("zone")
         return [

@@ -111,6 +111,10 @@ class ResponseRule(AgreementKind):
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
         return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
 
+    def comes_next(self, terms: Terms) -> str:
+        """Say from when it counts."""
+        return _("It counts from the next time on. Either of you can suggest a change, or end it.")
+
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         """Return the letter in the order in which it is said."""
         settings = terms.settings

@@ -304,7 +304,8 @@ def _begin_letter(agreement: Agreement, version: Version) -> None:
 
 def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None:
     try:
-        Agreement.objects.filter(pk=agreement.pk).update(in_force=version, in_force_since=now, proposal=None)
+        since = {"in_force": version, "in_force_since": now, "news_for": version.author_id}
+        Agreement.objects.filter(pk=agreement.pk).update(proposal=None, **since)
     except IntegrityError:
         # The constraint `one_cool_down_in_force`: another one came into force first.
         raise OneAlready from None
@@ -354,6 +355,8 @@ def end(agreement: Agreement, seat: Membership, now: datetime) -> None:
     with acting(seat.user_id):
         if not close(agreement, now):
             return
+        if agreement.in_force_id:
+            Agreement.objects.filter(pk=agreement.pk).update(news_for=seat.partner)
         tell_ending(agreement, seat.partner, now)
         raise_revisions(seat.both)
 

@@ -33,9 +33,15 @@ def words_begun(kind: AgreementKind, begun: Mapping[str, Any]) -> list[str]:
 
 
 class VersionForm(forms.Form):
-    """Which version was read."""
+    """Which version was read, and whether on the page with all letters."""
 
     version = forms.CharField()
+    back = forms.BooleanField(required=False)
+
+    @property
+    def leads_back(self) -> bool:
+        """Tell whether to go on to the other letters that wait."""
+        return self.is_valid() and self.cleaned_data["back"]
 
     def number(self, agreement: Agreement) -> int:
         """Return the number of the version; 0, which no version has, for what names none of this agreement."""

@@ -26,6 +26,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Proposed or in force, not ended."""
         return self.filter(ended_at__isnull=True)
 
+    def on_today_of(self, seat: Membership) -> AgreementQuerySet:
+        """What stands, and what has ended and is still to be told to this seat's holder."""
+        return self.of(seat).filter(Q(ended_at__isnull=True) | Q(news_for=seat.user_id))
+
     def now_in_force(self) -> AgreementQuerySet:
         """Both accepted the same words, and nobody ended it."""
         return self.alive().filter(in_force__isnull=False)
@@ -48,6 +52,10 @@ class Agreement(models.Model):
     proposal = models.ForeignKey("Version", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Whom Today still has to tell once that it was agreed on, or has ended; theirs alone to know.
+    news_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     # Raised first by every verb: the row lock that makes two verbs follow each other.
     revision = models.PositiveIntegerField(default=0)
 

@@ -124,6 +124,10 @@ class AgreementAsSeen:
     in_force_since: datetime | None
     proposal: VersionAsSeen | None
     ended_at: datetime | None
+    # Whether the letter that waits is the first about it, which is compared with nothing.
+    is_first_letter: bool
+    # Whether Today still has to tell its reader that it was agreed on, or has ended.
+    is_news: bool
     # What it is called where it is over.
     called_over: str
 
@@ -158,6 +162,11 @@ class AgreementAsSeen:
         if self.ended_at:
             return "ended" if self.in_force else "set_aside"
         return "in_force" if self.in_force else "proposed"
+
+    @property
+    def comes_next(self) -> str:
+        """Return what follows from what is agreed; nothing lies ahead of what has ended."""
+        return self.kind.comes_next(self.in_force.terms) if self.in_force and not self.ended_at else ""
 
     @property
     def needs_my_answer(self) -> bool:
@@ -195,9 +204,9 @@ def agreements_of(seat: Membership) -> list[AgreementAsSeen]:
     return _newest_first(Agreement.objects.of(seat), seat)
 
 
-def standing_agreements_of(seat: Membership) -> list[AgreementAsSeen]:
-    """Return what is in force or waits for an answer, the newest first. One query; nothing that ended is decrypted."""
-    return _newest_first(Agreement.objects.of(seat).alive(), seat)
+def todays_agreements_of(seat: Membership) -> list[AgreementAsSeen]:
+    """Return what is agreed, waits for an answer or has ended unseen, the newest first. One query."""
+    return _newest_first(Agreement.objects.on_today_of(seat), seat)
 
 
 def _newest_first(rows: AgreementQuerySet, seat: Membership) -> list[AgreementAsSeen]:
@@ -219,6 +228,12 @@ def whole_agreements(seat: Membership) -> AgreementQuerySet:
         .prefetch_related(Prefetch("in_force__consents", given), Prefetch("private_lines", mine))
         .order_by("-created_at", "pk")
     )
+
+
+def letters_for(seat: Membership) -> list[WholeAgreement]:
+    """Return the letters that wait for this person's answer, the oldest first: in the order in which they were sent."""
+    waiting = whole_agreements(seat).filter(proposal__isnull=False).exclude(proposal__author=seat.user_id)
+    return [whole_agreement(row, seat) for row in waiting.order_by("proposal__created_at", "pk")]
 
 
 def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
@@ -248,6 +263,8 @@ def _seen(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "proposal": version_as_seen(agreement, agreement.proposal, seat) if agreement.proposal else None,
         "ended_at": agreement.ended_at,
         "called_over": end_called(agreement) if agreement.ended_at else "",
+        "is_first_letter": agreement.proposal is not None and agreement.proposal.number == 1,
+        "is_news": agreement.news_for_id == seat.user_id,
     }
 
 

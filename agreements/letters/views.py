@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,9 +22,10 @@ from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_begun, words_typed
 from agreements.letters.models import Agreement
+from agreements.letters.news import mark_news_seen
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
-from agreements.letters.showing import WholeAgreement, whole_agreement, whole_agreements
+from agreements.letters.showing import WholeAgreement, letters_for, whole_agreement, whole_agreements
 from basics.answering import goes_through
 from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself, kept
@@ -59,6 +61,24 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
     return _page(request, agreement_id)
 
 
+@require_POST
+@partners_only
+def agreement_seen(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Put away what Today told about it."""
+    mark_news_seen(agreement_id, request.membership)
+    return redirect("today")
+
+
+@require_safe
+@partners_only
+def letters_to_answer(request: PartnerRequest) -> HttpResponse:
+    """All letters that wait for my answer, one under the other, each answered by itself."""
+    letters = letters_for(request.membership)
+    if not letters:
+        return redirect("today")
+    return render(request, "agreements/letters/to_answer.html", {"letters": letters})
+
+
 def _page(
     request: PartnerRequest,
     agreement_id: uuid.UUID,
@@ -67,6 +87,8 @@ def _page(
     typed: Sequence[str] = (),
 ) -> HttpResponse:
     agreement = _whole_or_404(request, agreement_id)
+    if agreement.is_news and request.method == "GET":
+        mark_news_seen(agreement_id, request.membership)
     if agreement.ended_at and not typed:
         # Whoever ended it cannot have thrown away what the other was writing for it.
         typed = words_begun(agreement.kind, _begun(request, agreement_id))
@@ -81,31 +103,46 @@ def _begun(request: PartnerRequest, agreement_id: uuid.UUID) -> Mapping[str, Any
     return begun_by(request.user.pk, AGREEMENT.of(agreement_id), timezone.now())
 
 
-def _answer(request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
+def _answer(
+    request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str, said_in_force: str = ""
+) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
-    agreement = _agreement_or_404(request, agreement_id)
+    agreement, form = _agreement_or_404(request, agreement_id), VersionForm(request.POST)
     try:
-        happened = verb(agreement, request.membership, VersionForm(request.POST).number(agreement), timezone.now())
+        happened = verb(agreement, request.membership, form.number(agreement), timezone.now())
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _page(request, agreement_id, status=409)
-    if happened is not False:
-        messages.success(request, said)
-    return redirect("agreement", agreement.pk)
+    if happened is not False and said:
+        messages.success(request, said_in_force if said_in_force and agreement.is_in_force else said)
+    return _after_the_answer(request, agreement, form, is_agreed=happened is True)
+
+
+def _after_the_answer(
+    request: PartnerRequest, agreement: Agreement, form: VersionForm, is_agreed: bool
+) -> HttpResponse:
+    """On to the next letter, where the page with all of them was read; else to Agreed, or to what was answered."""
+    with reading(request.user.pk):
+        more = form.leads_back and letters_for(request.membership)
+    if more:
+        return redirect("letters_to_answer")
+    agreed = reverse("today", query={"agreed": agreement.pk}) if is_agreed else ""
+    return redirect(agreed or reverse("agreement", args=[agreement.pk]))
 
 
 @require_POST
 @partners_only
 def agreement_accept(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
-    """These words."""
-    return _answer(request, agreement_id, consent.accept, _("Agreed. From now on this counts."))
+    """These words. Today, which follows, says that it is agreed and what comes next."""
+    return _answer(request, agreement_id, consent.accept, "")
 
 
 @require_POST
 @partners_only
 def agreement_decline(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Not this one."""
-    return _answer(request, agreement_id, consent.decline, _("All right. Not now, then."))
+    said_in_force = _("All right. What you two have agreed stays as it is.")
+    return _answer(request, agreement_id, consent.decline, _("All right. Not now, then."), said_in_force)
 
 
 @require_POST

@@ -100,9 +100,9 @@ def as_seen(check_ins: Iterable[CheckIn], seat: Membership, now: datetime) -> li
     return [check_in_as_seen(check_in, seat, now) for check_in in check_ins]
 
 
-def not_opened(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
-    """Return the next check-ins: those that can be prepared or answered, not those that are open already."""
-    return [row for row in as_seen(check_ins_of(seat).current(now), seat, now) if not row.is_open]
+def current_check_ins(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
+    """Return those that can be prepared or answered, and those that opened within the last 72 hours."""
+    return as_seen(check_ins_of(seat).current(now), seat, now)
 
 
 def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:

@@ -21,7 +21,7 @@ from basics.transactions import acting
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
-from checkins.rhythm.scheduling import ensure_next
+from checkins.rhythm.scheduling import ensure_next, tell_opened_later
 from couples.live.verbs import raise_revisions
 from couples.people.begun import forget_begun, keep_begun
 from couples.seats.leaving import keep_connected
@@ -135,10 +135,18 @@ def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
-        check_in.refresh_from_db()
+        _tell_if_opened(check_in, now)
         # Before the time nothing may move on the other's page; at the time it asks by itself.
         raise_revisions(seat.both if check_in.is_open(now) else [seat.user_id])
     return _go_on(check_in, seat, now)
+
+
+def _tell_if_opened(check_in: CheckIn, now: datetime) -> None:
+    """After the time, tell both of what this call has opened; before it, neither ask nor write anything."""
+    if check_in.has_begun(now):
+        check_in.refresh_from_db(fields=["both_in_at"])
+        if check_in.is_open(now):
+            tell_opened_later(check_in, now)
 
 
 def _go_on(check_in: CheckIn, seat: Membership, now: datetime) -> bool:

@@ -59,7 +59,8 @@ def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> H
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return _page(request, check_in, 409, form=form)
-    messages.success(request, _("Your answers are open.") if is_open else _("Your answers are in."))
+    if is_open:
+        messages.success(request, _("Your answers are open."))
     return redirect("check_in", check_in.pk)
 
 

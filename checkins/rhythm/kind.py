@@ -72,6 +72,11 @@ class Rhythm(AgreementKind):
             return ""
         return formats.when_said(next_talk, timezone.now())
 
+    def comes_next(self, terms: Terms) -> str:
+        """Say when the next talk is."""
+        when = formats.when_said(next_slot(Rule.of(terms.settings), timezone.now()), timezone.now())
+        return _("Your next talk: %(when)s.") % {"when": when}
+
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         settings = terms.settings
         leads = dict(LEAD_CHOICES)

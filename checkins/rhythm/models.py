@@ -12,7 +12,8 @@ from agreements.letters.models import Agreement
 from checkins.decks.prompts import USUAL
 from couples.seats.models import Couple, Membership
 
-# So long after its time a check-in can still be answered; then unopened answers return to their writers.
+# So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
+# opened ones stand first on Today.
 OPEN_FOR = timedelta(hours=72)
 
 
@@ -37,8 +38,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.alive().filter(starts_at__gt=now)
 
     def current(self, now: datetime) -> CheckInQuerySet:
-        """Those ahead, and those that can still be answered or were just opened; the nearest first."""
-        return self.alive().filter(starts_at__gt=now - OPEN_FOR).order_by("starts_at")
+        """Those ahead, and those that can still be answered or opened within the last 72 hours; the nearest first."""
+        # Whoever answers last may do so 72 hours after the time: what opens then is news as long as all else.
+        lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
+        return self.alive().filter(lately).order_by("starts_at")
 
 
 class CheckIn(models.Model):
@@ -84,9 +87,14 @@ class CheckIn(models.Model):
     def is_open(self, now: datetime) -> bool:
         """Tell whether the answers are open: both are in, the time has come, and nobody cancelled it before.
 
-        This one rule decides for pages, API, export and notices; nothing else reads `both_in_at`.
+        This one rule decides for pages, API, export and notices; nothing else reads `both_in_at` before the time.
         """
         return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
+
+    @property
+    def opened_with_the_time(self) -> bool:
+        """Tell of open answers whether the time opened them, or else the second of the two who came after it."""
+        return self.both_in_at is not None and self.both_in_at < self.starts_at
 
     def takes_answers(self, now: datetime) -> bool:
         """Tell whether answers can be given or changed: until they open, or 72 hours after the time."""

@@ -7,12 +7,19 @@ from reminders.subjects import Subject, minute
 
 # Ends the occurrence of a reminder that one person asked for in their own preferences.
 OWN = "own"
+# End the occurrence of what tells that answers are open: with the time, or later with the second of the two.
+WITH_THE_TIME, WITH_THE_SECOND = "open", "opened"
 CHECK_IN_SUBJECT = Subject("check_in")
 
 
 def check_in_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
     """Return slot + revision + lead: a moved check-in is another occurrence."""
     return f"{minute(check_in.slot)}:{check_in.revision}:{lead_minutes}"
+
+
+def opening_occurrence(check_in: CheckIn, how: str) -> str:
+    """Return slot + revision + what opens them."""
+    return f"{minute(check_in.slot)}:{check_in.revision}:{how}"
 
 
 def own_occurrence(check_in: CheckIn, lead_minutes: int) -> str:

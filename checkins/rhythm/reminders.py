@@ -1,4 +1,4 @@
-"""This room's kind of reminder: a check-in is near."""
+"""This room's kinds of reminder: a check-in is near, and its answers are open."""
 
 from __future__ import annotations
 
@@ -15,13 +15,20 @@ from django.utils.translation import gettext as _
 from agreements.pauses.verbs import running_until
 from basics import formats
 from basics.directions import isolated_in_text
-from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, OWN, check_in_occurrence
+from basics.limits import CLOCKS_APART
+from checkins.rhythm.models import OPEN_FOR, CheckIn
+from checkins.rhythm.occurrences import (
+    CHECK_IN_SUBJECT,
+    OWN,
+    WITH_THE_TIME,
+    check_in_occurrence,
+    opening_occurrence,
+)
 from couples.people.models import User
 from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
-from reminders.wording import calendar_entry, day_and_time
+from reminders.wording import calendar_entry, day_and_time, something_new
 
 # What `CheckInNear.decide` finds when it finds nothing: the check-in stands, at the slot and revision that the row is
 # about, nobody left, and no pause runs (the minute is `CLOCKS_APART`). A person's own lead is left to `decide`. A test
@@ -70,9 +77,10 @@ class CheckInNear(ReminderKind):
         return _neutral(check_in.starts_at, check_in.minutes, *_here(now))
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
-        """Return that it is a talk, and when."""
+        """Return that it is a talk, when, and what is true for its reader then."""
         check_in = _check_in_of(reminder)
-        return _plain(check_in.starts_at, check_in.minutes, *_here(now), has_begun=check_in.has_begun(now))
+        beforehand = _beforehand(is_in(check_in, reminder.user_id), check_in.has_begun(now))
+        return _plain(check_in.starts_at, check_in.minutes, *_here(now), beforehand)
 
     def leads_to(self, reminder: Reminder) -> str:
         return reverse("check_in", args=[CHECK_IN_SUBJECT.key(reminder)])
@@ -90,7 +98,72 @@ class CheckInNear(ReminderKind):
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
         ahead = {subject: each for subject, each in _check_ins(notices).items() if now < each.ends_at}
-        return {notice.pk: _line(ahead[notice.subject], now) for notice in notices if notice.subject in ahead}
+        return {
+            notice.pk: _line(ahead[notice.subject], notice.user_id, now)
+            for notice in notices
+            if notice.subject in ahead
+        }
+
+
+class AnswersOpen(ReminderKind):
+    """Both are in and the time has come. Told to both alike, once: with the time, else with the second of the two."""
+
+    name = "answers_open"
+    label = gettext_lazy("Your answers are open")
+    # As long as Today says it first.
+    useful_for = OPEN_FOR
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is not open, or is told by the other row; hold it through a pause as the talk itself."""
+        found = _check_ins(reminders)
+        paused = running_until({check_in.couple_id for check_in in found.values()}, now)
+        decisions = {row.pk: _decide_opening(row, found.get(row.subject), paused, now) for row in reminders}
+        return {key: decision for key, decision in decisions.items() if decision}
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        return Message(
+            subject=_("Your answers are open"),
+            paragraphs=(_("Your answers are open. Read them together."),),
+            link_label=_("Open"),
+        )
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("check_in", args=[CHECK_IN_SUBJECT.key(reminder)])
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the in-app text, which says no more than the page does by now."""
+        opened = {subject: each for subject, each in _check_ins(notices).items() if each.is_open(now)}
+        text = _("Your answers are open. Read them together.")
+        return {
+            notice.pk: Line(text, reverse("check_in", args=[opened[notice.subject].pk]))
+            for notice in notices
+            if notice.subject in opened
+        }
+
+
+def _decide_opening(
+    row: Reminder, check_in: CheckIn | None, paused: Mapping[uuid.UUID, datetime], now: datetime
+) -> Decision | None:
+    if check_in is None or not row.occurrence.startswith(opening_occurrence(check_in, "")):
+        return Drop()
+    if not check_in.is_open(now):
+        return _not_open_yet(check_in, now)
+    if row.occurrence.endswith(f":{WITH_THE_TIME}") is not check_in.opened_with_the_time:
+        return Drop()
+    until = paused.get(check_in.couple_id)
+    return Hold(until) if until else None
+
+
+def _not_open_yet(check_in: CheckIn, now: datetime) -> Decision:
+    """Ask again until a minute after the time: a request that came in just before it may still be on its way.
+
+    Its answers open with the time, so no row of its own is made for them.
+    """
+    until = check_in.starts_at + CLOCKS_APART
+    return Hold(until) if now < until else Drop()
 
 
 def _check_in_of(reminder: Reminder) -> CheckIn:
@@ -117,28 +190,44 @@ def _neutral(starts_at: datetime, minutes: int, today: date, _language: str, _zo
 
 
 @lru_cache(maxsize=1024)
-def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str, *, has_begun: bool) -> Message:
+def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone: str, beforehand: str) -> Message:
     """Return the words in the active language and zone, which are named for the cache."""
-    length = {"length": formats.length(minutes)}
-    beforehand = _("If you like, write a few lines beforehand. Nobody reads them before it is time.")
     return Message(
         subject=_("Your talk %(day)s at %(time)s") % day_and_time(starts_at, today),
-        paragraphs=(_("It takes about %(length)s.") % length, *([] if has_begun else [beforehand])),
+        paragraphs=(_("It takes about %(length)s.") % {"length": formats.length(minutes)}, beforehand),
         link_label=_("Open"),
     )
 
 
-def _line(check_in: CheckIn, now: datetime) -> Line:
-    text = _("Your talk: %(when)s.") % {"when": formats.when_said(check_in.starts_at, now)}
-    return Line(text, reverse("check_in", args=[check_in.pk]))
+def _beforehand(mine_are_in: bool, has_begun: bool) -> str:
+    """Return what is true for this reader then, whatever the other did."""
+    if mine_are_in:
+        return _("What you wrote is in. Nothing opens before it is time.")
+    if has_begun:
+        return _("It is time. A few lines are enough; so is “not today”.")
+    return _("If you like, write a few lines beforehand. Nobody reads them before it is time.")
+
+
+def is_in(check_in: CheckIn, user_id: int | None) -> bool:
+    """Tell whether this person's own answers are in."""
+    return any(seal.author_id == user_id for seal in check_in.seals.all())
+
+
+def _line(check_in: CheckIn, user_id: int, now: datetime) -> Line:
+    when = {"when": formats.when_said(check_in.starts_at, now)}
+    mine_are_in = is_in(check_in, user_id)
+    text = _("Your talk: %(when)s. Yours are in.") if mine_are_in else _("Your talk: %(when)s.")
+    return Line(text % when, reverse("check_in", args=[check_in.pk]))
 
 
 def _check_ins(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, CheckIn]:
-    """Return the check-ins that stand, by subject. One query a batch."""
+    """Return the check-ins that stand, by subject, with who is in. Two queries a batch."""
     ids = CHECK_IN_SUBJECT.keys(rows)
     # Prompts are JSON, which is read for nothing by the hundred here.
     standing = CheckIn.objects.alive().filter(pk__in=ids, couple__closed_at__isnull=True).defer("prompts")
+    standing = standing.prefetch_related("seals")
     return {CHECK_IN_SUBJECT.of(check_in.pk): check_in for check_in in standing}
 
 
 CHECK_IN = CheckInNear()
+ANSWERS_OPEN = AnswersOpen()

@@ -13,9 +13,16 @@ from agreements.letters.reminders import members
 from basics.localtime import moment_before
 from basics.transactions import acting
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence, own_occurrence
+from checkins.rhythm.occurrences import (
+    CHECK_IN_SUBJECT,
+    WITH_THE_SECOND,
+    WITH_THE_TIME,
+    check_in_occurrence,
+    opening_occurrence,
+    own_occurrence,
+)
 from checkins.rhythm.recurrence import Rule, next_slot
-from checkins.rhythm.reminders import CHECK_IN
+from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
 from couples.live.verbs import raise_revisions
 from couples.seats.models import Membership
 from reminders.models import Reminder
@@ -69,12 +76,15 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
 
 
 def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
-    """Insert both partners' reminders; when the agreed lead is over already, the reminder comes at the start."""
+    """Insert both partners' reminders; when the agreed lead is over already, the reminder comes at the start.
+
+    And the row that asks, when the time comes, whether their answers are open: for every check-in alike, so that no
+    row before the time tells that both are in.
+    """
     due_at = moment_before(check_in.starts_at, lead_minutes, check_in.zone)
     if due_at <= now:
         due_at, lead_minutes = check_in.starts_at, 0
-    seats = Membership.objects.active().filter(couple=check_in.couple_id)
-    users = list(seats.values_list("user_id", flat=True))
+    users = _members(check_in)
     occurrence = check_in_occurrence(check_in, lead_minutes)
     schedule(
         CHECK_IN,
@@ -85,6 +95,21 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
         expires_at=check_in.ends_at,
     )
     _remind_by_own_leads(check_in, users, now)
+    _tell_open(check_in, users, WITH_THE_TIME, check_in.starts_at)
+
+
+def _members(check_in: CheckIn) -> list[int]:
+    return list(Membership.objects.active().filter(couple=check_in.couple_id).values_list("user_id", flat=True))
+
+
+def tell_opened_later(check_in: CheckIn, now: datetime) -> None:
+    """Tell both that the second of them has just opened the answers, after the time. Runs inside the verb's turn."""
+    _tell_open(check_in, _members(check_in), WITH_THE_SECOND, now)
+
+
+def _tell_open(check_in: CheckIn, users: list[int], how: str, due_at: datetime) -> None:
+    occurrence = opening_occurrence(check_in, how)
+    schedule(ANSWERS_OPEN, CHECK_IN_SUBJECT.of(check_in.pk), occurrence=occurrence, people=users, due_at=due_at)
 
 
 def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> None:

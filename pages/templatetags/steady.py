@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from itertools import count
 
@@ -89,12 +88,6 @@ def named_apart(context: Context, name: str, address: str, detail: str = "") -> 
 
 def _is_free(names: dict[str, str], name: str, address: str) -> bool:
     return names.setdefault(str(name), address) == address
-
-
-@register.simple_tag
-def submission_for(page: uuid.UUID, *form: str) -> uuid.UUID:
-    """Return a submission id of its own for each form on a page, all made from the page's one id."""
-    return uuid.uuid5(page, ":".join(form))
 
 
 @register.simple_block_tag(takes_context=True)

@@ -44,9 +44,7 @@ def test_every_template_is_offered_and_the_usual_ones_at_once(alice_client):
 
 
 def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):
-    begun = alice_client.post("/agreements/drafts/", {"kind": "response_rule", "submission": str(uuid.uuid4())})
-    draft = Draft.objects.get()
-    assert begun.url == f"/agreements/drafts/{draft.pk}/1/"
+    draft = factories.draft(pair.alice)
     steps = [
         {"when": "hours go by", "feel": "uneasy", "need": "to know"},
         {"please": "one line", "who": "other", "within_minutes": "60", "except_when": "", "a_line_is_enough": "on"},
@@ -57,13 +55,13 @@ def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):
     assert "one line" in page(alice_client.get(f"/agreements/drafts/{draft.pk}/"))
     sent = alice_client.post(f"/agreements/drafts/{draft.pk}/send/")
     agreement = Agreement.objects.get()
-    assert sent.url == f"/agreements/{agreement.pk}/"
+    assert sent.url == "/today/"
     assert agreement.proposal.words["please"] == "one line"
     assert PrivateLine.objects.get().words == "they are busy"
 
 
-def test_a_double_tap_on_begin_and_on_send_makes_one_of_each(pair, alice_client):
-    begin = {"kind": "cool_down", "submission": str(uuid.uuid4())}
+def test_a_double_tap_on_keep_and_on_send_makes_one_of_each(pair, alice_client):
+    begin = {**factories.typed_terms("cool_down", pair.alice), "action": "look", "submission": str(uuid.uuid4())}
     assert len({alice_client.post("/agreements/drafts/", begin).url for _ in range(2)}) == 1
     draft = Draft.objects.get()
     assert len({alice_client.post(f"/agreements/drafts/{draft.pk}/send/").url for _ in range(2)}) == 1
@@ -71,8 +69,9 @@ def test_a_double_tap_on_begin_and_on_send_makes_one_of_each(pair, alice_client)
 
 
 @pytest.mark.parametrize("submission", ["", "broken", "\0", "9" * 9999])
-def test_a_broken_submission_id_counts_as_new(alice_client, submission):
-    alice_client.post("/agreements/drafts/", {"kind": "cool_down", "submission": submission})
+def test_a_broken_submission_id_counts_as_new(alice, alice_client, submission):
+    begin = factories.typed_terms("cool_down", alice)
+    alice_client.post("/agreements/drafts/", {**begin, "submission": submission})
     assert Draft.objects.count() == 1
 
 
@@ -203,6 +202,16 @@ def test_accepting_ones_own_letter_by_hand_does_not_claim_that_it_is_in_force(le
     )
     assert "From now on this counts" not in page(response)
     assert not fresh(letter).is_in_force
+
+
+def test_a_change_that_is_declined_leaves_what_is_agreed_and_says_so(pair, letter, bob_client):
+    rule = factories.amended(factories.agreed_response_rule(pair), pair.alice_seat, please="call me")
+    for row, number, said in (
+        (rule, 2, "What you two have agreed stays as it is."),
+        (letter, 1, "This one is set aside."),
+    ):
+        decline = {"version": name_of_version(row.pk, number)}
+        assert said in page(bob_client.post(f"/agreements/{row.pk}/decline/", decline, follow=True))
 
 
 def test_a_double_tap_on_accept_is_no_error(letter, bob_client):

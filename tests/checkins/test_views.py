@@ -86,7 +86,7 @@ def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(p
         if bob_first:
             factories.handed_in(check_in, pair.bob_seat)
         response = alice_client.post(f"/check-ins/{check_in.pk}/", WHOLE, follow=True)
-        answers.append("Your answers are in." in response.content.decode())
+        answers.append("Yours are in. They open together:" in response.content.decode())
         consent.end(check_in.agreement, pair.bob_seat, timezone.now())
     assert answers == [True, True]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 # Where the moments stand. A slot and a pause's end are also part of the keys of their reminders.
 MOMENTS = {
-    "checkins_checkin": ("slot", "starts_at"),
+    "checkins_checkin": ("slot", "starts_at", "both_in_at"),
     "agreements_pause": ("started_at", "ends_at"),
     "reminders_reminder": ("due_at", "expires_at"),
 }
@@ -51,7 +51,8 @@ class Clock:
 
 
 def _shift(connection: sqlite3.Connection, table: str, column: str, shifted: Any) -> None:
-    values = [(shifted(text), rowid) for rowid, text in connection.execute(f"SELECT rowid, {column} FROM {table}")]
+    stored = connection.execute(f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL")
+    values = [(shifted(text), rowid) for rowid, text in stored]
     connection.executemany(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", values)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,6 +51,21 @@ SAME_NAMES = """() => {
 }"""
 
 
+@dataclass
+class Count:
+    """What it takes: each click and each selection is a tap, each typed input a field, each page that opens a page."""
+
+    taps: int = 0
+    fields: int = 0
+    pages: int = 0
+    # How deep in what a story does beside, to look or to go wrong on purpose: that takes nobody anything.
+    aside: int = 0
+
+    def add(self, what: str) -> None:
+        if not self.aside:
+            setattr(self, what, getattr(self, what) + 1)
+
+
 class Phone:
     """A window, and in which language its owner reads."""
 
@@ -57,10 +74,9 @@ class Phone:
         self.language = language
         self.zone = zone
         self.main = page.locator("main")
+        self.count = Count()
         # Everything this person was shown, to tell later what never reached them.
         self.shown: list[str] = []
-        # What it took: each click or choice, and each field that was typed into.
-        self.tapped = self.typed = 0
 
     # What it says
 
@@ -82,9 +98,21 @@ class Phone:
 
     # What its owner does
 
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Do what nobody would have to do: look once more, or go wrong on purpose. It is not counted."""
+        self.count.aside += 1
+        yield
+        self.count.aside -= 1
+
     def opens(self, path: str) -> None:
         """Go to a page."""
         self.page.goto(path)
+        self._arrived()
+
+    def moves_on_to(self, path: str) -> None:
+        """Wait until an open page has noticed by itself what the other did, and leads here."""
+        self.page.wait_for_url(f"**{path}")
         self._arrived()
 
     def taps(self, message: str, **values: object) -> None:
@@ -93,15 +121,15 @@ class Phone:
 
     def taps_on(self, target: Locator) -> None:
         """Tap something, and wait for the page it leads to."""
-        self.tapped += 1
+        self.count.add("taps")
         with self.page.expect_navigation(wait_until="load"):
             target.click()
         self._arrived()
 
     def unfolds(self, message: str) -> None:
-        """Open what is folded under these words."""
-        self.tapped += 1
-        self.main.locator("summary", has_text=self.says(message)).click()
+        """Open what is folded away on the page."""
+        self.count.add("taps")
+        self.main.locator("summary").get_by_text(self.says(message), exact=True).click()
 
     def goes_to(self, message: str) -> None:
         """Choose one of the five places."""
@@ -119,6 +147,8 @@ class Phone:
         self._arrived()
 
     def _fill(self, name: str, value: str | bool) -> None:
+        is_chosen = isinstance(value, bool) or self._is_choice(name)
+        self.count.add("taps" if is_chosen else "fields")
         if isinstance(value, bool):
             self.field(name).set_checked(value)
         elif self.main.locator(f"[name={name}][type=radio]").count():
@@ -127,9 +157,10 @@ class Phone:
             self.field(name).select_option(value)
         else:
             self.field(name).fill(value)
-            self.typed += 1
-            return
-        self.tapped += 1
+
+    def _is_choice(self, name: str) -> bool:
+        field = self.main.locator(f"[name={name}]").first
+        return bool(field.evaluate("field => field.tagName === 'SELECT' || field.type === 'radio'"))
 
     # What its owner sees
 
@@ -175,6 +206,7 @@ class Phone:
         self.page.set_viewport_size(usual)
 
     def _arrived(self) -> None:
+        self.count.add("pages")
         self.shown.append(self.page.content())
         assert self.faults() == [], f"{self.page.url} in {self.language}"
 

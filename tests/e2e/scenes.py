@@ -157,6 +157,42 @@ for _kind, _steps in (("rhythm", 2), ("cool_down", 2), ("response_rule", 3)):
         SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_step(_kind, _step)
 
 
+def _template(kind: str, starter: str) -> Scene:
+    return lambda: (couple().alice, f"{reverse('draft_begin')}?kind={kind}&starter={starter}")
+
+
+SCENES["template-as-a-letter"] = _template("cool_down", "usual")
+SCENES["template-to-fill-in"] = _template("response_rule", "")
+
+
+@scene
+def several_letters_to_send() -> tuple[User, str]:
+    pair = couple()
+    for kind in ("rhythm", "cool_down"):
+        factories.draft(pair.alice, kind)
+    return pair.alice, reverse("drafts_send")
+
+
+@scene
+def several_letters_to_answer() -> tuple[User, str]:
+    pair = couple()
+    for kind in ("rhythm", "cool_down"):
+        factories.proposed(kind, pair.alice_seat)
+    return pair.bob, reverse("letters_to_answer")
+
+
+@scene
+def today_with_all_at_once() -> tuple[User, str]:
+    """Opened answers, a letter, what is told once, a letter that is ready, the next talk."""
+    pair = couple()
+    factories.opened_check_in(pair)
+    factories.proposed("rhythm", pair.bob_seat)
+    rule = factories.agreed_response_rule(pair)
+    consent.end(rule, pair.bob_seat, timezone.now())
+    factories.draft(pair.alice, "cool_down")
+    return pair.alice, reverse("today")
+
+
 @scene
 def draft_to_read_through() -> tuple[User, str]:
     pair = couple()

@@ -13,10 +13,6 @@ COPING = "The phone is upstairs; it says nothing about me."
 EVENING_FROM, NIGHT_ENDS = 21, 5
 
 
-# What it may take two people, from nothing to being connected, at most.
-MOST_TAPS, MOST_FIELDS = 10, 9
-
-
 class Album:
     """The pictures of the story, numbered as they are taken."""
 

@@ -16,34 +16,64 @@ from tests.helpers.waiting import wait_until
 # 3 and 4: agreeing
 
 
-def agree_on_a_rhythm_in_other_words(alice: Phone, bob: Phone, album: Album) -> None:
-    """Alice sends her draft; Bob answers with another day; Alice says yes to that."""
-    bob.goes_to("Agreements")
-    bob.does_not_read("20:30")
-    alice.taps_on(alice.main.locator(".rows a"))
+def agree_on_a_rhythm(alice: Phone, bob: Phone, album: Album) -> None:
+    """Alice's letter from the first steps stands ready on Today; Bob says yes to it."""
+    with bob.beside():
+        bob.goes_to("Agreements")
+        bob.does_not_read("20:30")
+    alice.reads("Every Sunday, 20:30")
     alice.taps("Send it to %(name)s", name="小博")
+    alice.sees("Sent to %(name)s. It counts once %(name)s says yes too.", name="小博")
     album.keep(alice, "letter-sent")
-    read_the_letter(bob)
+    finds_on_today(bob, "Yes, agreed")
     album.keep(bob, "letter-with-three-answers")
-    bob.taps("Suggest a change")
-    album.keep(bob, "other-words")
-    bob.fills(weekday=str(_in_three_days().weekday()), at="19:15")
-    bob.taps("See it side by side")
-    bob.sees("This is how it would read. Sending also says yes to these words.")
-    expect(bob.main.locator(".changed").first).to_contain_text("19:15")
-    album.keep(bob, "old-and-new-side-by-side")
-    bob.taps("Send")
-    bob.goes_to("Agreements")
-    expect(bob.main.get_by_role("heading", name=bob.says("Agreed"), exact=True)).to_have_count(0)
-    read_the_letter(alice)
-    expect(alice.main.locator(".side-by-side")).to_contain_text("Every Sunday, 20:30")
-    expect(alice.main.locator(".side-by-side .changed")).to_contain_text("19:15")
-    album.keep(alice, "other-words-to-read")
-    alice.taps("Yes, agreed")
-    sees_consents_of_both(alice)
-    album.keep(alice, "rhythm-in-force")
-    open_agreement(bob, "19:15")
-    sees_consents_of_both(bob)
+    bob.taps("Yes, agreed")
+    is_agreed(bob)
+    album.keep(bob, "agreed")
+
+
+def finds_on_today(phone: Phone, message: str) -> None:
+    """What the other does comes to an open Today by itself, or once it is looked at again."""
+    with phone.beside():
+        phone.goes_to("Today")
+    expect(phone.named(message)).to_be_visible()
+
+
+def is_agreed(phone: Phone) -> None:
+    """Both names and the day: on the page after the yes, and once on the other's Today."""
+    day = phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone)))
+    panel = phone.main.locator(".card", has_text=phone.says("Agreed"))
+    for part in ("Alice", "小博", day):
+        expect(panel).to_contain_text(part)
+
+
+def suggest_another_time(alice: Phone, bob: Phone, album: Album) -> None:
+    """Alice is told once, on Today. Bob suggests another day; Alice says yes to that."""
+    with alice.beside():
+        alice.goes_to("Today")
+        is_agreed(alice)
+        album.keep(alice, "today-agreed")
+        alice.taps("All right")
+        expect(alice.main.locator(".card", has_text=alice.says("Agreed"))).to_have_count(0)
+        open_agreement(bob, "20:30")
+        bob.taps("Suggest a change")
+        album.keep(bob, "other-words")
+        bob.fills(weekday=str(_in_three_days().weekday()), at="19:15")
+        bob.taps("See it side by side")
+        bob.sees("This is how it would read. Sending also says yes to these words.")
+        expect(bob.main.locator(".changed").first).to_contain_text("19:15")
+        album.keep(bob, "old-and-new-side-by-side")
+        bob.taps("Send")
+        read_the_letter(alice)
+        expect(alice.main.locator(".side-by-side")).to_contain_text("Every Sunday, 20:30")
+        expect(alice.main.locator(".side-by-side .changed")).to_contain_text("19:15")
+        album.keep(alice, "other-words-to-read")
+        alice.taps("Yes, agreed")
+        for phone in (alice, bob):
+            open_agreement(phone, "19:15")
+            sees_consents_of_both(phone)
+            phone.goes_to("Today")
+        album.keep(alice, "rhythm-in-force")
 
 
 def _in_three_days() -> datetime:
@@ -68,19 +98,22 @@ def sees_consents_of_both(phone: Phone) -> None:
 
 
 def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
-    """Bob begins this one, from the template, and Alice takes it as it is."""
-    bob.goes_to("Agreements")
-    bob.taps(bob.template("cd_usual")["title"])
-    bob.fills(word="", minutes="30")
-    bob.taps("Next")
-    expect(bob.page.locator("[data-problems]")).to_be_focused()
-    album.keep(bob, "something-is-missing")
-    bob.fills(word="kettle", speaks_first="other")
-    album.keep(bob, "draft-of-a-cool-down")
-    bob.taps("Next")
-    bob.taps("Read it through")
+    """Today offers Bob the next thing; he puts a word of theirs in, and Alice takes it as it is."""
+    bob.sees("A way to pause")
+    album.keep(bob, "today-next-thing")
+    bob.taps("See the letter")
+    album.keep(bob, "letter-from-a-template")
+    with bob.beside():
+        bob.unfolds("Change something")
+        bob.fills(word="", minutes="30")
+        bob.taps("Read it through")
+        expect(bob.page.locator("[data-problems]")).to_be_focused()
+        album.keep(bob, "something-is-missing")
+        bob.fills(word="kettle", speaks_first="other")
+        album.keep(bob, "draft-of-a-cool-down")
+        bob.taps("Read it through")
     bob.taps("Send it to %(name)s", name="Alice")
-    read_the_letter(alice)
+    finds_on_today(alice, "Yes, agreed")
     album.keep(alice, "cool-down-to-read")
     alice.taps("Yes, agreed")
     alice.reads("kettle")
@@ -88,54 +121,53 @@ def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
 
 def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
     """Alice words her own side and keeps one line to herself."""
-    alice.goes_to("Agreements")
-    alice.taps(alice.template("rr_unread")["title"])
-    album.keep(alice, "rule-my-own-side")
-    alice.fills(when="I have written in the evening and see no answer")
-    alice.taps("Next")
-    album.keep(alice, "rule-what-both-word")
-    alice.fills(please="send one line, even “later”", within_minutes="60", who="both")
-    alice.taps("Next")
-    alice.fills(coping_line=COPING)
-    album.keep(alice, "rule-for-me-alone")
-    alice.taps("Read it through")
-    alice.reads(COPING)
+    alice.taps("See the letter")
+    with alice.beside():
+        alice.unfolds("Change something")
+        alice.fills(when="I have written in the evening and see no answer")
+        alice.fills(please="send one line, even “later”", within_minutes="60", who="both")
+        alice.fills(coping_line=COPING)
+        album.keep(alice, "rule-in-her-words")
+        alice.taps("Read it through")
+        alice.reads(COPING)
     alice.taps("Send it to %(name)s", name="小博")
-    alice.sees("What I tell myself meanwhile")
-    read_the_letter(bob)
+    finds_on_today(bob, "Yes, agreed")
     bob.does_not_read(COPING)
-    bob.taps("Suggest a change")
-    expect(bob.field("when")).to_have_count(0)
-    bob.reads("I have written in the evening and see no answer")
-    album.keep(bob, "other-words-for-the-shared-part")
-    bob.taps("Leave it as it is")
+    with bob.beside():
+        bob.taps("Suggest a change")
+        expect(bob.field("when")).to_have_count(0)
+        bob.reads("I have written in the evening and see no answer")
+        album.keep(bob, "other-words-for-the-shared-part")
+        bob.taps("Leave it as it is")
     bob.taps("Yes, agreed")
     bob.does_not_read(COPING)
     album.keep(bob, "rule-in-force")
-    open_agreement(alice, "send one line")
-    expect(alice.field("coping_line")).to_have_value(COPING)
-    album.keep(alice, "rule-in-force-with-her-own-line")
+    with alice.beside():
+        open_agreement(alice, "send one line")
+        expect(alice.field("coping_line")).to_have_value(COPING)
+        album.keep(alice, "rule-in-force-with-her-own-line")
 
 
 def keep_old_words_while_new_ones_wait(alice: Phone, bob: Phone, album: Album) -> None:
     """Bob asks for a longer pause; Alice sees both, and the old one holds until she has said yes. She does not."""
-    open_agreement(bob, "kettle")
-    bob.taps("Suggest a change")
-    bob.fills(minutes="60")
-    bob.taps("See it side by side")
-    bob.taps("Send")
-    read_the_letter(alice)
-    alice.sees("What you agreed before holds until you have both said yes to the new words.")
-    expect(alice.main.locator(".side-by-side")).to_contain_text("30 minutes")
-    expect(alice.main.locator(".side-by-side")).to_contain_text("1 hour")
-    album.keep(alice, "other-words-while-the-old-hold")
-    alice.taps("Not now")
-    alice.reads("30 minutes")
-    alice.does_not_read("1 hour")
-    alice.goes_to("Today")
-    album.keep(alice, "today-normal-week")
-    bob.goes_to("Today")
-    album.keep(bob, "today-normal-week")
+    with bob.beside():
+        open_agreement(bob, "kettle")
+        bob.taps("Suggest a change")
+        bob.fills(minutes="60")
+        bob.taps("See it side by side")
+        bob.taps("Send")
+        read_the_letter(alice)
+        alice.sees("What you agreed before holds until you have both said yes to the new words.")
+        expect(alice.main.locator(".side-by-side")).to_contain_text("30 minutes")
+        expect(alice.main.locator(".side-by-side")).to_contain_text("1 hour")
+        album.keep(alice, "other-words-while-the-old-hold")
+        alice.taps("Not now")
+        alice.reads("30 minutes")
+        alice.does_not_read("1 hour")
+        alice.goes_to("Today")
+        album.keep(alice, "today-normal-week")
+        bob.goes_to("Today")
+        album.keep(bob, "today-normal-week")
 
 
 # 5 and 6: being reminded and talking
@@ -154,10 +186,11 @@ def be_reminded_each_in_own_language_and_time(alice: Phone, bob: Phone, service:
         assert mail.recipients == [address]
         assert "Alice" not in mail.text
         assert "小博" not in mail.text
-        phone.goes_to("Today")
-        phone.taps_on(phone.page.locator(".bell"))
-        phone.reads(time)
-        album.keep(phone, "notices")
+        with phone.beside():
+            phone.goes_to("Today")
+            phone.taps_on(phone.page.locator(".bell"))
+            phone.reads(time)
+            album.keep(phone, "notices")
         phone.opens(link_in(mail.text))
         phone.reads(phone.says("Answer for yourself. Nobody reads it before it is time and both are in."))
     assert alice.in_own_time(formats.clock, begins) != bob.in_own_time(formats.clock, begins)
@@ -190,44 +223,60 @@ def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album)
     """Alice writes and hands in before the time; Bob's page does not tell."""
     before = bob.main.inner_html()
     album.keep(alice, "three-questions")
-    alice.taps("Done: keep mine closed until then")
-    alice.sees("Write a few words, or choose “not today”.")
+    with alice.beside():
+        alice.taps("Done: keep mine closed until then")
+        alice.sees("Write a few words, or choose “not today”.")
     alice.fills(did_me_good="You waited with dinner.", was_heavy="Two late evenings.", until_next_time_not_today=True)
     alice.sees("Kept. Only you can read it.")
     album.keep(alice, "answers-kept-while-writing")
     alice.taps("Done: keep mine closed until then")
-    alice.sees("Your answers are in.")
+    alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
+    expect(alice.main.locator("textarea").first).not_to_be_visible()
     album.keep(alice, "answers-are-in")
-    bob.opens(bob.page.url)
-    bob.does_not_read("You waited with dinner.")
-    assert without_keys(bob.main.inner_html()) == without_keys(before)
+    with alice.beside():
+        alice.goes_to("Today")
+        alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
+        bob.opens(bob.page.url)
+        bob.does_not_read("You waited with dinner.")
+        assert without_keys(bob.main.inner_html()) == without_keys(before)
+
+
+def _next_said(phone: Phone, service: Service) -> str:
+    return phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
 
 
 def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """At the time Bob's answers come in; then both read both, and the next check-in is there."""
     service.clock.pass_until(next_begin(service))
-    alice.opens(alice.page.url)
-    alice.does_not_read("You took the bins out.")
-    album.keep(alice, "it-is-time")
-    bob.opens(bob.page.url)
+    with alice.beside():
+        alice.goes_to("Today")
+        alice.does_not_read(alice.says("Your answers are open"))
+        album.keep(alice, "it-is-time")
+        bob.opens(bob.page.url)
     bob.fills(did_me_good="You took the bins out.", was_heavy_not_today=True, until_next_time="One walk.")
     bob.taps("Done: keep mine closed until then")
     bob.reads("You waited with dinner.")
     album.keep(bob, "opened-together")
-    alice.opens(alice.page.url)
+    for phone, address in ((alice, ALICE), (bob, BOB)):
+        service.letter_about(address, phone.says("Steady: something new to read"))
+    alice.goes_to("Today")
+    alice.sees("Your answers are open")
+    album.keep(alice, "today-answers-are-open")
+    alice.taps("Read them together")
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
-    alice.fills(words="Dinner at seven on Tuesdays.")
-    alice.taps("Share it")
+    with alice.beside():
+        alice.fills(words="Dinner at seven on Tuesdays.")
+        alice.taps("Share it")
     album.keep(alice, "opened-together")
-    bob.opens(bob.page.url)
-    bob.reads("Dinner at seven on Tuesdays.")
-    upcoming = next_begin(service)
-    for phone in (alice, bob):
-        said = phone.in_own_time(formats.when_said, upcoming, datetime.now(ZoneInfo(phone.zone)))
-        phone.goes_to("Talks")
-        expect(phone.main.get_by_role("heading", name=said)).to_be_visible()
-    album.keep(alice, "check-ins")
+    with bob.beside():
+        bob.opens(bob.page.url)
+        bob.reads("Dinner at seven on Tuesdays.")
+        for phone in (alice, bob):
+            phone.goes_to("Talks")
+            expect(phone.main.get_by_role("heading", name=_next_said(phone, service))).to_be_visible()
+            phone.sees("Our talk on %(day)s", day=phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone))))
+        album.keep(alice, "check-ins")
 
 
 # 7: the pause
@@ -236,12 +285,14 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
 def pause_with_one_tap(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """Bob pauses ten minutes before the talk's reminder is due; both see until when, and how they come back."""
     service.clock.pass_until(next_due(service) - timedelta(minutes=10))
-    bob.goes_to("Pause")
-    album.keep(bob, "before-the-pause")
+    with bob.beside():
+        bob.goes_to("Pause")
+        album.keep(bob, "before-the-pause")
     pause_for_the_agreed_length(bob, 30)
     ends = service.clock.moment("SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL")
     for phone in (bob, alice):
-        phone.goes_to("Today")
+        with phone.beside():
+            phone.goes_to("Today")
         phone.sees_heading("Paused")
         until = phone.in_own_time(formats.until_said, ends, datetime.now(ZoneInfo(phone.zone)))
         expect(phone.main.locator(".until")).to_have_text(until, ignore_case=True)
@@ -276,11 +327,12 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     for phone, address in ((alice, ALICE), (bob, BOB)):
         service.letter_about(address, phone.says("Back at %(time)s", time=phone.in_own_time(formats.clock, over)))
         service.letter_about(address, talk_said(phone, next_begin(service)))
-        phone.goes_to("More")
-        phone.taps_on(phone.page.locator(".bell"))
-        phone.sees("The pause is over. Time to come back to each other.")
-        album.keep(phone, "time-to-come-back")
-        phone.goes_to("Today")
+        with phone.beside():
+            phone.goes_to("More")
+            phone.taps_on(phone.page.locator(".bell"))
+            phone.sees("The pause is over. Time to come back to each other.")
+            album.keep(phone, "time-to-come-back")
+            phone.goes_to("Today")
         phone.sees_heading("Today")
         phone.reads("kettle")
 
@@ -290,7 +342,8 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
 
 def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """Alice leaves alone; with Bob's next request everything is closed, with one neutral line and no mail."""
-    open_agreement(bob, "kettle")
+    with bob.beside():
+        open_agreement(bob, "kettle")
     agreement, check_in = bob.page.url, f"{service.url}/check-ins/{opened_check_in(service)}/"
     counted = len(service.mail.to(BOB))
     alice.goes_to("More")
@@ -300,11 +353,13 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     alice.taps("Stop using it together")
     album.keep(alice, "left")
     for address in (agreement, check_in):
-        bob.opens(address)
+        with bob.beside():
+            bob.opens(address)
         bob.sees_heading("This needs the two of you")
         bob.does_not_read("kettle")
         bob.does_not_read("You waited with dinner.")
-    bob.goes_to("Today")
+    with bob.beside():
+        bob.goes_to("Today")
     bob.sees(
         "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."
     )
@@ -314,9 +369,10 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     bob.taps("All right")
     ended = "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."
     bob.does_not_read(bob.says(ended))
-    bob.goes_to("More")
-    bob.taps_on(bob.main.locator('a[href="/earlier/"]'))
-    bob.taps_on(bob.main.locator(".rows a"))
+    with bob.beside():
+        bob.goes_to("More")
+        bob.taps_on(bob.main.locator('a[href="/earlier/"]'))
+        bob.taps_on(bob.main.locator(".rows a"))
     bob.reads("kettle")
     bob.reads("You took the bins out.")
     bob.does_not_read("You waited with dinner.")

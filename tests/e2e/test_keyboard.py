@@ -91,7 +91,6 @@ def test_signing_in(bob: Page, pair: Pair) -> None:
 def test_answering_a_letter(keyboard: Keyboard, pair: Pair) -> None:
     letter = factories.proposed_rule(pair)
     keyboard.page.goto("/today/")
-    keyboard.choose("Read the letter")
     keyboard.choose("Yes, agreed")
     assert factories.fresh(letter).is_in_force
 

@@ -129,15 +129,21 @@ def test_double_tap_sends_one_letter(alice: Page, pair: Pair) -> None:
     draft = factories.draft(pair.alice)
     let_in(alice, pair.alice).opens(f"/agreements/drafts/{draft.pk}/")
     double_tap(alice, "Send it to Bob")
-    expect(alice.locator("main")).to_contain_text("You sent these words")
+    expect(alice.locator("main")).to_contain_text("Sent to Bob.")
     assert Agreement.objects.count() == Version.objects.count() == 1
 
 
-def test_double_tap_begins_one_draft(alice: Page, pair: Pair) -> None:
-    let_in(alice, pair.alice).opens("/agreements/")
-    double_tap(alice, "A short pause with a way back")
-    expect(alice.locator("h1")).to_have_text("How we pause")
+def test_double_tap_keeps_one_draft_and_sends_one_letter_of_a_template(alice: Page, pair: Pair) -> None:
+    phone = let_in(alice, pair.alice)
+    phone.opens("/agreements/")
+    phone.taps("A short pause with a way back")
+    assert not Draft.objects.exists(), "looking costs nothing"
+    double_tap(alice, "Keep it as a draft")
     assert Draft.objects.count() == 1
+    phone.opens("/agreements/drafts/?kind=rhythm&starter=weekly")
+    double_tap(alice, "Send it to Bob")
+    expect(alice.locator("main")).to_contain_text("Sent to Bob.")
+    assert Agreement.objects.count() == Version.objects.count() == 1
 
 
 def test_double_tap_makes_one_invitation(alice: Page, db: None) -> None:
@@ -159,7 +165,7 @@ def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
     phone.fills(did_me_good="Tea.", was_heavy_not_today=True, until_next_time_not_today=True)
     double_tap(alice, "Done: keep mine closed until then")
-    phone.sees("Your answers are in. They open here, together with the other's, as soon as both are in.")
+    phone.sees("Yours are in. They open together, as soon as both are in.")
     assert Answer.objects.count() == 3
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from agreements.letters import consent
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
@@ -72,11 +73,19 @@ def test_inviting_joining_and_connecting(no_javascript: Page, open_page: OpenPag
 @pytest.mark.parametrize(("answer", "is_in_force", "is_over"), [("Yes, agreed", True, False), ("Not now", False, True)])
 def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
     letter = factories.proposed_rule(pair)
+    factories.proposed("cool_down", pair.alice_seat)
     bob.opens("/today/")
-    bob.taps("Read the letter")
-    bob.taps(answer)
+    bob.taps("Read all of them on one page")
+    bob.taps_on(bob.main.get_by_role("button", name=answer).first)
+    expect(bob.main.get_by_role("button", name=answer)).to_have_count(1)
     answered = Agreement.objects.get(pk=letter.pk)
     assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
+    if is_in_force:
+        consent.end(answered, pair.alice_seat, timezone.now())
+        bob.opens("/today/")
+        bob.sees("No longer agreed")
+        bob.taps("All right")
+        bob.does_not_read("No longer agreed")
 
 
 def test_a_notice_is_read_once_its_letter_was_opened(bob: Phone, pair: Pair) -> None:
@@ -107,12 +116,16 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
 
 
 def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
-    bob.opens("/agreements/")
-    bob.taps(bob.template("cd_usual")["title"])
+    bob.opens("/today/")
+    bob.sees("A time to talk")
+    bob.taps("Not now")
+    bob.sees("A way to pause")
+    bob.taps("See the letter")
+    bob.unfolds("Change something")
     bob.fills(word="kettle")
-    bob.taps("Next")
     bob.taps("Read it through")
     bob.taps("Send it to %(name)s", name="Alice")
+    bob.sees("Sent to %(name)s. It counts once %(name)s says yes too.", name="Alice")
     sent = Agreement.objects.with_words().get(couple=pair.couple)
     assert sent.proposal is not None
     assert sent.proposal.terms.words["word"] == "kettle"
@@ -130,6 +143,10 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     bob.does_not_read("from Alice")
     bob.fills(was_heavy_not_today=True, until_next_time="Another walk.")
     bob.taps("Done: keep mine closed until then")
+    bob.reads("from Alice")
+    bob.goes_to("Today")
+    bob.sees("Your answers are open")
+    bob.taps("Read them together")
     bob.reads("from Alice")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 

@@ -84,7 +84,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     mail = _mail_about(letter["agreement_id"], pair)
-    agreement_routes = ("", "_accept", "_decline", "_take_back", "_end")
+    agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
     return {
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from agreements.letters.version_names import name_of_version
 from couples.keys.models import ApiKey
 from tests.guards.scene import make_scene, own_routes
+from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -62,13 +63,17 @@ ACCESS = {
     "leave": {"GET": COUPLES_OWN, "POST": COUPLES_FORM},
     "closing_told": {"POST": DOES_IT},
     "agreements": {"GET": SIGNED_IN},
-    "draft_begin": {"POST": DOES_IT},
+    "draft_begin": {"GET": DOES_IT, "POST": DOES_IT},
+    "drafts_send": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "offer_no_more": {"POST": DOES_IT},
     "draft": {"GET": HER_PAGE},
     "draft_step": {"GET": HER_PAGE, "POST": "in 404 404 400 404 404 404"},
     "keep_step": {"POST": "in 404 404 200 404 404 404"},
     "draft_send": {"POST": "in 403 404 to 404 403 403"},
     "draft_delete": {"POST": DOES_IT},
     "agreement": {"GET": THEIR_PAGE},
+    "letters_to_answer": {"GET": "in 200 to to 200 200 200"},
+    "agreement_seen": {"POST": COUPLES_FORM},
     "agreement_accept": {"POST": THEIR_FORM},
     "agreement_decline": {"POST": THEIR_FORM},
     "agreement_take_back": {"POST": "in 403 404 to 409 403 403"},
@@ -106,7 +111,7 @@ ACCESS = {
 }
 # What a form needs to come to its verb; every form brings a field, as every real one brings its CSRF token.
 BODIES = {
-    "draft_begin": {"kind": "rhythm"},
+    "offer_no_more": {"kind": "rhythm"},
 }
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
@@ -151,6 +156,8 @@ def answer(scene, sessions, name, method, who):
 def body(scene, name):
     if name in ("agreement_accept", "agreement_decline", "agreement_take_back"):
         return {"version": name_of_version(scene.arguments[name]["agreement_id"], 1)}
+    if name == "draft_begin":
+        return factories.typed_terms("rhythm", scene.people["alice"])
     return BODIES.get(name, {})
 
 

@@ -15,6 +15,8 @@ from tests.helpers import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
 
 MOST_ON_TODAY = 8
+# Until all of the first things are begun: which of them were, and what is ready.
+MORE_AT_FIRST = 1
 # What marks out a transaction, and on PostgreSQL tells it for whom it is.
 NOT_ASKING = ("SAVEPOINT", "RELEASE", "SELECT set_config('steady.person'")
 
@@ -59,7 +61,7 @@ def pause(charlie):
 @pytest.mark.parametrize("state", [alone, just_connected, normal_week, pause])
 def test_today_costs_at_most_eight_queries_in_each_state(charlie, state):
     found = queries(factories.signed_in(None, state(charlie)), "/today/")
-    assert len(found) <= MOST_ON_TODAY, "\n".join(found)
+    assert len(found) <= MOST_ON_TODAY + MORE_AT_FIRST * (state is just_connected), "\n".join(found)
 
 
 def one_more_of_everything(pair):
@@ -75,6 +77,7 @@ def one_more_of_everything(pair):
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
+LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

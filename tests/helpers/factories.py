@@ -114,6 +114,12 @@ def terms(kind: str, author: User, **values: Any) -> Terms:
     return first_terms(kind_named(kind).form_class, first)
 
 
+def typed_terms(kind: str, author: User, **values: Any) -> dict[str, Any]:
+    """Return whole terms of a kind as a browser sends its form."""
+    given = terms(kind, author, **values).values
+    return {"kind": kind} | {name: "on" if value is True else value for name, value in given.items() if value}
+
+
 def proposed(kind: str, by: Membership, now: datetime | None = None, **values: Any) -> Agreement:
     """Send a letter: the first version of an agreement, with the sender's consent."""
     now = now or timezone.now()

@@ -40,6 +40,10 @@ def test_when_both_hand_in_at_once_the_answers_open(pair):
     outcomes = both_hand_in(pair, check_in)
     assert sorted(outcomes) == [False, True], outcomes
     assert CheckIn.objects.get(pk=check_in.pk).is_open(NOW)
+    told = Reminder.objects.filter(kind="answers_open", occurrence__endswith=":opened")
+    assert sorted(told.values_list("user__name", "channel")) == [
+        (name, channel) for name in ("Alice", "Bob") for channel in ("email", "in_app")
+    ], "by whoever came second, once"
 
 
 @pytest.mark.postgres

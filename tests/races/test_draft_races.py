@@ -144,3 +144,31 @@ def test_companion_without_the_turn_what_is_kept_is_lost_without_a_word(pair, mo
     (kept, _agreement), sent = save_and_send(pair, save_first=True)
     assert (kept, sent) == (None, "send one line")
     assert not Draft.objects.exists()
+
+
+# A page that no draft is behind yet: what it keeps first, while it is sent
+
+
+def first_keep_and_send(pair, send_first):
+    letter = draft_verbs.NewLetter(kind_named("cool_down"), factories.terms("cool_down", pair.alice), "", uuid.uuid4())
+    verbs = [
+        lambda: draft_verbs.keep_new(pair.alice, letter, NOW),
+        lambda: draft_verbs.send_new(pair.alice_seat, letter, NOW),
+    ]
+    return interleave(
+        *(reversed(verbs) if send_first else verbs), before=rf'INSERT INTO "agreements_draft"|{INSERT_VERSION}'
+    )
+
+
+@pytest.mark.parametrize("send_first", [True, False])
+def test_what_is_kept_first_while_it_is_sent_leaves_no_copy(pair, send_first):
+    outcomes = first_keep_and_send(pair, send_first)
+    assert type(outcomes[send_first]).__name__ == ("Gone" if send_first else "Draft")
+    assert (Agreement.objects.count(), Draft.objects.count()) == (1, 0)
+
+
+@pytest.mark.postgres
+def test_companion_without_the_turn_a_copy_stays_behind(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "take_turn", lambda person_id: None)
+    first_keep_and_send(pair, send_first=True)
+    assert (Agreement.objects.count(), Draft.objects.count()) == (1, 1)

@@ -43,6 +43,10 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Your talk today at 20:30", "今天 20:30 谈心"),
         DETAILED: ("Your talk with Alice, today at 20:30", "和Alice谈心，今天 20:30"),
     },
+    "answers_open": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Your answers are open", "你们的回答可以看了"),
+    },
     "letter": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("A letter for you", "有一封给你的信"),

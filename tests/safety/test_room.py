@@ -31,7 +31,10 @@ SMALL = Room(1_500)
 
 def test_drafts_have_a_number(pair, alice_client, monkeypatch):
     monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
-    begin = [{"kind": "cool_down", "submission": str(uuid.uuid4())} for _ in range(3)]
+    words = ("kettle", "teapot", "spoon")
+    begin = [
+        {**factories.typed_terms("cool_down", pair.alice, word=word), "submission": str(uuid.uuid4())} for word in words
+    ]
     pages = [alice_client.post("/agreements/drafts/", sent, follow=True).content.decode() for sent in begin]
     assert ["You have many drafts already." in page for page in pages] == [False, False, True]
     assert alice_client.post("/agreements/drafts/", begin[0]).status_code == 302, "a double tap makes none"

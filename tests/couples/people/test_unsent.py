@@ -330,11 +330,11 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
     """A form with words that is not marked loses them; the names of the forms without any stand here."""
     without_words = {
         "first_steps", "key_make", "key_revoke", "invitation_withdraw", "claim_confirm", "claim_refuse",
-        "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_begin", "draft_send",
+        "invitation_claim", "invitation_decline", "block_address", "leave", "closing_told", "draft_send",
         "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
         "pause_return", "notices_read", "reminder_settings", "reminder_test", "push_subscribe",
         "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
-        "not_me",
+        "not_me", "drafts_send", "offer_no_more", "agreement_seen",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}

@@ -120,7 +120,7 @@ def test_a_device_of_another_key_is_told_after_the_last_try(pair: Pair, push_ser
     push_service.answer("phone", status)
     deliver_due(due(pair), "web_push")
     assert PushDevice.objects.alive().count() == 1, "our clock may be wrong for a while"
-    row = Reminder.objects.get(channel="web_push")
+    row = Reminder.objects.get(channel="web_push", kind="check_in")
     Reminder.objects.filter(pk=row.pk).update(expires_at=row.due_at + timedelta(seconds=1))
     deliver_due(row.due_at, "web_push")
     assert push_rows(pair.alice) == [State.FAILED]
@@ -142,7 +142,7 @@ def test_without_a_living_device_the_row_ends(pair: Pair, push_service: Service)
     push_service.answer("old", 410)
     deliver_due(due(pair), "web_push")
     assert push_rows(pair.alice) == [State.FAILED]
-    assert Reminder.objects.get(channel="web_push").error == "no device left"
+    assert Reminder.objects.get(channel="web_push", kind="check_in").error == "no device left"
 
 
 def test_a_busy_service_says_when_to_come_back(pair: Pair, push_service: Service) -> None:
@@ -151,7 +151,7 @@ def test_a_busy_service_says_when_to_come_back(pair: Pair, push_service: Service
     push_service.answer("phone", 429, Retry_After="600")
     moment = due(pair)
     deliver_due(moment, "web_push")
-    row = Reminder.objects.get(channel="web_push")
+    row = Reminder.objects.get(channel="web_push", kind="check_in")
     assert row.state == State.PENDING
     assert row.due_at >= moment + timedelta(seconds=600)
     push_service.answer("phone", 201)
@@ -169,7 +169,7 @@ def test_what_may_get_better_is_tried_again(pair: Pair, push_service: Service, s
     deliver_due(due(pair), "web_push")
     assert push_rows(pair.alice) == [State.PENDING]
     assert PushDevice.objects.count() == 1
-    error = Reminder.objects.get(channel="web_push").error
+    error = Reminder.objects.get(channel="web_push", kind="check_in").error
     assert error == f"push {status}", "nothing that addresses the device is kept"
 
 

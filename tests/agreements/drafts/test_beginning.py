@@ -1,0 +1,139 @@
+"""Looking costs nothing: a template opens as a letter, and a row is made by what is kept or sent of it."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from agreements.drafts import verbs as drafts
+from agreements.drafts.models import Draft
+from agreements.kinds.base import kind_named
+from agreements.letters.models import Agreement, PrivateLine
+from tests.agreements.drafts.test_keeping_drafts import Fields
+from tests.helpers import factories
+
+pytestmark = pytest.mark.django_db
+BEGIN = "/agreements/drafts/"
+RULE = {"kind": "response_rule", "starter": "left_on_read"}
+
+
+def opened(client, **query):
+    """Return what the browser would send of the page, untouched."""
+    page = client.get(BEGIN, query)
+    assert page.status_code == 200
+    return Fields(page.content.decode()).values
+
+
+def test_opening_every_template_stores_nothing_and_shows_its_letter(pair, alice_client):
+    for kind in ("rhythm", "cool_down", "response_rule"):
+        for starter in kind_named(kind).starters:
+            html = alice_client.get(BEGIN, {"kind": kind, "starter": starter.name}).content.decode()
+            assert '<dl class="letter">' in html
+            assert "Send it to" in html
+    blank = alice_client.get(BEGIN, {"kind": "response_rule"}).content.decode()
+    assert "Send it to" not in blank, "with something missing there is nothing to send"
+    assert not Draft.objects.exists()
+    assert alice_client.get(BEGIN, {"kind": "marriage"}).status_code == 302
+
+
+def test_what_is_sent_is_what_was_shown_and_no_copy_is_made(pair, alice_client):
+    typed = opened(alice_client, **RULE)
+    for _ in range(2):
+        assert alice_client.post(BEGIN, {**typed, "action": "send"}).url == "/today/"
+    agreement = Agreement.objects.with_words().get()
+    assert agreement.proposal.words["please"] == "send me one line, even “later”"
+    assert not Draft.objects.exists()
+
+
+def test_what_was_changed_is_read_over_before_it_goes(pair, alice_client):
+    typed = opened(alice_client, **RULE) | {"please": "call me", "coping_line": "it will pass"}
+    for _ in range(2):
+        leads_to = alice_client.post(BEGIN, {**typed, "action": "send"}).url
+    draft = Draft.objects.get()
+    assert leads_to == f"{BEGIN}{draft.pk}/"
+    assert (draft.words["please"], draft.coping_line) == ("call me", "it will pass")
+    assert not Agreement.objects.exists()
+    alice_client.post(f"{leads_to}send/")
+    assert PrivateLine.objects.get().words == "it will pass"
+
+
+def test_an_untouched_draft_is_used_again(pair, alice, alice_client):
+    for _ in range(3):
+        alice_client.post(BEGIN, {**opened(alice_client, **RULE), "action": "keep"})
+    assert Draft.objects.count() == 1
+    alice_client.post(BEGIN, {**opened(alice_client, **RULE), "please": "call me", "action": "keep"})
+    assert Draft.objects.count() == 2
+
+
+def test_a_draft_comes_to_be_by_what_is_kept_first_and_once(pair):
+    """For pages that keep themselves while they are written: one page, one draft, none after it was sent."""
+    now, kind, submission = timezone.now(), kind_named("response_rule"), uuid.uuid4()
+
+    def kept(please):
+        terms = factories.terms("response_rule", pair.alice, please=please)
+        return drafts.keep_new(pair.alice, drafts.NewLetter(kind, terms, "", submission), now)
+
+    assert kept("one").pk == kept("one word").pk == Draft.objects.get().pk
+    assert Draft.objects.get().words["please"] == "one word"
+    terms = factories.terms("response_rule", pair.alice, please="one word")
+    drafts.send_new(pair.alice_seat, drafts.NewLetter(kind, terms, "", submission), now)
+    assert not Draft.objects.exists()
+    with pytest.raises(drafts.Gone):
+        kept("too late")
+
+
+def test_a_person_alone_keeps_it_and_goes_on_to_the_invitation(charlie, charlie_client):
+    typed = opened(charlie_client, kind="rhythm", starter="weekly")
+    assert charlie_client.post(BEGIN, {**typed, "action": "invite"}).url == "/invite/"
+    assert charlie_client.post(BEGIN, {**typed, "action": "send"}).url == f"{BEGIN}{Draft.objects.get().pk}/"
+
+
+def test_of_a_kind_that_two_have_once_the_one_is_offered_to_be_opened(pair, bob_client):
+    typed = opened(bob_client, kind="cool_down", starter="usual")
+    one = factories.agreed_cool_down(pair)
+    for path in ("/agreements/", f"{BEGIN}?kind=cool_down&starter=usual"):
+        html = bob_client.get(path).content.decode()
+        assert "You have one: open it" in html
+        assert f"/agreements/{one.pk}/" in html
+        assert "kind=cool_down" not in html
+        assert "Send it to" not in html
+    late = bob_client.post(BEGIN, {**typed, "action": "send"})
+    assert late.status_code == 400
+    assert "suggest other words instead" in late.content.decode()
+    assert "A short pause" not in late.content.decode()
+
+
+def test_a_page_from_an_earlier_connection_sends_nothing(pair, alice_client):
+    typed = opened(alice_client, **RULE)
+    pair.left()
+    factories.connected_couple(factories.person("Dana"), type(pair.alice).objects.get(pk=pair.alice.pk))
+    page = alice_client.post(BEGIN, {**typed, "action": "send"})
+    assert page.status_code == 400
+    assert "earlier connection" in page.content.decode()
+    assert not Agreement.objects.filter(couple=factories.pair_of(pair.alice).couple).exists()
+
+
+def test_several_letters_are_sent_together_and_all_or_none(pair, alice_client, bob_client):
+    ready = [factories.draft(pair.alice, kind) for kind in ("cool_down", "rhythm", "response_rule")]
+    factories.draft(pair.alice, please="")
+    html = alice_client.get("/agreements/drafts/send/").content.decode()
+    assert html.count('name="draft"') == 3, "what is not finished is not among them"
+    shown = [f"{draft.pk}:{draft.revision}" for draft in ready]
+    drafts.keep_draft(ready[0], factories.terms("cool_down", pair.alice, word="tea"), None, timezone.now())
+    stale = alice_client.post("/agreements/drafts/send/", {"draft": shown})
+    assert (stale.status_code, Agreement.objects.count()) == (400, 0)
+    assert "was changed since" in stale.content.decode()
+    shown[0] = f"{ready[0].pk}:{Draft.objects.get(pk=ready[0].pk).revision}"
+    assert alice_client.post("/agreements/drafts/send/", {"draft": shown}).url == "/today/"
+    assert (Agreement.objects.count(), Draft.objects.count()) == (3, 1)
+    # On Bob's page each has its own three answers; one answered leads on to the others.
+    page = bob_client.get("/agreements/to-answer/").content.decode()
+    assert page.count("/accept/") == page.count("/other-words/") == page.count("/decline/") == 3
+    for agreement in Agreement.objects.with_words().order_by("created_at"):
+        fields = Fields(page[page.index(f"/agreements/{agreement.pk}/accept/") :].partition("</form>")[0]).values
+        last = bob_client.post(f"/agreements/{agreement.pk}/accept/", fields)
+    assert Agreement.objects.now_in_force().count() == 3
+    assert last.url == f"/today/?agreed={agreement.pk}"
+    assert bob_client.get("/agreements/to-answer/").status_code == 302
