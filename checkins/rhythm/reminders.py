@@ -201,6 +201,8 @@ def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone
 
 def _beforehand(mine_are_in: bool, has_begun: bool) -> str:
     """Return what is true for this reader then, whatever the other did."""
+    if mine_are_in and has_begun:
+        return _("Yours are in. They open together, as soon as both are in.")
     if mine_are_in:
         return _("What you wrote is in. Nothing opens before it is time.")
     if has_begun:

@@ -208,7 +208,7 @@ def test_a_change_that_is_declined_leaves_what_is_agreed_and_says_so(pair, lette
     rule = factories.amended(factories.agreed_response_rule(pair), pair.alice_seat, please="call me")
     for row, number, said in (
         (rule, 2, "What you two have agreed stays as it is."),
-        (letter, 1, "This one is set aside."),
+        (letter, 1, "All right. Not now, then."),
     ):
         decline = {"version": name_of_version(row.pk, number)}
         assert said in page(bob_client.post(f"/agreements/{row.pk}/decline/", decline, follow=True))

@@ -134,7 +134,7 @@ def both_accept_a_cool_down(pair):
     return interleave(
         accept(hers, pair.bob_seat),
         accept(his, pair.alice_seat),
-        before=r'UPDATE "agreements_agreement" SET "in_force',
+        before=r'UPDATE "agreements_agreement" SET [^;]*"in_force_id" = ',
     )
 
 

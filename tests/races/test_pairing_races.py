@@ -116,6 +116,7 @@ def yeses():
     return Reminder.objects.filter(kind="said_yes", state="pending")
 
 
+@pytest.mark.postgres  # on SQLite one of the two writes first and whole
 def test_a_yes_to_a_link_that_was_taken_back_first_is_told_nobody(dana, charlie):
     outcomes = joined_while_taken_back(dana, charlie, r'UPDATE "couples_invitation"')
     assert isinstance(outcomes[0], refusals.InvitationClosed)
@@ -123,7 +124,7 @@ def test_a_yes_to_a_link_that_was_taken_back_first_is_told_nobody(dana, charlie)
 
 
 def test_a_yes_that_was_taken_back_before_it_was_told_is_dropped(dana, charlie):
-    assert joined_while_taken_back(dana, charlie, r'INSERT INTO "reminders_reminder"') == [None, True]
+    assert joined_while_taken_back(dana, charlie, r'INSERT.* INTO "reminders_reminder"') == [None, True]
     assert Invitation.objects.get().state == InvitationState.WITHDRAWN
     assert yeses().exists(), "the rows are there, and only their kind's question keeps them in"
     assert SAID_YES.decide(yeses(), NOW).keys() == {row.pk for row in yeses()}

@@ -16,7 +16,7 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 BEGIN = "/agreements/drafts/"
-RULE = {"kind": "response_rule", "starter": "left_on_read"}
+RULE = {"kind": "response_rule", "starter": "rr_unread"}
 
 
 def opened(client, **query):
@@ -43,7 +43,7 @@ def test_what_is_sent_is_what_was_shown_and_no_copy_is_made(pair, alice_client):
     for _ in range(2):
         assert alice_client.post(BEGIN, {**typed, "action": "send"}).url == "/today/"
     agreement = Agreement.objects.with_words().get()
-    assert agreement.proposal.words["please"] == "send me one line, even “later”"
+    assert agreement.proposal.words["please"] == "send me one line once you see it, even “later”"
     assert not Draft.objects.exists()
 
 
@@ -85,15 +85,15 @@ def test_a_draft_comes_to_be_by_what_is_kept_first_and_once(pair):
 
 
 def test_a_person_alone_keeps_it_and_goes_on_to_the_invitation(charlie, charlie_client):
-    typed = opened(charlie_client, kind="rhythm", starter="weekly")
+    typed = opened(charlie_client, kind="rhythm", starter="rh_weekly")
     assert charlie_client.post(BEGIN, {**typed, "action": "invite"}).url == "/invite/"
     assert charlie_client.post(BEGIN, {**typed, "action": "send"}).url == f"{BEGIN}{Draft.objects.get().pk}/"
 
 
 def test_of_a_kind_that_two_have_once_the_one_is_offered_to_be_opened(pair, bob_client):
-    typed = opened(bob_client, kind="cool_down", starter="usual")
+    typed = opened(bob_client, kind="cool_down", starter="cd_usual")
     one = factories.agreed_cool_down(pair)
-    for path in ("/agreements/", f"{BEGIN}?kind=cool_down&starter=usual"):
+    for path in ("/agreements/", f"{BEGIN}?kind=cool_down&starter=cd_usual"):
         html = bob_client.get(path).content.decode()
         assert "You have one: open it" in html
         assert f"/agreements/{one.pk}/" in html
@@ -101,7 +101,7 @@ def test_of_a_kind_that_two_have_once_the_one_is_offered_to_be_opened(pair, bob_
         assert "Send it to" not in html
     late = bob_client.post(BEGIN, {**typed, "action": "send"})
     assert late.status_code == 400
-    assert "suggest other words instead" in late.content.decode()
+    assert "suggest a change instead" in late.content.decode()
     assert "A short pause" not in late.content.decode()
 
 
@@ -111,7 +111,7 @@ def test_a_page_from_an_earlier_connection_sends_nothing(pair, alice_client):
     factories.connected_couple(factories.person("Dana"), type(pair.alice).objects.get(pk=pair.alice.pk))
     page = alice_client.post(BEGIN, {**typed, "action": "send"})
     assert page.status_code == 400
-    assert "earlier connection" in page.content.decode()
+    assert "earlier time together" in page.content.decode()
     assert not Agreement.objects.filter(couple=factories.pair_of(pair.alice).couple).exists()
 
 
