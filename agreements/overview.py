@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of, offered_kinds
 from agreements.letters.showing import agreements_of
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.models import Membership
 

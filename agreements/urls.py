@@ -10,6 +10,7 @@ from agreements.pauses import views as pauses
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
     path("agreements/drafts/", drafts.draft_begin, name="draft_begin"),
+    path("agreements/drafts/keep/", drafts.keep_begun, name="keep_begun"),
     path("agreements/drafts/send/", drafts.drafts_send, name="drafts_send"),
     path("agreements/drafts/not-now/", drafts.offer_no_more, name="offer_no_more"),
     path("agreements/drafts/<uuid:draft_id>/", drafts.draft_review, name="draft"),

@@ -13,10 +13,13 @@ from basics.refusals import Refusal
 from basics.shown import shown_from_now_on
 
 
-def keep_itself(request: HttpRequest, form: forms.BaseForm, keep: Callable[[], object]) -> HttpResponse:
+def keep_itself(
+    request: HttpRequest, form: forms.BaseForm, keep: Callable[[], object], *, moves_on: bool = True
+) -> HttpResponse:
     """Keep what is valid of an unfinished form, and say for the page what was kept.
 
-    What the page showed last is from now on what was kept of it, or going back to a text would be no change.
+    What the page showed last is from now on what was kept of it, or going back to a text would be no change; unless
+    changes count from where the page began, where `moves_on` is False.
     """
     form.full_clean()
     try:
@@ -25,7 +28,7 @@ def keep_itself(request: HttpRequest, form: forms.BaseForm, keep: Callable[[], o
         return kept(request, _("Not kept yet: %(why)s") % {"why": refusal.message})
     wrong = [str(error) for errors in form.errors.values() for error in errors]
     text = _("Not kept yet: %(why)s") % {"why": " ".join(wrong)} if wrong else _("Kept. Only you can read it.")
-    return kept(request, text, form)
+    return kept(request, text, form if moves_on else None)
 
 
 def kept(request: HttpRequest, text: str, form: forms.BaseForm | None = None) -> HttpResponse:

@@ -20,7 +20,7 @@ from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
 from checkins.answers.showing import current_check_ins
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of

@@ -109,6 +109,10 @@ class NewLetter:
     coping_line: str
     submission: uuid.UUID
 
+    def draft_id(self, author: User) -> uuid.UUID:
+        """Return the id of the draft that this page makes: what it has become is told from it, once it was sent."""
+        return uuid.uuid5(self.submission, str(author.pk))
+
 
 def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
     """Make a draft of what was begun without one, by the first thing that is kept; kept again, it is the same draft.
@@ -118,7 +122,8 @@ def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
     with acting(author.pk):
         # One at a time: the second finds what the first one made.
         take_turn(author.pk)
-        if Version.objects.filter(author=author, submission=letter.submission).exists():
+        sent = (letter.submission, letter.draft_id(author))
+        if Version.objects.filter(author=author, submission__in=sent).exists():
             raise Gone
         draft = _kept_before(author, letter)
         if draft is None:
@@ -141,6 +146,7 @@ def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
         raise TooManyDrafts
     with DRAFTS.kept_within(mine, author.pk, DraftsTooLong):
         return Draft.objects.create(
+            pk=letter.draft_id(author),
             author=author,
             submission=letter.submission,
             kind=letter.kind.name,

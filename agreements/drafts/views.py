@@ -40,7 +40,7 @@ from couples.seats.models import Membership
 @keeps_typed
 def draft_begin(request: PersonRequest) -> HttpResponse:
     """A letter as its template has it, ready to be sent. Nothing is stored before it is kept or sent."""
-    data = request.POST or typed_before(request, "draft_begin")
+    data = request.POST or typed_before(request, "draft_begin", "keep_begun")
     begin = BeginForm(data or request.GET)
     if "kind" in begin.errors:
         return _no_such_kind(request)
@@ -77,6 +77,25 @@ def _do(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpRespon
         invite(request.user, "", begin.submission_id, timezone.now())
         request.user.finish_first_steps()
     return _after_keeping(begin.asks_to, draft.pk)
+
+
+@require_POST
+@login_required
+@keeps_typed
+def keep_begun(request: PersonRequest) -> HttpResponse:
+    """Keep a letter that is being begun, unfinished too; called by the page. The first change makes its draft."""
+    begin = BeginForm(request.POST)
+    if "kind" in begin.errors:
+        raise Http404
+    form = first_form(begin.agreement_kind, begin.starter_values, request.user, request.POST).unfinished()
+    # The letter above the fields stays as its template has it: what is sent has to be read over once it differs.
+    return keep_itself(request, form, lambda: _keep_begun(request, begin, form), moves_on=False)
+
+
+def _keep_begun(request: PersonRequest, begin: BeginForm, form: TermsForm) -> None:
+    line = form.cleaned_data.get("coping_line", "")
+    letter = drafts.NewLetter(begin.agreement_kind, form.terms_so_far, line, begin.submission_id)
+    drafts.keep_new(request.user, letter, timezone.now())
 
 
 def _after_keeping(asked: str, draft_id: uuid.UUID) -> HttpResponse:

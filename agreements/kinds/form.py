@@ -62,6 +62,11 @@ class TermsForm(forms.Form):
             {name: valid[name] for name in self.settings_fields if name in valid},
         )
 
+    @property
+    def terms_so_far(self) -> Terms:
+        """Return whole terms of an unfinished form: where nothing valid was typed, what the page showed."""
+        return first_terms(type(self), {**self.initial, **self.cleaned_data})
+
 
 def plain(value: Any) -> Any:
     """Return a value as JSON can hold it: dates and times as ISO text."""

@@ -31,7 +31,7 @@ from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself, kept
 from basics.refusals import Refusal
 from basics.transactions import reading
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.people.begun import BegunTooMuch, begun_by
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only

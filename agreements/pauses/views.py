@@ -15,7 +15,7 @@ from agreements.pauses.offers import end_promised, first_offer
 from agreements.pauses.showing import pause_as_seen
 from basics import formats
 from basics.answering import refusals_lead_to
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.seats.access import PartnerRequest, partners_only
 
 

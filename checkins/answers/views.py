@@ -22,7 +22,7 @@ from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through, refusals_lead_to
 from basics.refusals import Refusal
-from couples.live.views import lives
+from couples.live.asking import lives
 from couples.pairing import verbs as pairing
 from couples.pairing.forms import DigitsForm, InviteForm, JoinForm, ShownInvitationForm
 from couples.pairing.joining import say_join

@@ -128,20 +128,6 @@ def test_an_unfinished_draft_is_not_sent_and_leads_back_to_its_steps(pair, alice
     assert Draft.objects.exists()
 
 
-def test_sending_without_a_partner_keeps_the_draft(charlie, charlie_client):
-    draft = factories.draft(charlie)
-    assert charlie_client.post(f"/agreements/drafts/{draft.pk}/send/").status_code == 403
-    assert Draft.objects.exists()
-
-
-def test_a_second_cool_down_is_refused_and_stays_a_draft(pair, bob, bob_client):
-    factories.agreed_cool_down(pair)
-    draft = factories.draft(bob, "cool_down")
-    html = page(bob_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True))
-    assert "suggest a change instead" in html
-    assert Draft.objects.exists()
-
-
 # Letters
 
 

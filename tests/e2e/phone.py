@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -53,17 +54,24 @@ SAME_NAMES = """() => {
 
 @dataclass
 class Count:
-    """What it takes: each click and each selection is a tap, each typed input a field, each page that opens a page."""
+    """What it takes: each click and each selection is a tap, each typed input a field.
+
+    A page is one that somebody gets to know, however often they come back to it.
+    """
 
     taps: int = 0
     fields: int = 0
-    pages: int = 0
+    pages: set[str] = field(default_factory=set)
     # How deep in what a story does beside, to look or to go wrong on purpose: that takes nobody anything.
     aside: int = 0
 
     def add(self, what: str) -> None:
         if not self.aside:
             setattr(self, what, getattr(self, what) + 1)
+
+    def see(self, page: str) -> None:
+        if not self.aside:
+            self.pages.add(page)
 
 
 class Phone:
@@ -206,7 +214,7 @@ class Phone:
         self.page.set_viewport_size(usual)
 
     def _arrived(self) -> None:
-        self.count.add("pages")
+        self.count.see(f"{self.language}: {urlsplit(self.page.url).path}")
         self.shown.append(self.page.content())
         assert self.faults() == [], f"{self.page.url} in {self.language}"
 

@@ -59,8 +59,7 @@ def connect(alice: Phone, bob: Phone) -> None:
     bob.opens(f"/join/{link.token}/")
     bob.taps_on(bob.main.locator('form[action$="/claim/"] button'))
     expect(alice.page.locator("[data-live]")).not_to_have_attribute("hx-get", before, timeout=15_000)
-    alice.fills(digits=bob.page.locator(".digits").inner_text())
-    alice.taps_on(alice.main.locator('form[action$="/confirm/"] button').first)
+    alice.types_digits(digits=bob.page.locator(".digits").inner_text())
     expect(bob.page).to_have_url(re.compile("/today/$"), timeout=15_000)
 
 
@@ -77,7 +76,7 @@ def answer_a_letter(alice: Phone, bob: Phone, pair: Pair) -> None:
     consent.decline(letter, pair.alice_seat, 1, timezone.now())
     letter = factories.proposed("response_rule", pair.bob_seat)
     looks(alice)
-    expect(alice.main.locator(f'a[href="/agreements/{letter.pk}/"]').first).to_be_visible()
+    expect(alice.main.locator(f'a[href="/agreements/{letter.pk}/other-words/"]')).to_be_visible()
     expect(alice.main.locator('a[href="/pause/"]').first).to_be_focused()
     bob.opens(f"/agreements/{letter.pk}/")
     take_back = bob.main.locator('form[action$="/take-back/"]')

@@ -48,6 +48,10 @@ from tests.helpers.waiting import wait_until
 pytestmark = pytest.mark.slow
 
 
+# What the story may ask of two people, from nothing on, sign-up and codes included.
+AT_MOST = {"first_agreed_taps": 13, "story_taps": 30, "story_fields": 13, "story_pages": 20}
+
+
 @pytest.fixture(scope="module")
 def service(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One running service for this module; every test brings its own people."""
@@ -101,9 +105,15 @@ def test_two_people_agree_are_reminded_talk_pause_and_part(
     pause_with_one_tap(alice, bob, service, album)
     come_back(alice, bob, service, album)
     leave(alice, bob, service, album)
+    figures = {
+        "first_agreed_taps": first_agreed_taps,
+        "story_taps": counts.taps,
+        "story_fields": counts.fields,
+        "story_pages": len(counts.pages),
+    }
     with capsys.disabled():
-        print(f"\nfirst_agreed_taps {first_agreed_taps}\nstory_taps {counts.taps}")
-        print(f"story_fields {counts.fields}\nstory_pages {counts.pages}")
+        print("", *(f"{name}: {figure}" for name, figure in figures.items()), sep="\n")
+    assert [name for name, most in AT_MOST.items() if figures[name] > most] == []
     assert not any(COPING in page for page in bob.shown), "what Alice tells herself is hers alone"
     assert any(COPING in page for page in alice.shown)
     assert "Traceback" not in service.process.log

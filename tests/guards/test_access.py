@@ -65,6 +65,7 @@ ACCESS = {
     "agreements": {"GET": SIGNED_IN},
     "draft_begin": {"GET": DOES_IT, "POST": DOES_IT},
     "drafts_send": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "keep_begun": {"POST": SIGNED_IN},
     "offer_no_more": {"POST": DOES_IT},
     "draft": {"GET": HER_PAGE},
     "draft_step": {"GET": HER_PAGE, "POST": "in 404 404 400 404 404 404"},
@@ -112,6 +113,7 @@ ACCESS = {
 # What a form needs to come to its verb; every form brings a field, as every real one brings its CSRF token.
 BODIES = {
     "offer_no_more": {"kind": "rhythm"},
+    "keep_begun": {"kind": "rhythm"},
 }
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 

@@ -84,6 +84,26 @@ def test_a_draft_comes_to_be_by_what_is_kept_first_and_once(pair):
         kept("too late")
 
 
+def test_what_is_begun_keeps_itself_from_the_first_change_on(pair, alice_client, bob_client):
+    typed = opened(alice_client, **RULE)
+    for please in ("", "call", "call me"):
+        said = alice_client.post(f"{BEGIN}keep/", {**typed, "please": please}).content.decode()
+        assert "Kept. Only you can read it." in said
+        assert "initial-please" not in said, "it still counts as changed, and is read over before it goes"
+    draft = Draft.objects.get()
+    assert (draft.words["please"], draft.words["when"]) == ("call me", typed["when"])
+    leads_to = alice_client.post(BEGIN, {**typed, "please": "call me", "action": "send"}).url
+    assert leads_to == f"{BEGIN}{draft.pk}/"
+    assert not Agreement.objects.exists()
+    wrong = alice_client.post(f"{BEGIN}keep/", {**typed, "within_minutes": "-5"}).content.decode()
+    assert "Not kept yet: " in wrong
+    assert Draft.objects.get().settings["within_minutes"] == 240
+    alice_client.post(f"{leads_to}send/")
+    assert "Not kept yet: " in alice_client.post(f"{BEGIN}keep/", typed).content.decode()
+    assert not Draft.objects.exists()
+    assert alice_client.post(f"{BEGIN}keep/", {"kind": "marriage"}).status_code == 404
+
+
 def test_a_person_alone_keeps_it_and_goes_on_to_the_invitation(charlie, charlie_client):
     typed = opened(charlie_client, kind="rhythm", starter="rh_weekly")
     assert charlie_client.post(BEGIN, {**typed, "action": "invite"}).url == "/invite/"
@@ -137,3 +157,17 @@ def test_several_letters_are_sent_together_and_all_or_none(pair, alice_client, b
     assert Agreement.objects.now_in_force().count() == 3
     assert last.url == f"/today/?agreed={agreement.pk}"
     assert bob_client.get("/agreements/to-answer/").status_code == 302
+
+
+def test_a_second_cool_down_is_refused_and_stays_a_draft(pair, bob, bob_client):
+    factories.agreed_cool_down(pair)
+    draft = factories.draft(bob, "cool_down")
+    html = bob_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True).content.decode()
+    assert "suggest a change instead" in html
+    assert Draft.objects.exists()
+
+
+def test_sending_without_a_partner_keeps_the_draft(charlie, charlie_client):
+    draft = factories.draft(charlie)
+    assert charlie_client.post(f"/agreements/drafts/{draft.pk}/send/").status_code == 403
+    assert Draft.objects.exists()

@@ -183,3 +183,9 @@ def test_whoever_is_seated_elsewhere_reads_why_it_does_not_work(link, visitor, p
     answer = sign_in(visitor, join(visitor, link), pair.alice)
     assert "You use Steady with someone already" in answer.content.decode()
     assert claimer() is None
+
+
+def test_who_comes_by_an_invitation_needs_no_first_steps(link):
+    new = factories.person("New", first_steps_done=False)
+    pairing.claim(link, new, timezone.now())
+    assert User.objects.get(pk=new.pk).first_steps_done

@@ -14,7 +14,6 @@ from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.pairing.reminders import SAID_YES, block_token
 from couples.pairing.showing import show_own_invitation
-from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
 from reminders.flood_limit import MOST
@@ -342,12 +341,6 @@ def test_mails_about_ever_new_claims_end(link, dana, charlie, django_assert_num_
             SAID_YES.decide(rows, NOW)
         with django_assert_num_queries(1):
             SAID_YES.lines(rows, NOW)
-
-
-def test_who_comes_by_an_invitation_needs_no_first_steps(link):
-    new = factories.person("New", first_steps_done=False)
-    pairing.claim(link, new, NOW)
-    assert User.objects.get(pk=new.pk).first_steps_done
 
 
 # The one mail
