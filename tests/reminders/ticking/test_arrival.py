@@ -69,15 +69,15 @@ def test_check_in_reminder_arrives_for_both(
 def test_notice_due_now_is_picked_up_within_a_second(
     pair: Pair, celery_worker_process: Process, celery_beat_process: Process
 ) -> None:
-    wait_until(lambda: not Reminder.objects.not_begun().filter(channel="in_app").exists(), 20, "nothing waits")
     waits = []
-    for _ in range(5):
+    for letter in range(6):
         rule = factories.proposed_rule(pair)
         begun = time.monotonic()
         told = Notice.objects.filter(subject=f"agreement:{rule.pk}")
-        wait_until(told.exists, 5, "the letter's notice")
+        # The first finds processes that have just started.
+        wait_until(told.exists, 5 if letter else 20, "the letter's notice")
         waits.append(time.monotonic() - begun)
-    assert statistics.median(waits) < 1.5, f"a second for the ticker, and the writing: {waits}"
+    assert statistics.median(waits[1:]) < 1.5, f"a second for the ticker, and the writing: {waits}"
 
 
 @pytest.mark.distributed
