@@ -23,6 +23,7 @@ from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting
 from couples.people.models import User
+from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
 # More than anybody writes at; and about fifty of the longest.
@@ -176,6 +177,7 @@ def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime)
     Raises what `send_draft` raises.
     """
     with acting(seat.user_id):
+        _begin_sending(seat)
         return [send_draft(seat, draft_id, now, revision) for draft_id, revision in shown.items()]
 
 
@@ -191,6 +193,8 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
     Read, merged and written in one turn: of two pages that keep something at once, neither undoes the other.
     """
     with acting(draft.author_id):
+        # Before the draft's row, as who sends several holds the person's when the second draft comes.
+        take_turn(draft.author_id)
         if not _take_turn(draft.pk, draft.author_id):
             raise Gone
         draft.refresh_from_db()
@@ -237,6 +241,7 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
     Draft.DoesNotExist, WrittenOn, Incomplete, OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
     with acting(seat.user_id):
+        _begin_sending(seat)
         if not _take_turn(draft_id, seat.user_id, shown):
             return _sent(seat, draft_id)
         draft = Draft.objects.get(pk=draft_id)
@@ -249,6 +254,15 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
             set_private_line(agreement, seat, draft.coping_line)
         Draft.objects.filter(pk=draft.pk).delete()
         return agreement
+
+
+def _begin_sending(seat: Membership) -> None:
+    """Take the couple's row, then the person's, then a draft's, as all do: otherwise two could wait for each other.
+
+    Whether the two are connected is for the letter itself to say.
+    """
+    keep_connected(seat)
+    take_turn(seat.user_id)
 
 
 def _sent(seat: Membership, draft_id: uuid.UUID) -> Agreement:
