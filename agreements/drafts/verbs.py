@@ -114,6 +114,10 @@ class NewLetter:
         """Return the id of the draft that this page makes: what it has become is told from it, once it was sent."""
         return uuid.uuid5(self.submission, str(author.pk))
 
+    def is_said_by(self, draft: Draft) -> bool:
+        """Tell whether a draft says just the same."""
+        return (draft.terms, draft.coping_line) == (self.terms, self.coping_line)
+
 
 def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
     """Make a draft of what was begun without one, by the first thing that is kept; kept again, it is the same draft.
@@ -136,8 +140,7 @@ def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
 def _kept_before(author: User, letter: NewLetter) -> Draft | None:
     """Return what this page made already, else a draft that says the same."""
     mine = Draft.objects.filter(author=author, kind=letter.kind.name)
-    said = (letter.terms, letter.coping_line)
-    same = (draft for draft in mine if (draft.terms, draft.coping_line) == said)
+    same = (draft for draft in mine if letter.is_said_by(draft))
     return mine.filter(submission=letter.submission).first() or next(same, None)
 
 
@@ -159,7 +162,7 @@ def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
 
 
 def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
-    """Send what was begun without a draft; no copy of it is made, and what was kept of it goes.
+    """Send what was begun without a draft; no copy of it is made, and one that was kept goes.
 
     A second tap finds the agreement the first one made. Raises OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
@@ -167,8 +170,15 @@ def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
         agreement = propose(seat, letter.kind, letter.terms, letter.submission, now)
         if letter.coping_line:
             set_private_line(agreement, seat, letter.coping_line)
-        Draft.objects.filter(author=seat.user_id, submission=letter.submission).delete()
+        _forget_copy(seat.user, letter)
         return agreement
+
+
+def _forget_copy(author: User, letter: NewLetter) -> None:
+    """Delete what the page kept, if it says what was sent. Other words in it, written elsewhere since, stay a draft."""
+    for draft in Draft.objects.filter(author=author, submission=letter.submission):
+        if letter.is_said_by(draft):
+            Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()
 
 
 def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime) -> list[Agreement]:
