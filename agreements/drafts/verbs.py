@@ -23,6 +23,7 @@ from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting
 from couples.people.models import User
+from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
 # More than anybody writes at; and about fifty of the longest.
@@ -113,6 +114,10 @@ class NewLetter:
         """Return the id of the draft that this page makes: what it has become is told from it, once it was sent."""
         return uuid.uuid5(self.submission, str(author.pk))
 
+    def is_said_by(self, draft: Draft) -> bool:
+        """Tell whether a draft says just the same."""
+        return (draft.terms, draft.coping_line) == (self.terms, self.coping_line)
+
 
 def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
     """Make a draft of what was begun without one, by the first thing that is kept; kept again, it is the same draft.
@@ -135,8 +140,7 @@ def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
 def _kept_before(author: User, letter: NewLetter) -> Draft | None:
     """Return what this page made already, else a draft that says the same."""
     mine = Draft.objects.filter(author=author, kind=letter.kind.name)
-    said = (letter.terms, letter.coping_line)
-    same = (draft for draft in mine if (draft.terms, draft.coping_line) == said)
+    same = (draft for draft in mine if letter.is_said_by(draft))
     return mine.filter(submission=letter.submission).first() or next(same, None)
 
 
@@ -158,7 +162,7 @@ def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
 
 
 def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
-    """Send what was begun without a draft; no copy of it is made, and what was kept of it goes.
+    """Send what was begun without a draft; no copy of it is made, and one that was kept goes.
 
     A second tap finds the agreement the first one made. Raises OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
@@ -166,8 +170,15 @@ def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
         agreement = propose(seat, letter.kind, letter.terms, letter.submission, now)
         if letter.coping_line:
             set_private_line(agreement, seat, letter.coping_line)
-        Draft.objects.filter(author=seat.user_id, submission=letter.submission).delete()
+        _forget_copy(seat.user, letter)
         return agreement
+
+
+def _forget_copy(author: User, letter: NewLetter) -> None:
+    """Delete what the page kept, if it says what was sent. Other words in it, written elsewhere since, stay a draft."""
+    for draft in Draft.objects.filter(author=author, submission=letter.submission):
+        if letter.is_said_by(draft):
+            Draft.objects.filter(pk=draft.pk, revision=draft.revision).delete()
 
 
 def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime) -> list[Agreement]:
@@ -176,6 +187,7 @@ def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime)
     Raises what `send_draft` raises.
     """
     with acting(seat.user_id):
+        _begin_sending(seat)
         return [send_draft(seat, draft_id, now, revision) for draft_id, revision in shown.items()]
 
 
@@ -191,6 +203,8 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
     Read, merged and written in one turn: of two pages that keep something at once, neither undoes the other.
     """
     with acting(draft.author_id):
+        # Before the draft's row, as who sends several holds the person's when the second draft comes.
+        take_turn(draft.author_id)
         if not _take_turn(draft.pk, draft.author_id):
             raise Gone
         draft.refresh_from_db()
@@ -237,6 +251,7 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
     Draft.DoesNotExist, WrittenOn, Incomplete, OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
     with acting(seat.user_id):
+        _begin_sending(seat)
         if not _take_turn(draft_id, seat.user_id, shown):
             return _sent(seat, draft_id)
         draft = Draft.objects.get(pk=draft_id)
@@ -249,6 +264,15 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
             set_private_line(agreement, seat, draft.coping_line)
         Draft.objects.filter(pk=draft.pk).delete()
         return agreement
+
+
+def _begin_sending(seat: Membership) -> None:
+    """Take the couple's row, then the person's, then a draft's, as all do: otherwise two could wait for each other.
+
+    Whether the two are connected is for the letter itself to say.
+    """
+    keep_connected(seat)
+    take_turn(seat.user_id)
 
 
 def _sent(seat: Membership, draft_id: uuid.UUID) -> Agreement:

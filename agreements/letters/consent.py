@@ -202,8 +202,7 @@ def keep_other_words(
     Raises Changed, also for what a page still sends of words that were sent a moment ago; and BegunTooMuch.
     """
     with acting(seat.user_id):
-        if not _while_newest(agreement, _version_read(agreement, based_on)).exists():
-            raise Changed
+        _hold(agreement, _version_read(agreement, based_on))
         keep_begun(seat.user, AGREEMENT.of(agreement.pk), typed, now)
 
 
@@ -260,6 +259,12 @@ def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version,
 def _begin(agreement: Agreement, read: Version) -> None:
     """Lock the agreement's row, and only while `read` is its newest version. Raises Changed."""
     if not _while_newest(agreement, read).update(revision=F("revision") + 1):
+        raise Changed
+
+
+def _hold(agreement: Agreement, read: Version) -> None:
+    """Lock the same row and change nothing: what is kept while it is answered would stay behind. Raises Changed."""
+    if not _while_newest(agreement, read).update(revision=F("revision")):
         raise Changed
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from agreements.drafts import verbs as draft_verbs
@@ -25,6 +26,13 @@ NOW = timezone.now()
 def no_turn(draft_id, author_id, shown=None):
     """Take away the UPDATE with which every verb on a draft begins."""
     return True
+
+
+def without_turns(monkeypatch):
+    """Take it away, and what verbs on drafts take before it."""
+    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    monkeypatch.setattr(draft_verbs, "keep_connected", lambda seat: True)
+    monkeypatch.setattr(draft_verbs, "take_turn", lambda person_id: None)
 
 
 # Double taps
@@ -49,7 +57,7 @@ def test_a_double_tap_on_send_makes_one_agreement(pair):
 
 @pytest.mark.postgres
 def test_companion_without_turn_and_constraint_a_double_tap_sends_two_letters(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    without_turns(monkeypatch)
     with without(Version, "version_submitted_once"):
         two_taps_on_send(pair)
         assert Agreement.objects.count() == 2
@@ -108,7 +116,7 @@ def test_two_saves_of_a_draft_at_once_keep_both_fields(pair):
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_one_save_undoes_the_other(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    without_turns(monkeypatch)
     words = two_saves(pair)
     assert (words["please"], words["when"]) != ("one line", "a message goes unread")
 
@@ -140,10 +148,39 @@ def test_what_is_kept_while_a_draft_is_sent_is_sent_or_told_to_be_too_late(pair)
 
 @pytest.mark.postgres
 def test_companion_without_the_turn_what_is_kept_is_lost_without_a_word(pair, monkeypatch):
-    monkeypatch.setattr(draft_verbs, "_take_turn", no_turn)
+    without_turns(monkeypatch)
     (kept, _agreement), sent = save_and_send(pair, save_first=True)
     assert (kept, sent) == (None, "send one line")
     assert not Draft.objects.exists()
+
+
+# Several that are sent at once, while one of them is written on
+
+
+def send_both_and_keep_the_second(pair):
+    drafts = [factories.draft(pair.alice), factories.draft(pair.alice)]
+
+    def send():
+        return draft_verbs.send_drafts(pair.alice_seat, {draft.pk: draft.revision for draft in drafts}, NOW)
+
+    def keep():
+        return keep_draft(Draft.objects.get(pk=drafts[1].pk), Terms({"please": "one line"}, {}), None, NOW)
+
+    return interleave(send, keep, before=INSERT_VERSION, after='UPDATE "agreements_draft" SET "revision"')
+
+
+def test_sending_several_and_keeping_one_of_them_follow_each_other(pair):
+    sent, kept = send_both_and_keep_the_second(pair)
+    assert (len(sent), type(kept)) == (2, draft_verbs.Gone)
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.postgres
+def test_companion_with_the_drafts_row_first_they_wait_for_each_other(pair, monkeypatch):
+    monkeypatch.setattr(draft_verbs, "keep_connected", lambda seat: True)
+    monkeypatch.setattr(draft_verbs, "take_turn", lambda person_id: None)
+    outcomes = send_both_and_keep_the_second(pair)
+    assert any(isinstance(outcome, OperationalError) for outcome in outcomes), "a deadlock"
 
 
 # A page that no draft is behind yet: what it keeps first, while it is sent

@@ -84,6 +84,19 @@ def test_a_draft_comes_to_be_by_what_is_kept_first_and_once(pair):
         kept("too late")
 
 
+def test_a_page_that_sends_its_template_deletes_no_other_words(pair, alice_client):
+    """The page was left for its draft, which was written on; then somebody went back to it and sent it as it began."""
+    typed = opened(alice_client, **RULE)
+    draft = alice_client.post(BEGIN, {**typed, "action": "look"}).url
+    written = Draft.objects.get()
+    drafts.keep_draft(
+        written, factories.terms("response_rule", pair.alice, please="all my words"), None, timezone.now()
+    )
+    assert alice_client.post(BEGIN, {**typed, "action": "send"}).url == "/today/"
+    assert Draft.objects.get().words["please"] == "all my words"
+    assert alice_client.get(draft).status_code == 200
+
+
 def test_what_is_begun_keeps_itself_from_the_first_change_on(pair, alice_client, bob_client):
     typed = opened(alice_client, **RULE)
     for please in ("", "call", "call me"):
