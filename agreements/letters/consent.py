@@ -78,9 +78,12 @@ class Sent(NamedTuple):
     body: str
 
     def made(self, seat: Membership) -> Version | None:
-        """Return the version that it has made already, if any. Raises SentDifferently."""
+        """Return the version that it has made already. Raises SentDifferently, and Changed in another couple."""
         own = Version.objects.filter(author=seat.user).select_related("agreement")
-        return made_before(own, self.submission, self.body)
+        made = made_before(own, self.submission, self.body)
+        if made and made.couple_id != seat.couple_id:
+            raise Changed
+        return made
 
 
 def propose(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.drafts import verbs as drafts
 from agreements.drafts.models import Draft
 from agreements.kinds.base import kind_named
+from agreements.letters.consent import Changed
 from agreements.letters.models import Agreement, PrivateLine
 from tests.agreements.drafts.test_keeping_drafts import Fields
 from tests.helpers import factories
@@ -146,6 +147,19 @@ def test_a_page_from_an_earlier_connection_sends_nothing(pair, alice_client):
     assert page.status_code == 400
     assert "earlier time together" in page.content.decode()
     assert not Agreement.objects.filter(couple=factories.pair_of(pair.alice).couple).exists()
+
+
+def test_what_was_sent_in_an_earlier_couple_is_not_reached_from_another(pair):
+    now, submission = timezone.now(), uuid.uuid4()
+    terms = factories.terms("response_rule", pair.alice)
+    letter = drafts.NewLetter(kind_named("response_rule"), terms, "mine", submission)
+    drafts.send_new(pair.alice_seat, letter, now)
+    lines = PrivateLine.objects.count()
+    pair.left()
+    other = factories.connected_couple(factories.person("Dana"), type(pair.alice).objects.get(pk=pair.alice.pk))
+    with pytest.raises(Changed):
+        drafts.send_new(other.bob_seat, letter, now)
+    assert PrivateLine.objects.count() == lines
 
 
 def test_several_letters_are_sent_together_and_all_or_none(pair, alice_client, bob_client):
