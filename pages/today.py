@@ -86,6 +86,9 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
     in_force = [row for row in standing if row.in_force]
     to_answer = [row for row in standing if row.needs_my_answer]
     opened = [row for row in check_ins if row.is_open]
+    ahead = [row for row in check_ins if not row.is_open][:MOST_CHECK_INS]
+    # A talk whose time has come goes before what can wait until after it.
+    begun = [row for row in ahead if row.has_begun and not row.handed_in]
     first = first_thing(seat, standing)
     return {
         "opened": opened[-MOST_CHECK_INS:],
@@ -94,11 +97,12 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
         # Alone it stands here with its three answers; what it is compared with has a page of its own.
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         # Whether something before the first thing, and before the next talk, has the one filled button.
-        "is_busy": bool(opened or to_answer),
-        "talk_is_second": bool(opened or to_answer or first),
+        "is_busy": bool(opened or begun or to_answer),
+        "talk_is_second": bool(opened or begun or to_answer or first),
         "nothing_yet": not agreements,
         "first": first,
-        "check_ins": [row for row in check_ins if not row.is_open][:MOST_CHECK_INS],
+        "begun": begun,
+        "check_ins": [row for row in ahead if row not in begun],
         "in_force": in_force,
         "changes_at": _first(*(row.changes_at for row in check_ins)),
         "offer": offers(agreed_among(in_force), now)[0],

@@ -21,6 +21,8 @@ SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
 # A link or a heading with more of it would be read by nobody.
 LONGEST_IN_A_NAME = 80
+# Inside our own quotation marks a person's are single ones: “even ‘later’”.
+INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class ResponseRuleForm(TermsForm):
@@ -105,7 +107,7 @@ class ResponseRule(AgreementKind):
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""
         length = formats.length(terms.settings["within_minutes"])
-        please = " ".join(terms.words.get("please", "").split())
+        please = " ".join(terms.words.get("please", "").split()).translate(INNER_QUOTES)
         if not please:
             return _("a reply within %(length)s") % {"length": length}
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))

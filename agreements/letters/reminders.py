@@ -159,6 +159,12 @@ def put_letters_away(agreement: Agreement, now: datetime) -> None:
     settle(AGREEMENT.of(agreement.pk), LETTER, members(agreement.couple_id), now)
 
 
+def settle_news(agreement_id: uuid.UUID, person_id: int, now: datetime) -> None:
+    """Mark what this person was told of its answer or its end as read."""
+    for kind in (LETTER_ANSWERED, AGREEMENT_ENDED):
+        settle(AGREEMENT.of(agreement_id), kind, [person_id], now)
+
+
 def tell_letter(agreement: Agreement, version: Version, reader: User, now: datetime) -> None:
     """Queue the one notice of a letter. There is no second one and no way to send it again."""
     occurrence = version_occurrence(version)

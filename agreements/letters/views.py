@@ -22,7 +22,7 @@ from agreements.letters import consent
 from agreements.letters.amending import Amendment
 from agreements.letters.forms import VersionForm, private_line_form, words_begun, words_typed
 from agreements.letters.models import Agreement
-from agreements.letters.news import mark_news_seen
+from agreements.letters.news import mark_news_seen, put_news_away
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from agreements.letters.showing import WholeAgreement, letters_for, whole_agreement, whole_agreements
@@ -65,7 +65,7 @@ def agreement_page(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
 @partners_only
 def agreement_seen(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Put away what Today told about it."""
-    mark_news_seen(agreement_id, request.membership)
+    put_news_away(agreement_id, request.membership, timezone.now())
     return redirect("today")
 
 

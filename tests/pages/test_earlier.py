@@ -23,6 +23,7 @@ def test_the_writer_keeps_a_line_and_a_letter_that_was_never_agreed(client):
     page = page_after_leaving(client, pair, pair.alice)
     assert "bring the blue kettle" in page
     assert "this will pass like rain" in page
+    assert "–" not in page.partition("<h1>")[2].partition("</h1>")[0], "a time of one day is named by that day"
 
 
 def test_other_words_stay_with_their_writer_without_what_the_other_worded(client):

@@ -49,6 +49,18 @@ def test_what_opened_comes_first_for_72_hours_from_then(pair):
         assert "Read them together" not in today(pair.bob), "a running pause comes before all"
 
 
+def test_a_talk_whose_time_has_come_goes_before_what_can_wait_unless_ones_own_are_in(pair):
+    check_in = factories.begun_check_in(pair)
+    rule = factories.proposed_rule(pair)
+    there, letter = f"/check-ins/{check_in.pk}/", f"/agreements/{rule.pk}/accept/"
+    html = today(pair.bob)
+    assert html.index(there) < html.index(letter)
+    assert html.count(there) == 1
+    factories.handed_in(check_in, pair.bob_seat)
+    html = today(pair.bob)
+    assert html.index(letter) < html.index(there)
+
+
 def test_ones_own_answers_are_closed_with_change_beside_and_todays_card_says_so(pair):
     check_in = factories.handed_in(factories.upcoming_check_in(pair), pair.alice_seat, "SEALED-BY-ME")
     page = factories.signed_in(None, pair.alice).get(f"/check-ins/{check_in.pk}/").content.decode()

@@ -42,8 +42,10 @@ def test_each_kind_says_what_it_is(pair):
     ]
     *others, talk = called(pair.bob_seat, "zh-hans")
     assert others == [RULE["zh-hans"], "每次暂停30分钟，喊“kettle”"]
-    assert talk.startswith("每")
-    assert talk.endswith("20:30 谈心")
+    assert talk.startswith("谈心，每")
+    assert talk.endswith("20:30")
+    quoting = factories.draft(pair.alice, please="write “later”")
+    assert draft_as_seen(quoting, pair.alice).called == "A reply within 2 hours, “write ‘later’”"
     draft = factories.draft(pair.alice, please="x" * 300)
     assert len(draft_as_seen(draft, pair.alice).called) < 120, "a link is no letter"
 

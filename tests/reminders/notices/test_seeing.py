@@ -72,6 +72,17 @@ def test_only_its_own_person_opening_its_page_marks_it(
     assert new(pair) == []
 
 
+def test_news_put_away_on_today_is_new_in_no_notice(
+    letter: Agreement, pair: Pair, alice_client: Client, bob_client: Client, now: datetime
+) -> None:
+    consent.accept(letter, pair.bob_seat, 1, now)
+    send_due(now, ["in_app"])
+    bob_client.post(f"/agreements/{letter.pk}/seen/")
+    assert ("Alice", "letter_answered") in new(pair), "hers to put away alone"
+    alice_client.post(f"/agreements/{letter.pk}/seen/")
+    assert ("Alice", "letter_answered") not in new(pair)
+
+
 def test_opening_it_changes_no_byte_for_the_other(
     letter: Agreement, alice_client: Client, bob_client: Client, pair: Pair, now: datetime
 ) -> None:
