@@ -164,14 +164,24 @@ def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
 def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
     """Send what was begun without a draft; no copy of it is made, and one that was kept goes.
 
-    A second tap finds the agreement the first one made. Raises OneAlready, NotConnected, TooManyLetters, LinesTooLong.
+    A second tap finds the agreement the first one made, and so does the same template in another tab: two letters in
+    the same words would wait side by side. Raises OneAlready, NotConnected, TooManyLetters, LinesTooLong.
     """
     with acting(seat.user_id):
-        agreement = propose(seat, letter.kind, letter.terms, letter.submission, now)
+        # One letter of the two at a time, so that the second finds what the first one made.
+        keep_connected(seat)
+        agreement = _waiting_already(seat, letter) or propose(seat, letter.kind, letter.terms, letter.submission, now)
         if letter.coping_line:
             set_private_line(agreement, seat, letter.coping_line)
         _forget_copy(seat.user, letter)
         return agreement
+
+
+def _waiting_already(seat: Membership, letter: NewLetter) -> Agreement | None:
+    """Return this person's own letter that says the same and has no answer yet."""
+    mine = Agreement.objects.of(seat).alive().filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
+    waiting = mine.filter(proposal__author=seat.user_id).with_words()
+    return next((each for each in waiting if each.proposal and each.proposal.terms == letter.terms), None)
 
 
 def _forget_copy(author: User, letter: NewLetter) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from agreements.drafts import verbs as drafts
 from agreements.drafts.models import Draft
 from agreements.kinds.base import kind_named
+from agreements.letters import consent
 from agreements.letters.consent import Changed
 from agreements.letters.models import Agreement, PrivateLine
 from tests.agreements.drafts.test_keeping_drafts import Fields
@@ -46,6 +47,17 @@ def test_what_is_sent_is_what_was_shown_and_no_copy_is_made(pair, alice_client):
     agreement = Agreement.objects.with_words().get()
     assert agreement.proposal.words["please"] == "send me one line once you see it, even “later”"
     assert not Draft.objects.exists()
+
+
+def test_the_same_template_sent_from_another_tab_is_one_letter(pair, alice_client):
+    tabs = [opened(alice_client, **RULE) for _ in range(2)]
+    assert tabs[0]["submission"] != tabs[1]["submission"]
+    for typed in tabs:
+        alice_client.post(BEGIN, {**typed, "action": "send"})
+    first = Agreement.objects.get()
+    consent.decline(first, pair.bob_seat, 1, timezone.now())
+    alice_client.post(BEGIN, {**opened(alice_client, **RULE), "action": "send"})
+    assert Agreement.objects.count() == 2, "once it is answered, it can be sent anew"
 
 
 def test_what_was_changed_is_read_over_before_it_goes(pair, alice_client):
