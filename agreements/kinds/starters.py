@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.utils.translation import get_language
 
 CONTENT = Path(__file__).with_name("templates.yaml")
@@ -57,6 +56,8 @@ def all_starters() -> Sequence[Starter]:
 
 def read(text: str) -> Iterator[Starter]:
     """Read templates. Raises TypeError for an entry with a key too many or too few, ValueError for a wrong value."""
+    import yaml  # with the first template that is shown: a start need not wait for it
+
     return (_starter(**entry) for entry in yaml.safe_load(text)["templates"])
 
 

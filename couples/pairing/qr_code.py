@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from django.utils.safestring import SafeString, mark_safe
 
 # Empty squares around it, as the standard asks for: without them a camera does not find it on a dark page.
@@ -11,6 +10,8 @@ QUIET_ZONE = 4
 
 def qr_code(link: str) -> SafeString:
     """Return an inline SVG, black on white in every theme, whose size the page says."""
+    import segno  # for one page, which few open often: a start need not wait for it
+
     drawn = segno.make_qr(link, error="m").svg_inline(
         border=QUIET_ZONE, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
     )
