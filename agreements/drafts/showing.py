@@ -76,20 +76,22 @@ def drafts_of(author: User) -> list[DraftAsSeen]:
 
 def ready_drafts(seat: Membership) -> list[DraftAsSeen]:
     """Return what could be sent as it is, in the order in which kinds are offered."""
-    single = {row.kind.name for row in _in_force(seat) if row.kind.is_single}
-    ready = [draft for draft in drafts_of(seat.user) if draft.kind.name not in single and draft.is_complete]
+    taken = _taken(todays_agreements_of(seat))
+    ready = [draft for draft in drafts_of(seat.user) if draft.kind.name not in taken and draft.is_complete]
     return sorted(ready, key=lambda draft: draft.kind.order)
 
 
-def _in_force(seat: Membership) -> list[AgreementAsSeen]:
-    return [row for row in todays_agreements_of(seat) if row.state == "in_force"]
+def _taken(agreements: Iterable[AgreementAsSeen]) -> dict[str, AgreementAsSeen]:
+    """Return, by kind, what is in force of those kinds of which two people can have one."""
+    return {row.kind.name: row for row in agreements if row.kind.is_single and row.state == "in_force"}
 
 
 def one_in_force(seat: Membership | None, kind: AgreementKind) -> uuid.UUID | None:
     """Return the one that two people have already of a kind of which they can have one."""
     if seat is None or not kind.is_single:
         return None
-    return next((row.pk for row in _in_force(seat) if row.kind == kind), None)
+    one = _taken(todays_agreements_of(seat)).get(kind.name)
+    return one.pk if one else None
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ class OfferedKind:
 
 def offered_kinds(agreements: Iterable[AgreementAsSeen] = ()) -> list[OfferedKind]:
     """Return all kinds, in the order in which they are offered."""
-    single = {row.kind.name: row for row in agreements if row.kind.is_single and row.state == "in_force"}
-    return [OfferedKind(kind, single.get(kind.name)) for kind in all_kinds()]
+    taken = _taken(agreements)
+    return [OfferedKind(kind, taken.get(kind.name)) for kind in all_kinds()]
 
 
 @dataclass(frozen=True)
@@ -155,10 +157,7 @@ def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, da
 def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter | None:
     """Return how it would read as the page shows it; None while something is missing."""
     seat = membership_of(author)
-    terms = Terms(
-        {name: form.initial[name] for name in form.words_fields},
-        {name: form.initial[name] for name in form.settings_fields},
-    )
+    terms = first_terms(kind.form_class, form.initial)
     if not complete_form(kind, terms, "").is_valid():
         return None
     return Letter(kind, terms, author.name, seat.partner.name if seat else _("my partner"))

@@ -84,21 +84,9 @@ def begin_draft(
     with acting(author.pk):
         # One at a time: the second tap finds what the first one made.
         take_turn(author.pk)
-        mine = Draft.objects.filter(author=author)
-        if made := made_before(mine, submission, body):
+        if made := made_before(Draft.objects.filter(author=author), submission, body):
             return made
-        if mine.count() >= MOST_DRAFTS:
-            raise TooManyDrafts
-        return Draft.objects.create(
-            author=author,
-            submission=submission,
-            body_hash=body,
-            kind=kind.name,
-            words=terms.words,
-            settings=terms.settings,
-            coping_line=values.get("coping_line", ""),
-            updated_at=now,
-        )
+        return _create(author, NewLetter(kind, terms, values.get("coping_line", ""), submission), now, body_hash=body)
 
 
 @dataclass(frozen=True)
@@ -132,7 +120,8 @@ def keep_new(author: User, letter: NewLetter, now: datetime) -> Draft:
             raise Gone
         draft = _kept_before(author, letter)
         if draft is None:
-            return _create(author, letter, now)
+            with DRAFTS.kept_within(Draft.objects.filter(author=author), author.pk, DraftsTooLong):
+                return _create(author, letter, now, pk=letter.draft_id(author))
         keep_draft(draft, letter.terms, letter.coping_line, now)
         return draft
 
@@ -144,21 +133,19 @@ def _kept_before(author: User, letter: NewLetter) -> Draft | None:
     return mine.filter(submission=letter.submission).first() or next(same, None)
 
 
-def _create(author: User, letter: NewLetter, now: datetime) -> Draft:
-    mine = Draft.objects.filter(author=author)
-    if mine.count() >= MOST_DRAFTS:
+def _create(author: User, letter: NewLetter, now: datetime, **more: Any) -> Draft:
+    if Draft.objects.filter(author=author).count() >= MOST_DRAFTS:
         raise TooManyDrafts
-    with DRAFTS.kept_within(mine, author.pk, DraftsTooLong):
-        return Draft.objects.create(
-            pk=letter.draft_id(author),
-            author=author,
-            submission=letter.submission,
-            kind=letter.kind.name,
-            words=letter.terms.words,
-            settings=letter.terms.settings,
-            coping_line=letter.coping_line,
-            updated_at=now,
-        )
+    return Draft.objects.create(
+        author=author,
+        submission=letter.submission,
+        kind=letter.kind.name,
+        words=letter.terms.words,
+        settings=letter.terms.settings,
+        coping_line=letter.coping_line,
+        updated_at=now,
+        **more,
+    )
 
 
 def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
