@@ -25,10 +25,15 @@ def keep_itself(
     try:
         keep()
     except Refusal as refusal:
-        return kept(request, _("Not kept yet: %(why)s") % {"why": refusal.message})
-    wrong = [str(error) for errors in form.errors.values() for error in errors]
-    text = _("Not kept yet: %(why)s") % {"why": " ".join(wrong)} if wrong else _("Kept. Only you can read it.")
+        return kept(request, not_kept(refusal.message))
+    wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    text = not_kept(wrong) if wrong else _("Kept. Only you can read it.")
     return kept(request, text, form if moves_on else None)
+
+
+def not_kept(why: object) -> str:
+    """Return what to say of what does not stand yet."""
+    return _("Not kept yet: %(why)s") % {"why": why}
 
 
 def kept(request: HttpRequest, text: str, form: forms.BaseForm | None = None) -> HttpResponse:

@@ -28,7 +28,7 @@ from agreements.letters.reminders import AGREEMENT
 from agreements.letters.showing import WholeAgreement, letters_for, whole_agreement, whole_agreements
 from basics.answering import goes_through
 from basics.directions import isolated_in_text
-from basics.keeping_itself import keep_itself, kept
+from basics.keeping_itself import keep_itself, kept, not_kept
 from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.live.asking import lives
@@ -210,7 +210,7 @@ def keep_other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRe
     """Keep other words while they are written; called by the page."""
     agreement = _agreement_or_404(request, agreement_id)
     if agreement.ended_at or agreement.newest is None:
-        return kept(request, _("Not kept yet: %(why)s") % {"why": consent.Changed.message})
+        return kept(request, not_kept(consent.Changed.message))
     amendment = Amendment(agreement, request.membership, agreement.newest, request.POST)
     return keep_itself(request, amendment.form.unfinished(), lambda: amendment.keep(timezone.now()))
 
