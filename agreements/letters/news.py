@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
+
+from django.db import DatabaseError
 
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import settle_news
@@ -12,8 +15,11 @@ from couples.seats.models import Membership
 
 
 def mark_news_seen(agreement_id: uuid.UUID, seat: Membership) -> None:
-    """Tell it no more. It is its reader's alone: nobody else's page, and no revision, changes."""
-    with acting(seat.user_id):
+    """Tell it no more. It is its reader's alone: nobody else's page, and no revision, changes.
+
+    From inside a page that is only read, which goes without it where nothing can be written, as on a full disk.
+    """
+    with suppress(DatabaseError), acting(seat.user_id):
         _tell_no_more(agreement_id, seat)
 
 

@@ -36,6 +36,7 @@ from couples.people.begun import BegunTooMuch, begun_by
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
+from reminders.notices.seeing import is_opened
 
 Answer = Callable[[Agreement, Membership, int, datetime], object]
 
@@ -87,7 +88,7 @@ def _page(
     typed: Sequence[str] = (),
 ) -> HttpResponse:
     agreement = _whole_or_404(request, agreement_id)
-    if agreement.is_news and request.method == "GET":
+    if agreement.is_news and is_opened(request):
         mark_news_seen(agreement_id, request.membership)
     if agreement.ended_at and not typed:
         # Whoever ended it cannot have thrown away what the other was writing for it.

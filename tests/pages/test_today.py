@@ -147,6 +147,8 @@ def test_an_ending_is_told_once_to_the_other_alone_and_goes_once_it_was_opened(p
     bob_client.get(f"/agreements/{rule.pk}/")
     bob_client.post(f"/agreements/{rule.pk}/seen/")
     alice_client.head(f"/agreements/{rule.pk}/")
+    for by_itself in ({"Sec-Purpose": "prefetch"}, {"HX-Request": "true"}):
+        alice_client.get(f"/agreements/{rule.pk}/", headers=by_itself)
     assert panel(alice_client.get("/today/").content.decode(), "No longer agreed"), "hers to put away alone"
     revision = Agreement.objects.get().revision
     alice_client.get(f"/agreements/{rule.pk}/")

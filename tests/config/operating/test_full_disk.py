@@ -14,7 +14,9 @@ import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 from django.test import Client
+from django.utils import timezone
 
+from agreements.letters import consent
 from basics.storage import is_storage_fault
 from config.operating.demo import PASSWORD, PEOPLE
 from couples.people.middleware import RENEWED_IN
@@ -91,6 +93,14 @@ def test_no_page_that_is_only_read_depends_on_a_write(settings) -> None:
             session.save()
         with connection.execute_wrapper(_refuse_writes):
             assert [name for name in READ if client.get(scene.path(name)).status_code >= 500] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_told_once_can_be_read_too(pair, alice_client) -> None:
+    rule = factories.agreed_response_rule(pair)
+    consent.end(rule, pair.bob_seat, timezone.now())
+    with connection.execute_wrapper(_refuse_writes):
+        assert alice_client.get(f"/agreements/{rule.pk}/").status_code == 200
 
 
 READ = [name for name, rows in ACCESS.items() if "GET" in rows and name not in {"healthz", "readyz"}]
