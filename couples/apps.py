@@ -20,6 +20,7 @@ class CouplesConfig(AppConfig):
         from couples.access.browsers import forget_browsers, forget_old_browsers
         from couples.access.counting import forget_counted_tries
         from couples.access.sign_ins import keep_what_the_list_shows
+        from couples.begun.verbs import forget_old_begun
         from couples.codes.flows import count_in_rows
         from couples.codes.verbs import forget_codes
         from couples.keys.revoking import revoke_keys
@@ -27,7 +28,6 @@ class CouplesConfig(AppConfig):
         from couples.pairing.reminders import CONNECTED, INVITATION_MAIL, SAID_YES
         from couples.people import admin  # noqa: F401 - Django looks for it in the room itself
         from couples.people.accounts import end_other_sign_ins, forget_tries_here, keep_mailbox_answer
-        from couples.people.begun import forget_old_begun
         from couples.people.middleware import note_sign_in
         from couples.people.reminders import ACCOUNT_MAIL
         from couples.people.renaming import forget_name_changes, register_objection

@@ -26,8 +26,8 @@ from basics.limits import Limit
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting, reading
+from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
-from couples.people.begun import forget_begun, keep_begun
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
 from couples.seats.naming import names_now

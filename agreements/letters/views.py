@@ -31,8 +31,8 @@ from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself, kept, not_kept
 from basics.refusals import Refusal
 from basics.transactions import reading
+from couples.begun.verbs import BegunTooMuch, begun_by
 from couples.live.asking import lives
-from couples.people.begun import BegunTooMuch, begun_by
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership

@@ -14,7 +14,7 @@ from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
-from couples.people.begun import begun_by
+from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
 

@@ -22,8 +22,8 @@ from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import ensure_next, tell_opened_later
+from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
-from couples.people.begun import forget_begun, keep_begun
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 

@@ -19,7 +19,7 @@ from agreements.letters.reminders import AGREEMENT
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
-from couples.people.begun import keep_begun
+from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder

@@ -10,8 +10,8 @@ from django.utils import timezone
 from agreements.letters import consent
 from agreements.letters.version_names import name_of_version
 from basics.limits import Room
-from couples.people import begun
-from couples.people.begun import begun_by, forget_old_begun, keep_begun
+from couples.begun import verbs as begun
+from couples.begun.verbs import begun_by, forget_old_begun, keep_begun
 from couples.people.models import BegunText
 from tests.agreements.drafts.test_keeping_drafts import Fields
 from tests.helpers import factories
