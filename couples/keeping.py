@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
 from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
 from couples.access.models import CountedTries, KnownBrowser
+from couples.begun.models import BegunText
 from couples.begun.verbs import KEPT_FOR as BEGUN_KEPT_FOR
 from couples.codes import verbs as codes
 from couples.codes.models import CodeMailbox, MailedCode
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
-from couples.people.models import BegunText, NameChange, Revision, UnsentForm, User
+from couples.people.models import NameChange, Revision, UnsentForm, User
 from couples.people.unsent import KEPT_FOR
 from couples.seats.models import Couple, Membership
 

@@ -2,6 +2,7 @@
 
 from couples.access.models import CountedTries as CountedTries
 from couples.access.models import KnownBrowser as KnownBrowser
+from couples.begun.models import BegunText as BegunText
 from couples.codes.models import MailedCode as MailedCode
 from couples.keys.models import ApiKey as ApiKey
 from couples.pairing.models import Invitation as Invitation

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Room, take_turn
 from basics.refusals import Refusal
 from basics.transactions import acting
-from couples.people.models import BegunText, User
+from couples.begun.models import BegunText
+from couples.people.models import User
 
 KEPT_FOR = timedelta(days=30)
 # Some two hundred of the longest.

@@ -15,10 +15,11 @@ from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
+from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
 from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
-from couples.people.models import BegunText, UnsentForm
+from couples.people.models import UnsentForm
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 

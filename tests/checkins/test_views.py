@@ -12,7 +12,7 @@ from django.utils import timezone
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
 from checkins.answers.verbs import keep_take_away
-from couples.people.models import BegunText
+from couples.begun.models import BegunText
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.utils import timezone
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from couples.begun import verbs as begun
+from couples.begun.models import BegunText
 from couples.begun.verbs import begun_by, keep_begun
-from couples.people.models import BegunText
 from tests.helpers import factories
 from tests.races.stage import interleave
 

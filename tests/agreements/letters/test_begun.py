@@ -11,8 +11,8 @@ from agreements.letters import consent
 from agreements.letters.version_names import name_of_version
 from basics.limits import Room
 from couples.begun import verbs as begun
+from couples.begun.models import BegunText
 from couples.begun.verbs import begun_by, forget_old_begun, keep_begun
-from couples.people.models import BegunText
 from tests.agreements.drafts.test_keeping_drafts import Fields
 from tests.helpers import factories
 
