@@ -15,7 +15,7 @@ from agreements.kinds.form import TermsForm
 from basics import formats
 from basics.localtime import is_skipped, local, moment
 from basics.typed import ClockField, DayField
-from checkins.rhythm.recurrence import EVERY, LAST_WEEK, Rule, next_slot
+from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
 from couples.people.fields import zone_field
 
 SHORTEST_MINUTES = 10
@@ -23,7 +23,7 @@ LONGEST_MINUTES = 240
 FARTHEST_START = timedelta(days=2 * 365)
 EVERY_CHOICES = tuple(
     zip(
-        EVERY,
+        ("week", "two_weeks", "month"),
         (gettext_lazy("every week"), gettext_lazy("every other week"), gettext_lazy("every month")),
         strict=True,
     )
@@ -103,9 +103,9 @@ class RhythmForm(TermsForm):
         if not all(name in cleaned for name in needed):
             return cleaned
         rule = Rule.of(self.terms.settings)
-        first = local(next_slot(rule, max(timezone.now(), _before(rule))), rule.zone).date()
-        if is_skipped(first, rule.at, rule.zone):
-            self.add_error("at", _skipped_message(first, rule))
+        first = next_slot(rule, max(timezone.now(), _before(rule)))
+        if first and is_skipped(day := local(first, rule.zone).date(), rule.at, rule.zone):
+            self.add_error("at", _skipped_message(day, rule))
         return cleaned
 
 

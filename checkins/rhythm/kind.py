@@ -68,14 +68,19 @@ class Rhythm(AgreementKind):
         if settings["zone"] == timezone.get_current_timezone_name():
             return ""
         next_talk = next_slot(Rule.of(settings), timezone.now())
-        if timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset():
+        if (
+            next_talk is None
+            or timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset()
+        ):
             return ""
         return formats.when_said(next_talk, timezone.now())
 
     def comes_next(self, terms: Terms) -> str:
-        """Say when the next talk is."""
-        when = formats.when_said(next_slot(Rule.of(terms.settings), timezone.now()), timezone.now())
-        return _("Your next talk: %(when)s.") % {"when": when}
+        """Say when the next talk is; nothing once the rhythm is over."""
+        next_talk = next_slot(Rule.of(terms.settings), timezone.now())
+        if next_talk is None:
+            return ""
+        return _("Your next talk: %(when)s.") % {"when": formats.when_said(next_talk, timezone.now())}
 
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         settings = terms.settings

@@ -32,23 +32,38 @@ from reminders.scheduling import schedule, withdraw
 RHYTHM = "rhythm"
 
 
-def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn:
+def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
     """Make the rhythm's next check-in, or move the one ahead to where the words in force put it.
 
     Runs inside the consent transaction. A move raises the revision and is reminded anew; answers given already
-    stay with the check-in.
+    stay with the check-in. Words that put nothing ahead, as when their one day has passed, cancel it; return None.
     """
     settings = _settings(agreement)
     slot = next_slot(Rule.of(settings), now)
-    ahead = CheckIn.objects.ahead(now).filter(agreement=agreement).first()
+    if slot is None:
+        cancel_ahead(agreement, now)
+        return None
+    ahead = _to_move(agreement, slot, now)
     if ahead is None:
         return _create(agreement, slot, now)
     values = {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
+    values["cancelled_at"] = None
     CheckIn.objects.filter(pk=ahead.pk).update(revision=F("revision") + 1, **values)
     ahead.refresh_from_db()
     withdraw(CHECK_IN_SUBJECT.of(ahead.pk), now)
     _remind(ahead, settings["remind_minutes"], now)
     return ahead
+
+
+def _to_move(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn | None:
+    """Return the check-in that comes to be at `slot`: the one ahead, or one that was cancelled there before.
+
+    Words that were over cancelled it; when others bring its time back, no second row can have the same slot.
+    """
+    cancelled = CheckIn.objects.filter(agreement=agreement, slot=slot, cancelled_at__isnull=False).first()
+    if cancelled:
+        cancel_ahead(agreement, now)
+    return cancelled or CheckIn.objects.ahead(now).filter(agreement=agreement).first()
 
 
 def _settings(agreement: Agreement) -> dict[str, Any]:
@@ -142,7 +157,10 @@ def remind_by_own_lead(user_id: int, now: datetime) -> None:
 
 
 def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
-    """Make the next check-in if none is ahead. Safe to repeat and to race: the agreement's row is locked first."""
+    """Make the next check-in if none is ahead and the rhythm has one; safe to repeat and to race.
+
+    The agreement's row is locked first.
+    """
     with transaction.atomic():
         in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
         if not in_force.update(revision=F("revision")):
@@ -150,18 +168,23 @@ def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
         return CheckIn.objects.ahead(now).filter(agreement=agreement).first() or _create_next(agreement, now)
 
 
-def _create_next(agreement: Agreement, now: datetime) -> CheckIn:
+def _create_next(agreement: Agreement, now: datetime) -> CheckIn | None:
     fresh = Agreement.objects.select_related("in_force").get(pk=agreement.pk)
-    check_in = _create(fresh, next_slot(Rule.of(_settings(fresh)), now), now)
+    slot = next_slot(Rule.of(_settings(fresh)), now)
+    if slot is None:
+        return None
+    check_in = _create(fresh, slot, now)
     raise_revisions(members(agreement.couple_id))
     return check_in
 
 
 def ensure_all_next(now: datetime) -> int:
-    """Give every rhythm in force its next check-in; return how many were without. Part of housekeeping."""
+    """Give every rhythm in force its next check-in; return how many got one. Part of housekeeping."""
     ahead = CheckIn.objects.ahead(now).filter(agreement=OuterRef("pk"))
-    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM)
-    return len([ensure_next(agreement, now) for agreement in without.iterator()])
+    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM).select_related("in_force")
+    # What is over stays without, for good: no row is locked for it each time.
+    lasting = (agreement for agreement in without.iterator() if next_slot(Rule.of(_settings(agreement)), now))
+    return sum(ensure_next(agreement, now) is not None for agreement in lasting)
 
 
 def cancel_ahead(agreement: Agreement, now: datetime) -> None:
