@@ -68,7 +68,8 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
 
 def _case(number: int):
     """Return a rhythm of some age and a moment to ask from, the same in every run."""
-    from checkins.rhythm.recurrence import LAST_WEEK, MONTH_DAY, MONTH_WEEKDAY, WEEKS, Rule
+    from checkins.rhythm.patterns import LAST_WEEK, MONTH_DAY, MONTH_WEEKDAY, WEEKS
+    from checkins.rhythm.recurrence import Rule
 
     chance = random.Random(number)
     now = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=chance.randrange(60 * 24 * 400))

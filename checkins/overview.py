@@ -11,6 +11,7 @@ from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import agreement_as_seen
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
+from checkins.rhythm.recurrence import is_over
 from checkins.rhythm.scheduling import RHYTHM
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -22,12 +23,14 @@ OPENED_SHOWN = 20
 def check_in_list(request: PartnerRequest) -> HttpResponse:
     """What is next, and what was opened before."""
     now, seat = timezone.now(), request.membership
-    rhythms = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    rhythms = [agreement_as_seen(row, seat) for row in in_force]
     latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
     context = {
         "current": [row for row in current_check_ins(seat, now) if not row.is_open],
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
-        "rhythms": [agreement_as_seen(row, seat) for row in rhythms],
+        "rhythms": rhythms,
+        "over": [row for row in rhythms if row.in_force and is_over(row.in_force.terms.settings, now)],
         "talk_kind": kind_named(RHYTHM),
     }
     return render(request, "checkins/list.html", context)

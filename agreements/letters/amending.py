@@ -79,8 +79,12 @@ class Amendment:
     @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
-        new = letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
-        return compare(self._letter_read, new)
+        return compare(self._letter_read, self.letter)
+
+    @cached_property
+    def letter(self) -> Letter:
+        """Return how it would read. The form is valid."""
+        return letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
 
     @cached_property
     def _letter_read(self) -> Letter:

@@ -15,9 +15,8 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from basics.localtime import local, moment
+from checkins.rhythm.patterns import MONTH_DAY, ONCE, WEEKS, as_said_today
 
-WEEKS, MONTH_DAY, MONTH_WEEKDAY, ONCE = "weeks", "month_day", "month_weekday", "once"
-LAST_WEEK = -1
 SHORTEST_MONTH = 28
 
 
@@ -40,32 +39,38 @@ class Rule:
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Rule:
         """Read a version's settings, of whichever time."""
-        said = {name: value for name, value in as_said_today(settings).items() if value not in (None, "")}
+        said = {name: value for name, value in as_said_today(settings).items() if value is not None}
         used = {name: said[name] for name in ("weeks", "day_of_month", "weekday", "week_of_month") if name in said}
-        first, last = (said["once_on"],) * 2 if said["every"] == ONCE else (said["starts_on"], said.get("ends_on"))
+        first, last = _first_and_last(said)
         return cls(
             every=said["every"],
             at=time.fromisoformat(said["at"]),
             zone=said["zone"],
-            starts_on=date.fromisoformat(first),
-            ends_on=date.fromisoformat(last) if last else None,
+            starts_on=first,
+            ends_on=last,
             weekdays=tuple(said.get("weekdays", ())),
             **used,
         )
 
 
-def as_said_today(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings as forms say them now: versions are never edited, so those of before say it in their own way."""
-    said = dict(settings)
-    if said.get("every") in ("week", "two_weeks"):
-        weeks = 1 if said["every"] == "week" else 2
-        return {**said, "every": WEEKS, "weeks": weeks, "weekdays": [said.get("weekday")]}
-    return {**said, "every": MONTH_WEEKDAY} if said.get("every") == "month" else said
+def _first_and_last(said: Mapping[str, Any]) -> tuple[date, date | None]:
+    """Return between which days talks are. Without the first one, as in a draft, there is none."""
+    first, last = (said.get("once_on"),) * 2 if said["every"] == ONCE else (said.get("starts_on"), said.get("ends_on"))
+    if first is None:
+        return date.max, date.min
+    return date.fromisoformat(first), date.fromisoformat(last) if last else None
 
 
 def next_slot(rule: Rule, after: datetime) -> datetime | None:
     """Return the first check-in strictly after `after`, in UTC; None once the rhythm is over."""
     return next(slots(rule, after), None)
+
+
+def is_over(settings: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether the last talk of a rhythm is over; one whose day is still to be chosen is not."""
+    rule = Rule.of(settings)
+    begun_lately = now - timedelta(minutes=settings.get("minutes", 0))
+    return rule.starts_on < date.max and next_slot(rule, begun_lately) is None
 
 
 def slots(rule: Rule, after: datetime) -> Iterator[datetime]:
@@ -81,6 +86,8 @@ def slots(rule: Rule, after: datetime) -> Iterator[datetime]:
 
 def _days(rule: Rule, around: date) -> Iterator[date]:
     """Yield the local dates from shortly before `around`."""
+    if rule.ends_on and rule.ends_on < rule.starts_on:
+        return
     for day in _pattern(rule, around):
         if rule.ends_on and day > rule.ends_on:
             return

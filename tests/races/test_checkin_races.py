@@ -89,7 +89,7 @@ def test_the_next_check_in_ensured_twice_at_once_is_made_once(pair):
 def a_move(pair, rhythm):
     """Return how Alice accepts that the talk is a day later."""
     later = local(rhythm.check_ins.get().starts_at + timedelta(days=1), pair.alice.time_zone)
-    letter = factories.amended(rhythm, pair.bob_seat, NOW, weekday=later.weekday())
+    letter = factories.amended(rhythm, pair.bob_seat, NOW, weekdays=[later.weekday()])
     return lambda: consent.accept(letter, pair.alice_seat, letter.proposal.number, NOW)
 
 
@@ -98,8 +98,8 @@ def test_a_rhythm_that_moves_while_its_next_check_in_is_made_has_one_ahead(pair)
     accept = a_move(pair, rhythm)
     interleave(lambda: ensure_next(rhythm, NOW), accept, before=INSERT_CHECK_IN)
     ahead = CheckIn.objects.ahead(NOW).get()
-    expected = factories.fresh(rhythm).in_force.settings["weekday"]
-    assert local(ahead.starts_at, pair.alice.time_zone).weekday() == expected
+    expected = factories.fresh(rhythm).in_force.settings["weekdays"]
+    assert [local(ahead.starts_at, pair.alice.time_zone).weekday()] == expected
 
 
 @pytest.mark.postgres

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from basics.localtime import zone_names
-from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot, slots
+from checkins.rhythm.patterns import EVERY, LAST_WEEK
+from checkins.rhythm.recurrence import Rule, next_slot, slots
 from tests.helpers.day_by_day import random_settings, talks
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -242,7 +243,7 @@ def test_a_rhythm_of_twenty_years_costs_no_more_than_a_new_one(monkeypatch):
 
     monkeypatch.setattr(recurrence, "_pattern", counted)
     weekly = {"weeks": 8, "weekdays": [MONDAY, WEDNESDAY, SUNDAY]}
-    for every in ("weeks", "month_day", "month_weekday", "once"):
+    for every in EVERY:
         looked_at.clear()
         next_slot(told(every, starts_on="2007-01-01", once_on="2027-06-06", **weekly), utc("2027-05-05 00:00"))
         assert 1 <= len(looked_at) <= 7
