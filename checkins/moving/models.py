@@ -15,6 +15,8 @@ from couples.seats.models import Couple, Membership
 
 # So long an offer to talk now stands.
 NOW_STANDS_FOR = timedelta(minutes=30)
+# So many left out, one after the other, and both are asked whether the time still suits them.
+IN_A_ROW = 3
 # So long after the time that it is about a move is kept: what both read of it is true the day after as well.
 KEPT_FOR = OPEN_FOR
 
@@ -52,8 +54,17 @@ class MoveQuerySet(models.QuerySet["Move"]):
 
     def asked(self, now: datetime) -> MoveQuerySet:
         """Those without an answer, whose own time has not come."""
-        stands = Q(how=How.ANOTHER_TIME, starts_at__gt=now) | Q(how=How.NOW, made_at__gt=now - NOW_STANDS_FOR)
-        return self.filter(stands, outcome="")
+        return self.filter(_asked(now))
+
+    def on_their_pages(self, now: datetime) -> MoveQuerySet:
+        """Those, and asking for a talk now that did not suit within the last day."""
+        did_not_suit = Q(how=How.NOW, outcome=Outcome.NO, made_at__gt=now - timedelta(days=1))
+        return self.filter(_asked(now) | did_not_suit)
+
+
+def _asked(now: datetime) -> Q:
+    of_a_time = Q(how=How.ANOTHER_TIME, starts_at__gt=now)
+    return (of_a_time | Q(how=How.NOW, made_at__gt=now - NOW_STANDS_FOR)) & Q(outcome="")
 
 
 class Move(models.Model):

@@ -43,6 +43,13 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
         return self.alive().filter(lately).order_by("starts_at")
 
+    def before(self, check_in: CheckIn) -> CheckIn | None:
+        """Return the one before it in its rhythm, also one that was left out, and none that a change of words undid."""
+        if check_in.agreement_id is None:
+            return None
+        earlier = self.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+        return earlier.filter(Q(cancelled_at__isnull=True) | Q(left_out__gt=0)).order_by("-slot").first()
+
 
 class Meeting(models.Model):
     """What two people do together at one time, and can put at another one: a talk, and what comes like it later."""
@@ -88,6 +95,9 @@ class CheckIn(Meeting):
     prompts = models.JSONField(default=usual_prompts)
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
+
+    # Whether the answers of the person that it was loaded for are in. Not stored.
+    mine_are_in: bool
 
     objects = CheckInQuerySet.as_manager()
 

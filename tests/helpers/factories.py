@@ -206,6 +206,12 @@ def check_in_at(pair: Pair, starts_at: datetime, agreed_at: datetime, **values: 
     return found
 
 
+def rhythm_of(check_in: CheckIn) -> Agreement:
+    """Return the rhythm that a check-in comes from."""
+    assert check_in.agreement
+    return check_in.agreement
+
+
 def upcoming_check_in(pair: Pair, now: datetime | None = None, hours: float = 5, **values: Any) -> CheckIn:
     """Return a check-in whose time has not come."""
     now = now or timezone.now()
