@@ -4,11 +4,23 @@ from django.urls import path
 
 from checkins import overview
 from checkins.answers import views
+from checkins.moving import views as moving
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
+    path("check-ins/now/", moving.ask_now, name="talk_now"),
+    path("check-ins/now/agree/", moving.agree_now, name="talk_now_agree"),
+    path("check-ins/now/not-today/", moving.not_today, name="talk_now_not_today"),
+    path("check-ins/now/take-back/", moving.take_asking_back, name="talk_now_take_back"),
     path("check-ins/<uuid:check_in_id>/", views.check_in_page, name="check_in"),
     path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/take-away/", views.take_away, name="take_away"),
     path("check-ins/<uuid:check_in_id>/take-away/keep/", views.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
+    path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
+    path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),
+    path("check-ins/<uuid:check_in_id>/move/take-back/", moving.take_back, name="move_take_back"),
+    path("check-ins/<uuid:check_in_id>/later/", moving.later, name="later"),
+    path("check-ins/<uuid:check_in_id>/leave-out/", moving.leave_out, name="leave_out"),
+    path("check-ins/<uuid:check_in_id>/suits/", moving.suits, name="suits"),
 ]
