@@ -17,6 +17,7 @@ from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
+from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import keep_begun
@@ -100,7 +101,10 @@ def _story(pair: factories.Pair) -> None:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
-    keep_take_away(factories.opened_check_in(pair, now), pair.alice_seat, "tea", now)
+    factories.queued(pair.alice_seat, now=now)
+    Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
+    check_in = factories.opened_check_in(pair, now)
+    keep_take_away(check_in, pair.alice_seat, "tea", now)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
@@ -117,6 +121,7 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
+    factories.queued(alice, now=now)
     _ways_to_reach(alice.user, now)
     keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
     UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
