@@ -26,9 +26,7 @@ def own_take_aways(seat: Membership) -> QuerySet[TakeAway]:
 
 def own_topics(seat: Membership) -> QuerySet[Topic]:
     """Return what this person queued, whether or not a talk opened with it; the other's goes back to them."""
-    return (
-        Topic.objects.by(seat).select_related("agreement__in_force", "agreement__proposal").order_by("queued_at", "pk")
-    )
+    return Topic.objects.by(seat).with_letters().order_by("queued_at", "pk")
 
 
 KEEPINGS = (

@@ -33,6 +33,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """Those that no talk has taken. A talk that opened since then may have, and nobody wrote it down yet."""
         return self.filter(check_in__isnull=True)
 
+    def with_letters(self) -> TopicQuerySet:
+        """Load what they are about, so that showing any number costs no more queries."""
+        return self.select_related("agreement__in_force", "agreement__proposal")
+
 
 class Topic(models.Model):
     """A line for the next talk. Its writer's alone until a talk opens with it; `check_in` is that talk.

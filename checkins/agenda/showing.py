@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.letters.showing import agreement_as_seen
 from basics.formats import day_said
-from checkins.agenda.models import Topic, TopicQuerySet
+from checkins.agenda.models import Topic
 from checkins.agenda.table import shared_out, unsettled
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
@@ -46,9 +46,9 @@ class TopicAsSeen:
 class Waiting:
     """What waits for the next talk, as far as one person may know."""
 
-    mine: Sequence[TopicAsSeen]
+    mine: Sequence[TopicAsSeen] = ()
     # What the other said beforehand.
-    told: Sequence[TopicAsSeen]
+    told: Sequence[TopicAsSeen] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class OnTheTable:
 def waiting_topics(seat: Membership, now: datetime) -> Waiting:
     """Return what waits. As many queries whatever the other has queued: only an opening that both see adds one."""
     may_see = Q(author=seat.user_id) | Q(announced_at__isnull=False)
-    rows = _with_letters(Topic.objects.of(seat).waiting().filter(may_see))
+    rows = Topic.objects.of(seat).waiting().filter(may_see).with_letters()
     taken = _just_taken(seat, now)
     seen = [_seen(row, seat) for row in sorted(rows, key=lambda row: row.order) if row.pk not in taken]
     return Waiting([topic for topic in seen if topic.is_mine], [topic for topic in seen if not topic.is_mine])
@@ -86,15 +86,15 @@ def topics_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[
     """Return what this talk opened with, in its order; nothing before it is open."""
     if not check_in.is_open(now):
         return []
-    rows = sorted(_opened_with(check_in, seat, now), key=lambda row: (row.order, row.pk))
+    rows = sorted(_opened_with(check_in, seat, now), key=lambda row: row.order)
     return [_on_table(list(same), check_in, seat, now) for same in _by_matter(rows)]
 
 
 def _opened_with(check_in: CheckIn, seat: Membership, now: datetime) -> Iterable[Topic]:
     if check_in.topics_settled:
-        return _with_letters(Topic.objects.of(seat).filter(check_in=check_in))
+        return Topic.objects.of(seat).filter(check_in=check_in).with_letters()
     opened = list(unsettled(seat.couple_id, now).values_list("pk", flat=True))
-    waiting = list(_with_letters(Topic.objects.of(seat).waiting()))
+    waiting = list(Topic.objects.of(seat).waiting().with_letters())
     return shared_out(opened, waiting).get(check_in.pk, ())
 
 
@@ -107,10 +107,6 @@ def _by_matter(rows: Sequence[Topic]) -> Iterable[Iterable[Topic]]:
 def _on_table(rows: Sequence[Topic], check_in: CheckIn, seat: Membership, now: datetime) -> OnTheTable:
     topics = [_seen(row, seat) for row in rows]
     return OnTheTable(topics[0].about, topics[0].agreement_id, topics, not check_in.is_fixed(now))
-
-
-def _with_letters(topics: TopicQuerySet) -> TopicQuerySet:
-    return topics.select_related("agreement__in_force", "agreement__proposal")
 
 
 def own_topic(topic: Topic, seat: Membership) -> TopicAsSeen:

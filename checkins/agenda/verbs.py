@@ -88,7 +88,7 @@ def queue_letter(seat: Membership, agreement: Agreement, words: str, now: dateti
         if not has_had_two_rounds(Agreement.objects.of(seat).with_words().get(pk=agreement.pk)):
             raise TooFewLetters
         waiting = Topic.objects.by(seat).waiting().filter(agreement=agreement)
-        return _again(waiting, words) or _queue(seat, now, words=words, agreement=agreement)
+        return _again(seat, waiting, words) or _queue(seat, now, words=words, agreement=agreement)
 
 
 def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: datetime) -> Topic:
@@ -98,10 +98,10 @@ def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: da
     """
     with _turn(seat, now):
         saved = Topic.objects.by(seat).filter(pause=pause_id)
-        return _again(saved, words) or _queue(seat, now, words=words, pause=pause_id)
+        return _again(seat, saved, words) or _queue(seat, now, words=words, pause=pause_id)
 
 
-def _again(saved: TopicQuerySet, words: str) -> Topic | None:
+def _again(seat: Membership, saved: TopicQuerySet, words: str) -> Topic | None:
     """Return what was saved before, with the new words where there are some."""
     topic = saved.first()
     if topic is None or not words or words == topic.words:
@@ -110,6 +110,7 @@ def _again(saved: TopicQuerySet, words: str) -> Topic | None:
         raise OnTheTable
     topic.words = words
     topic.save(update_fields=["words"])
+    _tell(seat, topic)
     return topic
 
 

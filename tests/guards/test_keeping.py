@@ -155,7 +155,7 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
     for field, canary in canaries.items():
         assert [path for path, html in his.items() if canary in html] == [], field
     shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "couples.BegunText"}
+    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "checkins.Topic", "couples.BegunText"}
     assert written <= shown, "the walk does see her words"
 
 
