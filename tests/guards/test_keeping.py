@@ -202,7 +202,17 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
     pages = {scene.path(name): client.get(scene.path(name)) for name, rows in ACCESS.items() if "GET" in rows}
     del pages[reverse("outbox")]  # it shows whatever was mailed, to whoever runs the service on their own machine
     check_in, agreement = scene.arguments["check_in"]["check_in_id"], scene.arguments["agreement"]["agreement_id"]
-    lists = ("/me/", "/connection/", "/agreements/", "/drafts/", "/check-ins/", "/pause/", "/notices/", "/earlier/")
+    lists = (
+        "/me/",
+        "/connection/",
+        "/agreements/",
+        "/drafts/",
+        "/check-ins/",
+        "/pause/",
+        "/notices/",
+        "/earlier/",
+        "/topics/",
+    )
     things = (f"/check-ins/{check_in}/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
     answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}
     return {path: answer.content.decode() for path, answer in (pages | answers).items() if answer.status_code == 200}
