@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, Topics
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
 from checkins.moving import api as moving
 
@@ -23,4 +24,10 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/move/take-back/", moving.TakeTimeBack.as_view(), name="move_take_back"),
     path("check-ins/<uuid:check_in_id>/later/", moving.Later.as_view(), name="later"),
     path("check-ins/<uuid:check_in_id>/leave-out/", moving.LeaveOut.as_view(), name="leave_out"),
+    path("topics/", Topics.as_view(), name="topics"),
+    path("topics/letters/<uuid:agreement_id>/", LetterTopic.as_view(), name="topic_of_letter"),
+    path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),
+    path("topics/<uuid:topic_id>/", OneTopic.as_view(), name="topic"),
+    path("topics/<uuid:topic_id>/next-time/", NextTime.as_view(), name="topic_next_time"),
+    path("topics/<uuid:topic_id>/keep-on/", KeepOn.as_view(), name="topic_keep_on"),
 ]
