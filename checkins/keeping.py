@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.feed.models import CalendarFeed
+from checkins.feed.verbs import revoke_feeds
 from checkins.leaving import withdraw_check_ins
 from checkins.rhythm.models import CheckIn
 from couples.seats.models import Membership
@@ -54,5 +56,13 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+    ),
+    Keeping(
+        CalendarFeed,
+        Secrecy.MINE,
+        _("That your calendar may follow your talks, and since when. Your partner does not see it."),
+        owner="user",
+        couple="couple",
+        on_leaving=revoke_feeds,
     ),
 )

@@ -3,6 +3,7 @@
 from checkins.answers.models import Answer as Answer
 from checkins.answers.models import Seal as Seal
 from checkins.answers.models import TakeAway as TakeAway
+from checkins.feed.models import CalendarFeed as CalendarFeed
 from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
+from checkins.feed.verbs import make_feed
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -89,9 +90,10 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
-        **dict.fromkeys(("check_in", "keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("check_in", "check_in_calendar", "keep_answers", "take_away", "keep_take_away"), check_in),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
+        "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},

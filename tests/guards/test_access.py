@@ -87,9 +87,15 @@ ACCESS = {
     "pause_return": {"POST": COUPLES_FORM},
     "check_ins": {"GET": COUPLES_OWN},
     "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "check_in_calendar": {"GET": THEIR_PAGE},
     "keep_answers": {"POST": THEIR_FORM},
     "take_away": {"POST": "in 403 404 400 400 403 403"},
     "keep_take_away": {"POST": "in 403 404 200 200 403 403"},
+    "calendar": {"GET": COUPLES_OWN},
+    "calendar_make": {"POST": COUPLES_FORM},
+    "calendar_stop": {"POST": COUPLES_FORM},
+    # Not by who is signed in: by the secret in its address.
+    "feed": {"GET": EVERYBODY},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
@@ -203,6 +209,7 @@ def told(response):
 
 
 ABOUT_ONE_THING = ["agreement", "agreement_end", "other_words", "check_in", "draft", "draft_step", "earlier_couple"]
+ABOUT_ONE_THING += ["check_in_calendar"]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
     "agreement_decline",
