@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.reminders import CHECK_IN
 from couples.people.models import User
 from reminders.channels.email.unsubscribing import Subscription, unsubscribe
 from reminders.choices.forms import ReminderSettingsForm
@@ -282,11 +283,19 @@ def test_an_own_lead_changes_nothing_that_the_partner_sees(pair: Pair, bob_clien
 
 def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_server: MailServer) -> None:
     Preferences.objects.create(user=pair.alice, who_sees_mailbox="only_me", says_what_it_is=True)
-    check_in = factories.upcoming_check_in(pair)
+    check_in = factories.upcoming_check_in(pair, about="MARKER")
     deliver_due(check_in.starts_at - timedelta(minutes=59))
     [to_alice], [to_bob] = smtp_server.to(pair.alice.email), smtp_server.to(pair.bob.email)
     assert to_alice.subject.startswith("Your talk with Bob, ")
+    [entry] = to_alice.message.iter_attachments()
+    assert (entry.get_content_type(), entry.get_filename()) == ("text/calendar", "steady.ics")
+    assert "SUMMARY:Steady" in entry.get_content()
+    assert not {"Bob", "MARKER", "talk"} & set(re.findall(r"\w+", entry.get_content()))
     assert to_bob.subject.startswith("Reminder: "), "neutral by default"
+    assert not list(to_bob.message.iter_attachments())
+    assert CHECK_IN.attached(Reminder.objects.filter(kind="check_in").earliest("pk"), check_in.starts_at) is None, (
+        "too late"
+    )
 
 
 @pytest.mark.parametrize("name", ["letter", "check_in", "pause_started", "pause_over"])
