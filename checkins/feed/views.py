@@ -44,7 +44,8 @@ def _page(request: PartnerRequest, token: str = "") -> HttpResponse:
         "feed": feed_of(request.membership),
         "form": SubmissionForm(),
         "address": address,
-        "subscribing": f"webcal:{address.partition(':')[2]}" if address else "",
+        # With HTTPS it is webcals: the secret never goes out without.
+        "subscribing": address.replace("http", "webcal", 1),
     }
     return render(request, "checkins/feed/calendar.html", context)
 

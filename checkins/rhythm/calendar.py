@@ -101,13 +101,17 @@ def _event(entry: Entry) -> Event:
 
 
 def _add_start(event: Event, entry: Entry) -> None:
-    """Say when on the agreed clock; the second of two equal times there has no other name than its moment."""
+    """Say when on the agreed clock; a time that repeats there by its moment: programs differ in which they read."""
     here = local(entry.starts_at, entry.zone)
-    if here.fold or entry.zone == "UTC":
+    if entry.zone == "UTC" or _is_repeated(here):
         event.add("DTSTART", entry.starts_at.astimezone(UTC))
     else:
         # The library would write a zone without summer time as UTC.
         event.add("DTSTART", here.replace(tzinfo=None), parameters={"TZID": entry.zone})
+
+
+def _is_repeated(here: datetime) -> bool:
+    return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
 
 
 # The zones. What a library makes of them by itself says the onset on the new clock, where RFC 5545 has the old one.
