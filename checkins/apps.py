@@ -9,15 +9,19 @@ class CheckInsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        """Register the rhythm, this room's reminders and housekeeping, and what a leave closes."""
+        """Register the rhythm, this room's reminders and housekeeping, and what a leave or a new password ends."""
+        from allauth.account.signals import email_changed
+
         from agreements.kinds import base as kinds
         from basics.keeping import register as register_keepings
         from checkins import keeping
+        from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.reminders import KINDS
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
+        from couples.people.signals import password_replaced
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
         from reminders.preferences import register_own_lead
@@ -29,3 +33,5 @@ class CheckInsConfig(AppConfig):
         register_housekeeping(ensure_all_next)
         register_housekeeping(forget_moves)
         register_own_lead(remind_by_own_lead)
+        for signal in (password_replaced, email_changed):
+            signal.connect(revoke_feed)

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from basics.keeping import Erasure, Keeping, Secrecy
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.feed.models import CalendarFeed
+from checkins.feed.verbs import revoke_feeds
 from checkins.leaving import forget_moves_of, forget_what_suits, withdraw_check_ins
 from checkins.moving.models import KEPT_FOR, Move, Suits
 from checkins.rhythm.models import CheckIn
@@ -86,5 +88,13 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+    ),
+    Keeping(
+        CalendarFeed,
+        Secrecy.MINE,
+        _("That your calendar may follow your talks, and since when. Your partner does not see it."),
+        owner="user",
+        couple="couple",
+        on_leaving=revoke_feeds,
     ),
 )

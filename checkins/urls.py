@@ -5,6 +5,7 @@ from django.urls import path
 from checkins import overview
 from checkins.agenda import views as agenda
 from checkins.answers import views
+from checkins.feed import views as feeding
 from checkins.moving import views as moving
 
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("check-ins/now/not-today/", moving.not_today, name="talk_now_not_today"),
     path("check-ins/now/take-back/", moving.take_asking_back, name="talk_now_take_back"),
     path("check-ins/<uuid:check_in_id>/", views.check_in_page, name="check_in"),
+    path("check-ins/<uuid:check_in_id>/calendar/", feeding.check_in_calendar, name="check_in_calendar"),
     path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/take-away/", views.take_away, name="take_away"),
     path("check-ins/<uuid:check_in_id>/take-away/keep/", views.keep_take_away, name="keep_take_away"),
@@ -32,4 +34,8 @@ urlpatterns = [
     path("topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
     path("topics/<uuid:topic_id>/keep-on/", agenda.topic_keep_on, name="topic_keep_on"),
+    path("settings/calendar/", feeding.calendar_page, name="calendar"),
+    path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),
+    path("settings/calendar/stop/", feeding.calendar_stop, name="calendar_stop"),
+    path("ical/<str:token>.ics", feeding.feed, name="feed"),
 ]

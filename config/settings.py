@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "config.api.middleware.api_routes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "checkins.feed.cookieless.without_cookies",
     "couples.people.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -41,6 +41,15 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that a mail brings."""
+
+    name: str
+    content: bytes
+    mimetype: str
+
+
+@dataclass(frozen=True)
 class Line:
     """The text of an in-app notice and the page it leads to."""
 
@@ -108,6 +117,10 @@ class ReminderKind:
     def detail(self, reminder: Reminder, now: datetime) -> str:
         """Return a subject that names the other, for those who chose that; "" for none. No word that someone wrote."""
         return ""
+
+    def attached(self, reminder: Reminder, now: datetime) -> Attached | None:
+        """Return a file for mails to those who chose that: programs open it by themselves, and show it elsewhere."""
+        return None
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text by primary key; a notice about something that is gone has none."""

@@ -16,6 +16,7 @@ from agreements.pauses.verbs import running_until
 from basics import formats
 from basics.directions import isolated_in_text
 from basics.limits import CLOCKS_APART
+from checkins.rhythm.calendar import CALENDAR_TYPE, FILE_NAME, calendar_file, entry_of
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.rhythm.occurrences import (
     CHECK_IN_SUBJECT,
@@ -25,7 +26,7 @@ from checkins.rhythm.occurrences import (
     opening_occurrence,
 )
 from couples.people.models import User
-from reminders.kinds import Decision, Drop, Hold, Line, Message, ReminderKind
+from reminders.kinds import Attached, Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
 from reminders.wording import calendar_entry, day_and_time, something_new
@@ -94,6 +95,13 @@ class CheckInNear(ReminderKind):
             return ""
         when = day_and_time(check_in.starts_at, timezone.localtime(now).date())
         return _("Your talk with %(name)s, %(day)s at %(time)s") % {"name": isolated_in_text(partner.name), **when}
+
+    def attached(self, reminder: Reminder, now: datetime) -> Attached | None:
+        """Return the talk for their calendar, as long as it is ahead."""
+        check_in = _check_in_of(reminder)
+        if check_in.has_begun(now):
+            return None
+        return Attached(FILE_NAME, calendar_file([entry_of(check_in)]), CALENDAR_TYPE)
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api.description import operation
-from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, as_json
+from basics.api.inputs import ClockTime, FormSerializer, StrictSerializer, Text, Whole, as_json
 from basics.api.views import Api
 from reminders.choices.asking import change_preferences, was_asked
 from reminders.choices.forms import PLAIN_FIELDS, ReminderSettingsForm
+from reminders.choices.lead import HOUR, LONGEST, QUARTER
 from reminders.models import Preferences
 from reminders.preferences import Cell, off_at_first, preferences_of, sent_always, switched_off
 
@@ -26,6 +28,16 @@ class CellSerializer(StrictSerializer):
     channel = Text()
 
 
+@extend_schema_field(
+    {
+        "type": "integer",
+        "anyOf": [{"enum": [QUARTER]}, {"multipleOf": HOUR, "minimum": 0, "maximum": LONGEST}],
+    }
+)
+class Lead(Whole):
+    """How long before, in minutes."""
+
+
 class PreferencesInput(FormSerializer):
     """What to change about how I am reached; what is not sent stays. A list that is sent replaces the whole list."""
 
@@ -34,6 +46,12 @@ class PreferencesInput(FormSerializer):
     is_change = True
     form: ReminderSettingsForm
 
+    own_lead_minutes = Lead(
+        required=False,
+        allow_null=True,
+        help_text="One more reminder of check-ins, so many minutes ahead: 15, or whole hours, at most 7 days and 23. "
+        "Null for none.",
+    )
     switched_off = CellSerializer(many=True, required=False, help_text="What does not come by which way.")
     switched_on = CellSerializer(many=True, required=False, help_text="What comes by which way only if one wants it.")
     also_in_quiet_hours = serializers.ListField(
@@ -82,7 +100,8 @@ class PreferencesSerializer(serializers.Serializer[Any]):
     says_what_it_is = serializers.BooleanField(help_text="Whether mails name the other, if only_me sees them.")
     devices_say_what_it_is = serializers.BooleanField(help_text="Whether devices and other apps do.")
     own_lead_minutes = serializers.IntegerField(
-        allow_null=True, help_text="One more reminder of check-ins, so many minutes ahead; null for none."
+        allow_null=True,
+        help_text="One more reminder of check-ins, so many minutes ahead, days by the agreed clock; null for none.",
     )
     quiet_from = ClockTime(help_text="On the caller's own clocks.")
     quiet_until = ClockTime(help_text="On the caller's own clocks.")

@@ -14,19 +14,12 @@ from basics.typed import ClockField, DigitsField, PlainField
 from reminders.channels import CHANNELS
 from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, read_address
 from reminders.choices.devices import Sent
+from reminders.choices.lead import LABEL, LeadField
 from reminders.choices.mailbox import mailbox_field
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Preferences
 from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
 
-LEAD_CHOICES = (
-    ("", _("no, what we agreed is enough")),
-    (0, _("when it begins")),
-    (15, _("15 minutes before")),
-    (60, _("1 hour before")),
-    (180, _("3 hours before")),
-    (1440, _("the day before")),
-)
 WORDING_CHOICES = (
     (False, _("“Your talk today at 20:30”")),
     (True, _("“Your talk with Ben, today at 20:30”")),
@@ -70,13 +63,12 @@ def shown_channels() -> list[str]:
 class ReminderSettingsForm(forms.ModelForm):
     """All choices of one person; the grid's boxes are fields made of the registered kinds."""
 
-    own_lead_minutes = forms.TypedChoiceField(
-        label=_("Remind me of our talks once more"),
-        choices=LEAD_CHOICES,
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text=_("Only for you, beside the reminder you two agreed on. Your partner does not see it."),
+    own_lead_minutes = LeadField(
+        label=LABEL,
+        help_text=_(
+            "Only for you, beside the reminder you two agreed on. Your partner does not see it. "
+            "Longer than from one talk to the next, it does not come."
+        ),
     )
     who_sees_mailbox = mailbox_field(
         help_text=_(

@@ -161,6 +161,7 @@ class ReachChanged(ReminderKind):
             ACCOUNT.of("words"): (_("More is sent to you now, or mails say more."), "reminder_settings"),
             ACCOUNT.of("address"): (_("The address you sign in with was changed."), "account_email"),
             ACCOUNT.of("key"): (_("A key for another program was made."), "settings"),
+            ACCOUNT.of("calendar"): (_("An address for calendars was made."), "calendar"),
         }
         found = {notice.pk: changes[notice.subject] for notice in notices if notice.subject in changes}
         said = _("%(change)s If this was not you, undo it here, and set a new password.")

@@ -95,7 +95,6 @@
 
   async function share(button) {
     const { share: url, text } = button.dataset;
-    const status = document.querySelector("[data-share-status]");
     if (navigator.share) {
       try {
         await navigator.share({ text, url });
@@ -104,8 +103,13 @@
         if (error.name === "AbortError") return;
       }
     }
+    await copy(button, `${text}\n${url}`);
+  }
+
+  async function copy(button, text) {
+    const status = document.querySelector("[data-share-status]");
     try {
-      await navigator.clipboard.writeText(`${text}\n${url}`);
+      await navigator.clipboard.writeText(text);
       if (status) status.textContent = button.dataset.done;
     } catch {
       if (status) status.textContent = button.dataset.failed;
@@ -113,10 +117,11 @@
   }
 
   function offerSharing() {
-    for (const button of document.querySelectorAll("[data-share]")) button.hidden = false;
+    for (const button of document.querySelectorAll("[data-share], [data-copy]")) button.hidden = false;
     document.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-share]");
-      if (button) share(button);
+      const button = event.target.closest("[data-share], [data-copy]");
+      if (button?.dataset.copy) copy(button, button.dataset.copy);
+      else if (button) share(button);
     });
     for (const field of document.querySelectorAll("[readonly]")) field.addEventListener("focus", () => field.select());
   }

@@ -38,6 +38,7 @@ def test_who_never_chose_has_the_defaults(as_alice: Caller) -> None:
         {"says_what_it_is": True},
         {"devices_say_what_it_is": True},
         {"own_lead_minutes": 180},
+        {"own_lead_minutes": 7 * 1440 + 23 * 60},
         {"quiet_from": "23:15"},
         {"switched_off": [CHECK_IN_BY_MAIL]},
         {"switched_on": [ANSWER_BY_MAIL]},
@@ -62,6 +63,10 @@ def test_a_list_replaces_the_whole_list_and_null_takes_the_own_lead_back(as_alic
     [
         ({"quiet_from": "25:00"}, "#/quiet_from"),
         ({"own_lead_minutes": 17}, "#/own_lead_minutes"),
+        ({"own_lead_minutes": 75}, "#/own_lead_minutes"),
+        ({"own_lead_minutes": -60}, "#/own_lead_minutes"),
+        ({"own_lead_minutes": 8 * 1440}, "#/own_lead_minutes"),
+        ({"own_lead_minutes": True}, "#/own_lead_minutes"),
         ({"own_lead_minutes": "15"}, "#/own_lead_minutes"),
         ({"says_what_it_is": "True"}, "#/says_what_it_is"),
         ({"who_sees_mailbox": "nobody"}, "#/who_sees_mailbox"),

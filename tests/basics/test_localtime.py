@@ -121,6 +121,13 @@ def test_a_time_is_skipped_exactly_when_no_clock_shows_it(zone, day, at):
         ("2027-03-29 00:30", 1440, "Europe/Berlin", "2027-03-28 01:30"),
         # Two days and an hour: the days by the clock, the hour by the minute.
         ("2027-03-29 18:30", 2 * 1440 + 60, "Europe/Berlin", "2027-03-27 18:30"),
+        # Days first, then hours as they pass: 20:30 is 08:30 half a day before, and a night of 23 hours is one of 23.
+        ("2027-03-28 18:30", 1440 + 12 * 60, "Europe/Berlin", "2027-03-27 07:30"),
+        ("2027-10-31 19:30", 7 * 1440 + 23 * 60, "Europe/Berlin", "2027-10-23 19:30"),
+        ("2027-03-28 06:30", 10 * 60, "Europe/Berlin", "2027-03-27 20:30"),
+        ("2027-10-31 07:30", 10 * 60, "Europe/Berlin", "2027-10-30 21:30"),
+        ("2027-03-29 06:30", 1440 + 10 * 60, "Europe/Berlin", "2027-03-27 20:30"),
+        ("2027-10-03 09:30", 1440 + 60, "Australia/Lord_Howe", "2027-10-02 09:00"),
         # Less than a day is a length.
         ("2027-03-28 01:30", 60, "Europe/Berlin", "2027-03-28 00:30"),
         ("2027-03-28 18:30", 1439, "Europe/Berlin", "2027-03-27 18:31"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.letters import consent
+from checkins.feed.verbs import make_feed
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
@@ -315,6 +316,13 @@ def earlier_couple() -> tuple[User, str]:
     factories.opened_check_in(pair)
     factories.agreed_response_rule(pair)
     return pair.left().bob, reverse("earlier_couple", args=[pair.couple.pk])
+
+
+@scene
+def calendar_followed() -> tuple[User, str]:
+    pair = couple()
+    make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())
+    return pair.alice, reverse("calendar")
 
 
 @scene

@@ -46,18 +46,29 @@ def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page
     phone.page.get_by_label("Someone might: mails read like a calendar").check()
     phone.page.get_by_label("There is a letter to read: E-mail").uncheck()
     phone.page.get_by_label("There is a letter to read: also in quiet hours").check()
-    phone.page.get_by_label("Remind me of our talks once more").select_option("180")
+    days = phone.page.get_by_label("Days before")
+    expect(days).to_be_hidden()
+    phone.page.get_by_label("Remind me of our talks once more").select_option("other")
+    days.select_option("1")
+    phone.page.get_by_label("Hours before").select_option("12")
+    if scripts:
+        assert phone.faults() == []
+        assert phone.small_targets() == []
+        phone.keeps_picture("reminder-settings-own-lead")
     phone.page.get_by_label("Quiet from").fill("21:15")
     phone.page.get_by_role("button", name="Save").click()
     phone.reads("Saved.")
     expect(phone.page.get_by_label("There is a letter to read: E-mail")).not_to_be_checked()
     assert SwitchedOff.objects.filter(user=person, kind="letter", channel="email").exists()
     kept = Preferences.objects.get(user=person)
-    assert (kept.own_lead_minutes, kept.who_sees_mailbox) == (180, "someone")
+    assert (kept.own_lead_minutes, kept.who_sees_mailbox) == (36 * 60, "someone")
+    expect(days).to_have_value("1")
 
 
 def test_the_page_in_chinese_and_in_the_dark(open_page: Callable[..., Page]) -> None:
-    phone = let_in(open_page(color_scheme="dark"), factories.person("小博", language="zh-hans"))
+    person = factories.person("小博", language="zh-hans")
+    Preferences.objects.create(user=person, own_lead_minutes=36 * 60)
+    phone = let_in(open_page(color_scheme="dark"), person)
     phone.page.goto(PAGE)
     assert phone.faults() == []
     phone.keeps_picture("reminder-settings-dark-zh")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from checkins.feed.verbs import make_feed
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -93,7 +94,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
-        **dict.fromkeys(("check_in", "keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("check_in", "check_in_calendar", "keep_answers", "take_away", "keep_take_away"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits"), check_in),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_keep_on"), topic),
@@ -101,6 +102,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
+        "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},

@@ -87,6 +87,7 @@ ACCESS = {
     "pause_return": {"POST": COUPLES_FORM},
     "check_ins": {"GET": COUPLES_OWN},
     "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "check_in_calendar": {"GET": THEIR_PAGE},
     "keep_answers": {"POST": THEIR_FORM},
     "take_away": {"POST": "in 403 404 400 400 403 403"},
     "keep_take_away": {"POST": "in 403 404 200 200 403 403"},
@@ -109,6 +110,11 @@ ACCESS = {
     "topic_keep_on": {"POST": COUPLES_FORM},
     "topic_of_letter": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
     "topic_of_pause": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "calendar": {"GET": COUPLES_OWN},
+    "calendar_make": {"POST": COUPLES_FORM},
+    "calendar_stop": {"POST": COUPLES_FORM},
+    # Not by who is signed in: by the secret in its address.
+    "feed": {"GET": EVERYBODY},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
@@ -234,6 +240,7 @@ ABOUT_ONE_THING = [
     "topic",
     "topic_of_letter",
     "topic_of_pause",
+    "check_in_calendar",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",

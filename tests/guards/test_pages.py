@@ -19,6 +19,7 @@ from tests.reminders.sending import send_due
 pytestmark = pytest.mark.django_db
 
 NOT_PAGES = {"healthz", "readyz", "notices_fresh", "manifest", "service_worker", "offline", "exit"}
+NOT_PAGES |= {"feed", "check_in_calendar"}
 PAGES = [name for name, rows in ACCESS.items() if "GET" in rows and name not in NOT_PAGES]
 NAVIGATION = ["/today/", "/agreements/", "/pause/", "/check-ins/", "/more/"]
 

@@ -37,6 +37,7 @@ CALLED_BY_NAME = [
     "has_*_permission",
     "get_*",
     "clean_*",
+    "compress",
     "validate*",
     "to_*",
     "from_db_value",

@@ -16,6 +16,7 @@ SECRET = "c2VjcmV0-_9"
 ADDRESSES = (
     "/go/{}/",
     "/join/{}/claim/",
+    "/ical/{}.ics",
     "/api/v1/invitations/{}/",
     "/unsubscribe/{}/",
     "/unsubscribe/WzEsImxldHRlciJd:{}/",
@@ -27,7 +28,16 @@ ADDRESSES = (
     "/account/signup/?next=%2Fgo%2F{}%2F",
     "/account/login/?next=%2fjoin%2f{}%2f&x=1",
 )
-PLAIN = ("/today/", "/go/", "/settings/keys/", "/check-ins/4f/", "/account/login/?next=/pause/", "/")
+PLAIN = (
+    "/today/",
+    "/go/",
+    "/ical/",
+    "/settings/keys/",
+    "/settings/calendar/",
+    "/check-ins/4f/",
+    "/account/login/?next=/pause/",
+    "/",
+)
 
 
 @pytest.mark.parametrize(

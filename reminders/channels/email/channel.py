@@ -171,8 +171,9 @@ def _code_for_recipient(error: Exception) -> int:
 def compose(reminder: Reminder, now: datetime) -> EmailMultiAlternatives:
     """Return the finished mail. The same row always has the same Message-ID, so receivers fold a repeat."""
     with _in_their_language_and_zone(reminder):
-        message, personal = _contents(reminder, mail_wording_for(reminder.user), now)
-        return _build(message, translation.get_language() or "", personal)
+        wording = mail_wording_for(reminder.user)
+        message, personal = _contents(reminder, wording, now)
+        return _with_file(_build(message, translation.get_language() or "", personal), reminder, wording, now)
 
 
 def compose_quickly(reminder: Reminder, now: datetime) -> EmailMessage:
@@ -182,7 +183,7 @@ def compose_quickly(reminder: Reminder, now: datetime) -> EmailMessage:
         message, personal = _contents(reminder, wording, now)
         language = translation.get_language() or ""
         if reminder.payload or reminder.user is None or wording == Wording.DETAILED:
-            return _build(message, language, personal)
+            return _with_file(_build(message, language, personal), reminder, wording, now)
         return fill(_build, message, language, personal) or _build(message, language, personal)
 
 
@@ -233,6 +234,17 @@ def _build(message: Message, language: str, personal: Personal) -> EmailMultiAlt
         },
     )
     mail.attach_alternative(render_to_string("reminders/email/mail.html", context), "text/html")
+    return mail
+
+
+def _with_file(
+    mail: EmailMultiAlternatives, reminder: Reminder, wording: Wording, now: datetime
+) -> EmailMultiAlternatives:
+    """Attach what a kind has for those whom a mail may say all."""
+    kind = find_kind(reminder.kind)
+    file = kind.attached(reminder, now) if kind and wording == Wording.DETAILED else None
+    if file:
+        mail.attach(file.name, file.content, file.mimetype)
     return mail
 
 

@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.letters import consent
+from basics.localtime import local, moment_before
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.reminders import CHECK_IN
 from couples.people.models import User
 from reminders.channels.email.unsubscribing import Subscription, unsubscribe
 from reminders.choices.forms import ReminderSettingsForm
-from reminders.kinds import find_kind
+from reminders.kinds import Hold, find_kind
 from reminders.models import Notice, Preferences, Reminder, SentAlways, State, SwitchedOff, SwitchedOn, WhoSees
 from reminders.preferences import Marks, preferences_of, save_preferences
 from tests.helpers import factories
@@ -235,6 +237,55 @@ def leads(user: User, check_in: CheckIn) -> list[int]:
     return [int((check_in.starts_at - row.due_at).total_seconds() // 60) for row in own_rows(user)]
 
 
+def test_an_own_lead_is_any_number_of_days_and_hours(alice: User, alice_client: Client) -> None:
+    """Minutes stored before keep their meaning; 0 days and 0 hours are no length, and "when it begins" is."""
+
+    def saved(**sent: str) -> int | None:
+        answer = alice_client.post(PAGE, filled_in(alice, **{f"own_lead_minutes{part}": v for part, v in sent.items()}))
+        statuses.append(answer.status_code)
+        return Preferences.objects.get(user=alice).own_lead_minutes
+
+    statuses: list[int] = []
+    assert saved(**{"": "other", "_days": "1", "_hours": "12"}) == 36 * 60
+    page = alice_client.get(PAGE).content.decode()
+    for chosen in ("other", "1", "12"):
+        assert re.search(rf'<option value="{chosen}"\s+selected>', page), chosen
+    assert saved(**{"": "other", "_days": "7", "_hours": "23"}) == (7 * 24 + 23) * 60
+    assert saved(**{"": "15", "_days": "7", "_hours": "23"}) == 15, "what is not shown does not count"
+    assert saved(**{"": "other", "_days": "0", "_hours": "2"}) == 120
+    assert saved() == 120, "a page that changes nothing"
+    assert set(statuses) == {302}
+    for wrong in (
+        {"": "other", "_days": "0", "_hours": "0"},
+        {"": "other", "_days": "8", "_hours": "0"},
+        {"": "17"},
+        {"": "9" * 5000},
+    ):
+        assert saved(**wrong) == 120
+        assert statuses[-1] == 400
+    assert saved(**{"": "0"}) == 0
+    assert saved(**{"": ""}) is None
+
+
+def test_an_own_lead_of_a_day_is_held_by_a_pause_and_follows_a_move(pair: Pair) -> None:
+    now = timezone.now().replace(second=0, microsecond=0)
+    choose_lead(pair.alice, 1440 + 120)
+    check_in = factories.upcoming_check_in(pair, now, hours=50)
+    [own, _agreed] = own_rows(pair.alice)
+    assert own.due_at == moment_before(check_in.starts_at, 1440 + 120, check_in.zone)
+    pause = factories.paused(pair.bob_seat, 60, own.due_at)
+    decided = CHECK_IN.decide([own], own.due_at)
+    assert decided == {own.pk: Hold(pause.ends_at)}
+    assert CHECK_IN.decide([own], pause.ends_at) == {}
+    later = local(check_in.starts_at + timedelta(hours=24), check_in.zone)
+    changed = factories.amended(check_in.agreement, pair.bob_seat, now, weekday=later.weekday(), at=f"{later:%H:%M}")
+    consent.accept(changed, pair.alice_seat, 2, now)
+    check_in.refresh_from_db()
+    [own, _agreed] = own_rows(pair.alice)
+    assert own.due_at == moment_before(check_in.starts_at, 1560, check_in.zone)
+    assert check_in.starts_at == later
+
+
 def test_an_own_lead_comes_beside_the_agreed_one(pair: Pair) -> None:
     choose_lead(pair.alice, 180)
     check_in = factories.upcoming_check_in(pair)
@@ -282,11 +333,19 @@ def test_an_own_lead_changes_nothing_that_the_partner_sees(pair: Pair, bob_clien
 
 def test_detailed_mails_name_the_partner_and_quote_nobody(pair: Pair, smtp_server: MailServer) -> None:
     Preferences.objects.create(user=pair.alice, who_sees_mailbox="only_me", says_what_it_is=True)
-    check_in = factories.upcoming_check_in(pair)
+    check_in = factories.upcoming_check_in(pair, about="MARKER")
     deliver_due(check_in.starts_at - timedelta(minutes=59))
     [to_alice], [to_bob] = smtp_server.to(pair.alice.email), smtp_server.to(pair.bob.email)
     assert to_alice.subject.startswith("Your talk with Bob, ")
+    [entry] = to_alice.message.iter_attachments()
+    assert (entry.get_content_type(), entry.get_filename()) == ("text/calendar", "steady.ics")
+    assert "SUMMARY:Steady" in entry.get_content()
+    assert not {"Bob", "MARKER", "talk"} & set(re.findall(r"\w+", entry.get_content()))
     assert to_bob.subject.startswith("Reminder: "), "neutral by default"
+    assert not list(to_bob.message.iter_attachments())
+    assert CHECK_IN.attached(Reminder.objects.filter(kind="check_in").earliest("pk"), check_in.starts_at) is None, (
+        "too late"
+    )
 
 
 @pytest.mark.parametrize("name", ["letter", "check_in", "pause_started", "pause_over"])

@@ -63,6 +63,7 @@ def test_every_kind_says_the_same_both_ways_in_both_wordings(mails: list[Reminde
         subjects |= {
             (row.kind, row.user_id, dict(said(mail)[2])["Subject"]) for row, mail in zip(rows, quick, strict=True)
         }
+        assert {kind for mail in quick for kind, _text in said(mail)[3]} == {"text/plain", "text/html"}, "no file"
     kinds = [kind for kind, _user, _subject in subjects]
     assert kinds.count("check_in") == kinds.count("letter") * 2 == 4, "each text is compiled apart"
 
@@ -111,8 +112,12 @@ def test_account_mails_go_the_plain_way(now: datetime) -> None:
 
 def test_a_text_that_names_somebody_goes_the_plain_way(mails: list[Reminder], now: datetime) -> None:
     [row, *_others] = answered([row for row in mails if row.kind == "check_in"], "only_me", says_what_it_is=True)
-    assert not isinstance(compose_quickly(row, now), ReadyMail)
+    quick = compose_quickly(row, now)
+    assert not isinstance(quick, ReadyMail)
     assert ready_mails._compiled.cache_info().currsize == 0
+    assert said(quick) == said(compose(row, now))
+    [*_texts, (kind, calendar)] = said(quick)[3]
+    assert (kind, calendar[:15]) == ("text/calendar", "BEGIN:VCALENDAR"), "who lets mails say all gets the entry too"
 
 
 def test_an_encoding_that_swallows_a_mark_goes_the_plain_way(
