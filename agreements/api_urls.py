@@ -16,7 +16,7 @@ from agreements.letters.api import (
     OneAgreement,
     TakeBackAgreement,
 )
-from agreements.pauses.api import PauseNow, PauseReturn
+from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
@@ -32,5 +32,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
     path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
     path("pause/", PauseNow.as_view(), name="pause"),
+    path("pause/about/", PauseAbout.as_view(), name="pause_about"),
+    path("pause/extend/", PauseExtend.as_view(), name="pause_extend"),
     path("pause/return/", PauseReturn.as_view(), name="pause_return"),
 ]

@@ -18,7 +18,9 @@ class AgreementsConfig(AppConfig):
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.letters.tries import forget_refused_tries
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
-        from agreements.pauses.verbs import forget_pauses, object_to_name_in_pause
+        from agreements.pauses.returning import forget_return_pages
+        from agreements.pauses.running import object_to_name_in_pause
+        from agreements.pauses.verbs import forget_pauses
         from basics.keeping import register as register_keepings
         from couples.people.renaming import register_objection
         from reminders.housekeeping import register_housekeeping
@@ -30,6 +32,7 @@ class AgreementsConfig(AppConfig):
         for kind in (*LETTER_KINDS, *PAUSE_KINDS):
             register(kind)
         register_housekeeping(forget_pauses)
+        register_housekeeping(forget_return_pages)
         register_housekeeping(forget_refused_tries)
         register_objection(object_to_name_in_pause)
         register_objection(object_to_partners_former_name)

@@ -9,8 +9,8 @@ from agreements.drafts.models import Draft, NotOffered
 from agreements.leaving import close_agreements, close_pause
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
-from agreements.pauses.models import Pause
-from agreements.pauses.verbs import LONG_WITHIN
+from agreements.pauses.limits import LONG_WITHIN
+from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage, Stretch
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Membership
 
@@ -89,5 +89,21 @@ KEEPINGS = (
         couple="couple",
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
+    ),
+    Keeping(
+        Stretch,
+        Secrecy.OURS,
+        _("How much of a pause you asked for, for as long, so that its limits can be kept."),
+        owner="person",
+        couple="couple",
+        kept_for=LONG_WITHIN,
+    ),
+    Keeping(
+        ReturnPage,
+        Secrecy.SEALED,
+        _("What you write for coming back from a pause, for three days, and whether you put that page away."),
+        owner="author",
+        couple="couple",
+        kept_for=RETURNS_KEPT_FOR,
     ),
 )

@@ -8,3 +8,5 @@ from agreements.letters.models import PrivateLine as PrivateLine
 from agreements.letters.models import RefusedTry as RefusedTry
 from agreements.letters.models import Version as Version
 from agreements.pauses.models import Pause as Pause
+from agreements.pauses.models import ReturnPage as ReturnPage
+from agreements.pauses.models import Stretch as Stretch

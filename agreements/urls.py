@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agreements import overview
+from agreements import overview, trying
 from agreements.drafts import views as drafts
 from agreements.letters import views
 from agreements.pauses import views as pauses
@@ -29,6 +29,15 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/coping-line/", views.coping_line, name="coping_line"),
     path("agreements/<uuid:agreement_id>/end/", views.agreement_end, name="agreement_end"),
     path("pause/", pauses.pause_page, name="pause"),
+    path("pause/back/", pauses.pause_back, name="pause_back"),
     path("pause/start/", pauses.pause_start, name="pause_start"),
+    path("pause/slip/", pauses.pause_slip, name="pause_slip"),
+    path("pause/about/", pauses.pause_about, name="pause_about"),
+    path("pause/extend/", pauses.pause_extend, name="pause_extend"),
     path("pause/return/", pauses.pause_return, name="pause_return"),
+    path("pause/talking/", pauses.pause_talking, name="pause_talking"),
+    path("pause/write/", pauses.pause_write, name="pause_write"),
+    path("pause/try/", trying.pause_try_begin, name="pause_try_begin"),
+    path("pause/try/no-more/", trying.pause_try_no_more, name="pause_try_no_more"),
+    path("pause/try/<int:until>/", trying.pause_try, name="pause_try"),
 ]

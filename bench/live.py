@@ -60,17 +60,18 @@ def polls_of_a_page(seconds: int) -> int:
 def open_pages(number: int) -> Iterator[tuple[str, str]]:
     """Open Today for so many people; return where each page asks, and as whom."""
     from django.db import transaction
+    from django.utils import timezone
 
     from couples.live.verbs import present_revision, raise_revisions
     from couples.people.models import User
     from tests.helpers.factories import signed_in
 
-    people = list(User.objects.order_by("pk")[:number])
+    people, now = list(User.objects.order_by("pk")[:number]), timezone.now()
     with transaction.atomic():
         raise_revisions(person.pk for person in people)
     for person in people:
         session = signed_in(None, person).session.session_key
-        yield f"/today/?seen={present_revision(person.pk)}", str(session)
+        yield f"/today/?seen={present_revision(person.pk, now)}", str(session)
 
 
 def _make_sure_that_nothing_is_new(site: str, pages: Path) -> None:

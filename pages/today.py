@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
 from agreements.letters.showing import todays_agreements_of
+from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
-from agreements.pauses.showing import pause_as_seen
-from agreements.pauses.verbs import running_pause
+from agreements.pauses.showing import PauseAsSeen, todays_pause
+from agreements.trying import is_offered
 from checkins.answers.showing import current_check_ins
 from checkins.moving.showing import asked_between
 from couples.live.asking import lives
@@ -51,9 +52,11 @@ def today(request: PersonRequest) -> HttpResponse:
     seat, now = membership_of(request.user), timezone.now()
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
-    if running_pause(seat.couple_id, now):
-        return render(request, "pages/today_pause.html", {"pause": pause_as_seen(seat, now)})
-    return render(request, "pages/today.html", _week(seat, now, JustAgreedForm(request.GET).agreement_id))
+    pause = todays_pause(seat, now)
+    if pause and pause.running:
+        return render(request, "pages/today_pause.html", {"pause": pause, "start": StartForm()})
+    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause)
+    return render(request, "pages/today.html", week)
 
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
@@ -77,8 +80,9 @@ def _invitations(person: User, now: datetime) -> tuple[Invitation | None, Invita
     return mine, next((row for row in rows if row.inviter_id != person.pk), None)
 
 
-def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dict[str, Any]:
-    """Sort what there is by what matters now: opened answers, letters, what is told once, the first things.
+def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseAsSeen | None) -> dict[str, Any]:
+    """Sort what there is by what matters now: coming back from a pause, opened answers, letters, what is told once,
+    the first things.
 
     Whoever has just said yes reads the same as the other does on their Today.
     """
@@ -92,9 +96,11 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
     # A talk whose time has come goes before what can wait until after it.
     begun = [row for row in ahead if row.has_begun and not row.handed_in]
     first = first_thing(seat, standing)
-    is_urgent = bool(asked.of_me or opened or begun or to_answer)
+    is_first_taken = bool(pause or asked.of_me or opened)
+    is_urgent = bool(is_first_taken or begun or to_answer)
     is_busy = bool(is_urgent or asked.suggestions)
     return {
+        "pause": pause,
         "asked_now": asked.of_me,
         "opened": opened[-MOST_CHECK_INS:],
         "to_answer": to_answer[:MOST_TO_ANSWER],
@@ -108,11 +114,16 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
         "talk_is_second": bool(is_busy or first),
         "nothing_yet": not agreements,
         "first": first,
+        "tries_pause": first is None and is_offered(seat, in_force, now),
         "begun": begun,
+        "begun_is_second": is_first_taken,
         "check_ins": [row for row in ahead if row not in begun],
         "in_force": in_force,
-        "changes_at": _first(asked.changes_at, *(row.changes_at for row in check_ins)),
+        "changes_at": _first(
+            asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
+        ),
         "offer": offers(agreed_among(in_force), now)[0],
+        "start": StartForm(),
         "partner": seat.partner,
     }
 

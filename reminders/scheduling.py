@@ -104,3 +104,8 @@ def withdraw(subject: str, now: datetime) -> int:
     before it sends, and finds the subject closed.
     """
     return take_back(Reminder.objects.about(subject), now)
+
+
+def forget(subject: str) -> int:
+    """Delete every row about `subject`, which is not to have been; return how many. A worker's mark finds none."""
+    return Reminder.objects.about(subject).delete()[0]

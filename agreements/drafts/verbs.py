@@ -188,10 +188,10 @@ def send_drafts(seat: Membership, shown: Mapping[uuid.UUID, int], now: datetime)
         return [send_draft(seat, draft_id, now, revision) for draft_id, revision in shown.items()]
 
 
-def offer_no_more(person: User, kind: AgreementKind) -> None:
-    """Do not offer this kind on Today any more, for this person alone."""
+def offer_no_more(person: User, name: str) -> None:
+    """Do not offer the kind of this name, or the trial of a pause, on Today any more, for this person alone."""
     with acting(person.pk):
-        NotOffered.objects.get_or_create(person=person, kind=kind.name)
+        NotOffered.objects.get_or_create(person=person, kind=name)
 
 
 def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetime) -> None:

@@ -151,7 +151,7 @@ def offer_no_more(request: PersonRequest) -> HttpResponse:
     form = KindForm(request.POST)
     if not form.is_valid():
         raise Http404
-    drafts.offer_no_more(request.user, form.agreement_kind)
+    drafts.offer_no_more(request.user, form.agreement_kind.name)
     return redirect("today")
 
 

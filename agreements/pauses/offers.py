@@ -17,8 +17,9 @@ from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen
-from agreements.pauses.models import LONGEST
-from agreements.pauses.verbs import SHORTEST, PauseRefused
+from agreements.pauses.extending import More, may_ask_for_more, more_begins
+from agreements.pauses.limits import SHORTEST, PauseRefused
+from agreements.pauses.models import LONGEST, Pause
 from basics import formats
 from basics.localtime import local, moment
 from basics.transactions import reading
@@ -32,6 +33,7 @@ MINUTES = timedelta(minutes=1)
 # How the name of an offer spells a moment, in UTC.
 MOMENT = "%Y%m%dT%H%M%SZ"
 LENGTHS = (20, 60, 240, 1440)
+MORE = (30, 60)
 
 
 class OfferGone(PauseRefused):
@@ -110,6 +112,46 @@ def _offer_until(until: datetime, now: datetime, zone: str) -> Offer:
     return Offer(f"{until.astimezone(UTC):{MOMENT}}", label, until)
 
 
+def offers_of_more(pause: Pause, seat: Membership, agreed: Agreed, now: datetime) -> list[Offer]:
+    """Return the ways to ask for more time, those that still fit into a day; none where it is not the time for it."""
+    if not may_ask_for_more(pause, seat, now):
+        return []
+    begins = more_begins(pause, now)
+    lengths = [Offer(str(minutes), formats.length(minutes), begins + minutes * MINUTES) for minutes in MORE]
+    found = lengths + _morning_offer(begins, agreed.zone, now)
+    return [offer for offer in found if offer.until - pause.started_at <= LONGEST]
+
+
+def _morning_offer(begins: datetime, zone: str, now: datetime) -> list[Offer]:
+    if not zone:
+        return []
+    until = _next(NEXT_MORNING, begins, zone)
+    return [_offer_until(until, now, zone)] if until - begins >= SHORTEST else []
+
+
+def _next(at: time, after: datetime, zone: str) -> datetime:
+    """Return when the clock in that zone shows this time for the next time."""
+    day = local(after, zone).date()
+    today = moment(day, at, zone)
+    return today if today > after else moment(day + timedelta(days=1), at, zone)
+
+
+def more_promised(name: str) -> More:
+    """Return what the offer of this name promises. Raises OfferGone for a name that promises nothing."""
+    if name.isdecimal() and len(name) <= 4:
+        return More(length=int(name) * MINUTES)
+    if until := _moment_named(name):
+        return More(moment=until)
+    raise OfferGone
+
+
+def more_at(at: time, agreed: Agreed, now: datetime) -> More:
+    """Return more time until the agreed clock shows `at`. Raises OfferGone where no clock is agreed."""
+    if not agreed.zone:
+        raise OfferGone
+    return More(moment=_next(at, now, agreed.zone))
+
+
 def end_promised(name: str, now: datetime) -> datetime:
     """Return the end (UTC) that the offer of this name promises: a length from `now`, or that very moment.
 
@@ -123,7 +165,14 @@ def end_promised(name: str, now: datetime) -> datetime:
 
 def _end_named(name: str, now: datetime) -> datetime | None:
     try:
-        return now + int(name) * MINUTES if name.isdecimal() else datetime.strptime(name, MOMENT).replace(tzinfo=UTC)
+        return now + int(name) * MINUTES if name.isdecimal() else _moment_named(name)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment_named(name: str) -> datetime | None:
+    try:
+        return datetime.strptime(name, MOMENT).replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.pauses.models import Pause
+from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage
 from basics import formats
 from reminders.flood_limit import told_lately
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
+from reminders.scheduling import schedule
 from reminders.subjects import Subject, exact_moment
-from reminders.wording import day_and_time
+from reminders.wording import day_and_time, something_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,21 +63,24 @@ class _AboutPause(ReminderKind):
         return _back(pause, self.line(pause, now), now)
 
     def leads_to(self, reminder: Reminder) -> str:
-        return reverse("pause")
+        """Return the page that says what is true when it is opened: that it runs, or how to come back."""
+        return reverse("pause_back")
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the text while it is the case."""
         true = self._true(notices, now)
-        return {key: Line(self.line(pause, now), reverse("pause"), self.seen_on()) for key, pause in true.items()}
+        return {key: Line(self.line(pause, now), reverse("pause_back"), self.seen_on()) for key, pause in true.items()}
 
     def seen_on(self) -> Collection[str]:
-        return (reverse("pause"),)
+        return (reverse("pause"), reverse("pause_back"))
 
     def _true(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Pause]:
         """Return the pauses of the rows that say what is the case, by the row's primary key. Two queries a batch."""
         found = _pauses(rows)
         couples = {pause.couple_id for pause in found.values()}
-        running = {pause.couple_id: pause for pause in Pause.objects.running(now).filter(couple__in=couples)}
+        # One that may still be a slip is there for nobody whom a line or a mail could tell of it.
+        known = Pause.objects.running(now).known(now).filter(couple__in=couples)
+        running = {pause.couple_id: pause for pause in known}
         return {
             row.pk: pause
             for row in rows
@@ -100,18 +104,18 @@ def _pauses(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Pause]:
 
 
 class PauseStarted(_AboutPause):
-    """The other took a pause: until when, and that there is a way back."""
+    """The other took a pause, or asked for more time: until when, and that there is a way back."""
 
     name = "pause_started"
     label = gettext_lazy("The other takes a pause")
 
     def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
-        """Only while it runs."""
-        return pause == running
+        """Only while it runs, and until the end that the row is about."""
+        return pause == running and row.occurrence == pause_occurrence(pause)
 
     def seen_on(self) -> Collection[str]:
         """Add Today, which is the pause's page while it runs: by its path, since it stands in a room above."""
-        return (reverse("pause"), reverse("today"))
+        return (*super().seen_on(), reverse("today"))
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("A pause until %(time)s. Then you both come back to it.") % {
@@ -129,8 +133,8 @@ class PauseOver(_AboutPause):
     label = gettext_lazy("Time to come back after a pause")
 
     def is_true(self, pause: Pause, row: Reminder | Notice, running: Pause | None) -> bool:
-        """Only for the end that came, an early return has its own row; and not once the two pause again."""
-        return running is None and row.occurrence == pause_end_occurrence(pause.over_at)
+        """Only for the end that came, one that moved has its own row; and not once the two pause again."""
+        return running is None and row.occurrence == pause_end_occurrence(pause)
 
     def line(self, pause: Pause, now: datetime) -> str:
         return _("The pause is over. Time to come back to each other.")
@@ -139,13 +143,74 @@ class PauseOver(_AboutPause):
         return _("A reminder from your Steady calendar: it is %(time)s.") % {"time": until}
 
 
-def pause_end_occurrence(when: datetime) -> str:
-    """Return the occurrence of a pause's end: an early return makes another one."""
-    return f"end:{exact_moment(when)}"
+class ReturnOpened(ReminderKind):
+    """What both wrote at the return is open. Told to both alike, once; from then on the page says it too."""
+
+    name = "return_opened"
+    label = gettext_lazy("What you both wrote after a pause is open")
+    useful_for = RETURNS_KEPT_FOR
+    keep_for = timedelta(days=2)
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Drop what is gone by now."""
+        found = _opened(reminders, now)
+        return {row.pk: Drop() for row in reminders if row.subject not in found}
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return reverse("pause_back")
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return the text while there is something to read."""
+        found = _opened(notices, now)
+        text = _("What you both wrote is open. Read it together.")
+        return {notice.pk: Line(text, reverse("pause_back")) for notice in notices if notice.subject in found}
+
+
+def _opened(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> set[str]:
+    """Return the subjects whose pages both may read."""
+    opened = ReturnPage.objects.still_there(now).filter(pause__opened_at__isnull=False)
+    opened = opened.filter(pause__in=Pause.objects.filter(pk__in=PAUSE.keys(rows)))
+    return {PAUSE.of(key) for key in opened.values_list("pause", flat=True)}
+
+
+def pause_occurrence(pause: Pause) -> str:
+    """Return the occurrence of a pause: more time makes another one."""
+    return f"until:{pause.revision}" if pause.revision else "start"
+
+
+def pause_end_occurrence(pause: Pause) -> str:
+    """Return the occurrence of a pause's end: one that moves, also back to where it was, makes another one."""
+    return f"end:{exact_moment(pause.over_at)}" + (f":{pause.revision}" if pause.revision else "")
+
+
+def announce_pause(pause: Pause, person_id: int, due_at: datetime) -> None:
+    """Tell the other of a pause, or of more time, at `due_at`."""
+    occurrence = pause_occurrence(pause)
+    schedule(
+        PAUSE_STARTED,
+        PAUSE.of(pause.pk),
+        occurrence=occurrence,
+        people=[person_id],
+        due_at=due_at,
+        expires_at=pause.ends_at,
+    )
+
+
+def announce_end(pause: Pause, both: Iterable[int]) -> None:
+    """Tell both at its end."""
+    occurrence = pause_end_occurrence(pause)
+    schedule(PAUSE_OVER, PAUSE.of(pause.pk), occurrence=occurrence, people=both, due_at=pause.ends_at)
+
+
+def announce_opening(pause: Pause, both: Iterable[int], now: datetime) -> None:
+    """Tell both that what they wrote is open."""
+    schedule(RETURN_OPENED, PAUSE.of(pause.pk), occurrence="opened", people=both, due_at=now)
 
 
 PAUSE_STARTED = PauseStarted()
-
-
 PAUSE_OVER = PauseOver()
-KINDS = (PAUSE_STARTED, PAUSE_OVER)
+RETURN_OPENED = ReturnOpened()
+KINDS = (PAUSE_STARTED, PAUSE_OVER, RETURN_OPENED)

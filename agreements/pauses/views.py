@@ -1,6 +1,8 @@
-"""The pause: its page, starting one, coming back."""
+"""The pause: its page, taking one, more time, coming back, and trying it once."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,12 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from agreements.pauses import returning
 from agreements.pauses import verbs as pauses
-from agreements.pauses.forms import ReturnForm, StartForm
-from agreements.pauses.offers import end_promised, first_offer
-from agreements.pauses.showing import pause_as_seen
+from agreements.pauses.extending import ask_for_more
+from agreements.pauses.forms import AboutForm, AboutPauseForm, MoreForm, StartForm, WriteForm
+from agreements.pauses.models import Pause
+from agreements.pauses.offers import agreed, agreed_cool_down, end_promised, first_offer
+from agreements.pauses.showing import PauseAsSeen, pause_as_seen
 from basics import formats
-from basics.answering import refusals_lead_to
+from basics.answering import goes_through, refusals_lead_to
 from couples.live.asking import lives
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -23,9 +28,40 @@ from couples.seats.access import PartnerRequest, partners_only
 @lives
 @partners_only
 def pause_page(request: PartnerRequest) -> HttpResponse:
-    """Take a pause with one tap, or see until when it runs and how you come back."""
+    """Take a pause with one tap, see until when it runs, or how to come back from it."""
     seen = pause_as_seen(request.membership, timezone.now())
-    return render(request, "agreements/pauses/pause.html", {"pause": seen})
+    leads_back = seen.back is not None and seen.back.leads_back
+    return _page(request, seen, is_back=leads_back)
+
+
+@require_safe
+@lives
+@partners_only
+def pause_back(request: PartnerRequest) -> HttpResponse:
+    """What is true now of the last pause, where every notice, mail and push about it leads."""
+    seen = pause_as_seen(request.membership, timezone.now())
+    if seen.running is None and seen.back is None:
+        return redirect("pause")
+    return _page(request, seen, is_back=seen.back is not None)
+
+
+def _page(
+    request: PartnerRequest,
+    seen: PauseAsSeen,
+    *,
+    is_back: bool = False,
+    more: MoreForm | None = None,
+    write: WriteForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show one page for every moment; a form that comes back stands in its place."""
+    shown = {"pause": seen, "is_back": is_back, "more": more or MoreForm(), "write": write or _write_form(seen)}
+    return render(request, "agreements/pauses/pause.html", {**shown, "start": StartForm()}, status=status)
+
+
+def _write_form(seen: PauseAsSeen) -> WriteForm:
+    kept = seen.back.mine if seen.back else returning.Written(about=seen.running.about if seen.running else "")
+    return WriteForm(initial={"about": kept.about, "chosen": kept.chosen, "felt": kept.felt, "need": kept.need})
 
 
 @require_POST
@@ -36,18 +72,75 @@ def pause_start(request: PartnerRequest) -> HttpResponse:
     now, form = timezone.now(), StartForm(request.POST)
     form.refuse_another(request.membership)
     until = end_promised(form.name, now) if form.name else first_offer(request.membership, now).until
-    pause = pauses.start_pause(request.membership, until, now)
-    if pause.ends_at != until:
-        said = _("A pause runs already, until %(time)s.")
-        messages.info(request, said % {"time": formats.until_said(pause.ends_at, now)})
+    pause = pauses.start_pause(request.membership, until, now, form.submission_id)
+    if pause.ends_at != until and pause.is_running(now):
+        _say_it_runs(request, pause, now)
     return redirect("pause")
+
+
+def _say_it_runs(request: PartnerRequest, pause: Pause, now: datetime) -> None:
+    said = _("A pause runs already, until %(time)s.")
+    messages.info(request, said % {"time": formats.until_said(pause.ends_at, now)})
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("pause")
+def pause_slip(request: PartnerRequest) -> HttpResponse:
+    """That was a slip: nothing has been."""
+    if pauses.take_back_slip(AboutPauseForm(request.POST).pause_id, request.membership, timezone.now()):
+        messages.success(request, _("All right. Nobody was told."))
+    return redirect("today")
 
 
 @require_POST
 @partners_only
 @refusals_lead_to("pause")
 def pause_return(request: PartnerRequest) -> HttpResponse:
-    """Come back before the time."""
-    if pauses.return_early(ReturnForm(request.POST).pause_id, request.membership, timezone.now()):
-        messages.success(request, _("The pause is over. Take a breath, then begin gently."))
+    """I'm ready: end what I asked for before its time."""
+    if pauses.return_early(AboutPauseForm(request.POST).pause_id, request.membership, timezone.now()):
+        return redirect("pause_back")
+    return redirect("today")
+
+
+@require_POST
+@partners_only
+def pause_extend(request: PartnerRequest) -> HttpResponse:
+    """Not yet: ask for more time."""
+    seat, now, form = request.membership, timezone.now(), MoreForm(request.POST)
+    terms = agreed(agreed_cool_down(seat))
+    if goes_through(form, lambda: ask_for_more(form.pause_id, seat, form.more(terms, now), now)):
+        return redirect("pause")
+    seen = pause_as_seen(seat, now)
+    return _page(request, seen, is_back=seen.back is not None, more=form, status=400)
+
+
+@require_POST
+@partners_only
+def pause_about(request: PartnerRequest) -> HttpResponse:
+    """Keep a line on what the pause is about, for the return."""
+    seat, now, form = request.membership, timezone.now(), AboutForm(request.POST)
+    if goes_through(form, lambda: returning.keep_about(form.pause_id, seat, form.cleaned_data["about"], now)):
+        messages.success(request, _("Kept for when you come back. Only you see it until then."))
+        return redirect("pause")
+    return _page(request, pause_as_seen(seat, now), write=WriteForm(request.POST), status=400)
+
+
+@require_POST
+@partners_only
+def pause_write(request: PartnerRequest) -> HttpResponse:
+    """Say that one's page is in. Once both are, they open together."""
+    seat, now, form = request.membership, timezone.now(), WriteForm(request.POST)
+    if goes_through(form, lambda: returning.hand_in_page(form.pause_id, seat, form.written, now)):
+        return redirect("pause_back")
+    seen = pause_as_seen(seat, now)
+    return _page(request, seen, is_back=seen.back is not None, write=form, status=400)
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("pause")
+def pause_talking(request: PartnerRequest) -> HttpResponse:
+    """We're talking: the page steps back, for this person."""
+    returning.put_away(AboutPauseForm(request.POST).pause_id, request.membership, timezone.now())
     return redirect("today")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from agreements.pauses.verbs import running_until
+from agreements.pauses.running import running_until
 from basics import formats
 from basics.directions import isolated_in_text
 from basics.limits import CLOCKS_APART
@@ -44,6 +44,7 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
        AND NOT EXISTS (SELECT FROM agreements_pause AS pause
                         WHERE pause.couple_id = couple.id AND pause.ended_at IS NULL
                           AND pause.started_at <= %(now)s + INTERVAL '1 minute'
+                          AND pause.known_at <= %(now)s
                           AND pause.ends_at > %(now)s))
 """
 

@@ -34,7 +34,7 @@ def lives(view: View) -> View:
             return _load_anew(401) if _asks(request) else view(request, *args, **kwargs)
         if not _asks(request):
             # The revision before the view reads: what changes in between is found by the next question.
-            request.live = LivePage(request.path, revision_to_show(request.user))  # type: ignore[attr-defined]
+            request.live = LivePage(request.path, revision_to_show(request.user, timezone.now()))  # type: ignore[attr-defined]
             return view(request, *args, **kwargs)
         return _answer(request, request.user.pk, lambda: view(request, *args, **kwargs))
 
@@ -43,8 +43,9 @@ def lives(view: View) -> View:
 
 def _answer(request: HttpRequest, person_id: int, view: Callable[[], HttpResponse]) -> HttpResponse:
     """Answer an open page: with nothing, or with the page; what has become another one is loaded as a whole."""
-    page = LivePage(request.path, present_revision(person_id))
-    if SeenForm(request.GET).is_present(page.revision, timezone.now()):
+    now = timezone.now()
+    page = LivePage(request.path, present_revision(person_id, now))
+    if SeenForm(request.GET).is_present(page.revision, now):
         return HttpResponse(status=204)
     request.live = page  # type: ignore[attr-defined]
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +140,11 @@ class NameChange(models.Model):
         return f"name change {self.pk}"
 
 
+def present_value(now: datetime) -> Case:
+    """Return which of a revision's two values is the present one."""
+    return Case(When(later_from__lte=now, then=F("later_value")), default=F("value"))
+
+
 class Revision(models.Model):
     """Another value with each change of what its person sees, so that an open page of theirs notices it.
 
@@ -147,6 +154,9 @@ class Revision(models.Model):
 
     user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="+")
     value = models.CharField(max_length=16)
+    # The value from a moment on, for what this person sees only then: until it comes nothing moves.
+    later_value = models.CharField(max_length=16, default="")
+    later_from = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"revision of user {self.pk}"

@@ -10,10 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from basics.transactions import reading
-from couples.people.models import Revision, User
+from couples.people.models import Revision, User, present_value
 from couples.people.unsent import words_typed_here
 from couples.seats.models import Membership
 
@@ -45,7 +46,7 @@ class PartnerRequest(PersonRequest):
 def _seat_with_partner(user: User) -> Membership | None:
     mine = {"couple__memberships__user": user, "couple__memberships__ended_at__isnull": True}
     rows = Membership.objects.active().filter(**mine).select_related("couple", "user")
-    revision = Revision.objects.filter(pk=OuterRef("user")).values("value")
+    revision = Revision.objects.filter(pk=OuterRef("user")).values(present=present_value(timezone.now()))
     rows = rows.annotate(found_revision=Subquery(revision))
     with reading(user.pk):
         seats = {seat.user_id: seat for seat in rows}

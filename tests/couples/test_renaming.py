@@ -14,7 +14,8 @@ from agreements.letters.models import Consent, Version
 from agreements.letters.naming import PartnersFormerName
 from agreements.letters.reminders import LETTER
 from agreements.letters.showing import whole_agreement, whole_agreements
-from agreements.pauses.verbs import NamesRestToo, return_early
+from agreements.pauses.running import NamesRestToo
+from agreements.pauses.verbs import return_early
 from basics import limits
 from couples.people.accounts import AccountAdapter
 from couples.people.forms import ProfileForm

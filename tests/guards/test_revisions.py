@@ -41,9 +41,9 @@ Step = tuple[str, Callable[[], Any], set[str]]
 def walk(people: Mapping[str, User], steps: list[Step]) -> None:
     """Take each step, and compare whose revision is another one after it."""
     for name, step, expected in steps:
-        before = {who: present_revision(person.pk) for who, person in people.items()}
+        before = {who: present_revision(person.pk, timezone.now()) for who, person in people.items()}
         step()
-        raised = {who for who, person in people.items() if present_revision(person.pk) != before[who]}
+        raised = {who for who, person in people.items() if present_revision(person.pk, timezone.now()) != before[who]}
         assert raised == expected, name
 
 

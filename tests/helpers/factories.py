@@ -36,6 +36,7 @@ from couples.pairing.models import Invitation
 from couples.people.models import User
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
+from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
 # What somebody types to sign up, beside an address.
@@ -186,9 +187,15 @@ def fresh(agreement: Agreement) -> Agreement:
 
 
 def paused(by: Membership, minutes: int = 20, now: datetime | None = None) -> Pause:
-    """Start a pause."""
+    """Start a pause that both know of at once."""
     now = now or timezone.now()
-    return start_pause(by, now + timedelta(minutes=minutes), now)
+    pause = start_pause(by, now + timedelta(minutes=minutes), now)
+    known = {"known_at": pause.started_at}
+    Pause.objects.filter(pk=pause.pk, known_at__gt=pause.started_at).update(**known)
+    told = Reminder.objects.filter(kind="pause_started", subject=f"pause:{pause.pk}", state=State.PENDING)
+    told.update(due_at=pause.started_at)
+    pause.refresh_from_db()
+    return pause
 
 
 # Check-ins

@@ -19,6 +19,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Version
+from agreements.pauses import limits as pause_limits
 from agreements.pauses import verbs as pauses
 from basics import limits
 from basics.limits import Room
@@ -166,8 +167,8 @@ def test_companion_without_the_turn_both_browsers_stay_known(alice, monkeypatch)
 
 def test_starts_of_pauses_are_counted_under_the_row_of_the_couple(pair, monkeypatch):
     """Two at once are one pause anyway; one begun just before counts."""
-    allow_one(monkeypatch, pauses, "STARTS")
+    allow_one(monkeypatch, pause_limits, "STARTS")
     pause = factories.paused(pair.alice_seat, 20, NOW - timedelta(minutes=5))
     pauses.return_early(pause.pk, pair.alice_seat, NOW - timedelta(minutes=1))
-    with pytest.raises(pauses.PausedTooOften):
+    with pytest.raises(pause_limits.PausedTooOften):
         factories.paused(pair.alice_seat, 20, NOW)

@@ -11,6 +11,7 @@ from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.models import Version
 from agreements.letters.reminders import LETTER
+from agreements.pauses import limits
 from agreements.pauses import verbs as pauses
 from agreements.pauses.reminders import PAUSE_STARTED
 from reminders import flood_limit as lately
@@ -84,28 +85,28 @@ def test_the_limit_is_told_and_the_draft_stays(pair, alice_client):
 
 
 def take_and_return(seat, now) -> None:
-    pause = pauses.start_pause(seat, now + pauses.SHORTEST, now)
-    pauses.return_early(pause.pk, seat, now + timedelta(seconds=1))
+    pause = pauses.start_pause(seat, now + limits.SHORTEST, now)
+    pauses.return_early(pause.pk, seat, pause.known_at)
 
 
 def test_pauses_begun_again_and_again_end_and_leave_the_other_theirs(pair):
     sent = 0
-    for number in range(pauses.STARTS.most):
-        now = NOW + timedelta(seconds=10 * number)
-        pause = pauses.start_pause(pair.alice_seat, now + pauses.SHORTEST, now)
-        sent += deliver("pause_started", now)
-        pauses.return_early(pause.pk, pair.alice_seat, now + timedelta(seconds=1))
+    for number in range(limits.STARTS.most):
+        now = NOW + timedelta(seconds=20 * number)
+        pause = pauses.start_pause(pair.alice_seat, now + limits.SHORTEST, now)
+        sent += deliver("pause_started", pause.known_at)
+        pauses.return_early(pause.pk, pair.alice_seat, pause.known_at)
     assert sent == lately.MOST
     late = NOW + timedelta(minutes=5)
-    with pytest.raises(pauses.PausedTooOften):
+    with pytest.raises(limits.PausedTooOften):
         take_and_return(pair.alice_seat, late)
     take_and_return(pair.bob_seat, late)
-    take_and_return(pair.alice_seat, NOW + pauses.STARTS.within)
+    take_and_return(pair.alice_seat, NOW + limits.STARTS.within)
 
 
 def test_the_pause_limit_is_told_by_page_and_api(pair, alice_client):
-    for number in range(pauses.STARTS.most):
+    for number in range(limits.STARTS.most):
         take_and_return(pair.alice_seat, timezone.now() - timedelta(minutes=10 - number))
     page = alice_client.post("/pause/start/", follow=True)
-    assert str(pauses.PausedTooOften.message) in page.content.decode()
+    assert str(limits.PausedTooOften.message) in page.content.decode()
     assert alice_client.post("/api/v1/pause/", {}, "application/json").status_code == 429

@@ -132,6 +132,7 @@ def a_pause(pair, start, minutes, ended_at=None):
         couple=pair.couple,
         started_by=pair.alice,
         started_at=start,
+        known_at=start,
         ends_at=start + timedelta(minutes=minutes),
         ended_at=ended_at,
     )

@@ -9,11 +9,14 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from agreements.letters.models import Agreement
+from agreements.pauses import limits
 from agreements.pauses import verbs as pauses
-from agreements.pauses.models import Pause
+from agreements.pauses.limits import PausedEnough, PausedForLong, PauseRefused, paused_between
+from agreements.pauses.models import Pause, Stretch
 from agreements.pauses.offers import Agreed, OfferGone, agreed, end_promised, first_offer, offers
+from agreements.pauses.running import running_pause, running_until
 from agreements.pauses.showing import pause_as_seen
-from agreements.pauses.verbs import PausedEnough, PausedForLong, PauseRefused, start_pause
+from agreements.pauses.verbs import start_pause
 from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
 
@@ -23,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 
 def running(pair, now=NOW):
-    return pauses.running_pause(pair.couple.pk, now)
+    return running_pause(pair.alice_seat, now)
 
 
 @pytest.mark.parametrize("seat", ["alice_seat", "bob_seat"])
@@ -121,7 +124,7 @@ def test_no_48_hours_hold_more_than_24_paused(pair, earlier, start, hours, is_re
     else:
         assert not is_refused
         windows = [
-            pauses.paused_between(Pause.objects.all(), NOW + n * HOUR / 2, NOW + n * HOUR / 2 + 48 * HOUR)
+            paused_between(Stretch.objects.all(), NOW + n * HOUR / 2, NOW + n * HOUR / 2 + 48 * HOUR)
             for n in range(-96, 200)
         ]
         assert max(windows) <= timedelta(hours=24)
@@ -167,7 +170,7 @@ def test_long_pauses_are_three_in_seven_days(pair, earlier, start, hours, is_ref
 @pytest.mark.parametrize(("hours_after", "is_refused"), [(11, True), (11.9, True), (12, False)])
 def test_half_a_day_lies_between_two_long_pauses(pair, hours_after, is_refused, monkeypatch):
     """The 24 hours in 48 refuse it too, so they are out of the way here."""
-    monkeypatch.setattr(pauses, "MOST_IN_WINDOW", timedelta(days=9))
+    monkeypatch.setattr(limits, "MOST_IN_WINDOW", timedelta(days=9))
     take(pair, 0, 13)
     if is_refused:
         with pytest.raises(PausedForLong):
@@ -180,14 +183,18 @@ def test_half_a_day_lies_between_two_long_pauses(pair, hours_after, is_refused, 
 def test_the_database_keeps_no_pause_of_more_than_a_day(pair):
     with pytest.raises(IntegrityError):
         Pause.objects.create(
-            couple=pair.couple, started_by=pair.alice, started_at=NOW, ends_at=NOW + 24 * HOUR + timedelta(seconds=1)
+            couple=pair.couple,
+            started_by=pair.alice,
+            started_at=NOW,
+            known_at=NOW,
+            ends_at=NOW + 24 * HOUR + timedelta(seconds=1),
         )
 
 
 def test_a_pause_from_before_a_clock_was_set_back_does_not_run(pair):
     ahead = take(pair, 3, 1)
     assert running(pair) is None
-    assert pauses.running_until([pair.couple.pk], NOW) == {}
+    assert running_until([pair.couple.pk], NOW) == {}
     assert not pauses.return_early(ahead.pk, pair.alice_seat, NOW)
     now = factories.paused(pair.bob_seat, 20, NOW)
     assert running(pair).pk == now.pk
@@ -206,10 +213,12 @@ def test_a_start_by_a_clock_a_moment_ahead_is_the_same_pause(pair, seconds):
 
 def test_pauses_dated_ahead_count_for_no_limit(pair):
     """A clock that was a week ahead must not cost a person the pause of today."""
-    for number in range(pauses.STARTS.most):
+    for number in range(limits.STARTS.most):
         start = NOW + (1 + 20 * number) * HOUR
         end = start + 20 * HOUR
-        Pause.objects.create(couple=pair.couple, started_by=pair.alice, started_at=start, ends_at=end, ended_at=end)
+        when = {"started_at": start, "known_at": start, "ends_at": end, "ended_at": end}
+        ahead = Pause.objects.create(couple=pair.couple, started_by=pair.alice, **when)
+        pauses.stretch_of(ahead, pair.alice_seat, start, end).save()
     assert take(pair, 0, 24)
 
 

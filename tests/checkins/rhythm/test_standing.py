@@ -53,27 +53,27 @@ def close(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
 
 
 def pause(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
-    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1)}
+    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1), "known_at": now - timedelta(hours=1)}
     Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(minutes=1), **start)
 
 
 def pause_that_ran_out(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
-    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1)}
+    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1), "known_at": now - timedelta(hours=1)}
     Pause.objects.create(couple=pair.couple, ends_at=now, **start)
 
 
 def pause_that_was_ended(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
-    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1)}
+    start = {"started_by": pair.bob, "started_at": now - timedelta(hours=1), "known_at": now - timedelta(hours=1)}
     Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), ended_at=now, **start)
 
 
 def pause_of_this_moment(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
-    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART}
+    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART, "known_at": now}
     Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), **start)
 
 
 def pause_from_before_a_clock_was_set_back(pair: Pair, check_in: CheckIn, row: Reminder, now: datetime) -> None:
-    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART + timedelta(seconds=1)}
+    start = {"started_by": pair.bob, "started_at": now + CLOCKS_APART + timedelta(seconds=1), "known_at": now}
     Pause.objects.create(couple=pair.couple, ends_at=now + timedelta(hours=1), **start)
 
 

@@ -156,7 +156,7 @@ def test_a_revision_is_random_and_of_one_transaction_with_its_change(pair: Pair)
     found = set()
     for _ in range(20):
         raise_revisions([pair.alice.pk, pair.bob.pk, None])
-        found |= {present_revision(person.pk) for person in (pair.alice, pair.bob)}
+        found |= {present_revision(person.pk, timezone.now()) for person in (pair.alice, pair.bob)}
     assert len(found) == 40
     assert len({len(value) for value in found}) == 1
 
