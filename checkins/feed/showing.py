@@ -24,15 +24,12 @@ from couples.seats.models import Membership
 PAST = timedelta(weeks=4)
 AHEAD = timedelta(days=3 * 365)
 
-Slot = tuple[uuid.UUID, datetime]
-
 
 def calendar_of(seat: Membership, now: datetime) -> list[Entry]:
     """Return the couple's talks from some weeks ago to as far ahead as anybody plans. Two queries for any number."""
     around = Q(starts_at__gt=now - PAST) | Q(slot__gt=now)
     rows = list(CheckIn.objects.of(seat).filter(around).defer("prompts"))
-    taken = {(row.agreement_id, row.slot) for row in rows}
-    return [*(entry_of(row) for row in rows if _is_listed(row, now)), *_computed(seat, taken, now)]
+    return [*(entry_of(row) for row in rows if _is_listed(row, now)), *_computed(seat, rows, now)]
 
 
 def _is_listed(check_in: CheckIn, now: datetime) -> bool:
@@ -40,13 +37,23 @@ def _is_listed(check_in: CheckIn, now: datetime) -> bool:
     return check_in.cancelled_at is None or now < check_in.ends_at
 
 
-def _computed(seat: Membership, taken: Collection[Slot], now: datetime) -> Iterator[Entry]:
+def _computed(seat: Membership, rows: Collection[CheckIn], now: datetime) -> Iterator[Entry]:
     """Yield what the rhythms in force bring, but for what is a row already: that may be moved, or cancelled."""
     in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM)
     for agreement_id, settings in in_force.values_list("pk", "in_force__settings"):
-        for slot in takewhile(lambda slot: slot < now + AHEAD, slots(Rule.of(settings), now)):
-            if (agreement_id, slot) not in taken:
+        taken, after = _taken_by([row for row in rows if row.agreement_id == agreement_id], now)
+        for slot in takewhile(lambda slot: slot < now + AHEAD, slots(Rule.of(settings), after)):
+            if slot not in taken:
                 yield _entry_at(slot, agreement_id, settings)
+
+
+def _taken_by(rows: Collection[CheckIn], now: datetime) -> tuple[set[datetime], datetime]:
+    """Return the slots that are rows, and after which moment the rhythm goes on.
+
+    As long as one is ahead no other becomes a row: one that was moved far takes the place of what comes before it.
+    """
+    ahead = [row.starts_at for row in rows if row.is_ahead(now)]
+    return {row.slot for row in rows}, max(ahead, default=now)
 
 
 def _entry_at(slot: datetime, agreement_id: uuid.UUID, settings: dict[str, Any]) -> Entry:

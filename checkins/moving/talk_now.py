@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.pauses.verbs import running_pause
+from agreements.pauses.running import running_pause
 from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.models import How, Move, Outcome
@@ -96,7 +96,7 @@ def take_asking_back(seat: Membership, move_id: uuid.UUID, now: datetime) -> Non
 def _begin(seat: Membership, now: datetime) -> None:
     """Take the couple's row: what both ask or answer at once follows each other. Not while a pause runs."""
     _take(seat)
-    if running_pause(seat.couple_id, now):
+    if running_pause(seat, now):
         raise PausedNow
 
 

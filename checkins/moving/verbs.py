@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.pauses.verbs import running_pause
+from agreements.pauses.running import running_pause
 from basics.transactions import acting
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
@@ -131,7 +131,7 @@ def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: d
 def _begin(talk: Talk, seat: Membership, now: datetime) -> None:
     """Take the rows, of a meeting ahead, while no pause runs: nothing new is told to the other then."""
     _take(talk, seat, now)
-    if running_pause(seat.couple_id, now):
+    if running_pause(seat, now):
         raise PausedNow
 
 

@@ -200,7 +200,7 @@ def test_topics_wait_without_a_talk_and_when_a_rhythm_ends_and_go_back_when_one_
     check_in = factories.upcoming_check_in(pair, NOW, hours=49)
     label = save_label(next_talk(pair.alice_seat, NOW), NOW)
     assert label == f"Save it for {timezone.localtime(check_in.starts_at):%A}"
-    end(check_in.agreement, pair.bob_seat, NOW)
+    end(factories.rhythm_of(check_in), pair.bob_seat, NOW)
     assert mine(pair.alice_seat) == ["whenever"]
     pair.left(NOW)
     refused(NotConnected, queued, pair.alice_seat, "too late")

@@ -104,7 +104,7 @@ def test_a_talk_keeps_its_name_when_it_becomes_a_row_is_moved_or_cancelled(pair:
 
 
 def test_what_ends_lists_nothing_ahead_but_that_the_next_one_is_off(pair: Pair) -> None:
-    rhythm = talks(pair).agreement
+    rhythm = factories.rhythm_of(talks(pair))
     address = address_for(pair)
     consent.end(rhythm, pair.bob_seat, NOW)
     assert [status for *_more, status in entries(read(address))] == ["CANCELLED"]

@@ -51,10 +51,10 @@ def test_after_three_both_are_asked_and_after_two_nobody(pair: Pair) -> None:
 def test_it_suits_is_for_oneself_alone_and_asked_once_a_time(pair: Pair) -> None:
     factories.upcoming_check_in(pair, NOW)
     third = skip(pair, 3)
-    before = present_revision(pair.bob.pk)
+    before = present_revision(pair.bob.pk, NOW)
     say_it_suits(pair.alice_seat, third.pk, NOW)
     assert asked(pair) == [0, 1]
-    assert present_revision(pair.bob.pk) == before
+    assert present_revision(pair.bob.pk, NOW) == before
     skip(pair, 1)
     assert asked(pair) == [0, 1], "a fourth does not ask again"
     skip(pair, 2)

@@ -278,7 +278,8 @@ def test_an_own_lead_of_a_day_is_held_by_a_pause_and_follows_a_move(pair: Pair) 
     assert decided == {own.pk: Hold(pause.ends_at)}
     assert CHECK_IN.decide([own], pause.ends_at) == {}
     later = local(check_in.starts_at + timedelta(hours=24), check_in.zone)
-    changed = factories.amended(check_in.agreement, pair.bob_seat, now, weekday=later.weekday(), at=f"{later:%H:%M}")
+    rhythm, at = factories.rhythm_of(check_in), f"{later:%H:%M}"
+    changed = factories.amended(rhythm, pair.bob_seat, now, weekdays=[later.weekday()], at=at)
     consent.accept(changed, pair.alice_seat, 2, now)
     check_in.refresh_from_db()
     [own, _agreed] = own_rows(pair.alice)
