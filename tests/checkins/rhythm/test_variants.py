@@ -86,6 +86,10 @@ def test_a_draft_of_before_is_written_on(alice, alice_client):
     draft = Draft.objects.create(author=alice, kind="rhythm", words={}, settings=settings, updated_at=NOW)
     sent = values_shown(alice_client.get(f"/agreements/drafts/{draft.pk}/1/"))
     assert (sent["every"], sent["weeks"], sent["weekdays"]) == (["weeks"], ["2"], ["0"])
+    kept = alice_client.post(f"/agreements/drafts/{draft.pk}/1/keep/", {**sent, "weekdays": ["0", "2", "4"]})
+    shown = re.findall(r'name="initial-weekdays" value="([^"]*)"', text(kept))
+    assert shown == ["0,2,4"], "one input for the page to replace, however many days there are"
+    sent["initial-weekdays"] = shown
     answered = alice_client.post(f"/agreements/drafts/{draft.pk}/1/", {**sent, "weekdays": ["0", "4"]})
     assert answered.status_code == 302
     draft.refresh_from_db()
