@@ -154,6 +154,10 @@ def test_a_rhythm_that_is_over_says_so_and_offers_another_time(pair, alice_clien
             assert ("Talk once, on 12 March 2027, 20:30 (over)" in today) is is_over
             assert "will stand here" not in page
             assert "Your next talk" not in text(alice_client.get(f"/agreements/{agreement.pk}/"))
+    with time_machine.travel(datetime(2027, 3, 20, tzinfo=UTC), tick=False):
+        # Its last talk, put off until later, is ahead still.
+        CheckIn.objects.update(starts_at=datetime(2027, 3, 21, tzinfo=UTC))
+        assert "No further talk follows." not in text(alice_client.get("/check-ins/"))
 
 
 def test_a_draft_changes_its_pattern_field_by_field(alice_client):
