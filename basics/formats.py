@@ -10,6 +10,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -45,6 +46,17 @@ def weekday(number: int) -> str:
     return str(locale.days["stand-alone"][width][number])
 
 
+def ordinal(number: int) -> str:
+    """Return which one of several: 31st."""
+    endings = {"one": _("%(n)sst"), "two": _("%(n)snd"), "few": _("%(n)srd")}
+    return endings.get(babel_locale().ordinal_form(number), _("%(n)sth")) % {"n": number}
+
+
+def all_of(names: Sequence[str]) -> str:
+    """Return several names in one: Wednesday and Sunday."""
+    return str(format_list(names, locale=babel_locale()))
+
+
 def when_said(when: datetime, now: datetime) -> str:
     """Return a moment as people say it: today 20:30, Sunday, 20:30, or 3 May, 20:30."""
     return when_said_on(when, timezone.localtime(now).date())
@@ -63,9 +75,13 @@ def day_said(shown: date, today: date) -> str:
         return _("today") if ahead == 0 else _("tomorrow")
     if 0 < ahead < 7:
         return weekday(shown.weekday())
-    if abs(ahead) < 300:
-        return _("%(weekday)s %(day)s") % {"weekday": weekday(shown.weekday()), "day": short_day(shown)}
-    return day(shown)
+    return dated(shown, today) if abs(ahead) < 300 else day(shown)
+
+
+def dated(shown: date, today: date) -> str:
+    """Return a date with its weekday, and with its year where it is far: Monday 3 May."""
+    which = short_day(shown) if abs((shown - today).days) < 300 else day(shown)
+    return _("%(weekday)s %(day)s") % {"weekday": weekday(shown.weekday()), "day": which}
 
 
 def until_said(when: datetime, now: datetime) -> str:

@@ -68,15 +68,23 @@ def recurrence_vs_rrule(stand: Stand) -> Figures:
 
 def _case(number: int):
     """Return a rhythm of some age and a moment to ask from, the same in every run."""
-    from checkins.rhythm.recurrence import EVERY, Rule
+    from checkins.rhythm.patterns import LAST_WEEK, MONTH_DAY, MONTH_WEEKDAY, WEEKS
+    from checkins.rhythm.recurrence import Rule
 
     chance = random.Random(number)
     now = datetime(2026, 11, 22, tzinfo=UTC) + timedelta(minutes=chance.randrange(60 * 24 * 400))
-    starts_on = (now - timedelta(days=365 * chance.choice(AGES_YEARS) + chance.randrange(200))).date()
-    at = clock(chance.choice((0, 1, 2, 3, 20, 23)), chance.choice((0, 15, 30)))
-    week = chance.choice((1, 2, 3, 4, -1))
-    zone = ZONES[number % len(ZONES)]
-    return Rule(chance.choice(EVERY), chance.randrange(7), week, at, zone, starts_on), now
+    rule = Rule(
+        every=chance.choice((WEEKS, MONTH_DAY, MONTH_WEEKDAY)),
+        at=clock(chance.choice((0, 1, 2, 3, 20, 23)), chance.choice((0, 15, 30))),
+        zone=ZONES[number % len(ZONES)],
+        starts_on=(now - timedelta(days=365 * chance.choice(AGES_YEARS) + chance.randrange(200))).date(),
+        weeks=chance.choice((1, 1, 2, 3, 8)),
+        weekdays=tuple(chance.sample(range(7), chance.choice((1, 1, 2, 3)))),
+        day_of_month=chance.randint(1, 31),
+        weekday=chance.randrange(7),
+        week_of_month=chance.choice((1, 2, 3, 4, LAST_WEEK)),
+    )
+    return rule, now
 
 
 def next_by_rrule(rule, after: datetime) -> datetime:
@@ -88,18 +96,26 @@ def next_by_rrule(rule, after: datetime) -> datetime:
 def _by_rrule(rule, after: datetime, near: bool):
     zone = ZoneInfo(rule.zone)
     around = after.astimezone(zone).date() if near else rule.starts_on
-    if rule.every == "month":
-        anchor = max(rule.starts_on, around - relativedelta(months=1)).replace(day=1)
-        walls = rrule(MONTHLY, dtstart=_at(anchor, rule.at), byweekday=weekday(rule.weekday)(rule.week_of_month))
-    else:
-        period = 14 if rule.every == "two_weeks" else 7
-        first = rule.starts_on + timedelta(days=(rule.weekday - rule.starts_on.weekday()) % 7)
-        anchor = first + timedelta(days=max((around - first).days // period - 1, 0) * period)
-        walls = rrule(WEEKLY, dtstart=_at(anchor, rule.at), interval=period // 7)
-    for wall in walls:
+    for wall in _weeks_by_rrule(rule, around) if rule.every == "weeks" else _months_by_rrule(rule, around):
         when = resolve_imaginary(wall.replace(tzinfo=zone)).astimezone(UTC)
         if when > after and wall.date() >= rule.starts_on:
             yield when
+
+
+def _weeks_by_rrule(rule, around: date):
+    first = min(rule.starts_on + timedelta(days=(day - rule.starts_on.weekday()) % 7) for day in rule.weekdays)
+    anchor = first + timedelta(weeks=max((around - first).days // (7 * rule.weeks) - 1, 0) * rule.weeks)
+    start = _at(anchor, rule.at)
+    return rrule(WEEKLY, dtstart=start, interval=rule.weeks, byweekday=rule.weekdays, wkst=first.weekday())
+
+
+def _months_by_rrule(rule, around: date):
+    start = _at(max(rule.starts_on, around - relativedelta(months=1)).replace(day=1), rule.at)
+    if rule.every == "month_weekday":
+        return rrule(MONTHLY, dtstart=start, byweekday=weekday(rule.weekday)(rule.week_of_month))
+    # Of the last days up to the chosen one, the last that the month has.
+    days = range(min(28, rule.day_of_month), rule.day_of_month + 1)
+    return rrule(MONTHLY, dtstart=start, bymonthday=days, bysetpos=-1)
 
 
 def _at(day: date, at: clock) -> datetime:

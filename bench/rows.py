@@ -55,7 +55,7 @@ def populate(couples: int, hours_ahead: float = 24 * 5) -> None:
         for place, user in enumerate((alice, bob)):
             own = f"{FIRST_ID} + 2 * n + {place}"
             _copy(Membership, seats[user.pk].pk, couples, {"id": own, "user_id": own, "couple_id": _COUPLE})
-        agreement = Agreement.objects.get(pk=check_in.agreement_id)
+        agreement = Agreement.objects.get(check_ins=check_in)
         version = {"id": f"{FIRST_ID} + n", "agreement_id": _AGREEMENT, "author_id": f"{FIRST_ID} + 2 * n"}
         version["couple_id"] = _COUPLE
         rhythm = {"id": _AGREEMENT, "couple_id": _COUPLE, "author_id": version["author_id"]}

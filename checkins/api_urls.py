@@ -5,11 +5,22 @@ from __future__ import annotations
 from django.urls import path
 
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.moving import api as moving
 
 urlpatterns = [
     path("check-ins/", CheckIns.as_view(), name="check_ins"),
+    path("check-ins/now/", moving.TalkNow.as_view(), name="talk_now"),
+    path("check-ins/now/agree/", moving.AgreeToTalk.as_view(), name="talk_now_agree"),
+    path("check-ins/now/not-today/", moving.NotToday.as_view(), name="talk_now_not_today"),
+    path("check-ins/now/take-back/", moving.TakeAskingBack.as_view(), name="talk_now_take_back"),
     path("check-ins/<uuid:check_in_id>/", OneCheckIn.as_view(), name="check_in"),
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("check-ins/<uuid:check_in_id>/take-away/", MyTakeAway.as_view(), name="take_away"),
+    path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
+    path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
+    path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),
+    path("check-ins/<uuid:check_in_id>/move/take-back/", moving.TakeTimeBack.as_view(), name="move_take_back"),
+    path("check-ins/<uuid:check_in_id>/later/", moving.Later.as_view(), name="later"),
+    path("check-ins/<uuid:check_in_id>/leave-out/", moving.LeaveOut.as_view(), name="leave_out"),
 ]

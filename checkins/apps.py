@@ -16,6 +16,8 @@ class CheckInsConfig(AppConfig):
         from basics.keeping import register as register_keepings
         from checkins import keeping
         from checkins.feed.verbs import revoke_feed
+        from checkins.moving.forgetting import forget_moves
+        from checkins.moving.reminders import KINDS
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
@@ -26,9 +28,10 @@ class CheckInsConfig(AppConfig):
 
         register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
-        register(CHECK_IN)
-        register(ANSWERS_OPEN)
+        for kind in (CHECK_IN, ANSWERS_OPEN, *KINDS):
+            register(kind)
         register_housekeeping(ensure_all_next)
+        register_housekeeping(forget_moves)
         register_own_lead(remind_by_own_lead)
         for signal in (password_replaced, email_changed):
             signal.connect(revoke_feed)

@@ -9,7 +9,8 @@ from basics.keeping import Erasure, Keeping, Secrecy
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.feed.models import CalendarFeed
 from checkins.feed.verbs import revoke_feeds
-from checkins.leaving import withdraw_check_ins
+from checkins.leaving import forget_moves_of, forget_what_suits, withdraw_check_ins
+from checkins.moving.models import KEPT_FOR, Move, Suits
 from checkins.rhythm.models import CheckIn
 from couples.seats.models import Membership
 
@@ -33,6 +34,23 @@ KEEPINGS = (
         couple="couple",
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
+    ),
+    Keeping(
+        Move,
+        Secrecy.OURS,
+        _("What one of you suggested, asked or skipped about the time of a talk, until three days after that time."),
+        owner="author",
+        couple="couple",
+        kept_for=KEPT_FOR,
+        on_leaving=forget_moves_of,
+    ),
+    Keeping(
+        Suits,
+        Secrecy.MINE,
+        _("That your talk time suits you, where you said so. Nobody but you knows."),
+        owner="person",
+        couple="couple",
+        on_leaving=forget_what_suits,
     ),
     Keeping(
         Answer,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from checkins.moving.models import Move, Suits
+from checkins.moving.reminders import MOVE
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.seats.models import Couple
@@ -11,6 +13,19 @@ from reminders.scheduling import withdraw
 
 
 def withdraw_check_ins(couple: Couple, now: datetime) -> None:
-    """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm."""
+    """Withdraw the reminders of what has begun; what is ahead is cancelled with its rhythm, or here if it has none."""
     for check_in in CheckIn.objects.current(now).filter(couple=couple):
         withdraw(CHECK_IN_SUBJECT.of(check_in.pk), now)
+    CheckIn.objects.ahead(now).filter(couple=couple, agreement=None).update(cancelled_at=now)
+
+
+def forget_moves_of(couple: Couple, now: datetime) -> None:
+    """Forget what the two suggested, asked and skipped, with what waits to be told of it."""
+    for move in Move.objects.filter(couple=couple):
+        withdraw(MOVE.of(move.pk), now)
+    Move.objects.filter(couple=couple).delete()
+
+
+def forget_what_suits(couple: Couple, _now: datetime) -> None:
+    """Forget who said that the time suits them."""
+    Suits.objects.filter(couple=couple).delete()

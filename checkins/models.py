@@ -4,6 +4,8 @@ from checkins.answers.models import Answer as Answer
 from checkins.answers.models import Seal as Seal
 from checkins.answers.models import TakeAway as TakeAway
 from checkins.feed.models import CalendarFeed as CalendarFeed
+from checkins.moving.models import Move as Move
+from checkins.moving.models import Suits as Suits
 from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.

@@ -11,23 +11,36 @@ from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import agreement_as_seen
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
+from checkins.moving.showing import asked_between, questions_of
+from checkins.rhythm.recurrence import is_over
 from checkins.rhythm.scheduling import RHYTHM
+from couples.live.asking import lives
 from couples.seats.access import PartnerRequest, partners_only
 
 OPENED_SHOWN = 20
 
 
 @require_safe
+@lives
 @partners_only
 def check_in_list(request: PartnerRequest) -> HttpResponse:
     """What is next, and what was opened before."""
     now, seat = timezone.now(), request.membership
-    rhythms = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    rhythms = [agreement_as_seen(row, seat) for row in in_force]
     latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
+    current = [row for row in current_check_ins(seat, now) if not row.is_open]
+    asked = asked_between(seat, now)
     context = {
-        "current": [row for row in current_check_ins(seat, now) if not row.is_open],
+        "asked": asked,
+        "questions": questions_of(seat, now),
+        "current": current,
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
-        "rhythms": [agreement_as_seen(row, seat) for row in rhythms],
+        "changes_at": min(
+            (when for when in (asked.changes_at, *(row.changes_at for row in current)) if when), default=None
+        ),
+        "rhythms": rhythms,
+        "over": [row for row in rhythms if row.in_force and is_over(row.in_force.terms.settings, now)],
         "talk_kind": kind_named(RHYTHM),
     }
     return render(request, "checkins/list.html", context)

@@ -5,9 +5,14 @@ from django.urls import path
 from checkins import overview
 from checkins.answers import views
 from checkins.feed import views as feeding
+from checkins.moving import views as moving
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
+    path("check-ins/now/", moving.ask_now, name="talk_now"),
+    path("check-ins/now/agree/", moving.agree_now, name="talk_now_agree"),
+    path("check-ins/now/not-today/", moving.not_today, name="talk_now_not_today"),
+    path("check-ins/now/take-back/", moving.take_asking_back, name="talk_now_take_back"),
     path("check-ins/<uuid:check_in_id>/", views.check_in_page, name="check_in"),
     path("check-ins/<uuid:check_in_id>/calendar/", feeding.check_in_calendar, name="check_in_calendar"),
     path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),
@@ -17,4 +22,11 @@ urlpatterns = [
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),
     path("settings/calendar/stop/", feeding.calendar_stop, name="calendar_stop"),
     path("ical/<str:token>.ics", feeding.feed, name="feed"),
+    path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
+    path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
+    path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),
+    path("check-ins/<uuid:check_in_id>/move/take-back/", moving.take_back, name="move_take_back"),
+    path("check-ins/<uuid:check_in_id>/later/", moving.later, name="later"),
+    path("check-ins/<uuid:check_in_id>/leave-out/", moving.leave_out, name="leave_out"),
+    path("check-ins/<uuid:check_in_id>/suits/", moving.suits, name="suits"),
 ]

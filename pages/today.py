@@ -20,6 +20,7 @@ from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import running_pause
 from checkins.answers.showing import current_check_ins
+from checkins.moving.showing import asked_between
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
 from couples.people.models import User
@@ -82,6 +83,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
     Whoever has just said yes reads the same as the other does on their Today.
     """
     agreements, check_ins = todays_agreements_of(seat), current_check_ins(seat, now)
+    asked = asked_between(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = [row for row in standing if row.in_force]
     to_answer = [row for row in standing if row.needs_my_answer]
@@ -90,21 +92,26 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None) -> dic
     # A talk whose time has come goes before what can wait until after it.
     begun = [row for row in ahead if row.has_begun and not row.handed_in]
     first = first_thing(seat, standing)
+    is_urgent = bool(asked.of_me or opened or begun or to_answer)
+    is_busy = bool(is_urgent or asked.suggestions)
     return {
+        "asked_now": asked.of_me,
         "opened": opened[-MOST_CHECK_INS:],
         "to_answer": to_answer[:MOST_TO_ANSWER],
+        "suggestions": asked.suggestions,
+        "suggestion_is_second": is_urgent,
         "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
         # Alone it stands here with its three answers; what it is compared with has a page of its own.
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         # Whether something before the first thing, and before the next talk, has the one filled button.
-        "is_busy": bool(opened or begun or to_answer),
-        "talk_is_second": bool(opened or begun or to_answer or first),
+        "is_busy": is_busy,
+        "talk_is_second": bool(is_busy or first),
         "nothing_yet": not agreements,
         "first": first,
         "begun": begun,
         "check_ins": [row for row in ahead if row not in begun],
         "in_force": in_force,
-        "changes_at": _first(*(row.changes_at for row in check_ins)),
+        "changes_at": _first(asked.changes_at, *(row.changes_at for row in check_ins)),
         "offer": offers(agreed_among(in_force), now)[0],
         "partner": seat.partner,
     }

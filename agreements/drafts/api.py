@@ -20,7 +20,15 @@ from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
 from agreements.kinds.terms import Terms
-from agreements.kinds.terms_api import COPING_LINE, Changed, ChangedTermsField, ChangeInput, KindField, TermsOutput
+from agreements.kinds.terms_api import (
+    COPING_LINE,
+    Changed,
+    ChangedTermsField,
+    ChangeInput,
+    ComingSerializer,
+    KindField,
+    TermsOutput,
+)
 from agreements.letters.api import AgreementsApi, AgreementSerializer
 from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Text, errors_of
@@ -36,6 +44,7 @@ class DraftSerializer(serializers.Serializer[Any]):
     kind = KindField(source="kind.name")
     title = serializers.CharField(help_text="One line that tells it from others.")
     terms = TermsOutput()
+    coming = ComingSerializer(many=True, help_text="The first times that it would put ahead.")
     coping_line = serializers.CharField(help_text="Private; it never becomes part of what is sent.")
     is_complete = serializers.BooleanField(help_text="Whether it could be sent as it is.")
     updated_at = Moment(help_text="In UTC.")

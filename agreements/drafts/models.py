@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from agreements.kinds.base import as_said_today
 from agreements.kinds.terms import Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
 
@@ -36,7 +37,7 @@ class Draft(models.Model):
     @property
     def terms(self) -> Terms:
         """Return what would be proposed."""
-        return Terms(self.words, self.settings)
+        return Terms(self.words, {**as_said_today(self.settings)})
 
 
 class NotOffered(models.Model):

@@ -15,6 +15,7 @@ from agreements.drafts.models import Draft, NotOffered
 from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
+from agreements.kinds.passages import Coming
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
@@ -47,6 +48,11 @@ class DraftAsSeen:
     def title(self) -> str:
         """Return one line that tells it from others."""
         return self.letter.title
+
+    @property
+    def coming(self) -> Sequence[Coming]:
+        """Return the first times that it would put ahead."""
+        return self.letter.coming
 
     @property
     def called(self) -> str:

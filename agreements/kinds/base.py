@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Passage
+from agreements.kinds.passages import Coming, Passage
 from agreements.kinds.starters import Starter, starters_of
 from agreements.kinds.terms import Terms
 from couples.people.models import User
@@ -18,7 +18,7 @@ from couples.people.models import User
 if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
 
-__all__ = ["AgreementKind", "all_kinds", "kind_named", "register", "words_of_all_kinds"]
+__all__ = ["AgreementKind", "all_kinds", "as_said_today", "kind_named", "register", "words_of_all_kinds"]
 
 
 class AgreementKind:
@@ -88,6 +88,10 @@ class AgreementKind:
     def _label(self, name: str) -> str:
         return str(self.form_class.base_fields[name].label)
 
+    def coming(self, terms: Terms) -> Sequence[Coming]:
+        """Return the first times that these terms put ahead, for who reads them before they are agreed."""
+        return ()
+
     def comes_next(self, terms: Terms) -> str:
         """Return one sentence on what follows, once both have agreed."""
         return ""
@@ -115,6 +119,13 @@ def kind_named(name: str) -> AgreementKind:
 def all_kinds() -> Sequence[AgreementKind]:
     """Return all kinds, in the order in which they are offered."""
     return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return settings of any kind as its form says them now; a version does not know its kind without a query."""
+    for kind in all_kinds():
+        settings = kind.form_class.as_said_today(settings)
+    return settings
 
 
 def words_of_all_kinds() -> frozenset[str]:

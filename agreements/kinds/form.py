@@ -37,6 +37,11 @@ class TermsForm(forms.Form):
                 field.offer(self.initial.get(name))
         self.address_partner()
 
+    @classmethod
+    def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
+        """Return settings as this form says them; versions of before are never edited, and may say them otherwise."""
+        return {**settings}
+
     def address_partner(self) -> None:
         """Let a kind put the partner's name into labels."""
 
@@ -59,7 +64,7 @@ class TermsForm(forms.Form):
         valid = {name: plain(value) for name, value in self.cleaned_data.items()}
         return Terms(
             {name: valid[name] for name in self.words_fields if name in valid},
-            {name: valid[name] for name in self.settings_fields if name in valid},
+            self.as_said_today({name: valid[name] for name in self.settings_fields if name in valid}),
         )
 
     @property
@@ -81,5 +86,5 @@ def first_terms(form_class: type[TermsForm], starter: Mapping[str, Any]) -> Term
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     return Terms(
         {name: str(values[name] or "") for name in form.words_fields},
-        {name: plain(values[name]) for name in form.settings_fields},
+        form.as_said_today({name: plain(values[name]) for name in form.settings_fields}),
     )

@@ -20,6 +20,7 @@ from agreements.kinds.base import AgreementKind, all_kinds
 from agreements.kinds.form import TermsForm
 from agreements.kinds.terms import Terms
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, field_of
+from basics.api.moments import Moment
 
 COPING_LINE = "coping_line"
 
@@ -108,7 +109,10 @@ def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
         members[name] = field_of(form.fields[name], is_change=False)
         members[name].required = True
         if isinstance(members[name], serializers.CharField):
-            members[name] = serializers.CharField(allow_blank=True, help_text=members[name].help_text)
+            text = members[name]
+            members[name] = serializers.CharField(
+                allow_blank=True, allow_null=text.allow_null, help_text=text.help_text
+            )
     return type(f"{_camel(kind)}TermsSerializer", (serializers.Serializer,), members)
 
 
@@ -138,6 +142,14 @@ class TermsOutput(serializers.Field[Any, Any, Any, Any]):
         said = value.terms.values
         # In the form's order: PostgreSQL keeps none, and a repeated request answers the same bytes.
         return {"kind": kind.name, **{name: said[name] for name in field_names(kind) if name in said}}
+
+
+class ComingSerializer(serializers.Serializer[Any]):
+    """One time that terms would put ahead."""
+
+    at = Moment(help_text="In UTC.")
+    agreed = serializers.CharField(help_text="On the agreed clock.")
+    here = serializers.CharField(help_text="On the caller's own clock; empty where it shows the same.")
 
 
 class _TermsField(serializers.Field[Any, Any, Any, Any]):

@@ -32,8 +32,11 @@ class Amendment:
         read: Version,
         data: Mapping[str, Any] | None = None,
         begun: Mapping[str, Any] = MappingProxyType({}),
+        wanted: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        self.agreement, self.seat, self.read, self.begun = agreement, seat, read, begun
+        self.agreement, self.seat, self.read = agreement, seat, read
+        # What was begun before, and what a link asks to begin with.
+        self.begun, self.wanted = begun, wanted
         self.kind = kind_named(agreement.kind)
         self.form = self._form(data)
         self.sent = AmendingForm(data)
@@ -54,7 +57,7 @@ class Amendment:
         hidden = {*self.kind.private_fields, *self._not_mine}
         form = self.kind.form_class(
             data,
-            initial={**self.read.terms.values, **self.begun},
+            initial={**self.read.terms.values, **self.begun, **self.wanted},
             shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
             partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
         )
@@ -79,8 +82,12 @@ class Amendment:
     @property
     def comparison(self) -> list[Comparison]:
         """Return the words that were read and the new ones side by side. The form is valid."""
-        new = letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
-        return compare(self._letter_read, new)
+        return compare(self._letter_read, self.letter)
+
+    @cached_property
+    def letter(self) -> Letter:
+        """Return how it would read. The form is valid."""
+        return letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
 
     @cached_property
     def _letter_read(self) -> Letter:

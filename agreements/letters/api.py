@@ -21,6 +21,7 @@ from agreements.kinds.terms_api import (
     Changed,
     ChangedTermsField,
     ChangeInput,
+    ComingSerializer,
     CopingLineInput,
     KindField,
     TermsOutput,
@@ -87,6 +88,7 @@ class AgreementSerializer(serializers.Serializer[Any]):
     ended_on = LocalDay(source="ended_at", allow_null=True, help_text="The day, in the caller's zone.")
     consents = ConsentSerializer(many=True, help_text="To the version in force.")
     proposal = VersionSerializer(allow_null=True, help_text="The letter that waits for an answer.")
+    coming = ComingSerializer(many=True, help_text="The first times that this letter would put ahead.")
     needs_my_answer = serializers.BooleanField()
     coping_line = serializers.CharField(help_text="The caller's own, for nobody else; empty without one.")
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from agreements.kinds.base import AgreementKind
-from agreements.kinds.form import TermsForm
+from agreements.kinds.form import TermsForm, plain
 from agreements.letters.models import Agreement
 from agreements.letters.version_names import number_of_version
 from basics.submissions import SubmissionForm
@@ -30,6 +30,13 @@ def words_typed(kind: AgreementKind, data: Mapping[str, Any]) -> list[str]:
 def words_begun(kind: AgreementKind, begun: Mapping[str, Any]) -> list[str]:
     """Return the words that were kept of such a form while it was written."""
     return [words for name in kind.form_class.words_fields if (words := begun.get(name))]
+
+
+def asked_by_a_link(kind: AgreementKind, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings that a link to the form would have it begin with, as far as they are valid; no words."""
+    form = kind.form_class(data, shown=[name for name in kind.form_class.settings_fields if name in data])
+    form.full_clean()
+    return {name: plain(value) for name, value in form.cleaned_data.items()}
 
 
 class VersionForm(forms.Form):

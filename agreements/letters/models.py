@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from agreements.kinds.base import as_said_today
 from agreements.kinds.terms import Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
 from couples.people.names import NameOfTheDay
@@ -146,7 +147,7 @@ class Version(models.Model):
     @property
     def terms(self) -> Terms:
         """Return words and settings."""
-        return Terms(self.words, self.settings)
+        return Terms(self.words, {**as_said_today(self.settings)})
 
 
 class Consent(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.kinds.base import AgreementKind, kind_named
-from agreements.kinds.passages import Passage
+from agreements.kinds.passages import Coming, Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
@@ -49,6 +49,11 @@ class Letter:
         """Return what is read, in order."""
         said = self.kind.passages(self.terms, self.author_name, self.partner_name)
         return [passage for passage in said if passage.name not in self.without]
+
+    @cached_property
+    def coming(self) -> Sequence[Coming]:
+        """Return the first times that it puts ahead, for who reads it before it is agreed."""
+        return self.kind.coming(self.terms)
 
 
 @dataclass(frozen=True)
@@ -167,6 +172,11 @@ class AgreementAsSeen:
     def comes_next(self) -> str:
         """Return what follows from what is agreed; nothing lies ahead of what has ended."""
         return self.kind.comes_next(self.in_force.terms) if self.in_force and not self.ended_at else ""
+
+    @property
+    def coming(self) -> Sequence[Coming]:
+        """Return the first times that the letter which waits would put ahead."""
+        return self.proposal.letter.coming if self.proposal else ()
 
     @property
     def needs_my_answer(self) -> bool:

@@ -20,7 +20,7 @@ from agreements.kinds.base import kind_named, words_of_all_kinds
 from agreements.kinds.form import TermsForm
 from agreements.letters import consent
 from agreements.letters.amending import Amendment
-from agreements.letters.forms import VersionForm, private_line_form, words_begun, words_typed
+from agreements.letters.forms import VersionForm, asked_by_a_link, private_line_form, words_begun, words_typed
 from agreements.letters.models import Agreement
 from agreements.letters.news import mark_news_seen, put_news_away
 from agreements.letters.private_lines import set_private_line
@@ -198,7 +198,8 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
         return _over(request, agreement, data)
     begun = _begun(request, agreement_id) if data is None else {}
-    amendment = Amendment(agreement, request.membership, agreement.newest, data, begun)
+    wanted = asked_by_a_link(kind_named(agreement.kind), request.GET)
+    amendment = Amendment(agreement, request.membership, agreement.newest, data, begun, wanted)
     if request.method != "POST" or not amendment.form.is_valid():
         return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
     return _send(request, amendment) if amendment.sent.sends else _preview(request, amendment)

@@ -173,11 +173,14 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.TimeField):
         return ClockTime(**options)
     if isinstance(field, forms.DateField):
-        return Day(**options)
+        # What a form leaves empty and reads as None is null in JSON.
+        return Day(allow_null=not field.required, **options)
     return _text_or_choice(field, options)
 
 
 def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.Field:
+    if isinstance(field, forms.MultipleChoiceField):
+        return serializers.ListField(child=Choice(choices=_choices(field)), allow_null=not field.required, **options)
     if isinstance(field, forms.ChoiceField):
         return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
@@ -197,7 +200,7 @@ def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Fi
 
 def _choices(field: forms.ChoiceField) -> list[Any]:
     """Return the values of a choice, as numbers where the form makes numbers of them; the empty one is no value."""
-    coerce = field.coerce if isinstance(field, forms.TypedChoiceField) else str
+    coerce = field.coerce if isinstance(field, forms.TypedChoiceField | forms.TypedMultipleChoiceField) else str
     return [coerce(value) for value, _label in list(field.choices) if value != ""]  # type: ignore[arg-type]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef
 
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -86,8 +86,9 @@ class WholeCheckIn(CheckInAsSeen):
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
-    """Return the couple's check-ins, each with this person's own seal and no other. Two queries for any number."""
-    return CheckIn.objects.of(seat).prefetch_related(Prefetch("seals", Seal.objects.filter(author=seat.user_id)))
+    """Return the couple's check-ins, each with whether this person's own answers are in, and nobody else's."""
+    mine = Seal.objects.filter(check_in=OuterRef("pk"), author=seat.user_id)
+    return CheckIn.objects.of(seat).annotate(mine_are_in=Exists(mine))  # type: ignore[no-redef]  # declared there
 
 
 def check_in_as_seen(check_in: CheckIn, seat: Membership, now: datetime) -> CheckInAsSeen:
@@ -134,7 +135,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "is_open": check_in.is_open(now),
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
-        "handed_in": any(seal.author_id == seat.user_id for seal in check_in.seals.all()),
+        "handed_in": check_in.mine_are_in,
     }
 
 

@@ -156,7 +156,7 @@ def _go_on(check_in: CheckIn, seat: Membership, now: datetime) -> bool:
     """
     with acting(seat.user_id):
         check_in.refresh_from_db()
-        if check_in.is_open(now):
+        if check_in.is_open(now) and check_in.agreement:
             ensure_next(check_in.agreement, now)
     return check_in.is_open(now)
 

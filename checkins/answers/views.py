@@ -21,6 +21,7 @@ from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
 from checkins.decks.prompts import PROMPTS
+from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
 from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before
@@ -31,7 +32,7 @@ from couples.seats.models import Membership
 def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn:
     """Find one of the couple's check-ins; a stranger's and an unknown one answer the same."""
     with reading(request.user.pk):
-        return get_object_or_404(check_ins_of(request.membership).select_related("agreement"), pk=check_in_id)
+        return get_object_or_404(check_ins_of(request.membership).select_related("agreement__in_force"), pk=check_in_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,9 +83,11 @@ def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent:
 
 
 def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]:
-    seen = whole_check_in(check_in, seat, now)
+    seen, times = whole_check_in(check_in, seat, now), times_of(check_in, seat, now)
     return {
         "check_in": seen,
+        "times": times,
+        "changes_at": min((when for when in (seen.changes_at, times.changes_at) if when), default=None),
         "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
         "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,

@@ -24,7 +24,7 @@ from couples.seats.models import Membership
 PAST = timedelta(weeks=4)
 AHEAD = timedelta(days=3 * 365)
 
-Slot = tuple[uuid.UUID, datetime]
+Slot = tuple[uuid.UUID | None, datetime]
 
 
 def calendar_of(seat: Membership, now: datetime) -> list[Entry]:

@@ -51,7 +51,8 @@ def entry_of(check_in: CheckIn) -> Entry:
     """Return a talk that is a row."""
     is_cancelled = check_in.cancelled_at is not None
     return Entry(
-        uid=uid_of(check_in.agreement_id, check_in.slot),
+        # Of no rhythm is what the two wanted at once.
+        uid=uid_of(check_in.agreement_id or check_in.pk, check_in.slot),
         starts_at=check_in.starts_at,
         minutes=check_in.minutes,
         zone=check_in.zone,
@@ -61,12 +62,12 @@ def entry_of(check_in: CheckIn) -> Entry:
     )
 
 
-def uid_of(agreement_id: uuid.UUID, slot: datetime) -> str:
+def uid_of(source_id: uuid.UUID, slot: datetime) -> str:
     """Return how a talk is called in every calendar: the same before it is a row, and wherever it is moved to.
 
     Keyed, so that nobody who sees it learns an id of ours.
     """
-    return keyed_token("checkins.calendar", agreement_id, minute(slot))
+    return keyed_token("checkins.calendar", source_id, minute(slot))
 
 
 def calendar_file(entries: Iterable[Entry]) -> bytes:

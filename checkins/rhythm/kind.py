@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -11,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.kinds.base import AgreementKind
-from agreements.kinds.passages import Passage
+from agreements.kinds.passages import Coming, Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.localtime import local
-from checkins.rhythm.form import LEAD_CHOICES, RhythmForm
-from checkins.rhythm.recurrence import LAST_WEEK, Rule, next_slot
+from checkins.rhythm.form import LEAD_CHOICES, WHEN, RhythmForm
+from checkins.rhythm.patterns import ONCE
+from checkins.rhythm.phrases import when_said
+from checkins.rhythm.recurrence import Rule, is_over, next_slot, slots
 from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
 from couples.people.models import User
 
@@ -32,7 +35,7 @@ class Rhythm(AgreementKind):
     order = 10
     ahead = ("said_here",)
     form_class = RhythmForm
-    steps = (("every", "weekday", "week_of_month", "at", "zone"), ("minutes", "starts_on", "remind_minutes", "about"))
+    steps = (WHEN, ("minutes", "remind_minutes", "about"))
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
@@ -40,7 +43,9 @@ class Rhythm(AgreementKind):
 
     def title(self, terms: Terms) -> str:
         """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""
-        when = self.when_said(terms.settings)
+        when = when_said(terms.settings, is_short=True)
+        if is_over(terms.settings, timezone.now()):
+            return _("%(when)s (over)") % {"when": when}
         if not self.said_here(terms.settings):
             return when
         return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(terms.settings["zone"])}
@@ -50,32 +55,29 @@ class Rhythm(AgreementKind):
         when = self.title(terms)
         return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
 
-    def when_said(self, settings: dict[str, Any]) -> str:
-        """Return when, on the agreed clock."""
-        said = {"weekday": formats.weekday(settings["weekday"]), "time": settings["at"]}
-        if settings["every"] == "month":
-            which = {1: _("first"), 2: _("second"), 3: _("third"), 4: _("fourth"), LAST_WEEK: _("last")}
-            return _("Every %(which)s %(weekday)s of the month, %(time)s") % {
-                "which": which[settings["week_of_month"]],
-                **said,
-            }
-        if settings["every"] == "two_weeks":
-            return _("Every other %(weekday)s, %(time)s") % said
-        return _("Every %(weekday)s, %(time)s") % said
-
     def said_here(self, settings: dict[str, Any]) -> str:
         """Return when the next check-in is on the reader's own clock, where that is another one; else an empty text."""
         if settings["zone"] == timezone.get_current_timezone_name():
             return ""
         next_talk = next_slot(Rule.of(settings), timezone.now())
-        if timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset():
+        if (
+            next_talk is None
+            or timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset()
+        ):
             return ""
         return formats.when_said(next_talk, timezone.now())
 
+    def coming(self, terms: Terms) -> Sequence[Coming]:
+        """Return the next five talks."""
+        now = timezone.now()
+        return [_coming(slot, terms.settings["zone"], now) for slot in islice(slots(Rule.of(terms.settings), now), 5)]
+
     def comes_next(self, terms: Terms) -> str:
-        """Say when the next talk is."""
-        when = formats.when_said(next_slot(Rule.of(terms.settings), timezone.now()), timezone.now())
-        return _("Your next talk: %(when)s.") % {"when": when}
+        """Say when the next talk is; nothing once the rhythm is over."""
+        next_talk = next_slot(Rule.of(terms.settings), timezone.now())
+        if next_talk is None:
+            return ""
+        return _("Your next talk: %(when)s.") % {"when": formats.when_said(next_talk, timezone.now())}
 
     def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
         settings = terms.settings
@@ -84,10 +86,11 @@ class Rhythm(AgreementKind):
             "length": formats.length(settings["remind_minutes"])
         }
         return [
-            self.said("when", self.when_said(settings), _("When")),
+            self.said("when", when_said(settings), _("When")),
             self.said("zone", formats.zone_place(settings["zone"])),
             self.said("said_here", self.said_here(settings), _("The next one, on your clock")),
-            self.said("starts_on", formats.day(date.fromisoformat(settings["starts_on"]))),
+            self.said("starts_on", _day(None if settings["every"] == ONCE else settings["starts_on"])),
+            self.said("ends_on", _day(settings.get("ends_on"))),
             self.said("minutes", formats.length(settings["minutes"])),
             self.said("remind_minutes", str(lead)),
             self.written("about", terms),
@@ -100,3 +103,18 @@ class Rhythm(AgreementKind):
     def on_ended(self, agreement: Agreement, now: datetime) -> None:
         """Cancel what is ahead."""
         cancel_ahead(agreement, now)
+
+
+def _coming(slot: datetime, zone: str, now: datetime) -> Coming:
+    agreed, here = local(slot, zone), timezone.localtime(slot)
+    is_the_same = agreed.utcoffset() == here.utcoffset()
+    return Coming(slot, _said(agreed, now), "" if is_the_same else _said(here, now))
+
+
+def _said(shown: datetime, now: datetime) -> str:
+    day = formats.dated(shown.date(), timezone.localtime(now).date())
+    return _("%(day)s, %(time)s") % {"day": day, "time": f"{shown:%H:%M}"}
+
+
+def _day(said: str | None) -> str:
+    return formats.day(date.fromisoformat(said)) if said else ""

@@ -43,26 +43,61 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
         return self.alive().filter(lately).order_by("starts_at")
 
+    def before(self, check_in: CheckIn) -> CheckIn | None:
+        """Return the one before it in its rhythm, also one that was left out, and none that a change of words undid."""
+        if check_in.agreement_id is None:
+            return None
+        earlier = self.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+        return earlier.filter(Q(cancelled_at__isnull=True) | Q(left_out__gt=0)).order_by("-slot").first()
 
-class CheckIn(models.Model):
-    """One deep talk, at one time. Only the next one of a rhythm is a row; the rest is computed."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="check_ins")
-    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="check_ins")
-    # The moment the rhythm means; `starts_at` follows it, and would differ only for a moved check-in.
+class Meeting(models.Model):
+    """What two people do together at one time, and can put at another one: a talk, and what comes like it later."""
+
+    couple_id: uuid.UUID
+    # The moment that what it comes from means; it is made once for each. `starts_at` is another one once it was moved.
     slot = models.DateTimeField()
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
-    prompts = models.JSONField(default=usual_prompts)
-    # Raised when the time changes, so that a moved check-in is reminded again.
+    # Raised when the time changes, so that a moved one is reminded again.
     revision = models.PositiveIntegerField(default=0)
-    # Raised first by every verb on the answers: the row lock that makes two of them follow each other.
+    # Raised first by every verb on it: the row lock that makes two of them follow each other.
     touched = models.PositiveIntegerField(default=0)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Of those that one of the two left out, which one in a row it is, up to the third; 0 for all others.
+    left_out = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when the check-in is over, as agreed."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def has_begun(self, now: datetime) -> bool:
+        """Tell whether its time has come."""
+        return self.starts_at <= now
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Tell whether it is to come: only then can it be put at another time, or left out."""
+        return self.cancelled_at is None and not self.has_begun(now)
+
+
+class CheckIn(Meeting):
+    """One deep talk, at one time. Only the next one of a rhythm is a row; the rest is computed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="check_ins")
+    # None for one that comes from no rhythm: the two wanted to talk at once.
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, blank=True, related_name="check_ins")
+    prompts = models.JSONField(default=usual_prompts)
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    # Whether the answers of the person that it was loaded for are in. Not stored.
+    mine_are_in: bool
 
     objects = CheckInQuerySet.as_manager()
 
@@ -74,15 +109,6 @@ class CheckIn(models.Model):
 
     def __str__(self) -> str:
         return f"check-in {self.pk}"
-
-    @property
-    def ends_at(self) -> datetime:
-        """Return when the check-in is over, as agreed."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    def has_begun(self, now: datetime) -> bool:
-        """Tell whether its time has come."""
-        return self.starts_at <= now
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether the answers are open: both are in, the time has come, and nobody cancelled it before.

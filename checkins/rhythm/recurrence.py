@@ -6,7 +6,7 @@ does the calendar; it is anchored near `after`, so that a rhythm of ten years co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -15,65 +15,115 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from basics.localtime import local, moment
+from checkins.rhythm.patterns import MONTH_DAY, ONCE, WEEKS, as_said_today
 
-EVERY = ("week", "two_weeks", "month")
-LAST_WEEK = -1
+SHORTEST_MONTH = 28
 
 
 @dataclass(frozen=True)
 class Rule:
-    """The settings of a rhythm that say when."""
+    """The settings of a rhythm that say when; what its pattern does not use says nothing."""
 
     every: str
-    weekday: int
-    week_of_month: int
     at: time
     zone: str
     starts_on: date
+    # The last day on which there may be a talk.
+    ends_on: date | None = None
+    weeks: int = 1
+    weekdays: tuple[int, ...] = ()
+    day_of_month: int = 1
+    weekday: int = 0
+    week_of_month: int = 1
 
     @classmethod
-    def of(cls, settings: dict[str, Any]) -> Rule:
-        """Read a version's settings."""
+    def of(cls, settings: Mapping[str, Any]) -> Rule:
+        """Read a version's settings, of whichever time."""
+        said = {name: value for name, value in as_said_today(settings).items() if value is not None}
+        used = {name: said[name] for name in ("weeks", "day_of_month", "weekday", "week_of_month") if name in said}
+        first, last = _first_and_last(said)
         return cls(
-            every=settings["every"],
-            weekday=settings["weekday"],
-            week_of_month=settings["week_of_month"],
-            at=time.fromisoformat(settings["at"]),
-            zone=settings["zone"],
-            starts_on=date.fromisoformat(settings["starts_on"]),
+            every=said["every"],
+            at=time.fromisoformat(said["at"]),
+            zone=said["zone"],
+            starts_on=first,
+            ends_on=last,
+            weekdays=tuple(said.get("weekdays", ())),
+            **used,
         )
 
 
-def next_slot(rule: Rule, after: datetime) -> datetime:
-    """Return the first check-in strictly after `after`, in UTC."""
-    return next(slots(rule, after))
+def _first_and_last(said: Mapping[str, Any]) -> tuple[date, date | None]:
+    """Return between which days talks are. Without the first one, as in a draft, there is none."""
+    first, last = (said.get("once_on"),) * 2 if said["every"] == ONCE else (said.get("starts_on"), said.get("ends_on"))
+    if first is None:
+        return date.max, date.min
+    return date.fromisoformat(first), date.fromisoformat(last) if last else None
+
+
+def next_slot(rule: Rule, after: datetime) -> datetime | None:
+    """Return the first check-in strictly after `after`, in UTC; None once the rhythm is over."""
+    return next(slots(rule, after), None)
+
+
+def is_over(settings: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether the last talk of a rhythm is over; one whose day is still to be chosen is not."""
+    rule = Rule.of(settings)
+    begun_lately = now - timedelta(minutes=settings.get("minutes", 0))
+    return rule.starts_on < date.max and next_slot(rule, begun_lately) is None
 
 
 def slots(rule: Rule, after: datetime) -> Iterator[datetime]:
-    """Yield every check-in strictly after `after`, in UTC and in order, without end."""
+    """Yield every check-in strictly after `after`, in UTC and in order, without end but for the rule's own."""
+    latest = after
     for day in _days(rule, local(after, rule.zone).date()):
         slot = moment(day, rule.at, rule.zone)
-        if slot > after:
+        # A day that the clocks skip as a whole happens with the next one, which may be a day of the rhythm itself.
+        if slot > latest:
             yield slot
+            latest = slot
 
 
 def _days(rule: Rule, around: date) -> Iterator[date]:
     """Yield the local dates from shortly before `around`."""
-    anchor = datetime.combine(_anchor(rule, around), time())
-    if rule.every == "month":
-        nth = weekday(rule.weekday)(rule.week_of_month)
-        occurrences = rrule(MONTHLY, dtstart=anchor, byweekday=nth)
-    else:
-        occurrences = rrule(WEEKLY, interval=2 if rule.every == "two_weeks" else 1, dtstart=anchor)
-    for occurrence in occurrences:
-        if occurrence.date() >= rule.starts_on:
-            yield occurrence.date()
+    if rule.ends_on and rule.ends_on < rule.starts_on:
+        return
+    for day in _pattern(rule, around):
+        if rule.ends_on and day > rule.ends_on:
+            return
+        if day >= rule.starts_on:
+            yield day
 
 
-def _anchor(rule: Rule, around: date) -> date:
-    """Return a date from which the rule yields the same dates as from its own start, near `around`."""
-    if rule.every == "month":
-        return max(rule.starts_on, around - relativedelta(months=1)).replace(day=1)
-    first = rule.starts_on + timedelta(days=(rule.weekday - rule.starts_on.weekday()) % 7)
-    period = 14 if rule.every == "two_weeks" else 7
-    return first + timedelta(days=max((around - first).days // period - 1, 0) * period)
+def _pattern(rule: Rule, around: date) -> Iterable[date]:
+    if rule.every == ONCE:
+        return (rule.starts_on,)
+    days = _weekly(rule, around) if rule.every == WEEKS else _monthly(rule, around)
+    return (day.date() for day in days)
+
+
+def _weekly(rule: Rule, around: date) -> rrule:
+    """Weeks are counted from the first talk: each begins on its weekday, and so holds all the chosen days."""
+    first = min(rule.starts_on + timedelta(days=(day - rule.starts_on.weekday()) % 7) for day in rule.weekdays)
+    period = 7 * rule.weeks
+    anchor = first + timedelta(days=max((around - first).days // period - 1, 0) * period)
+    return rrule(WEEKLY, interval=rule.weeks, byweekday=rule.weekdays, wkst=first.weekday(), dtstart=_midnight(anchor))
+
+
+def _monthly(rule: Rule, around: date) -> rrule:
+    anchor = _midnight(max(rule.starts_on, around - relativedelta(months=1)).replace(day=1))
+    if rule.every == MONTH_DAY:
+        return _by_date(rule.day_of_month, anchor)
+    return rrule(MONTHLY, byweekday=weekday(rule.weekday)(rule.week_of_month), dtstart=anchor)
+
+
+def _by_date(day_of_month: int, anchor: datetime) -> rrule:
+    if day_of_month <= SHORTEST_MONTH:
+        return rrule(MONTHLY, bymonthday=day_of_month, dtstart=anchor)
+    # The last of them that the month has.
+    days = tuple(range(SHORTEST_MONTH, day_of_month + 1))
+    return rrule(MONTHLY, bymonthday=days, bysetpos=-1, dtstart=anchor)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())

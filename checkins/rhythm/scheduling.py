@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import members
@@ -21,7 +22,7 @@ from checkins.rhythm.occurrences import (
     opening_occurrence,
     own_occurrence,
 )
-from checkins.rhythm.recurrence import Rule, next_slot
+from checkins.rhythm.recurrence import Rule, next_slot, slots
 from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
 from couples.live.verbs import raise_revisions
 from couples.seats.models import Membership
@@ -30,25 +31,62 @@ from reminders.preferences import own_leads
 from reminders.scheduling import schedule, withdraw
 
 RHYTHM = "rhythm"
+# Of a talk where no time to talk is agreed on: nobody's own clock.
+NO_RHYTHM = {"minutes": 30, "zone": "UTC"}
 
 
-def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn:
+def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
     """Make the rhythm's next check-in, or move the one ahead to where the words in force put it.
 
     Runs inside the consent transaction. A move raises the revision and is reminded anew; answers given already
-    stay with the check-in.
+    stay with the check-in. Words that put nothing ahead, as when their one day has passed, cancel it; return None.
     """
     settings = _settings(agreement)
-    slot = next_slot(Rule.of(settings), now)
-    ahead = CheckIn.objects.ahead(now).filter(agreement=agreement).first()
+    moved = _moved_ahead(agreement, now)
+    slot = moved.slot if moved else free_slot(agreement, now)
+    if slot is None:
+        cancel_ahead(agreement, now)
+        return None
+    ahead = moved or _to_move(agreement, slot, now)
     if ahead is None:
         return _create(agreement, slot, now)
-    values = {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
+    starts_at = moved.starts_at if moved else slot
+    values = {"slot": slot, "starts_at": starts_at, "minutes": settings["minutes"], "zone": settings["zone"]}
+    values["cancelled_at"] = None
     CheckIn.objects.filter(pk=ahead.pk).update(revision=F("revision") + 1, **values)
     ahead.refresh_from_db()
-    withdraw(CHECK_IN_SUBJECT.of(ahead.pk), now)
-    _remind(ahead, settings["remind_minutes"], now)
+    remind_anew(ahead, now)
     return ahead
+
+
+def _moved_ahead(agreement: Agreement, now: datetime) -> CheckIn | None:
+    """Return what is ahead at another time than its slot, which the words in force still mean: that time stands."""
+    rule = Rule.of(_settings(agreement))
+    moved = CheckIn.objects.ahead(now).filter(agreement=agreement).exclude(starts_at=F("slot")).first()
+    stands = moved and next_slot(rule, moved.slot - timedelta(seconds=1)) == moved.slot
+    return moved if stands else None
+
+
+def free_slot(agreement: Agreement, now: datetime) -> datetime | None:
+    """Return the next slot for a check-in to come; None once the rhythm is over.
+
+    What was left out does not come back, nor the slot of one that was moved to an earlier time and has begun there.
+    """
+    later = CheckIn.objects.filter(agreement=agreement, slot__gt=now)
+    used = later.filter(Q(left_out__gt=0) | Q(cancelled_at__isnull=True, starts_at__lte=now))
+    taken = set(used.values_list("slot", flat=True))
+    return next((slot for slot in slots(Rule.of(_settings(agreement)), now) if slot not in taken), None)
+
+
+def _to_move(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn | None:
+    """Return the check-in that comes to be at `slot`: the one ahead, or one that was cancelled there before.
+
+    Words that were over cancelled it; when others bring its time back, no second row can have the same slot.
+    """
+    cancelled = CheckIn.objects.filter(agreement=agreement, slot=slot, cancelled_at__isnull=False).first()
+    if cancelled:
+        cancel_ahead(agreement, now)
+    return cancelled or CheckIn.objects.ahead(now).filter(agreement=agreement).first()
 
 
 def _settings(agreement: Agreement) -> dict[str, Any]:
@@ -73,6 +111,30 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
     if created:
         _remind(check_in, settings["remind_minutes"], now)
     return check_in
+
+
+def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
+    """Make a check-in that comes from no rhythm, as long and on the same clock as those of a rhythm in force."""
+    starts_at = starts_at.replace(second=0, microsecond=0)
+    rhythms = Agreement.objects.now_in_force().filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
+    rhythm = rhythms.order_by("created_at").first()
+    like = _settings(rhythm) if rhythm else NO_RHYTHM
+    when = {"slot": starts_at, "starts_at": starts_at, "minutes": like["minutes"], "zone": like["zone"]}
+    check_in = CheckIn.objects.create(couple_id=couple_id, **when)
+    _remind(check_in, 0, now)
+    return check_in
+
+
+def hold_rhythm(check_in: CheckIn) -> None:
+    """Lock what the check-in comes from, which all that changes both locks first."""
+    if check_in.agreement_id:
+        Agreement.objects.filter(pk=check_in.agreement_id).update(revision=F("revision"))
+
+
+def remind_anew(check_in: CheckIn, now: datetime) -> None:
+    """Take back what waits to be told about its old time, and insert what is told about the one it has."""
+    withdraw(CHECK_IN_SUBJECT.of(check_in.pk), now)
+    _remind(check_in, _settings(check_in.agreement)["remind_minutes"] if check_in.agreement else 0, now)
 
 
 def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
@@ -142,7 +204,10 @@ def remind_by_own_lead(user_id: int, now: datetime) -> None:
 
 
 def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
-    """Make the next check-in if none is ahead. Safe to repeat and to race: the agreement's row is locked first."""
+    """Make the next check-in if none is ahead and the rhythm has one; safe to repeat and to race.
+
+    The agreement's row is locked first.
+    """
     with transaction.atomic():
         in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
         if not in_force.update(revision=F("revision")):
@@ -150,18 +215,23 @@ def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
         return CheckIn.objects.ahead(now).filter(agreement=agreement).first() or _create_next(agreement, now)
 
 
-def _create_next(agreement: Agreement, now: datetime) -> CheckIn:
+def _create_next(agreement: Agreement, now: datetime) -> CheckIn | None:
     fresh = Agreement.objects.select_related("in_force").get(pk=agreement.pk)
-    check_in = _create(fresh, next_slot(Rule.of(_settings(fresh)), now), now)
+    slot = free_slot(fresh, now)
+    if slot is None:
+        return None
+    check_in = _create(fresh, slot, now)
     raise_revisions(members(agreement.couple_id))
     return check_in
 
 
 def ensure_all_next(now: datetime) -> int:
-    """Give every rhythm in force its next check-in; return how many were without. Part of housekeeping."""
+    """Give every rhythm in force its next check-in; return how many got one. Part of housekeeping."""
     ahead = CheckIn.objects.ahead(now).filter(agreement=OuterRef("pk"))
-    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM)
-    return len([ensure_next(agreement, now) for agreement in without.iterator()])
+    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM).select_related("in_force")
+    # What is over stays without, for good: no row is locked for it each time.
+    lasting = (agreement for agreement in without.iterator() if next_slot(Rule.of(_settings(agreement)), now))
+    return sum(ensure_next(agreement, now) is not None for agreement in lasting)
 
 
 def cancel_ahead(agreement: Agreement, now: datetime) -> None:

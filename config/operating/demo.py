@@ -87,9 +87,10 @@ def _soon(now: datetime) -> dict[str, object]:
     """Return a rhythm's settings whose first check-in is at the whole minute that is 15 to 75 seconds away."""
     here = local((now + DUE_IN).replace(second=0, microsecond=0), ZONE)
     return {
-        "every": "week",
+        "every": "weeks",
+        "weeks": 1,
+        "weekdays": [here.weekday()],
         "zone": ZONE,
-        "weekday": here.weekday(),
         "at": f"{here:%H:%M}",
         "starts_on": here.date().isoformat(),
         "remind_minutes": 0,

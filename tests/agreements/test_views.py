@@ -105,13 +105,10 @@ def test_what_was_typed_stays_in_the_page_beside_what_is_wrong(alice, alice_clie
 def test_a_skipped_time_is_refused_at_its_field_with_what_to_do(alice, alice_client):
     """Lord Howe, on the first Sunday of October, has no 02:15."""
     draft = factories.draft(alice, "rhythm")
-    when = {"every": "week", "weekday": "6", "week_of_month": "1", "at": "02:15", "zone": "Australia/Lord_Howe"}
-    assert alice_client.post(f"/agreements/drafts/{draft.pk}/1/", when).status_code == 302
-    rest = {"minutes": "30", "starts_on": first_sunday_of_october(), "remind_minutes": "60", "about": "us"}
-    alice_client.post(f"/agreements/drafts/{draft.pk}/2/", rest)
-    sent = alice_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True)
-    assert "Something is missing" in page(sent) or "clocks go forward" in page(sent)
-    assert not Agreement.objects.exists()
+    when = {"every": "weeks", "weeks": "1", "weekdays": ["6"], "at": "02:15", "zone": "Australia/Lord_Howe"}
+    step = alice_client.post(f"/agreements/drafts/{draft.pk}/1/", {**when, "starts_on": first_sunday_of_october()})
+    assert step.status_code == 400
+    assert "clocks go forward" in page(step)
 
 
 def first_sunday_of_october() -> str:

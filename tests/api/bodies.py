@@ -29,6 +29,15 @@ RULE = {
 
 
 def rhythm(**values: object) -> dict[str, object]:
-    said = {"kind": "rhythm", "every": "week", "weekday": 6, "week_of_month": 1, "at": "20:30", "zone": "Europe/Berlin"}
+    said = {"kind": "rhythm", "every": "weeks", "weeks": 1, "weekdays": [6], "at": "20:30", "zone": "Europe/Berlin"}
+    unused = dict.fromkeys(("day_of_month", "week_of_month", "weekday", "once_on", "ends_on"))
     start = (timezone.localdate() + timedelta(days=1)).isoformat()
-    return {**said, "minutes": 30, "starts_on": start, "remind_minutes": 60, "about": "the two of us", **values}
+    return {
+        **said,
+        **unused,
+        "minutes": 30,
+        "starts_on": start,
+        "remind_minutes": 60,
+        "about": "the two of us",
+        **values,
+    }

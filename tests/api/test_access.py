@@ -23,6 +23,11 @@ PARTNERS_ONLY = [
     ("POST", "/pause/"),
     ("POST", "/pause/return/"),
     ("GET", "/check-ins/"),
+    ("GET", "/check-ins/now/"),
+    ("POST", "/check-ins/now/"),
+    ("POST", "/check-ins/now/agree/"),
+    ("POST", "/check-ins/now/not-today/"),
+    ("POST", "/check-ins/now/take-back/"),
     ("DELETE", "/connection/"),
 ]
 ON_AGREEMENTS = [
@@ -35,7 +40,19 @@ ON_AGREEMENTS = [
     ("GET", "coping-line/"),
     ("PUT", "coping-line/"),
 ]
-ON_CHECK_INS = [("GET", ""), ("PUT", "answers/"), ("POST", "hand-in/"), ("PUT", "take-away/")]
+ON_CHECK_INS = [
+    ("GET", ""),
+    ("PUT", "answers/"),
+    ("POST", "hand-in/"),
+    ("PUT", "take-away/"),
+    ("GET", "move/"),
+    ("POST", "move/"),
+    ("POST", "move/accept/"),
+    ("POST", "move/decline/"),
+    ("POST", "move/take-back/"),
+    ("POST", "later/"),
+    ("POST", "leave-out/"),
+]
 BODIES: dict[str, Any] = {
     "accept/": {"version": "x"},
     "decline/": {"version": "x"},
@@ -45,6 +62,9 @@ BODIES: dict[str, Any] = {
     "answers/": {"answers": []},
     "hand-in/": {"answers": []},
     "take-away/": {"words": "mine"},
+    "move/": {"day": "2027-05-03", "at": "20:30"},
+    **{key: {"id": str(uuid.UUID(int=0))} for key in ("move/accept/", "move/decline/", "move/take-back/")},
+    **{key: {"starts_at": "2027-05-03T20:30:00Z"} for key in ("later/", "leave-out/")},
 }
 
 

@@ -52,7 +52,9 @@ def test_the_description_says_limits_and_units(description: dict[str, Any]) -> N
     minutes = description["components"]["schemas"]["CoolDownTermsRequest"]["properties"]["minutes"]
     assert (minutes["type"], minutes["minimum"], minutes["maximum"]) == ("integer", 20, 1440)
     assert "In minutes." in minutes["description"]
-    assert description["components"]["schemas"]["RhythmTermsRequest"]["properties"]["weekday"]["enum"] == [*range(7)]
+    rhythm = description["components"]["schemas"]["RhythmTermsRequest"]["properties"]
+    assert rhythm["weekday"]["enum"] == [*range(7), None]
+    assert rhythm["weekdays"]["items"]["enum"] == [*range(7)]
 
 
 def test_the_documentation_page_needs_no_other_site_and_keeps_the_policy_of_all_pages(client: Client) -> None:

@@ -84,8 +84,13 @@ def test_what_names_no_version_is_told_at_its_field(pair: Pair, as_bob: Caller, 
         ({"starts_on": "2001-01-01"}, "#/terms/starts_on"),
         ({"starts_on": "9999-12-31"}, "#/terms/starts_on"),
         ({"starts_on": "0000-00-00"}, "#/terms/starts_on"),
+        ({"weekdays": [7]}, "#/terms/weekdays/0"),
+        ({"weekdays": ["6"]}, "#/terms/weekdays/0"),
+        ({"weekdays": [0, 1, 2, 3]}, "#/terms/weekdays"),
+        ({"weekdays": None}, "#/terms/weekdays"),
         ({"weekday": 7}, "#/terms/weekday"),
-        ({"weekday": "6"}, "#/terms/weekday"),
+        ({"ends_on": "2001-01-01"}, "#/terms/ends_on"),
+        ({"every": "once"}, "#/terms/once_on"),
         ({"every": "day"}, "#/terms/every"),
         ({"week_of_month": 0}, "#/terms/week_of_month"),
         ({"week_of_month": True}, "#/terms/week_of_month"),
@@ -108,7 +113,7 @@ def test_a_missing_field_is_told(as_alice: Caller, missing: str) -> None:
 
 
 def test_a_time_that_the_clocks_skip_is_refused(as_alice: Caller) -> None:
-    skipped = rhythm(starts_on="2027-03-28", at="02:30", weekday=6)
+    skipped = rhythm(starts_on="2027-03-28", at="02:30")
     assert pointers(as_alice.post("/agreements/", {"terms": skipped})) == {"#/terms/at"}
 
 

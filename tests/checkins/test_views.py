@@ -87,7 +87,7 @@ def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(p
             factories.handed_in(check_in, pair.bob_seat)
         response = alice_client.post(f"/check-ins/{check_in.pk}/", WHOLE, follow=True)
         answers.append("Yours are in. They open together:" in response.content.decode())
-        consent.end(check_in.agreement, pair.bob_seat, timezone.now())
+        consent.end(factories.rhythm_of(check_in), pair.bob_seat, timezone.now())
     assert answers == [True, True]
 
 
@@ -95,7 +95,7 @@ def test_what_ended_before_its_time_never_shows_the_others_answers(pair, alice_c
     check_in = factories.upcoming_check_in(pair)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.handed_in(check_in, seat, f"WORDS-OF-{seat.seat}")
-    consent.end(check_in.agreement, pair.bob_seat, timezone.now())
+    consent.end(factories.rhythm_of(check_in), pair.bob_seat, timezone.now())
     with time_machine.travel(check_in.starts_at + timedelta(minutes=5)):
         html = factories.signed_in(None, pair.alice).get(f"/check-ins/{check_in.pk}/").content.decode()
     assert "WORDS-OF-1" in html

@@ -91,6 +91,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "check_in_calendar", "keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
+        **dict.fromkeys(("later", "leave_out", "suits"), check_in),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},

@@ -96,6 +96,17 @@ ACCESS = {
     "calendar_stop": {"POST": COUPLES_FORM},
     # Not by who is signed in: by the secret in its address.
     "feed": {"GET": EVERYBODY},
+    "move": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "move_accept": {"POST": THEIR_FORM},
+    "move_decline": {"POST": THEIR_FORM},
+    "move_take_back": {"POST": THEIR_FORM},
+    "later": {"POST": THEIR_FORM},
+    "leave_out": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "suits": {"POST": COUPLES_FORM},
+    "talk_now": {"POST": COUPLES_FORM},
+    "talk_now_agree": {"POST": COUPLES_FORM},
+    "talk_now_not_today": {"POST": COUPLES_FORM},
+    "talk_now_take_back": {"POST": COUPLES_FORM},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
@@ -208,8 +219,18 @@ def told(response):
     return response.status_code, response.content, headers
 
 
-ABOUT_ONE_THING = ["agreement", "agreement_end", "other_words", "check_in", "draft", "draft_step", "earlier_couple"]
-ABOUT_ONE_THING += ["check_in_calendar"]
+ABOUT_ONE_THING = [
+    "agreement",
+    "agreement_end",
+    "other_words",
+    "check_in",
+    "check_in_calendar",
+    "move",
+    "leave_out",
+    "draft",
+    "draft_step",
+    "earlier_couple",
+]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
     "agreement_decline",
@@ -221,6 +242,12 @@ FORMS_ABOUT_ONE_THING = [
     "keep_answers",
     "take_away",
     "keep_take_away",
+    "move",
+    "move_accept",
+    "move_decline",
+    "move_take_back",
+    "later",
+    "leave_out",
     "keep_other_words",
     "draft_step",
     "keep_step",

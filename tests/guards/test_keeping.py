@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,9 @@ from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.answers.verbs import keep_take_away
+from checkins.moving.models import Suits
+from checkins.moving.movable import Talk
+from checkins.moving.verbs import suggest_time
 from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
@@ -100,7 +103,9 @@ def _story(pair: factories.Pair) -> None:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
-    keep_take_away(factories.opened_check_in(pair, now), pair.alice_seat, "tea", now)
+    opened = factories.opened_check_in(pair, now)
+    keep_take_away(opened, pair.alice_seat, "tea", now)
+    Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
@@ -158,6 +163,8 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     begun, now = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"]), timezone.now()
     alice, bob = Membership.objects.active().filter(couple=begun.couple).select_related("user").order_by("seat")
     keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
+    ahead = CheckIn.objects.ahead(now).get()
+    suggest_time(Talk(ahead), alice, ahead.starts_at + timedelta(hours=1), "x", None, now)
     ours = BY_SECRECY[Secrecy.OURS]
     canaries = _plant(scene, ours)
     assert {(kept.label, name) for kept in ours for name in kept.own_words} == canaries.keys()

@@ -81,7 +81,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
-    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", f"/check-ins/{check_in.pk}/"]
+    talks = ["/check-ins/", f"/check-ins/{check_in.pk}/"]
+    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", *talks]
 
 
 @pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,10 @@ from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
 from agreements.pauses.verbs import return_early
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
+from checkins.moving import talk_now, verbs
+from checkins.moving.movable import Talk
+from checkins.moving.refusals import Changed as AnotherTime
+from checkins.moving.refusals import LaterAlready
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.live.verbs import present_revision
@@ -187,3 +191,46 @@ def test_talks(pair: Pair, charlie: User) -> None:
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_the_times_of_talks(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    first = factories.upcoming_check_in(pair, NOW, hours=0.75)
+    start, made = first.starts_at, list[Any]()
+
+    def talk() -> Talk:
+        return Talk(CheckIn.objects.get(pk=first.pk))
+
+    def suggest(seat: Any, hours: int) -> Callable[[], None]:
+        named = lambda: made[-1].pk if made else None  # noqa: E731
+        later = start + timedelta(hours=hours)
+        return lambda: made.append(verbs.suggest_time(talk(), seat, later, "x", named(), NOW))
+
+    def answer(verb: Any, seat: Any) -> Callable[[], None]:
+        return lambda: verb(talk(), seat, made[-1].pk, NOW)
+
+    def later(seat: Any, minutes: int) -> Callable[[], None]:
+        return lambda: verbs.come_later(talk(), seat, start + timedelta(minutes=minutes), NOW)
+
+    def ask() -> None:
+        made.append(talk_now.ask_for_talk(alice, NOW))
+
+    steps: list[Step] = [
+        ("suggest another time", suggest(alice, 5), both),
+        ("say yes to one's own", refused(answer(verbs.accept_time, alice), AnotherTime), NOBODY),
+        ("suggest another one instead", suggest(bob, 6), both),
+        ("leave it as it is", answer(verbs.leave_as_it_is, alice), both),
+        ("leave it once more", refused(answer(verbs.leave_as_it_is, alice), AnotherTime), NOBODY),
+        ("fifteen minutes later", later(alice, 0), both),
+        ("once more", refused(later(alice, 15), LaterAlready), NOBODY),
+        ("skip it", lambda: verbs.leave_out(talk(), bob, start + timedelta(minutes=15), "", NOW), both),
+        ("ask for a talk now", ask, both),
+        ("ask once more", ask, NOBODY),
+        ("not today", lambda: talk_now.not_today(bob, made[-1].pk, NOW), both),
+        ("ask again", ask, both),
+        ("take it back", lambda: talk_now.take_asking_back(alice, made[-1].pk, NOW), both),
+        ("the other asks", lambda: made.append(talk_now.ask_for_talk(bob, NOW)), both),
+        ("say yes", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), both),
+    ]
+    walk(people, steps)

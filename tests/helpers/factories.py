@@ -199,11 +199,17 @@ def check_in_at(pair: Pair, starts_at: datetime, agreed_at: datetime, **values: 
     rhythm = agreed_rhythm(
         pair,
         agreed_at,
-        **{"weekday": here.weekday(), "at": here.time(), "zone": pair.alice.time_zone, **values},
+        **{"weekdays": [here.weekday()], "at": here.time(), "zone": pair.alice.time_zone, **values},
     )
     found = CheckIn.objects.select_related("agreement").get(agreement=rhythm)
     assert found.starts_at == wanted, "agree less than a week before, and after the same minute of last week"
     return found
+
+
+def rhythm_of(check_in: CheckIn) -> Agreement:
+    """Return the rhythm that a check-in comes from."""
+    assert check_in.agreement
+    return check_in.agreement
 
 
 def upcoming_check_in(pair: Pair, now: datetime | None = None, hours: float = 5, **values: Any) -> CheckIn:

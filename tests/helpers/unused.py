@@ -43,6 +43,8 @@ CALLED_BY_NAME = [
     "from_db_value",
     "as_sqlite",
     "default_*",
+    "format_value",
+    "value_from_datadict",
     "authenticate*",
     "authentication_failed",
     "is_open_for_signup",

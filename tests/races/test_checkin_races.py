@@ -77,8 +77,8 @@ INSERT_CHECK_IN = r'INSERT INTO "checkins_checkin"'
 def test_the_next_check_in_ensured_twice_at_once_is_made_once(pair):
     check_in = factories.begun_check_in(pair, NOW)
     first, second = interleave(
-        lambda: ensure_next(check_in.agreement, NOW),
-        lambda: ensure_next(check_in.agreement, NOW),
+        lambda: ensure_next(factories.rhythm_of(check_in), NOW),
+        lambda: ensure_next(factories.rhythm_of(check_in), NOW),
         before=INSERT_CHECK_IN,
     )
     assert first.pk == second.pk
@@ -89,22 +89,22 @@ def test_the_next_check_in_ensured_twice_at_once_is_made_once(pair):
 def a_move(pair, rhythm):
     """Return how Alice accepts that the talk is a day later."""
     later = local(rhythm.check_ins.get().starts_at + timedelta(days=1), pair.alice.time_zone)
-    letter = factories.amended(rhythm, pair.bob_seat, NOW, weekday=later.weekday())
+    letter = factories.amended(rhythm, pair.bob_seat, NOW, weekdays=[later.weekday()])
     return lambda: consent.accept(letter, pair.alice_seat, letter.proposal.number, NOW)
 
 
 def test_a_rhythm_that_moves_while_its_next_check_in_is_made_has_one_ahead(pair):
-    rhythm = factories.begun_check_in(pair, NOW).agreement
+    rhythm = factories.rhythm_of(factories.begun_check_in(pair, NOW))
     accept = a_move(pair, rhythm)
     interleave(lambda: ensure_next(rhythm, NOW), accept, before=INSERT_CHECK_IN)
     ahead = CheckIn.objects.ahead(NOW).get()
-    expected = factories.fresh(rhythm).in_force.settings["weekday"]
-    assert local(ahead.starts_at, pair.alice.time_zone).weekday() == expected
+    expected = factories.fresh(rhythm).in_force.settings["weekdays"]
+    assert [local(ahead.starts_at, pair.alice.time_zone).weekday()] == expected
 
 
 @pytest.mark.postgres
 def test_companion_without_the_row_update_there_are_two_ahead(pair, monkeypatch):
-    rhythm = factories.begun_check_in(pair, NOW).agreement
+    rhythm = factories.rhythm_of(factories.begun_check_in(pair, NOW))
     accept = a_move(pair, rhythm)
 
     class Unguarded(type(Agreement.objects.all())):  # type: ignore[misc]

@@ -15,6 +15,9 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from agreements.letters.consent import accept
+from checkins.moving.movable import Talk
+from checkins.moving.talk_now import agree_to_talk, ask_for_talk
+from checkins.moving.verbs import accept_time, leave_out, suggest_time
 from config.operating.outbox import OutboxBackend
 from couples.pairing.verbs import claim
 from couples.people.models import User
@@ -46,6 +49,22 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
     "answers_open": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Your answers are open", "你们的回答可以看了"),
+    },
+    "move_proposed": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Another time for your talk", "谈心想换个时间"),
+    },
+    "moved": {
+        NEUTRAL: ("Reminder: today 21:30", "日程提醒：今天 21:30"),
+        PLAIN: ("New time for your talk: today at 21:30", "谈心改到今天 21:30"),
+    },
+    "left_out": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Skipped: your talk today at 21:30", "今天 21:30 的谈心，这次先不谈"),
+    },
+    "talk_now": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("A talk now?", "现在聊聊？"),
     },
     "letter": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
@@ -79,6 +98,7 @@ TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
 def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
     factories.agreed_cool_down(pair, now, word="zebra")
+    _moves(pair, now)
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
     SwitchedOn.objects.create(user=pair.bob, kind="letter_answered", channel="email")
@@ -90,6 +110,16 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     tell_reach_changed(pair.bob.pk, "words", now)
     mails = Reminder.objects.filter(channel="email").exclude(user=pair.alice).select_related("user")
     return {row.kind: row for row in mails if row.kind in SUBJECTS}
+
+
+def _moves(pair: Pair, now: datetime) -> None:
+    """All that is told of a talk's time, each to Bob; what is not true any more is worded all the same."""
+    asked = ask_for_talk(pair.alice_seat, now)
+    talk = Talk(agree_to_talk(pair.bob_seat, asked.pk, now.replace(hour=18), now))
+    suggested = suggest_time(talk, pair.bob_seat, now.replace(hour=20, minute=30), "zebra", None, now)
+    accept_time(talk, pair.alice_seat, suggested.pk, now)
+    suggest_time(talk, pair.alice_seat, now.replace(hour=21), "zebra", None, now)
+    leave_out(talk, pair.alice_seat, talk.meeting.starts_at, "zebra", now)
 
 
 @contextmanager

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -32,10 +34,14 @@ def values(kind, **changes):
     """Return a whole, valid form of a kind, as a browser would send it."""
     rule = {"when": "w", "feel": "f", "need": "n", "please": "p", "who": "other", "within_minutes": "120"}
     pause = {"word": "pause", "minutes": "30", "stays_allowed": "children", "speaks_first": "starter"}
-    rhythm = {
-        "every": "week",
-        "weekday": "6",
-        "week_of_month": "1",
+    rhythm: dict[str, Any] = {
+        "every": "weeks",
+        "weeks": "1",
+        "weekdays": ["6"],
+        # What the pattern does not use is ignored, as a page without CSS sends it along.
+        "weekday": "",
+        "week_of_month": "9",
+        "once_on": "yesterday",
         "at": "20:30",
         "zone": "Europe/Berlin",
         "minutes": "30",
@@ -94,7 +100,20 @@ WRONG = [
     ("rhythm", {"minutes": "9"}, "minutes", "greater than or equal to 10"),
     ("rhythm", {"minutes": "241"}, "minutes", "less than or equal to 240"),
     ("rhythm", {"minutes": "half an hour"}, "minutes", "whole number"),
-    ("rhythm", {"weekday": "7"}, "weekday", "valid choice"),
+    ("rhythm", {"weekdays": ["7"]}, "weekdays", "valid choice"),
+    ("rhythm", {"weekdays": []}, "weekdays", "Choose at least one day."),
+    ("rhythm", {"weekdays": ["0", "1", "2", "3"]}, "weekdays", "Three days a week at most."),
+    ("rhythm", {"weeks": "9"}, "weeks", "valid choice"),
+    ("rhythm", {"weeks": ""}, "weeks", "Please fill this in."),
+    ("rhythm", {"every": "month_day", "day_of_month": "32"}, "day_of_month", "valid choice"),
+    ("rhythm", {"every": "month_weekday", "weekday": "7", "week_of_month": "1"}, "weekday", "valid choice"),
+    ("rhythm", {"every": "once", "once_on": ""}, "once_on", "Choose a date."),
+    ("rhythm", {"every": "once", "once_on": "2027-03-02"}, "once_on", "Choose today or a later one"),
+    ("rhythm", {"every": "once", "once_on": "2030-03-02"}, "once_on", "within the next two years"),
+    ("rhythm", {"every": "once", "once_on": "2027-03-03", "at": "18:59"}, "at", "Choose a later one"),
+    ("rhythm", {"starts_on": ""}, "starts_on", "Please fill this in."),
+    ("rhythm", {"ends_on": "2027-03-01"}, "ends_on", "no talk at all"),
+    ("rhythm", {"ends_on": "2027-03-06"}, "ends_on", "no talk at all"),
     ("rhythm", {"every": "full moon"}, "every", "valid choice"),
     ("rhythm", {"remind_minutes": "61"}, "remind_minutes", "valid choice"),
     ("rhythm", {"about": "x" * 601}, "about", "at most 600 characters"),
@@ -143,7 +162,10 @@ def test_any_words_are_words(words):
         ({"at": "02:30", "starts_on": "2027-03-28", "zone": "Asia/Shanghai"}, False),
         ({"at": "02:15", "starts_on": "2027-10-03", "zone": "Australia/Lord_Howe"}, True),
         ({"at": "02:30", "starts_on": "2027-10-03", "zone": "Australia/Lord_Howe"}, False),
-        ({"at": "02:30", "starts_on": "2027-03-01", "every": "month", "week_of_month": "-1"}, True),
+        (
+            {"at": "02:30", "starts_on": "2027-03-01", "every": "month_weekday", "weekday": "6", "week_of_month": "-1"},
+            True,
+        ),
     ],
 )
 def test_a_first_talk_at_a_time_that_the_clocks_skip_is_refused(changes, is_refused):
@@ -163,7 +185,8 @@ def test_settings_are_stored_as_json_can_hold_them(now):
     assert checked.is_valid()
     assert checked.terms.settings["at"] == "20:30"
     assert checked.terms.settings["starts_on"] == "2027-03-03"
-    assert checked.terms.settings["weekday"] == 6
+    assert checked.terms.settings["weekdays"] == [6]
+    assert checked.terms.settings["weekday"] is None
 
 
 @pytest.mark.django_db
@@ -204,9 +227,65 @@ def test_a_comparison_shows_what_changed(pair):
         ({"every": "month", "week_of_month": 2}, "Every second Sunday of the month, 20:30"),
     ],
 )
-def test_a_rhythms_title_says_when(settings, title):
+def test_the_title_of_a_rhythm_of_before_says_when(settings, title):
     with translation.override("en"), timezone.override(ZoneInfo("Europe/Berlin")):
         assert kind_named("rhythm").title(in_berlin(settings)) == title
+
+
+# The settings that a form makes, and how the two languages say them.
+SAID: list[tuple[dict[str, Any], str, str]] = [
+    ({"weeks": 1, "weekdays": [6]}, "Every Sunday, 20:30", "每周日 20:30"),
+    ({"weeks": 1, "weekdays": [2, 6]}, "Every Wednesday and Sunday, 20:30", "每周三和周日 20:30"),
+    ({"weeks": 2, "weekdays": [0]}, "Every other Monday, 20:30", "每两周的周一 20:30"),
+    ({"weeks": 2, "weekdays": [0, 4]}, "Every other week on Monday and Friday, 20:30", "每两周的周一和周五 20:30"),
+    ({"weeks": 3, "weekdays": [4]}, "Every third week on Friday, 20:30", "每三周的周五 20:30"),
+    ({"every": "month_day", "day_of_month": 22}, "On the 22nd of the month, 20:30", "每月22日 20:30"),
+    (
+        {"every": "month_day", "day_of_month": 31},
+        "On the 31st of the month (the last day in shorter months), 20:30",
+        "每月31日（当月没有这一天就算最后一天） 20:30",
+    ),
+    (
+        {"every": "month_weekday", "weekday": 5, "week_of_month": 1},
+        "Every first Saturday of the month, 20:30",
+        "每月第一个周六 20:30",
+    ),
+    ({"every": "once", "once_on": "2027-03-12"}, "Once, on 12 March 2027, 20:30", "2027年3月12日 20:30，只谈一次"),
+]
+
+
+def test_a_rhythm_says_when(now):
+    rhythm = kind_named("rhythm")
+    for settings, *expected in SAID:
+        terms = in_berlin({"every": "weeks", "minutes": 30, "remind_minutes": 60, **settings})
+        for language, text in zip(("en", "zh-hans"), expected, strict=True):
+            with translation.override(language):
+                assert rhythm.passages(terms, "A", "B")[0].text == text
+                # The title stays short.
+                assert rhythm.title(terms) == re.sub(r" \(.*\)|（.*）", "", text)
+
+
+def test_what_comes_is_said_on_the_agreed_clock_and_on_the_readers_own(now):
+    rhythm = kind_named("rhythm")
+    terms = in_berlin({"every": "weeks", "weeks": 1, "weekdays": [6], "ends_on": "2027-03-28"})
+    with translation.override("en"):
+        first, *more = rhythm.coming(terms)
+        assert (first.agreed, first.here, len(more)) == ("Sunday 7 Mar, 20:30", "", 3)
+        with timezone.override(ZoneInfo("Asia/Shanghai")):
+            assert [(one.agreed, one.here) for one in rhythm.coming(terms)][-2:] == [
+                ("Sunday 21 Mar, 20:30", "Monday 22 Mar, 03:30"),
+                ("Sunday 28 Mar, 20:30", "Monday 29 Mar, 02:30"),
+            ]
+
+
+def test_another_pattern_brings_along_what_it_uses(now):
+    """A page shows the usual day where the pattern of before used none, and nobody touches it."""
+    kind = kind_named("rhythm")
+    once = {"every": "once", "once_on": "2027-03-12", "weeks": None, "weekdays": None}
+    changed = kind.form_class(values("rhythm"), initial=once)
+    assert changed.is_valid()
+    assert {"weeks", "weekdays", "once_on"} <= changed.kept_values.keys()
+    assert changed.kept_values["once_on"] is None
 
 
 def in_berlin(settings):

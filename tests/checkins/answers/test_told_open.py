@@ -101,8 +101,8 @@ def test_a_pause_holds_it_and_an_end_a_move_and_a_leave_take_it_back(pair: Pair,
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.handed_in(ahead, seat, now=now)
     first = list(Reminder.objects.filter(kind="answers_open"))
-    factories.amended(ahead.agreement, pair.alice_seat, now, at="23:59")
-    consent.accept(ahead.agreement, pair.bob_seat, 2, now)
+    factories.amended(factories.rhythm_of(ahead), pair.alice_seat, now, at="23:59")
+    consent.accept(factories.rhythm_of(ahead), pair.bob_seat, 2, now)
     moved = CheckIn.objects.get()
     assert ANSWERS_OPEN.decide(first, ahead.starts_at).keys() == {row.pk for row in first}, (
         "they are about another time"
@@ -111,7 +111,7 @@ def test_a_pause_holds_it_and_an_end_a_move_and_a_leave_take_it_back(pair: Pair,
     factories.paused(pair.bob_seat, 30, now=begins - timedelta(minutes=10))
     fresh = list(Reminder.objects.filter(kind="answers_open", state=State.PENDING))
     assert set(ANSWERS_OPEN.decide(fresh, begins).values()) == {Hold(begins + timedelta(minutes=20))}
-    consent.end(ahead.agreement, pair.alice_seat, now)
+    consent.end(factories.rhythm_of(ahead), pair.alice_seat, now)
     send_due(begins + timedelta(hours=1), IN_APP)
     assert told() == []
 

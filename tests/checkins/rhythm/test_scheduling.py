@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.letters import consent
@@ -18,6 +19,7 @@ from reminders.models import Reminder, State
 from tests.helpers import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+DAY = timedelta(days=1)
 NOW = timezone.now().replace(second=0, microsecond=0)
 
 
@@ -78,7 +80,7 @@ def test_a_rhythm_that_has_ended_gets_no_next_one(pair, check_in):
 def move(pair, check_in, hours):
     """Let both accept the talk so many hours later."""
     here = local(check_in.starts_at + timedelta(hours=hours), pair.alice.time_zone)
-    agreement = factories.amended(check_in.agreement, pair.bob_seat, NOW, weekday=here.weekday(), at=f"{here:%H:%M}")
+    agreement = factories.amended(check_in.agreement, pair.bob_seat, NOW, weekdays=[here.weekday()], at=f"{here:%H:%M}")
     consent.accept(agreement, pair.alice_seat, 2, NOW)
     return CheckIn.objects.get(pk=check_in.pk)
 
@@ -108,6 +110,35 @@ def test_answers_stay_with_a_moved_talk(pair, check_in):
 def test_an_amendment_that_is_not_accepted_moves_nothing(pair, check_in):
     factories.amended(check_in.agreement, pair.bob_seat, NOW, at="05:00")
     assert CheckIn.objects.get().starts_at == check_in.starts_at
+
+
+def agree_on(pair, rhythm, **values):
+    """Let Bob suggest other words and Alice accept them; return what is ahead then."""
+    letter = factories.amended(rhythm, pair.bob_seat, NOW, **values)
+    consent.accept(letter, pair.alice_seat, letter.proposal.number, NOW)
+    return list(CheckIn.objects.ahead(NOW))
+
+
+def test_a_rhythm_that_is_over_has_nothing_ahead_and_asks_for_nothing(pair, check_in):
+    """And when other words bring the time back, its check-in is the same one, reminded anew."""
+    rhythm, slot = check_in.agreement, check_in.slot
+    assert agree_on(pair, rhythm, every="once", once_on=str(local(NOW, pair.alice.time_zone).date() - DAY)) == []
+    assert not reminders().exists()
+    assert ensure_next(rhythm, NOW) is None
+    with CaptureQueriesContext(connection) as queries:
+        assert ensure_all_next(NOW) == 0
+    assert len(queries) == 1
+    other_day = agree_on(pair, rhythm, every="weeks", weekdays=[local(slot + 2 * DAY, pair.alice.time_zone).weekday()])
+    assert [row.slot for row in other_day] == [slot + 2 * DAY]
+    same_again = agree_on(pair, rhythm, weekdays=[local(slot, pair.alice.time_zone).weekday()])
+    assert [(row.pk, row.slot, row.starts_at) for row in same_again] == [(check_in.pk, slot, slot)]
+    assert set(reminders().values_list("due_at", flat=True)) == {slot - timedelta(hours=1)}
+
+
+def test_after_the_last_day_nothing_follows(pair):
+    check_in = factories.upcoming_check_in(pair, NOW, ends_on=local(NOW + DAY, pair.alice.time_zone).date())
+    assert ensure_all_next(check_in.starts_at) == 0
+    assert CheckIn.objects.count() == 1
 
 
 def decided(now):
@@ -150,5 +181,5 @@ def test_a_check_in_slot_is_made_once(check_in):
 
 
 def test_two_rhythms_have_a_next_one_each(pair, check_in):
-    factories.agreed_rhythm(pair, NOW, every="month", week_of_month=-1)
+    factories.agreed_rhythm(pair, NOW, every="month_weekday", weekday=6, week_of_month=-1)
     assert CheckIn.objects.ahead(NOW).count() == 2

@@ -82,7 +82,7 @@ def test_committed_change_drops(
     if what == "leave":
         pair.left(due)
     elif what == "end":
-        consent.end(check_in.agreement, pair.bob_seat, due)
+        consent.end(factories.rhythm_of(check_in), pair.bob_seat, due)
     else:
         moved_rhythm(pair, check_in, due)
     send_due(due)
@@ -93,7 +93,7 @@ def test_committed_change_drops(
 def moved_rhythm(pair: Pair, check_in: CheckIn, now: datetime) -> CheckIn:
     """Let both agree on another time for the same talk: half an hour later."""
     later = local(check_in.starts_at + timedelta(minutes=30), pair.alice.time_zone)
-    amended = factories.amended(check_in.agreement, pair.bob_seat, now, at=f"{later:%H:%M}")
+    amended = factories.amended(factories.rhythm_of(check_in), pair.bob_seat, now, at=f"{later:%H:%M}")
     assert amended.newest
     consent.accept(amended, pair.alice_seat, amended.newest.number, now)
     return CheckIn.objects.get(pk=check_in.pk)

@@ -57,7 +57,7 @@ def test_leaving_empties_it(told: CheckIn, pair: Pair, now: datetime) -> None:
 def test_ending_takes_away_what_it_was_about(told: CheckIn, pair: Pair, now: datetime) -> None:
     from agreements.letters import consent
 
-    consent.end(told.agreement, pair.alice_seat, now)
+    consent.end(factories.rhythm_of(told), pair.alice_seat, now)
     assert notices_with_lines(pair.bob, now) == []
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checkins", "0003_when_a_take_away_was_shared"),
+        ("checkins", "0004_moves"),
         ("couples", "0011_begun_texts"),
     ]
 

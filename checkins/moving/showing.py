@@ -1,0 +1,267 @@
+"""What one person sees of the time of a talk: what is suggested, what they can do, what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from basics import formats
+from basics.localtime import local, moment
+from checkins.moving.models import How, Move, Outcome
+from checkins.moving.movable import Talk
+from checkins.moving.reminders import left_out_said, not_today_said
+from checkins.moving.suiting import no_longer_suiting
+from checkins.moving.verbs import FARTHEST, LATER_BY, LATER_WITHIN, MOST_SUGGESTED
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.rhythm.patterns import WEEKS
+from checkins.rhythm.recurrence import Rule, next_slot
+from couples.people.models import User
+from couples.seats.models import Membership
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Another time for a talk, which one of the two suggests."""
+
+    pk: uuid.UUID
+    check_in_id: uuid.UUID
+    is_mine: bool
+    by: User
+    # The time that stands, and the one suggested.
+    stands_at: datetime
+    starts_at: datetime
+    line: str
+    # The talk that it would take the place of as well: the next one of the rhythm. None where it lies before that.
+    instead_of: datetime | None
+
+    @property
+    def until(self) -> datetime:
+        """Return when it is gone by itself: with either time."""
+        return min(self.stands_at, self.starts_at)
+
+
+@dataclass(frozen=True)
+class LeftOutAsSeen:
+    """What stands on the page of a talk that was skipped."""
+
+    said: str
+    line: str
+    by: User
+
+
+@dataclass(frozen=True)
+class TimesAsSeen:
+    """The time of one talk, and what this person can do about it now."""
+
+    check_in_id: uuid.UUID
+    starts_at: datetime
+    # Whose clock a new time is given on; empty for the reader's own.
+    zone: str
+    is_ahead: bool
+    suggestion: Suggestion | None
+    # A time that this person suggested last, and that the other would rather not have.
+    left_as_it_was: datetime | None
+    is_talked_out: bool
+    later_from: datetime
+    can_come_later: bool
+    left_out: LeftOutAsSeen | None
+    # When the rhythm means the next one; and the same where another time may lie beyond it, and takes its place.
+    following: datetime | None
+    within_reach: datetime | None
+    changes_at: datetime | None
+
+    @property
+    def seen(self) -> int:
+        """Return the time as forms carry it along."""
+        return int(self.starts_at.timestamp())
+
+    @property
+    def as_typed(self) -> Mapping[str, date | time]:
+        """Return the time as it would be typed on the clock of a new one."""
+        here = local(self.starts_at, self.zone) if self.zone else timezone.localtime(self.starts_at)
+        return {"day": here.date(), "at": here.time()}
+
+    @property
+    def later_at(self) -> datetime:
+        """Return what fifteen minutes more would make of it."""
+        return self.starts_at + LATER_BY
+
+
+def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
+    """Return the time of one talk as the holder of this seat sees it. One query; `agreement__in_force` is loaded."""
+    moves = list(Talk(check_in).moves.order_by("made_at"))
+    is_ahead, later_from = check_in.is_ahead(now), check_in.starts_at - LATER_WITHIN
+    asked = next((move for move in moves if _is_asked(move, now)), None) if is_ahead else None
+    suggestion = _suggestion(asked, check_in, seat, now) if asked else None
+    mine_later = any(move.how == How.LATER and move.is_by(seat) for move in moves)
+    following = _following(check_in, now)
+    return TimesAsSeen(
+        check_in_id=check_in.pk,
+        starts_at=check_in.starts_at,
+        zone=check_in.zone if check_in.agreement_id else "",
+        is_ahead=is_ahead,
+        suggestion=suggestion,
+        left_as_it_was=_left_as_it_was(moves, seat) if is_ahead else None,
+        is_talked_out=sum(move.how == How.ANOTHER_TIME for move in moves) >= MOST_SUGGESTED,
+        later_from=later_from,
+        can_come_later=is_ahead and later_from <= now and not mine_later,
+        left_out=_left_out(check_in, moves, seat, now),
+        following=following,
+        within_reach=following if following and following <= now + FARTHEST else None,
+        changes_at=_first_ahead(now, later_from, suggestion.until if suggestion else None) if is_ahead else None,
+    )
+
+
+def _is_asked(move: Move, now: datetime) -> bool:
+    return move.how == How.ANOTHER_TIME and not move.outcome and now < move.starts_at
+
+
+def _suggestion(move: Move, check_in: CheckIn, seat: Membership, now: datetime) -> Suggestion:
+    following = _following(check_in, now)
+    return Suggestion(
+        pk=move.pk,
+        check_in_id=check_in.pk,
+        is_mine=move.is_by(seat),
+        by=_person(move, seat),
+        stands_at=check_in.starts_at,
+        starts_at=move.starts_at,
+        line=move.line,
+        instead_of=following if following and following <= move.starts_at else None,
+    )
+
+
+def _following(check_in: CheckIn, now: datetime) -> datetime | None:
+    in_force = check_in.agreement.in_force if check_in.agreement else None
+    return next_slot(Rule.of(in_force.settings), max(check_in.slot, now)) if in_force else None
+
+
+def _person(move: Move, seat: Membership) -> User:
+    return seat.user if move.is_by(seat) else seat.partner
+
+
+def _left_as_it_was(moves: Sequence[Move], seat: Membership) -> datetime | None:
+    """Return it if nothing was suggested since."""
+    suggested = [move for move in moves if move.how == How.ANOTHER_TIME]
+    last = suggested[-1] if suggested else None
+    return last.starts_at if last and last.is_by(seat) and last.outcome == Outcome.NO else None
+
+
+def _left_out(check_in: CheckIn, moves: Sequence[Move], seat: Membership, now: datetime) -> LeftOutAsSeen | None:
+    if not check_in.left_out:
+        return None
+    following = CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first()
+    move = next((move for move in moves if move.how == How.LEFT_OUT), None)
+    said = left_out_said(following.starts_at if following else None, now)
+    return LeftOutAsSeen(said, move.line if move else "", _person(move, seat) if move else seat.partner)
+
+
+def _first_ahead(now: datetime, *moments: datetime | None) -> datetime | None:
+    return min((when for when in moments if when and when > now), default=None)
+
+
+@dataclass(frozen=True)
+class AskedForNow:
+    """A talk that one of the two asks for now."""
+
+    pk: uuid.UUID
+    is_mine: bool
+    by: User
+    until: datetime
+
+
+@dataclass(frozen=True)
+class AskedAsSeen:
+    """What the two ask each other about the time of their talks."""
+
+    suggestions: Sequence[Suggestion] = ()
+    now: AskedForNow | None = None
+    # What the other said, where this person asked and it did not suit today; empty otherwise.
+    not_today: str = ""
+    not_today_until: datetime | None = None
+
+    @property
+    def of_me(self) -> AskedForNow | None:
+        """Return the talk that the other asks for."""
+        return self.now if self.now and not self.now.is_mine else None
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """Return when it reads otherwise though nobody does anything."""
+        moments = [suggestion.until for suggestion in self.suggestions]
+        moments += [self.now.until] if self.now else []
+        return min([*moments, *([self.not_today_until] if self.not_today_until else [])], default=None)
+
+
+def asked_between(seat: Membership, now: datetime) -> AskedAsSeen:
+    """Return what is asked. One query; one more where another time is suggested, or a talk did not suit today."""
+    moves = list(Move.objects.of(seat).on_their_pages(now).order_by("made_at"))
+    theirs = [move for move in moves if _is_asked(move, now) and not move.is_by(seat)]
+    for_now = next((move for move in moves if move.how == How.NOW and not move.outcome), None)
+    not_today = _not_today(moves, seat, now)
+    return AskedAsSeen(
+        suggestions=_suggestions(theirs, seat, now),
+        now=_asked_for_now(for_now, seat) if for_now else None,
+        not_today=not_today,
+        not_today_until=_midnight(now) if not_today else None,
+    )
+
+
+def _asked_for_now(move: Move, seat: Membership) -> AskedForNow:
+    return AskedForNow(move.pk, move.is_by(seat), _person(move, seat), move.stands_until)
+
+
+def _suggestions(moves: Sequence[Move], seat: Membership, now: datetime) -> Sequence[Suggestion]:
+    if not moves:
+        return ()
+    ahead = CheckIn.objects.of(seat).ahead(now).select_related("agreement__in_force")
+    by_subject = {CHECK_IN_SUBJECT.of(each.pk): each for each in ahead}
+    pairs = [(move, by_subject.get(move.subject)) for move in moves]
+    return [_suggestion(move, talk, seat, now) for move, talk in pairs if talk and talk.slot == move.slot]
+
+
+def _not_today(moves: Sequence[Move], seat: Membership, now: datetime) -> str:
+    """Return what the other said to what this person asked last, as long as it is that day here."""
+    mine = [move for move in moves if move.how == How.NOW and move.is_by(seat)]
+    if not mine or mine[-1].outcome != Outcome.NO or _day(mine[-1].made_at) != _day(now):
+        return ""
+    following = CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first()
+    return not_today_said(following.starts_at if following else None, now)
+
+
+def _day(when: datetime) -> date:
+    return timezone.localtime(when).date()
+
+
+def _midnight(now: datetime) -> datetime:
+    return moment(_day(now) + timedelta(days=1), time(), timezone.get_current_timezone_name())
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether a time to talk still suits, after three were left out. It does not say who left them out."""
+
+    check_in_id: uuid.UUID
+    agreement_id: uuid.UUID
+    weekday: str
+    # Whether the talks come every week, so that every other week is less.
+    is_weekly: bool
+
+
+def questions_of(seat: Membership, now: datetime) -> Sequence[Question]:
+    """Return what both are asked after three were left out. One query."""
+    thirds = no_longer_suiting(seat, now).select_related("agreement__in_force")
+    return [_question(third) for third in thirds]
+
+
+def _question(third: CheckIn) -> Question:
+    agreement = third.agreement
+    assert agreement, "no_longer_suiting finds talks of a rhythm in force"
+    assert agreement.in_force
+    rule = Rule.of(agreement.in_force.settings)
+    is_weekly = rule.every == WEEKS and rule.weeks == 1
+    return Question(third.pk, agreement.pk, formats.weekday(local(third.slot, third.zone).weekday()), is_weekly)

@@ -1,0 +1,123 @@
+"""A talk now: one asks, the other says now, a time, or not today; without an answer it is gone after half an hour."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from agreements.pauses.verbs import running_pause
+from basics.limits import Limit
+from basics.transactions import acting
+from checkins.moving.models import How, Move, Outcome
+from checkins.moving.refusals import AskedTwice, Changed, NotSoon, PausedNow
+from checkins.moving.reminders import ANSWERED, MADE, MOVE, TALK_NOW
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import make_talk
+from couples.live.verbs import raise_revisions
+from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.models import Membership
+from reminders.notices.verbs import settle, tell
+from reminders.scheduling import schedule, withdraw
+
+ASKS = Limit(2, timedelta(hours=24))
+LATEST = timedelta(hours=12)
+SUBJECT = "talk_now"
+
+
+def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
+    """Ask the other for a talk now; return what is asked. Asking again while it stands changes nothing.
+
+    If the other asks the same, both have said yes: return the talk. Raises AskedTwice, PausedNow, NotConnected.
+    """
+    with acting(seat.user_id):
+        _begin(seat, now)
+        asked = Move.objects.of(seat).asked(now).filter(how=How.NOW).first()
+        if asked is None:
+            return _ask(seat, now)
+        return asked if asked.is_by(seat) else _agree(seat, asked.pk, now, now)
+
+
+def _ask(seat: Membership, now: datetime) -> Move:
+    mine = Move.objects.filter(author=seat.user, how=How.NOW)
+    ASKS.refuse_beyond(mine, "made_at", now, seat.user_id, AskedTwice)
+    Move.objects.of(seat).filter(how=How.NOW, outcome="").update(outcome=Outcome.LAPSED)
+    when = {"slot": now, "starts_at": now, "made_at": now}
+    move = Move.objects.create(couple_id=seat.couple_id, author=seat.user, how=How.NOW, subject=SUBJECT, **when)
+    _tell(move, MADE, seat.partner.pk, now, move.stands_until)
+    raise_revisions(seat.both)
+    return move
+
+
+def agree_to_talk(seat: Membership, move_id: uuid.UUID, at: datetime | None, now: datetime) -> CheckIn:
+    """Say yes to what the other asks, now or at a time within twelve hours; return the talk.
+
+    Raises Changed if it is not asked any more, NotSoon, PausedNow, NotConnected.
+    """
+    if at is not None and not now < at <= now + LATEST:
+        raise NotSoon
+    with acting(seat.user_id):
+        _begin(seat, now)
+        return _agree(seat, move_id, at or now, now)
+
+
+def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
+    move = _answer(seat, move_id, Outcome.YES, now)
+    Move.objects.filter(pk=move.pk).update(starts_at=starts_at)
+    if starts_at > now:
+        # A talk that begins now is told of by its own reminder.
+        _tell(move, ANSWERED, move.author_id, now, starts_at)
+    check_in = make_talk(seat.couple_id, starts_at, now)
+    raise_revisions(seat.both)
+    return check_in
+
+
+def not_today(seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+    """Say that it does not suit today, also while the two pause. Raises Changed, NotConnected."""
+    with acting(seat.user_id):
+        _take(seat)
+        move = _answer(seat, move_id, Outcome.NO, now)
+        tell([move.author_id], TALK_NOW.name, MOVE.of(move.pk), ANSWERED, now)
+        raise_revisions(seat.both)
+
+
+def take_asking_back(seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+    """Take back what one asked oneself. Raises Changed, NotConnected."""
+    with acting(seat.user_id):
+        _take(seat)
+        mine = Move.objects.of(seat).asked(now).filter(pk=move_id, author=seat.user, how=How.NOW)
+        if not mine.update(outcome=Outcome.TAKEN_BACK, ended_at=now):
+            raise Changed
+        _put_away(move_id, seat, now)
+        raise_revisions(seat.both)
+
+
+def _begin(seat: Membership, now: datetime) -> None:
+    """Take the couple's row: what both ask or answer at once follows each other. Not while a pause runs."""
+    _take(seat)
+    if running_pause(seat.couple_id, now):
+        raise PausedNow
+
+
+def _take(seat: Membership) -> None:
+    if not keep_connected(seat):
+        raise NotConnected(_("You two do not use Steady together any more, so there is nobody to ask."))
+
+
+def _answer(seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move:
+    asked = Move.objects.of(seat).asked(now).filter(pk=move_id, how=How.NOW).exclude(author=seat.user)
+    if not asked.update(outcome=outcome, ended_at=now):
+        raise Changed
+    _put_away(move_id, seat, now)
+    return Move.objects.get(pk=move_id)
+
+
+def _tell(move: Move, occurrence: str, person_id: int, now: datetime, until: datetime) -> None:
+    subject = MOVE.of(move.pk)
+    schedule(TALK_NOW, subject, occurrence=occurrence, people=[person_id], due_at=now, expires_at=until)
+
+
+def _put_away(move_id: uuid.UUID, seat: Membership, now: datetime) -> None:
+    withdraw(MOVE.of(move_id), now)
+    settle(MOVE.of(move_id), TALK_NOW, seat.both, now)

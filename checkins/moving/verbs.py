@@ -1,0 +1,196 @@
+"""Another time, fifteen minutes later, skipping one: what either does about the time of a meeting.
+
+Each verb takes, in the order in which everybody takes them, the couple's row, that of what the meeting comes from, and
+its own, which it updates under the condition that the meeting is still ahead. So two of them follow each other, as do
+a verb and an answer that is on its way, and the second sees what the first has done.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from agreements.pauses.verbs import running_pause
+from basics.transactions import acting
+from checkins.moving.models import How, Move, Outcome
+from checkins.moving.movable import Talk
+from checkins.moving.refusals import (
+    BetterByTalking,
+    Changed,
+    LaterAlready,
+    NotAhead,
+    NotInTheLastHour,
+    NotWithinTwoWeeks,
+    PausedNow,
+    SameTime,
+)
+from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
+from couples.live.verbs import raise_revisions
+from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.models import Membership
+from reminders.notices.verbs import settle
+from reminders.scheduling import schedule, withdraw
+
+FARTHEST = timedelta(days=14)
+MOST_SUGGESTED = 4
+LATER_BY = timedelta(minutes=15)
+LATER_WITHIN = timedelta(minutes=60)
+
+
+def suggest_time(
+    talk: Talk, seat: Membership, starts_at: datetime, line: str, answering: uuid.UUID | None, now: datetime
+) -> Move:
+    """Suggest another time; until the other says yes the old one stands.
+
+    `answering` is the suggestion that this person saw, by whomever: this one takes its place. Raises Changed if another
+    one stands by now, NotWithinTwoWeeks, SameTime, BetterByTalking, NotAhead, PausedNow, NotConnected.
+    """
+    with acting(seat.user_id):
+        _begin(talk, seat, now)
+        _refuse_time(talk, starts_at, now)
+        _refuse_unless_seen(talk, answering, now)
+        if talk.moves.filter(how=How.ANOTHER_TIME).count() >= MOST_SUGGESTED:
+            raise BetterByTalking
+        _end_asked(talk, seat, Outcome.ANOTHER, now)
+        move = _make(talk, seat, How.ANOTHER_TIME, starts_at, line, now)
+        until = min(starts_at, talk.meeting.starts_at)
+        people = [seat.partner.pk]
+        schedule(MOVE_PROPOSED, MOVE.of(move.pk), occurrence=MADE, people=people, due_at=now, expires_at=until)
+        raise_revisions(seat.both)
+        return move
+
+
+def accept_time(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+    """Say yes to the time that the other suggested. Raises Changed, NotAhead, PausedNow, NotConnected."""
+    with acting(seat.user_id):
+        _begin(talk, seat, now)
+        move = _answer(talk, seat, move_id, Outcome.YES, now)
+        _put_at(talk, move.starts_at, now)
+        schedule(MOVED, MOVE.of(move.pk), occurrence=ANSWERED, people=[move.author_id], due_at=now)
+        raise_revisions(seat.both)
+
+
+def leave_as_it_is(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+    """Leave the talk where it is, also while the two pause. Raises Changed, NotAhead, NotConnected."""
+    with acting(seat.user_id):
+        _take(talk, seat, now)
+        _answer(talk, seat, move_id, Outcome.NO, now)
+        raise_revisions(seat.both)
+
+
+def take_time_back(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+    """Take back what one suggested oneself. Raises Changed, NotAhead, NotConnected."""
+    with acting(seat.user_id):
+        _take(talk, seat, now)
+        mine = talk.moves.asked(now).filter(pk=move_id, author=seat.user)
+        if not mine.update(outcome=Outcome.TAKEN_BACK, ended_at=now):
+            raise Changed
+        _put_away(move_id, seat, now)
+        raise_revisions(seat.both)
+
+
+def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> None:
+    """Take fifteen minutes more, at once; each once, in the last hour before the time.
+
+    `seen_at` is the time that this person saw. Raises Changed, NotInTheLastHour, LaterAlready, NotAhead, PausedNow,
+    NotConnected.
+    """
+    with acting(seat.user_id):
+        _begin(talk, seat, now)
+        _refuse_another_time(talk, seen_at)
+        if talk.meeting.starts_at - now > LATER_WITHIN:
+            raise NotInTheLastHour
+        if talk.moves.filter(how=How.LATER, author=seat.user).exists():
+            raise LaterAlready
+        move = _make(talk, seat, How.LATER, seen_at + LATER_BY, "", now)
+        _put_at(talk, move.starts_at, now)
+        schedule(MOVED, MOVE.of(move.pk), occurrence=MADE, people=[seat.partner.pk], due_at=now)
+        raise_revisions(seat.both)
+
+
+def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
+    """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
+
+    `seen_at` is the time that this person saw. Raises Changed, NotAhead, PausedNow, NotConnected.
+    """
+    with acting(seat.user_id):
+        _begin(talk, seat, now)
+        _refuse_another_time(talk, seen_at)
+        talk.row.update(cancelled_at=now, left_out=talk.place_in_a_row(), revision=F("revision") + 1)
+        withdraw(talk.subject, now)
+        _end_asked(talk, seat, Outcome.LAPSED, now)
+        move = _make(talk, seat, How.LEFT_OUT, seen_at, line, now)
+        talk.go_on(now)
+        schedule(LEFT_OUT, MOVE.of(move.pk), occurrence=MADE, people=[seat.partner.pk], due_at=now)
+        raise_revisions(seat.both)
+
+
+def _begin(talk: Talk, seat: Membership, now: datetime) -> None:
+    """Take the rows, of a meeting ahead, while no pause runs: nothing new is told to the other then."""
+    _take(talk, seat, now)
+    if running_pause(seat.couple_id, now):
+        raise PausedNow
+
+
+def _take(talk: Talk, seat: Membership, now: datetime) -> None:
+    if not keep_connected(seat):
+        raise NotConnected(_("You two do not use Steady together any more, so there is no talk ahead."))
+    talk.hold()
+    ahead = talk.row.filter(cancelled_at__isnull=True, starts_at__gt=now)
+    if not ahead.update(touched=F("touched") + 1):
+        raise NotAhead
+    talk.meeting.refresh_from_db()
+
+
+def _refuse_time(talk: Talk, starts_at: datetime, now: datetime) -> None:
+    if not now < starts_at <= now + FARTHEST:
+        raise NotWithinTwoWeeks
+    if starts_at == talk.meeting.starts_at:
+        raise SameTime
+
+
+def _refuse_unless_seen(talk: Talk, answering: uuid.UUID | None, now: datetime) -> None:
+    stands = talk.moves.asked(now).filter(how=How.ANOTHER_TIME).values_list("pk", flat=True).first()
+    if stands != answering:
+        raise Changed
+
+
+def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:
+    # To the second, as pages name it.
+    if talk.meeting.starts_at.replace(microsecond=0) != seen_at.replace(microsecond=0):
+        raise Changed
+
+
+def _answer(talk: Talk, seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move:
+    """Answer what the other asks, if this very thing is asked still. Raises Changed."""
+    asked = talk.moves.asked(now).filter(pk=move_id).exclude(author=seat.user)
+    if not asked.update(outcome=outcome, ended_at=now):
+        raise Changed
+    _put_away(move_id, seat, now)
+    return Move.objects.get(pk=move_id)
+
+
+def _end_asked(talk: Talk, seat: Membership, outcome: Outcome, now: datetime) -> None:
+    for move in talk.moves.filter(how=How.ANOTHER_TIME, outcome=""):
+        Move.objects.filter(pk=move.pk).update(outcome=outcome, ended_at=now)
+        _put_away(move.pk, seat, now)
+
+
+def _put_away(move_id: uuid.UUID, seat: Membership, now: datetime) -> None:
+    """Stop telling of what has been answered, or is asked no more."""
+    withdraw(MOVE.of(move_id), now)
+    settle(MOVE.of(move_id), MOVE_PROPOSED, seat.both, now)
+
+
+def _make(talk: Talk, seat: Membership, how: How, starts_at: datetime, line: str, now: datetime) -> Move:
+    meant = {"couple_id": seat.couple_id, "subject": talk.subject, "slot": talk.meeting.slot}
+    return Move.objects.create(author=seat.user, how=how, starts_at=starts_at, line=line, made_at=now, **meant)
+
+
+def _put_at(talk: Talk, starts_at: datetime, now: datetime) -> None:
+    talk.row.update(starts_at=starts_at, revision=F("revision") + 1)
+    talk.meeting.refresh_from_db()
+    talk.remind_anew(now)

@@ -1,0 +1,179 @@
+"""Another time, later, skipping one, and a talk now: read the input, call one verb, answer."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from basics import formats
+from basics.answering import goes_through, refusals_lead_to
+from basics.directions import isolated_in_text
+from basics.transactions import reading
+from checkins.moving import suiting, talk_now, verbs
+from checkins.moving.forms import AgreeForm, LeaveOutForm, MoveForm, SeenForm, SuggestForm
+from checkins.moving.movable import Talk
+from checkins.moving.showing import TimesAsSeen, times_of
+from checkins.rhythm.models import CheckIn
+from couples.people.unsent import keeps_words, typed_before
+from couples.seats.access import PartnerRequest, partners_only
+
+Answer = Callable[..., None]
+
+
+def _talk_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> Talk:
+    """Find one of the couple's talks; a stranger's and an unknown one answer the same."""
+    ours = CheckIn.objects.of(request.membership).select_related("agreement__in_force")
+    with reading(request.user.pk):
+        return Talk(get_object_or_404(ours, pk=check_in_id))
+
+
+def _times(request: PartnerRequest, talk: Talk) -> TimesAsSeen:
+    with reading(request.user.pk):
+        return times_of(talk.meeting, request.membership, timezone.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+@keeps_words("line")
+def move(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Suggest another time."""
+    talk = _talk_or_404(request, check_in_id)
+    times = _times(request, talk)
+    if request.method != "POST":
+        return _move_page(request, times, _empty_form(request, times))
+    form, seat, now = SuggestForm(request.POST, zone=times.zone), request.membership, timezone.now()
+    if not goes_through(form, lambda: verbs.suggest_time(talk, seat, *form.suggested, now)):
+        return _move_page(request, _times(request, talk), form, status=400)
+    said = _("Suggested. Until %(name)s says yes, your talk stays as it is.")
+    messages.success(request, said % {"name": isolated_in_text(seat.partner.name)})
+    return redirect("check_in", check_in_id)
+
+
+def _empty_form(request: PartnerRequest, times: TimesAsSeen) -> SuggestForm:
+    asked = {"answering": times.suggestion.pk if times.suggestion else None}
+    return SuggestForm(typed_before(request, "move"), zone=times.zone, initial={**times.as_typed, **asked})
+
+
+def _move_page(request: PartnerRequest, times: TimesAsSeen, form: SuggestForm, status: int = 200) -> HttpResponse:
+    return render(request, "checkins/moving/move.html", {"times": times, "form": form}, status=status)
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def accept(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """The time that the other suggested is good."""
+    return _answer(request, check_in_id, verbs.accept_time, "")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def decline(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """The talk stays where it is."""
+    return _answer(request, check_in_id, verbs.leave_as_it_is, _("All right. Your talk stays as it is."))
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def take_back(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Take back a time that one suggested oneself."""
+    return _answer(request, check_in_id, verbs.take_time_back, _("Taken back."))
+
+
+def _answer(request: PartnerRequest, check_in_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
+    talk, now = _talk_or_404(request, check_in_id), timezone.now()
+    verb(talk, request.membership, MoveForm(request.POST).move_id, now)
+    messages.success(request, said or _new_time(talk))
+    return redirect("check_in", check_in_id)
+
+
+def _new_time(talk: Talk) -> str:
+    when = formats.when_said(talk.meeting.starts_at, timezone.now())
+    return _("Your talk has another time: %(when)s.") % {"when": when}
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def later(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Fifteen minutes later."""
+    talk, form = _talk_or_404(request, check_in_id), SeenForm(request.POST)
+    verbs.come_later(talk, request.membership, form.seen_at, timezone.now())
+    messages.success(request, _new_time(talk))
+    return redirect("check_in", check_in_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+@keeps_words("line")
+def leave_out(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Skip one; asked once, with room for a line."""
+    talk = _talk_or_404(request, check_in_id)
+    times = _times(request, talk)
+    if request.method != "POST":
+        form = LeaveOutForm(typed_before(request, "leave_out"), initial={"seen": times.seen})
+        return _leave_out_page(request, times, form)
+    form, seat, now = LeaveOutForm(request.POST), request.membership, timezone.now()
+    if not goes_through(form, lambda: verbs.leave_out(talk, seat, form.seen_at, form.words, now)):
+        return _leave_out_page(request, _times(request, talk), form, status=400)
+    return redirect("check_in", check_in_id)
+
+
+def _leave_out_page(request: PartnerRequest, times: TimesAsSeen, form: LeaveOutForm, status: int = 200) -> HttpResponse:
+    return render(request, "checkins/moving/leave_out.html", {"times": times, "form": form}, status=status)
+
+
+@require_POST
+@partners_only
+def suits(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """The time to talk suits, though three were left out."""
+    suiting.say_it_suits(request.membership, check_in_id, timezone.now())
+    return redirect("check_ins")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_ins")
+def ask_now(request: PartnerRequest) -> HttpResponse:
+    """Ask for a talk now."""
+    asked = talk_now.ask_for_talk(request.membership, timezone.now())
+    return redirect("check_in", asked.pk) if isinstance(asked, CheckIn) else redirect("check_ins")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_ins")
+def agree_now(request: PartnerRequest) -> HttpResponse:
+    """Say yes to a talk, now or at a time."""
+    form, now = AgreeForm(request.POST), timezone.now()
+    check_in = talk_now.agree_to_talk(request.membership, form.move_id, form.starts_at(now), now)
+    return redirect("check_in", check_in.pk)
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_ins")
+def not_today(request: PartnerRequest) -> HttpResponse:
+    """Not today."""
+    talk_now.not_today(request.membership, MoveForm(request.POST).move_id, timezone.now())
+    messages.success(request, _("All right. Not today, then."))
+    return redirect("check_ins")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_ins")
+def take_asking_back(request: PartnerRequest) -> HttpResponse:
+    """Take back that one asked for a talk now."""
+    talk_now.take_asking_back(request.membership, MoveForm(request.POST).move_id, timezone.now())
+    messages.success(request, _("Taken back."))
+    return redirect("check_ins")
