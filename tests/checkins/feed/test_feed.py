@@ -28,7 +28,8 @@ from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.access.models import CountedTries
 from couples.people.models import User
-from reminders.models import Reminder
+from reminders.choices.own_kinds import REACH_CHANGED
+from reminders.models import Notice, Reminder
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -274,6 +275,10 @@ def test_it_is_off_then_on_once_shown_and_off_again(pair: Pair, alice_client: Cl
     assert Client().get(address).status_code == 200
     told = Reminder.objects.filter(kind="reach_changed").values_list("user", "channel", "subject")
     assert set(told) == {(pair.alice.pk, channel, "account:calendar") for channel in ("email", "in_app")}
+    notice = Notice(pk=1, subject="account:calendar")
+    line = REACH_CHANGED.lines([notice], timezone.now())[1]
+    assert line.text.startswith("An address for calendars was made. If this was not you")
+    assert line.path == PAGE
     assert alice_client.post(f"{PAGE}stop/").status_code == 302
     assert Client().get(address).status_code == 404
 
