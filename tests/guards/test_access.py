@@ -232,6 +232,7 @@ ABOUT_ONE_THING = [
     "agreement_end",
     "other_words",
     "check_in",
+    "check_in_calendar",
     "move",
     "leave_out",
     "draft",

@@ -20,11 +20,16 @@ from checkins.answers.verbs import keep_answers
 from checkins.feed.models import CalendarFeed
 from checkins.feed.verbs import make_feed, revoke_feed
 from checkins.feed.views import WRONG_ADDRESSES
+from checkins.moving.models import Move
+from checkins.moving.movable import Talk
+from checkins.moving.talk_now import agree_to_talk, ask_for_talk
+from checkins.moving.verbs import come_later, leave_out
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.access.models import CountedTries
 from couples.people.models import User
-from reminders.models import Reminder
+from reminders.choices.own_kinds import REACH_CHANGED
+from reminders.models import Notice, Reminder
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -85,22 +90,40 @@ def test_a_calendar_has_the_talks_of_four_weeks_past_and_three_years_ahead(pair:
     assert SUNDAY not in [when for _uid, when, *_more in entries(later)]
 
 
-def test_a_talk_keeps_its_name_when_it_becomes_a_row_is_moved_or_cancelled(pair: Pair) -> None:
+def test_a_talk_keeps_its_name_when_it_becomes_a_row_is_moved_or_left_out(pair: Pair) -> None:
     first = talks(pair)
     address = address_for(pair)
     computed = entries(read(address))[1]
     ensure_all_next(first.starts_at + timedelta(minutes=1))
     second = CheckIn.objects.exclude(pk=first.pk).get()
     assert entries(read(address))[1] == computed
-    CheckIn.objects.filter(pk=second.pk).update(starts_at=second.slot - timedelta(days=2), revision=1)
+    just_before, later = second.starts_at - timedelta(minutes=30), second.starts_at + timedelta(minutes=15)
+    come_later(Talk(second), pair.alice_seat, second.starts_at, just_before)
     found = entries(read(address))
-    assert found[1] == (computed[0], second.slot - timedelta(days=2), 1, "CONFIRMED")
-    CheckIn.objects.filter(pk=second.pk).update(cancelled_at=NOW, revision=2)
-    assert len(found) == len(entries(read(address))) == 156
-    assert entries(read(address))[1][2:] == (3, "CANCELLED")
-    over = second.starts_at + timedelta(days=1)
-    assert computed[0] not in [uid for uid, *_more in entries(read(address, over))], "no history of what was left out"
-    assert first.starts_at in [when for _uid, when, *_more in entries(read(address, over))]
+    assert found[1] == (computed[0], later, 1, "CONFIRMED")
+    second.refresh_from_db()
+    leave_out(Talk(second), pair.bob_seat, later, "MARKER", just_before)
+    content = read(address)
+    assert b"MARKER" not in content
+    uid, when, number, status = entries(content)[1]
+    assert (uid, when, status) == (computed[0], later, "CANCELLED")
+    assert number > 1
+    assert {each[0] for each in entries(content)} == {each[0] for each in found}, "the next one is a row now"
+    over = later + timedelta(days=1)
+    assert uid not in [each[0] for each in entries(read(address, over))], "no history of what was left out"
+    assert first.starts_at in [each[1] for each in entries(read(address, over))]
+
+
+def test_a_talk_that_comes_from_no_rhythm_is_one_too(pair: Pair) -> None:
+    asked = ask_for_talk(pair.alice_seat, NOW)
+    assert isinstance(asked, Move)
+    address = address_for(pair)
+    assert entries(read(address)) == [], "asked for is not agreed on"
+    made = agree_to_talk(pair.bob_seat, asked.pk, NOW + timedelta(hours=2), NOW)
+    [entry] = entries(read(address))
+    assert entry[1:] == (made.starts_at, 0, "CONFIRMED")
+    CheckIn.objects.filter(pk=made.pk).update(starts_at=NOW + timedelta(hours=3), revision=1)
+    assert [each[0] for each in entries(read(address))] == [entry[0]]
 
 
 def test_what_ends_lists_nothing_ahead_but_that_the_next_one_is_off(pair: Pair) -> None:
@@ -252,6 +275,10 @@ def test_it_is_off_then_on_once_shown_and_off_again(pair: Pair, alice_client: Cl
     assert Client().get(address).status_code == 200
     told = Reminder.objects.filter(kind="reach_changed").values_list("user", "channel", "subject")
     assert set(told) == {(pair.alice.pk, channel, "account:calendar") for channel in ("email", "in_app")}
+    notice = Notice(pk=1, subject="account:calendar")
+    line = REACH_CHANGED.lines([notice], timezone.now())[1]
+    assert line.text.startswith("An address for calendars was made. If this was not you")
+    assert line.path == PAGE
     assert alice_client.post(f"{PAGE}stop/").status_code == 302
     assert Client().get(address).status_code == 404
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.letters import consent
-from basics.localtime import local, moment_before
+from basics.localtime import moment_before
+from checkins.moving.movable import Talk
+from checkins.moving.verbs import accept_time, suggest_time
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.reminders import CHECK_IN
 from couples.people.models import User
@@ -267,7 +269,7 @@ def test_an_own_lead_is_any_number_of_days_and_hours(alice: User, alice_client: 
     assert saved(**{"": ""}) is None
 
 
-def test_an_own_lead_of_a_day_is_held_by_a_pause_and_follows_a_move(pair: Pair) -> None:
+def test_an_own_lead_of_a_day_follows_a_move_and_is_held_by_a_pause(pair: Pair) -> None:
     now = timezone.now().replace(second=0, microsecond=0)
     choose_lead(pair.alice, 1440 + 120)
     check_in = factories.upcoming_check_in(pair, now, hours=50)
@@ -277,14 +279,15 @@ def test_an_own_lead_of_a_day_is_held_by_a_pause_and_follows_a_move(pair: Pair) 
     decided = CHECK_IN.decide([own], own.due_at)
     assert decided == {own.pk: Hold(pause.ends_at)}
     assert CHECK_IN.decide([own], pause.ends_at) == {}
-    later = local(check_in.starts_at + timedelta(hours=24), check_in.zone)
-    rhythm, at = factories.rhythm_of(check_in), f"{later:%H:%M}"
-    changed = factories.amended(rhythm, pair.bob_seat, now, weekdays=[later.weekday()], at=at)
-    consent.accept(changed, pair.alice_seat, 2, now)
-    check_in.refresh_from_db()
+    later = check_in.starts_at + timedelta(hours=25)
+    suggested = suggest_time(Talk(check_in), pair.bob_seat, later, "", None, now)
+    accept_time(Talk(check_in), pair.alice_seat, suggested.pk, now)
     [own, _agreed] = own_rows(pair.alice)
-    assert own.due_at == moment_before(check_in.starts_at, 1560, check_in.zone)
-    assert check_in.starts_at == later
+    assert own.due_at == moment_before(later, 1440 + 120, check_in.zone)
+    assert len(own_rows(pair.bob)) == 1
+    pause = factories.paused(pair.bob_seat, 60, own.due_at)
+    assert CHECK_IN.decide([own], own.due_at) == {own.pk: Hold(pause.ends_at)}
+    assert CHECK_IN.decide([own], pause.ends_at) == {}
 
 
 def test_an_own_lead_comes_beside_the_agreed_one(pair: Pair) -> None:
