@@ -7,11 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:checkins/migrations/0006_calendar_feeds.py
         ("checkins", "0005_topics"),
-========
-        ("checkins", "0004_moves"),
->>>>>>>> h-calendar:checkins/migrations/0005_calendar_feeds.py
         ("couples", "0011_begun_texts"),
     ]
 

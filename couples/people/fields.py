@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -13,12 +14,17 @@ from basics import formats
 from basics.localtime import NO_SUCH_ZONE, zone_names
 
 
-def zone_choices() -> list[tuple[str, str]]:
+def zone_choices() -> Sequence[tuple[str, str]]:
     """Return the zones for a select, as people read them."""
-    return [(name, formats.zone_label(name)) for name in zone_names()]
+    return _zones_in(get_language())
 
 
-def zone_field(choices: Callable[[], list[tuple[str, str]]] = zone_choices, **options: Any) -> forms.ChoiceField:
+@cache  # hundreds of labels, twice a page
+def _zones_in(_language: str | None) -> Sequence[tuple[str, str]]:
+    return tuple((name, formats.zone_label(name)) for name in zone_names())
+
+
+def zone_field(choices: Callable[[], Sequence[tuple[str, str]]] = zone_choices, **options: Any) -> forms.ChoiceField:
     """Return the field for a time zone, the same on every form."""
     options.setdefault("label", _("Time zone"))
     return forms.ChoiceField(choices=choices, error_messages={"invalid_choice": NO_SUCH_ZONE}, **options)

@@ -24,10 +24,11 @@ from schemathesis.specs.openapi.checks import (
 
 from couples.keys.verbs import make_key
 from tests.helpers import factories
-from tests.helpers.factories import Pair
+from tests.helpers.people import connected_pair
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.django_db,
     pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large"),
 ]
 
@@ -51,9 +52,10 @@ def one_connection() -> Iterator[None]:
     request_finished.connect(close_old_connections)
 
 
-@pytest.fixture
-def known(pair: Pair, one_connection: None) -> dict[str, Any]:
+@pytest.fixture(scope="module")
+def known(rows_of_the_module: None) -> dict[str, Any]:
     """What is there: a key of Alice's, and the ids of the couple's things."""
+    pair = connected_pair()
     upcoming = factories.handed_in(factories.upcoming_check_in(pair), pair.bob_seat)
     rule = factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
@@ -68,6 +70,7 @@ def known(pair: Pair, one_connection: None) -> dict[str, Any]:
     }
 
 
+@pytest.mark.usefixtures("one_connection")
 @SCHEMA.parametrize()
 @settings(suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_the_answer_is_as_described(case: Any, known: dict[str, Any]) -> None:

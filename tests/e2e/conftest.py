@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.helpers.processes import ROOT
-from tests.helpers.services import MissingError, find_chromium, is_ci
+from tests.helpers.services import MissingError, find_chromium, find_shell, is_ci
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -39,19 +39,34 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One headless Chromium for all tests of this process."""
-    path = find_chromium()
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers of this process."""
+    # It keeps an event loop in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as started:
+        yield started
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One headless Chromium for all tests of this process; the small one, where there is one."""
+    yield from _browser(playwright, find_shell() or find_chromium())
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One that shows notifications as well: for the modules that name it `chromium`."""
+    yield from _browser(playwright, find_chromium())
+
+
+def _browser(playwright: Playwright, path: str | None) -> Iterator[Browser]:
     if path is None:
         missing = MissingError("Chromium is missing: `python -m tests.helpers.services chromium` installs it.")
         pytest.fail(str(missing)) if is_ci() else pytest.skip(str(missing))
-    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
 from couples.people.models import User
@@ -30,6 +31,12 @@ SHOWN = """async () => {
   const worker = await navigator.serviceWorker.getRegistration()
   return (await worker.getNotifications()).map(({ title, body, tag, data, lang }) => ({ title, body, tag, data, lang }))
 }"""
+
+
+@pytest.fixture(scope="module")
+def chromium(whole_chromium: Chromium) -> Chromium:
+    """Only the whole one takes a push and shows a notification."""
+    return whole_chromium
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -232,6 +232,8 @@ def test_invitation_by_mail_is_neutral_and_connects_without_digits(alice: Phone,
     bob.taps("Join")
     get_an_account(bob, "Leo", leo, service.code_for, who_sees_mailbox="no_mails")
     bob.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Eva")
+    # Her page lies open and moves on by itself; a tap in the same moment would be lost.
+    expect(alice.page.locator("h1")).to_have_text(alice.says("You use Steady together"), timeout=15_000)
     alice.goes_to("Today")
     alice.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Leo")
     bob.page.context.clear_cookies()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from couples.keys.models import ApiKey
@@ -71,31 +72,41 @@ FIELDS = [
 ]
 
 
-@pytest.fixture
-def scene():
-    return make_scene()
+VALUES = ["\0", "a\0b", "9" * 400, "-1", "NaN", "\ud7ff\uffff🫂 ‮ אב 词", "'; --", "%00", "{{ 1 }}"]
+QUERIES = ["?next=%00", "?%00=1", "?page=" + "9" * 500, "?q=%F0%9F%AB%82", "?a=%ff%fe"]
 
 
-@pytest.mark.parametrize(
-    "value", ["\0", "a\0b", "9" * 400, "-1", "NaN", "\ud7ff\uffff🫂 ‮ אב 词", "'; --", "%00", "{{ 1 }}"]
-)
-def test_no_form_breaks_on_any_value(scene, value):
+def each_on_the_same_rows(values):
+    """Yield each value, and take back what was done with it."""
+    for value in values:
+        with transaction.atomic():
+            yield value
+            transaction.set_rollback(True)
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_no_form_breaks_on_any_value():
     """Whatever is sent in every field at once is answered, and never with a server error."""
-    client = Client()
-    client.force_login(scene.people["alice"])
-    data = dict.fromkeys(FIELDS, value)
-    for name in sorted(FORMS, key=lambda name: name == "leave"):
-        response = client.post(scene.path(name), data)
-        assert response.status_code < 500, name
+    scene = make_scene()
+    for value in each_on_the_same_rows(VALUES):
+        client, data = client_of(scene.people["alice"]), dict.fromkeys(FIELDS, value)
+        for name in sorted(FORMS, key=lambda name: name == "leave"):
+            response = client.post(scene.path(name), data)
+            assert response.status_code < 500, (name, value)
 
 
-@pytest.mark.parametrize("query", ["?next=%00", "?%00=1", "?page=" + "9" * 500, "?q=%F0%9F%AB%82", "?a=%ff%fe"])
-def test_no_page_breaks_on_any_query(scene, query):
-    client = Client()
-    client.force_login(scene.people["alice"])
-    for name, rows in ACCESS.items():
-        if "GET" in rows and name not in ("readyz",):
-            assert client.get(scene.path(name) + query).status_code < 500, name
+def test_no_page_breaks_on_any_query():
+    scene = make_scene()
+    for query in each_on_the_same_rows(QUERIES):
+        client = client_of(scene.people["alice"])
+        for name, rows in ACCESS.items():
+            if "GET" in rows and name not in ("readyz",):
+                assert client.get(scene.path(name) + query).status_code < 500, (name, query)
 
 
 def test_a_body_of_ten_megabytes_is_refused_with_a_page_that_says_so(alice, alice_client):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows import reauthentication
 from django.conf import settings
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -32,6 +34,17 @@ def asked_just_now(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reauthentication, "did_recently_reauthenticate", lambda _request: True)
 
 
+@pytest.fixture(scope="module")
+def rows_of_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Keep what a fixture of a module makes for all tests of the module: each of them goes back to it.
+
+    For rows that take long to make and that no test's Python changes. No test beside them may want committed rows.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
 def eve(request: pytest.FixtureRequest, db: None) -> User:
     """Alice's ex-partner."""
@@ -42,6 +55,12 @@ def eve(request: pytest.FixtureRequest, db: None) -> User:
 @pytest.fixture
 def pair(eve: User) -> Pair:
     """Alice and Bob, connected, with nothing agreed."""
+    return factories.pair_of(User.objects.get(email="alice@example.org"))
+
+
+def connected_pair() -> Pair:
+    """Put Alice, Bob and Eve there outside of a test: for `rows_of_the_module`."""
+    SCENES["connected"].put()
     return factories.pair_of(User.objects.get(email="alice@example.org"))
 
 

@@ -49,7 +49,6 @@ def test_words_can_be_read_after_restoring_into_an_empty_folder(migrated_folder,
     old = migrated_folder
     new, plain, closed = (tmp_path / name for name in ("new", "backup.tar.gz", "backup.tar.gz.age"))
     (tmp_path / "passphrase").write_text(f"{SECRET}\n")
-    manage(old, "manage.py", "migrate", "--verbosity", "0")
     manage(old, "manage.py", "shell", "--no-imports", "-c", WRITE)
     manage(old, "manage.py", "backup", str(plain))
     said = manage(old, "manage.py", "backup", str(closed), BACKUP_PASSPHRASE_FILE=str(tmp_path / "passphrase"))
