@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause
+from checkins.answers.models import Answer
+from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from reminders.models import Preferences
 from tests.helpers import factories, hanging, old_rows
@@ -61,6 +63,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
         assert set(lengths) == {(LONGEST, LONGEST)}
         _keep_a_line_on_a_trigger()
+        _talk_without_a_rhythm()
         before = old_rows.back()
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()
@@ -98,6 +101,13 @@ def _keep_a_line_on_a_trigger() -> None:
     """The only line that hangs on no agreement: going back has no place for it."""
     person = Consent.objects.select_related("user").first().user
     PrivateLine.objects.create(user=person, trigger="late", words="breathe")
+
+
+def _talk_without_a_rhythm() -> None:
+    """Going back has no place for it either, nor for what hangs on it."""
+    consent, now = Consent.objects.select_related("user").first(), timezone.now()
+    talk = CheckIn.objects.create(couple_id=consent.couple_id, slot=now, starts_at=now, minutes=30, zone="UTC")
+    Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
 
 
 def counts_and_words() -> dict[str, tuple[int, set[str]]]:
