@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F
+
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
@@ -23,6 +25,10 @@ class Talk:
     def row(self) -> CheckInQuerySet:
         """Return its row, to be updated under conditions."""
         return CheckIn.objects.filter(pk=self.meeting.pk)
+
+    def ahead(self, now: datetime) -> CheckInQuerySet:
+        """Return its row while it is to come, and not what somebody whose clock is ahead of this one has opened."""
+        return self.row.ahead(now).exclude(both_in_at__gte=F("starts_at"))
 
     @property
     def moves(self) -> MoveQuerySet:

@@ -29,8 +29,8 @@ MADE, ANSWERED = "made", "answered"
 class Told:
     """A move with the talk that it is about, as both are now."""
 
-    def __init__(self, move: Move, check_in: CheckIn | None, next_one: CheckIn | None) -> None:
-        self.move, self.check_in, self.next_one = move, check_in, next_one
+    def __init__(self, move: Move, check_in: CheckIn | None, next_at: datetime | None) -> None:
+        self.move, self.check_in, self.next_at = move, check_in, next_at
 
     def is_ahead(self, now: datetime) -> bool:
         """Tell whether the talk that was meant is still to come."""
@@ -145,8 +145,7 @@ class LeftOut(_AboutMove):
         return told.is_meant and bool(told.check_in and told.check_in.left_out)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
-        said = _("Our talk is skipped: %(when)s.") % {"when": formats.when_said(told.move.starts_at, now)}
-        return f"{said} {_next_said(told.next_one.starts_at if told.next_one else None, now)}".strip()
+        return _skipped_said(told.move.starts_at, told.next_at, now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         told = _told_of(reminder, now)
@@ -176,7 +175,7 @@ class TalkNow(_AboutMove):
             return _("%(name)s would like to talk now.") % {"name": told.name}
         if told.move.outcome == Outcome.YES:
             return _("Your talk: %(when)s.") % {"when": formats.when_said(told.move.starts_at, now)}
-        return not_today_said(told.next_one.starts_at if told.next_one else None, now)
+        return not_today_said(told.next_at, now)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Say the time, once there is one."""
@@ -194,18 +193,26 @@ class TalkNow(_AboutMove):
 
 def left_out_said(next_at: datetime | None, now: datetime) -> str:
     """Return that one is skipped, and when the next is."""
-    said = _("This one is skipped.")
-    return f"{said} {_next_said(next_at, now)}".strip()
+    if next_at is None:
+        return _("This one is skipped.")
+    return _("This one is skipped. The next one: %(when)s.") % {"when": formats.when_said(next_at, now)}
 
 
 def not_today_said(next_at: datetime | None, now: datetime) -> str:
     """Return what is said to whoever asked for a talk now and gets none."""
-    said = pgettext("a talk", "Not today.")
-    return f"{said} {_next_said(next_at, now)}".strip()
+    if next_at is None:
+        return pgettext("a talk", "Not today.")
+    return _("Not today. The next one: %(when)s.") % {"when": formats.when_said(next_at, now)}
 
 
-def _next_said(next_at: datetime | None, now: datetime) -> str:
-    return _("The next one: %(when)s.") % {"when": formats.when_said(next_at, now)} if next_at else ""
+def _skipped_said(starts_at: datetime, next_at: datetime | None, now: datetime) -> str:
+    when = {"when": formats.when_said(starts_at, now)}
+    if next_at is None:
+        return _("Our talk is skipped: %(when)s.") % when
+    return _("Our talk is skipped: %(when)s. The next one: %(next)s.") % {
+        **when,
+        "next": formats.when_said(next_at, now),
+    }
 
 
 def _entry(told: Told, now: datetime) -> Message:
@@ -243,8 +250,8 @@ def _told(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[st
     keys = [_key(move) for move in moves if move.how != How.NOW]
     check_ins = {CHECK_IN_SUBJECT.of(each.pk): each for each in CheckIn.objects.filter(pk__in=keys).defer("prompts")}
     ahead = CheckIn.objects.ahead(now).filter(couple__in={move.couple_id for move in moves}).order_by("-starts_at")
-    next_ones = {check_in.couple_id: check_in for check_in in ahead}
-    return {MOVE.of(move.pk): Told(move, check_ins.get(move.subject), next_ones.get(move.couple_id)) for move in moves}
+    next_at = dict(ahead.values_list("couple", "starts_at"))
+    return {MOVE.of(move.pk): Told(move, check_ins.get(move.subject), next_at.get(move.couple_id)) for move in moves}
 
 
 MOVE_PROPOSED = MoveProposed()

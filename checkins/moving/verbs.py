@@ -139,8 +139,7 @@ def _take(talk: Talk, seat: Membership, now: datetime) -> None:
     if not keep_connected(seat):
         raise NotConnected(_("You two do not use Steady together any more, so there is no talk ahead."))
     talk.hold()
-    ahead = talk.row.filter(cancelled_at__isnull=True, starts_at__gt=now)
-    if not ahead.update(touched=F("touched") + 1):
+    if not talk.ahead(now).update(touched=F("touched") + 1):
         raise NotAhead
     talk.meeting.refresh_from_db()
 

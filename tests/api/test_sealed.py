@@ -15,6 +15,8 @@ from tests.helpers.factories import Pair
 ADDRESSES = (
     "/check-ins/{}/",
     "/check-ins/",
+    "/check-ins/{}/move/",
+    "/check-ins/now/",
     "/notices/",
     "/connection/",
     "/agreements/",

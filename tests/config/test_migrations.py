@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause
 from checkins.agenda.models import Topic
+from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from reminders.models import Preferences
@@ -64,6 +65,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         assert set(lengths) == {(LONGEST, LONGEST)}
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
+        _talk_without_a_rhythm()
         before = old_rows.back()
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()
@@ -109,6 +111,13 @@ def _queue_a_topic() -> None:
     author = Consent.objects.filter(couple=talk.couple_id).first().user
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
     CheckIn.objects.update(topics_settled=True)
+
+
+def _talk_without_a_rhythm() -> None:
+    """Going back has no place for it either, nor for what hangs on it."""
+    consent, now = Consent.objects.select_related("user").first(), timezone.now()
+    talk = CheckIn.objects.create(couple_id=consent.couple_id, slot=now, starts_at=now, minutes=30, zone="UTC")
+    Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
 
 
 def counts_and_words() -> dict[str, tuple[int, set[str]]]:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from checkins.moving.movable import Talk
+from checkins.moving.verbs import suggest_time
+from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 
@@ -72,7 +76,8 @@ def one_more_of_everything(pair):
     factories.proposed("response_rule", pair.bob_seat)
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
     factories.opened_check_in(pair)
-    factories.upcoming_check_in(pair)
+    talk = Talk(factories.upcoming_check_in(pair))
+    suggest_time(talk, pair.bob_seat, talk.meeting.starts_at + timedelta(hours=1), "x", None, timezone.now())
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.queued(seat, is_announced=True)
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
@@ -91,6 +96,19 @@ def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_c
     assert {path: len(found) for path, found in with_one.items()} == {
         path: len(found) for path, found in with_three.items()
     }, "\n".join(sorted({sql for path in LISTS for sql in set(with_three[path]) - set(with_one[path])}))
+
+
+def test_the_talks_cost_the_same_with_one_and_with_fifty(pair, alice_client):
+    now = timezone.now()
+
+    def talks(number):
+        when = [now - timedelta(days=day) for day in range(number)]
+        CheckIn.objects.bulk_create(
+            CheckIn(couple=pair.couple, slot=day, starts_at=day, both_in_at=day, minutes=30, zone="UTC") for day in when
+        )
+        return len(queries(alice_client, "/check-ins/"))
+
+    assert talks(1) == talks(49)
 
 
 def test_what_stays_after_leaving_costs_the_same_with_one_and_with_three(pair, alice_client):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -130,6 +130,64 @@ def interleave(*verbs: Callable[[], Any], before: str = "", after: str = "") -> 
         actor.thread.join()
     assert any(actor.stops for actor in actors), f"no statement matched {before or after!r}"
     return [actor.outcome for actor in actors]
+
+
+# Before each statement that reads or writes a row; not those that only mark out a transaction.
+ANY_STATEMENT = r"^(?!SAVEPOINT|RELEASE|SELECT set_config)"
+
+
+def each_order(verbs: Callable[[], Sequence[Callable[[], Any]]], at_most: int = 0) -> Iterator[list[Any]]:
+    """Run two verbs in every order of their statements that locks allow; yield what each run returned or raised.
+
+    `verbs` makes both anew, on rows that it has put back. Whoever waits for a lock leaves the turn to the other, so
+    there are as many orders as there are places for the one to begin in, before and after each statement of the other,
+    and no more. `at_most` so many, taken evenly; 0 for all.
+    """
+    todo: list[list[int]] = [[]]
+    runs = 0
+    while todo and (not at_most or runs < at_most):
+        chosen = todo.pop(0) if at_most and runs % 2 else todo.pop()
+        outcomes, turns = _run_in_order(verbs(), chosen)
+        taken = [turn for turn, _others in turns]
+        todo += [
+            [*taken[:place], other]
+            for place, (_turn, others) in enumerate(turns)
+            if place >= len(chosen)
+            for other in others
+        ]
+        runs += 1
+        yield outcomes
+
+
+def _run_in_order(verbs: Sequence[Callable[[], Any]], chosen: Sequence[int]) -> tuple[list[Any], list[Any]]:
+    """Return what each returned or raised, and at each turn who went on and who could have instead."""
+    actors = [Actor(verb, ANY_STATEMENT, "") for verb in verbs]
+    for actor in actors:
+        actor.thread.start()
+    turns: list[tuple[int, list[int]]] = []
+    while _wait_closely(actors):
+        free = [place for place, actor in enumerate(actors) if actor.is_stopped.is_set() and not actor.is_done.is_set()]
+        if free:
+            taken = chosen[len(turns)] if len(turns) < len(chosen) else free[0]
+            turns.append((taken, [place for place in free if place != taken]))
+            actors[taken].go_on()
+    for actor in actors:
+        actor.thread.join()
+    return [actor.outcome for actor in actors], turns
+
+
+def _wait_closely(actors: list[Actor]) -> bool:
+    """Wait until all rest, and tell whether any is to go on. Asks the database only where nobody stops by themself."""
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    patient_until = time.monotonic() + 0.01
+    while not all(actor.rests(set()) for actor in actors):
+        if time.monotonic() > patient_until:
+            waiting = _waiting_backends()
+            if all(actor.rests(waiting) for actor in actors):
+                break
+        assert time.monotonic() < deadline, "the actors stop, wait for a lock, or are done"
+        time.sleep(0.0005)
+    return not all(actor.is_done.is_set() for actor in actors)
 
 
 def _wait_until_rest(actors: list[Actor], deadline: float) -> None:
