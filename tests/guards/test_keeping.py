@@ -101,6 +101,7 @@ def _story(pair: factories.Pair) -> None:
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
     keep_take_away(factories.opened_check_in(pair, now), pair.alice_seat, "tea", now)
+    factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
@@ -117,6 +118,8 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
+    factories.written_after(factories.over_pause(alice), alice, "x", now)
+    Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
     keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
     UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
@@ -150,7 +153,13 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
     for field, canary in canaries.items():
         assert [path for path, html in his.items() if canary in html] == [], field
     shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "couples.BegunText"}
+    written = {
+        "agreements.Draft",
+        "agreements.PrivateLine",
+        "checkins.Answer",
+        "couples.BegunText",
+        "agreements.ReturnPage",
+    }
     assert written <= shown, "the walk does see her words"
 
 
