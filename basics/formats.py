@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel import Locale
@@ -86,6 +87,14 @@ def length(minutes: int) -> str:
     if minutes > 60:
         return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def left_said(until: datetime, now: datetime) -> str:
+    """Return how long it still is, in whole minutes: 27 minutes left. A script goes on saying it (pause.js)."""
+    hours, minutes = divmod(max(1, math.ceil((until - now) / timedelta(minutes=1))), 60)
+    lengths = [length(part) for part in (hours * 60, minutes) if part]
+    together = _("%(hours)s %(minutes)s") % {"hours": lengths[0], "minutes": lengths[-1]}
+    return _("%(length)s left") % {"length": together if hours and minutes else lengths[0]}
 
 
 def zone_place(name: str) -> str:

@@ -9,6 +9,11 @@ from playwright.sync_api import Page, sync_playwright
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "steady"
 SVG = (FOLDER / "icon.svg").read_text()
 GREEN = "#2f5b53"
+# The circle of a pause (static/steady/pause.css), for its shortcut on a home screen.
+PAUSE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><circle cx="16" cy="16" r="16" fill="#17373b"/>'
+    '<circle cx="16" cy="16" r="11" fill="#2a5a5e"/><circle cx="16" cy="16" r="8" fill="#c3ddd2"/></svg>'
+)
 
 
 def draw(page: Page, name: str, size: int, svg: str) -> None:
@@ -44,6 +49,7 @@ def main() -> None:
             ("icon-180.png", 180, full_bleed(SVG)),
             ("icon-maskable-512.png", 512, full_bleed(SVG)),
             ("badge-96.png", 96, badge(SVG)),
+            ("icon-pause-192.png", 192, PAUSE),
         ):
             draw(page, name, size, svg)
         browser.close()

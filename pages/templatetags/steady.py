@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from itertools import count
 
@@ -28,6 +29,18 @@ def when_said(when: datetime) -> str:
 def until_said(when: datetime) -> str:
     """21:10 today, else with its day."""
     return formats.until_said(when, timezone.now())
+
+
+@register.filter
+def left_said(when: datetime) -> str:
+    """27 minutes left."""
+    return formats.left_said(when, timezone.now())
+
+
+@register.filter
+def seconds_to(when: datetime) -> int:
+    """How long it still is, for a script."""
+    return math.ceil((when - timezone.now()).total_seconds())
 
 
 @register.filter

@@ -160,6 +160,58 @@ def test_double_tap_starts_one_pause(alice: Page, pair: Pair) -> None:
     assert Pause.objects.count() == 1
 
 
+def test_a_tap_without_connection_is_kept_for_a_while_and_starts_one_pause(
+    alice: Page, pair: Pair, expected_console: list[str]
+) -> None:
+    expected_console += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
+    phone, arrived = let_in(alice, pair.alice), []
+    alice.clock.install()
+    phone.opens("/pause/")
+    button = phone.main.get_by_role("button", name=re.compile("^Pause "))
+    alice.context.set_offline(True)
+    button.click()
+    expect(phone.main.get_by_text("Not sent yet. Trying again.")).to_be_visible()
+    phone.main.get_by_role("button", name="Don't send it").click()
+    expect(button).to_be_enabled()
+    button.click()
+    alice.clock.run_for(16 * 60_000)
+    expect(phone.main.locator("[data-tap=late]")).to_be_visible()
+    expect(button).to_be_enabled()
+
+    def answer_is_lost(route: Route) -> None:
+        arrived.append(route.fetch(max_redirects=0).status)
+        route.abort()
+
+    alice.route("**/pause/start/", answer_is_lost, times=1)
+    alice.context.set_offline(False)
+    button.click()
+    expect(phone.main.get_by_text("Not sent yet. Trying again.")).to_be_visible()
+    assert (arrived, Pause.objects.count()) == ([302], 1)
+    alice.clock.run_for(4000)
+    expect(alice.locator("h1")).to_have_text("Paused")
+    assert Pause.objects.count() == 1
+
+
+def test_a_tap_on_today_is_sent_as_soon_as_there_is_a_connection(
+    alice: Page, pair: Pair, expected_console: list[str]
+) -> None:
+    """The circle of its page breathes, and rests for who wants no motion."""
+    expected_console += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
+    phone = let_in(alice, pair.alice)
+    phone.opens("/today/")
+    alice.context.set_offline(True)
+    phone.main.get_by_role("button", name=re.compile("^Pause ")).click()
+    expect(phone.main.get_by_text("Not sent yet. Trying again.")).to_be_visible()
+    assert not Pause.objects.exists()
+    alice.context.set_offline(False)
+    expect(alice.locator("h1")).to_have_text("Paused")
+    assert Pause.objects.count() == 1
+    moving = "document.getAnimations().length"
+    assert alice.evaluate(moving) == 0
+    alice.emulate_media(reduced_motion="no-preference")
+    assert alice.evaluate(moving) > 0
+
+
 def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")

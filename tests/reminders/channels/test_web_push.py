@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
+from agreements.pauses.models import Pause
 from couples.people.models import User
 from reminders.channels.web_push import retry_after
 from reminders.choices import devices
@@ -362,8 +363,21 @@ def test_the_manifest_and_its_icons(client: Client) -> None:
     described = manifest.json()
     assert described["display"] == "standalone"
     assert {icon["purpose"] for icon in described["icons"]} == {"any", "maskable"}
-    for icon in described["icons"]:
+    (shortcut,) = described["shortcuts"]
+    for icon in described["icons"] + shortcut["icons"]:
         assert finders.find(icon["src"].removeprefix("/static/"))
+
+
+def test_the_shortcut_of_the_home_screen_opens_the_pause_and_starts_none(pair: Pair, client: Client) -> None:
+    """Signed out it leads through the sign-in to the same page; in the language of the device."""
+    shortcut = client.get("/manifest.webmanifest").json()["shortcuts"][0]
+    assert (shortcut["name"], shortcut["url"]) == ("Pause", "/pause/")
+    chinese = client.get("/manifest.webmanifest", headers={"accept-language": "zh-CN"}).json()
+    assert chinese["shortcuts"][0]["name"] == "暂停"
+    assert client.get(shortcut["url"])["Location"].endswith("?next=/pause/")
+    client.force_login(pair.alice)
+    assert client.get(shortcut["url"]).status_code == 200
+    assert not Pause.objects.exists()
 
 
 def test_the_offline_page_is_the_same_for_everyone(client: Client, alice_client: Client) -> None:
