@@ -73,7 +73,7 @@ ACCESS = {
     "draft_send": {"POST": "in 403 404 to 404 403 403"},
     "draft_delete": {"POST": DOES_IT},
     "agreement": {"GET": THEIR_PAGE},
-    "letters_to_answer": {"GET": "in 200 to to 200 200 200"},
+    "letters_to_answer": {"GET": "in 200 to 200 200 200 200"},
     "agreement_seen": {"POST": COUPLES_FORM},
     "agreement_accept": {"POST": THEIR_FORM},
     "agreement_decline": {"POST": THEIR_FORM},
@@ -99,6 +99,14 @@ ACCESS = {
     "keep_answers": {"POST": THEIR_FORM},
     "take_away": {"POST": "in 403 404 400 400 403 403"},
     "keep_take_away": {"POST": "in 403 404 200 200 403 403"},
+    "topics": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "keep_topic": {"POST": "in 403 200 200 200 403 403"},
+    "topic": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
+    "topic_let_go": {"POST": COUPLES_FORM},
+    "topic_next_time": {"POST": COUPLES_FORM},
+    "topic_keep_on": {"POST": COUPLES_FORM},
+    "topic_of_letter": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "topic_of_pause": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
@@ -212,6 +220,7 @@ def told(response):
 
 
 ABOUT_ONE_THING = ["agreement", "agreement_end", "other_words", "check_in", "draft", "draft_step", "earlier_couple"]
+ABOUT_ONE_THING += ["topic", "topic_of_letter", "topic_of_pause"]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
     "agreement_decline",
@@ -227,6 +236,9 @@ FORMS_ABOUT_ONE_THING = [
     "draft_step",
     "keep_step",
     "draft_send",
+    "topic",
+    "topic_of_letter",
+    "topic_of_pause",
 ]
 
 

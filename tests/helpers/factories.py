@@ -28,6 +28,8 @@ from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
 from basics.localtime import local
+from checkins.agenda.models import Topic
+from checkins.agenda.verbs import queue_topic
 from checkins.answers.verbs import Given, hand_in
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
@@ -256,6 +258,13 @@ def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "somet
     check_in = begun_check_in(pair, now)
     handed_in(check_in, pair.alice_seat, f"{words} from Alice", now)
     return handed_in(check_in, pair.bob_seat, f"{words} from Bob", now)
+
+
+def queued(
+    by: Membership, words: str = "the holidays", now: datetime | None = None, is_announced: bool = False
+) -> Topic:
+    """Queue a line for the next talk."""
+    return queue_topic(by, words, is_announced, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers
