@@ -1,4 +1,4 @@
-"""What this room keeps: check-ins, the answers to them, and what each takes along."""
+"""What this room keeps: check-ins, the answers to them, what is queued for one, and what each takes along."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
+from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.leaving import withdraw_check_ins
 from checkins.rhythm.models import CheckIn
@@ -21,6 +22,11 @@ def own_answers(seat: Membership) -> QuerySet[Answer]:
 def own_take_aways(seat: Membership) -> QuerySet[TakeAway]:
     """Return what this person took along."""
     return TakeAway.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
+
+
+def own_topics(seat: Membership) -> QuerySet[Topic]:
+    """Return what this person queued, whether or not a talk opened with it; the other's goes back to them."""
+    return Topic.objects.by(seat).with_letters().order_by("queued_at", "pk")
 
 
 KEEPINGS = (
@@ -46,6 +52,14 @@ KEEPINGS = (
         _("That your answers are in. Nobody is told before the talk."),
         owner="author",
         couple="couple",
+    ),
+    Keeping(
+        Topic,
+        Secrecy.SEALED,
+        _("What you want to talk about. Your partner sees it once a talk opens with it, or at once if you say so."),
+        owner="author",
+        couple="couple",
+        stays=own_topics,
     ),
     Keeping(
         TakeAway,

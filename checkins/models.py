@@ -1,5 +1,6 @@
 """All models of this room; each is in its subject's folder."""
 
+from checkins.agenda.models import Topic as Topic
 from checkins.answers.models import Answer as Answer
 from checkins.answers.models import Seal as Seal
 from checkins.answers.models import TakeAway as TakeAway

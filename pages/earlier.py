@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen, version_as_seen
 from basics.keeping import what_stays
+from checkins.agenda.models import Topic
+from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
 from checkins.decks.prompts import PROMPTS
 from couples.people.models import User
@@ -103,6 +105,7 @@ class Kept:
     own_lines: Sequence[str]
     own_answers: Sequence[OwnAnswer]
     own_take_aways: Sequence[OwnTakeAway]
+    own_topics: Sequence[TopicAsSeen]
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
@@ -121,6 +124,7 @@ def kept(seat: Membership) -> Kept:
         own_take_aways=[
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
         ],
+        own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
     )
 
 

@@ -52,6 +52,13 @@ class OwnTakeAwaySerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
+class OwnTopicSerializer(serializers.Serializer[Any]):
+    """Something the caller wanted to talk about."""
+
+    about = serializers.CharField(help_text="The letter or the pause that it was about; empty for a line alone.")
+    words = serializers.CharField()
+
+
 class EarlierCoupleSerializer(serializers.Serializer[Any]):
     """What the caller may still read of a closed couple: their own words and the agreed words."""
 
@@ -65,6 +72,7 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     )
     own_answers = OwnAnswerSerializer(many=True)
     own_take_aways = OwnTakeAwaySerializer(many=True)
+    own_topics = OwnTopicSerializer(many=True)
 
 
 class Earlier(Api):

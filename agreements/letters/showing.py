@@ -17,6 +17,7 @@ from agreements.kinds.passages import Passage
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
+from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.version_names import name_of_version
 from couples.people.models import User
 from couples.people.names import NameOfTheDay
@@ -190,6 +191,8 @@ class WholeAgreement(AgreementAsSeen):
     takes_coping_line: bool
     # What the letter to read is compared with.
     before: Letter | None
+    # Whether it got no yes in two rounds, so that either may save it for a talk.
+    has_had_two_rounds: bool
     # The last words I wrote in a letter that was set aside: they stay readable for their writer.
     own_set_aside: Letter | None
 
@@ -248,6 +251,7 @@ def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
         coping_line=next((line.words for line in agreement.private_lines.all() if line.user_id == seat.user_id), ""),
         takes_coping_line="coping_line" in kind.private_fields and not only_reads,
         before=_letter_before(agreement),
+        has_had_two_rounds=has_had_two_rounds(agreement),
         own_set_aside=_own_set_aside(agreement, seat),
     )
 

@@ -18,6 +18,7 @@ from agreements.pauses.returning import FEELINGS, Written, is_there
 from agreements.pauses.running import latest_pause
 from basics import formats
 from basics.directions import own_words, said
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -111,7 +112,9 @@ class PauseAsSeen:
 
 def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
     """Return what the holder of this seat sees of a pause at `now`."""
-    return _as_seen(latest_pause(seat, now), seat, now)
+    # Also beside a form that comes back, whose page is rendered after its verb.
+    with reading(seat.user_id):
+        return _as_seen(latest_pause(seat, now), seat, now)
 
 
 def todays_pause(seat: Membership, now: datetime) -> PauseAsSeen | None:

@@ -20,6 +20,7 @@ from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, 
 from basics.api.moments import Moment
 from basics.api.problems import Problem
 from basics.transactions import reading
+from checkins.agenda.api import OnTheTableSerializer, ToldSerializer
 from checkins.answers import verbs as opening
 from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check_in
@@ -64,6 +65,12 @@ class OneCheckInSerializer(CheckInSerializer):
     """One check-in with its questions."""
 
     questions = QuestionSerializer(many=True)
+    topics = OnTheTableSerializer(
+        many=True, source="table", help_text="What it opened with to talk about; empty before the answers are open."
+    )
+    told_beforehand = ToldSerializer(
+        many=True, source="waiting.told", help_text="What the partner said beforehand that it is coming."
+    )
     my_take_away = serializers.CharField(
         help_text="What the caller takes with them; empty before the answers are open."
     )

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
 
 from basics.encryption import EncryptedTextField
-from basics.limits import CLOCKS_APART
-from checkins.rhythm.models import CheckIn
+from checkins.rhythm.models import CheckIn, has_stood_a_day
 from couples.people.models import User
 from couples.seats.models import Couple
-
-# What both can read is no draft: its writer has a day to change it.
-FIXED_AFTER = timedelta(hours=24)
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -78,8 +74,5 @@ class TakeAway(models.Model):
         return f"take-away {self.pk}"
 
     def is_fixed(self, now: datetime) -> bool:
-        """Tell whether it has stood so long that its writer cannot change it any more, whoever looked.
-
-        So is what a clock that ran ahead has dated: nobody knows how long it has stood.
-        """
-        return not now - FIXED_AFTER < self.shared_at <= now + CLOCKS_APART
+        """Tell whether it has stood so long that its writer cannot change it any more, whoever looked."""
+        return has_stood_a_day(self.shared_at, now)

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
@@ -74,6 +75,10 @@ class WholeCheckIn(CheckInAsSeen):
     # Whether mine can be written or changed.
     takes_take_away: bool
     their_take_away: str
+    # What it opened with to talk about; nothing before.
+    table: Sequence[OnTheTable]
+    # What waits for it, while it takes answers.
+    waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
 
@@ -118,6 +123,8 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
+        table=topics_on_table(check_in, seat, now),
+        waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
     )
 

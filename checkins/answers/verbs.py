@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Room
 from basics.refusals import Refusal
 from basics.transactions import acting
+from checkins.agenda.table import settle
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
@@ -136,6 +137,7 @@ def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))
         _tell_if_opened(check_in, now)
+        settle(check_in.couple_id, now)
         # Before the time nothing may move on the other's page; at the time it asks by itself.
         raise_revisions(seat.both if check_in.is_open(now) else [seat.user_id])
     return _go_on(check_in, seat, now)

@@ -17,6 +17,8 @@ from basics.answering import goes_through
 from basics.keeping_itself import keep_itself, kept
 from basics.refusals import Refusal
 from basics.transactions import reading
+from checkins.agenda.showing import save_label
+from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_ins_of, whole_check_in
@@ -86,6 +88,8 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
     return {
         "check_in": seen,
         "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
+        "topic_form": begun_form(seat, check_in=check_in.pk) if seen.takes_answers else None,
+        "save_label": save_label(check_in, now),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
         "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,
     }

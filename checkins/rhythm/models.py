@@ -6,15 +6,27 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
+from basics.limits import CLOCKS_APART
 from checkins.decks.prompts import USUAL
 from couples.seats.models import Couple, Membership
 
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
 # opened ones stand first on Today.
 OPEN_FOR = timedelta(hours=72)
+# What both can read is no draft: its writer has a day to change it.
+FIXED_AFTER = timedelta(hours=24)
+
+
+def has_stood_a_day(since: datetime, now: datetime) -> bool:
+    """Tell whether what both could read since then is fixed by now.
+
+    So is what a clock that ran ahead has dated: nobody knows how long it has stood.
+    """
+    return not now - FIXED_AFTER < since <= now + CLOCKS_APART
 
 
 def usual_prompts() -> list[str]:
@@ -43,6 +55,20 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
         return self.alive().filter(lately).order_by("starts_at")
 
+    def opened(self, now: datetime) -> CheckInQuerySet:
+        """Those that are open, by this clock or by that of the second of the two, who came after the time."""
+        has_begun = Q(starts_at__lte=now) | Q(both_in_at__gte=F("starts_at"))
+        return self.alive().filter(has_begun, both_in_at__isnull=False)
+
+    def unopened(self, now: datetime) -> CheckInQuerySet:
+        """Those whose time has not come, or that not both are in after it."""
+        return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now))
+
+    def by_opening(self) -> CheckInQuerySet:
+        """Those that both are in, in the order in which they opened."""
+        # The larger of the two as PostgreSQL and SQLite alike have it where neither is null.
+        return self.order_by(Greatest("starts_at", "both_in_at"), "pk")
+
 
 class CheckIn(models.Model):
     """One deep talk, at one time. Only the next one of a rhythm is a row; the rest is computed."""
@@ -63,6 +89,8 @@ class CheckIn(models.Model):
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # Whether it is written down with which topics it opened; see `checkins/agenda/table.py`.
+    topics_settled = models.BooleanField(default=False)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -90,6 +118,10 @@ class CheckIn(models.Model):
         This one rule decides for pages, API, export and notices; nothing else reads `both_in_at` before the time.
         """
         return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
+
+    def is_fixed(self, now: datetime) -> bool:
+        """Tell whether what opened with it has been there to be read for a day, whoever looked."""
+        return self.both_in_at is not None and has_stood_a_day(max(self.starts_at, self.both_in_at), now)
 
     @property
     def opened_with_the_time(self) -> bool:

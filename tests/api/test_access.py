@@ -24,6 +24,8 @@ PARTNERS_ONLY = [
     ("POST", "/pause/return/"),
     ("GET", "/check-ins/"),
     ("DELETE", "/connection/"),
+    ("GET", "/topics/"),
+    ("POST", "/topics/"),
 ]
 ON_AGREEMENTS = [
     ("GET", ""),
@@ -128,6 +130,22 @@ def test_an_earlier_couple_is_readable_for_those_two_alone(
         assert caller.get("/earlier/").json()["count"] == 0
         problem(caller.get(f"/earlier/{earlier['id']}/"), 404, "not-found")
     problem(as_alice.get(f"/earlier/{pair.couple.pk}/"), 404, "not-found")
+
+
+def test_topics_that_wait_are_their_writers_alone(pair: Pair, strangers: Pair, as_alice: Caller) -> None:
+    topic = factories.queued(pair.alice_seat, is_announced=True)
+    pause = factories.paused(pair.alice_seat)
+    letter = factories.proposed_rule(pair)
+    own = [("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "next-time/"), ("POST", "keep-on/")]
+    for caller in (Caller(pair.bob), Caller(strangers.alice)):
+        for method, part in own:
+            foreign = caller.call(method, f"/topics/{topic.pk}/{part}", {"words": "mine"})
+            problem(foreign, 404, "not-found")
+            unknown = caller.call(method, f"/topics/{uuid.uuid4()}/{part}", {"words": "mine"})
+            assert told(foreign) == told(unknown)
+    for path in (f"/topics/letters/{letter.pk}/", f"/topics/pauses/{pause.pk}/"):
+        problem(Caller(strangers.alice).put(path, {"words": ""}), 404, "not-found")
+    assert as_alice.get(f"/topics/{topic.pk}/").status_code == 200
 
 
 def test_the_ex_partner_keeps_no_way_in(pair: Pair) -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
+from agreements.pauses.models import Pause
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -81,8 +82,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
+    paused = {"pause_id": factories.paused(pair.alice_seat).pk}
+    Pause.objects.update(ended_at=timezone.now())
     mail = _mail_about(letter["agreement_id"], pair)
     agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
     return {
@@ -90,6 +94,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_keep_on"), topic),
+        "topic_of_letter": _answered_twice(pair, **rule),
+        "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
         "go": {"token": link_path(mail).split("/")[2]},
@@ -99,8 +106,17 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
+        "pause_try": {"until": 1},
         "push_forget": {"device_id": uuid.uuid4()},
     }
+
+
+def _answered_twice(pair: factories.Pair, **rule: Any) -> dict[str, Any]:
+    """Return the letter that each of the two has answered with other words, and that still waits."""
+    letter = factories.proposed_rule(pair, **rule)
+    for seat in (pair.bob_seat, pair.alice_seat, pair.bob_seat):
+        factories.amended(letter, seat, within_minutes=60 + seat.seat)
+    return {"agreement_id": letter.pk}
 
 
 def _mail_about(agreement_id: uuid.UUID, pair: factories.Pair) -> Reminder:

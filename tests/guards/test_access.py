@@ -73,7 +73,7 @@ ACCESS = {
     "draft_send": {"POST": "in 403 404 to 404 403 403"},
     "draft_delete": {"POST": DOES_IT},
     "agreement": {"GET": THEIR_PAGE},
-    "letters_to_answer": {"GET": "in 200 to to 200 200 200"},
+    "letters_to_answer": {"GET": "in 200 to 200 200 200 200"},
     "agreement_seen": {"POST": COUPLES_FORM},
     "agreement_accept": {"POST": THEIR_FORM},
     "agreement_decline": {"POST": THEIR_FORM},
@@ -84,12 +84,29 @@ ACCESS = {
     "coping_line": {"POST": THEIR_FORM},
     "pause": {"GET": COUPLES_OWN},
     "pause_start": {"POST": COUPLES_FORM},
+    "pause_back": {"GET": "in 200 to to to 200 200"},
+    "pause_slip": {"POST": COUPLES_FORM},
+    "pause_extend": {"POST": "in 403 400 400 400 403 403"},
     "pause_return": {"POST": COUPLES_FORM},
+    "pause_about": {"POST": "in 403 400 400 400 403 403"},
+    "pause_write": {"POST": "in 403 400 400 400 403 403"},
+    "pause_talking": {"POST": COUPLES_FORM},
+    "pause_try": {"GET": COUPLES_OWN},
+    "pause_try_begin": {"POST": COUPLES_FORM},
+    "pause_try_no_more": {"POST": COUPLES_FORM},
     "check_ins": {"GET": COUPLES_OWN},
     "check_in": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "keep_answers": {"POST": THEIR_FORM},
     "take_away": {"POST": "in 403 404 400 400 403 403"},
     "keep_take_away": {"POST": "in 403 404 200 200 403 403"},
+    "topics": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "keep_topic": {"POST": "in 403 200 200 200 403 403"},
+    "topic": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
+    "topic_let_go": {"POST": COUPLES_FORM},
+    "topic_next_time": {"POST": COUPLES_FORM},
+    "topic_keep_on": {"POST": COUPLES_FORM},
+    "topic_of_letter": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "topic_of_pause": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
     "notices": {"GET": SIGNED_IN},
     "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
     "notices_read": {"POST": DOES_IT},
@@ -203,6 +220,7 @@ def told(response):
 
 
 ABOUT_ONE_THING = ["agreement", "agreement_end", "other_words", "check_in", "draft", "draft_step", "earlier_couple"]
+ABOUT_ONE_THING += ["topic", "topic_of_letter", "topic_of_pause"]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
     "agreement_decline",
@@ -218,6 +236,9 @@ FORMS_ABOUT_ONE_THING = [
     "draft_step",
     "keep_step",
     "draft_send",
+    "topic",
+    "topic_of_letter",
+    "topic_of_pause",
 ]
 
 

@@ -57,6 +57,8 @@ FIELDS = [
     "did_me_good",
     "was_heavy",
     "until_next_time",
+    "announced",
+    "check_in",
     "profile-name",
     "profile-time_zone",
     "profile-language",

@@ -17,6 +17,7 @@ from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
+from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import keep_begun
@@ -100,7 +101,11 @@ def _story(pair: factories.Pair) -> None:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
-    keep_take_away(factories.opened_check_in(pair, now), pair.alice_seat, "tea", now)
+    factories.queued(pair.alice_seat, now=now)
+    Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
+    check_in = factories.opened_check_in(pair, now)
+    keep_take_away(check_in, pair.alice_seat, "tea", now)
+    factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
@@ -117,6 +122,9 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
+    factories.written_after(factories.over_pause(alice), alice, "x", now)
+    factories.queued(alice, now=now)
+    Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
     keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
     UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
@@ -150,7 +158,14 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
     for field, canary in canaries.items():
         assert [path for path, html in his.items() if canary in html] == [], field
     shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "couples.BegunText"}
+    written = {
+        "agreements.Draft",
+        "agreements.PrivateLine",
+        "checkins.Answer",
+        "checkins.Topic",
+        "couples.BegunText",
+        "agreements.ReturnPage",
+    }
     assert written <= shown, "the walk does see her words"
 
 
@@ -197,7 +212,17 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
     pages = {scene.path(name): client.get(scene.path(name)) for name, rows in ACCESS.items() if "GET" in rows}
     del pages[reverse("outbox")]  # it shows whatever was mailed, to whoever runs the service on their own machine
     check_in, agreement = scene.arguments["check_in"]["check_in_id"], scene.arguments["agreement"]["agreement_id"]
-    lists = ("/me/", "/connection/", "/agreements/", "/drafts/", "/check-ins/", "/pause/", "/notices/", "/earlier/")
+    lists = (
+        "/me/",
+        "/connection/",
+        "/agreements/",
+        "/drafts/",
+        "/check-ins/",
+        "/pause/",
+        "/notices/",
+        "/earlier/",
+        "/topics/",
+    )
     things = (f"/check-ins/{check_in}/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
     answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}
     return {path: answer.content.decode() for path, answer in (pages | answers).items() if answer.status_code == 200}

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
+from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
 from checkins.answers.verbs import Given, keep_answers
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
@@ -75,13 +76,17 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         keep_answers(check_in, seat, {"did_me_good": Given("typed")}, NOW)
         factories.handed_in(check_in, seat, now=NOW)
         factories.handed_in(check_in, seat, "in other words", now=NOW)
+        kept, gone = (factories.queued(seat, words, NOW) for words in ("their mother", "let go"))
+        change_topic(seat, kept.pk, "their mother's visit", False, NOW)
+        let_go(seat, gone.pk, NOW)
+        queue_pause_topic(seat, "that evening", check_in.pk, NOW)
 
     return act
 
 
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
-    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", f"/check-ins/{check_in.pk}/"]
+    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", f"/check-ins/{check_in.pk}/", "/topics/"]
 
 
 @pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])

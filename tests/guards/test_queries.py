@@ -73,11 +73,13 @@ def one_more_of_everything(pair):
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
     factories.opened_check_in(pair)
     factories.upcoming_check_in(pair)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.queued(seat, is_announced=True)
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
-LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/"]
+LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/topics/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,11 @@ from django.utils import timezone
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
-from agreements.pauses.verbs import return_early
+from agreements.pauses.extending import More, ask_for_more
+from agreements.pauses.returning import Written, hand_in_page, keep_about, put_away
+from agreements.pauses.verbs import return_early, start_pause, take_back_slip
+from checkins.agenda.models import Topic
+from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
@@ -118,6 +122,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
     gone = factories.draft(pair.alice)
     letter = factories.proposed_rule(pair, NOW)
     second = factories.proposed("cool_down", bob, NOW)
+    soon, hour = timezone.now, timedelta(hours=1)
 
     def fresh(number: int = 1) -> Any:
         return factories.fresh(letter)
@@ -141,11 +146,59 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("end once more", lambda: consent.end(fresh(), bob, NOW), NOBODY),
         ("pause", lambda: factories.paused(bob, now=NOW), both),
         ("pause while one runs", lambda: factories.paused(alice, now=NOW), NOBODY),
+        ("say what it is about", lambda: keep_about(None, bob, "x", NOW), {"bob"}),
         ("come back", lambda: return_early(None, bob, NOW), both),
         ("come back from nothing", lambda: return_early(None, bob, NOW), NOBODY),
+        ("write", lambda: hand_in_page(None, alice, Written(felt="x"), NOW), {"alice"}),
+        ("are talking", lambda: put_away(None, alice, NOW), {"alice"}),
+        ("ask for more time", lambda: ask_for_more(None, alice, More(length=hour), NOW), both),
+        ("ask once more", lambda: ask_for_more(None, alice, More(length=hour), NOW), NOBODY),
+        ("are ready", lambda: return_early(None, alice, NOW), both),
+        ("write as the second", lambda: hand_in_page(None, bob, Written(felt="x"), NOW), both),
+        ("pause with nobody knowing", lambda: start_pause(bob, soon() + hour, soon()), {"bob"}),
+        ("find that it was a slip", lambda: take_back_slip(None, bob, timezone.now()), {"bob"}),
         ("read one's notices", lambda: mark_all_read(pair.bob, NOW), NOBODY),
         ("leave", lambda: leaving.leave(alice, NOW), NOBODY),
         ("put the neutral line away", lambda: leaving.mark_closing_told(pair.bob), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_topics(pair: Pair) -> None:
+    """Before a talk opens they move nobody's pages but their writer's, unless the other was told beforehand."""
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob}
+    check_in = factories.upcoming_check_in(pair, NOW)
+    for seat in (alice, bob):
+        factories.handed_in(check_in, seat, now=NOW)
+    at, queued = check_in.starts_at, {}
+
+    def queue(name: str, is_announced: bool = False) -> Callable[[], Any]:
+        return lambda: queued.update({name: factories.queued(alice, name, NOW, is_announced).pk})
+
+    def change(name: str, is_announced: bool) -> Callable[[], Any]:
+        return lambda: change_topic(alice, queued[name], "x", is_announced, NOW)
+
+    steps: list[Step] = [
+        ("type", lambda: begin_topic(alice, {"words": "x"}, NOW), NOBODY),
+        ("queue", queue("sealed"), {"alice"}),
+        ("queue another", queue("other"), {"alice"}),
+        ("save a pause", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), {"alice"}),
+        ("save it once more", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), NOBODY),
+        ("write it anew", change("sealed", is_announced=False), {"alice"}),
+        ("let one go", lambda: let_go(alice, queued["other"], NOW), {"alice"}),
+        ("queue and tell", queue("told", is_announced=True), both),
+        ("tell no more", change("told", is_announced=False), both),
+        ("let that go", lambda: let_go(alice, queued["told"], NOW), {"alice"}),
+        (
+            "move what has not opened",
+            refused(lambda: move_to_next(bob, queued["sealed"], NOW), Topic.DoesNotExist),
+            NOBODY,
+        ),
+        ("move what has opened", lambda: move_to_next(bob, queued["sealed"], at), both),
+        ("keep it", lambda: keep_on(alice, queued["sealed"], at), {"alice"}),
+        ("queue for the next talk", lambda: factories.queued(bob, "later", at), {"bob"}),
+        ("take away what has opened", lambda: let_go(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
     ]
     walk(people, steps)
 

@@ -1,0 +1,47 @@
+"""What is typed about a topic."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.kinds.fields import WordsField
+from basics.submissions import SubmissionForm
+
+LONGEST_TOPIC = 280
+# They stand on pages whose own forms have words as well.
+OWN_IDS = "id_topic_%s"
+
+
+class TopicForm(forms.Form):
+    """A line of one's own, and whether the other reads it before the talk."""
+
+    words = WordsField(label=_("What I'd like to talk about"), max_length=LONGEST_TOPIC)
+    announced = forms.BooleanField(label=_("Say beforehand that it's coming"), required=False)
+
+    def __init__(self, *args: Any, needs_words: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.auto_id = OWN_IDS
+        self.fields["words"].required = needs_words
+
+
+class BackForm(forms.Form):
+    """The talk on whose page a button stood, if on one; to lead back there."""
+
+    check_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class NewTopicForm(SubmissionForm, BackForm, TopicForm):
+    """The same, to be queued."""
+
+
+class AboutForm(forms.Form):
+    """Words of one's own to what is saved, a letter or a pause; they may be missing."""
+
+    words = WordsField(label=_("In my own words"), max_length=LONGEST_TOPIC, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.auto_id = OWN_IDS

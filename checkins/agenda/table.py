@@ -1,0 +1,50 @@
+"""Which topics a talk opens with. One rule, for whoever reads a talk and for the verbs that write it down.
+
+A talk opens with the time as well, and then no verb runs: so what it opened with is computed by each reader, from all
+that waits, until the next verb on topics, or the next handing in, writes it down before it changes anything (`settle`).
+Every such verb holds the couple's row. So what waits when a talk is settled is what waited when it opened, by whichever
+clock, and what is queued afterwards is for the next one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from checkins.agenda.models import Topic
+from checkins.rhythm.models import CheckIn, CheckInQuerySet
+
+MOST_ON_TABLE = 3
+
+
+def for_table(waiting: Iterable[Topic]) -> list[Topic]:
+    """Return what the next talk to open takes of what waits, in its order; the rest is for the one after."""
+    ordered = sorted(waiting, key=lambda topic: topic.order)
+    matters = list(dict.fromkeys(topic.matter for topic in ordered))[:MOST_ON_TABLE]
+    return [topic for topic in ordered if topic.matter in matters]
+
+
+def shared_out(opened: Iterable[uuid.UUID], waiting: Sequence[Topic]) -> Mapping[uuid.UUID, list[Topic]]:
+    """Return what each of the opened talks takes, the first that opened first."""
+    tables: dict[uuid.UUID, list[Topic]] = {}
+    for key in opened:
+        tables[key] = for_table(waiting)
+        waiting = [topic for topic in waiting if topic not in tables[key]]
+    return tables
+
+
+def unsettled(couple_id: uuid.UUID, now: datetime) -> CheckInQuerySet:
+    """Return the couple's talks that have opened since topics were last touched, the first that opened first."""
+    return CheckIn.objects.filter(couple=couple_id, topics_settled=False).opened(now).by_opening()
+
+
+def settle(couple_id: uuid.UUID, now: datetime) -> None:
+    """Write down what opened talks took of what waits. Safe to repeat; the caller holds the couple's row."""
+    opened = list(unsettled(couple_id, now).values_list("pk", flat=True))
+    if not opened:
+        return
+    waiting = list(Topic.objects.filter(couple=couple_id).waiting())
+    for key, topics in shared_out(opened, waiting).items():
+        Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(check_in=key)
+    CheckIn.objects.filter(pk__in=opened).update(topics_settled=True)

@@ -1,0 +1,114 @@
+"""Somebody rewrites or takes away a topic while their talk opens; both move one at once; two taps queue a tenth."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from checkins.agenda import verbs as agenda
+from checkins.agenda.models import Topic
+from checkins.agenda.showing import topics_on_table
+from checkins.agenda.verbs import EnoughWait
+from checkins.answers.verbs import hand_in
+from checkins.rhythm.models import CheckIn
+from tests.helpers import factories
+from tests.races.stage import interleave
+
+pytestmark = pytest.mark.both_databases("locks")
+
+NOW = timezone.now().replace(second=0, microsecond=0)
+
+
+@pytest.fixture
+def unguarded(monkeypatch):
+    """Take away the UPDATE of the couple's row with which every verb on topics begins."""
+    monkeypatch.setattr(agenda, "keep_connected", lambda seat: True)
+
+
+def on_table(pair, check_in):
+    """Return what Bob reads on the table."""
+    fresh = CheckIn.objects.get(pk=check_in.pk)
+    return [topic.words for item in topics_on_table(fresh, pair.bob_seat, NOW) for topic in item.topics]
+
+
+def while_the_talk_opens(pair, verb, before):
+    """Let Bob open the talk when Alice is about to write; return what he read at once, and what stands there then."""
+    check_in = factories.begun_check_in(pair, NOW)
+    factories.handed_in(check_in, pair.alice_seat, now=NOW)
+    topic = factories.queued(pair.alice_seat, "as it was", NOW - timedelta(minutes=1))
+    mine = CheckIn.objects.get(pk=check_in.pk)
+
+    def open_and_read():
+        hand_in(mine, pair.bob_seat, factories.answers(), NOW)
+        return on_table(pair, check_in)
+
+    _wrote, read = interleave(lambda: verb(pair.alice_seat, topic.pk), open_and_read, before=before)
+    return read, on_table(pair, check_in)
+
+
+def rewrite(seat, key):
+    return agenda.change_topic(seat, key, "rewritten", False, NOW)
+
+
+def take_away(seat, key):
+    return agenda.let_go(seat, key, NOW)
+
+
+REWRITING = (rewrite, r'UPDATE "checkins_topic" SET "words"')
+
+
+@pytest.mark.parametrize(
+    ("verb", "before", "stands"), [(*REWRITING, ["rewritten"]), (take_away, r'DELETE FROM "checkins_topic"', [])]
+)
+def test_what_both_can_read_does_not_change_under_their_eyes(pair, verb, before, stands):
+    assert while_the_talk_opens(pair, verb, before) == (stands, stands)
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_it_reads_otherwise_after_the_opening(pair, unguarded):
+    assert while_the_talk_opens(pair, *REWRITING) == (["as it was"], ["rewritten"])
+
+
+def both_move(pair):
+    """Let both leave the same topic to the next talk; return how often it counts as moved."""
+    topic = factories.queued(pair.alice_seat, now=NOW)
+    factories.opened_check_in(pair, NOW)
+
+    def by(seat):
+        return lambda: agenda.move_to_next(seat, topic.pk, NOW)
+
+    interleave(by(pair.alice_seat), by(pair.bob_seat), before=r'UPDATE "checkins_topic" SET "check_in_id" = NULL')
+    return Topic.objects.get(pk=topic.pk).times_moved
+
+
+def test_a_topic_that_both_move_at_once_is_moved_once(pair):
+    assert both_move(pair) == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_it_is_moved_twice(pair, unguarded):
+    assert both_move(pair) == 2
+
+
+def two_taps_at_nine(pair):
+    for number in range(agenda.MOST_WAITING - 1):
+        factories.queued(pair.alice_seat, f"{number}", NOW)
+
+    def tap():
+        return factories.queued(pair.alice_seat, "one more", NOW)
+
+    return interleave(tap, tap, before=r'INSERT INTO "checkins_topic"')
+
+
+def test_two_at_once_make_ten_and_not_eleven(pair):
+    _first, second = two_taps_at_nine(pair)
+    assert isinstance(second, EnoughWait)
+    assert Topic.objects.count() == agenda.MOST_WAITING
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_there_are_eleven(pair, unguarded):
+    two_taps_at_nine(pair)
+    assert Topic.objects.count() == agenda.MOST_WAITING + 1
