@@ -354,7 +354,9 @@ def come_back(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
             album.keep(phone, "coming-back")
     open_what_they_wrote(alice, bob, album)
     for phone in (alice, bob):
-        phone.taps("We're talking")
+        # They may as well put the phones away.
+        with phone.beside():
+            phone.taps("We're talking")
         phone.sees_heading("Today")
         phone.does_not_read(phone.says("Come back to each other"))
         phone.reads("kettle")
