@@ -16,6 +16,7 @@ from django.utils import timezone
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
+from agreements.pauses.models import Pause
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
@@ -122,7 +123,8 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
-    factories.written_after(factories.over_pause(alice), alice, "x", now)
+    paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
+    factories.written_after(paused, alice, "x", now)
     factories.queued(alice, now=now)
     Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
