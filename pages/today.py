@@ -18,7 +18,7 @@ from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
 from agreements.letters.showing import todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
-from agreements.pauses.showing import PauseAsSeen, todays_pause
+from agreements.pauses.showing import PauseOnToday, todays_pause
 from agreements.trying import is_offered
 from checkins.answers.showing import current_check_ins
 from checkins.moving.showing import asked_between
@@ -53,8 +53,8 @@ def today(request: PersonRequest) -> HttpResponse:
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
     pause = todays_pause(seat, now)
-    if pause and pause.running:
-        return render(request, "pages/today_pause.html", {"pause": pause, "start": StartForm()})
+    if pause and pause.is_running:
+        return render(request, "pages/today_pause.html", {"pause": pause})
     week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause)
     return render(request, "pages/today.html", week)
 
@@ -80,7 +80,7 @@ def _invitations(person: User, now: datetime) -> tuple[Invitation | None, Invita
     return mine, next((row for row in rows if row.inviter_id != person.pk), None)
 
 
-def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseAsSeen | None) -> dict[str, Any]:
+def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
     """Sort what there is by what matters now: coming back from a pause, opened answers, letters, what is told once,
     the first things.
 

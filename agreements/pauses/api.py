@@ -139,21 +139,21 @@ class ReturnInput(StrictSerializer):
     pause = which()
 
 
-class MoreInput(FormSerializer):
+class PauseMoreInput(FormSerializer):
     """How much more: one of the ways offered, a length in minutes, or a time on the agreed clock."""
 
     form_class = MoreForm
     pause = which()
 
 
-class AboutInput(FormSerializer):
+class PauseAboutInput(FormSerializer):
     """What it is about; an empty line takes it away."""
 
     form_class = AboutForm
     pause = which()
 
 
-class WriteInput(FormSerializer):
+class ReturnPageInput(FormSerializer):
     """What I write before we talk."""
 
     form_class = WriteForm
@@ -201,12 +201,12 @@ class PauseExtend(PauseApi):
     """More time."""
 
     @operation(
-        "askForMoreTime", body=MoreInput, answer=PauseSerializer, problems=["not-connected", "changed", *TOO_MUCH]
+        "askForMoreTime", body=PauseMoreInput, answer=PauseSerializer, problems=["not-connected", "changed", *TOO_MUCH]
     )
     def post(self, request: Request) -> Response:
         """Not yet: ask for more time, once a pause, from ten minutes before its end to an hour after it."""
         now = timezone.now()
-        form = self.read(MoreInput).form
+        form = self.read(PauseMoreInput).form
         more = form.more(agreed(agreed_cool_down(self.seat)), now)
         ask_for_more(form.pause_id, self.seat, more, now)
         return self.shown(now)
@@ -215,11 +215,11 @@ class PauseExtend(PauseApi):
 class PauseAbout(PauseApi):
     """What the pause is about."""
 
-    @operation("keepAbout", body=AboutInput, answer=PauseSerializer, problems=RETURN_PROBLEMS)
+    @operation("keepAbout", body=PauseAboutInput, answer=PauseSerializer, problems=RETURN_PROBLEMS)
     def put(self, request: Request) -> Response:
         """Keep one line on what it is about, sealed for the return."""
         now = timezone.now()
-        form = self.read(AboutInput).form
+        form = self.read(PauseAboutInput).form
         returning.keep_about(form.pause_id, self.seat, form.cleaned_data["about"], now)
         return self.shown(now)
 
@@ -239,11 +239,11 @@ class PauseReturn(PauseApi):
         pauses.return_early(self.read(ReturnInput).validated_data.get("pause"), self.seat, now)
         return self.shown(now)
 
-    @operation("handInReturnPage", body=WriteInput, answer=PauseSerializer, problems=RETURN_PROBLEMS)
+    @operation("handInReturnPage", body=ReturnPageInput, answer=PauseSerializer, problems=RETURN_PROBLEMS)
     def put(self, request: Request) -> Response:
         """Hand in my page. It opens with the other's; until then it can be changed."""
         now = timezone.now()
-        form = self.read(WriteInput).form
+        form = self.read(ReturnPageInput).form
         returning.hand_in_page(form.pause_id, self.seat, form.written, now)
         return self.shown(now)
 

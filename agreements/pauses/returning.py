@@ -163,15 +163,19 @@ def put_away(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> Non
     """
     with acting(seat.user_id):
         keep_pausing(seat)
-        pause = latest_pause(seat, now)
-        if pause is None or pause_id not in (None, pause.pk):
+        if not step_back(pause_id, seat, now):
             raise NothingToComeBackFrom
-        mine = {"pause": pause, "author": seat.user}
-        away = {"is_put_away": True}
-        ReturnPage.objects.update_or_create(
-            **mine, defaults=away, create_defaults={"couple_id": seat.couple_id, **away}
-        )
-        raise_revisions([seat.user_id])
+
+
+def step_back(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> bool:
+    """Put the page away if it is about the last pause; tell whether it is. For verbs that hold the couple's row."""
+    pause = latest_pause(seat, now)
+    if pause is None or pause_id not in (None, pause.pk):
+        return False
+    mine, away = {"pause": pause, "author": seat.user}, {"is_put_away": True}
+    ReturnPage.objects.update_or_create(**mine, defaults=away, create_defaults={"couple_id": seat.couple_id, **away})
+    raise_revisions([seat.user_id])
+    return True
 
 
 def forget_return_pages(now: datetime) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from agreements.pauses.returning import FEELINGS, Written, is_there
 from agreements.pauses.running import latest_pause
 from basics import formats
 from basics.directions import own_words, said
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -109,18 +111,35 @@ class PauseAsSeen:
         return shown.changes_at if shown else None
 
 
+@dataclass(frozen=True)
+class PauseOnToday:
+    """What Today says of a pause: until when, or that the two come back from it."""
+
+    is_running: bool
+    ends_at: datetime
+    # What the other reads while it runs.
+    sentence: str
+    # What both read after it.
+    speaks_first: str
+    changes_at: datetime
+
+
 def pause_as_seen(seat: Membership, now: datetime) -> PauseAsSeen:
     """Return what the holder of this seat sees of a pause at `now`."""
-    return _as_seen(latest_pause(seat, now), seat, now)
+    # Also beside a form that comes back, whose page is rendered after its verb.
+    with reading(seat.user_id):
+        return _as_seen(latest_pause(seat, now), seat, now)
 
 
-def todays_pause(seat: Membership, now: datetime) -> PauseAsSeen | None:
-    """Return the same if it stands on Today: while it runs, and as long as it leads back. One query if not."""
+def todays_pause(seat: Membership, now: datetime) -> PauseOnToday | None:
+    """Return the pause as it stands on Today: while it runs, and as long as it leads back. One query if not."""
     latest = latest_pause(seat, now)
     if latest is None or now >= latest.over_at + LEADS_BACK_FOR:
         return None
-    seen = _as_seen(latest, seat, now)
-    return seen if seen.running or (seen.back and seen.back.leads_back) else None
+    if latest.is_running(now):
+        return _Seen(latest, None, seat, now).on_today()
+    shown = _Seen(latest, agreed_cool_down(seat), seat, now)
+    return shown.on_today() if shown.leads_back else None
 
 
 def _as_seen(latest: Pause | None, seat: Membership, now: datetime) -> PauseAsSeen:
@@ -142,11 +161,31 @@ class _Seen:
     def __init__(self, pause: Pause, cool_down: Agreement | None, seat: Membership, now: datetime) -> None:
         self.pause, self.cool_down, self.seat, self.now = pause, cool_down, seat, now
         self.began = pause.started_by_id == seat.user_id
-        pages = {page.author_id: page for page in ReturnPage.objects.filter(pause=pause.pk)}
-        self.pages = pages if pause.opened_at else {seat.user_id: pages.get(seat.user_id)}
+
+    @cached_property
+    def pages(self) -> Mapping[int, ReturnPage]:
+        mine_or_both = ReturnPage.objects.filter(pause=self.pause.pk)
+        if not self.pause.opened_at:
+            mine_or_both = mine_or_both.filter(author=self.seat.user_id)
+        return {page.author_id: page for page in mine_or_both}
+
+    def on_today(self) -> PauseOnToday:
+        over_at = self.pause.over_at
+        return PauseOnToday(
+            is_running=self.pause.is_running(self.now),
+            ends_at=over_at,
+            sentence=self._sentence(),
+            speaks_first=self._speaks_first(),
+            changes_at=self._next_of(over_at, over_at + LEADS_BACK_FOR),
+        )
+
+    @property
+    def leads_back(self) -> bool:
+        page = self.pages.get(self.seat.user_id)
+        return self.now < self.pause.over_at + LEADS_BACK_FOR and not (page and page.is_put_away)
 
     def running(self) -> RunningPause:
-        last_is_mine = self.pause.last_stretch.person_id == self.seat.user_id
+        last_is_mine = self._last_is_mine
         own_lines = PrivateLine.objects.filter(user=self.seat.user_id, couple=self.seat.couple_id)
         return RunningPause(
             id=self.pause.pk,
@@ -154,7 +193,7 @@ class _Seen:
             ends_at=self.pause.ends_at,
             is_mine=last_is_mine,
             needed_by="" if last_is_mine else own_words(self.seat.partner.name),
-            sentence="" if last_is_mine else self._sentence(),
+            sentence=self._sentence(),
             speaks_first=self._speaks_first(),
             coping_lines=[line.words for line in own_lines],
             slip_until=self._slip_until(),
@@ -167,12 +206,11 @@ class _Seen:
     def back(self) -> ReturnAsSeen:
         page = self.pages.get(self.seat.user_id)
         over_at = self.pause.over_at
-        is_away = bool(page and page.is_put_away)
         leads_until, gone_at = over_at + LEADS_BACK_FOR, over_at + RETURNS_KEPT_FOR
         return ReturnAsSeen(
             id=self.pause.pk,
             ended_at=over_at,
-            leads_back=not is_away and self.now < leads_until,
+            leads_back=self.leads_back,
             speaks_first=self._speaks_first(),
             is_mine=self.began,
             more=self._more(),
@@ -184,7 +222,13 @@ class _Seen:
             changes_at=self._next_of(asks_until(self.pause), leads_until, gone_at),
         )
 
+    @cached_property
+    def _last_is_mine(self) -> bool:
+        return self.pause.last_stretch.person_id == self.seat.user_id
+
     def _sentence(self) -> str:
+        if self._last_is_mine:
+            return ""
         until = formats.until_said(self.pause.ends_at, self.now)
         if until == formats.clock(self.pause.ends_at):
             text = _("%(name)s needs a pause and will be back at %(time)s. Nothing is expected of you until then.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,6 +22,7 @@ from agreements.pauses.showing import PauseAsSeen, pause_as_seen
 from basics import formats
 from basics.answering import goes_through, refusals_lead_to
 from couples.live.asking import lives
+from couples.people.unsent import keeps_words, typed_before, words_typed_here
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -42,21 +44,30 @@ def pause_back(request: PartnerRequest) -> HttpResponse:
     seen = pause_as_seen(request.membership, timezone.now())
     if seen.running is None and seen.back is None:
         return redirect("pause")
-    return _page(request, seen, is_back=seen.back is not None)
+    typed = typed_before(request, "pause_write", "pause_about")
+    forms = {"write": WriteForm(typed)} if typed else {}
+    return _page(request, seen, is_back=seen.back is not None, **forms)
 
 
-def _page(
-    request: PartnerRequest,
-    seen: PauseAsSeen,
-    *,
-    is_back: bool = False,
-    more: MoreForm | None = None,
-    write: WriteForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
+def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms: Any) -> HttpResponse:
     """Show one page for every moment; a form that comes back stands in its place."""
-    shown = {"pause": seen, "is_back": is_back, "more": more or MoreForm(), "write": write or _write_form(seen)}
-    return render(request, "agreements/pauses/pause.html", {**shown, "start": StartForm()}, status=status)
+    shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": _write_form(seen), "start": StartForm()}
+    status = 400 if forms else 200
+    return render(request, "agreements/pauses/pause.html", {**shown, **forms}, status=status)
+
+
+def _refused_page(request: PartnerRequest, form: MoreForm | AboutForm) -> HttpResponse:
+    """Show what is true now, and why nothing came of the form; what was typed, also where its form is no more."""
+    seen = pause_as_seen(request.membership, timezone.now())
+    name = "more" if isinstance(form, MoreForm) else "write"
+    forms = {name: form, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
+    return _page(request, seen, is_back=seen.back is not None, **forms)
+
+
+def _has_its_place(form: MoreForm | AboutForm, seen: PauseAsSeen) -> bool:
+    if isinstance(form, WriteForm):
+        return seen.back is not None and not seen.back.opened
+    return isinstance(form, MoreForm) or (seen.running is not None and seen.running.is_mine)
 
 
 def _write_form(seen: PauseAsSeen) -> WriteForm:
@@ -111,30 +122,30 @@ def pause_extend(request: PartnerRequest) -> HttpResponse:
     terms = agreed(agreed_cool_down(seat))
     if goes_through(form, lambda: ask_for_more(form.pause_id, seat, form.more(terms, now), now)):
         return redirect("pause")
-    seen = pause_as_seen(seat, now)
-    return _page(request, seen, is_back=seen.back is not None, more=form, status=400)
+    return _refused_page(request, form)
 
 
 @require_POST
 @partners_only
+@keeps_words("about")
 def pause_about(request: PartnerRequest) -> HttpResponse:
     """Keep a line on what the pause is about, for the return."""
     seat, now, form = request.membership, timezone.now(), AboutForm(request.POST)
-    if goes_through(form, lambda: returning.keep_about(form.pause_id, seat, form.cleaned_data["about"], now)):
-        messages.success(request, _("Kept for when you come back. Only you see it until then."))
-        return redirect("pause")
-    return _page(request, pause_as_seen(seat, now), write=WriteForm(request.POST), status=400)
+    if not goes_through(form, lambda: returning.keep_about(form.pause_id, seat, form.cleaned_data["about"], now)):
+        return _refused_page(request, form)
+    messages.success(request, _("Kept for when you come back. Only you see it until then."))
+    return redirect("pause")
 
 
 @require_POST
 @partners_only
+@keeps_words("about", "felt", "need")
 def pause_write(request: PartnerRequest) -> HttpResponse:
     """Say that one's page is in. Once both are, they open together."""
     seat, now, form = request.membership, timezone.now(), WriteForm(request.POST)
     if goes_through(form, lambda: returning.hand_in_page(form.pause_id, seat, form.written, now)):
         return redirect("pause_back")
-    seen = pause_as_seen(seat, now)
-    return _page(request, seen, is_back=seen.back is not None, write=form, status=400)
+    return _refused_page(request, form)
 
 
 @require_POST

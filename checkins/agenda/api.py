@@ -189,6 +189,6 @@ class PauseTopic(TopicsApi):
     def put(self, request: Request, pause_id: uuid.UUID) -> Response:
         """Save what a pause was about for our next talk; it comes up first. Nobody is told before it opens."""
         with reading(self.person.pk):
-            get_object_or_404(Pause, couple=self.seat.couple_id, pk=pause_id)
+            get_object_or_404(Pause.objects.seen_by(self.seat, timezone.now()), pk=pause_id)
         words = self.read(AboutInput).form.cleaned_data["words"]
         return Response(self.shown(agenda.queue_pause_topic(self.seat, words, pause_id, timezone.now())))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
+from agreements.pauses.returning import step_back
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting
@@ -97,6 +98,7 @@ def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: da
     Raises EnoughWait, NotConnected; and OnTheTable for words to what a talk has opened with.
     """
     with _turn(seat, now):
+        step_back(pause_id, seat, now)
         saved = Topic.objects.by(seat).filter(pause=pause_id)
         return _again(seat, saved, words) or _queue(seat, now, words=words, pause=pause_id)
 

@@ -22,6 +22,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
 from agreements.pauses.models import Pause
+from agreements.pauses.returning import Written, page_of
 from basics.answering import goes_through
 from basics.keeping_itself import keep_itself
 from basics.refusals import Refusal
@@ -184,8 +185,9 @@ def topic_of_pause(request: PartnerRequest, pause_id: uuid.UUID) -> HttpResponse
     """Save what a pause was about for the next talk."""
     seat = request.membership
     with reading(request.user.pk):
-        get_object_or_404(Pause, couple=seat.couple_id, pk=pause_id)
-    saving = Saving(_("What we paused"), {"pause": pause_id}, reverse("topics"))
+        pause = get_object_or_404(Pause.objects.seen_by(seat, timezone.now()), pk=pause_id)
+        about = Written.on(page_of(pause, seat)).about
+    saving = Saving(_("What we paused"), {"pause": pause_id}, reverse("pause_back"), about or "")
     return _save(request, saving, lambda words, now: agenda.queue_pause_topic(seat, words, pause_id, now))
 
 
@@ -196,12 +198,15 @@ class Saving:
     about: str
     thing: Mapping[str, uuid.UUID]
     back: str
+    # What its writer has said of it before, to begin with.
+    words: str = ""
 
 
 def _save(request: PartnerRequest, saving: Saving, verb: Callable[[str, datetime], object]) -> HttpResponse:
     """Show the button with a field for words of one's own, or save it; loaded into another page that part alone."""
     seat, now = request.membership, timezone.now()
-    form = AboutForm(request.POST or typed_before(request, "topic_of_letter", "topic_of_pause"))
+    typed = request.POST or typed_before(request, "topic_of_letter", "topic_of_pause")
+    form = AboutForm(typed, initial={"words": saving.words})
     if request.method == "POST" and goes_through(form, lambda: verb(form.cleaned_data["words"], now)):
         messages.success(request, SEALED)
         return redirect(saving.back)

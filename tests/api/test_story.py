@@ -203,6 +203,28 @@ def test_either_pauses_alone_and_only_the_starter_comes_back_early(pair: Pair, s
     assert bob.post("/pause/return/", {"pause": running["id"]}).json()["running"] is None
 
 
+def test_coming_back_asks_for_more_and_opens_what_both_wrote(pair: Pair, sign_in: SignIn) -> None:
+    alice, bob = sign_in(pair.alice), sign_in(pair.bob)
+    factories.over_pause(pair.alice_seat)
+    back = alice.get("/pause/").json()["back"]
+    assert [offer["name"] for offer in back["more"]] == ["30", "60"]
+    written = {"pause": back["id"], "chosen": ["hurt"], "felt": "left alone", "need": "tea"}
+    assert pointers(alice.put("/pause/return/", {**written, "chosen": ["x"]})) == {"#/chosen/0"}
+    assert pointers(alice.put("/pause/return/", {"pause": back["id"]})) == {"#/felt"}
+    assert alice.put("/pause/return/", written).json()["back"]["is_in"] is True
+    assert bob.get("/pause/").json()["back"]["opened"] == []
+    opened = bob.put("/pause/return/", {"need": "quiet"}).json()["back"]["opened"]
+    assert [(page["is_mine"], page["felt"], page["feelings"]) for page in opened] == [
+        (False, "left alone", ["hurt"]),
+        (True, "", []),
+    ]
+    problem(alice.put("/pause/return/", written), 409, "fixed")
+    assert alice.delete("/pause/return/").status_code == 204
+    assert alice.get("/pause/").json()["back"]["leads_back"] is False
+    running = bob.post("/pause/extend/", {"offer": "30"}).json()["running"]
+    assert (running["is_mine"], alice.get("/pause/").json()["running"]["needed_by"]) == (True, "Bob")
+
+
 def test_a_pause_takes_an_offer_or_a_length_of_ones_own(as_alice: Caller) -> None:
     assert pointers(as_alice.post("/pause/", {"minutes": 19})) == {"#/minutes"}
     assert pointers(as_alice.post("/pause/", {"offer": "a year"})) == {"#/offer"}

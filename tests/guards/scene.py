@@ -110,6 +110,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "earlier_couple": {"couple_id": closed},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
+        "pause_try": {"until": 1},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

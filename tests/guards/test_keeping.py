@@ -16,6 +16,7 @@ from django.utils import timezone
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
+from agreements.pauses.models import Pause
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
@@ -109,6 +110,7 @@ def _story(pair: factories.Pair) -> None:
     opened = factories.opened_check_in(pair, now)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
+    factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
@@ -125,7 +127,10 @@ def scene(settings) -> Scene:
     now = timezone.now()
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
+    paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
+    factories.written_after(paused, alice, "x", now)
     factories.queued(alice, now=now)
+    Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
     keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
     UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
@@ -159,7 +164,14 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
     for field, canary in canaries.items():
         assert [path for path, html in his.items() if canary in html] == [], field
     shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    written = {"agreements.Draft", "agreements.PrivateLine", "checkins.Answer", "checkins.Topic", "couples.BegunText"}
+    written = {
+        "agreements.Draft",
+        "agreements.PrivateLine",
+        "checkins.Answer",
+        "checkins.Topic",
+        "couples.BegunText",
+        "agreements.ReturnPage",
+    }
     assert written <= shown, "the walk does see her words"
 
 

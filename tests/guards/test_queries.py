@@ -48,7 +48,8 @@ def just_connected(charlie):
 
 def normal_week(charlie):
     pair = factories.connected_couple(charlie, factories.person("Dana"))
-    factories.agreed_cool_down(pair)
+    # Long enough ago that nobody is asked to try a pause.
+    factories.agreed_cool_down(pair, timezone.now() - timedelta(days=30))
     for _ in range(3):
         factories.agreed_response_rule(pair)
         factories.proposed("response_rule", pair.bob_seat)

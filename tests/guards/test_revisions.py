@@ -12,7 +12,9 @@ from django.utils import timezone
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
-from agreements.pauses.verbs import return_early
+from agreements.pauses.extending import More, ask_for_more
+from agreements.pauses.returning import Written, hand_in_page, keep_about, put_away
+from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
@@ -124,6 +126,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
     gone = factories.draft(pair.alice)
     letter = factories.proposed_rule(pair, NOW)
     second = factories.proposed("cool_down", bob, NOW)
+    soon, hour = timezone.now, timedelta(hours=1)
 
     def fresh(number: int = 1) -> Any:
         return factories.fresh(letter)
@@ -147,8 +150,17 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("end once more", lambda: consent.end(fresh(), bob, NOW), NOBODY),
         ("pause", lambda: factories.paused(bob, now=NOW), both),
         ("pause while one runs", lambda: factories.paused(alice, now=NOW), NOBODY),
+        ("say what it is about", lambda: keep_about(None, bob, "x", NOW), {"bob"}),
         ("come back", lambda: return_early(None, bob, NOW), both),
         ("come back from nothing", lambda: return_early(None, bob, NOW), NOBODY),
+        ("write", lambda: hand_in_page(None, alice, Written(felt="x"), NOW), {"alice"}),
+        ("are talking", lambda: put_away(None, alice, NOW), {"alice"}),
+        ("ask for more time", lambda: ask_for_more(None, alice, More(length=hour), NOW), both),
+        ("ask once more", lambda: ask_for_more(None, alice, More(length=hour), NOW), NOBODY),
+        ("are ready", lambda: return_early(None, alice, NOW), both),
+        ("write as the second", lambda: hand_in_page(None, bob, Written(felt="x"), NOW), both),
+        ("pause with nobody knowing", lambda: start_pause(bob, soon() + hour, soon()), {"bob"}),
+        ("find that it was a slip", lambda: take_back_slip(None, bob, timezone.now()), {"bob"}),
         ("read one's notices", lambda: mark_all_read(pair.bob, NOW), NOBODY),
         ("leave", lambda: leaving.leave(alice, NOW), NOBODY),
         ("put the neutral line away", lambda: leaving.mark_closing_told(pair.bob), NOBODY),

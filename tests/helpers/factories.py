@@ -24,8 +24,9 @@ from agreements.kinds.form import first_terms
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement
-from agreements.pauses.models import Pause
-from agreements.pauses.verbs import start_pause
+from agreements.pauses.models import Pause, ReturnPage
+from agreements.pauses.returning import Written, hand_in_page
+from agreements.pauses.verbs import SLIP_WITHIN, start_pause
 from basics.localtime import local
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import queue_topic
@@ -33,7 +34,7 @@ from checkins.answers.verbs import Given, hand_in
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
-from couples.people.models import User
+from couples.people.models import Revision, User
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from reminders.models import Reminder, State
@@ -194,8 +195,21 @@ def paused(by: Membership, minutes: int = 20, now: datetime | None = None) -> Pa
     Pause.objects.filter(pk=pause.pk, known_at__gt=pause.started_at).update(**known)
     told = Reminder.objects.filter(kind="pause_started", subject=f"pause:{pause.pk}", state=State.PENDING)
     told.update(due_at=pause.started_at)
+    Revision.objects.filter(later_from=pause.started_at + SLIP_WITHIN).update(later_from=pause.started_at)
     pause.refresh_from_db()
     return pause
+
+
+def over_pause(by: Membership, minutes_ago: int = 5, now: datetime | None = None) -> Pause:
+    """Return a pause of twenty minutes that came to its end so long ago."""
+    now = now or timezone.now()
+    return paused(by, 20, now - timedelta(minutes=20 + minutes_ago))
+
+
+def written_after(pause: Pause, by: Membership, words: str, now: datetime | None = None) -> ReturnPage:
+    """Let one person hand in their page after a pause."""
+    hand_in_page(pause.pk, by, Written(words, ["hurt"], words, words), now or timezone.now())
+    return ReturnPage.objects.get(pause=pause, author=by.user)
 
 
 # Check-ins

@@ -82,6 +82,7 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
     },
     "pause_started": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
     "pause_over": {NEUTRAL: ("Back at 14:20", "14:20 回来")},
+    "return_opened": {NEUTRAL: ("Steady: something new to read", "安心：有新内容")},
     "test": {NEUTRAL: ("This is a test", "这是一次测试")},
     "reach_changed": {NEUTRAL: ("Your reminder settings were changed", "提醒设置有改动")},
     "invitation": {NEUTRAL: ("Someone who knows you has invited you", "认识你的一个人邀请你")},
@@ -103,6 +104,10 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
     SwitchedOn.objects.create(user=pair.bob, kind="letter_answered", channel="email")
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
+    pause = factories.over_pause(pair.alice_seat, now=now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.written_after(pause, seat, "zebra", now)
+    Reminder.objects.filter(kind__startswith="pause").delete()
     factories.paused(pair.alice_seat, 20, now)
     factories.open_invitation(dana, "vic@example.org", now)
     claim(factories.open_invitation(factories.person("Eva"), now=now), factories.person("Charlie"), now)

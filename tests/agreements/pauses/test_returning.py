@@ -1,0 +1,178 @@
+"""Coming back: one page for both, and what each writes is sealed until both are in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from agreements.pauses.models import Pause, ReturnPage
+from agreements.pauses.returning import (
+    NothingToComeBackFrom,
+    NothingWritten,
+    OpenAlready,
+    Written,
+    forget_return_pages,
+    hand_in_page,
+    keep_about,
+    put_away,
+)
+from agreements.pauses.showing import pause_as_seen
+from agreements.pauses.verbs import start_pause, take_back_slip
+from reminders.models import Notice, Reminder, State
+from tests.api.conftest import Caller
+from tests.guards.test_open_pages import seen
+from tests.helpers import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what they delete")]
+NOW = timezone.now().replace(microsecond=0)
+HOUR = timedelta(hours=1)
+PAGES = ["/today/", "/pause/", "/pause/back/", "/notices/"]
+
+
+def back(seat, now=NOW):
+    return pause_as_seen(seat, now).back
+
+
+def test_every_end_leads_both_to_one_page_for_two_hours(pair, alice_client, bob_client):
+    factories.agreed_cool_down(pair, speaks_first="other")
+    factories.over_pause(pair.alice_seat)
+    for client in (alice_client, bob_client):
+        for path in ("/pause/", "/pause/back/"):
+            page = client.get(path).content.decode()
+            assert "First speaks: <bdi>Bob</bdi>." in page
+            assert "What I would like you to know is" in page
+        assert 'href="/pause/back/"' in client.get("/today/").content.decode()
+    assert back(pair.bob_seat, timezone.now() + HOUR).leads_back
+    assert not back(pair.bob_seat, timezone.now() + 2 * HOUR).leads_back
+    with time_machine.travel(timezone.now() + 3 * HOUR):
+        assert 'href="/pause/back/"' in factories.signed_in(None, pair.alice).get("/pause/").content.decode()
+        assert "/pause/back/" not in factories.signed_in(None, pair.alice).get("/today/").content.decode()
+    with time_machine.travel(timezone.now() + 80 * HOUR):
+        assert factories.signed_in(None, pair.alice).get("/pause/back/")["Location"] == "/pause/"
+
+
+def test_notices_lead_to_what_is_true_now(pair, alice_client):
+    pause = factories.paused(pair.bob_seat, 30)
+    assert "Nothing is expected of you" in alice_client.get("/pause/back/").content.decode()
+    Pause.objects.filter(pk=pause.pk).update(ends_at=timezone.now())
+    assert "Coming back" in alice_client.get("/pause/back/").content.decode()
+
+
+def test_what_one_writes_moves_nothing_of_the_others_until_both_are_in(pair):
+    with time_machine.travel(NOW, tick=False):
+        pause = factories.paused(pair.alice_seat, 30, NOW - timedelta(minutes=35))
+        bob = factories.signed_in(None, pair.bob)
+        seen(bob, PAGES)
+        before = seen(bob, PAGES), Caller(pair.bob).get("/pause/").content
+        keep_about(pause.pk, pair.alice_seat, "the dishes", NOW)
+        factories.written_after(pause, pair.alice_seat, "left alone", NOW)
+        factories.written_after(pause, pair.alice_seat, "SECRET", NOW)
+        put_away(pause.pk, pair.alice_seat, NOW)
+        assert (seen(bob, PAGES), Caller(pair.bob).get("/pause/").content) == before
+        assert back(pair.alice_seat).is_in
+        assert not back(pair.alice_seat).opened
+        alice = factories.signed_in(None, pair.alice)
+        assert "SECRET" in alice.get("/pause/back/").content.decode()
+        factories.written_after(pause, pair.bob_seat, "HIS", NOW)
+        for client in (alice, bob):
+            page = client.get("/pause/back/").content.decode()
+            assert page.index("SECRET") < page.index("HIS"), "who began stands first"
+    told = Reminder.objects.filter(kind="return_opened", channel="in_app")
+    assert set(told.values_list("user", "due_at")) == {(pair.alice.pk, NOW), (pair.bob.pk, NOW)}
+    with pytest.raises(OpenAlready):
+        hand_in_page(pause.pk, pair.alice_seat, Written(felt="other words"), NOW)
+    with pytest.raises(OpenAlready):
+        keep_about(pause.pk, pair.bob_seat, "x", NOW)
+
+
+def test_first_stands_who_speaks_first(pair):
+    factories.agreed_cool_down(pair, speaks_first="other")
+    pause = factories.over_pause(pair.alice_seat, now=NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.written_after(pause, seat, seat.user.name, NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        assert [page.name for page in back(seat).opened] == ["Bob", "Alice"]
+    assert [page.is_mine for page in back(pair.bob_seat).opened] == [True, False]
+    assert list(back(pair.bob_seat).opened[0].feelings) == ["hurt"]
+
+
+def test_after_72_hours_nothing_of_it_is_left(pair):
+    pause = factories.over_pause(pair.alice_seat, now=NOW)
+    factories.written_after(pause, pair.alice_seat, "x", NOW)
+    gone = pause.ends_at + 72 * HOUR
+    assert back(pair.alice_seat, gone - timedelta(seconds=1)).gone_at == gone
+    assert back(pair.alice_seat, gone) is None
+    assert forget_return_pages(gone - timedelta(seconds=1)) == 0
+    assert forget_return_pages(gone) == 1
+    with pytest.raises(NothingToComeBackFrom):
+        hand_in_page(pause.pk, pair.bob_seat, Written(felt="x"), gone)
+
+
+def test_a_new_pause_takes_what_was_written_with_it_and_a_slip_does_not(pair):
+    pause = factories.over_pause(pair.alice_seat, now=NOW)
+    factories.written_after(pause, pair.alice_seat, "x", NOW)
+    slip = start_pause(pair.bob_seat, NOW + HOUR, NOW)
+    assert back(pair.bob_seat) is None
+    assert back(pair.alice_seat).mine.felt == "x"
+    assert forget_return_pages(NOW) == 0
+    take_back_slip(slip.pk, pair.bob_seat, NOW)
+    assert back(pair.alice_seat).mine.felt == "x"
+    factories.paused(pair.bob_seat, 20, NOW)
+    assert forget_return_pages(NOW) == 1
+    with pytest.raises(NothingToComeBackFrom):
+        hand_in_page(pause.pk, pair.alice_seat, Written(felt="x"), NOW)
+
+
+def test_one_line_while_it_runs_waits_for_the_return(pair, alice_client, bob_client):
+    pause = factories.paused(pair.alice_seat)
+    alice_client.post("/pause/about/", {"pause": pause.pk, "about": "THE-DISHES"})
+    assert "THE-DISHES" in alice_client.get("/pause/").content.decode()
+    assert "THE-DISHES" not in bob_client.get("/pause/").content.decode()
+    with pytest.raises(NothingToComeBackFrom):
+        hand_in_page(pause.pk, pair.alice_seat, Written(felt="x"), timezone.now())
+    long = alice_client.post("/pause/about/", {"pause": pause.pk, "about": "x" * 141})
+    assert long.status_code == 400
+    assert "at most 140 characters" in long.content.decode()
+    over = pause.ends_at
+    hand_in_page(pause.pk, pair.alice_seat, Written(felt="x"), over)
+    assert back(pair.alice_seat, over).mine.about == "THE-DISHES"
+    hand_in_page(pause.pk, pair.bob_seat, Written(need="tea"), over)
+    assert [page.about for page in back(pair.bob_seat, over).opened] == ["THE-DISHES", ""]
+
+
+def test_an_empty_page_opens_nothing(pair, alice_client):
+    pause = factories.over_pause(pair.bob_seat)
+    answer = alice_client.post("/pause/write/", {"pause": pause.pk, "felt": " ", "need": ""})
+    assert str(NothingWritten.message) in answer.content.decode()
+    long = alice_client.post("/pause/write/", {"pause": pause.pk, "felt": "y" * 281})
+    assert "y" * 281 in long.content.decode()
+    assert not ReturnPage.objects.exists()
+    sent = {"pause": pause.pk, "chosen": ["hurt", "tired"], "felt": "Left\nalone", "need": "tea"}
+    assert alice_client.post("/pause/write/", sent).url == "/pause/back/"
+    assert ReturnPage.objects.get().words == {
+        "about": "",
+        "chosen": ["hurt", "tired"],
+        "felt": "Left\nalone",
+        "need": "tea",
+    }
+
+
+def test_were_talking_is_ones_own(pair, alice_client, bob_client):
+    pause = factories.over_pause(pair.bob_seat)
+    alice_client.post("/pause/talking/", {"pause": pause.pk})
+    assert "/pause/back/" not in alice_client.get("/today/").content.decode()
+    assert "/pause/back/" in bob_client.get("/today/").content.decode()
+    assert "Coming back" in alice_client.get("/pause/back/").content.decode(), "and a notice still leads there"
+
+
+def test_leaving_closes_it_for_both(pair):
+    pause = factories.over_pause(pair.alice_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.written_after(pause, seat, "x")
+    pair.left()
+    assert not ReturnPage.objects.exists()
+    assert not Reminder.objects.filter(kind="return_opened", state=State.PENDING).exists()
+    assert not Notice.objects.filter(kind="return_opened").exists()
