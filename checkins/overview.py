@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
-from agreements.letters.showing import agreement_as_seen
+from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
+from basics.localtime import earliest
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
 from checkins.moving.showing import asked_between, questions_of
+from checkins.rhythm.models import CheckIn
 from checkins.rhythm.recurrence import is_over
 from checkins.rhythm.scheduling import RHYTHM
 from couples.live.asking import lives
@@ -36,11 +41,19 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "questions": questions_of(seat, now),
         "current": current,
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
-        "changes_at": min(
-            (when for when in (asked.changes_at, *(row.changes_at for row in current)) if when), default=None
-        ),
+        "changes_at": earliest(asked.changes_at, *(row.changes_at for row in current)),
         "rhythms": rhythms,
-        "over": [row for row in rhythms if row.in_force and is_over(row.in_force.terms.settings, now)],
+        "over": _over(rhythms, now),
         "talk_kind": kind_named(RHYTHM),
     }
     return render(request, "checkins/list.html", context)
+
+
+def _over(rhythms: Sequence[AgreementAsSeen], now: datetime) -> list[AgreementAsSeen]:
+    """Return those whose last talk is over. One that is ahead still, at whatever time, is no reason to ask anew."""
+    by_rule = [row for row in rhythms if row.in_force and is_over(row.in_force.terms.settings, now)]
+    if not by_rule:
+        return []
+    lasting = CheckIn.objects.ahead(now).filter(agreement__in=[row.pk for row in by_rule])
+    kept = set(lasting.values_list("agreement", flat=True))
+    return [row for row in by_rule if row.pk not in kept]

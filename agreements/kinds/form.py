@@ -64,7 +64,7 @@ class TermsForm(forms.Form):
         valid = {name: plain(value) for name, value in self.cleaned_data.items()}
         return Terms(
             {name: valid[name] for name in self.words_fields if name in valid},
-            self.as_said_today({name: valid[name] for name in self.settings_fields if name in valid}),
+            {name: valid[name] for name in self.settings_fields if name in valid},
         )
 
     @property

@@ -39,9 +39,9 @@ EVERY_CHOICES = tuple(
     zip(
         EVERY,
         (
-            gettext_lazy("Every week, or every few weeks"),
-            gettext_lazy("Every month, on a date"),
-            gettext_lazy("Every month, on a day of the week"),
+            gettext_lazy("Every week or every few weeks"),
+            gettext_lazy("Monthly, on a date"),
+            gettext_lazy("Monthly, on a day of the week"),
             gettext_lazy("Once"),
         ),
         strict=True,

@@ -41,7 +41,7 @@ def as_said_today(settings: Mapping[str, Any]) -> dict[str, Any]:
         return said
     used = USED[said["every"]]
     chosen = {name: _or_usual(said.get(name), usual) if name in used else None for name, usual in USUAL.items()}
-    return {**said, "starts_on": said.get("starts_on"), **chosen}
+    return {**said, **chosen}
 
 
 def _or_usual(value: Any, usual: Any) -> Any:

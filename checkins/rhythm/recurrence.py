@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
 from basics.localtime import local, moment
@@ -85,10 +84,11 @@ def slots(rule: Rule, after: datetime) -> Iterator[datetime]:
 
 
 def _days(rule: Rule, around: date) -> Iterator[date]:
-    """Yield the local dates from shortly before `around`."""
+    """Yield the local dates from the day before `around` or earlier."""
     if rule.ends_on and rule.ends_on < rule.starts_on:
         return
-    for day in _pattern(rule, around):
+    # A day that the clocks skipped may still be to come on the next one.
+    for day in _pattern(rule, around - timedelta(days=1)):
         if rule.ends_on and day > rule.ends_on:
             return
         if day >= rule.starts_on:
@@ -106,12 +106,12 @@ def _weekly(rule: Rule, around: date) -> rrule:
     """Weeks are counted from the first talk: each begins on its weekday, and so holds all the chosen days."""
     first = min(rule.starts_on + timedelta(days=(day - rule.starts_on.weekday()) % 7) for day in rule.weekdays)
     period = 7 * rule.weeks
-    anchor = first + timedelta(days=max((around - first).days // period - 1, 0) * period)
+    anchor = first + timedelta(days=max((around - first).days // period, 0) * period)
     return rrule(WEEKLY, interval=rule.weeks, byweekday=rule.weekdays, wkst=first.weekday(), dtstart=_midnight(anchor))
 
 
 def _monthly(rule: Rule, around: date) -> rrule:
-    anchor = _midnight(max(rule.starts_on, around - relativedelta(months=1)).replace(day=1))
+    anchor = _midnight(max(rule.starts_on, around).replace(day=1))
     if rule.every == MONTH_DAY:
         return _by_date(rule.day_of_month, anchor)
     return rrule(MONTHLY, byweekday=weekday(rule.weekday)(rule.week_of_month), dtstart=anchor)

@@ -148,6 +148,15 @@ class Phone:
         for name, value in fields.items():
             self._fill(name, value)
 
+    def chooses(self, name: str, *values: object) -> None:
+        """Tick these of several, and no others."""
+        wanted = {str(value) for value in values}
+        for box in self.main.locator(f"[name={name}]").all():
+            is_wanted = box.get_attribute("value") in wanted
+            if box.is_checked() is not is_wanted:
+                self.count.add("taps")
+                box.set_checked(is_wanted)
+
     def types_digits(self, **field: str) -> None:
         """Type a code; with its last digit the page goes on by itself."""
         with self.page.expect_navigation(wait_until="load"):

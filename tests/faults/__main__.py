@@ -1,11 +1,12 @@
 """`make faults`: break parts of the service while reminders are due, and count what was lost or doubled.
 
-    python -m tests.faults [--short] [timings | distributed | embedded | redis_down | redis_hung]
+    python -m tests.faults [--short] [timings | rhythms | distributed | embedded | redis_down | redis_hung]
 
 Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
-if pages or sending suffered from a Redis that was away, or if pages take longer for addresses with an account, or
-without. TIMING_PAIRS says how many addresses that is measured with. Each part runs in a process of its own, because
-each has a database of its own; the two long ones about Redis run side by side.
+if a rhythm's talks are not those of a walk day by day, if pages or sending suffered from a Redis that was away, or if
+pages take longer for addresses with an account, or without. TIMING_PAIRS says how many addresses that is measured
+with. Each part runs in a process of its own, because each has a database of its own; the two long ones about Redis run
+side by side.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from tests.helpers.services import MissingError, is_ci
 
 # Alone and first: what is measured in milliseconds.
 FIRST = ("timings",)
+# Breaks nothing: it counts what differs.
+COMPARING = ("rhythms",)
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -26,6 +29,7 @@ NOTHING = (
     "mail_lost",
     "mail_doubled_under_another_id",
     "embedded_lost",
+    "rhythm_differences",
 )
 AT_MOST = (("mail_doubled", "mail_in_flight_at_kills"), ("embedded_doubled", "embedded_in_flight_at_kills"))
 # What a page may take without Redis, against its own usual time, and how soon sending goes on. The issue says "usual
@@ -52,6 +56,10 @@ def measured(name: str, is_short: bool) -> Mapping[str, int]:
         from tests.faults import timings
 
         return timings.run(is_short)
+    if name == "rhythms":
+        from tests.faults import rhythms
+
+        return rhythms.run(is_short)
     if name == "embedded":
         from tests.faults import embedded
 
@@ -77,7 +85,7 @@ def run_part(name: str, is_short: bool) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the part that the command line names; without a name, all."""
-    names = [argument for argument in arguments if argument in (*FIRST, *BREAKING, *WAITING)]
+    names = [argument for argument in arguments if argument in (*FIRST, *COMPARING, *BREAKING, *WAITING)]
     if len(names) == 1:
         try:
             return run_part(names[0], "--short" in arguments)
@@ -85,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{'FAILED' if is_ci() else 'SKIPPED'}: {missing}", file=sys.stderr)
             return int(is_ci())
     short = ["--short"] if "--short" in arguments else []
-    codes = [subprocess.run(_command(name, short), check=False).returncode for name in (*FIRST, *BREAKING)]
+    codes = [subprocess.run(_command(name, short), check=False).returncode for name in (*FIRST, *COMPARING, *BREAKING)]
     waiting = [subprocess.Popen(_command(name, short)) for name in WAITING]
     return max(*codes, *(process.wait() for process in waiting))
 

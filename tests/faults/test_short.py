@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from reminders.models import Reminder, State
 from tests.conftest import StartProcess
+from tests.faults import rhythms
 from tests.faults.__main__ import faults
 from tests.faults.servers import Redis
 from tests.helpers.factories import person
@@ -49,9 +50,17 @@ def test_embedded() -> None:
     assert faults(found) == []
 
 
+def test_rhythms() -> None:
+    """In this process: it needs no server."""
+    found = rhythms.run(is_short=True)
+    assert faults(found) == []
+    assert found["rhythm_talks"] > 500
+
+
 def test_what_counts_as_a_fault() -> None:
     """The guard itself: without it a run could lose rows and pass."""
     assert faults({"inapp_lost": 1}) == ["inapp_lost is 1"]
+    assert faults({"rhythm_differences": 1}) == ["rhythm_differences is 1"]
     assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]
     assert faults({"redis_down_seconds_to_send": 61}) == ["redis_down_seconds_to_send is over 60"]
     assert faults({"redis_hung_page_percent_of_usual": 201}) == ["redis_hung_page_percent_of_usual is over 200"]

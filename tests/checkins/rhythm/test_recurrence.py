@@ -179,6 +179,12 @@ TABLE = [
         ["2011-12-31 06:30", "2012-01-06 06:30", "2012-01-07 06:30"],
         id="Samoa had no 30 December 2011: two talks at one moment are one",
     ),
+    pytest.param(
+        rule(on=FRIDAY, zone="Pacific/Apia", starts_on="2011-12-01"),
+        "2011-12-30 12:00",
+        ["2011-12-31 06:30", "2012-01-06 06:30", "2012-01-13 06:30"],
+        id="asked on the day after it, whose clocks show the skipped talk",
+    ),
 ]
 
 

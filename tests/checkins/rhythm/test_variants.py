@@ -86,6 +86,10 @@ def test_a_draft_of_before_is_written_on(alice, alice_client):
     draft = Draft.objects.create(author=alice, kind="rhythm", words={}, settings=settings, updated_at=NOW)
     sent = values_shown(alice_client.get(f"/agreements/drafts/{draft.pk}/1/"))
     assert (sent["every"], sent["weeks"], sent["weekdays"]) == (["weeks"], ["2"], ["0"])
+    kept = alice_client.post(f"/agreements/drafts/{draft.pk}/1/keep/", {**sent, "weekdays": ["0", "2", "4"]})
+    shown = re.findall(r'name="initial-weekdays" value="([^"]*)"', text(kept))
+    assert shown == ["0,2,4"], "one input for the page to replace, however many days there are"
+    sent["initial-weekdays"] = shown
     answered = alice_client.post(f"/agreements/drafts/{draft.pk}/1/", {**sent, "weekdays": ["0", "4"]})
     assert answered.status_code == 302
     draft.refresh_from_db()
@@ -150,3 +154,32 @@ def test_a_rhythm_that_is_over_says_so_and_offers_another_time(pair, alice_clien
             assert ("Talk once, on 12 March 2027, 20:30 (over)" in today) is is_over
             assert "will stand here" not in page
             assert "Your next talk" not in text(alice_client.get(f"/agreements/{agreement.pk}/"))
+    with time_machine.travel(datetime(2027, 3, 20, tzinfo=UTC), tick=False):
+        # Its last talk, put off until later, is ahead still.
+        CheckIn.objects.update(starts_at=datetime(2027, 3, 21, tzinfo=UTC))
+        assert "No further talk follows." not in text(alice_client.get("/check-ins/"))
+
+
+def test_a_draft_changes_its_pattern_field_by_field(alice_client):
+    """In the API nothing has to come together: what is not chosen yet is said as far as it goes."""
+    begun = alice_client.post("/api/v1/drafts/", {"kind": "rhythm"}, content_type="application/json").json()
+
+    def changed(**terms):
+        change = {"terms": {"kind": "rhythm", **terms}}
+        answered = alice_client.patch(f"/api/v1/drafts/{begun['id']}/", change, content_type="application/json")
+        told = answered.json()
+        return told["title"], told["is_complete"], [time["agreed"] for time in told["coming"]][:2]
+
+    assert changed(every="once") == ("Once, 20:30", False, [])
+    assert changed(once_on="2027-03-12") == ("Once, on 12 March 2027, 20:30", True, ["Friday 12 Mar, 20:30"])
+    weekly = ["Sunday 7 Mar, 20:30", "Sunday 14 Mar, 20:30"]
+    assert changed(every="weeks") == ("Every Sunday, 20:30", True, weekly)
+    assert changed(weekdays=[2, 6]) == (
+        "Every Wednesday and Sunday, 20:30",
+        True,
+        ["Wednesday 3 Mar, 20:30", "Sunday 7 Mar, 20:30"],
+    )
+    assert changed(every="month_day", day_of_month=30)[0] == "On the 30th of the month, 20:30"
+    # What the pattern does not use is ignored.
+    assert changed(weekdays=[0])[0] == "On the 30th of the month, 20:30"
+    assert changed(ends_on="2027-03-29")[1] is False
