@@ -62,3 +62,8 @@ def moment_before(when: datetime, minutes: int, zone: str) -> datetime:
     here = local(when, zone)
     same_time = moment(here.date() - timedelta(days=days), here.time(), zone) if days else when
     return same_time - timedelta(minutes=rest)
+
+
+def earliest(*moments: datetime | None) -> datetime | None:
+    """Return the first of those that there are."""
+    return min((each for each in moments if each), default=None)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
+from basics.localtime import earliest
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
 from checkins.moving.showing import asked_between, questions_of
 from checkins.rhythm.models import CheckIn
@@ -40,9 +41,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "questions": questions_of(seat, now),
         "current": current,
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
-        "changes_at": min(
-            (when for when in (asked.changes_at, *(row.changes_at for row in current)) if when), default=None
-        ),
+        "changes_at": earliest(asked.changes_at, *(row.changes_at for row in current)),
         "rhythms": rhythms,
         "over": _over(rhythms, now),
         "talk_kind": kind_named(RHYTHM),

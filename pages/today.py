@@ -20,6 +20,7 @@ from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
 from agreements.trying import is_offered
+from basics.localtime import earliest
 from checkins.answers.showing import current_check_ins
 from checkins.moving.showing import asked_between
 from couples.live.asking import lives
@@ -67,7 +68,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
         "invitation": held,
         "claimed": bool(held and held.state == InvitationState.CLAIMED),
         "my_claim": my_claim,
-        "changes_at": _first(held.expires_at if held else None, my_claim.ends_by if my_claim else None),
+        "changes_at": earliest(held.expires_at if held else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
     }
 
@@ -119,15 +120,10 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "begun_is_second": is_first_taken,
         "check_ins": [row for row in ahead if row not in begun],
         "in_force": in_force,
-        "changes_at": _first(
+        "changes_at": earliest(
             asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
         ),
         "offer": offers(agreed_among(in_force), now)[0],
         "start": StartForm(),
         "partner": seat.partner,
     }
-
-
-def _first(*moments: datetime | None) -> datetime | None:
-    """Return when the page reads otherwise though nobody does anything."""
-    return min((moment for moment in moments if moment), default=None)

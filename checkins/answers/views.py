@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from basics.answering import goes_through
 from basics.keeping_itself import keep_itself, kept
+from basics.localtime import earliest
 from basics.refusals import Refusal
 from basics.transactions import reading
 from checkins.agenda.showing import save_label
@@ -89,7 +90,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
     return {
         "check_in": seen,
         "times": times,
-        "changes_at": min((when for when in (seen.changes_at, times.changes_at) if when), default=None),
+        "changes_at": earliest(seen.changes_at, times.changes_at),
         "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
         "topic_form": begun_form(seat, check_in=check_in.pk) if seen.takes_answers else None,
         "save_label": save_label(check_in, now),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F
-
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
@@ -27,8 +25,8 @@ class Talk:
         return CheckIn.objects.filter(pk=self.meeting.pk)
 
     def ahead(self, now: datetime) -> CheckInQuerySet:
-        """Return its row while it is to come, and not what somebody whose clock is ahead of this one has opened."""
-        return self.row.ahead(now).exclude(both_in_at__gte=F("starts_at"))
+        """Return its row while it is to come."""
+        return self.row.surely_ahead(now)
 
     @property
     def moves(self) -> MoveQuerySet:

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from basics import formats
-from basics.localtime import local, moment
+from basics.localtime import earliest, local, moment
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
 from checkins.moving.reminders import left_out_said, not_today_said
@@ -67,7 +67,6 @@ class TimesAsSeen:
     # A time that this person suggested last, and that the other would rather not have.
     left_as_it_was: datetime | None
     is_talked_out: bool
-    later_from: datetime
     can_come_later: bool
     left_out: LeftOutAsSeen | None
     # When the rhythm means the next one; and the same where another time may lie beyond it, and takes its place.
@@ -108,12 +107,13 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
         suggestion=suggestion,
         left_as_it_was=_left_as_it_was(moves, seat) if is_ahead else None,
         is_talked_out=sum(move.how == How.ANOTHER_TIME for move in moves) >= MOST_SUGGESTED,
-        later_from=later_from,
         can_come_later=is_ahead and later_from <= now and not mine_later,
         left_out=_left_out(check_in, moves, seat, now),
         following=following,
         within_reach=following if following and following <= now + FARTHEST else None,
-        changes_at=_first_ahead(now, later_from, suggestion.until if suggestion else None) if is_ahead else None,
+        changes_at=earliest(
+            later_from if is_ahead and later_from > now else None, suggestion.until if suggestion else None
+        ),
     )
 
 
@@ -160,10 +160,6 @@ def _left_out(check_in: CheckIn, moves: Sequence[Move], seat: Membership, now: d
     return LeftOutAsSeen(said, move.line if move else "", _person(move, seat) if move else seat.partner)
 
 
-def _first_ahead(now: datetime, *moments: datetime | None) -> datetime | None:
-    return min((when for when in moments if when and when > now), default=None)
-
-
 @dataclass(frozen=True)
 class AskedForNow:
     """A talk that one of the two asks for now."""
@@ -192,9 +188,8 @@ class AskedAsSeen:
     @property
     def changes_at(self) -> datetime | None:
         """Return when it reads otherwise though nobody does anything."""
-        moments = [suggestion.until for suggestion in self.suggestions]
-        moments += [self.now.until] if self.now else []
-        return min([*moments, *([self.not_today_until] if self.not_today_until else [])], default=None)
+        asked = [suggestion.until for suggestion in self.suggestions]
+        return earliest(*asked, self.now.until if self.now else None, self.not_today_until)
 
 
 def asked_between(seat: Membership, now: datetime) -> AskedAsSeen:

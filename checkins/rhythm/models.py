@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
@@ -48,6 +48,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def ahead(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come."""
         return self.alive().filter(starts_at__gt=now)
+
+    def surely_ahead(self, now: datetime) -> CheckInQuerySet:
+        """Those ahead whose answers nobody has opened either, by a clock that is ahead of this one."""
+        return self.ahead(now).exclude(both_in_at__gte=F("starts_at"))
 
     def current(self, now: datetime) -> CheckInQuerySet:
         """Those ahead, and those that can still be answered or opened within the last 72 hours; the nearest first."""
