@@ -1,11 +1,11 @@
 """`make faults`: break parts of the service while reminders are due, and count what was lost or doubled.
 
-    python -m tests.faults [--short] [timings | distributed | embedded | redis_down | redis_hung]
+    python -m tests.faults [--short] [timings | pauses | distributed | embedded | redis_down | redis_hung]
 
 Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
-if pages or sending suffered from a Redis that was away, or if pages take longer for addresses with an account, or
-without. TIMING_PAIRS says how many addresses that is measured with. Each part runs in a process of its own, because
-each has a database of its own; the two long ones about Redis run side by side.
+if a rule of the pause was broken, if pages or sending suffered from a Redis that was away, or if pages take longer for
+addresses with an account, or without. TIMING_PAIRS says how many addresses that is measured with. Each part runs in a
+process of its own, because each has a database of its own; the two long ones about Redis run side by side.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from tests.helpers.services import MissingError, is_ci
 
 # Alone and first: what is measured in milliseconds.
 FIRST = ("timings",)
+# Breaks nothing: it takes steps by chance, and counts rules that were broken.
+STEPPING = ("pauses",)
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -26,6 +28,7 @@ NOTHING = (
     "mail_lost",
     "mail_doubled_under_another_id",
     "embedded_lost",
+    "pause_rules_broken",
 )
 AT_MOST = (("mail_doubled", "mail_in_flight_at_kills"), ("embedded_doubled", "embedded_in_flight_at_kills"))
 # What a page may take without Redis, against its own usual time, and how soon sending goes on. The issue says "usual
@@ -52,6 +55,10 @@ def measured(name: str, is_short: bool) -> Mapping[str, int]:
         from tests.faults import timings
 
         return timings.run(is_short)
+    if name == "pauses":
+        from tests.faults import pauses
+
+        return pauses.run(is_short)
     if name == "embedded":
         from tests.faults import embedded
 
@@ -77,7 +84,7 @@ def run_part(name: str, is_short: bool) -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run the part that the command line names; without a name, all."""
-    names = [argument for argument in arguments if argument in (*FIRST, *BREAKING, *WAITING)]
+    names = [argument for argument in arguments if argument in (*FIRST, *STEPPING, *BREAKING, *WAITING)]
     if len(names) == 1:
         try:
             return run_part(names[0], "--short" in arguments)
@@ -85,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{'FAILED' if is_ci() else 'SKIPPED'}: {missing}", file=sys.stderr)
             return int(is_ci())
     short = ["--short"] if "--short" in arguments else []
-    codes = [subprocess.run(_command(name, short), check=False).returncode for name in (*FIRST, *BREAKING)]
+    codes = [subprocess.run(_command(name, short), check=False).returncode for name in (*FIRST, *STEPPING, *BREAKING)]
     waiting = [subprocess.Popen(_command(name, short)) for name in WAITING]
     return max(*codes, *(process.wait() for process in waiting))
 

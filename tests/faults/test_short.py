@@ -51,6 +51,7 @@ def test_embedded() -> None:
 
 def test_what_counts_as_a_fault() -> None:
     """The guard itself: without it a run could lose rows and pass."""
+    assert faults({"pause_rules_broken": 1}) == ["pause_rules_broken is 1"]
     assert faults({"inapp_lost": 1}) == ["inapp_lost is 1"]
     assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]
     assert faults({"redis_down_seconds_to_send": 61}) == ["redis_down_seconds_to_send is over 60"]
