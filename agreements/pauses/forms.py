@@ -47,9 +47,7 @@ class MoreForm(AboutPauseForm):
 
     offer = forms.CharField(required=False)
     minutes = WholeField(required=False, label=_("Minutes"))
-    at = ClockField(
-        required=False, label=_("Until"), widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"})
-    )
+    at = ClockField(required=False, label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of them."""

@@ -12,7 +12,9 @@ from typing import Any
 # Where the moments stand. A slot and a pause's end are also part of the keys of their reminders.
 MOMENTS = {
     "checkins_checkin": ("slot", "starts_at", "both_in_at"),
-    "agreements_pause": ("started_at", "ends_at"),
+    "agreements_pause": ("started_at", "known_at", "ends_at", "ended_at", "opened_at"),
+    "agreements_stretch": ("starts_at", "ends_at"),
+    "couples_revision": ("later_from",),
     "reminders_reminder": ("due_at", "expires_at"),
 }
 IN_A_KEY = re.compile(r"\d{8}T\d{6}\.\d{6}|\d{8}T\d{4}")

@@ -71,13 +71,13 @@ def answer_a_letter(alice: Phone, bob: Phone, pair: Pair) -> None:
     """The letter comes to Today, where the focus stays; its answer comes to the page of whoever wrote it."""
     alice.opens("/today/")
     has_asked(alice)
-    alice.main.locator('a[href="/pause/"]').first.focus()
+    alice.main.locator('p > a[href="/agreements/"]').focus()
     letter = factories.proposed_rule(pair)
     consent.decline(letter, pair.alice_seat, 1, timezone.now())
     letter = factories.proposed("response_rule", pair.bob_seat)
     looks(alice)
     expect(alice.main.locator(f'a[href="/agreements/{letter.pk}/other-words/"]')).to_be_visible()
-    expect(alice.main.locator('a[href="/pause/"]').first).to_be_focused()
+    expect(alice.main.locator('p > a[href="/agreements/"]')).to_be_focused()
     bob.opens(f"/agreements/{letter.pk}/")
     take_back = bob.main.locator('form[action$="/take-back/"]')
     expect(take_back).to_have_count(1)
@@ -117,12 +117,19 @@ def open_answers(alice: Phone, pair: Pair) -> None:
 def come_back_from_a_pause(alice: Phone, pair: Pair) -> None:
     alice.opens("/pause/")
     expect(alice.main.locator(".until")).to_have_count(0)
-    pause = factories.paused(pair.bob_seat)
+    pause = factories.paused(pair.bob_seat, now=timezone.now() - timedelta(minutes=1))
     looks(alice)
     expect(alice.main.locator(".until")).to_have_count(1)
+    alice.sees("%(length)s left", length="19 minutes")
+    night = ground(alice)
     with time_machine.travel(pause.ends_at + timedelta(seconds=1), tick=True):
         looks(alice)
-        expect(alice.main.locator(".until")).to_have_count(0)
+        alice.sees_heading("Coming back")
+        assert ground(alice) != night
+
+
+def ground(phone: Phone) -> str:
+    return str(phone.page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
 def test_an_open_page_slows_down_and_a_hidden_one_rests(alice: Page, pair: Pair) -> None:

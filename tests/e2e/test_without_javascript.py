@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -151,14 +153,30 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 
 
-def test_pausing_and_coming_back(bob: Phone, pair: Pair) -> None:
+def test_pausing_by_mistake_and_then_to_come_back(bob: Phone, pair: Pair) -> None:
     bob.opens("/pause/")
-    bob.taps_on(bob.main.get_by_role("button", name="20 minutes"))
-    bob.sees_heading("Paused")
-    assert Pause.objects.running(timezone.now()).get().started_by == pair.bob
-    bob.taps("Come back now")
+    bob.taps("Pause %(length)s", length="20 minutes")
+    bob.sees("%(length)s left", length="20 minutes")
+    bob.taps("That was a slip")
     bob.sees_heading("Today")
+    assert not Pause.objects.exists()
+    factories.paused(pair.bob_seat, 30, now=timezone.now() - timedelta(minutes=22))
+    bob.opens("/today/")
+    bob.taps_on(bob.main.locator(".pause-card"))
+    bob.sees_heading("Paused")
+    bob.unfolds("Not yet")
+    bob.taps("30 minutes")
+    bob.sees("%(length)s left", length="38 minutes")
+    bob.taps("I'm ready: end my pause")
+    bob.sees_heading("Coming back")
     assert not Pause.objects.running(timezone.now()).exists()
+    bob.unfolds("Write first")
+    bob.fills(need="A walk, side by side.")
+    bob.taps("Done: keep mine closed until then")
+    bob.sees("Yours is in. It opens once both are, for both of you at once.")
+    bob.taps("We're talking")
+    bob.sees_heading("Today")
+    bob.does_not_read("The pause is over.")
 
 
 def test_leaving(bob: Phone, pair: Pair) -> None:
