@@ -72,7 +72,7 @@ def refuse_beyond_limits(wanted: Stretch, seat: Membership, now: datetime) -> No
     """Raise PausedEnough or PausedForLong unless this person may have this stretch as well."""
     mine = list(Stretch.objects.of(seat, now))
     _refuse_beyond_limit(mine, wanted)
-    _refuse_long_ones([*mine, wanted], wanted, now)
+    _refuse_long_ones([*mine, wanted], wanted)
 
 
 def _refuse_beyond_limit(mine: Iterable[Stretch], wanted: Stretch) -> None:
@@ -81,21 +81,27 @@ def _refuse_beyond_limit(mine: Iterable[Stretch], wanted: Stretch) -> None:
         raise PausedEnough
 
 
-def _refuse_long_ones(mine: Iterable[Stretch], wanted: Stretch, now: datetime) -> None:
+def _refuse_long_ones(mine: Iterable[Stretch], wanted: Stretch) -> None:
     """A person's time in one pause counts together, or more time would make a long one of two short ones."""
     by_pause = defaultdict(list)
     for stretch in mine:
         by_pause[stretch.pause_id].append(stretch)
-    if not _is_long(by_pause.pop(wanted.pause_id)):
+    this = by_pause.pop(wanted.pause_id)
+    if not _is_long(this):
         return
-    long_ends = [max(each.ends_at for each in part) for part in by_pause.values() if _is_long(part, now - LONG_WITHIN)]
-    if len(long_ends) >= MOST_LONG or any(end > now - BETWEEN_LONG for end in long_ends):
+    begins = _begin(this)
+    long = [part for part in by_pause.values() if _is_long(part) and _begin(part) > begins - LONG_WITHIN]
+    too_soon = any(max(each.ends_at for each in part) > begins - BETWEEN_LONG for part in long)
+    if len(long) >= MOST_LONG or too_soon:
         raise PausedForLong
 
 
-def _is_long(stretches: Iterable[Stretch], since: datetime | None = None) -> bool:
-    lasted = sum((each.length for each in stretches), timedelta(0))
-    return lasted > LONG and (since is None or min(each.starts_at for each in stretches) > since)
+def _is_long(stretches: Iterable[Stretch]) -> bool:
+    return sum((each.length for each in stretches), timedelta(0)) > LONG
+
+
+def _begin(stretches: Iterable[Stretch]) -> datetime:
+    return min(each.starts_at for each in stretches)
 
 
 def paused_between(stretches: Iterable[Stretch], start: datetime, end: datetime) -> timedelta:

@@ -168,9 +168,9 @@ def put_away(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> Non
 
 
 def step_back(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> bool:
-    """Put the page away if it is about the last pause; tell whether it is. For verbs that hold the couple's row."""
+    """Put the page away if there still is one about that pause; tell whether. For verbs that hold the couple's row."""
     pause = latest_pause(seat, now)
-    if pause is None or pause_id not in (None, pause.pk):
+    if pause is None or pause_id not in (None, pause.pk) or not is_there(pause, now):
         return False
     mine, away = {"pause": pause, "author": seat.user}, {"is_put_away": True}
     ReturnPage.objects.update_or_create(**mine, defaults=away, create_defaults={"couple_id": seat.couple_id, **away})

@@ -88,8 +88,9 @@ def join_running(seat: Membership, now: datetime) -> Pause | None:
     """Return the pause that runs. Whoever finds the other's by a tap of their own makes it known: it is no slip."""
     pause = Pause.objects.running(now).filter(couple=seat.couple_id).first()
     if pause and pause.started_by_id != seat.user_id and pause.known_at > now:
+        if not Pause.objects.running(now).filter(pk=pause.pk).update(known_at=now):
+            return None
         pause.known_at = now
-        pause.save(update_fields=["known_at"])
         raise_revisions(seat.both)
     return pause
 
@@ -157,9 +158,12 @@ def _mine_that_runs(pause_id: uuid.UUID | None, seat: Membership, now: datetime)
 
 
 def _undo(pause: Pause, seat: Membership) -> bool:
-    # The moment once more: the other's own tap makes it known.
-    if not Pause.objects.filter(pk=pause.pk, known_at=pause.known_at).delete()[0]:
+    # The moment once more: the other's own tap makes it known. By an UPDATE, since what a DELETE of Django's finds it
+    # has read before.
+    as_read = Pause.objects.filter(pk=pause.pk, known_at=pause.known_at)
+    if not as_read.update(ended_at=F("started_at")):
         raise NoLongerASlip
+    Pause.objects.filter(pk=pause.pk).delete()
     forget(PAUSE.of(pause.pk))
     raise_now_and_never(seat.user_id, seat.partner.pk, pause.known_at)
     return True

@@ -1,12 +1,12 @@
 """`make faults`: break parts of the service while reminders are due, and count what was lost or doubled.
 
-    python -m tests.faults [--short] [timings | rhythms | distributed | embedded | redis_down | redis_hung]
+    python -m tests.faults [--short] [timings | rhythms | pauses | distributed | embedded | redis_down | redis_hung]
 
 Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
-if a rhythm's talks are not those of a walk day by day, if pages or sending suffered from a Redis that was away, or if
-pages take longer for addresses with an account, or without. TIMING_PAIRS says how many addresses that is measured
-with. Each part runs in a process of its own, because each has a database of its own; the two long ones about Redis run
-side by side.
+if a rhythm's talks are not those of a walk day by day, if a rule of the pause was broken, if pages or sending suffered
+from a Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how
+many addresses that is measured with. Each part runs in a process of its own, because each has a database of its own;
+the two long ones about Redis run side by side.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tests.helpers.services import MissingError, is_ci
 
 # Alone and first: what is measured in milliseconds.
 FIRST = ("timings",)
-# Breaks nothing: it counts what differs.
-COMPARING = ("rhythms",)
+# Break nothing: one counts what differs, one takes steps by chance and counts rules that were broken.
+COMPARING = ("rhythms", "pauses")
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -30,6 +30,7 @@ NOTHING = (
     "mail_doubled_under_another_id",
     "embedded_lost",
     "rhythm_differences",
+    "pause_rules_broken",
 )
 AT_MOST = (("mail_doubled", "mail_in_flight_at_kills"), ("embedded_doubled", "embedded_in_flight_at_kills"))
 # What a page may take without Redis, against its own usual time, and how soon sending goes on. The issue says "usual
@@ -60,6 +61,10 @@ def measured(name: str, is_short: bool) -> Mapping[str, int]:
         from tests.faults import rhythms
 
         return rhythms.run(is_short)
+    if name == "pauses":
+        from tests.faults import pauses
+
+        return pauses.run(is_short)
     if name == "embedded":
         from tests.faults import embedded
 

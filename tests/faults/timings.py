@@ -103,14 +103,15 @@ def _percent_apart(way: Callable[..., Callable[[], Any]], addresses: Addresses) 
 def run(is_short: bool) -> dict[str, int]:
     """Measure each way on an empty service of its own."""
     with tempfile.TemporaryDirectory(prefix="steady-timings-") as folder:
-        _set_up_django(folder)
+        set_up_django(folder)
         pairs = int(os.environ.get("TIMING_PAIRS", SHORT_PAIRS if is_short else FULL_PAIRS))
         addresses = Addresses(WARM_UP + pairs)
         figures = {f"timing_{way.__name__}_percent_apart": _percent_apart(way, addresses) for way in WAYS}
         return {"timing_pairs": pairs, **figures}
 
 
-def _set_up_django(folder: str) -> None:
+def set_up_django(folder: str) -> None:
+    """Set the service up in this process, with an empty database in `folder`."""
     import django
     from django.core.management import call_command
     from django.test.utils import setup_test_environment

@@ -49,6 +49,14 @@ def test_what_opened_comes_first_for_72_hours_from_then(pair):
         assert "Read them together" not in today(pair.bob), "a running pause comes before all"
 
 
+def test_a_new_pause_is_one_tap_but_no_answer_to_one_that_is_over(pair):
+    assert "/pause/start/" in today(pair.bob)
+    factories.paused(pair.alice_seat, 20, now=timezone.now() - timedelta(minutes=25))
+    html = today(pair.bob)
+    assert "/pause/back/" in html
+    assert "/pause/start/" not in html
+
+
 def test_a_talk_whose_time_has_come_goes_before_what_can_wait_unless_ones_own_are_in(pair):
     check_in = factories.begun_check_in(pair)
     rule = factories.proposed_rule(pair)
