@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
 from tests.helpers.services import MissingError, is_ci
 
@@ -53,26 +54,9 @@ def faults(figures: Mapping[str, int]) -> list[str]:
 
 def measured(name: str, is_short: bool) -> Mapping[str, int]:
     """Run one part here and return its figures."""
-    if name == "timings":
-        from tests.faults import timings
-
-        return timings.run(is_short)
-    if name == "rhythms":
-        from tests.faults import rhythms
-
-        return rhythms.run(is_short)
-    if name == "pauses":
-        from tests.faults import pauses
-
-        return pauses.run(is_short)
-    if name == "embedded":
-        from tests.faults import embedded
-
-        return embedded.run(is_short)
-    if name == "distributed":
-        from tests.faults import distributed
-
-        return distributed.run(is_short)
+    if name not in WAITING:
+        part: Callable[[bool], Mapping[str, int]] = import_module(f"tests.faults.{name}").run
+        return part(is_short)
     from tests.faults import broker
 
     return broker.run(name.removeprefix("redis_"), is_short)
