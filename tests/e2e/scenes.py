@@ -16,6 +16,9 @@ from agreements.pauses.verbs import start_pause
 from checkins.agenda.models import ASKED_AFTER, Topic
 from checkins.agenda.verbs import queue_pause_topic
 from checkins.feed.verbs import make_feed
+from checkins.moving.movable import Talk
+from checkins.moving.talk_now import ask_for_talk
+from checkins.moving.verbs import leave_out, suggest_time
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
@@ -335,7 +338,25 @@ def today_after_a_pause() -> tuple[User, str]:
 def check_ins() -> tuple[User, str]:
     pair = couple()
     factories.opened_check_in(pair)
+    _all_that_is_asked(pair)
     return pair.alice, reverse("check_ins")
+
+
+@scene
+def another_time() -> tuple[User, str]:
+    pair = settled()
+    return pair.alice, reverse("move", args=[CheckIn.objects.get(couple=pair.couple).pk])
+
+
+def _all_that_is_asked(pair: Pair) -> None:
+    """Let Bob ask for a talk now and suggest another time, after three were skipped."""
+    now = timezone.now()
+    for _ in range(3):
+        skipped = CheckIn.objects.ahead(now).get()
+        leave_out(Talk(skipped), pair.bob_seat, skipped.starts_at, "", now)
+    talk = Talk(factories.upcoming_check_in(pair, now))
+    suggest_time(talk, pair.bob_seat, talk.meeting.starts_at + timedelta(hours=1), "A train.", None, now)
+    ask_for_talk(pair.bob_seat, now)
 
 
 def _check_in(pair: Pair, check_in: CheckIn) -> tuple[User, str]:
