@@ -334,7 +334,8 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "draft_delete", "agreement_accept", "agreement_decline", "agreement_take_back", "agreement_end", "pause_start",
         "pause_return", "notices_read", "reminder_settings", "reminder_test", "push_subscribe",
         "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
-        "not_me", "drafts_send", "offer_no_more", "agreement_seen",
+        "not_me", "drafts_send", "offer_no_more", "agreement_seen", "move_accept", "move_decline", "move_take_back",
+        "later", "suits", "talk_now", "talk_now_agree", "talk_now_not_today", "talk_now_take_back",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}
