@@ -2,8 +2,8 @@
 
 A talk opens with the time as well, and then no verb runs: so what it opened with is computed by each reader, from all
 that waits, until the next verb on topics, or the next handing in, writes it down before it changes anything (`settle`).
-Every such verb holds the couple's row. So what waits when a talk is settled is what waited when it opened, by whichever
-clock, and what is queued afterwards is for the next one.
+Every such verb holds the couple's row, and who comes second after the time settles the talk in the turn that opens it.
+So what waits when a talk is settled is what waited when it opened, and what is queued afterwards is for the next one.
 """
 
 from __future__ import annotations

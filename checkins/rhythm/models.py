@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
@@ -56,9 +56,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.alive().filter(lately).order_by("starts_at")
 
     def opened(self, now: datetime) -> CheckInQuerySet:
-        """Those that are open, by this clock or by that of the second of the two, who came after the time."""
-        has_begun = Q(starts_at__lte=now) | Q(both_in_at__gte=F("starts_at"))
-        return self.alive().filter(has_begun, both_in_at__isnull=False)
+        """Those that are open."""
+        return self.alive().filter(starts_at__lte=now, both_in_at__isnull=False)
 
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it."""
@@ -66,7 +65,6 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
-        # The larger of the two as PostgreSQL and SQLite alike have it where neither is null.
         return self.order_by(Greatest("starts_at", "both_in_at"), "pk")
 
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause, Stretch
+from checkins.agenda.models import Topic
+from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from reminders.models import Preferences
 from tests.helpers import factories, hanging, old_rows
@@ -62,6 +64,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         assert set(lengths) == {(LONGEST, LONGEST)}
         _each_pause_is_known_and_one_stretch()
         _keep_a_line_on_a_trigger()
+        _queue_a_topic()
         before = old_rows.back()
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()
@@ -106,6 +109,14 @@ def _keep_a_line_on_a_trigger() -> None:
     """The only line that hangs on no agreement: going back has no place for it."""
     person = Consent.objects.select_related("user").first().user
     PrivateLine.objects.create(user=person, trigger="late", words="breathe")
+
+
+def _queue_a_topic() -> None:
+    """On an opened talk: going back has no place for it."""
+    talk = CheckIn.objects.first()
+    author = Consent.objects.filter(couple=talk.couple_id).first().user
+    Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
+    CheckIn.objects.update(topics_settled=True)
 
 
 def counts_and_words() -> dict[str, tuple[int, set[str]]]:

@@ -13,6 +13,8 @@ from agreements.letters import consent
 from agreements.pauses.models import Pause
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import start_pause
+from checkins.agenda.models import ASKED_AFTER, Topic
+from checkins.agenda.verbs import queue_pause_topic
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
@@ -219,7 +221,8 @@ def letter_to_answer() -> tuple[User, str]:
 def letter_with_other_words() -> tuple[User, str]:
     pair = couple()
     letter = factories.proposed_rule(pair)
-    factories.amended(letter, pair.bob_seat, please="call me when you can")
+    for seat, please in ((pair.bob_seat, "call me"), (pair.alice_seat, "one line"), (pair.bob_seat, "a sign")):
+        factories.amended(letter, seat, please=please)
     return pair.alice, reverse("agreement", args=[letter.pk])
 
 
@@ -341,7 +344,19 @@ def _check_in(pair: Pair, check_in: CheckIn) -> tuple[User, str]:
 @scene
 def check_in_to_prepare() -> tuple[User, str]:
     pair = couple()
+    factories.queued(pair.bob_seat, "How often my parents come", is_announced=True)
     return _check_in(pair, factories.upcoming_check_in(pair))
+
+
+@scene
+def topics() -> tuple[User, str]:
+    pair = couple()
+    factories.upcoming_check_in(pair)
+    factories.queued(pair.bob_seat, "How often my parents come", is_announced=True)
+    factories.queued(pair.alice_seat, "Where we go in summer, and whether we go at all", is_announced=True)
+    factories.queued(pair.alice_seat, "The money for the bicycle")
+    Topic.objects.filter(announced_at=None).update(times_moved=ASKED_AFTER)
+    return pair.alice, reverse("topics")
 
 
 @scene
@@ -353,6 +368,8 @@ def check_in_handed_in() -> tuple[User, str]:
 @scene
 def check_in_opened() -> tuple[User, str]:
     pair = couple()
+    queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, timezone.now())
+    factories.queued(pair.bob_seat, "How often my parents come")
     return _check_in(pair, factories.opened_check_in(pair))
 
 

@@ -13,6 +13,8 @@ from tests.e2e.story import ALICE, BERLIN, BOB, COPING, EVENING_FROM, NIGHT_ENDS
 from tests.e2e.story_service import Service
 from tests.helpers.waiting import wait_until
 
+TOPIC = "How often your parents come."
+
 # 3 and 4: agreeing
 
 
@@ -234,10 +236,16 @@ def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album)
     expect(alice.main.locator("textarea").first).not_to_be_visible()
     album.keep(alice, "answers-are-in")
     with alice.beside():
+        alice.unfolds("Something to talk about")
+        alice.fills(words=TOPIC)
+        alice.taps_on(alice.main.locator(".topics-form button"))
+        alice.reads(TOPIC)
+        album.keep(alice, "something-to-talk-about")
         alice.goes_to("Today")
         alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
         bob.opens(bob.page.url)
         bob.does_not_read("You waited with dinner.")
+        bob.does_not_read(TOPIC)
         assert without_keys(bob.main.inner_html()) == without_keys(before)
 
 
@@ -258,7 +266,11 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     bob.fills(did_me_good="You took the bins out.", was_heavy_not_today=True, until_next_time="One walk.")
     bob.taps("Done: keep mine closed until then")
     bob.reads("You waited with dinner.")
+    bob.reads(TOPIC)
     album.keep(bob, "opened-together")
+    with bob.beside():
+        bob.taps_on(bob.main.get_by_role("button", name=bob.says("Next time")))
+        bob.does_not_read(TOPIC)
     service.letter_about(ALICE, alice.says("Your answers are open"))
     wait_until(lambda: len(service.letters_about(BOB, news)) == told_before + 1, 20, "Bob's mail, which says no more")
     alice.goes_to("Today")
@@ -270,6 +282,7 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     with alice.beside():
         alice.fills(words="Dinner at seven on Tuesdays.")
         alice.taps("Share it")
+    alice.does_not_read(TOPIC)
     album.keep(alice, "opened-together")
     with bob.beside():
         bob.opens(bob.page.url)

@@ -86,7 +86,14 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
-    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", f"/check-ins/{check_in.pk}/", "/topics/"]
+    return [
+        "/today/",
+        "/pause/",
+        "/agreements/",
+        f"/agreements/{letter}/",
+        f"/check-ins/{check_in.pk}/",
+        "/check-ins/topics/",
+    ]
 
 
 @pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])

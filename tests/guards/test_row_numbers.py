@@ -15,8 +15,8 @@ from reminders.models import Notice
 from reminders.notices.verbs import tell
 from tests.helpers import factories
 
-# A step of a form and a place in a list are no rows.
-NO_ROWS = {"step"}
+# A step of a form and the moment at which a trial ends are no rows.
+NO_ROWS = {"step", "until"}
 PAGING = {"limit", "offset", "count"}
 
 

@@ -22,13 +22,13 @@ def test_queuing_and_opening_on_pages(pair: Pair, alice_client: Client, bob_clie
     page = f"/check-ins/{check_in.pk}/"
     sent = {"words": "your mother's visit", "submission": str(uuid.uuid4()), "check_in": str(check_in.pk)}
     for _ in range(2):
-        assert alice_client.post("/topics/", sent)["Location"] == page
-    alice_client.post("/topics/", {"words": "tea & money", "announced": "on"})
+        assert alice_client.post("/check-ins/topics/", sent)["Location"] == page
+    alice_client.post("/check-ins/topics/", {"words": "tea & money", "announced": "on"})
     assert Topic.objects.count() == 2
     html = alice_client.get(page).content.decode()
     assert "your mother&#x27;s visit" in html
     assert "Save it for" in html
-    for path in (page, "/topics/"):
+    for path in (page, "/check-ins/topics/"):
         html = bob_client.get(path).content.decode()
         assert "would like to talk about:" in html
         assert "tea &amp; money" in html
@@ -42,33 +42,39 @@ def test_queuing_and_opening_on_pages(pair: Pair, alice_client: Client, bob_clie
         assert html.count("Next time") == 2
         assert "Let it go" not in html
         [moved, stays] = Topic.objects.order_by("queued_at")
-        assert bob_client.post(f"/topics/{moved.pk}/next-time/", {"check_in": str(check_in.pk)})["Location"] == page
+        assert (
+            bob_client.post(f"/check-ins/topics/{moved.pk}/next-time/", {"check_in": str(check_in.pk)})["Location"]
+            == page
+        )
         assert "mother" not in bob_client.get(page).content.decode()
-        assert "mother" in alice_client.get("/topics/").content.decode()
-        alice_client.post(f"/topics/{stays.pk}/let-go/", {"check_in": str(check_in.pk)})
+        assert "mother" in alice_client.get("/check-ins/topics/").content.decode()
+        alice_client.post(f"/check-ins/topics/{stays.pk}/let-go/", {"check_in": str(check_in.pk)})
         assert "tea &amp; money" not in bob_client.get(page).content.decode()
         for name in ("let-go", "next-time", "keep-on"):  # gone already: a second tap says nothing
-            assert alice_client.post(f"/topics/{stays.pk}/{name}/", {"x": "x"})["Location"] == "/topics/"
+            assert (
+                alice_client.post(f"/check-ins/topics/{stays.pk}/{name}/", {"x": "x"})["Location"]
+                == "/check-ins/topics/"
+            )
 
 
 def test_what_is_typed_is_kept_and_what_is_refused_comes_back(pair: Pair, alice_client: Client) -> None:
-    kept = alice_client.post("/topics/keep/", {"words": "half a li"}, headers={"HX-Request": "true"})
+    kept = alice_client.post("/check-ins/topics/keep/", {"words": "half a li"}, headers={"HX-Request": "true"})
     assert "Kept. Only you can read it." in kept.content.decode()
-    assert "half a li" in alice_client.get("/topics/").content.decode()
+    assert "half a li" in alice_client.get("/check-ins/topics/").content.decode()
     for words, said in (("x" * 281, "at most 280 characters; this has 281."), ("  ", "Please fill this in.")):
-        answer = alice_client.post("/topics/", {"words": words})
+        answer = alice_client.post("/check-ins/topics/", {"words": words})
         assert answer.status_code == 400
         assert said in answer.content.decode()
-    alice_client.post("/topics/", {"words": "a line"})
-    assert "half a li" not in alice_client.get("/topics/").content.decode()
+    alice_client.post("/check-ins/topics/", {"words": "a line"})
+    assert "half a li" not in alice_client.get("/check-ins/topics/").content.decode()
     topic = Topic.objects.get()
     factories.opened_check_in(pair, NOW)
-    assert alice_client.get(f"/topics/{topic.pk}/").status_code == 404, "a talk opened with it"
+    assert alice_client.get(f"/check-ins/topics/{topic.pk}/").status_code == 404, "a talk opened with it"
 
 
 def test_a_letter_after_two_rounds_is_saved_from_its_page(pair: Pair, alice_client: Client, bob_client: Client) -> None:
     letter = factories.proposed_rule(pair)
-    page, save = f"/agreements/{letter.pk}/", f"/topics/letters/{letter.pk}/"
+    page, save = f"/agreements/{letter.pk}/", f"/check-ins/topics/letters/{letter.pk}/"
     for number, seat in enumerate((pair.bob_seat, pair.alice_seat, pair.bob_seat)):
         assert save not in alice_client.get(page).content.decode()
         assert alice_client.get(save).status_code == 404

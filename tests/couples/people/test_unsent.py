@@ -335,6 +335,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "pause_return", "notices_read", "reminder_settings", "reminder_test", "push_subscribe",
         "push_look", "push_renew", "push_forget", "exit", "other_enter", "other_confirm", "other_remove", "unsubscribe",
         "not_me", "drafts_send", "offer_no_more", "agreement_seen", "topic_let_go", "topic_next_time", "topic_keep_on",
+        "pause_slip", "pause_extend", "pause_talking", "pause_try_begin", "pause_try_no_more",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}
