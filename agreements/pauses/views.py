@@ -59,8 +59,9 @@ def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms:
 def _refused_page(request: PartnerRequest, form: MoreForm | AboutForm) -> HttpResponse:
     """Show what is true now, and why nothing came of the form; what was typed, also where its form is no more."""
     seen = pause_as_seen(request.membership, timezone.now())
-    name = "more" if isinstance(form, MoreForm) else "write"
-    forms = {name: form, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
+    # A line alone stands among the fields of the whole page where that is shown by now.
+    shown = {"more": form} if isinstance(form, MoreForm) else {"write": WriteForm(form.data)}
+    forms = {**shown, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
     return _page(request, seen, is_back=seen.back is not None, **forms)
 
 

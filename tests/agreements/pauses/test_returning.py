@@ -181,6 +181,14 @@ def test_what_is_refused_is_there_to_be_copied(pair, alice_client):
         assert "Left alone" in page
 
 
+def test_a_line_that_is_too_long_comes_back_also_after_the_end(pair, alice_client):
+    pause = factories.over_pause(pair.alice_seat)
+    answer = alice_client.post("/pause/about/", {"pause": pause.pk, "about": "x" * 141})
+    assert answer.status_code == 400
+    assert "What I need now" in answer.content.decode()
+    assert "x" * 141 in answer.content.decode()
+
+
 def test_were_talking_is_ones_own(pair, alice_client, bob_client):
     pause = factories.over_pause(pair.bob_seat)
     alice_client.post("/pause/talking/", {"pause": pause.pk})
