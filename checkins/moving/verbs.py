@@ -8,6 +8,7 @@ a verb and an answer that is on its way, and the second sees what the first has 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -52,7 +53,7 @@ def suggest_time(
         _begin(talk, seat, now)
         _refuse_time(talk, starts_at, now)
         _refuse_unless_seen(talk, answering, now)
-        if talk.moves.filter(how=How.ANOTHER_TIME).count() >= MOST_SUGGESTED:
+        if is_talked_out(talk.moves, seat):
             raise BetterByTalking
         _end_asked(talk, seat, Outcome.ANOTHER, now)
         move = _make(talk, seat, How.ANOTHER_TIME, starts_at, line, now)
@@ -155,6 +156,12 @@ def _refuse_unless_seen(talk: Talk, answering: uuid.UUID | None, now: datetime) 
     stands = talk.moves.asked(now).filter(how=How.ANOTHER_TIME).values_list("pk", flat=True).first()
     if stands != answering:
         raise Changed
+
+
+def is_talked_out(moves: Iterable[Move], seat: Membership) -> bool:
+    """Tell whether this person has suggested enough: of four between the two, nobody uses up the other's half."""
+    by_me = [move.is_by(seat) for move in moves if move.how == How.ANOTHER_TIME]
+    return len(by_me) >= MOST_SUGGESTED and sum(by_me) >= MOST_SUGGESTED / 2
 
 
 def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:

@@ -197,6 +197,17 @@ def test_after_four_it_is_better_settled_by_talking(pair: Pair, check_in: CheckI
     verbs.accept_time(talk(check_in), pair.alice_seat, last.pk, NOW)
 
 
+def test_nobody_uses_up_the_times_that_the_other_may_suggest(pair: Pair, check_in: CheckIn) -> None:
+    last: Move | None = None
+    for number in range(1, 5):
+        last = suggest(check_in, pair.alice_seat, number * DAY, answering=last)
+    assert seen(check_in, pair.alice_seat).is_talked_out
+    for hours in (1, 2):
+        assert not seen(check_in, pair.bob_seat).is_talked_out
+        last = suggest(check_in, pair.bob_seat, hours * HOUR, answering=last)
+    assert seen(check_in, pair.bob_seat).is_talked_out
+
+
 def test_other_words_for_the_rhythm_put_a_suggestion_away(pair: Pair, check_in: CheckIn) -> None:
     suggest(check_in, pair.alice_seat, HOUR)
     here = local(check_in.starts_at + DAY, pair.alice.time_zone)
