@@ -182,7 +182,12 @@ class Later(TimesApi):
 class LeaveOut(TimesApi):
     """Skipping one."""
 
-    @operation("leaveOut", body=LeaveOutInput, answer=TimesSerializer, problems=[*MOVE_PROBLEMS, "paused"])
+    @operation(
+        "leaveOut",
+        body=LeaveOutInput,
+        answer=TimesSerializer,
+        problems=[*MOVE_PROBLEMS, "paused", "too-many-requests"],
+    )
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Skip this one, at once, until its time. What was written goes back to its writers."""
         sent = self.read(LeaveOutInput).validated_data

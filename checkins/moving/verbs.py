@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.pauses.running import running_pause
+from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
@@ -27,6 +28,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions
@@ -39,6 +41,8 @@ FARTHEST = timedelta(days=14)
 MOST_SUGGESTED = 4
 LATER_BY = timedelta(minutes=15)
 LATER_WITHIN = timedelta(minutes=60)
+# A fortnight of three talks a week. The next one comes at once, each can carry a line, and the other is told of it.
+SKIPS = Limit(6, timedelta(hours=24))
 
 
 def suggest_time(
@@ -115,11 +119,13 @@ def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -
 def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotAhead, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         _begin(talk, seat, now)
         _refuse_another_time(talk, seen_at)
+        mine = Move.objects.filter(author=seat.user, how=How.LEFT_OUT)
+        SKIPS.refuse_beyond(mine, "made_at", now, seat.user_id, SkippedMany)
         talk.row.update(cancelled_at=now, left_out=talk.place_in_a_row(), revision=F("revision") + 1)
         withdraw(talk.subject, now)
         _end_asked(talk, seat, Outcome.LAPSED, now)

@@ -25,6 +25,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -321,6 +322,16 @@ def test_the_last_of_a_rhythm_that_ends_can_be_skipped(pair: Pair) -> None:
     assert not CheckIn.objects.ahead(NOW).exists()
     assert ensure_all_next(NOW) == 0
     assert "The next one" not in told("left_out")[0][1]
+
+
+def test_six_a_day_can_be_skipped_by_each(pair: Pair, check_in: CheckIn) -> None:
+    for _number in range(verbs.SKIPS.most):
+        skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat)
+    following = CheckIn.objects.ahead(NOW).get()
+    with pytest.raises(SkippedMany):
+        skip(following, pair.alice_seat)
+    skip(following, pair.bob_seat)
+    skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat, now=NOW + DAY)
 
 
 # What holds for all of them
