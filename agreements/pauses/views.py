@@ -44,14 +44,14 @@ def pause_back(request: PartnerRequest) -> HttpResponse:
     seen = pause_as_seen(request.membership, timezone.now())
     if seen.running is None and seen.back is None:
         return redirect("pause")
-    typed = typed_before(request, "pause_write", "pause_about")
-    forms = {"write": WriteForm(typed)} if typed else {}
-    return _page(request, seen, is_back=seen.back is not None, **forms)
+    return _page(request, seen, is_back=seen.back is not None)
 
 
 def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms: Any) -> HttpResponse:
     """Show one page for every moment; a form that comes back stands in its place."""
-    shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": _write_form(seen), "start": StartForm()}
+    typed = None if forms else typed_before(request, "pause_write", "pause_about")
+    write = WriteForm(typed) if typed else _write_form(seen)
+    shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": write, "start": StartForm()}
     status = 400 if forms else 200
     return render(request, "agreements/pauses/pause.html", {**shown, **forms}, status=status)
 
@@ -59,8 +59,9 @@ def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms:
 def _refused_page(request: PartnerRequest, form: MoreForm | AboutForm) -> HttpResponse:
     """Show what is true now, and why nothing came of the form; what was typed, also where its form is no more."""
     seen = pause_as_seen(request.membership, timezone.now())
-    name = "more" if isinstance(form, MoreForm) else "write"
-    forms = {name: form, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
+    # A line alone stands among the fields of the whole page where that is shown by now.
+    shown = {"more": form} if isinstance(form, MoreForm) else {"write": WriteForm(form.data)}
+    forms = {**shown, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
     return _page(request, seen, is_back=seen.back is not None, **forms)
 
 

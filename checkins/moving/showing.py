@@ -75,6 +75,11 @@ class TimesAsSeen:
     changes_at: datetime | None
 
     @property
+    def answering(self) -> uuid.UUID | str:
+        """Return which suggestion stands, as forms carry it along; empty for none."""
+        return self.suggestion.pk if self.suggestion else ""
+
+    @property
     def seen(self) -> int:
         """Return the time as forms carry it along."""
         return int(self.starts_at.timestamp())

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from agreements.pauses.models import Pause, ReturnPage
@@ -21,8 +22,10 @@ from agreements.pauses.returning import (
 )
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import start_pause, take_back_slip
+from couples.people.models import UnsentForm
 from reminders.models import Notice, Reminder, State
 from tests.api.conftest import Caller
+from tests.couples.people.test_unsent import come_back, signed_out_in_the_middle
 from tests.guards.test_open_pages import seen
 from tests.helpers import factories
 
@@ -158,6 +161,32 @@ def test_an_empty_page_opens_nothing(pair, alice_client):
         "felt": "Left\nalone",
         "need": "tea",
     }
+
+
+def test_what_was_sent_after_the_session_ended_comes_back(pair):
+    pause, client = factories.over_pause(pair.bob_seat), Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post("/pause/write/", {"pause": pause.pk, "felt": "Left alone"})
+    assert "Left alone" in come_back(client, pair.alice, "/pause/back/").content.decode()
+    client.post("/pause/write/", {"pause": pause.pk, "felt": "Left alone"})
+    assert not UnsentForm.objects.exists()
+
+
+def test_what_is_refused_is_there_to_be_copied(pair, alice_client):
+    pause = factories.over_pause(pair.alice_seat, 30)
+    factories.paused(pair.bob_seat)
+    for address, words in (("/pause/write/", {"felt": "Left alone"}), ("/pause/about/", {"about": "Left alone"})):
+        page = alice_client.post(address, {"pause": pause.pk, **words}).content.decode()
+        assert str(NothingToComeBackFrom.message) in page
+        assert "Left alone" in page
+
+
+def test_a_line_that_is_too_long_comes_back_also_after_the_end(pair, alice_client):
+    pause = factories.over_pause(pair.alice_seat)
+    answer = alice_client.post("/pause/about/", {"pause": pause.pk, "about": "x" * 141})
+    assert answer.status_code == 400
+    assert "What I need now" in answer.content.decode()
+    assert "x" * 141 in answer.content.decode()
 
 
 def test_were_talking_is_ones_own(pair, alice_client, bob_client):
