@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.pauses.running import running_pause
 from basics.limits import Limit
 from basics.transactions import acting
-from checkins.moving.models import How, Move, Outcome
+from checkins.moving.models import NOW_STANDS_FOR, How, Move, Outcome
 from checkins.moving.refusals import AskedTwice, Changed, NotSoon, PausedNow
 from checkins.moving.reminders import ANSWERED, MADE, MOVE, TALK_NOW
 from checkins.rhythm.models import CheckIn
@@ -29,14 +29,21 @@ SUBJECT = "talk_now"
 def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
     """Ask the other for a talk now; return what is asked. Asking again while it stands changes nothing.
 
-    If the other asks the same, both have said yes: return the talk. Raises AskedTwice, PausedNow, NotConnected.
+    If the other asks the same, both have said yes: return the talk; also to a second tap, which asks for no other one.
+    Raises AskedTwice, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         _begin(seat, now)
         asked = Move.objects.of(seat).asked(now).filter(how=How.NOW).first()
         if asked is None:
-            return _ask(seat, now)
+            return _just_begun(seat, now) or _ask(seat, now)
         return asked if asked.is_by(seat) else _agree(seat, asked.pk, now, now)
+
+
+def _just_begun(seat: Membership, now: datetime) -> CheckIn | None:
+    """Return a talk of no rhythm that began as lately as asking for it stands."""
+    spontaneous = CheckIn.objects.of(seat).alive().filter(agreement=None)
+    return spontaneous.filter(starts_at__lte=now, starts_at__gt=now - NOW_STANDS_FOR).first()
 
 
 def _ask(seat: Membership, now: datetime) -> Move:

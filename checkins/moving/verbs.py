@@ -8,12 +8,14 @@ a verb and an answer that is on its way, and the second sees what the first has 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.pauses.running import running_pause
+from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
@@ -26,6 +28,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions
@@ -38,6 +41,8 @@ FARTHEST = timedelta(days=14)
 MOST_SUGGESTED = 4
 LATER_BY = timedelta(minutes=15)
 LATER_WITHIN = timedelta(minutes=60)
+# A fortnight of three talks a week. The next one comes at once, each can carry a line, and the other is told of it.
+SKIPS = Limit(6, timedelta(hours=24))
 
 
 def suggest_time(
@@ -52,7 +57,7 @@ def suggest_time(
         _begin(talk, seat, now)
         _refuse_time(talk, starts_at, now)
         _refuse_unless_seen(talk, answering, now)
-        if talk.moves.filter(how=How.ANOTHER_TIME).count() >= MOST_SUGGESTED:
+        if is_talked_out(talk.moves, seat):
             raise BetterByTalking
         _end_asked(talk, seat, Outcome.ANOTHER, now)
         move = _make(talk, seat, How.ANOTHER_TIME, starts_at, line, now)
@@ -114,11 +119,13 @@ def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -
 def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotAhead, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         _begin(talk, seat, now)
         _refuse_another_time(talk, seen_at)
+        mine = Move.objects.filter(author=seat.user, how=How.LEFT_OUT)
+        SKIPS.refuse_beyond(mine, "made_at", now, seat.user_id, SkippedMany)
         talk.row.update(cancelled_at=now, left_out=talk.place_in_a_row(), revision=F("revision") + 1)
         withdraw(talk.subject, now)
         _end_asked(talk, seat, Outcome.LAPSED, now)
@@ -155,6 +162,12 @@ def _refuse_unless_seen(talk: Talk, answering: uuid.UUID | None, now: datetime) 
     stands = talk.moves.asked(now).filter(how=How.ANOTHER_TIME).values_list("pk", flat=True).first()
     if stands != answering:
         raise Changed
+
+
+def is_talked_out(moves: Iterable[Move], seat: Membership) -> bool:
+    """Tell whether this person has suggested enough: of four between the two, nobody uses up the other's half."""
+    by_me = [move.is_by(seat) for move in moves if move.how == How.ANOTHER_TIME]
+    return len(by_me) >= MOST_SUGGESTED and sum(by_me) >= MOST_SUGGESTED / 2
 
 
 def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:

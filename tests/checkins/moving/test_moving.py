@@ -25,6 +25,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -197,6 +198,17 @@ def test_after_four_it_is_better_settled_by_talking(pair: Pair, check_in: CheckI
     verbs.accept_time(talk(check_in), pair.alice_seat, last.pk, NOW)
 
 
+def test_nobody_uses_up_the_times_that_the_other_may_suggest(pair: Pair, check_in: CheckIn) -> None:
+    last: Move | None = None
+    for number in range(1, 5):
+        last = suggest(check_in, pair.alice_seat, number * DAY, answering=last)
+    assert seen(check_in, pair.alice_seat).is_talked_out
+    for hours in (1, 2):
+        assert not seen(check_in, pair.bob_seat).is_talked_out
+        last = suggest(check_in, pair.bob_seat, hours * HOUR, answering=last)
+    assert seen(check_in, pair.bob_seat).is_talked_out
+
+
 def test_other_words_for_the_rhythm_put_a_suggestion_away(pair: Pair, check_in: CheckIn) -> None:
     suggest(check_in, pair.alice_seat, HOUR)
     here = local(check_in.starts_at + DAY, pair.alice.time_zone)
@@ -310,6 +322,16 @@ def test_the_last_of_a_rhythm_that_ends_can_be_skipped(pair: Pair) -> None:
     assert not CheckIn.objects.ahead(NOW).exists()
     assert ensure_all_next(NOW) == 0
     assert "The next one" not in told("left_out")[0][1]
+
+
+def test_six_a_day_can_be_skipped_by_each(pair: Pair, check_in: CheckIn) -> None:
+    for _number in range(verbs.SKIPS.most):
+        skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat)
+    following = CheckIn.objects.ahead(NOW).get()
+    with pytest.raises(SkippedMany):
+        skip(following, pair.alice_seat)
+    skip(following, pair.bob_seat)
+    skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat, now=NOW + DAY)
 
 
 # What holds for all of them
