@@ -21,9 +21,11 @@ from agreements.pauses.offers import agreed, agreed_cool_down, end_promised, fir
 from agreements.pauses.showing import PauseAsSeen, pause_as_seen
 from basics import formats
 from basics.answering import goes_through, refusals_lead_to
+from basics.keeping_itself import keep_itself
 from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before, words_typed_here
 from couples.seats.access import PartnerRequest, partners_only
+from couples.seats.models import Membership
 
 
 @require_safe
@@ -49,7 +51,7 @@ def pause_back(request: PartnerRequest) -> HttpResponse:
 
 def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms: Any) -> HttpResponse:
     """Show one page for every moment; a form that comes back stands in its place."""
-    typed = None if forms else typed_before(request, "pause_write", "pause_about")
+    typed = None if forms else typed_before(request, "pause_write", "pause_keep", "pause_about")
     write = WriteForm(typed) if typed else _write_form(seen)
     shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": write, "start": StartForm()}
     status = 400 if forms else 200
@@ -147,6 +149,20 @@ def pause_write(request: PartnerRequest) -> HttpResponse:
     if goes_through(form, lambda: returning.hand_in_page(form.pause_id, seat, form.written, now)):
         return redirect("pause_back")
     return _refused_page(request, form)
+
+
+@require_POST
+@partners_only
+@keeps_words("about", "felt", "need")
+def pause_keep(request: PartnerRequest) -> HttpResponse:
+    """Keep one's page while it is written; called by the page."""
+    form = WriteForm(request.POST)
+    return keep_itself(request, form, lambda: _keep(request.membership, form))
+
+
+def _keep(seat: Membership, form: WriteForm) -> None:
+    if form.is_valid():
+        returning.keep_page(form.pause_id, seat, form.written, timezone.now())
 
 
 @require_POST

@@ -150,7 +150,10 @@ def suits(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 def ask_now(request: PartnerRequest) -> HttpResponse:
     """Ask for a talk now."""
     asked = talk_now.ask_for_talk(request.membership, timezone.now())
-    return redirect("check_in", asked.pk) if isinstance(asked, CheckIn) else redirect("check_ins")
+    if isinstance(asked, CheckIn):
+        return redirect("check_in", asked.pk)
+    messages.success(request, _("Asked. Without an answer it is gone by itself in half an hour."))
+    return redirect("check_ins")
 
 
 @require_POST

@@ -90,6 +90,7 @@ ACCESS = {
     "pause_return": {"POST": COUPLES_FORM},
     "pause_about": {"POST": "in 403 400 to to 403 403"},
     "pause_write": {"POST": "in 403 400 400 400 403 403"},
+    "pause_keep": {"POST": "in 403 200 200 200 403 403"},
     "pause_talking": {"POST": COUPLES_FORM},
     "pause_try": {"GET": COUPLES_OWN},
     "pause_try_begin": {"POST": COUPLES_FORM},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
-from agreements.pauses.returning import Written, hand_in_page, keep_about, put_away
+from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
@@ -153,6 +154,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("say what it is about", lambda: keep_about(None, bob, "x", NOW), {"bob"}),
         ("come back", lambda: return_early(None, bob, NOW), both),
         ("come back from nothing", lambda: return_early(None, bob, NOW), NOBODY),
+        ("begin to write", lambda: keep_page(None, alice, Written(felt="x"), NOW), set()),
         ("write", lambda: hand_in_page(None, alice, Written(felt="x"), NOW), {"alice"}),
         ("are talking", lambda: put_away(None, alice, NOW), {"alice"}),
         ("ask for more time", lambda: ask_for_more(None, alice, More(length=hour), NOW), both),
@@ -184,7 +186,7 @@ def test_topics(pair: Pair) -> None:
         return lambda: change_topic(alice, queued[name], "x", is_announced, NOW)
 
     steps: list[Step] = [
-        ("type", lambda: begin_topic(alice, {"words": "x"}, NOW), NOBODY),
+        ("type", lambda: begin_topic(alice, {"words": "x"}, uuid.uuid4(), NOW), NOBODY),
         ("queue", queue("sealed"), {"alice"}),
         ("queue another", queue("other"), {"alice"}),
         ("save a pause", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), {"alice"}),

@@ -163,6 +163,25 @@ def test_an_empty_page_opens_nothing(pair, alice_client):
     }
 
 
+def test_what_is_begun_is_kept_for_its_writer_and_opens_nothing(pair, alice_client, bob_client):
+    pause = factories.over_pause(pair.bob_seat)
+    hand_in_page(pause.pk, pair.bob_seat, Written(felt="unheard"), timezone.now())
+    before = seen(bob_client, PAGES)
+    begun = {"pause": pause.pk, "chosen": ["hurt"], "felt": "Left al", "need": ""}
+    assert "Only you can read it" in alice_client.post("/pause/write/keep/", begun).content.decode()
+    assert "this has 281" in alice_client.post("/pause/write/keep/", {**begun, "need": "y" * 281}).content.decode()
+    assert seen(bob_client, PAGES) == before
+    assert not Pause.objects.get().opened_at
+    page = alice_client.get("/pause/back/").content.decode()
+    assert "Left al" in page
+    assert "unheard" not in page
+    bob_client.post("/pause/write/keep/", {"pause": pause.pk, "felt": "half a sent"})
+    assert ReturnPage.objects.get(author=pair.bob).words["felt"] == "unheard", "what is in changes only when it is sent"
+    hand_in_page(pause.pk, pair.alice_seat, Written(felt="Left alone"), timezone.now())
+    assert str(OpenAlready.message) in alice_client.post("/pause/write/keep/", begun).content.decode()
+    assert back(pair.alice_seat, timezone.now()).opened
+
+
 def test_what_was_sent_after_the_session_ended_comes_back(pair):
     pause, client = factories.over_pause(pair.bob_seat), Client()
     signed_out_in_the_middle(client, pair.alice)

@@ -47,10 +47,11 @@ def test_it_is_not_offered_for_ever(settled):
 
 
 def test_a_minute_then_the_way_back_and_no_row(settled, alice_client, bob_client):
-    with time_machine.travel(NOW, tick=False):
+    with time_machine.travel(NOW + timedelta(seconds=0.4), tick=False):
         address = alice_client.post("/pause/try/")["Location"]
         page = alice_client.get(address).content.decode()
         assert "One minute, for practice" in page
+        assert "1 minute left" in page
         question = question_on(page)
         assert asked(alice_client, question).status_code == 204
         assert "One minute" in bob_client.get(address).content.decode(), "each opens it, or taps their own"
