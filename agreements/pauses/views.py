@@ -70,7 +70,7 @@ def _refused_page(request: PartnerRequest, form: MoreForm | AboutForm) -> HttpRe
 def _has_its_place(form: MoreForm | AboutForm, seen: PauseAsSeen) -> bool:
     if isinstance(form, WriteForm):
         return seen.back is not None and not seen.back.opened
-    return isinstance(form, MoreForm) or (seen.running is not None and seen.running.is_mine)
+    return isinstance(form, MoreForm) or (seen.running is not None and seen.running.takes_about)
 
 
 def _write_form(seen: PauseAsSeen) -> WriteForm:

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import (
     NothingToComeBackFrom,
@@ -91,7 +92,7 @@ def test_what_one_writes_moves_nothing_of_the_others_until_both_are_in(pair):
         keep_about(pause.pk, pair.bob_seat, "x", NOW)
 
 
-def test_first_stands_who_speaks_first(pair):
+def test_first_stands_who_speaks_first(pair, bob_client):
     factories.agreed_cool_down(pair, speaks_first="other")
     pause = factories.over_pause(pair.alice_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
@@ -100,6 +101,11 @@ def test_first_stands_who_speaks_first(pair):
         assert [page.name for page in back(seat).opened] == ["Bob", "Alice"]
     assert [page.is_mine for page in back(pair.bob_seat).opened] == [True, False]
     assert list(back(pair.bob_seat).opened[0].feelings) == ["hurt"]
+    ask_for_more(pause.pk, pair.bob_seat, More(length=HOUR), NOW)
+    with time_machine.travel(NOW, tick=False):
+        assert "/pause/about/" not in bob_client.get("/pause/").content.decode(), "what is open stays as it is"
+        answer = bob_client.post("/pause/about/", {"pause": pause.pk, "about": "TYPED"})
+    assert "TYPED" in answer.content.decode(), "nor is it lost"
 
 
 def test_after_72_hours_nothing_of_it_is_left(pair):

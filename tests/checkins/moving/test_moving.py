@@ -102,9 +102,11 @@ def test_until_the_other_says_yes_the_old_time_stands(pair: Pair, check_in: Chec
 
 def test_a_good_time_is_the_talks_time_and_reminded_by_it(pair: Pair, check_in: CheckIn) -> None:
     move = suggest(check_in, pair.alice_seat, DAY)
-    verbs.accept_time(talk(check_in), pair.bob_seat, move.pk, NOW)
+    assert suggest(check_in, pair.alice_seat, DAY) == move, "a second tap"
+    for _tap in range(2):
+        verbs.accept_time(talk(check_in), pair.bob_seat, move.pk, NOW)
     moved = fresh(check_in)
-    assert (moved.starts_at, moved.slot) == (check_in.starts_at + DAY, check_in.slot)
+    assert (moved.starts_at, moved.slot, moved.revision) == (check_in.starts_at + DAY, check_in.slot, 1)
     assert moved.pk == check_in.pk, "calendars know it by its id"
     assert reminded() == {moved.starts_at - HOUR}
     assert opens() == {moved.starts_at}
