@@ -5,7 +5,6 @@ No reminder, no limit and no row: its end stands in the page's own address, and 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -69,7 +68,7 @@ def _trial(until: int, now: datetime) -> Trial:
 def pause_try_begin(request: PartnerRequest) -> HttpResponse:
     """Begin the minute. It is not offered again."""
     offer_no_more(request.user, TRIAL)
-    return redirect("pause_try", until=math.ceil((timezone.now() + TRIAL_LASTS).timestamp()))
+    return redirect("pause_try", until=int((timezone.now() + TRIAL_LASTS).timestamp()))
 
 
 @require_POST
