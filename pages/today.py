@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -82,8 +83,7 @@ def _invitations(person: User, now: datetime) -> tuple[Invitation | None, Invita
 
 
 def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
-    """Sort what there is by what matters now: coming back from a pause, opened answers, letters, what is told once,
-    the first things.
+    """Sort what there is by what matters now.
 
     Whoever has just said yes reads the same as the other does on their Today.
     """
@@ -96,29 +96,24 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     ahead = [row for row in check_ins if not row.is_open][:MOST_CHECK_INS]
     # A talk whose time has come goes before what can wait until after it.
     begun = [row for row in ahead if row.has_begun and not row.handed_in]
-    first = first_thing(seat, standing)
-    is_first_taken = bool(pause or asked.of_me or opened)
-    is_urgent = bool(is_first_taken or begun or to_answer)
-    is_busy = bool(is_urgent or asked.suggestions)
-    return {
+    stands = {
         "pause": pause,
         "asked_now": asked.of_me,
         "opened": opened[-MOST_CHECK_INS:],
+        "begun": begun,
         "to_answer": to_answer[:MOST_TO_ANSWER],
         "suggestions": asked.suggestions,
-        "suggestion_is_second": is_urgent,
+        "first": first_thing(seat, standing),
+        "check_ins": [row for row in ahead if row not in begun],
+    }
+    return {
+        **stands,
+        "second": _all_but_the_first(stands),
         "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
         # Alone it stands here with its three answers; what it is compared with has a page of its own.
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
-        # Whether something before the first thing, and before the next talk, has the one filled button.
-        "is_busy": is_busy,
-        "talk_is_second": bool(is_busy or first),
         "nothing_yet": not agreements,
-        "first": first,
-        "tries_pause": first is None and is_offered(seat, in_force, now),
-        "begun": begun,
-        "begun_is_second": is_first_taken,
-        "check_ins": [row for row in ahead if row not in begun],
+        "tries_pause": stands["first"] is None and is_offered(seat, in_force, now),
         "in_force": in_force,
         "changes_at": earliest(
             asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
@@ -127,3 +122,9 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "start": StartForm(),
         "partner": seat.partner,
     }
+
+
+def _all_but_the_first(stands: Mapping[str, Any]) -> Mapping[str, bool]:
+    """Tell of each thing, in the order in which they stand, whether another one before it has the filled button."""
+    first = next((name for name, found in stands.items() if found), None)
+    return {name: name != first for name in stands}

@@ -124,9 +124,14 @@ def _queue(seat: Membership, now: datetime, **said: Any) -> Topic:
     return topic
 
 
-def begin_topic(seat: Membership, typed: Mapping[str, Any], now: datetime) -> None:
-    """Keep a line while it is written, for its writer alone. Raises BegunTooMuch."""
-    keep_begun(seat.user, NEW_TOPIC, typed, now)
+def begin_topic(seat: Membership, typed: Mapping[str, Any], submission: uuid.UUID, now: datetime) -> None:
+    """Keep a line while it is written, for its writer alone; what a page still sends of a queued one is nothing new.
+
+    Raises BegunTooMuch, NotConnected.
+    """
+    with _turn(seat, now):
+        if not Topic.objects.by(seat).filter(submission=submission).exists():
+            keep_begun(seat.user, NEW_TOPIC, typed, now)
 
 
 def change_topic(seat: Membership, topic_id: uuid.UUID, words: str, is_announced: bool, now: datetime) -> Topic:

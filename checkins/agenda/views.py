@@ -90,7 +90,11 @@ def _queue_page(request: PartnerRequest, form: NewTopicForm, status: int = 200) 
 def keep_topic(request: PartnerRequest) -> HttpResponse:
     """Keep a line while it is written, for its writer alone; called by the page."""
     form = NewTopicForm(request.POST, needs_words=False)
-    return keep_itself(request, form, lambda: agenda.begin_topic(request.membership, _typed(form), timezone.now()))
+    return keep_itself(request, form, lambda: _begin(request.membership, form))
+
+
+def _begin(seat: Membership, form: NewTopicForm) -> None:
+    agenda.begin_topic(seat, _typed(form), form.submission_id, timezone.now())
 
 
 def _typed(form: NewTopicForm) -> dict[str, Any]:

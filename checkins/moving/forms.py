@@ -25,7 +25,15 @@ def line_field() -> WordsField:
     return WordsField(label=gettext_lazy("A line with it"), rows=2, max_length=LONGEST_LINE, required=False)
 
 
-class SuggestForm(forms.Form):
+class PresentForm(forms.Form):
+    """A form that names what stood on its page; what was typed on an old page can be sent from the present one."""
+
+    def carry(self, name: str, value: object) -> None:
+        """Let the hidden field name what stands now, which the page shows beside what was typed."""
+        self.data = {**self.data.dict(), name: value}  # type: ignore[attr-defined]  # what a browser sent
+
+
+class SuggestForm(PresentForm):
     """Another time, on the clock that the two agreed on, else on one's own; and which suggestion it answers."""
 
     day = DayField(
@@ -59,7 +67,7 @@ class SuggestForm(forms.Form):
         return self.starts_at, self.cleaned_data["line"].strip(), self.cleaned_data["answering"]
 
 
-class SeenForm(forms.Form):
+class SeenForm(PresentForm):
     """The time that this person saw, as seconds: what they do is for that and no other."""
 
     seen = WholeField(widget=forms.HiddenInput)

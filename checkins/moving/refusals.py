@@ -68,7 +68,7 @@ class AskedTwice(Refusal):
     """Twice a day is an offer; oftener it presses."""
 
     name = "too-many-requests"
-    message = _("You have asked twice since yesterday. Your talk time stays, and you can say it yourself.")
+    message = _("You have asked twice since yesterday. You can still say it yourself.")
 
 
 class NotSoon(Refusal):

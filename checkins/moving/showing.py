@@ -75,6 +75,11 @@ class TimesAsSeen:
     changes_at: datetime | None
 
     @property
+    def answering(self) -> uuid.UUID | str:
+        """Return which suggestion stands, as forms carry it along; empty for none."""
+        return self.suggestion.pk if self.suggestion else ""
+
+    @property
     def seen(self) -> int:
         """Return the time as forms carry it along."""
         return int(self.starts_at.timestamp())
@@ -242,6 +247,7 @@ class Question:
 
     check_in_id: uuid.UUID
     agreement_id: uuid.UUID
+    # Of a rhythm with one day of the week; of several, or of dates, no single one is in question.
     weekday: str
     # Whether the talks come every week, so that every other week is less.
     is_weekly: bool
@@ -259,4 +265,6 @@ def _question(third: CheckIn) -> Question:
     assert agreement.in_force
     rule = Rule.of(agreement.in_force.settings)
     is_weekly = rule.every == WEEKS and rule.weeks == 1
-    return Question(third.pk, agreement.pk, formats.weekday(local(third.slot, third.zone).weekday()), is_weekly)
+    has_one_day = rule.every == WEEKS and len(rule.weekdays) == 1
+    weekday = formats.weekday(local(third.slot, third.zone).weekday()) if has_one_day else ""
+    return Question(third.pk, agreement.pk, weekday, is_weekly)

@@ -50,15 +50,17 @@ def move(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
         return _move_page(request, times, _empty_form(request, times))
     form, seat, now = SuggestForm(request.POST, zone=times.zone), request.membership, timezone.now()
     if not goes_through(form, lambda: verbs.suggest_time(talk, seat, *form.suggested, now)):
-        return _move_page(request, _times(request, talk), form, status=400)
+        times = _times(request, talk)
+        form.carry("answering", times.answering)
+        return _move_page(request, times, form, status=400)
     said = _("Suggested. Until %(name)s says yes, your talk stays as it is.")
     messages.success(request, said % {"name": isolated_in_text(seat.partner.name)})
     return redirect("check_in", check_in_id)
 
 
 def _empty_form(request: PartnerRequest, times: TimesAsSeen) -> SuggestForm:
-    asked = {"answering": times.suggestion.pk if times.suggestion else None}
-    return SuggestForm(typed_before(request, "move"), zone=times.zone, initial={**times.as_typed, **asked})
+    shown = {**times.as_typed, "answering": times.answering}
+    return SuggestForm(typed_before(request, "move"), zone=times.zone, initial=shown)
 
 
 def _move_page(request: PartnerRequest, times: TimesAsSeen, form: SuggestForm, status: int = 200) -> HttpResponse:
@@ -124,7 +126,9 @@ def leave_out(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
         return _leave_out_page(request, times, form)
     form, seat, now = LeaveOutForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: verbs.leave_out(talk, seat, form.seen_at, form.words, now)):
-        return _leave_out_page(request, _times(request, talk), form, status=400)
+        times = _times(request, talk)
+        form.carry("seen", times.seen)
+        return _leave_out_page(request, times, form, status=400)
     return redirect("check_in", check_in_id)
 
 
@@ -146,7 +150,10 @@ def suits(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 def ask_now(request: PartnerRequest) -> HttpResponse:
     """Ask for a talk now."""
     asked = talk_now.ask_for_talk(request.membership, timezone.now())
-    return redirect("check_in", asked.pk) if isinstance(asked, CheckIn) else redirect("check_ins")
+    if isinstance(asked, CheckIn):
+        return redirect("check_in", asked.pk)
+    messages.success(request, _("Asked. Without an answer it is gone by itself in half an hour."))
+    return redirect("check_ins")
 
 
 @require_POST

@@ -52,11 +52,11 @@ class LeadWidget(forms.MultiWidget):
             {
                 "": forms.Select(choices=CHOICES, attrs={"aria-label": LABEL}),
                 "days": forms.Select(
-                    choices=CallableChoiceIterator(days), attrs={"aria-label": _("Days before"), "class": "own-length"}
+                    choices=CallableChoiceIterator(days), attrs={"aria-label": _("Days before"), "class": "own-lead"}
                 ),
                 "hours": forms.Select(
                     choices=CallableChoiceIterator(hours),
-                    attrs={"aria-label": _("Hours before"), "class": "own-length"},
+                    attrs={"aria-label": _("Hours before"), "class": "own-lead"},
                 ),
             }
         )

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
-from agreements.pauses.models import LONGEST, Pause
+from agreements.pauses.models import LONGEST, Pause, Stretch
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
@@ -63,6 +63,7 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         first = counts_and_words()
         lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
         assert set(lengths) == {(LONGEST, LONGEST)}
+        _each_pause_is_known_and_one_stretch()
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
         _talk_without_a_rhythm()
@@ -70,11 +71,18 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 6
         old_rows.forward()
         assert counts_and_words() == first
+        _each_pause_is_known_and_one_stretch()
     finally:
         call_command("migrate", verbosity=0)
     numbers = {name: number for name, (number, _words) in first.items()}
     known = {"Version": 3, "Consent": 6, "PrivateLine": 6, "Answer": 18, "Seal": 6, "TakeAway": 6}
     assert numbers == {**numbers, **known}
+
+
+def _each_pause_is_known_and_one_stretch() -> None:
+    pauses = Pause.objects.values_list("pk", "started_by", "known_at", "ended_at")
+    assert set(pauses) == set(Stretch.objects.values_list("pause", "person", "starts_at", "ends_at"))
+    assert len(pauses) == 3
 
 
 @pytest.mark.slow

@@ -1,70 +1,33 @@
-"""Every page of the story in every state: how it comes about, whose page it is, and where."""
+"""Every page in every state: how it comes about, whose page it is, and where."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
 from agreements.letters import consent
 from agreements.letters.models import Agreement
-from agreements.pauses.models import Pause
-from agreements.pauses.returning import Written, hand_in_page
-from agreements.pauses.verbs import start_pause
 from checkins.agenda.models import ASKED_AFTER, Topic
 from checkins.agenda.verbs import queue_pause_topic
 from checkins.feed.verbs import make_feed
+from checkins.moving.movable import Talk
+from checkins.moving.talk_now import ask_for_talk
+from checkins.moving.verbs import leave_out, suggest_time
 from checkins.rhythm.models import CheckIn
 from couples.codes.not_me import not_me_token
 from couples.pairing import verbs as pairing
 from couples.pairing.reminders import block_token
 from couples.people.models import User
-from couples.seats.models import Membership
-from reminders.delivery.worker import deliver
-from reminders.queue.leases import lease_due
+
+# Enters its own.
+from tests.e2e import pause_scenes as pause_scenes
+from tests.e2e.staging import SCENES as SCENES
+from tests.e2e.staging import Scene, couple, page, scene, settled, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
-
-# Makes what the page shows; returns who looks at it (None: nobody signed in) and the page's address.
-Scene = Callable[[], tuple[User | None, str]]
-SCENES: dict[str, Scene] = {}
-
-
-def scene(make: Scene) -> Scene:
-    """Enter a scene under its name."""
-    SCENES[make.__name__.replace("_", "-")] = make
-    return make
-
-
-def page(name: str, **fields: object) -> Scene:
-    """Return the scene of a page that shows Alice's couple the same in every state."""
-    return lambda: (couple().alice, reverse(name, kwargs=fields))
-
-
-def couple() -> Pair:
-    """Connect Alice and Bob."""
-    return factories.connected_couple(factories.person("Alice"), factories.person("小博", email="bob@example.org"))
-
-
-def settled() -> Pair:
-    """Connect them, with a rhythm, a cool-down and a rule in force."""
-    pair = couple()
-    factories.upcoming_check_in(pair, hours=30)
-    factories.agreed_cool_down(pair, word="kettle")
-    factories.agreed_response_rule(pair)
-    return pair
-
-
-def told(pair: Pair) -> Pair:
-    """Deliver the notices that are due."""
-    now = timezone.now()
-    while lease := lease_due("in_app", now):
-        deliver(lease, now)
-    return pair
-
 
 for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
@@ -269,80 +232,28 @@ def ended_agreement() -> tuple[User, str]:
 
 
 @scene
-def pause_agreed() -> tuple[User, str]:
-    return settled().alice, reverse("pause")
-
-
-def _ago(minutes: int) -> datetime:
-    return timezone.now() - timedelta(minutes=minutes)
-
-
-@scene
-def pause_that_may_be_a_slip() -> tuple[User, str]:
-    pair = settled()
-    now = timezone.now()
-    start_pause(pair.alice_seat, now + timedelta(minutes=30), now)
-    return pair.alice, reverse("pause")
-
-
-@scene
-def pause_of_the_other() -> tuple[User, str]:
-    pair = settled()
-    factories.paused(pair.bob_seat, 30, now=_ago(3))
-    return pair.alice, reverse("pause")
-
-
-@scene
-def pause_that_soon_ends() -> tuple[User, str]:
-    pair = settled()
-    factories.paused(pair.alice_seat, 30, now=_ago(22))
-    return pair.alice, reverse("pause")
-
-
-def paused_and_over(pair: Pair) -> Pause:
-    return factories.paused(pair.bob_seat, 30, now=_ago(35))
-
-
-def written(pause: Pause, seat: Membership) -> None:
-    """Put one's page for the return in."""
-    felt, need = "I came home and everything was about the dishes.", "Ten minutes in which nobody solves anything."
-    words = Written("the dishes again", ["unseen", "tired"], felt, need)
-    hand_in_page(pause.pk, seat, words, timezone.now())
-
-
-@scene
-def pause_over() -> tuple[User, str]:
-    pair = settled()
-    paused_and_over(pair)
-    return pair.alice, reverse("pause_back")
-
-
-@scene
-def pause_opened_together() -> tuple[User, str]:
-    pair = settled()
-    pause = paused_and_over(pair)
-    for seat in (pair.bob_seat, pair.alice_seat):
-        written(pause, seat)
-    return pair.alice, reverse("pause_back")
-
-
-@scene
-def pause_tried() -> tuple[User, str]:
-    return couple().alice, reverse("pause_try", args=[int(timezone.now().timestamp()) + 50])
-
-
-@scene
-def today_after_a_pause() -> tuple[User, str]:
-    pair = settled()
-    paused_and_over(pair)
-    return told(pair).alice, reverse("today")
-
-
-@scene
 def check_ins() -> tuple[User, str]:
     pair = couple()
     factories.opened_check_in(pair)
+    _all_that_is_asked(pair)
     return pair.alice, reverse("check_ins")
+
+
+@scene
+def another_time() -> tuple[User, str]:
+    pair = settled()
+    return pair.alice, reverse("move", args=[CheckIn.objects.get(couple=pair.couple).pk])
+
+
+def _all_that_is_asked(pair: Pair) -> None:
+    """Let Bob ask for a talk now and suggest another time, after three were skipped."""
+    now = timezone.now()
+    for _ in range(3):
+        skipped = CheckIn.objects.ahead(now).get()
+        leave_out(Talk(skipped), pair.bob_seat, skipped.starts_at, "", now)
+    talk = Talk(factories.upcoming_check_in(pair, now))
+    suggest_time(talk, pair.bob_seat, talk.meeting.starts_at + timedelta(hours=1), "A train.", None, now)
+    ask_for_talk(pair.bob_seat, now)
 
 
 def _check_in(pair: Pair, check_in: CheckIn) -> tuple[User, str]:

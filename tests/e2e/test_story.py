@@ -35,13 +35,12 @@ from tests.e2e.story_chapters import (
     agree_on_a_rhythm,
     answer_for_oneself,
     be_reminded_each_in_own_language_and_time,
-    come_back,
     keep_old_words_while_new_ones_wait,
     leave,
     open_together,
-    pause_with_one_tap,
     suggest_another_time,
 )
+from tests.e2e.story_of_a_pause import come_back, pause_with_one_tap
 from tests.e2e.story_service import Service
 from tests.helpers.waiting import wait_until
 

@@ -17,7 +17,7 @@ from couples.people.models import User
 from couples.seats.models import Couple
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
-from tests.e2e.scenes import told
+from tests.e2e.staging import told
 from tests.e2e.story import link_to_join
 from tests.helpers import factories
 from tests.helpers.factories import Pair

@@ -96,6 +96,13 @@ def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(scene, who):
         assert len(page.all("main")) == 1, name
 
 
+def test_no_page_shows_how_it_is_made(scene):
+    """A comment of a template that goes over two lines is none."""
+    for who in ("anonymous", "charlie", "alice"):
+        for name, answer in pages(scene, who).items():
+            assert not re.search("{[#%{]|[#%}]}", answer.content.decode().replace("{{length}}", "")), name
+
+
 def same_names(html):
     """Return the links of a page that read the same and lead elsewhere, or say nothing."""
     found = Page(html).addresses_by_name()

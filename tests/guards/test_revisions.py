@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -184,7 +185,7 @@ def test_topics(pair: Pair) -> None:
         return lambda: change_topic(alice, queued[name], "x", is_announced, NOW)
 
     steps: list[Step] = [
-        ("type", lambda: begin_topic(alice, {"words": "x"}, NOW), NOBODY),
+        ("type", lambda: begin_topic(alice, {"words": "x"}, uuid.uuid4(), NOW), NOBODY),
         ("queue", queue("sealed"), {"alice"}),
         ("queue another", queue("other"), {"alice"}),
         ("save a pause", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), {"alice"}),

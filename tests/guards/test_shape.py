@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,9 @@ MADE_LATER = {
     "room/templates/room/mail.txt",
     "reminders/channels/drop.py",
 }
+# A class that a style sheet styles wherever it stands.
+A_CLASS = re.compile(r"^(?::root )?\.([\w-]+)(?= \{|,$)", re.MULTILINE)
+OF_DJANGO = {"helptext"}
 OF_LIBRARIES = ("account/", "mfa/", "usersessions/", "django_htmx/")
 
 
@@ -56,6 +60,13 @@ def test_reading_input_is_seen(code: str) -> None:
 
 def test_handing_input_to_a_form_is_not_reading() -> None:
     assert not list(_taken_out(ast.parse("Form(request.POST or None, instance=request.user)")))
+
+
+def test_no_two_style_sheets_mean_something_else_by_one_class() -> None:
+    """All sheets are on every page: a second meaning would reach the first one's elements."""
+    sheets = {path.name: set(A_CLASS.findall(path.read_text())) for path in (ROOT / "static/steady").glob("*.css")}
+    meant = Counter(name for names in sheets.values() for name in names)
+    assert [name for name, times in meant.items() if times > 1 and name not in OF_DJANGO] == []
 
 
 def test_no_text_names_a_file_that_is_not_here() -> None:

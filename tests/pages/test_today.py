@@ -60,10 +60,14 @@ def test_a_new_pause_is_one_tap_but_no_answer_to_one_that_is_over(pair):
 def test_a_talk_whose_time_has_come_goes_before_what_can_wait_unless_ones_own_are_in(pair):
     check_in = factories.begun_check_in(pair)
     rule = factories.proposed_rule(pair)
-    there, letter = f"/check-ins/{check_in.pk}/", f"/agreements/{rule.pk}/accept/"
+    there, letter = f"/check-ins/{check_in.pk}/", f"/agreements/{rule.pk}/"
     html = today(pair.bob)
     assert html.index(there) < html.index(letter)
     assert html.count(there) == 1
+    factories.amended(factories.rhythm_of(check_in), pair.alice_seat, minutes=45)
+    html = today(pair.bob)
+    assert 'class="button secondary" href="/agreements/' in html
+    assert html.count('class="button"') == 1, "the talk has the one filled button, and no letter and no next talk"
     factories.handed_in(check_in, pair.bob_seat)
     html = today(pair.bob)
     assert html.index(letter) < html.index(there)

@@ -65,7 +65,9 @@ def test_what_is_typed_is_kept_and_what_is_refused_comes_back(pair: Pair, alice_
         answer = alice_client.post("/check-ins/topics/", {"words": words})
         assert answer.status_code == 400
         assert said in answer.content.decode()
-    alice_client.post("/check-ins/topics/", {"words": "a line"})
+    sent = {"words": "a line", "submission": str(uuid.uuid4())}
+    alice_client.post("/check-ins/topics/", sent)
+    alice_client.post("/check-ins/topics/keep/", sent | {"words": "half a li"})  # was on its way when it was queued
     assert "half a li" not in alice_client.get("/check-ins/topics/").content.decode()
     topic = Topic.objects.get()
     factories.opened_check_in(pair, NOW)

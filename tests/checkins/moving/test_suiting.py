@@ -9,6 +9,7 @@ import time_machine
 from django.utils import timezone
 
 from agreements.letters import consent
+from agreements.letters.models import Version
 from checkins.moving import verbs
 from checkins.moving.movable import Talk
 from checkins.moving.showing import questions_of
@@ -96,8 +97,11 @@ def test_the_page_leads_to_the_letter_with_every_other_week_filled_in(pair: Pair
     with time_machine.travel(NOW, tick=False):
         client = factories.signed_in(None, pair.bob)
         page = client.get("/check-ins/").content.decode()
-        assert "still suit you two?" in page
+        assert "day still suit you two?" in page
         assert "Alice" not in page.split("still suit you two?")[1].split("It suits")[0]
         assert f'href="/agreements/{rhythm.pk}/other-words/?weeks=2"' in page
         form = client.get(f"/agreements/{rhythm.pk}/other-words/?weeks=2").context["form"]
         assert form["weeks"].value() == 2
+        # Of two days neither is the one in question.
+        Version.objects.filter(agreement=rhythm).update(settings={**rhythm.in_force.settings, "weekdays": [0, 3]})
+        assert "Does your talk time still suit you two?" in client.get("/check-ins/").content.decode()
