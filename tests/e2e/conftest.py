@@ -24,7 +24,7 @@ PHONE: dict[str, Any] = {
     "timezone_id": "Europe/Berlin",
 }
 # The story's steps are no test module, and a failed one is to say what it saw.
-pytest.register_assert_rewrite("tests.e2e.story_chapters", "tests.e2e.story_of_a_pause")
+pytest.register_assert_rewrite("tests.e2e.stories.story_chapters", "tests.e2e.stories.story_of_a_pause")
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 OpenPage = Callable[..., Page]
