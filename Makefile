@@ -71,7 +71,7 @@ screenshots: $(DEV) $(STATIC)
 	@$(BIN)/python -m tests.helpers.services chromium
 	@rm -f $(PICTURES)/390-*.png $(PICTURES)/1280-*.png $(PICTURES)/sheet-*.png
 	$(EMBEDDED) $(PYTEST) -q -n $(WORKERS) tests/e2e/pictures/every_page.py $(if $(PAGES),-k "$(PAGES)")
-	@echo "$$(find $(PICTURES) -name '[13]*0-*.png' | wc -l) pictures of" \
+	@echo "$$(find $(PICTURES) -name '390-*' -o -name '1280-*' | wc -l) pictures of" \
 		"$$(find $(PICTURES) -name 'sheet-*.png' | wc -l) pages, and a sheet of each page's, in $(PICTURES)/"
 
 faults: $(DEV) $(STATIC)
