@@ -37,6 +37,7 @@ urlpatterns = [
     path("pause/return/", pauses.pause_return, name="pause_return"),
     path("pause/talking/", pauses.pause_talking, name="pause_talking"),
     path("pause/write/", pauses.pause_write, name="pause_write"),
+    path("pause/write/keep/", pauses.pause_keep, name="pause_keep"),
     path("pause/try/", trying.pause_try_begin, name="pause_try_begin"),
     path("pause/try/no-more/", trying.pause_try_no_more, name="pause_try_no_more"),
     path("pause/try/<int:until>/", trying.pause_try, name="pause_try"),

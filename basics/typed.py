@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import Any
 
 import idna
@@ -272,8 +273,11 @@ class DayField(forms.DateField):
     """A date: ２０２６－１１－２８ and 2026年11月28日 are 2026-11-28."""
 
     def to_python(self, value: Any) -> Any:
-        """Return the date that was meant."""
-        return super().to_python(day_typed(value) if isinstance(value, str) else value)
+        """Return the date that was meant. The first and the last of the calendar are days of no zone but UTC."""
+        day = super().to_python(day_typed(value) if isinstance(value, str) else value)
+        if day in (date.min, date.max):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class WholeField(forms.IntegerField):

@@ -98,13 +98,19 @@ def ask_for_more(pause_id: uuid.UUID | None, seat: Membership, more: More, now: 
     """
     with acting(seat.user_id):
         keep_pausing(seat)
-        running = join_running(seat, now)
-        pause = running or latest_pause(seat, now)
-        if pause is None or (running is None and pause_id not in (None, pause.pk)):
-            raise NotTheTimeForMore
-        if _was_asked_now(pause, seat, now) or pause_id not in (None, pause.pk):
+        # Before the other's, which may be a slip still, is found: it is not the one that this person saw.
+        last = latest_pause(seat, now)
+        meant = pause_id or (last.pk if last else None)
+        pause = join_running(seat, now) or _if_meant(last, meant)
+        if _was_asked_now(pause, seat, now) or meant != pause.pk:
             return pause
         return _lengthened(pause, seat, more, now)
+
+
+def _if_meant(last: Pause | None, meant: uuid.UUID | None) -> Pause:
+    if last is None or meant != last.pk:
+        raise NotTheTimeForMore
+    return last
 
 
 def _was_asked_now(pause: Pause, seat: Membership, now: datetime) -> bool:

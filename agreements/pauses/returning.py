@@ -61,6 +61,13 @@ class OpenAlready(Refusal):
     message = gettext_lazy("What you both wrote is open, so it stays as it is. What you typed is still in the field.")
 
 
+class InAlready(Refusal):
+    """Half a sentence must not open because a page keeps itself."""
+
+    name = "changed"
+    message = gettext_lazy("Yours is in. What you change now counts once you send it.")
+
+
 @dataclass(frozen=True)
 class Written:
     """What one person wrote, or writes. What is None stays as it is kept."""
@@ -103,6 +110,19 @@ def keep_about(pause_id: uuid.UUID | None, seat: Membership, about: str, now: da
         raise_revisions([seat.user_id])
 
 
+def keep_page(pause_id: uuid.UUID | None, seat: Membership, written: Written, now: datetime) -> None:
+    """Keep one's page while it is written, for its writer alone, until it is in.
+
+    Raises InAlready, NothingToComeBackFrom, OpenAlready, NotConnected.
+    """
+    with acting(seat.user_id):
+        pause = _pause_to_come_back_from(pause_id, seat, now)
+        kept = page_of(pause, seat)
+        if kept and kept.in_at:
+            raise InAlready
+        _store(pause, seat, written.over(Written.on(kept)))
+
+
 def hand_in_page(pause_id: uuid.UUID | None, seat: Membership, written: Written, now: datetime) -> bool:
     """Say that one's page is in; return whether both are open now. Until they open it can be changed.
 
@@ -111,9 +131,7 @@ def hand_in_page(pause_id: uuid.UUID | None, seat: Membership, written: Written,
     if not written.says_something:
         raise NothingWritten
     with acting(seat.user_id):
-        pause = _pause_to_write_about(pause_id, seat, now)
-        if pause.is_running(now):
-            raise NothingToComeBackFrom
+        pause = _pause_to_come_back_from(pause_id, seat, now)
         _store(pause, seat, written.over(Written.on(page_of(pause, seat))), in_at=now)
         is_open = _open_if_both_are_in(pause, now)
         if is_open:
@@ -131,6 +149,13 @@ def _pause_to_write_about(pause_id: uuid.UUID | None, seat: Membership, now: dat
         raise NothingToComeBackFrom
     if pause.opened_at:
         raise OpenAlready
+    return pause
+
+
+def _pause_to_come_back_from(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> Pause:
+    pause = _pause_to_write_about(pause_id, seat, now)
+    if pause.is_running(now):
+        raise NothingToComeBackFrom
     return pause
 
 

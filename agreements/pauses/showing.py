@@ -49,6 +49,8 @@ class RunningPause:
     slip_until: datetime | None
     # What one wrote it is about; read by nobody else before both pages are in.
     about: str
+    # Whether one is asked for that: not by the other's time, nor where both pages opened before one asked for more.
+    takes_about: bool
     # The ways to ask for more time; none where it is not the time, or one has.
     more: Sequence[Offer]
     # Whether one may name a clock time of one's own, by the agreed clock.
@@ -198,6 +200,7 @@ class _Seen:
             coping_lines=[line.words for line in own_lines],
             slip_until=self._slip_until(),
             about=self._mine.about or "",
+            takes_about=last_is_mine and self.pause.opened_at is None,
             more=self._more(),
             more_until_a_time=self._more_until_a_time(),
             changes_at=self._next_of(self._slip_until(), asks_from(self.pause), self.pause.ends_at),

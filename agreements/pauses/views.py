@@ -21,9 +21,11 @@ from agreements.pauses.offers import agreed, agreed_cool_down, end_promised, fir
 from agreements.pauses.showing import PauseAsSeen, pause_as_seen
 from basics import formats
 from basics.answering import goes_through, refusals_lead_to
+from basics.keeping_itself import keep_itself
 from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before, words_typed_here
 from couples.seats.access import PartnerRequest, partners_only
+from couples.seats.models import Membership
 
 
 @require_safe
@@ -44,14 +46,14 @@ def pause_back(request: PartnerRequest) -> HttpResponse:
     seen = pause_as_seen(request.membership, timezone.now())
     if seen.running is None and seen.back is None:
         return redirect("pause")
-    typed = typed_before(request, "pause_write", "pause_about")
-    forms = {"write": WriteForm(typed)} if typed else {}
-    return _page(request, seen, is_back=seen.back is not None, **forms)
+    return _page(request, seen, is_back=seen.back is not None)
 
 
 def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms: Any) -> HttpResponse:
     """Show one page for every moment; a form that comes back stands in its place."""
-    shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": _write_form(seen), "start": StartForm()}
+    typed = None if forms else typed_before(request, "pause_write", "pause_keep", "pause_about")
+    write = WriteForm(typed) if typed else _write_form(seen)
+    shown = {"pause": seen, "is_back": is_back, "more": MoreForm(), "write": write, "start": StartForm()}
     status = 400 if forms else 200
     return render(request, "agreements/pauses/pause.html", {**shown, **forms}, status=status)
 
@@ -59,15 +61,16 @@ def _page(request: PartnerRequest, seen: PauseAsSeen, *, is_back: bool, **forms:
 def _refused_page(request: PartnerRequest, form: MoreForm | AboutForm) -> HttpResponse:
     """Show what is true now, and why nothing came of the form; what was typed, also where its form is no more."""
     seen = pause_as_seen(request.membership, timezone.now())
-    name = "more" if isinstance(form, MoreForm) else "write"
-    forms = {name: form, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
+    # A line alone stands among the fields of the whole page where that is shown by now.
+    shown = {"more": form} if isinstance(form, MoreForm) else {"write": WriteForm(form.data)}
+    forms = {**shown, "refused": form, "typed": [] if _has_its_place(form, seen) else words_typed_here(request)}
     return _page(request, seen, is_back=seen.back is not None, **forms)
 
 
 def _has_its_place(form: MoreForm | AboutForm, seen: PauseAsSeen) -> bool:
     if isinstance(form, WriteForm):
         return seen.back is not None and not seen.back.opened
-    return isinstance(form, MoreForm) or (seen.running is not None and seen.running.is_mine)
+    return isinstance(form, MoreForm) or (seen.running is not None and seen.running.takes_about)
 
 
 def _write_form(seen: PauseAsSeen) -> WriteForm:
@@ -146,6 +149,20 @@ def pause_write(request: PartnerRequest) -> HttpResponse:
     if goes_through(form, lambda: returning.hand_in_page(form.pause_id, seat, form.written, now)):
         return redirect("pause_back")
     return _refused_page(request, form)
+
+
+@require_POST
+@partners_only
+@keeps_words("about", "felt", "need")
+def pause_keep(request: PartnerRequest) -> HttpResponse:
+    """Keep one's page while it is written; called by the page."""
+    form = WriteForm(request.POST)
+    return keep_itself(request, form, lambda: _keep(request.membership, form))
+
+
+def _keep(seat: Membership, form: WriteForm) -> None:
+    if form.is_valid():
+        returning.keep_page(form.pause_id, seat, form.written, timezone.now())
 
 
 @require_POST

@@ -51,7 +51,9 @@ class TimesSerializer(serializers.Serializer[Any]):
     left_as_it_was = Moment(
         allow_null=True, help_text="A time the caller suggested last, and that the other would rather not have."
     )
-    is_talked_out = serializers.BooleanField(help_text="Whether four times were suggested, which is enough.")
+    is_talked_out = serializers.BooleanField(
+        help_text="Whether four times were suggested, and two or more by the caller."
+    )
     can_come_later = serializers.BooleanField(help_text="Whether the caller can take 15 minutes more.")
     left_out = LeftOutSerializer(allow_null=True)
 
@@ -180,7 +182,12 @@ class Later(TimesApi):
 class LeaveOut(TimesApi):
     """Skipping one."""
 
-    @operation("leaveOut", body=LeaveOutInput, answer=TimesSerializer, problems=[*MOVE_PROBLEMS, "paused"])
+    @operation(
+        "leaveOut",
+        body=LeaveOutInput,
+        answer=TimesSerializer,
+        problems=[*MOVE_PROBLEMS, "paused", "too-many-requests"],
+    )
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Skip this one, at once, until its time. What was written goes back to its writers."""
         sent = self.read(LeaveOutInput).validated_data

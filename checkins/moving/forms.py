@@ -15,7 +15,7 @@ from agreements.kinds.fields import WordsField
 from basics import formats
 from basics.localtime import is_skipped, moment
 from basics.typed import ClockField, DayField, WholeField
-from checkins.moving.refusals import Changed
+from checkins.moving.refusals import Changed, NotSoon
 
 LONGEST_LINE = 140
 
@@ -122,7 +122,9 @@ class AgreeForm(MoveForm):
     )
 
     def starts_at(self, now: datetime) -> datetime | None:
-        """Return the next moment at which the clock shows that time; None for now. The form is valid."""
+        """Return the next moment at which the clock shows that time; None for now. Raises NotSoon for no time."""
+        if "at" in self.errors:
+            raise NotSoon
         at, zone = self.cleaned_data.get("at"), timezone.get_current_timezone_name()
         if at is None:
             return None

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from basics.encryption import EncryptedTextField
+from checkins.moving.refusals import Changed
 from checkins.rhythm.models import OPEN_FOR, CheckIn, Meeting
 from couples.seats.models import Couple, Membership
 
@@ -51,6 +52,22 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def about(self, meeting: Meeting, subject: str) -> MoveQuerySet:
         """Those about this meeting as it stands: another slot, which both agreed on, makes all before it past."""
         return self.filter(subject=subject, slot=meeting.slot)
+
+    def by(self, seat: Membership) -> MoveQuerySet:
+        """Those that the holder of this seat made."""
+        return self.filter(author=seat.user_id)
+
+    def by_the_other(self, seat: Membership) -> MoveQuerySet:
+        """Those that the holder of this seat answers."""
+        return self.exclude(author=seat.user_id)
+
+    def end(self, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> bool:
+        """End what one of these asks. False where it has ended so before, by the first of two taps. Raises Changed."""
+        if self.asked(now).filter(pk=move_id).update(outcome=outcome, ended_at=now):
+            return True
+        if self.filter(pk=move_id, outcome=outcome).exists():
+            return False
+        raise Changed
 
     def asked(self, now: datetime) -> MoveQuerySet:
         """Those without an answer, whose own time has not come."""

@@ -64,6 +64,13 @@ class LaterAlready(Refusal):
     message = _("You have taken 15 minutes for this talk already. You can suggest another time.")
 
 
+class SkippedMany(Refusal):
+    """Talks for weeks ahead are skipped: by then it is the rhythm that does not suit."""
+
+    name = "too-many-requests"
+    message = _("You have skipped six talks since yesterday. If your talk time does not suit you, suggest another one.")
+
+
 class AskedTwice(Refusal):
     """Twice a day is an offer; oftener it presses."""
 

@@ -15,7 +15,7 @@ from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
 from checkins.moving.reminders import left_out_said, not_today_said
 from checkins.moving.suiting import no_longer_suiting
-from checkins.moving.verbs import FARTHEST, LATER_BY, LATER_WITHIN, MOST_SUGGESTED
+from checkins.moving.verbs import FARTHEST, LATER_BY, LATER_WITHIN, is_talked_out
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.patterns import WEEKS
@@ -111,7 +111,7 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
         is_ahead=is_ahead,
         suggestion=suggestion,
         left_as_it_was=_left_as_it_was(moves, seat) if is_ahead else None,
-        is_talked_out=sum(move.how == How.ANOTHER_TIME for move in moves) >= MOST_SUGGESTED,
+        is_talked_out=is_talked_out(moves, seat),
         can_come_later=is_ahead and later_from <= now and not mine_later,
         left_out=_left_out(check_in, moves, seat, now),
         following=following,

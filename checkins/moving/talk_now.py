@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.pauses.running import running_pause
 from basics.limits import Limit
 from basics.transactions import acting
-from checkins.moving.models import How, Move, Outcome
+from checkins.moving.models import NOW_STANDS_FOR, How, Move, Outcome
 from checkins.moving.refusals import AskedTwice, Changed, NotSoon, PausedNow
 from checkins.moving.reminders import ANSWERED, MADE, MOVE, TALK_NOW
 from checkins.rhythm.models import CheckIn
@@ -29,14 +29,21 @@ SUBJECT = "talk_now"
 def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
     """Ask the other for a talk now; return what is asked. Asking again while it stands changes nothing.
 
-    If the other asks the same, both have said yes: return the talk. Raises AskedTwice, PausedNow, NotConnected.
+    If the other asks the same, both have said yes: return the talk; also to a second tap, which asks for no other one.
+    Raises AskedTwice, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         _begin(seat, now)
         asked = Move.objects.of(seat).asked(now).filter(how=How.NOW).first()
         if asked is None:
-            return _ask(seat, now)
+            return _just_begun(seat, now) or _ask(seat, now)
         return asked if asked.is_by(seat) else _agree(seat, asked.pk, now, now)
+
+
+def _just_begun(seat: Membership, now: datetime) -> CheckIn | None:
+    """Return a talk of no rhythm that began as lately as asking for it stands."""
+    spontaneous = CheckIn.objects.of(seat).alive().filter(agreement=None)
+    return spontaneous.filter(starts_at__lte=now, starts_at__gt=now - NOW_STANDS_FOR).first()
 
 
 def _ask(seat: Membership, now: datetime) -> Move:
@@ -51,7 +58,7 @@ def _ask(seat: Membership, now: datetime) -> Move:
 
 
 def agree_to_talk(seat: Membership, move_id: uuid.UUID, at: datetime | None, now: datetime) -> CheckIn:
-    """Say yes to what the other asks, now or at a time within twelve hours; return the talk.
+    """Say yes to what the other asks, now or at a time within twelve hours; return the talk, also to a second tap.
 
     Raises Changed if it is not asked any more, NotSoon, PausedNow, NotConnected.
     """
@@ -64,6 +71,8 @@ def agree_to_talk(seat: Membership, move_id: uuid.UUID, at: datetime | None, now
 
 def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
     move = _answer(seat, move_id, Outcome.YES, now)
+    if move is None:
+        return _agreed_before(seat, move_id, starts_at, now)
     Move.objects.filter(pk=move.pk).update(starts_at=starts_at)
     if starts_at > now:
         # A talk that begins now is told of by its own reminder.
@@ -73,24 +82,31 @@ def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datet
     return check_in
 
 
+def _agreed_before(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
+    """Return the talk that the first of two taps has made. Raises Changed for another time."""
+    at = Move.objects.get(pk=move_id).starts_at
+    talk = CheckIn.objects.of(seat).filter(agreement=None, slot__lte=at).order_by("-slot").first()
+    if talk is None or max(at, now) != starts_at:
+        raise Changed
+    return talk
+
+
 def not_today(seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Say that it does not suit today, also while the two pause. Raises Changed, NotConnected."""
     with acting(seat.user_id):
         _take(seat)
-        move = _answer(seat, move_id, Outcome.NO, now)
-        tell([move.author_id], TALK_NOW.name, MOVE.of(move.pk), ANSWERED, now)
-        raise_revisions(seat.both)
+        if move := _answer(seat, move_id, Outcome.NO, now):
+            tell([move.author_id], TALK_NOW.name, MOVE.of(move.pk), ANSWERED, now)
+            raise_revisions(seat.both)
 
 
 def take_asking_back(seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Take back what one asked oneself. Raises Changed, NotConnected."""
     with acting(seat.user_id):
         _take(seat)
-        mine = Move.objects.of(seat).asked(now).filter(pk=move_id, author=seat.user, how=How.NOW)
-        if not mine.update(outcome=Outcome.TAKEN_BACK, ended_at=now):
-            raise Changed
-        _put_away(move_id, seat, now)
-        raise_revisions(seat.both)
+        if Move.objects.of(seat).by(seat).filter(how=How.NOW).end(move_id, Outcome.TAKEN_BACK, now):
+            _put_away(move_id, seat, now)
+            raise_revisions(seat.both)
 
 
 def _begin(seat: Membership, now: datetime) -> None:
@@ -105,10 +121,11 @@ def _take(seat: Membership) -> None:
         raise NotConnected(_("You two do not use Steady together any more, so there is nobody to ask."))
 
 
-def _answer(seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move:
-    asked = Move.objects.of(seat).asked(now).filter(pk=move_id, how=How.NOW).exclude(author=seat.user)
-    if not asked.update(outcome=outcome, ended_at=now):
-        raise Changed
+def _answer(seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move | None:
+    """Answer what the other asks, if it is asked still; None if it has this answer. Raises Changed."""
+    asked = Move.objects.of(seat).by_the_other(seat).filter(how=How.NOW)
+    if not asked.end(move_id, outcome, now):
+        return None
     _put_away(move_id, seat, now)
     return Move.objects.get(pk=move_id)
 

@@ -8,12 +8,14 @@ a verb and an answer that is on its way, and the second sees what the first has 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.pauses.running import running_pause
+from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
@@ -26,6 +28,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions
@@ -38,21 +41,25 @@ FARTHEST = timedelta(days=14)
 MOST_SUGGESTED = 4
 LATER_BY = timedelta(minutes=15)
 LATER_WITHIN = timedelta(minutes=60)
+# A fortnight of three talks a week. The next one comes at once, each can carry a line, and the other is told of it.
+SKIPS = Limit(6, timedelta(hours=24))
 
 
 def suggest_time(
     talk: Talk, seat: Membership, starts_at: datetime, line: str, answering: uuid.UUID | None, now: datetime
 ) -> Move:
-    """Suggest another time; until the other says yes the old one stands.
+    """Suggest another time; until the other says yes the old one stands. A second tap finds what the first suggested.
 
     `answering` is the suggestion that this person saw, by whomever: this one takes its place. Raises Changed if another
     one stands by now, NotWithinTwoWeeks, SameTime, BetterByTalking, NotAhead, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         _begin(talk, seat, now)
+        if made := _suggested_before(talk, seat, starts_at, line, now):
+            return made
         _refuse_time(talk, starts_at, now)
         _refuse_unless_seen(talk, answering, now)
-        if talk.moves.filter(how=How.ANOTHER_TIME).count() >= MOST_SUGGESTED:
+        if is_talked_out(talk.moves, seat):
             raise BetterByTalking
         _end_asked(talk, seat, Outcome.ANOTHER, now)
         move = _make(talk, seat, How.ANOTHER_TIME, starts_at, line, now)
@@ -67,29 +74,27 @@ def accept_time(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime)
     """Say yes to the time that the other suggested. Raises Changed, NotAhead, PausedNow, NotConnected."""
     with acting(seat.user_id):
         _begin(talk, seat, now)
-        move = _answer(talk, seat, move_id, Outcome.YES, now)
-        _put_at(talk, move.starts_at, now)
-        schedule(MOVED, MOVE.of(move.pk), occurrence=ANSWERED, people=[move.author_id], due_at=now)
-        raise_revisions(seat.both)
+        if move := _answer(talk, seat, move_id, Outcome.YES, now):
+            _put_at(talk, move.starts_at, now)
+            schedule(MOVED, MOVE.of(move.pk), occurrence=ANSWERED, people=[move.author_id], due_at=now)
+            raise_revisions(seat.both)
 
 
 def leave_as_it_is(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Leave the talk where it is, also while the two pause. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
-        _answer(talk, seat, move_id, Outcome.NO, now)
-        raise_revisions(seat.both)
+        if _answer(talk, seat, move_id, Outcome.NO, now):
+            raise_revisions(seat.both)
 
 
 def take_time_back(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Take back what one suggested oneself. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
-        mine = talk.moves.asked(now).filter(pk=move_id, author=seat.user)
-        if not mine.update(outcome=Outcome.TAKEN_BACK, ended_at=now):
-            raise Changed
-        _put_away(move_id, seat, now)
-        raise_revisions(seat.both)
+        if talk.moves.by(seat).end(move_id, Outcome.TAKEN_BACK, now):
+            _put_away(move_id, seat, now)
+            raise_revisions(seat.both)
 
 
 def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> None:
@@ -100,10 +105,14 @@ def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -
     """
     with acting(seat.user_id):
         _begin(talk, seat, now)
+        mine = talk.moves.by(seat).filter(how=How.LATER)
+        if mine.filter(starts_at=seen_at + LATER_BY).exists():
+            # The second of two taps.
+            return
         _refuse_another_time(talk, seen_at)
         if talk.meeting.starts_at - now > LATER_WITHIN:
             raise NotInTheLastHour
-        if talk.moves.filter(how=How.LATER, author=seat.user).exists():
+        if mine.exists():
             raise LaterAlready
         move = _make(talk, seat, How.LATER, seen_at + LATER_BY, "", now)
         _put_at(talk, move.starts_at, now)
@@ -114,11 +123,14 @@ def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -
 def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotAhead, PausedNow, NotConnected.
     """
     with acting(seat.user_id):
-        _begin(talk, seat, now)
+        if _skipped_before(talk, seat, seen_at, now):
+            return
         _refuse_another_time(talk, seen_at)
+        mine = Move.objects.by(seat).filter(how=How.LEFT_OUT)
+        SKIPS.refuse_beyond(mine, "made_at", now, seat.user_id, SkippedMany)
         talk.row.update(cancelled_at=now, left_out=talk.place_in_a_row(), revision=F("revision") + 1)
         withdraw(talk.subject, now)
         _end_asked(talk, seat, Outcome.LAPSED, now)
@@ -126,6 +138,17 @@ def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: d
         talk.go_on(now)
         schedule(LEFT_OUT, MOVE.of(move.pk), occurrence=MADE, people=[seat.partner.pk], due_at=now)
         raise_revisions(seat.both)
+
+
+def _skipped_before(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> bool:
+    """Begin, and tell whether the first of two taps has skipped it already. Raises as beginning does."""
+    try:
+        _begin(talk, seat, now)
+    except NotAhead:
+        if not talk.moves.by(seat).filter(how=How.LEFT_OUT, starts_at=seen_at).exists():
+            raise
+        return True
+    return False
 
 
 def _begin(talk: Talk, seat: Membership, now: datetime) -> None:
@@ -144,6 +167,11 @@ def _take(talk: Talk, seat: Membership, now: datetime) -> None:
     talk.meeting.refresh_from_db()
 
 
+def _suggested_before(talk: Talk, seat: Membership, starts_at: datetime, line: str, now: datetime) -> Move | None:
+    mine = talk.moves.asked(now).by(seat).filter(how=How.ANOTHER_TIME, starts_at=starts_at).first()
+    return mine if mine and mine.line == line else None
+
+
 def _refuse_time(talk: Talk, starts_at: datetime, now: datetime) -> None:
     if not now < starts_at <= now + FARTHEST:
         raise NotWithinTwoWeeks
@@ -157,17 +185,22 @@ def _refuse_unless_seen(talk: Talk, answering: uuid.UUID | None, now: datetime) 
         raise Changed
 
 
+def is_talked_out(moves: Iterable[Move], seat: Membership) -> bool:
+    """Tell whether this person has suggested enough: of four between the two, nobody uses up the other's half."""
+    by_me = [move.is_by(seat) for move in moves if move.how == How.ANOTHER_TIME]
+    return len(by_me) >= MOST_SUGGESTED and sum(by_me) >= MOST_SUGGESTED / 2
+
+
 def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:
     # To the second, as pages name it.
     if talk.meeting.starts_at.replace(microsecond=0) != seen_at.replace(microsecond=0):
         raise Changed
 
 
-def _answer(talk: Talk, seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move:
-    """Answer what the other asks, if this very thing is asked still. Raises Changed."""
-    asked = talk.moves.asked(now).filter(pk=move_id).exclude(author=seat.user)
-    if not asked.update(outcome=outcome, ended_at=now):
-        raise Changed
+def _answer(talk: Talk, seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move | None:
+    """Answer what the other asks, if this very thing is asked still; None if it has this answer. Raises Changed."""
+    if not talk.moves.by_the_other(seat).end(move_id, outcome, now):
+        return None
     _put_away(move_id, seat, now)
     return Move.objects.get(pk=move_id)
 

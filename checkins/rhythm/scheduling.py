@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -41,7 +42,6 @@ def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
     Runs inside the consent transaction. A move raises the revision and is reminded anew; answers given already
     stay with the check-in. Words that put nothing ahead, as when their one day has passed, cancel it; return None.
     """
-    settings = _settings(agreement)
     moved = _moved_ahead(agreement, now)
     slot = moved.slot if moved else free_slot(agreement, now)
     if slot is None:
@@ -50,13 +50,20 @@ def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
     ahead = moved or _to_move(agreement, slot, now)
     if ahead is None:
         return _create(agreement, slot, now)
-    starts_at = moved.starts_at if moved else slot
-    values = {"slot": slot, "starts_at": starts_at, "minutes": settings["minutes"], "zone": settings["zone"]}
-    values["cancelled_at"] = None
-    CheckIn.objects.filter(pk=ahead.pk).update(revision=F("revision") + 1, **values)
-    ahead.refresh_from_db()
-    remind_anew(ahead, now)
-    return ahead
+    return _put(ahead, _place(agreement, slot) | ({"starts_at": moved.starts_at} if moved else {}), now)
+
+
+def _place(agreement: Agreement, slot: datetime) -> dict[str, Any]:
+    settings = _settings(agreement)
+    return {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
+
+
+def _put(check_in: CheckIn, place: Mapping[str, Any], now: datetime) -> CheckIn:
+    """Put it there, also if it was cancelled, and let its reminders follow."""
+    CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=None, revision=F("revision") + 1, **place)
+    check_in.refresh_from_db()
+    remind_anew(check_in, now)
+    return check_in
 
 
 def _moved_ahead(agreement: Agreement, now: datetime) -> CheckIn | None:
@@ -97,20 +104,13 @@ def _settings(agreement: Agreement) -> dict[str, Any]:
 
 
 def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
-    settings = _settings(agreement)
-    check_in, created = CheckIn.objects.get_or_create(
-        agreement=agreement,
-        slot=slot,
-        defaults={
-            "couple_id": agreement.couple_id,
-            "starts_at": slot,
-            "minutes": settings["minutes"],
-            "zone": settings["zone"],
-        },
-    )
+    """Make the check-in of a slot. Words that were over may have cancelled one there, which these bring back."""
+    place = _place(agreement, slot)
+    made = {"couple_id": agreement.couple_id, **place}
+    check_in, created = CheckIn.objects.get_or_create(agreement=agreement, slot=slot, defaults=made)
     if created:
-        _remind(check_in, settings["remind_minutes"], now)
-    return check_in
+        _remind(check_in, _settings(agreement)["remind_minutes"], now)
+    return _put(check_in, place, now) if check_in.cancelled_at else check_in
 
 
 def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:

@@ -27,7 +27,8 @@ def test_another_time_a_yes_more_time_and_a_skip(pair: Pair) -> None:
         body = {"day": f"{wanted:%Y-%m-%d}", "at": f"{wanted:%H:%M}", "line": "sooner"}
         asked = alice.post(f"{path}/move/", body).json()["suggestion"]
         assert (asked["is_mine"], asked["line"], asked["instead_of"]) == (True, "sooner", None)
-        problem(alice.post(f"{path}/move/", body), 409, "changed")
+        assert alice.post(f"{path}/move/", body).json()["suggestion"] == asked
+        problem(alice.post(f"{path}/move/", {**body, "line": ""}), 409, "changed")
         assert pointers(bob.post(f"{path}/move/", {**body, "line": "x" * 141})) == {"#/line"}
         problem(alice.post(f"{path}/move/accept/", {"id": asked["id"]}), 409, "changed")
         taken = bob.post(f"{path}/move/accept/", {"id": asked["id"]}).json()

@@ -14,7 +14,7 @@ from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
-from agreements.pauses.returning import Written, hand_in_page, keep_about, put_away
+from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
@@ -154,6 +154,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("say what it is about", lambda: keep_about(None, bob, "x", NOW), {"bob"}),
         ("come back", lambda: return_early(None, bob, NOW), both),
         ("come back from nothing", lambda: return_early(None, bob, NOW), NOBODY),
+        ("begin to write", lambda: keep_page(None, alice, Written(felt="x"), NOW), set()),
         ("write", lambda: hand_in_page(None, alice, Written(felt="x"), NOW), {"alice"}),
         ("are talking", lambda: put_away(None, alice, NOW), {"alice"}),
         ("ask for more time", lambda: ask_for_more(None, alice, More(length=hour), NOW), both),
@@ -275,16 +276,21 @@ def test_the_times_of_talks(pair: Pair, charlie: User) -> None:
         ("say yes to one's own", refused(answer(verbs.accept_time, alice), AnotherTime), NOBODY),
         ("suggest another one instead", suggest(bob, 6), both),
         ("leave it as it is", answer(verbs.leave_as_it_is, alice), both),
-        ("leave it once more", refused(answer(verbs.leave_as_it_is, alice), AnotherTime), NOBODY),
+        ("leave it once more", answer(verbs.leave_as_it_is, alice), NOBODY),
         ("fifteen minutes later", later(alice, 0), both),
+        ("tap once more", later(alice, 0), NOBODY),
         ("once more", refused(later(alice, 15), LaterAlready), NOBODY),
         ("skip it", lambda: verbs.leave_out(talk(), bob, start + timedelta(minutes=15), "", NOW), both),
+        ("skip it once more", lambda: verbs.leave_out(talk(), bob, start + timedelta(minutes=15), "", NOW), NOBODY),
         ("ask for a talk now", ask, both),
         ("ask once more", ask, NOBODY),
         ("not today", lambda: talk_now.not_today(bob, made[-1].pk, NOW), both),
+        ("not today once more", lambda: talk_now.not_today(bob, made[-1].pk, NOW), NOBODY),
         ("ask again", ask, both),
         ("take it back", lambda: talk_now.take_asking_back(alice, made[-1].pk, NOW), both),
+        ("take it back once more", lambda: talk_now.take_asking_back(alice, made[-1].pk, NOW), NOBODY),
         ("the other asks", lambda: made.append(talk_now.ask_for_talk(bob, NOW)), both),
         ("say yes", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), both),
+        ("say yes once more", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), NOBODY),
     ]
     walk(people, steps)

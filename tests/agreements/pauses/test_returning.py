@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
+from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import (
     NothingToComeBackFrom,
@@ -21,8 +23,10 @@ from agreements.pauses.returning import (
 )
 from agreements.pauses.showing import pause_as_seen
 from agreements.pauses.verbs import start_pause, take_back_slip
+from couples.people.models import UnsentForm
 from reminders.models import Notice, Reminder, State
 from tests.api.conftest import Caller
+from tests.couples.people.test_unsent import come_back, signed_out_in_the_middle
 from tests.guards.test_open_pages import seen
 from tests.helpers import factories
 
@@ -88,7 +92,7 @@ def test_what_one_writes_moves_nothing_of_the_others_until_both_are_in(pair):
         keep_about(pause.pk, pair.bob_seat, "x", NOW)
 
 
-def test_first_stands_who_speaks_first(pair):
+def test_first_stands_who_speaks_first(pair, bob_client):
     factories.agreed_cool_down(pair, speaks_first="other")
     pause = factories.over_pause(pair.alice_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
@@ -97,6 +101,11 @@ def test_first_stands_who_speaks_first(pair):
         assert [page.name for page in back(seat).opened] == ["Bob", "Alice"]
     assert [page.is_mine for page in back(pair.bob_seat).opened] == [True, False]
     assert list(back(pair.bob_seat).opened[0].feelings) == ["hurt"]
+    ask_for_more(pause.pk, pair.bob_seat, More(length=HOUR), NOW)
+    with time_machine.travel(NOW, tick=False):
+        assert "/pause/about/" not in bob_client.get("/pause/").content.decode(), "what is open stays as it is"
+        answer = bob_client.post("/pause/about/", {"pause": pause.pk, "about": "TYPED"})
+    assert "TYPED" in answer.content.decode(), "nor is it lost"
 
 
 def test_after_72_hours_nothing_of_it_is_left(pair):
@@ -158,6 +167,51 @@ def test_an_empty_page_opens_nothing(pair, alice_client):
         "felt": "Left\nalone",
         "need": "tea",
     }
+
+
+def test_what_is_begun_is_kept_for_its_writer_and_opens_nothing(pair, alice_client, bob_client):
+    pause = factories.over_pause(pair.bob_seat)
+    hand_in_page(pause.pk, pair.bob_seat, Written(felt="unheard"), timezone.now())
+    before = seen(bob_client, PAGES)
+    begun = {"pause": pause.pk, "chosen": ["hurt"], "felt": "Left al", "need": ""}
+    assert "Only you can read it" in alice_client.post("/pause/write/keep/", begun).content.decode()
+    assert "this has 281" in alice_client.post("/pause/write/keep/", {**begun, "need": "y" * 281}).content.decode()
+    assert seen(bob_client, PAGES) == before
+    assert not Pause.objects.get().opened_at
+    page = alice_client.get("/pause/back/").content.decode()
+    assert "Left al" in page
+    assert "unheard" not in page
+    bob_client.post("/pause/write/keep/", {"pause": pause.pk, "felt": "half a sent"})
+    assert ReturnPage.objects.get(author=pair.bob).words["felt"] == "unheard", "what is in changes only when it is sent"
+    hand_in_page(pause.pk, pair.alice_seat, Written(felt="Left alone"), timezone.now())
+    assert str(OpenAlready.message) in alice_client.post("/pause/write/keep/", begun).content.decode()
+    assert back(pair.alice_seat, timezone.now()).opened
+
+
+def test_what_was_sent_after_the_session_ended_comes_back(pair):
+    pause, client = factories.over_pause(pair.bob_seat), Client()
+    signed_out_in_the_middle(client, pair.alice)
+    client.post("/pause/write/", {"pause": pause.pk, "felt": "Left alone"})
+    assert "Left alone" in come_back(client, pair.alice, "/pause/back/").content.decode()
+    client.post("/pause/write/", {"pause": pause.pk, "felt": "Left alone"})
+    assert not UnsentForm.objects.exists()
+
+
+def test_what_is_refused_is_there_to_be_copied(pair, alice_client):
+    pause = factories.over_pause(pair.alice_seat, 30)
+    factories.paused(pair.bob_seat)
+    for address, words in (("/pause/write/", {"felt": "Left alone"}), ("/pause/about/", {"about": "Left alone"})):
+        page = alice_client.post(address, {"pause": pause.pk, **words}).content.decode()
+        assert str(NothingToComeBackFrom.message) in page
+        assert "Left alone" in page
+
+
+def test_a_line_that_is_too_long_comes_back_also_after_the_end(pair, alice_client):
+    pause = factories.over_pause(pair.alice_seat)
+    answer = alice_client.post("/pause/about/", {"pause": pause.pk, "about": "x" * 141})
+    assert answer.status_code == 400
+    assert "What I need now" in answer.content.decode()
+    assert "x" * 141 in answer.content.decode()
 
 
 def test_were_talking_is_ones_own(pair, alice_client, bob_client):

@@ -25,6 +25,7 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
+    SkippedMany,
 )
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -101,9 +102,11 @@ def test_until_the_other_says_yes_the_old_time_stands(pair: Pair, check_in: Chec
 
 def test_a_good_time_is_the_talks_time_and_reminded_by_it(pair: Pair, check_in: CheckIn) -> None:
     move = suggest(check_in, pair.alice_seat, DAY)
-    verbs.accept_time(talk(check_in), pair.bob_seat, move.pk, NOW)
+    assert suggest(check_in, pair.alice_seat, DAY) == move, "a second tap"
+    for _tap in range(2):
+        verbs.accept_time(talk(check_in), pair.bob_seat, move.pk, NOW)
     moved = fresh(check_in)
-    assert (moved.starts_at, moved.slot) == (check_in.starts_at + DAY, check_in.slot)
+    assert (moved.starts_at, moved.slot, moved.revision) == (check_in.starts_at + DAY, check_in.slot, 1)
     assert moved.pk == check_in.pk, "calendars know it by its id"
     assert reminded() == {moved.starts_at - HOUR}
     assert opens() == {moved.starts_at}
@@ -195,6 +198,17 @@ def test_after_four_it_is_better_settled_by_talking(pair: Pair, check_in: CheckI
         suggest(check_in, pair.alice_seat, HOUR, answering=last)
     assert last
     verbs.accept_time(talk(check_in), pair.alice_seat, last.pk, NOW)
+
+
+def test_nobody_uses_up_the_times_that_the_other_may_suggest(pair: Pair, check_in: CheckIn) -> None:
+    last: Move | None = None
+    for number in range(1, 5):
+        last = suggest(check_in, pair.alice_seat, number * DAY, answering=last)
+    assert seen(check_in, pair.alice_seat).is_talked_out
+    for hours in (1, 2):
+        assert not seen(check_in, pair.bob_seat).is_talked_out
+        last = suggest(check_in, pair.bob_seat, hours * HOUR, answering=last)
+    assert seen(check_in, pair.bob_seat).is_talked_out
 
 
 def test_other_words_for_the_rhythm_put_a_suggestion_away(pair: Pair, check_in: CheckIn) -> None:
@@ -310,6 +324,16 @@ def test_the_last_of_a_rhythm_that_ends_can_be_skipped(pair: Pair) -> None:
     assert not CheckIn.objects.ahead(NOW).exists()
     assert ensure_all_next(NOW) == 0
     assert "The next one" not in told("left_out")[0][1]
+
+
+def test_six_a_day_can_be_skipped_by_each(pair: Pair, check_in: CheckIn) -> None:
+    for _number in range(verbs.SKIPS.most):
+        skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat)
+    following = CheckIn.objects.ahead(NOW).get()
+    with pytest.raises(SkippedMany):
+        skip(following, pair.alice_seat)
+    skip(following, pair.bob_seat)
+    skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat, now=NOW + DAY)
 
 
 # What holds for all of them

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from agreements.letters import consent
@@ -122,6 +123,16 @@ def test_if_both_ask_both_have_said_yes(pair: Pair) -> None:
     check_in = ask_for_talk(pair.bob_seat, NOW)
     assert isinstance(check_in, CheckIn)
     assert check_in.has_begun(NOW)
+    again = NOW + NOW_STANDS_FOR - MINUTE
+    assert ask_for_talk(pair.alice_seat, again) == ask_for_talk(pair.bob_seat, again) == check_in, "a second tap"
+    assert isinstance(ask_for_talk(pair.alice_seat, NOW + NOW_STANDS_FOR), Move)
+
+
+def test_what_is_no_time_is_not_now(pair: Pair, bob_client: Client) -> None:
+    move = ask(pair, timezone.now())
+    answer = bob_client.post("/check-ins/now/agree/", {"move": move.pk, "at": "later"}, follow=True)
+    assert "within the next twelve hours" in answer.content.decode()
+    assert not CheckIn.objects.exists()
 
 
 def test_asking_again_while_it_stands_asks_once_and_twice_a_day_is_enough(pair: Pair) -> None:

@@ -133,6 +133,10 @@ def test_a_rhythm_that_is_over_has_nothing_ahead_and_asks_for_nothing(pair, chec
     same_again = agree_on(pair, rhythm, weekdays=[local(slot, pair.alice.time_zone).weekday()])
     assert [(row.pk, row.slot, row.starts_at) for row in same_again] == [(check_in.pk, slot, slot)]
     assert set(reminders().values_list("due_at", flat=True)) == {slot - timedelta(hours=1)}
+    agree_on(pair, rhythm, weekdays=[local(when, pair.alice.time_zone).weekday() for when in (slot, slot + 2 * DAY)])
+    following = ensure_next(rhythm, slot)
+    assert (following.pk, following.cancelled_at) == (other_day[0].pk, None)
+    assert set(reminders().values_list("due_at", flat=True)) >= {following.starts_at - timedelta(hours=1)}
 
 
 def test_after_the_last_day_nothing_follows(pair):
