@@ -114,8 +114,13 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
 
 
 def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
-    """Make a check-in that comes from no rhythm, as long and on the same clock as those of a rhythm in force."""
+    """Make a check-in that comes from no rhythm, as long and on the same clock as those of a rhythm in force.
+
+    Where it is the time of one already, that is the one: two at once would be two tables.
+    """
     starts_at = starts_at.replace(second=0, microsecond=0)
+    if standing := CheckIn.objects.filter(couple=couple_id).on_at(starts_at):
+        return standing
     rhythms = Agreement.objects.now_in_force().filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
     rhythm = rhythms.order_by("created_at").first()
     like = _settings(rhythm) if rhythm else NO_RHYTHM
