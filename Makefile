@@ -6,6 +6,7 @@
 #   make translations  bring new messages into locale/*/LC_MESSAGES/django.po
 #   make requirements  compile requirements*.txt anew from requirements*.in (UPGRADE=1 takes newer versions)
 #   make bench         measure (MEASURES="drain web" for some, `python -m bench.shape` for the size of the code)
+#   make screenshots   picture every page in build/screenshots (PAGES="today or pause" for some)
 #   make faults        break parts while it runs, and count what was lost
 
 SHELL := /bin/sh
@@ -29,7 +30,7 @@ EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL
 CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 
-.PHONY: help run test bench faults fmt requirements translations \
+.PHONY: help run test bench screenshots faults fmt requirements translations \
 	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
 
 help:
@@ -63,6 +64,15 @@ timed-%:
 bench: $(DEV) $(STATIC)
 	@$(BIN)/python -m config.translating.catalogues
 	$(BIN)/python -m bench $(MEASURES)
+
+# Those of an earlier run would pass for pictures of now.
+PICTURES := build/screenshots
+screenshots: $(DEV) $(STATIC)
+	@$(BIN)/python -m tests.helpers.services chromium
+	@rm -f $(PICTURES)/390-*.png $(PICTURES)/1280-*.png $(PICTURES)/sheet-*.png
+	$(EMBEDDED) $(PYTEST) -q -n $(WORKERS) tests/e2e/pictures/every_page.py $(if $(PAGES),-k "$(PAGES)")
+	@echo "$$(find $(PICTURES) -name '[13]*0-*.png' | wc -l) pictures of" \
+		"$$(find $(PICTURES) -name 'sheet-*.png' | wc -l) pages, and a sheet of each page's, in $(PICTURES)/"
 
 faults: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.faults

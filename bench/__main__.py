@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, calendars, dispatch, embedded, live, mail, recurrence, ticking, web
+from bench import beat, calendars, dispatch, embedded, live, mail, painting, recurrence, ticking, web
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -35,6 +35,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "embedded": embedded.embedded,
     "web": web.web,
     "live": live.live,
+    "paint": painting.first_paint,
 }
 
 
@@ -69,7 +70,7 @@ def _print(measure: Callable[[Stand], dispatch.Figures], made: Stand) -> bool:
     """Print a measure's figures; tell whether it went through. The others are measured all the same."""
     try:
         for figure, value in measure(made):
-            print(f"{figure}: {value:.3g}", flush=True)
+            print(f"{figure}: {value:.3g}" if value < 1000 else f"{figure}: {value:.0f}", flush=True)
     except MissingError as missing:
         print(f"{'FAILED' if is_ci() else 'SKIPPED'}: {missing}", file=sys.stderr)
         return not is_ci()

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "config.api.middleware.api_routes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.CompressionMiddleware",
     "checkins.feed.cookieless.without_cookies",
     "couples.people.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -94,8 +94,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     to_answer = [row for row in standing if row.needs_my_answer]
     opened = [row for row in check_ins if row.is_open]
     ahead = [row for row in check_ins if not row.is_open][:MOST_CHECK_INS]
-    # A talk whose time has come goes before what can wait until after it.
-    begun = [row for row in ahead if row.has_begun and not row.handed_in]
+    # A talk whose time has come goes before what can wait until after it, and the one that is now before older ones.
+    begun = [row for row in reversed(ahead) if row.has_begun and not row.handed_in]
     stands = {
         "pause": pause,
         "asked_now": asked.of_me,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages import earlier, first_steps, leaving, today, views
+from pages import earlier, first_steps, leaving, style, today, views
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
     path("exit/", leaving.quick_exit, name="exit"),
+    path("style/", style.style, name="style"),
+    path("style/light/", style.components, {"theme": "light"}, name="style_light"),
+    path("style/dark/", style.components, {"theme": "dark"}, name="style_dark"),
     path("more/", views.more, name="more"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),

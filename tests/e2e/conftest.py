@@ -11,16 +11,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.helpers.processes import ROOT
-from tests.helpers.services import MissingError, find_chromium, find_shell, is_ci
+from tests.helpers.services import CHROMIUM_ARGUMENTS, MissingError, find_chromium, find_shell, is_ci
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
@@ -32,7 +24,7 @@ PHONE: dict[str, Any] = {
     "timezone_id": "Europe/Berlin",
 }
 # The story's steps are no test module, and a failed one is to say what it saw.
-pytest.register_assert_rewrite("tests.e2e.story_chapters", "tests.e2e.story_of_a_pause")
+pytest.register_assert_rewrite("tests.e2e.stories.story_chapters", "tests.e2e.stories.story_of_a_pause")
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 OpenPage = Callable[..., Page]
@@ -64,7 +56,7 @@ def _browser(playwright: Playwright, path: str | None) -> Iterator[Browser]:
     if path is None:
         missing = MissingError("Chromium is missing: `python -m tests.helpers.services chromium` installs it.")
         pytest.fail(str(missing)) if is_ci() else pytest.skip(str(missing))
-    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
 

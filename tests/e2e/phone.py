@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from agreements.kinds.starters import all_starters
 from couples.people.models import User
@@ -213,14 +214,7 @@ class Phone:
 
     def keeps_picture(self, name: str) -> None:
         """Keep a picture of the whole page as build/screenshots/NAME.png."""
-        path = SCREENSHOTS / f"{name}.png"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A window as high as the page, so that what is fixed at its edge stands there in the picture too.
-        height = self.page.evaluate("document.documentElement.scrollHeight")
-        usual: ViewportSize = PHONE["viewport"]
-        self.page.set_viewport_size({"width": usual["width"], "height": max(height, usual["height"])})
-        self.page.screenshot(path=path, animations="disabled")
-        self.page.set_viewport_size(usual)
+        picture(self.page, SCREENSHOTS / f"{name}.png")
 
     def _arrived(self) -> None:
         self.count.see(f"{self.language}: {urlsplit(self.page.url).path}")
@@ -241,6 +235,19 @@ class Phone:
         """Return what is too small for a thumb."""
         found: list[str] = self.page.evaluate(SMALL_TARGETS)
         return found
+
+
+def picture(page: Page, path: Path) -> None:
+    """Keep a picture of the whole page."""
+    usual = page.viewport_size
+    assert usual
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A window as high as the page, so that what is fixed at its edge stands there in the picture too. What fills the
+    # window grows with it, and what follows is beyond its edge then.
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": usual["width"], "height": max(height, usual["height"])})
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    page.set_viewport_size(usual)
 
 
 def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str = "Europe/Berlin") -> Page:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.letters import consent
+from agreements.letters.models import Agreement
 from checkins.agenda.models import ASKED_AFTER, Topic
 from checkins.agenda.verbs import queue_pause_topic
 from checkins.feed.verbs import make_feed
@@ -16,7 +17,9 @@ from checkins.moving.movable import Talk
 from checkins.moving.talk_now import ask_for_talk
 from checkins.moving.verbs import leave_out, suggest_time
 from checkins.rhythm.models import CheckIn
+from couples.codes.not_me import not_me_token
 from couples.pairing import verbs as pairing
+from couples.pairing.reminders import block_token
 from couples.people.models import User
 
 # Enters its own.
@@ -30,7 +33,7 @@ for _name in ("welcome", "account_login", "account_signup", "account_reset_passw
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
 for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "check_ins", "agreements", "pause"):
     SCENES[f"{_name}-at-first"] = page(_name)
-for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list"):
+for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list", "reminder_settings"):
     SCENES[_name.replace("_", "-")] = page(_name)
 
 
@@ -184,10 +187,14 @@ def letter_to_answer() -> tuple[User, str]:
 @scene
 def letter_with_other_words() -> tuple[User, str]:
     pair = couple()
+    return pair.alice, reverse("agreement", args=[answered_by_each(pair).pk])
+
+
+def answered_by_each(pair: Pair) -> Agreement:
     letter = factories.proposed_rule(pair)
     for seat, please in ((pair.bob_seat, "call me"), (pair.alice_seat, "one line"), (pair.bob_seat, "a sign")):
         factories.amended(letter, seat, please=please)
-    return pair.alice, reverse("agreement", args=[letter.pk])
+    return letter
 
 
 @scene
@@ -272,6 +279,18 @@ def topics() -> tuple[User, str]:
 
 
 @scene
+def topic() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("topic", args=[factories.queued(pair.alice_seat, "The money for the bicycle").pk])
+
+
+@scene
+def topic_of_a_letter() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("topic_of_letter", args=[answered_by_each(pair).pk])
+
+
+@scene
 def check_in_handed_in() -> tuple[User, str]:
     pair = couple()
     return _check_in(pair, factories.handed_in(factories.begun_check_in(pair), pair.alice_seat))
@@ -318,6 +337,16 @@ def calendar_followed() -> tuple[User, str]:
 @scene
 def needs_the_two() -> tuple[User, str]:
     return factories.person("Alice"), reverse("check_ins")
+
+
+@scene
+def no_more_mails() -> tuple[None, str]:
+    return None, reverse("block_address", args=[block_token("someone@example.org")])
+
+
+@scene
+def not_me() -> tuple[None, str]:
+    return None, reverse("not_me", args=[not_me_token("someone@example.org", timezone.now())])
 
 
 @scene

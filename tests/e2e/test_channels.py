@@ -191,6 +191,11 @@ def test_without_network_an_installed_app_says_so(
              (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat()"""
     )
     assert "/offline/" in kept
+    needed = phone.page.evaluate(
+        """[...document.querySelectorAll("link:is([rel=stylesheet], [rel=preload]), use")].map(
+             ({ href }) => new URL(href.baseVal ?? href, location).pathname)"""
+    )
+    assert {*needed} <= {*kept}, "its letters and icons too"
     assert {path.split("/")[1] for path in kept} == {"offline", "static"}, "no page of a person stays on the device"
     let_elsewhere_answer(phone.page)
     phone.page.locator("[data-quick-exit]").click()

@@ -112,6 +112,8 @@ def talk(hers: Phone, his: Phone) -> None:
     looks(his)
     his.sees_heading("Coming back")
     his.unfolds("Save it for our next talk")
+    # Until the form has come in its place a link leads to it.
+    expect(his.main.locator("form[action*='topics'] button")).to_be_visible()
     his.taps("Save it for our next talk")
     his.sees_heading("Coming back")
     his.opens("/today/")

@@ -16,9 +16,9 @@ from playwright.sync_api import Browser, ConsoleMessage, expect
 
 from basics import formats
 from tests.conftest import Site
-from tests.e2e import story_service
 from tests.e2e.phone import Count, Phone, new_window
-from tests.e2e.story import (
+from tests.e2e.stories import story_service
+from tests.e2e.stories.story import (
     ALICE,
     BERLIN,
     BOB,
@@ -29,7 +29,7 @@ from tests.e2e.story import (
     link_to_join,
     without_keys,
 )
-from tests.e2e.story_chapters import (
+from tests.e2e.stories.story_chapters import (
     agree_on_a_cool_down,
     agree_on_a_response_rule,
     agree_on_a_rhythm,
@@ -40,8 +40,8 @@ from tests.e2e.story_chapters import (
     open_together,
     suggest_another_time,
 )
-from tests.e2e.story_of_a_pause import come_back, pause_with_one_tap
-from tests.e2e.story_service import Service
+from tests.e2e.stories.story_of_a_pause import come_back, pause_with_one_tap
+from tests.e2e.stories.story_service import Service
 from tests.helpers.waiting import wait_until
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from couples.seats.models import Couple
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.e2e.staging import told
-from tests.e2e.story import link_to_join
+from tests.e2e.stories.story import link_to_join
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 

@@ -33,6 +33,14 @@ from tests.helpers.waiting import wait_until
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # The same engine without the windows, profiles and extensions of a desktop's browser: half the processor time.
 SHELL = "chromium-headless-shell"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 POSTGRES_OPTIONS = ("--listen_addresses=127.0.0.1", "--unix_socket_directories=", "--max_connections=200")
 # Nothing has to outlive the tests; a bench that spared the disk would not measure the service.

@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.drafts.models import NotOffered
 from agreements.letters import consent
 from agreements.letters.models import Agreement
+from checkins.rhythm.scheduling import make_talk
 from tests.agreements.drafts.test_keeping_drafts import Fields
 from tests.helpers import factories
 
@@ -68,6 +69,9 @@ def test_a_talk_whose_time_has_come_goes_before_what_can_wait_unless_ones_own_ar
     html = today(pair.bob)
     assert 'class="button secondary" href="/agreements/' in html
     assert html.count('class="button"') == 1, "the talk has the one filled button, and no letter and no next talk"
+    newer = make_talk(pair.couple.pk, timezone.now(), timezone.now())
+    html = today(pair.bob)
+    assert html.index(f"/check-ins/{newer.pk}/") < html.index(there)
     factories.handed_in(check_in, pair.bob_seat)
     html = today(pair.bob)
     assert html.index(letter) < html.index(there)

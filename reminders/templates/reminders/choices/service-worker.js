@@ -3,9 +3,12 @@
 "use strict";
 
 const OFFLINE = "{% url 'offline' %}";
-// The style sheets are those of templates/steady/styles.html; the script leaves without network too.
+// The style sheets and fonts are those of templates/steady/styles.html; the script leaves without network too.
 const KEPT = [
   "{% static 'vendor/pico/pico.min.css' %}",
+  "{% static 'steady/fonts.css' %}",
+  "{% static 'vendor/source-sans-3/source-sans-3-latin-400-normal.woff2' %}",
+  "{% static 'vendor/source-sans-3/source-sans-3-latin-600-normal.woff2' %}",
   "{% static 'steady/tokens.css' %}",
   "{% static 'steady/dark.css' %}",
   "{% static 'steady/pico.css' %}",
@@ -14,6 +17,7 @@ const KEPT = [
   "{% static 'steady/frame.css' %}",
   "{% static 'steady/buttons.css' %}",
   "{% static 'steady/icon.svg' %}",
+  "{% static 'steady/icons.svg' %}",
   "{% static 'steady/steady.js' %}",
 ];
 // The names carry fingerprints, so a release with other files is another cache.

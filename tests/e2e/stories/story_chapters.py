@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from basics import formats
 from tests.e2e.phone import Phone
-from tests.e2e.story import ALICE, BERLIN, BOB, COPING, Album, without_keys
-from tests.e2e.story_service import Service
+from tests.e2e.stories.story import ALICE, BERLIN, BOB, COPING, Album, without_keys
+from tests.e2e.stories.story_service import Service
 from tests.helpers.waiting import wait_until
 
 TOPIC = "How often your parents come."

@@ -9,9 +9,9 @@ from playwright.sync_api import expect
 
 from basics import formats
 from tests.e2e.phone import Phone
-from tests.e2e.story import ALICE, BOB, COPING, EVENING_FROM, NIGHT_ENDS, Album
-from tests.e2e.story_chapters import next_begin, next_due, talk_said
-from tests.e2e.story_service import Service
+from tests.e2e.stories.story import ALICE, BOB, COPING, EVENING_FROM, NIGHT_ENDS, Album
+from tests.e2e.stories.story_chapters import next_begin, next_due, talk_said
+from tests.e2e.stories.story_service import Service
 from tests.helpers.waiting import wait_until
 
 TOPIC = "How often your parents come."

@@ -1,0 +1,99 @@
+"""Each component of the pages in both themes, for whoever changes their look. Linked nowhere, and not in production."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from agreements.kinds.base import kind_named
+from agreements.kinds.response_rule import ResponseRule
+from couples.people.forms import MailboxForm, ProfileForm
+from couples.people.names import NameOfTheDay
+
+COLOURS = [
+    "paper",
+    "sheet",
+    "wash",
+    "line",
+    "line-strong",
+    "ink",
+    "ink-quiet",
+    "accent",
+    "accent-strong",
+    "accent-wash",
+    "alert",
+    "alert-wash",
+    "sage",
+    "clay",
+]
+# The drawings of static/steady/icons.svg.
+ICONS = [
+    "today",
+    "agreements",
+    "pause",
+    "talk",
+    "more",
+    "letter",
+    "reply",
+    "bell",
+    "calendar",
+    "leave",
+    "add",
+    "check",
+    "clock",
+    "lock",
+    "back",
+    "help",
+]
+PEOPLE = {"sage": NameOfTheDay("Mia"), "clay": NameOfTheDay("小博")}
+
+
+def _where_it_is_made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the view exist with DEBUG, and wherever the outbox does: on one's own machine."""
+
+    @wraps(view)
+    def found(*arguments: Any, **named: Any) -> HttpResponse:
+        if not (settings.DEBUG or settings.OUTBOX_PAGES):
+            raise Http404
+        return view(*arguments, **named)
+
+    return found
+
+
+@require_safe
+@csp_update({"frame-src": [SELF]})
+@_where_it_is_made
+def style(request: HttpRequest) -> HttpResponse:
+    """Both themes side by side, each in a frame: the sheet of dark colours is for a whole page."""
+    return render(request, "pages/style.html")
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})
+@_where_it_is_made
+def components(request: HttpRequest, theme: str) -> HttpResponse:
+    """Every component in one theme, whichever the reader has chosen."""
+    kind = kind_named(ResponseRule.name)
+    letter = kind.starters[0].values
+    shown = {
+        "theme": theme,
+        "colours": COLOURS,
+        "icons": ICONS,
+        "people": PEOPLE,
+        "letter": letter,
+        "writing": kind.form_class(initial=letter),
+        "form": ProfileForm(auto_id="good_%s"),
+        "choices": MailboxForm(auto_id="choice_%s"),
+        "refused": ProfileForm({}, auto_id="refused_%s"),
+    }
+    return render(request, "pages/components.html", shown)
