@@ -60,7 +60,9 @@ def _place(agreement: Agreement, slot: datetime) -> dict[str, Any]:
 
 def _put(check_in: CheckIn, place: Mapping[str, Any], now: datetime) -> CheckIn:
     """Put it there, also if it was cancelled, and let its reminders follow."""
-    CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=None, revision=F("revision") + 1, **place)
+    # Calendars know a cancelled one as one newer than what stood, and take nothing that is no newer than that.
+    newer = F("revision") + (2 if check_in.cancelled_at else 1)
+    CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=None, revision=newer, **place)
     check_in.refresh_from_db()
     remind_anew(check_in, now)
     return check_in
