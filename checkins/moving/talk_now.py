@@ -85,7 +85,7 @@ def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datet
 def _agreed_before(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
     """Return the talk that the first of two taps has made. Raises Changed for another time."""
     at = Move.objects.get(pk=move_id).starts_at
-    talk = CheckIn.objects.of(seat).filter(agreement=None, slot__lte=at).order_by("-slot").first()
+    talk = CheckIn.objects.of(seat).on_at(at)
     if talk is None or max(at, now) != starts_at:
         raise Changed
     return talk

@@ -59,6 +59,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
         return self.alive().filter(lately).order_by("starts_at")
 
+    def on_at(self, moment: datetime) -> CheckIn | None:
+        """Return the one whose time it is at that moment, as agreed."""
+        latest = self.alive().filter(starts_at__lte=moment).order_by("-starts_at").first()
+        return latest if latest and moment < latest.ends_at else None
+
     def before(self, check_in: CheckIn) -> CheckIn | None:
         """Return the one before it in its rhythm, also one that was left out, and none that a change of words undid."""
         if check_in.agreement_id is None:

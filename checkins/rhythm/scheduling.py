@@ -60,7 +60,9 @@ def _place(agreement: Agreement, slot: datetime) -> dict[str, Any]:
 
 def _put(check_in: CheckIn, place: Mapping[str, Any], now: datetime) -> CheckIn:
     """Put it there, also if it was cancelled, and let its reminders follow."""
-    CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=None, revision=F("revision") + 1, **place)
+    # Calendars know a cancelled one as one newer than what stood, and take nothing that is no newer than that.
+    newer = F("revision") + (2 if check_in.cancelled_at else 1)
+    CheckIn.objects.filter(pk=check_in.pk).update(cancelled_at=None, revision=newer, **place)
     check_in.refresh_from_db()
     remind_anew(check_in, now)
     return check_in
@@ -114,8 +116,13 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
 
 
 def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
-    """Make a check-in that comes from no rhythm, as long and on the same clock as those of a rhythm in force."""
+    """Make a check-in that comes from no rhythm, as long and on the same clock as those of a rhythm in force.
+
+    Where it is the time of one already, that is the one: two at once would be two tables.
+    """
     starts_at = starts_at.replace(second=0, microsecond=0)
+    if standing := CheckIn.objects.filter(couple=couple_id).on_at(starts_at):
+        return standing
     rhythms = Agreement.objects.now_in_force().filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
     rhythm = rhythms.order_by("created_at").first()
     like = _settings(rhythm) if rhythm else NO_RHYTHM

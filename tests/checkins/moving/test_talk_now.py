@@ -71,6 +71,14 @@ def test_beside_a_rhythm_it_is_as_long_and_on_the_same_clock(pair: Pair) -> None
     assert CheckIn.objects.alive().get() == check_in, "it comes from no rhythm, and stays"
 
 
+def test_at_the_time_of_a_talk_it_is_that_talk(pair: Pair) -> None:
+    ahead = factories.upcoming_check_in(pair, NOW, hours=1)
+    move, during = ask(pair), ahead.starts_at + MINUTE
+    for _tap in range(2):
+        assert agree_to_talk(pair.bob_seat, move.pk, during, NOW) == ahead
+    assert CheckIn.objects.get() == ahead
+
+
 def test_at_a_time_it_is_reminded_by_that_time_and_the_one_who_asked_is_told(pair: Pair) -> None:
     move, at = ask(pair), NOW + timedelta(hours=2)
     check_in = agree_to_talk(pair.bob_seat, move.pk, at, NOW)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from basics.localtime import local
+from checkins.rhythm.calendar import entry_of
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.reminders import CHECK_IN
 from checkins.rhythm.scheduling import ensure_all_next, ensure_next
@@ -134,7 +135,11 @@ def test_a_rhythm_that_is_over_has_nothing_ahead_and_asks_for_nothing(pair, chec
     assert [(row.pk, row.slot, row.starts_at) for row in same_again] == [(check_in.pk, slot, slot)]
     assert set(reminders().values_list("due_at", flat=True)) == {slot - timedelta(hours=1)}
     agree_on(pair, rhythm, weekdays=[local(when, pair.alice.time_zone).weekday() for when in (slot, slot + 2 * DAY)])
+    cancelled = entry_of(CheckIn.objects.get(pk=other_day[0].pk))
     following = ensure_next(rhythm, slot)
+    assert following
+    assert cancelled.is_cancelled
+    assert cancelled.revision < entry_of(following).revision, "as calendars read it"
     assert (following.pk, following.cancelled_at) == (other_day[0].pk, None)
     assert set(reminders().values_list("due_at", flat=True)) >= {following.starts_at - timedelta(hours=1)}
 
