@@ -256,6 +256,7 @@ def _next_said(phone: Phone, service: Service) -> str:
 
 def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     """At the time Bob's answers come in; then both read both, and the next check-in is there."""
+    service.clock.end_quiet_hours()
     service.clock.pass_until(next_begin(service))
     with alice.beside():
         alice.goes_to("Today")
