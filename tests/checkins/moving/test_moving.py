@@ -1,4 +1,4 @@
-"""Another time, fifteen minutes later, skipping one: what each verb does, what it refuses, what is reminded by then."""
+"""Another time and fifteen minutes later, and what holds for skipping too: what each verb does, what it refuses, what is reminded by then."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from basics.localtime import local
-from checkins.answers.verbs import NoLongerOpenForAnswers
 from checkins.moving import verbs
 from checkins.moving.forgetting import forget_moves
 from checkins.moving.models import Move
@@ -25,7 +24,6 @@ from checkins.moving.refusals import (
     NotWithinTwoWeeks,
     PausedNow,
     SameTime,
-    SkippedMany,
 )
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -279,61 +277,8 @@ def test_fifteen_minutes_more_are_each_persons_once_in_the_last_hour(pair: Pair,
     assert [name for name, _text in told("moved", start)] == ["Alice"], "what is not true any more is not said"
 
 
-# Skipping one
-
-
 def skip(check_in: CheckIn, by: Any, now: datetime = NOW, line: str = "ill") -> None:
     verbs.leave_out(talk(check_in), by, check_in.starts_at, line, now)
-
-
-def test_one_that_is_skipped_is_over_at_once_and_the_next_is_there(pair: Pair, check_in: CheckIn) -> None:
-    factories.handed_in(check_in, pair.bob_seat, now=NOW)
-    suggest(check_in, pair.alice_seat, DAY)
-    skip(check_in, pair.alice_seat)
-    gone, following = fresh(check_in), CheckIn.objects.ahead(NOW).get()
-    assert gone.was_returned(NOW)
-    assert gone.answers.filter(author=pair.bob).count() == 3, "they are their writer's again"
-    assert following.slot > gone.slot
-    assert {row.subject for row in Reminder.objects.filter(kind="check_in", state=State.PENDING)} == {
-        f"check_in:{following.pk}"
-    }
-    [(name, text)] = told("left_out")
-    assert name == "Bob"
-    assert text.startswith("Our talk is skipped: today, ")
-    for seat in (pair.alice_seat, pair.bob_seat):
-        told_later = seen(check_in, seat, NOW + 2 * DAY).left_out
-        assert (told_later.line, told_later.by) == ("ill", pair.alice)
-    with pytest.raises(NoLongerOpenForAnswers):
-        factories.handed_in(check_in, pair.alice_seat, now=NOW)
-    assert ensure_all_next(NOW) == 0
-
-
-def test_a_skipped_slot_never_comes_back(pair: Pair, check_in: CheckIn) -> None:
-    skip(check_in, pair.alice_seat)
-    letter = factories.amended(factories.rhythm_of(check_in), pair.bob_seat, NOW, minutes=45)
-    consent.accept(letter, pair.alice_seat, 2, NOW)
-    following = CheckIn.objects.ahead(NOW).get()
-    assert following.slot > check_in.slot
-    assert following.minutes == 45
-    assert fresh(check_in).cancelled_at
-
-
-def test_the_last_of_a_rhythm_that_ends_can_be_skipped(pair: Pair) -> None:
-    only = factories.upcoming_check_in(pair, NOW, ends_on=local(NOW + 5 * HOUR, pair.alice.time_zone).date())
-    skip(only, pair.alice_seat)
-    assert not CheckIn.objects.ahead(NOW).exists()
-    assert ensure_all_next(NOW) == 0
-    assert "The next one" not in told("left_out")[0][1]
-
-
-def test_six_a_day_can_be_skipped_by_each(pair: Pair, check_in: CheckIn) -> None:
-    for _number in range(verbs.SKIPS.most):
-        skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat)
-    following = CheckIn.objects.ahead(NOW).get()
-    with pytest.raises(SkippedMany):
-        skip(following, pair.alice_seat)
-    skip(following, pair.bob_seat)
-    skip(CheckIn.objects.ahead(NOW).get(), pair.alice_seat, now=NOW + DAY)
 
 
 # What holds for all of them
