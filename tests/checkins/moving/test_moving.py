@@ -1,4 +1,4 @@
-"""Another time and fifteen minutes later, and what holds for skipping too: what each verb does, what it refuses, what is reminded by then."""
+"""Another time, 15 minutes later, and what holds for skipping too: done, refused, and reminded by then."""
 
 from __future__ import annotations
 
