@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
-from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
+from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
@@ -31,6 +31,8 @@ class CheckInAsSeen:
     answers_until: datetime
     is_cancelled: bool
     has_begun: bool
+    # Whether its time came so long ago that nobody would say that it is time.
+    time_is_over: bool
     is_open: bool
     was_returned: bool
     takes_answers: bool
@@ -38,13 +40,13 @@ class CheckInAsSeen:
 
     @property
     def changes_at(self) -> datetime | None:
-        """Return when it reads otherwise though nobody does anything: at its time, and when the answers go back.
+        """Return when it reads otherwise though nobody does anything: at its time, after it, and when answers go back.
 
         It depends on nothing that the other has done before the time.
         """
-        if self.takes_answers:
-            return self.answers_until if self.has_begun else self.starts_at
-        return None
+        if not self.takes_answers or self.time_is_over:
+            return self.answers_until if self.takes_answers else None
+        return self.starts_at + TIME_LASTS if self.has_begun else self.starts_at
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "answers_until": check_in.starts_at + OPEN_FOR,
         "is_cancelled": check_in.cancelled_at is not None,
         "has_begun": check_in.has_begun(now),
+        "time_is_over": now >= check_in.starts_at + TIME_LASTS,
         "is_open": check_in.is_open(now),
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),

@@ -17,6 +17,8 @@ from couples.seats.models import Couple, Membership
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
 # opened ones stand first on Today.
 OPEN_FOR = timedelta(hours=72)
+# So long it is time; after a night it was.
+TIME_LASTS = timedelta(hours=6)
 # What both can read is no draft: its writer has a day to change it.
 FIXED_AFTER = timedelta(hours=24)
 

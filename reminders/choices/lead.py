@@ -24,7 +24,7 @@ COMMON = (
     ("180", _("3 hours before")),
     ("1440", _("the day before")),
 )
-CHOICES = (*COMMON, (OTHER, _("so long before:")))
+CHOICES = (*COMMON, (OTHER, _("this long before:")))
 LABEL = _("Remind me of our talks once more")
 
 

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
+from checkins.answers.showing import check_in_as_seen, check_ins_of
 from checkins.answers.verbs import keep_take_away
+from checkins.rhythm.models import TIME_LASTS
 from couples.begun.models import BegunText
 from tests.helpers import factories
 
@@ -89,6 +91,20 @@ def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(p
         answers.append("Yours are in. They open together:" in response.content.decode())
         consent.end(factories.rhythm_of(check_in), pair.bob_seat, timezone.now())
     assert answers == [True, True]
+
+
+def test_it_is_time_for_some_hours_and_then_one_can_still_write(pair, alice_client):
+    begun, now = factories.begun_check_in(pair), timezone.now()
+    seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, now)
+    assert seen.changes_at == begun.starts_at + TIME_LASTS
+    pages = ("/today/", "/check-ins/", f"/check-ins/{begun.pk}/")
+    assert all("It is time." in alice_client.get(page).content.decode() for page in pages)
+    with time_machine.travel(seen.changes_at):
+        later = factories.signed_in(None, pair.alice)
+        assert not any("It is time." in later.get(page).content.decode() for page in pages)
+        assert "You can still write." in later.get("/today/").content.decode()
+        seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, timezone.now())
+    assert seen.changes_at == seen.answers_until
 
 
 def test_what_ended_before_its_time_never_shows_the_others_answers(pair, alice_client):
