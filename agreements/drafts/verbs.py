@@ -205,12 +205,17 @@ def keep_draft(draft: Draft, terms: Terms, coping_line: str | None, now: datetim
         if not _take_turn(draft.pk, draft.author_id):
             raise Gone
         draft.refresh_from_db()
+        before = (draft.words, draft.settings, draft.coping_line)
         merged = draft.terms.replaced(terms)
         draft.words, draft.settings, draft.updated_at = merged.words, merged.settings, now
         if coping_line is not None:
             draft.coping_line = coping_line
+        # What a page keeps once more on its way out is nothing that has to be read anew before it is sent.
+        if (draft.words, draft.settings, draft.coping_line) == before:
+            return
+        draft.revision += 1
         with DRAFTS.kept_within(Draft.objects.filter(author=draft.author_id), draft.author_id, DraftsTooLong):
-            draft.save(update_fields=["words", "settings", "coping_line", "updated_at"])
+            draft.save(update_fields=["words", "settings", "coping_line", "revision", "updated_at"])
 
 
 def _take_turn(draft_id: uuid.UUID, author_id: int, shown: int | None = None) -> bool:
@@ -220,7 +225,7 @@ def _take_turn(draft_id: uuid.UUID, author_id: int, shown: int | None = None) ->
     """
     mine = Draft.objects.filter(pk=draft_id, author=author_id)
     read = mine if shown is None else mine.filter(revision=shown)
-    if read.update(revision=F("revision") + 1):
+    if read.update(revision=F("revision")):
         return True
     if mine.exists():
         raise WrittenOn

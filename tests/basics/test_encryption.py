@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
+from agreements.pauses.models import ReturnPage
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
+from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
+from checkins.moving.models import Move
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
 from couples.keys.models import ApiKey
@@ -104,6 +107,18 @@ def every_kind_of_words(db):
     keep_begun(pair.alice, "check_in:1", {"words": MARKER}, now)
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
+    factories.queued(pair.alice_seat, MARKER, now)
+    factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
+    Move.objects.create(
+        couple=pair.couple,
+        author=pair.alice,
+        how="left_out",
+        subject="x",
+        slot=now,
+        starts_at=now,
+        line=MARKER,
+        made_at=now,
+    )
     return pair
 
 
@@ -117,11 +132,14 @@ def test_the_models_with_words_are_these():
         PrivateLine,
         Draft,
         Invitation,
+        Move,
         OtherAddress,
         OutsideLink,
         PushDevice,
         Reminder,
+        ReturnPage,
         TakeAway,
+        Topic,
         UnsentForm,
         Version,
     }

@@ -59,7 +59,7 @@ def test_a_new_pause_is_one_tap_but_no_answer_to_one_that_is_over(pair):
 
 
 def test_a_talk_whose_time_has_come_goes_before_what_can_wait_unless_ones_own_are_in(pair):
-    check_in = factories.begun_check_in(pair)
+    check_in = factories.begun_check_in(pair, minutes=45)
     rule = factories.proposed_rule(pair)
     there, letter = f"/check-ins/{check_in.pk}/", f"/agreements/{rule.pk}/"
     html = today(pair.bob)

@@ -170,3 +170,21 @@ def test_every_step_of_every_kind_keeps_itself(pair, alice_client):
             )
             assert "Kept." in keeps(alice_client, draft, sent, step).content.decode(), (kind.name, step)
         assert Draft.objects.values("words", "settings").get(pk=draft.pk) == before, "nothing was changed on them"
+
+
+def test_what_a_page_keeps_once_more_after_it_was_read_through_can_be_sent(pair):
+    """The page keeps itself; on a slow line its last request comes after the one that leads on to sending."""
+    draft = factories.draft(pair.alice)
+    words = Terms({"when": "hours go by"}, {})
+    keep_draft(draft, words, "I breathe", timezone.now())
+    read = Draft.objects.get().revision
+    keep_draft(draft, words, "I breathe", timezone.now())
+    assert drafts.send_draft(pair.alice_seat, draft.pk, timezone.now(), read).proposal
+
+
+def test_the_companion_what_it_changes_by_then_has_to_be_read(pair):
+    draft = factories.draft(pair.alice)
+    read = Draft.objects.get().revision
+    keep_draft(draft, Terms({"when": "a day goes by"}, {}), None, timezone.now())
+    with pytest.raises(drafts.WrittenOn):
+        drafts.send_draft(pair.alice_seat, draft.pk, timezone.now(), read)

@@ -387,7 +387,7 @@ def test_the_offline_page_is_the_same_for_everyone(client: Client, alice_client:
 def test_the_worker_keeps_what_the_offline_page_looks_like(client: Client) -> None:
     """Each style sheet that the page links, and its icon, is there without network too."""
     worker, page = (client.get(path).content.decode() for path in ("/service-worker.js", "/offline/"))
-    linked = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page))
+    linked = set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page))
     kept = re.search(r"const KEPT = \[(.*?)\]", worker, flags=re.DOTALL)
     assert kept
     assert set(re.findall(r'"(/static/[^"]+)"', kept[1])) == linked
