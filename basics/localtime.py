@@ -42,6 +42,13 @@ def moment(day: date, at: time, zone: str) -> datetime:
     return local.astimezone(UTC)
 
 
+def next_time(at: time, after: datetime, zone: str) -> datetime:
+    """Return the moment, in UTC, at which the clock in `zone` shows `at` for the first time after `after`."""
+    day = local(after, zone).date()
+    today = moment(day, at, zone)
+    return today if today > after else moment(day + timedelta(days=1), at, zone)
+
+
 def is_skipped(day: date, at: time, zone: str) -> bool:
     """Tell whether `day` has no `at` in `zone` because the clocks go forward over it."""
     shown = moment(day, at, zone).astimezone(ZoneInfo(zone))

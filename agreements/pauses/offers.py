@@ -21,7 +21,7 @@ from agreements.pauses.extending import More, may_ask_for_more, more_begins
 from agreements.pauses.limits import SHORTEST, PauseRefused
 from agreements.pauses.models import LONGEST, Pause
 from basics import formats
-from basics.localtime import local, moment
+from basics.localtime import local, next_time
 from basics.transactions import reading
 from couples.seats.models import Membership
 
@@ -101,9 +101,7 @@ def _evening_offer(zone: str, now: datetime) -> list[Offer]:
     here = local(now, zone) if zone else None
     if here is None or NIGHT_ENDS <= here.time() < EVENING:
         return []
-    is_evening = here.time() >= EVENING
-    day = here.date() + timedelta(days=1) if is_evening else here.date()
-    return [_offer_until(moment(day, NEXT_MORNING, zone), now, zone)]
+    return [_offer_until(next_time(NEXT_MORNING, now, zone), now, zone)]
 
 
 def _offer_until(until: datetime, now: datetime, zone: str) -> Offer:
@@ -125,15 +123,8 @@ def offers_of_more(pause: Pause, seat: Membership, agreed: Agreed, now: datetime
 def _morning_offer(begins: datetime, zone: str, now: datetime) -> list[Offer]:
     if not zone:
         return []
-    until = _next(NEXT_MORNING, begins, zone)
+    until = next_time(NEXT_MORNING, begins, zone)
     return [_offer_until(until, now, zone)] if until - begins >= SHORTEST else []
-
-
-def _next(at: time, after: datetime, zone: str) -> datetime:
-    """Return when the clock in that zone shows this time for the next time."""
-    day = local(after, zone).date()
-    today = moment(day, at, zone)
-    return today if today > after else moment(day + timedelta(days=1), at, zone)
 
 
 def more_promised(name: str) -> More:
@@ -149,7 +140,7 @@ def more_at(at: time, agreed: Agreed, now: datetime) -> More:
     """Return more time until the agreed clock shows `at`. Raises OfferGone where no clock is agreed."""
     if not agreed.zone:
         raise OfferGone
-    return More(moment=_next(at, now, agreed.zone))
+    return More(moment=next_time(at, now, agreed.zone))
 
 
 def end_promised(name: str, now: datetime) -> datetime:

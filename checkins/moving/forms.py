@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from agreements.kinds.fields import WordsField
 from basics import formats
-from basics.localtime import is_skipped, moment
+from basics.localtime import is_skipped, moment, next_time
 from basics.typed import ClockField, DayField, WholeField
 from checkins.moving.refusals import Changed, NotSoon
 
@@ -125,9 +125,5 @@ class AgreeForm(MoveForm):
         """Return the next moment at which the clock shows that time; None for now. Raises NotSoon for no time."""
         if "at" in self.errors:
             raise NotSoon
-        at, zone = self.cleaned_data.get("at"), timezone.get_current_timezone_name()
-        if at is None:
-            return None
-        today = timezone.localtime(now).date()
-        then = moment(today, at, zone)
-        return then if then > now else moment(today + timedelta(days=1), at, zone)
+        at = self.cleaned_data.get("at")
+        return None if at is None else next_time(at, now, timezone.get_current_timezone_name())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from basics import formats
-from basics.localtime import earliest, local, moment
+from basics.localtime import earliest, local, next_time
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
 from checkins.moving.reminders import left_out_said, not_today_said
@@ -207,7 +207,7 @@ def asked_between(seat: Membership, now: datetime) -> AskedAsSeen:
         suggestions=_suggestions(theirs, seat, now),
         now=_asked_for_now(for_now, seat) if for_now else None,
         not_today=not_today,
-        not_today_until=_midnight(now) if not_today else None,
+        not_today_until=next_time(time(), now, timezone.get_current_timezone_name()) if not_today else None,
     )
 
 
@@ -235,10 +235,6 @@ def _not_today(moves: Sequence[Move], seat: Membership, now: datetime) -> str:
 
 def _day(when: datetime) -> date:
     return timezone.localtime(when).date()
-
-
-def _midnight(now: datetime) -> datetime:
-    return moment(_day(now) + timedelta(days=1), time(), timezone.get_current_timezone_name())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from basics.localtime import is_skipped, local, moment, moment_before, validate_zone, zone_names
+from basics.localtime import is_skipped, local, moment, moment_before, next_time, validate_zone, zone_names
 
 # Local date, local time, the moment in UTC. What is expected was worked out by hand from the zones' rules.
 SKIPPED = [
@@ -156,3 +156,22 @@ def test_unknown_zones_are_refused_with_what_to_do(name):
 def test_every_offered_zone_exists():
     assert set(zone_names()) <= available_timezones()
     assert {"Europe/Berlin", "Asia/Shanghai", "Australia/Lord_Howe", "UTC"} <= set(zone_names())
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "after", "expected"),
+    [
+        ("Europe/Berlin", "20:30", "2027-01-15 19:29", "2027-01-15 19:30"),
+        ("Europe/Berlin", "20:30", "2027-01-15 19:30", "2027-01-16 19:30"),
+        # Later that day on the clock there, which is tomorrow in UTC.
+        ("America/New_York", "21:00", "2027-01-15 23:00", "2027-01-16 02:00"),
+        # Over a change of the clocks, in a gap, and where it repeats.
+        ("Europe/Berlin", "09:00", "2027-03-27 21:00", "2027-03-28 07:00"),
+        ("Europe/Berlin", "02:30", "2027-03-27 21:00", "2027-03-28 01:30"),
+        ("Europe/Berlin", "02:30", "2027-10-31 00:00", "2027-10-31 00:30"),
+        ("Europe/Berlin", "02:30", "2027-10-31 00:45", "2027-11-01 01:30"),
+    ],
+)
+def test_the_next_time_that_a_clock_shows(zone: str, at: str, after: str, expected: str) -> None:
+    given, meant = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (after, expected))
+    assert next_time(time.fromisoformat(at), given, zone) == meant
