@@ -123,6 +123,10 @@ class Move(models.Model):
         """Tell whether the holder of this seat made it."""
         return self.author_id == seat.user_id
 
+    def is_asked(self, now: datetime) -> bool:
+        """Tell the same of one row as `asked` of many."""
+        return self.how in (How.ANOTHER_TIME, How.NOW) and not self.outcome and now < self.stands_until
+
     @property
     def stands_until(self) -> datetime:
         """Return when it is gone by itself: at the time it suggests, or half an hour after asking for now."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from basics import formats
 from basics.directions import isolated_in_text
-from checkins.moving.models import KEPT_FOR, NOW_STANDS_FOR, How, Move, Outcome
+from checkins.moving.models import KEPT_FOR, How, Move, Outcome
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from reminders.flood_limit import told_lately
@@ -93,7 +93,7 @@ class MoveProposed(_AboutMove):
 
     def is_true(self, told: Told, row: Reminder | Notice, now: datetime) -> bool:
         """Only while it is asked."""
-        return told.is_ahead(now) and not told.move.outcome and now < told.move.starts_at
+        return told.is_ahead(now) and told.move.is_asked(now)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
         when = formats.when_said(told.move.starts_at, now)
@@ -167,7 +167,7 @@ class TalkNow(_AboutMove):
         """The question half an hour at most; the answer that is a time, until that; the other one, that day."""
         move = told.move
         if row.occurrence == MADE:
-            return not move.outcome and now < move.made_at + NOW_STANDS_FOR
+            return move.is_asked(now)
         return move.outcome == Outcome.NO or (move.outcome == Outcome.YES and now < move.starts_at)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
@@ -231,11 +231,7 @@ def _your_talk(starts_at: datetime, now: datetime) -> Message:
 
 def _page(move: Move) -> str:
     """Return the talk's own page; a talk that is asked for has none yet."""
-    return reverse("check_ins") if move.how == How.NOW else reverse("check_in", args=[_key(move)])
-
-
-def _key(move: Move) -> str:
-    return move.subject.removeprefix(CHECK_IN_SUBJECT.of(""))
+    return reverse("check_ins") if move.how == How.NOW else reverse("check_in", args=[CHECK_IN_SUBJECT.key(move)])
 
 
 def _told_of(reminder: Reminder, now: datetime) -> Told:
@@ -247,7 +243,7 @@ def _told(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[st
     """Return the moves of couples that are connected with their talks, by subject. Three queries a batch."""
     connected = Move.objects.filter(pk__in=MOVE.keys(rows), couple__closed_at__isnull=True)
     moves = list(connected.select_related("author"))
-    keys = [_key(move) for move in moves if move.how != How.NOW]
+    keys = CHECK_IN_SUBJECT.keys(move for move in moves if move.how != How.NOW)
     check_ins = {CHECK_IN_SUBJECT.of(each.pk): each for each in CheckIn.objects.filter(pk__in=keys).defer("prompts")}
     ahead = CheckIn.objects.ahead(now).filter(couple__in={move.couple_id for move in moves}).order_by("-starts_at")
     next_at = dict(ahead.values_list("couple", "starts_at"))

@@ -100,7 +100,7 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
     """Return the time of one talk as the holder of this seat sees it. One query; `agreement__in_force` is loaded."""
     moves = list(Talk(check_in).moves.order_by("made_at"))
     is_ahead, later_from = check_in.is_ahead(now), check_in.starts_at - LATER_WITHIN
-    asked = next((move for move in moves if _is_asked(move, now)), None) if is_ahead else None
+    asked = next((move for move in moves if move.is_asked(now)), None) if is_ahead else None
     suggestion = _suggestion(asked, check_in, seat, now) if asked else None
     mine_later = any(move.how == How.LATER and move.is_by(seat) for move in moves)
     following = _following(check_in, now)
@@ -120,10 +120,6 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
             later_from if is_ahead and later_from > now else None, suggestion.until if suggestion else None
         ),
     )
-
-
-def _is_asked(move: Move, now: datetime) -> bool:
-    return move.how == How.ANOTHER_TIME and not move.outcome and now < move.starts_at
 
 
 def _suggestion(move: Move, check_in: CheckIn, seat: Membership, now: datetime) -> Suggestion:
@@ -200,8 +196,9 @@ class AskedAsSeen:
 def asked_between(seat: Membership, now: datetime) -> AskedAsSeen:
     """Return what is asked. One query; one more where another time is suggested, or a talk did not suit today."""
     moves = list(Move.objects.of(seat).on_their_pages(now).order_by("made_at"))
-    theirs = [move for move in moves if _is_asked(move, now) and not move.is_by(seat)]
-    for_now = next((move for move in moves if move.how == How.NOW and not move.outcome), None)
+    asked = [move for move in moves if move.is_asked(now)]
+    theirs = [move for move in asked if move.how == How.ANOTHER_TIME and not move.is_by(seat)]
+    for_now = next((move for move in asked if move.how == How.NOW), None)
     not_today = _not_today(moves, seat, now)
     return AskedAsSeen(
         suggestions=_suggestions(theirs, seat, now),

@@ -7,19 +7,19 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from agreements.pauses.running import running_pause
 from basics.limits import Limit
 from basics.transactions import acting
-from checkins.moving.models import NOW_STANDS_FOR, How, Move, Outcome
-from checkins.moving.refusals import AskedTwice, Changed, NotSoon, PausedNow
+from checkins.moving.answering import answer, refuse_in_pause, take_back
+from checkins.moving.models import NOW_STANDS_FOR, How, Move, MoveQuerySet, Outcome
+from checkins.moving.refusals import AskedTwice, Changed, NotSoon
 from checkins.moving.reminders import ANSWERED, MADE, MOVE, TALK_NOW
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import make_talk
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
-from reminders.notices.verbs import settle, tell
-from reminders.scheduling import schedule, withdraw
+from reminders.notices.verbs import tell
+from reminders.scheduling import schedule
 
 ASKS = Limit(2, timedelta(hours=24))
 LATEST = timedelta(hours=12)
@@ -34,7 +34,7 @@ def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
     """
     with acting(seat.user_id):
         _begin(seat, now)
-        asked = Move.objects.of(seat).asked(now).filter(how=How.NOW).first()
+        asked = _asked_now(seat).asked(now).first()
         if asked is None:
             return _just_begun(seat, now) or _ask(seat, now)
         return asked if asked.is_by(seat) else _agree(seat, asked.pk, now, now)
@@ -49,7 +49,7 @@ def _just_begun(seat: Membership, now: datetime) -> CheckIn | None:
 def _ask(seat: Membership, now: datetime) -> Move:
     mine = Move.objects.filter(author=seat.user, how=How.NOW)
     ASKS.refuse_beyond(mine, "made_at", now, seat.user_id, AskedTwice)
-    Move.objects.of(seat).filter(how=How.NOW, outcome="").update(outcome=Outcome.LAPSED)
+    _asked_now(seat).filter(outcome="").update(outcome=Outcome.LAPSED)
     when = {"slot": now, "starts_at": now, "made_at": now}
     move = Move.objects.create(couple_id=seat.couple_id, author=seat.user, how=How.NOW, subject=SUBJECT, **when)
     _tell(move, MADE, seat.partner.pk, now, move.stands_until)
@@ -70,7 +70,7 @@ def agree_to_talk(seat: Membership, move_id: uuid.UUID, at: datetime | None, now
 
 
 def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datetime) -> CheckIn:
-    move = _answer(seat, move_id, Outcome.YES, now)
+    move = answer(_asked_now(seat), TALK_NOW, seat, move_id, Outcome.YES, now)
     if move is None:
         return _agreed_before(seat, move_id, starts_at, now)
     Move.objects.filter(pk=move.pk).update(starts_at=starts_at)
@@ -95,7 +95,7 @@ def not_today(seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Say that it does not suit today, also while the two pause. Raises Changed, NotConnected."""
     with acting(seat.user_id):
         _take(seat)
-        if move := _answer(seat, move_id, Outcome.NO, now):
+        if move := answer(_asked_now(seat), TALK_NOW, seat, move_id, Outcome.NO, now):
             tell([move.author_id], TALK_NOW.name, MOVE.of(move.pk), ANSWERED, now)
             raise_revisions(seat.both)
 
@@ -104,16 +104,13 @@ def take_asking_back(seat: Membership, move_id: uuid.UUID, now: datetime) -> Non
     """Take back what one asked oneself. Raises Changed, NotConnected."""
     with acting(seat.user_id):
         _take(seat)
-        if Move.objects.of(seat).by(seat).filter(how=How.NOW).end(move_id, Outcome.TAKEN_BACK, now):
-            _put_away(move_id, seat, now)
-            raise_revisions(seat.both)
+        take_back(_asked_now(seat), TALK_NOW, seat, move_id, now)
 
 
 def _begin(seat: Membership, now: datetime) -> None:
     """Take the couple's row: what both ask or answer at once follows each other. Not while a pause runs."""
     _take(seat)
-    if running_pause(seat, now):
-        raise PausedNow
+    refuse_in_pause(seat, now)
 
 
 def _take(seat: Membership) -> None:
@@ -121,20 +118,10 @@ def _take(seat: Membership) -> None:
         raise NotConnected(_("You two do not use Steady together any more, so there is nobody to ask."))
 
 
-def _answer(seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move | None:
-    """Answer what the other asks, if it is asked still; None if it has this answer. Raises Changed."""
-    asked = Move.objects.of(seat).by_the_other(seat).filter(how=How.NOW)
-    if not asked.end(move_id, outcome, now):
-        return None
-    _put_away(move_id, seat, now)
-    return Move.objects.get(pk=move_id)
+def _asked_now(seat: Membership) -> MoveQuerySet:
+    return Move.objects.of(seat).filter(how=How.NOW)
 
 
 def _tell(move: Move, occurrence: str, person_id: int, now: datetime, until: datetime) -> None:
     subject = MOVE.of(move.pk)
     schedule(TALK_NOW, subject, occurrence=occurrence, people=[person_id], due_at=now, expires_at=until)
-
-
-def _put_away(move_id: uuid.UUID, seat: Membership, now: datetime) -> None:
-    withdraw(MOVE.of(move_id), now)
-    settle(MOVE.of(move_id), TALK_NOW, seat.both, now)

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.pauses.running import running_pause
 from basics.limits import Limit
 from basics.transactions import acting
+from checkins.moving.answering import answer, put_away, refuse_in_pause, take_back
 from checkins.moving.models import How, Move, Outcome
 from checkins.moving.movable import Talk
 from checkins.moving.refusals import (
@@ -26,7 +26,6 @@ from checkins.moving.refusals import (
     NotAhead,
     NotInTheLastHour,
     NotWithinTwoWeeks,
-    PausedNow,
     SameTime,
     SkippedMany,
 )
@@ -34,7 +33,6 @@ from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPO
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Membership
-from reminders.notices.verbs import settle
 from reminders.scheduling import schedule, withdraw
 
 FARTHEST = timedelta(days=14)
@@ -74,7 +72,7 @@ def accept_time(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime)
     """Say yes to the time that the other suggested. Raises Changed, NotAhead, PausedNow, NotConnected."""
     with acting(seat.user_id):
         _begin(talk, seat, now)
-        if move := _answer(talk, seat, move_id, Outcome.YES, now):
+        if move := answer(talk.moves, MOVE_PROPOSED, seat, move_id, Outcome.YES, now):
             _put_at(talk, move.starts_at, now)
             schedule(MOVED, MOVE.of(move.pk), occurrence=ANSWERED, people=[move.author_id], due_at=now)
             raise_revisions(seat.both)
@@ -84,7 +82,7 @@ def leave_as_it_is(talk: Talk, seat: Membership, move_id: uuid.UUID, now: dateti
     """Leave the talk where it is, also while the two pause. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
-        if _answer(talk, seat, move_id, Outcome.NO, now):
+        if answer(talk.moves, MOVE_PROPOSED, seat, move_id, Outcome.NO, now):
             raise_revisions(seat.both)
 
 
@@ -92,9 +90,7 @@ def take_time_back(talk: Talk, seat: Membership, move_id: uuid.UUID, now: dateti
     """Take back what one suggested oneself. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
-        if talk.moves.by(seat).end(move_id, Outcome.TAKEN_BACK, now):
-            _put_away(move_id, seat, now)
-            raise_revisions(seat.both)
+        take_back(talk.moves, MOVE_PROPOSED, seat, move_id, now)
 
 
 def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> None:
@@ -152,10 +148,9 @@ def _skipped_before(talk: Talk, seat: Membership, seen_at: datetime, now: dateti
 
 
 def _begin(talk: Talk, seat: Membership, now: datetime) -> None:
-    """Take the rows, of a meeting ahead, while no pause runs: nothing new is told to the other then."""
+    """Take the rows, of a meeting ahead, while no pause runs."""
     _take(talk, seat, now)
-    if running_pause(seat, now):
-        raise PausedNow
+    refuse_in_pause(seat, now)
 
 
 def _take(talk: Talk, seat: Membership, now: datetime) -> None:
@@ -197,24 +192,10 @@ def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:
         raise Changed
 
 
-def _answer(talk: Talk, seat: Membership, move_id: uuid.UUID, outcome: Outcome, now: datetime) -> Move | None:
-    """Answer what the other asks, if this very thing is asked still; None if it has this answer. Raises Changed."""
-    if not talk.moves.by_the_other(seat).end(move_id, outcome, now):
-        return None
-    _put_away(move_id, seat, now)
-    return Move.objects.get(pk=move_id)
-
-
 def _end_asked(talk: Talk, seat: Membership, outcome: Outcome, now: datetime) -> None:
     for move in talk.moves.filter(how=How.ANOTHER_TIME, outcome=""):
         Move.objects.filter(pk=move.pk).update(outcome=outcome, ended_at=now)
-        _put_away(move.pk, seat, now)
-
-
-def _put_away(move_id: uuid.UUID, seat: Membership, now: datetime) -> None:
-    """Stop telling of what has been answered, or is asked no more."""
-    withdraw(MOVE.of(move_id), now)
-    settle(MOVE.of(move_id), MOVE_PROPOSED, seat.both, now)
+        put_away(move.pk, MOVE_PROPOSED, seat, now)
 
 
 def _make(talk: Talk, seat: Membership, how: How, starts_at: datetime, line: str, now: datetime) -> Move:
