@@ -11,10 +11,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from basics.limits import CLOCKS_APART
+from reminders.kinds import Decision, Drop
 from reminders.models import ChannelName, Reminder, State
 
 MOST = 3
 WITHIN = timedelta(hours=6)
+
+
+def all_but(true: Sequence[Reminder], rows: Sequence[Reminder], now: datetime) -> dict[int, Decision]:
+    """Drop, of rows of one kind and channel, what is not true, and what would be one too many for its recipient."""
+    wanted = {row.pk for row in true} - told_lately(true, now)
+    return {row.pk: Drop() for row in rows if row.pk not in wanted}
 
 
 def told_lately(rows: Sequence[Reminder], now: datetime) -> set[int]:

@@ -15,8 +15,8 @@ from agreements.letters.models import Agreement, Version
 from basics.directions import isolated_in_text
 from couples.people.models import User
 from couples.seats.models import Membership
-from reminders.flood_limit import told_lately
-from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.flood_limit import all_but
+from reminders.kinds import Decision, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import settle
 from reminders.scheduling import schedule, withdraw
@@ -67,8 +67,7 @@ class _AboutAgreement(ReminderKind):
         """Drop what is about a closed couple, or not true any more."""
         found = _agreements(reminders)
         true = [row for row in reminders if self.still_true(row, found.get(row.subject))]
-        wanted = {row.pk for row in true} - told_lately(true, now)
-        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+        return all_but(true, reminders, now)
 
     def still_true(self, reminder: Reminder | Notice, agreement: Agreement | None) -> bool:
         """Tell whether the row still says what is the case."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage
 from basics import formats
-from reminders.flood_limit import told_lately
+from reminders.flood_limit import all_but
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.scheduling import schedule
@@ -43,8 +43,7 @@ class _AboutPause(ReminderKind):
         """Drop what is not the case any more."""
         found = self._true(reminders, now)
         true = [row for row in reminders if row.pk in found]
-        wanted = {row.pk for row in true} - told_lately(true, now)
-        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+        return all_but(true, reminders, now)
 
     def line(self, pause: Pause, now: datetime) -> str:
         raise NotImplementedError

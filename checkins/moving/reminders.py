@@ -15,8 +15,8 @@ from basics.directions import isolated_in_text
 from checkins.moving.models import KEPT_FOR, How, Move, Outcome
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
-from reminders.flood_limit import told_lately
-from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.flood_limit import all_but
+from reminders.kinds import Decision, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.subjects import Subject
 from reminders.wording import calendar_entry, day_and_time, something_new
@@ -65,8 +65,7 @@ class _AboutMove(ReminderKind):
         for row in reminders:
             row.found = found.get(row.subject)
         true = [row for row in reminders if row.found and self.is_true(row.found, row, now)]
-        wanted = {row.pk for row in true} - told_lately(true, now)
-        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+        return all_but(true, reminders, now)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()

@@ -16,7 +16,7 @@ from basics.tokens import NotClosedHere, close, open_closed
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation, InvitationState
 from couples.seats.models import Membership
 from reminders.addresses import mailbox_key
-from reminders.flood_limit import told_lately
+from reminders.flood_limit import all_but
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.subjects import Subject
@@ -75,8 +75,7 @@ class SaidYes(ReminderKind):
         """Drop what is about a claim that is gone. One that was let go of is there, as it is on the inviter's page."""
         waiting = _waiting(reminders, now)
         true = [row for row in reminders if (row.subject, row.occurrence) in waiting]
-        wanted = {row.pk for row in true} - told_lately(true, now)
-        return {row.pk: Drop() for row in reminders if row.pk not in wanted}
+        return all_but(true, reminders, now)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()
