@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agreements.letters.models import Agreement, PrivateLine
@@ -162,6 +163,8 @@ class _Seen:
 
     def __init__(self, pause: Pause, cool_down: Agreement | None, seat: Membership, now: datetime) -> None:
         self.pause, self.cool_down, self.seat, self.now = pause, cool_down, seat, now
+        # Asked for several times: whose time it is, and whether one may have more.
+        prefetch_related_objects([pause], "stretches")
         self.began = pause.started_by_id == seat.user_id
 
     @cached_property
@@ -201,7 +204,7 @@ class _Seen:
             slip_until=self._slip_until(),
             about=self._mine.about or "",
             takes_about=last_is_mine and self.pause.opened_at is None,
-            more=self._more(),
+            more=self._more,
             more_until_a_time=self._more_until_a_time(),
             changes_at=self._next_of(self._slip_until(), asks_from(self.pause), self.pause.ends_at),
         )
@@ -216,7 +219,7 @@ class _Seen:
             leads_back=self.leads_back,
             speaks_first=self._speaks_first(),
             is_mine=self.began,
-            more=self._more(),
+            more=self._more,
             more_until_a_time=self._more_until_a_time(),
             mine=self._mine,
             is_in=bool(page and page.in_at),
@@ -246,11 +249,12 @@ class _Seen:
     def _slip_until(self) -> datetime | None:
         return self.pause.known_at if self.began and self.pause.may_be_a_slip(self.now) else None
 
+    @cached_property
     def _more(self) -> Sequence[Offer]:
         return offers_of_more(self.pause, self.seat, agreed(self.cool_down), self.now)
 
     def _more_until_a_time(self) -> bool:
-        return bool(self._more() and agreed(self.cool_down).zone)
+        return bool(self._more and agreed(self.cool_down).zone)
 
     def _next_of(self, *moments: datetime | None) -> datetime:
         ahead = [moment for moment in moments if moment and moment > self.now]
