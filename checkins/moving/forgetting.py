@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from agreements.letters.reminders import members
 from checkins.moving.models import KEPT_FOR, Move
 from checkins.moving.reminders import MOVE
-from couples.seats.models import Membership
 from reminders.notices.verbs import forget_notices
 
 FORGOTTEN_AT_ONCE = 500
@@ -17,5 +17,5 @@ def forget_moves(now: datetime) -> int:
     old = Move.objects.filter(slot__lte=now - KEPT_FOR, starts_at__lte=now - KEPT_FOR)
     moves = list(old.values_list("pk", "couple")[:FORGOTTEN_AT_ONCE])
     for key, couple_id in moves:
-        forget_notices(MOVE.of(key), Membership.objects.filter(couple=couple_id).values_list("user", flat=True))
+        forget_notices(MOVE.of(key), members(couple_id))
     return Move.objects.filter(pk__in=[key for key, _couple in moves]).delete()[0]

@@ -33,7 +33,7 @@ from reminders.scheduling import schedule, withdraw
 
 RHYTHM = "rhythm"
 # Of a talk where no time to talk is agreed on: nobody's own clock.
-NO_RHYTHM = {"minutes": 30, "zone": "UTC"}
+NO_RHYTHM: Mapping[str, Any] = {"minutes": 30, "zone": "UTC"}
 
 
 def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
@@ -50,11 +50,10 @@ def set_next_check_in(agreement: Agreement, now: datetime) -> CheckIn | None:
     ahead = moved or _to_move(agreement, slot, now)
     if ahead is None:
         return _create(agreement, slot, now)
-    return _put(ahead, _place(agreement, slot) | ({"starts_at": moved.starts_at} if moved else {}), now)
+    return _put(ahead, _place(_settings(agreement), slot) | ({"starts_at": moved.starts_at} if moved else {}), now)
 
 
-def _place(agreement: Agreement, slot: datetime) -> dict[str, Any]:
-    settings = _settings(agreement)
+def _place(settings: Mapping[str, Any], slot: datetime) -> dict[str, Any]:
     return {"slot": slot, "starts_at": slot, "minutes": settings["minutes"], "zone": settings["zone"]}
 
 
@@ -107,7 +106,7 @@ def _settings(agreement: Agreement) -> dict[str, Any]:
 
 def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
     """Make the check-in of a slot. Words that were over may have cancelled one there, which these bring back."""
-    place = _place(agreement, slot)
+    place = _place(_settings(agreement), slot)
     made = {"couple_id": agreement.couple_id, **place}
     check_in, created = CheckIn.objects.get_or_create(agreement=agreement, slot=slot, defaults=made)
     if created:
@@ -126,8 +125,7 @@ def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> Check
     rhythms = Agreement.objects.now_in_force().filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
     rhythm = rhythms.order_by("created_at").first()
     like = _settings(rhythm) if rhythm else NO_RHYTHM
-    when = {"slot": starts_at, "starts_at": starts_at, "minutes": like["minutes"], "zone": like["zone"]}
-    check_in = CheckIn.objects.create(couple_id=couple_id, **when)
+    check_in = CheckIn.objects.create(couple_id=couple_id, **_place(like, starts_at))
     _remind(check_in, 0, now)
     return check_in
 
@@ -153,7 +151,7 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     due_at = moment_before(check_in.starts_at, lead_minutes, check_in.zone)
     if due_at <= now:
         due_at, lead_minutes = check_in.starts_at, 0
-    users = _members(check_in)
+    users = members(check_in.couple_id)
     occurrence = check_in_occurrence(check_in, lead_minutes)
     schedule(
         CHECK_IN,
@@ -167,13 +165,9 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
     _tell_open(check_in, users, WITH_THE_TIME, check_in.starts_at)
 
 
-def _members(check_in: CheckIn) -> list[int]:
-    return list(Membership.objects.active().filter(couple=check_in.couple_id).values_list("user_id", flat=True))
-
-
 def tell_opened_later(check_in: CheckIn, now: datetime) -> None:
     """Tell both that the second of them has just opened the answers, after the time. Runs inside the verb's turn."""
-    _tell_open(check_in, _members(check_in), WITH_THE_SECOND, now)
+    _tell_open(check_in, members(check_in.couple_id), WITH_THE_SECOND, now)
 
 
 def _tell_open(check_in: CheckIn, users: list[int], how: str, due_at: datetime) -> None:
