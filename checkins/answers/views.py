@@ -95,7 +95,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "topic_form": begun_form(seat, check_in=check_in.pk) if seen.takes_answers else None,
         "save_label": save_label(check_in, now),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
-        "next": CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first() if seen.is_open else None,
+        "next": CheckIn.objects.of(seat).next_one(now) if seen.is_open else None,
     }
 
 

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,7 +19,6 @@ from checkins.moving import talk_now, verbs
 from checkins.moving.forms import LONGEST_LINE, AgreeForm, SuggestForm
 from checkins.moving.movable import Talk
 from checkins.moving.showing import asked_between, times_of
-from checkins.rhythm.models import CheckIn
 from couples.seats.api import PartnersApi
 
 
@@ -96,15 +94,9 @@ MOVE_PROBLEMS = ("not-connected", "not-found", "changed")
 class TimesApi(PartnersApi):
     """The base of what is about the time of one talk."""
 
-    def found(self, check_in_id: uuid.UUID) -> Talk:
-        """Return one of the couple's talks; a stranger's and an unknown one answer the same 404."""
-        ours = CheckIn.objects.of(self.seat).select_related("agreement__in_force")
-        with reading(self.person.pk):
-            return Talk(get_object_or_404(ours, pk=check_in_id))
-
     def shown(self, check_in_id: uuid.UUID) -> Response:
         """Answer with the time as it is now."""
-        talk = self.found(check_in_id)
+        talk = Talk.of(self.seat, check_in_id)
         with reading(self.person.pk):
             seen = times_of(talk.meeting, self.seat, timezone.now())
         return Response(TimesSerializer(seen).data)
@@ -112,7 +104,7 @@ class TimesApi(PartnersApi):
     def answer(self, check_in_id: uuid.UUID, verb: Answer) -> Response:
         """Answer a suggestion by a verb."""
         key = self.read(MoveInput).validated_data["id"]
-        verb(self.found(check_in_id), self.seat, key, timezone.now())
+        verb(Talk.of(self.seat, check_in_id), self.seat, key, timezone.now())
         return self.shown(check_in_id)
 
 
@@ -132,9 +124,9 @@ class Times(TimesApi):
     )
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Suggest another time within two weeks. Until my partner says yes, the talk stays as it is."""
-        talk = self.found(check_in_id)
-        zone = talk.meeting.zone if talk.meeting.agreement_id else ""
-        starts_at, line, answering = self.read(SuggestInput, form_options={"zone": zone}).form.suggested
+        talk = Talk.of(self.seat, check_in_id)
+        form = self.read(SuggestInput, form_options={"zone": talk.agreed_zone}).form
+        starts_at, line, answering = form.suggested
         verbs.suggest_time(talk, self.seat, starts_at, line, answering, timezone.now())
         return self.shown(check_in_id)
 
@@ -175,7 +167,7 @@ class Later(TimesApi):
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Take 15 minutes more, at once; in the last hour before a talk, and once for each of us."""
         seen_at = self.read(SeenInput).validated_data["starts_at"]
-        verbs.come_later(self.found(check_in_id), self.seat, seen_at, timezone.now())
+        verbs.come_later(Talk.of(self.seat, check_in_id), self.seat, seen_at, timezone.now())
         return self.shown(check_in_id)
 
 
@@ -191,7 +183,9 @@ class LeaveOut(TimesApi):
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Skip this one, at once, until its time. What was written goes back to its writers."""
         sent = self.read(LeaveOutInput).validated_data
-        verbs.leave_out(self.found(check_in_id), self.seat, sent["starts_at"], sent["line"].strip(), timezone.now())
+        verbs.leave_out(
+            Talk.of(self.seat, check_in_id), self.seat, sent["starts_at"], sent["line"].strip(), timezone.now()
+        )
         return self.shown(check_in_id)
 
 

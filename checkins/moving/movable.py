@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
+from django.shortcuts import get_object_or_404
+
+from basics.transactions import reading
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import ensure_next, hold_rhythm, remind_anew
+from couples.seats.models import Membership
 
 
 class Talk:
@@ -18,6 +23,18 @@ class Talk:
     def __init__(self, check_in: CheckIn) -> None:
         self.meeting = check_in
         self.subject = CHECK_IN_SUBJECT.of(check_in.pk)
+
+    @classmethod
+    def of(cls, seat: Membership, check_in_id: uuid.UUID) -> Talk:
+        """Return one of the couple's talks. Raises Http404, the same for a stranger's and an unknown one."""
+        ours = CheckIn.objects.of(seat).select_related("agreement__in_force")
+        with reading(seat.user_id):
+            return cls(get_object_or_404(ours, pk=check_in_id))
+
+    @property
+    def agreed_zone(self) -> str:
+        """Return whose clock a new time is given on; empty for one's own, where no clock is agreed."""
+        return self.meeting.zone if self.meeting.agreement_id else ""
 
     @property
     def row(self) -> CheckInQuerySet:

@@ -98,16 +98,17 @@ class TimesAsSeen:
 
 def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
     """Return the time of one talk as the holder of this seat sees it. One query; `agreement__in_force` is loaded."""
-    moves = list(Talk(check_in).moves.order_by("made_at"))
+    talk = Talk(check_in)
+    moves = list(talk.moves.order_by("made_at"))
     is_ahead, later_from = check_in.is_ahead(now), check_in.starts_at - LATER_WITHIN
     asked = next((move for move in moves if move.is_asked(now)), None) if is_ahead else None
-    suggestion = _suggestion(asked, check_in, seat, now) if asked else None
-    mine_later = any(move.how == How.LATER and move.is_by(seat) for move in moves)
     following = _following(check_in, now)
+    suggestion = _suggestion(asked, check_in, following, seat) if asked else None
+    mine_later = any(move.how == How.LATER and move.is_by(seat) for move in moves)
     return TimesAsSeen(
         check_in_id=check_in.pk,
         starts_at=check_in.starts_at,
-        zone=check_in.zone if check_in.agreement_id else "",
+        zone=talk.agreed_zone,
         is_ahead=is_ahead,
         suggestion=suggestion,
         left_as_it_was=_left_as_it_was(moves, seat) if is_ahead else None,
@@ -122,8 +123,7 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
     )
 
 
-def _suggestion(move: Move, check_in: CheckIn, seat: Membership, now: datetime) -> Suggestion:
-    following = _following(check_in, now)
+def _suggestion(move: Move, check_in: CheckIn, following: datetime | None, seat: Membership) -> Suggestion:
     return Suggestion(
         pk=move.pk,
         check_in_id=check_in.pk,
@@ -155,7 +155,7 @@ def _left_as_it_was(moves: Sequence[Move], seat: Membership) -> datetime | None:
 def _left_out(check_in: CheckIn, moves: Sequence[Move], seat: Membership, now: datetime) -> LeftOutAsSeen | None:
     if not check_in.left_out:
         return None
-    following = CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first()
+    following = CheckIn.objects.of(seat).next_one(now)
     move = next((move for move in moves if move.how == How.LEFT_OUT), None)
     said = left_out_said(following.starts_at if following else None, now)
     return LeftOutAsSeen(said, move.line if move else "", _person(move, seat) if move else seat.partner)
@@ -218,7 +218,8 @@ def _suggestions(moves: Sequence[Move], seat: Membership, now: datetime) -> Sequ
     ahead = CheckIn.objects.of(seat).ahead(now).select_related("agreement__in_force")
     by_subject = {CHECK_IN_SUBJECT.of(each.pk): each for each in ahead}
     pairs = [(move, by_subject.get(move.subject)) for move in moves]
-    return [_suggestion(move, talk, seat, now) for move, talk in pairs if talk and talk.slot == move.slot]
+    meant = [(move, talk) for move, talk in pairs if talk and talk.slot == move.slot]
+    return [_suggestion(move, talk, _following(talk, now), seat) for move, talk in meant]
 
 
 def _not_today(moves: Sequence[Move], seat: Membership, now: datetime) -> str:
@@ -226,7 +227,7 @@ def _not_today(moves: Sequence[Move], seat: Membership, now: datetime) -> str:
     mine = [move for move in moves if move.how == How.NOW and move.is_by(seat)]
     if not mine or mine[-1].outcome != Outcome.NO or _day(mine[-1].made_at) != _day(now):
         return ""
-    following = CheckIn.objects.of(seat).ahead(now).order_by("starts_at").first()
+    following = CheckIn.objects.of(seat).next_one(now)
     return not_today_said(following.starts_at if following else None, now)
 
 

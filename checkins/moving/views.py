@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,13 +27,6 @@ from couples.seats.access import PartnerRequest, partners_only
 Answer = Callable[..., None]
 
 
-def _talk_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> Talk:
-    """Find one of the couple's talks; a stranger's and an unknown one answer the same."""
-    ours = CheckIn.objects.of(request.membership).select_related("agreement__in_force")
-    with reading(request.user.pk):
-        return Talk(get_object_or_404(ours, pk=check_in_id))
-
-
 def _times(request: PartnerRequest, talk: Talk) -> TimesAsSeen:
     with reading(request.user.pk):
         return times_of(talk.meeting, request.membership, timezone.now())
@@ -44,7 +37,7 @@ def _times(request: PartnerRequest, talk: Talk) -> TimesAsSeen:
 @keeps_words("line")
 def move(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Suggest another time."""
-    talk = _talk_or_404(request, check_in_id)
+    talk = Talk.of(request.membership, check_in_id)
     times = _times(request, talk)
     if request.method != "POST":
         return _move_page(request, times, _empty_form(request, times))
@@ -92,7 +85,7 @@ def take_back(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 
 
 def _answer(request: PartnerRequest, check_in_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
-    talk, now = _talk_or_404(request, check_in_id), timezone.now()
+    talk, now = Talk.of(request.membership, check_in_id), timezone.now()
     verb(talk, request.membership, MoveForm(request.POST).move_id, now)
     messages.success(request, said or _new_time(talk))
     return redirect("check_in", check_in_id)
@@ -108,7 +101,7 @@ def _new_time(talk: Talk) -> str:
 @refusals_lead_to("check_in")
 def later(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Fifteen minutes later."""
-    talk, form = _talk_or_404(request, check_in_id), SeenForm(request.POST)
+    talk, form = Talk.of(request.membership, check_in_id), SeenForm(request.POST)
     verbs.come_later(talk, request.membership, form.seen_at, timezone.now())
     messages.success(request, _new_time(talk))
     return redirect("check_in", check_in_id)
@@ -119,7 +112,7 @@ def later(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 @keeps_words("line")
 def leave_out(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Skip one; asked once, with room for a line."""
-    talk = _talk_or_404(request, check_in_id)
+    talk = Talk.of(request.membership, check_in_id)
     times = _times(request, talk)
     if request.method != "POST":
         form = LeaveOutForm(typed_before(request, "leave_out"), initial={"seen": times.seen})

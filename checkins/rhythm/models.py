@@ -51,6 +51,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those whose time has not come."""
         return self.alive().filter(starts_at__gt=now)
 
+    def next_one(self, now: datetime) -> CheckIn | None:
+        """Return the nearest of those ahead."""
+        return self.ahead(now).order_by("starts_at").first()
+
     def surely_ahead(self, now: datetime) -> CheckInQuerySet:
         """Those ahead whose answers nobody has opened either, by a clock that is ahead of this one."""
         return self.ahead(now).exclude(both_in_at__gte=F("starts_at"))
