@@ -16,6 +16,8 @@ from couples.seats.models import Couple, Membership
 
 # So long an offer to talk now stands.
 NOW_STANDS_FOR = timedelta(minutes=30)
+# What asking for a talk now is about, as long as there is no such talk.
+NO_TALK_YET = "talk_now"
 # So many left out, one after the other, and both are asked whether the time still suits them.
 IN_A_ROW = 3
 # So long after the time that it is about a move is kept: what both read of it is true the day after as well.
@@ -118,6 +120,11 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"move {self.pk}"
+
+    @property
+    def names_a_talk(self) -> bool:
+        """Tell whether it is about a talk that there is, or was."""
+        return self.subject != NO_TALK_YET
 
     def is_by(self, seat: Membership) -> bool:
         """Tell whether the holder of this seat made it."""

@@ -42,6 +42,12 @@ class Told:
         return self.check_in is not None and self.check_in.slot == self.move.slot
 
     @property
+    def talk(self) -> CheckIn:
+        """Return the talk; for what is told only while there is one."""
+        assert self.check_in, "is_true asks for it"
+        return self.check_in
+
+    @property
     def name(self) -> str:
         """Return the name of the one who made the move, for a line of text."""
         return isolated_in_text(self.move.author.name)
@@ -130,7 +136,7 @@ class Moved(_AboutMove):
         return _entry(_told_of(reminder, now), now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
-        return _your_talk(_told_of(reminder, now).move.starts_at, now)
+        return _your_talk(_told_of(reminder, now).talk.starts_at, now)
 
 
 class LeftOut(_AboutMove):
@@ -167,13 +173,13 @@ class TalkNow(_AboutMove):
         move = told.move
         if row.occurrence == MADE:
             return move.is_asked(now)
-        return move.outcome == Outcome.NO or (move.outcome == Outcome.YES and now < move.starts_at)
+        return move.outcome == Outcome.NO or (move.outcome == Outcome.YES and told.is_ahead(now))
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
         if row.occurrence == MADE:
             return _("%(name)s would like to talk now.") % {"name": told.name}
         if told.move.outcome == Outcome.YES:
-            return _("Your talk: %(when)s.") % {"when": formats.when_said(told.move.starts_at, now)}
+            return _("Your talk: %(when)s.") % {"when": formats.when_said(told.talk.starts_at, now)}
         return not_today_said(told.next_at, now)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
@@ -182,7 +188,7 @@ class TalkNow(_AboutMove):
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         if reminder.occurrence == ANSWERED:
-            return _your_talk(_told_of(reminder, now).move.starts_at, now)
+            return _your_talk(_told_of(reminder, now).talk.starts_at, now)
         return Message(
             subject=_("A talk now?"),
             paragraphs=(_("You are asked for a talk now. Another time or “not today” is an answer as well."),),
@@ -215,8 +221,7 @@ def _skipped_said(starts_at: datetime, next_at: datetime | None, now: datetime) 
 
 
 def _entry(told: Told, now: datetime) -> Message:
-    minutes = told.check_in.minutes if told.check_in else 30
-    return calendar_entry(told.move.starts_at, minutes, timezone.localtime(now).date())
+    return calendar_entry(told.talk.starts_at, told.talk.minutes, timezone.localtime(now).date())
 
 
 def _your_talk(starts_at: datetime, now: datetime) -> Message:
@@ -230,7 +235,7 @@ def _your_talk(starts_at: datetime, now: datetime) -> Message:
 
 def _page(move: Move) -> str:
     """Return the talk's own page; a talk that is asked for has none yet."""
-    return reverse("check_ins") if move.how == How.NOW else reverse("check_in", args=[CHECK_IN_SUBJECT.key(move)])
+    return reverse("check_in", args=[CHECK_IN_SUBJECT.key(move)]) if move.names_a_talk else reverse("check_ins")
 
 
 def _told_of(reminder: Reminder, now: datetime) -> Told:
@@ -242,7 +247,7 @@ def _told(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[st
     """Return the moves of couples that are connected with their talks, by subject. Three queries a batch."""
     connected = Move.objects.filter(pk__in=MOVE.keys(rows), couple__closed_at__isnull=True)
     moves = list(connected.select_related("author"))
-    keys = CHECK_IN_SUBJECT.keys(move for move in moves if move.how != How.NOW)
+    keys = CHECK_IN_SUBJECT.keys(move for move in moves if move.names_a_talk)
     check_ins = {CHECK_IN_SUBJECT.of(each.pk): each for each in CheckIn.objects.filter(pk__in=keys).defer("prompts")}
     ahead = CheckIn.objects.ahead(now).filter(couple__in={move.couple_id for move in moves}).order_by("-starts_at")
     next_at = dict(ahead.values_list("couple", "starts_at"))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.answering import answer, refuse_in_pause, take_back
-from checkins.moving.models import NOW_STANDS_FOR, How, Move, MoveQuerySet, Outcome
+from checkins.moving.models import NO_TALK_YET, NOW_STANDS_FOR, How, Move, MoveQuerySet, Outcome
 from checkins.moving.refusals import AskedTwice, Changed, NotSoon
 from checkins.moving.reminders import ANSWERED, MADE, MOVE, TALK_NOW
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import make_talk
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import NotConnected, keep_connected
@@ -23,7 +24,6 @@ from reminders.scheduling import schedule
 
 ASKS = Limit(2, timedelta(hours=24))
 LATEST = timedelta(hours=12)
-SUBJECT = "talk_now"
 
 
 def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
@@ -51,7 +51,7 @@ def _ask(seat: Membership, now: datetime) -> Move:
     ASKS.refuse_beyond(mine, "made_at", now, seat.user_id, AskedTwice)
     _asked_now(seat).filter(outcome="").update(outcome=Outcome.LAPSED)
     when = {"slot": now, "starts_at": now, "made_at": now}
-    move = Move.objects.create(couple_id=seat.couple_id, author=seat.user, how=How.NOW, subject=SUBJECT, **when)
+    move = Move.objects.create(couple_id=seat.couple_id, author=seat.user, how=How.NOW, subject=NO_TALK_YET, **when)
     _tell(move, MADE, seat.partner.pk, now, move.stands_until)
     raise_revisions(seat.both)
     return move
@@ -73,11 +73,12 @@ def _agree(seat: Membership, move_id: uuid.UUID, starts_at: datetime, now: datet
     move = answer(_asked_now(seat), TALK_NOW, seat, move_id, Outcome.YES, now)
     if move is None:
         return _agreed_before(seat, move_id, starts_at, now)
-    Move.objects.filter(pk=move.pk).update(starts_at=starts_at)
+    check_in = make_talk(seat.couple_id, starts_at, now)
+    subject = CHECK_IN_SUBJECT.of(check_in.pk)
+    Move.objects.filter(pk=move.pk).update(starts_at=starts_at, subject=subject, slot=check_in.slot)
     if starts_at > now:
         # A talk that begins now is told of by its own reminder.
         _tell(move, ANSWERED, move.author_id, now, starts_at)
-    check_in = make_talk(seat.couple_id, starts_at, now)
     raise_revisions(seat.both)
     return check_in
 

@@ -13,12 +13,16 @@ from django.utils import timezone
 from agreements.letters import consent
 from checkins.answers.showing import current_check_ins
 from checkins.moving.models import NOW_STANDS_FOR, Move
+from checkins.moving.movable import Talk
 from checkins.moving.refusals import AskedTwice, Changed, NotSoon, PausedNow
+from checkins.moving.reminders import TALK_NOW
 from checkins.moving.showing import asked_between
 from checkins.moving.talk_now import LATEST, agree_to_talk, ask_for_talk, not_today, take_asking_back
+from checkins.moving.verbs import accept_time, leave_out, suggest_time
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from reminders.models import Notice, Reminder, State
+from reminders.wording import calendar_entry
 from tests.couples.live.test_lives import asked as asks_again
 from tests.couples.live.test_lives import question_on
 from tests.helpers import factories
@@ -88,6 +92,23 @@ def test_at_a_time_it_is_reminded_by_that_time_and_the_one_who_asked_is_told(pai
     for late in (NOW, NOW + LATEST + MINUTE):
         with pytest.raises(NotSoon):
             agree_to_talk(pair.bob_seat, move.pk, late, NOW)
+
+
+def test_what_the_one_who_asked_is_told_is_true_of_the_talk_itself(pair: Pair) -> None:
+    """As long as it really is, at the time that it has by then, on its own page; nothing once it is skipped."""
+    factories.upcoming_check_in(pair, NOW, hours=30, minutes=90)
+    move, at = ask(pair), NOW + timedelta(hours=2)
+    check_in = agree_to_talk(pair.bob_seat, move.pk, at, NOW)
+    row = Reminder.objects.get(kind="talk_now", channel="email", user=pair.alice, state=State.PENDING)
+    assert TALK_NOW.decide([row], NOW) == {}
+    assert TALK_NOW.neutral(row, NOW) == calendar_entry(at, 90, timezone.localtime(NOW).date())
+    assert TALK_NOW.leads_to(row) == f"/check-ins/{check_in.pk}/"
+    talk, later = Talk(check_in), at + timedelta(hours=3)
+    accept_time(talk, pair.alice_seat, suggest_time(talk, pair.bob_seat, later, "", None, NOW).pk, NOW)
+    assert TALK_NOW.decide([row], NOW) == {}
+    assert TALK_NOW.neutral(row, NOW) == calendar_entry(later, 90, timezone.localtime(NOW).date())
+    leave_out(talk, pair.alice_seat, later, "", NOW)
+    assert row.pk in TALK_NOW.decide([row], NOW)
 
 
 def test_not_today_says_when_the_next_is_until_the_day_is_over(pair: Pair) -> None:
