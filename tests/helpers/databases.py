@@ -33,19 +33,38 @@ MADE_BY_MIGRATING = (ContentType, Permission)
 
 def set_up() -> str:
     """Make this process's own database and use it; return the name of the one before."""
-    before, own = connection.settings_dict["NAME"], connection.creation._get_test_db_name()  # type: ignore[attr-defined]
-    if connection.vendor == "sqlite":
-        put_migrated(Path(own))
-    else:
-        _copy_template(own)
-    _use(own)
-    lay_canary()
+    before = connection.settings_dict["NAME"]
+    _make(connection.creation._get_test_db_name())  # type: ignore[attr-defined]
     return str(before)
 
 
 def tear_down(before: str) -> None:
     """Drop it."""
     connection.creation.destroy_test_db(before, verbosity=0)
+
+
+@contextmanager
+def throw_away() -> Iterator[None]:
+    """Use another migrated, empty database meanwhile, and drop it then.
+
+    A walk through the migrations counts numbers from 1 again and may fail half way: nobody else has to live with that.
+    """
+    own = connection.settings_dict["NAME"]
+    _make(f"{own}_walk")
+    try:
+        yield
+    finally:
+        tear_down(own)
+        _use(own)
+
+
+def _make(name: str) -> None:
+    if connection.vendor == "sqlite":
+        put_migrated(Path(name))
+    else:
+        _copy_template(name)
+    _use(name)
+    lay_canary()
 
 
 def empty() -> None:

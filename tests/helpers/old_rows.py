@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,12 +23,13 @@ def forward() -> None:
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
-def back() -> Apps:
-    """Bring the database to where rows did not know their couple; return the models as they are there."""
+def back(to: Sequence[tuple[str, str]] = BEFORE) -> Apps:
+    """Bring the database to where it was before; return the models as they are there."""
     executor = MigrationExecutor(connection)
-    executor.migrate(BEFORE)
-    others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in {"agreements", "checkins"}]
-    return executor.loader.project_state([*BEFORE, *others]).apps
+    executor.migrate(list(to))
+    rooms = {room for room, _name in to}
+    others = [leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in rooms]
+    return executor.loader.project_state([*to, *others]).apps
 
 
 class OldRows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from datetime import timedelta
 from io import StringIO
 
@@ -19,8 +18,6 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 
@@ -30,27 +27,11 @@ from couples.keys.models import ApiKey
 from couples.people.suspended import WAITING
 from couples.people.unsent import KEPT_FOR
 from reminders.models import Reminder
-from tests.helpers import factories, old_rows
+from tests.helpers import factories
 from tests.helpers.codes import code_in
+from tests.helpers.sign_ins import ADDRESS, AGENT, stored_sign_ins
 
-AGENT = "Mozilla/5.0 (Linux; Android 14; SM-ZEBRA) AppleWebKit/537.36 Chrome/131.0.6778.39 Mobile Safari/537.36"
-ADDRESS = "203.0.113.77"
-BEFORE = ("couples", "0005_unsent_forms")
 SECRET, SEED = totp.generate_totp_secret(), RecoveryCodes.generate_seed()
-
-
-def stored() -> str:
-    """All that the database holds of sessions, sign-ins, second steps and keys, in whatever form it can be read."""
-    texts = []
-    with connection.cursor() as cursor:
-        for table in ("django_session", "usersessions_usersession", "mfa_authenticator", "couples_accesstoken"):
-            cursor.execute(f"SELECT * FROM {table}")
-            texts += [str(row) for row in cursor.fetchall()]
-    for data in Session.objects.values_list("session_data", flat=True):
-        value = data.rsplit(":", 2)[0]
-        raw = signing.b64_decode(value.removeprefix(".").encode())
-        texts.append((zlib.decompress(raw) if value.startswith(".") else raw).decode("latin-1"))
-    return "\n".join(texts)
 
 
 def browser() -> Client:
@@ -90,8 +71,8 @@ def test_the_database_tells_nothing_of_any_way_in():
         *("zoe@", "dana@", "okapi", secret, ADDRESS, "Mozilla", "ZEBRA", "HTTP_", "sessionid"),
         *(code_mailed_to(address) for address in ("zoe@example.org", dana.email)),
     ):
-        assert told not in stored(), told
-    assert "Chrome · Android" in stored(), "what the list shows"
+        assert told not in stored_sign_ins(), told
+    assert "Chrome · Android" in stored_sign_ins(), "what the list shows"
 
 
 @pytest.mark.django_db
@@ -181,46 +162,3 @@ def test_a_session_from_before_is_read_and_one_that_cannot_be_read_is_empty(sett
     assert store.decode(written) == content
     settings.SECRET_KEY = "another"
     assert store.decode(written) == {}
-
-
-@pytest.mark.slow
-@pytest.mark.both_databases("migrations")
-@pytest.mark.django_db(transaction=True)
-def test_rows_from_before_are_closed_and_readable_again_going_back():
-    executor = MigrationExecutor(connection)
-    try:
-        executor.migrate([BEFORE])
-        rows_from_before(executor.loader.project_state([BEFORE, *LEAVES]).apps)
-        first = stored()
-        assert all(text in first for text in (SECRET, SEED, "okapi", ADDRESS, "Mozilla", "_auth_user_id"))
-        old_rows.forward()
-        told = stored()
-        for text in (SECRET, SEED, "okapi", ADDRESS, "Mozilla", "_auth_user_id", "HTTP_"):
-            assert text not in told, text
-        assert ApiKey.objects.get().name == "okapi"
-        assert decrypt(Authenticator.objects.get(type="totp").data["secret"]) == SECRET
-        assert dict(SessionStore("k" * 32).items()) == {"_auth_user_id": "1"}
-        MigrationExecutor(connection).migrate([BEFORE])
-        assert all(text in stored() for text in (SECRET, SEED, "okapi", "_auth_user_id"))
-        old_rows.forward()
-        assert ApiKey.objects.get().name == "okapi"
-    finally:
-        call_command("migrate", verbosity=0)
-
-
-LEAVES = [("mfa", "0003_authenticator_type_uniq"), ("sessions", "0001_initial"), ("usersessions", "0001_initial")]
-
-
-def rows_from_before(apps) -> None:
-    now = timezone.now()
-    dana = apps.get_model("couples", "User").objects.create(email="dana@example.org", password="!")
-    apps.get_model("couples", "ApiKey").objects.create(user=dana, name="okapi", key_hash="x", created_at=now)
-    second_steps = apps.get_model("mfa", "Authenticator").objects
-    second_steps.create(user=dana, type="totp", data={"secret": SECRET})
-    second_steps.create(user=dana, type="recovery_codes", data={"seed": SEED, "used_mask": 3})
-    content = {"_auth_user_id": "1", STATE_SESSION_KEY: {"request": json.dumps({"META": {"HTTP_USER_AGENT": AGENT}})}}
-    data = signing.dumps(content, salt=SessionStore().key_salt, serializer=signing.JSONSerializer, compress=True)
-    sessions = apps.get_model("sessions", "Session").objects
-    sessions.create(session_key="k" * 32, session_data=data, expire_date=now + timedelta(days=3))
-    sign_in = {"session_key": "k" * 32, "ip": ADDRESS, "user_agent": AGENT}
-    apps.get_model("usersessions", "UserSession").objects.create(user=dana, **sign_in)

@@ -7,17 +7,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from basics.tokens import token_hash
 from couples.keys.models import ApiKey
 from couples.keys.verbs import make_key, use_key
-from tests.helpers import factories, old_rows
+from tests.helpers import factories
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # In Berlin it is the next day already.
@@ -82,25 +79,3 @@ def test_the_page_asks_for_how_long_and_tells_its_owner_alone(alice_client, bob_
     newest = ApiKey.objects.latest("created_at")
     assert newest.ends_at - newest.created_at == 365 * DAY, "a year if nothing was chosen"
     assert alice_client.post("/settings/keys/", {"name": "third", "lasts": "36500"}).status_code == 400
-
-
-@pytest.mark.slow
-@pytest.mark.both_databases("a column with a value for the rows that are there")
-@pytest.mark.django_db(transaction=True)
-def test_keys_from_before_end_a_year_from_the_update():
-    executor = MigrationExecutor(connection)
-    try:
-        executor.migrate([("couples", "0005_unsent_forms")])
-        before = executor.loader.project_state([("couples", "0005_unsent_forms")]).apps
-        owner = before.get_model("couples", "User").objects.create(email="vic@example.org", password="!")
-        old = before.get_model("couples", "ApiKey")
-        long_ago = timezone.now() - 900 * DAY
-        old.objects.create(user=owner, name="phone", key_hash=token_hash("steady_old"), created_at=long_ago)
-        old_rows.forward()
-        kept = ApiKey.objects.get()
-        assert abs(kept.ends_at - timezone.now() - 365 * DAY) < HOUR
-        assert use_key("steady_old", timezone.now())
-        MigrationExecutor(connection).migrate([("couples", "0005_unsent_forms")])
-        assert old.objects.get().name == "phone"
-    finally:
-        call_command("migrate", verbosity=0)

@@ -1,0 +1,90 @@
+"""Rows that did not say whose couple's they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps.registry import Apps
+from django.db.models import F
+from django.utils import timezone
+
+from agreements.letters.models import Consent, PrivateLine, RefusedTry
+from agreements.pauses.models import LONGEST, Pause, Stretch
+from checkins.agenda.models import Topic
+from checkins.answers.models import Answer
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from tests.config.before.part import Part
+from tests.helpers import hanging, old_rows
+
+COUPLES = 3
+
+
+class RowsOfCouples(Part):
+    """Couples with a rhythm, a talk that they answered, a pause and a line each."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, tuple[int, set[str]]] = {}
+
+    def store(self, before: Apps) -> None:
+        old_rows.OldRows(before).add(COUPLES)
+
+    def look_forward(self) -> None:
+        RefusedTry.objects.create(person=User.objects.earliest("pk"), at=timezone.now())
+        self.first = counts_and_words()
+        numbers = {name: number for name, (number, _words) in self.first.items()}
+        known = {"Version": 3, "Consent": 6, "PrivateLine": 6, "Answer": 18, "Seal": 6, "TakeAway": 6}
+        assert numbers == {**numbers, **known}
+        lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
+        assert set(lengths) == {(LONGEST, LONGEST)}
+        _each_pause_is_known_and_one_stretch()
+        _keep_a_line_on_a_trigger()
+        _queue_a_topic()
+        _talk_without_a_rhythm()
+
+    def look_back(self, before: Apps) -> None:
+        assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
+
+    def look_again(self) -> None:
+        assert counts_and_words() == self.first
+        _each_pause_is_known_and_one_stretch()
+
+
+def counts_and_words() -> dict[str, tuple[int, set[str]]]:
+    """Count the rows, each of which has the couple that it hangs on, and read their words."""
+    found = {}
+    for model, way in hanging.ways():
+        assert not hanging.of_another_couple(model, way).exists(), (model, way)
+        rows: Any = model._default_manager
+        found[model.__name__] = (rows.count(), {str(getattr(row, "words", "")) for row in rows.all()})
+    return found
+
+
+def _each_pause_is_known_and_one_stretch() -> None:
+    pauses = Pause.objects.values_list("pk", "started_by", "known_at", "ended_at")
+    assert set(pauses) == set(Stretch.objects.values_list("pause", "person", "starts_at", "ends_at"))
+    assert len(pauses) == COUPLES
+
+
+def _somebodys_consent() -> Consent:
+    return Consent.objects.select_related("user").earliest("pk")
+
+
+def _keep_a_line_on_a_trigger() -> None:
+    """The only line that hangs on no agreement: going back has no place for it."""
+    PrivateLine.objects.create(user=_somebodys_consent().user, trigger="late", words="breathe")
+
+
+def _queue_a_topic() -> None:
+    """On an opened talk: going back has no place for it."""
+    talk = CheckIn.objects.earliest("pk")
+    author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
+    Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
+    CheckIn.objects.update(topics_settled=True)
+
+
+def _talk_without_a_rhythm() -> None:
+    """Going back has no place for it either, nor for what hangs on it."""
+    consent, now = _somebodys_consent(), timezone.now()
+    talk = CheckIn.objects.create(couple_id=consent.couple_id, slot=now, starts_at=now, minutes=30, zone="UTC")
+    Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
