@@ -66,11 +66,12 @@ def fifteen_minutes_more(her: Phone, his: Phone, talk: CheckIn) -> None:
     his.opens(f"/check-ins/{talk.pk}/")
     his.unfolds("Another time, or skip this one")
     looks_right(his, "last-hour")
-    later = his.in_own_time(formats.clock, talk.starts_at + timedelta(minutes=15))
-    his.taps("15 minutes later: %(time)s", time=later)
-    his.reads(later)
+    later = talk.starts_at + timedelta(minutes=15)
+    # With its day, where it is another one for him by then.
+    his.taps("15 minutes later: %(time)s", time=his.in_own_time(formats.until_said, later, timezone.now()))
+    his.reads(his.in_own_time(formats.clock, later))
     her.opens("/today/")
-    her.reads(her.in_own_time(formats.clock, talk.starts_at + timedelta(minutes=15)))
+    her.reads(her.in_own_time(formats.clock, later))
 
 
 def skip(her: Phone, his: Phone, talk: CheckIn) -> None:
