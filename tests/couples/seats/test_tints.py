@@ -58,6 +58,7 @@ def test_both_can_be_read_in_both_themes(sheet):
     for tint in Tint.values:
         for behind in (tint, "paper", "sheet"):
             assert contrast(colours[f"on-{tint}"], colours[behind]) >= READABLE, (tint, behind)
+        assert contrast(colours["ink"], colours[tint]) >= READABLE, tint
     sage, clay = (contrast(colours[tint], colours["paper"]) for tint in Tint.values)
     assert max(sage, clay) / min(sage, clay) < 1.1, "neither stands out more than the other"
 
