@@ -13,7 +13,7 @@ from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.passages import Passage
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 from couples.people.fields import zone_choices, zone_field
@@ -27,6 +27,13 @@ FIRST_SPEAKERS = {
     "starter": gettext_lazy("the one who asked for the pause"),
     "other": gettext_lazy("the one who was asked"),
     "either": gettext_lazy("whoever is ready"),
+}
+
+# How a sentence about a pause ends.
+THEN_SPEAKS = {
+    "starter": gettext_lazy("then the one who asked for it speaks first"),
+    "other": gettext_lazy("then the one who was asked speaks first"),
+    "either": gettext_lazy("then whoever is ready speaks first"),
 }
 
 
@@ -97,6 +104,14 @@ class CoolDown(AgreementKind):
     def phrase(self, terms: Terms) -> str:
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("pauses of %(length)s, “%(word)s”"), length=length, word=word)
+
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        return said(
+            _("Our word is “%(word)s”: %(length)s, %(then)s."),
+            word=own_words(in_one_line(terms.words.get("word", ""))),
+            length=formats.length(terms.settings["minutes"]),
+            then=THEN_SPEAKS[terms.settings["speaks_first"]],
+        )
 
     def comes_next(self, terms: Terms) -> str:
         """Say how to pause."""

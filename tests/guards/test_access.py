@@ -75,6 +75,8 @@ ACCESS = {
     "keep_step": {"POST": "in 404 404 200 404 404 404"},
     "draft_send": {"POST": "in 403 404 to 404 403 403"},
     "draft_delete": {"POST": DOES_IT},
+    "card": {"GET": COUPLES_OWN},
+    "card_in_full": {"GET": COUPLES_OWN},
     "agreement": {"GET": THEIR_PAGE},
     "letters_to_answer": {"GET": "in 200 to 200 200 200 200"},
     "agreement_seen": {"POST": COUPLES_FORM},
