@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -15,6 +16,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
 from agreements.letters.showing import todays_agreements_of
 from agreements.pauses.forms import StartForm
@@ -115,6 +117,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "nothing_yet": not agreements,
         "tries_pause": stands["first"] is None and is_offered(seat, in_force, now),
         "in_force": in_force,
+        "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
             asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
         ),

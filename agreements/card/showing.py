@@ -10,7 +10,6 @@ from datetime import datetime
 
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
-from couples.people.models import User
 from couples.seats.models import Membership
 
 # How much stands on a card until its letters become smaller, twice: counted as on a typewriter.
@@ -23,13 +22,9 @@ _WIDE = {"W", "F"}
 class Signature:
     """One of the two, as they are called today."""
 
-    person: User
+    name: str
+    tint: str
     is_mine: bool
-
-    @property
-    def name(self) -> str:
-        """Return what they are called."""
-        return self.person.name
 
 
 @dataclass(frozen=True)
@@ -106,8 +101,7 @@ def _sentence(agreement: AgreementAsSeen, seat: Membership) -> str:
 
 
 def _signatures(seat: Membership) -> Sequence[Signature]:
-    both = Signature(seat.user, is_mine=True), Signature(seat.partner, is_mine=False)
-    return both if seat.seat == 1 else both[::-1]
+    return [Signature(each.name, seat.tint_of(each.pk), each.pk == seat.user_id) for each in seat.in_order]
 
 
 def _width(text: str) -> int:
