@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,7 +15,10 @@ from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import CardSentence, OurCard, Signature
 from agreements.kinds.base import kind_named
+from agreements.kinds.cool_down import CoolDown
+from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
@@ -94,6 +98,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "icons": ICONS,
         "drawings": DRAWINGS,
         "people": PEOPLE,
+        "card": _card(),
         "letter": letter,
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
@@ -101,3 +106,13 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "refused": ProfileForm({}, auto_id="refused_%s"),
     }
     return render(request, "pages/components.html", shown)
+
+
+def _card() -> OurCard:
+    kinds = [kind_named(kind.name) for kind in (CoolDown, ResponseRule)]
+    said = [kind.on_card(first_terms(kind.form_class, kind.starters[0].values), PEOPLE[0].name) for kind in kinds]
+    return OurCard(
+        signatures=[Signature(person.name, person.tint, is_mine=False) for person in PEOPLE],
+        sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],
+        since=None,
+    )

@@ -13,7 +13,7 @@ from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_see
 from couples.seats.models import Membership
 
 # How much stands on a card until its letters become smaller, twice: counted as on a typewriter.
-ROOM = {"few": 340, "several": 800}
+ROOM = {"few": 340, "several": 640}
 # Chinese characters are as wide as two letters.
 _WIDE = {"W", "F"}
 
