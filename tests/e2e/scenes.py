@@ -117,17 +117,17 @@ def drafts_and_letters() -> tuple[User, str]:
     return pair.alice, reverse("agreements")
 
 
-def _draft_step(kind: str, step: int) -> Scene:
+def _draft_line(kind: str, step: int) -> Scene:
     def make() -> tuple[User, str]:
         pair = couple()
-        return pair.alice, reverse("draft_step", args=[factories.draft(pair.alice, kind).pk, step])
+        return pair.alice, reverse("draft_line", args=[factories.draft(pair.alice, kind).pk, step])
 
     return make
 
 
-for _kind, _steps in (("rhythm", 2), ("cool_down", 2), ("response_rule", 3)):
+for _kind, _steps in (("rhythm", 3), ("cool_down", 2), ("response_rule", 2)):
     for _step in range(1, _steps + 1):
-        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_step(_kind, _step)
+        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_line(_kind, _step)
 
 
 def _template(kind: str, starter: str) -> Scene:
