@@ -79,6 +79,10 @@ class AgreementKind:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        """Return its one sentence on the card of the two, who say it together; empty once it is over."""
+        raise NotImplementedError
+
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
         return [each for each in self.letter(terms, author_name, partner_name) if each.says_something]

@@ -13,7 +13,7 @@ from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 
@@ -21,6 +21,10 @@ SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
 # A link or a heading with more of it would be read by nobody.
 LONGEST_IN_A_NAME = 80
+# Nine of these fit on a card that is read from across a kitchen.
+LONGEST_ON_A_CARD = 180
+# A sentence of ours ends by itself.
+ENDS = ".。 "
 # Inside our own quotation marks a person's are single ones: “even ‘later’”.
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -118,11 +122,25 @@ class ResponseRule(AgreementKind):
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""
         length = formats.length(terms.settings["within_minutes"])
-        please = " ".join(terms.words.get("please", "").split()).translate(INNER_QUOTES)
+        please = in_one_line(terms.words.get("please", "")).translate(INNER_QUOTES)
         if not please:
             return _("a reply within %(length)s") % {"length": length}
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
         return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
+
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        """Return what is asked for, and when, where there is room; never what its writer feels and needs."""
+        when, please = (in_one_line(terms.words.get(name, "")).rstrip(ENDS) for name in ("when", "please"))
+        sentence = _("%(name)s: when %(when)s, please %(please)s (within %(length)s).")
+        if not when or len(when) + len(please) > LONGEST_ON_A_CARD:
+            sentence = _("%(name)s: please %(please)s (within %(length)s).")
+        return said(
+            sentence,
+            name=own_words(author_name),
+            when=own_words(when),
+            please=own_words(Truncator(please).chars(LONGEST_ON_A_CARD)),
+            length=formats.length(terms.settings["within_minutes"]),
+        )
 
     def comes_next(self, terms: Terms) -> str:
         """Say from when it counts."""

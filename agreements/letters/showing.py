@@ -21,7 +21,7 @@ from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.version_names import name_of_version
 from couples.people.models import User
 from couples.people.names import NameOfTheDay
-from couples.seats.models import Membership
+from couples.seats.models import Membership, Tint
 
 
 @dataclass(frozen=True)
@@ -111,20 +111,20 @@ class Comparison:
         return paragraphs(self.stays)
 
 
-def letter_of(agreement: Agreement, version: Version) -> Letter:
-    """Return a version as a letter, with the names of its day and who has signed."""
-    signatures = [_signature(agreement, version, role) for role in ("author", "other")]
-    return replace(
-        letter_saying(agreement, version, version.terms), written_at=version.created_at, signatures=signatures
-    )
+def letter_of(agreement: Agreement, version: Version, author_tint: Tint | None = None) -> Letter:
+    """Return a version as a letter, with the names of its day and who has signed; in colour, if that is known."""
+    tints = {"author": author_tint, "other": author_tint and author_tint.other}
+    signatures = [_signature(agreement, version, role, tint or "") for role, tint in tints.items()]
+    letter = letter_saying(agreement, version, version.terms)
+    return replace(letter, written_at=version.created_at, signatures=signatures)
 
 
-def _signature(agreement: Agreement, version: Version, role: str) -> Signature:
+def _signature(agreement: Agreement, version: Version, role: str, tint: str) -> Signature:
     """Writing is signing; the other's yes is what puts it in force."""
     is_writers = (role == "author") == (version.author_id == agreement.author_id)
     is_in_force = agreement.in_force_id == version.pk
     since = version.created_at if is_writers else agreement.in_force_since if is_in_force else None
-    return Signature(NameOfTheDay(version.names[role]), since)
+    return Signature(NameOfTheDay(version.names[role], tint), since)
 
 
 def letter_saying(agreement: Agreement, version: Version, terms: Terms) -> Letter:
@@ -340,10 +340,10 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         kind=kind_named(agreement.kind),
         id=name_of_version(agreement.pk, version.number),
         is_mine=is_mine,
-        writer=agreement.writer_of(version),
+        writer=replace(agreement.writer_of(version), tint=seat.tint_of(version.author_id)),
         written_at=version.created_at,
         terms=version.terms,
-        letter=letter_of(agreement, version),
+        letter=letter_of(agreement, version, seat.tint_of(agreement.author_id)),
         called=letter_called(agreement, version, is_mine),
     )
 
@@ -352,7 +352,10 @@ def _signed(version: VersionAsSeen, agreement: Agreement) -> VersionAsSeen:
     """Return it with the names under which the two said yes; who wrote it may have called the other otherwise."""
     given = agreement.in_force.consents.all() if agreement.in_force else []
     said_yes = sorted(given, key=lambda consent: consent.user_id != agreement.author_id)
-    signatures = [Signature(NameOfTheDay(consent.name), consent.given_at) for consent in said_yes]
+    signatures = [
+        Signature(replace(signature.person, name=consent.name), consent.given_at)
+        for signature, consent in zip(version.letter.signatures, said_yes, strict=False)
+    ]
     return replace(version, letter=replace(version.letter, signatures=signatures))
 
 

@@ -62,6 +62,12 @@ class Rhythm(AgreementKind):
         when = self.title(terms)
         return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
 
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        if is_over(terms.settings, timezone.now()):
+            return ""
+        when = self.title(terms)
+        return _("We talk %(when)s.") % {"when": f"{when[:1].lower()}{when[1:]}"}
+
     def said_here(self, settings: dict[str, Any]) -> str:
         """Return when the next check-in is on the reader's own clock, where that is another one; else an empty text."""
         if settings["zone"] == timezone.get_current_timezone_name():

@@ -217,6 +217,26 @@ def agreement_with_other_words() -> tuple[User, str]:
     return pair.alice, reverse("agreement", args=[rule.pk])
 
 
+SCENES["card-at-first"] = page("card")
+
+
+@scene
+def card() -> tuple[User, str]:
+    pair = couple()
+    factories.upcoming_check_in(pair, hours=30)
+    factories.agreed_cool_down(pair, word="kettle")
+    factories.agreed_response_rule(pair, when="a message waits", please="send me one line, even “later”")
+    return pair.alice, reverse("card")
+
+
+@scene
+def card_in_full() -> tuple[User, str]:
+    pair = settled()
+    for number in range(3):
+        factories.agreed_response_rule(pair, please="tell me when you set off, and by which train. " * number)
+    return pair.bob, reverse("card_in_full")
+
+
 @scene
 def end_an_agreement() -> tuple[User, str]:
     pair = couple()

@@ -97,7 +97,7 @@ def open_agreement(phone: Phone, part: str) -> None:
 def sees_consents_of_both(phone: Phone) -> None:
     day = phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone)))
     for name in ("Alice", "小博"):
-        expect(phone.main.locator(".signatures li", has_text=name)).to_contain_text(day)
+        expect(phone.main.locator(".signed-by li", has_text=name)).to_contain_text(day)
 
 
 def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
