@@ -53,6 +53,7 @@ ICONS = [
     "lock",
     "back",
     "help",
+    "person",
 ]
 PEOPLE = {"sage": NameOfTheDay("Mia"), "clay": NameOfTheDay("小博")}
 
