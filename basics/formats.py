@@ -105,6 +105,15 @@ def length(minutes: int) -> str:
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
+def short_length(minutes: int) -> str:
+    """Return a length as a tile has room for it: 20 min, 2 h, 1 day."""
+    if (minutes and minutes % 1440 == 0) or (minutes > 60 and minutes % 60):
+        return length(minutes)
+    if minutes % 60 == 0 and minutes:
+        return _("%(hours)s h") % {"hours": minutes // 60}
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
 def left_said(until: datetime, now: datetime) -> str:
     """Return how long it still is, in whole minutes: 27 minutes left. A script goes on saying it (pause.js)."""
     hours, minutes = divmod(max(1, math.ceil((until - now) / timedelta(minutes=1))), 60)

@@ -30,6 +30,8 @@ class AgreementKind:
     purpose: Any
     # How the first steps offer it.
     invitation_label: Any
+    # The icon of the sprite that stands before its headline.
+    icon: str
     # Its place among the kinds that are offered.
     order: int
     form_class: type[TermsForm]
@@ -64,6 +66,14 @@ class AgreementKind:
     def title(self, terms: Terms) -> str:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
         raise NotImplementedError
+
+    def headline(self, terms: Terms) -> str:
+        """Return what a tile or a row says of it: what it is, and how, as in: Talk · Sundays, 20:30."""
+        raise NotImplementedError
+
+    def detail(self, terms: Terms) -> str:
+        """Return what tells two of one headline apart, where there can be two."""
+        return ""
 
     def phrase(self, terms: Terms) -> str:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""

@@ -80,6 +80,7 @@ class CoolDown(AgreementKind):
     label = gettext_lazy("How we pause")
     purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
     invitation_label = gettext_lazy("A way to pause")
+    icon = "pause"
     order = 20
     form_class = CoolDownForm
     steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed", "zone"))
@@ -93,6 +94,10 @@ class CoolDown(AgreementKind):
         """Return the length and the word."""
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("%(length)s, “%(word)s”"), length=length, word=word)
+
+    def headline(self, terms: Terms) -> str:
+        length, word = formats.short_length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
+        return said(_("Pause · %(length)s · “%(word)s”"), length=length, word=word)
 
     def phrase(self, terms: Terms) -> str:
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))

@@ -86,6 +86,7 @@ class ResponseRule(AgreementKind):
     label = gettext_lazy("What helps me")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
     invitation_label = gettext_lazy("A reply I can count on")
+    icon = "reply"
     order = 30
     form_class = ResponseRuleForm
     steps = (
@@ -103,6 +104,13 @@ class ResponseRule(AgreementKind):
     def title(self, terms: Terms) -> str:
         please = terms.words.get("please")
         return own_words(please) if please else str(self.label)
+
+    def headline(self, terms: Terms) -> str:
+        return _("Reply · within %(length)s") % {"length": formats.short_length(terms.settings["within_minutes"])}
+
+    def detail(self, terms: Terms) -> str:
+        """Return what is asked for."""
+        return own_words(" ".join(terms.words.get("please", "").split()))
 
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""

@@ -45,6 +45,16 @@ class Letter:
         """Return one line that tells it from others."""
         return self.kind.title(self.terms)
 
+    @property
+    def headline(self) -> str:
+        """Return what a tile or a row says of it."""
+        return self.kind.headline(self.terms)
+
+    @property
+    def detail(self) -> str:
+        """Return what tells it from another of the same headline."""
+        return self.kind.detail(self.terms)
+
     @cached_property  # a list of many shows their titles alone
     def passages(self) -> Sequence[Passage]:
         """Return what is read, in order."""

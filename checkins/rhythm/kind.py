@@ -19,7 +19,7 @@ from basics import formats
 from basics.localtime import local
 from checkins.rhythm.form import LEAD_CHOICES, WHEN, RhythmForm
 from checkins.rhythm.patterns import ONCE
-from checkins.rhythm.phrases import when_said
+from checkins.rhythm.phrases import when_in_a_tile, when_said
 from checkins.rhythm.recurrence import Rule, is_over, next_slot, slots
 from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
 from couples.people.models import User
@@ -32,6 +32,7 @@ class Rhythm(AgreementKind):
     label = gettext_lazy("Our talk time")
     purpose = gettext_lazy("A time to talk that comes by itself.")
     invitation_label = gettext_lazy("A time to talk")
+    icon = "talk"
     order = 10
     ahead = ("said_here",)
     form_class = RhythmForm
@@ -43,7 +44,13 @@ class Rhythm(AgreementKind):
 
     def title(self, terms: Terms) -> str:
         """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""
-        when = when_said(terms.settings, is_short=True)
+        return self._with_what_matters_here(when_said(terms.settings, is_short=True), terms)
+
+    def headline(self, terms: Terms) -> str:
+        when = self._with_what_matters_here(when_in_a_tile(terms.settings), terms)
+        return _("Talk · %(when)s") % {"when": when}
+
+    def _with_what_matters_here(self, when: str, terms: Terms) -> str:
         if is_over(terms.settings, timezone.now()):
             return _("%(when)s (over)") % {"when": when}
         if not self.said_here(terms.settings):

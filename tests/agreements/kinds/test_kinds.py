@@ -265,6 +265,31 @@ def test_a_rhythm_says_when(now):
                 assert rhythm.title(terms) == re.sub(r" \(.*\)|（.*）", "", text)
 
 
+# A tile says what it is and how, in both languages; with the place where the reader's clock is another one.
+HEADLINES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("rhythm", {"weeks": 1, "weekdays": [6]}, "Talk · Sundays, 20:30", "谈心 · 每周日 20:30"),
+    ("rhythm", {"weeks": 1, "weekdays": [2, 6]}, "Talk · Wednesdays and Sundays, 20:30", "谈心 · 每周三和周日 20:30"),
+    ("rhythm", {"weeks": 2, "weekdays": [0]}, "Talk · every other Monday, 20:30", "谈心 · 每两周的周一 20:30"),
+    ("cool_down", {"minutes": 30}, "Pause · 30 min · “kettle”", "暂停 · 30分钟 · “kettle”"),
+    ("cool_down", {"minutes": 90}, "Pause · 1 h 30 min · “kettle”", "暂停 · 1小时30分钟 · “kettle”"),
+    ("response_rule", {"within_minutes": 120}, "Reply · within 2 h", "回应 · 2小时内"),
+    ("response_rule", {"within_minutes": 1440}, "Reply · within 1 day", "回应 · 1天内"),
+]
+
+
+def test_a_headline_says_what_it_is_and_how(now):
+    for name, settings, *expected in HEADLINES:
+        terms = Terms(
+            {"word": "kettle", "please": "send\none line"}, in_berlin({"every": "weeks", **settings}).settings
+        )
+        for language, text in zip(("en", "zh-hans"), expected, strict=True):
+            with translation.override(language):
+                assert kind_named(name).headline(terms) == text
+    assert kind_named("response_rule").detail(terms) == "send one line"
+    with translation.override("en"), timezone.override(ZoneInfo("Asia/Shanghai")):
+        assert kind_named("rhythm").headline(in_berlin({"every": "week"})) == "Talk · Sundays, 20:30 (Berlin)"
+
+
 def test_what_comes_is_said_on_the_agreed_clock_and_on_the_readers_own(now):
     rhythm = kind_named("rhythm")
     terms = in_berlin({"every": "weeks", "weeks": 1, "weekdays": [6], "ends_on": "2027-03-28"})
