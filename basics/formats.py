@@ -39,6 +39,12 @@ def short_day(when: datetime | date) -> str:
     return format_skeleton("MMMd", shown, locale=babel_locale())
 
 
+def since_said(when: datetime, now: datetime) -> str:
+    """Return the day from which something has been so: 25 November, and 25 November 2025 from the next year on."""
+    shown, today = timezone.localtime(when).date(), timezone.localtime(now).date()
+    return format_skeleton("MMMMd", shown, locale=babel_locale()) if shown.year == today.year else day(shown)
+
+
 def weekday(number: int) -> str:
     """Return the name of a weekday, 0 for Monday."""
     locale = babel_locale()

@@ -18,6 +18,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.response_rule import ResponseRule
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
+from couples.seats.models import Tint
 
 COLOURS = [
     "paper",
@@ -55,7 +56,9 @@ ICONS = [
     "help",
     "person",
 ]
-PEOPLE = {"sage": NameOfTheDay("Mia"), "clay": NameOfTheDay("小博")}
+# Those of static/steady/drawings.svg.
+DRAWINGS = ["table", "letter", "bench"]
+PEOPLE = (NameOfTheDay("Mia", Tint.SAGE), NameOfTheDay("小博", Tint.CLAY))
 
 
 def _where_it_is_made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -90,6 +93,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "theme": theme,
         "colours": COLOURS,
         "icons": ICONS,
+        "drawings": DRAWINGS,
         "people": PEOPLE,
         "letter": letter,
         "writing": kind.form_class(initial=letter),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -299,7 +299,7 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         kind=kind_named(agreement.kind),
         id=name_of_version(agreement.pk, version.number),
         is_mine=is_mine,
-        writer=agreement.writer_of(version),
+        writer=replace(agreement.writer_of(version), tint=seat.tint_of(version.author_id)),
         written_at=version.created_at,
         terms=version.terms,
         letter=letter_of(agreement, version),

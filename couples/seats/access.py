@@ -55,6 +55,7 @@ def _seat_with_partner(user: User) -> Membership | None:
         seat.user, seat.revision = user, seat.found_revision
         for other in seats.values():
             seat.partner = other.user
+            seat.show_tints()
     return seat
 
 

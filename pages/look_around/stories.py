@@ -38,6 +38,7 @@ def reader() -> Membership:
     """Return the seat from which the scenes are seen: Leo's, whose partner is Mia."""
     seat = Membership(couple=Couple(pk=_COUPLE), user=User(pk=_OTHER, name=_("Leo")), seat=2)
     seat.partner = User(pk=_ONE, name=_("Mia"))
+    seat.show_tints()
     return seat
 
 

@@ -63,6 +63,12 @@ def short_day(when: datetime | date) -> str:
 
 
 @register.filter
+def since_said(when: datetime) -> str:
+    """25 November; of another year than this one with that."""
+    return formats.since_said(when, shown_now())
+
+
+@register.filter
 def length_said(minutes: int) -> str:
     """20 minutes, 2 hours, 1 day."""
     return formats.length(minutes)
@@ -102,6 +108,12 @@ def named_apart(context: Context, name: str, address: str, detail: str = "") -> 
 
 def _is_free(names: dict[str, str], name: str, address: str) -> bool:
     return names.setdefault(str(name), address) == address
+
+
+@register.simple_block_tag
+def nothing_yet(content: SafeString, drawing: str) -> SafeString:
+    """Put a drawing of static/steady/drawings.svg above what says that there is nothing here yet."""
+    return render_to_string("steady/nothing_yet.html", {"content": content, "drawing": drawing})
 
 
 @register.simple_block_tag(takes_context=True)

@@ -64,6 +64,7 @@ ACCESS = {
     "invitation_decline": {"POST": EVERYBODY},
     "block_address": {"GET": EVERYBODY, "POST": EVERYBODY},
     "not_me": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "tint": {"POST": COUPLES_FORM},
     "leave": {"GET": COUPLES_OWN, "POST": COUPLES_FORM},
     "closing_told": {"POST": DOES_IT},
     "agreements": {"GET": SIGNED_IN},
