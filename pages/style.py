@@ -57,6 +57,7 @@ ICONS = [
     "lock",
     "back",
     "help",
+    "person",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]

@@ -31,6 +31,8 @@ from tests.helpers.factories import Pair
 
 for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
+for _number in range(1, 7):
+    SCENES[f"look-around-{_number}"] = lambda number=_number: (None, reverse("look_around", args=[number]))  # type: ignore[misc]
 for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "check_ins", "agreements", "pause"):
     SCENES[f"{_name}-at-first"] = page(_name)
 for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list", "reminder_settings"):

@@ -91,6 +91,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     mail = _mail_about(letter["agreement_id"], pair)
     agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
     return {
+        "look_around": {"number": 1},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),

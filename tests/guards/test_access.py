@@ -37,6 +37,7 @@ HER_PAGE = "in 404 404 200 404 404 404"
 
 ACCESS = {
     "welcome": {"GET": "200 to to to to to to"},
+    "look_around": {"GET": "200 to to to to to to"},
     "today": {"GET": SIGNED_IN},
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
