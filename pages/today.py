@@ -28,6 +28,7 @@ from checkins.answers.showing import current_check_ins
 from checkins.moving.showing import asked_between
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import closing_is_untold
@@ -65,13 +66,14 @@ def today(request: PersonRequest) -> HttpResponse:
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held, my_claim = _invitations(request.user, now)
+    mine = own_invitation_as_seen(held, now) if held else None
     return {
         "drafts": drafts_of(request.user),
         "kinds": offered_kinds(),
-        "invitation": held,
-        "claimed": bool(held and held.state == InvitationState.CLAIMED),
+        "invitation": mine,
+        "claimed": mine is not None and mine.waits_for_digits,
         "my_claim": my_claim,
-        "changes_at": earliest(held.expires_at if held else None, my_claim.ends_by if my_claim else None),
+        "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
     }
 

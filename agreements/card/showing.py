@@ -19,7 +19,7 @@ _WIDE = {"W", "F"}
 
 
 @dataclass(frozen=True)
-class Signature:
+class CardSignature:
     """One of the two, as they are called today."""
 
     name: str
@@ -40,7 +40,7 @@ class OurCard:
     """What the two have agreed, in a sentence each. Nothing of it is one's alone, so nothing private can be on it."""
 
     # In the order of their seats, which is the same for both.
-    signatures: Sequence[Signature]
+    signatures: Sequence[CardSignature]
     sentences: Sequence[CardSentence]
     # When the youngest of these words came into force: a printed card can be told from a newer one.
     since: datetime | None
@@ -58,7 +58,6 @@ class InFull:
 
     heading: str
     letter: Letter
-    since: datetime | None
 
 
 def card_of(seat: Membership) -> OurCard:
@@ -79,7 +78,7 @@ def card_from(agreements: Iterable[AgreementAsSeen], seat: Membership) -> OurCar
 def in_full(seat: Membership) -> Sequence[InFull]:
     """Return every agreement in force with all its words, in the order of the card. One query."""
     return [
-        InFull(row.heading, replace(row.in_force.letter, without=row.kind.ahead), row.in_force_since)
+        InFull(row.heading, replace(row.in_force.letter, without=row.kind.ahead))
         for row in _in_order(_in_force(seat))
         if row.in_force
     ]
@@ -100,8 +99,8 @@ def _sentence(agreement: AgreementAsSeen, seat: Membership) -> str:
     return agreement.kind.on_card(agreement.in_force.terms, author.name) if agreement.in_force else ""
 
 
-def _signatures(seat: Membership) -> Sequence[Signature]:
-    return [Signature(each.name, seat.tint_of(each.pk), each.pk == seat.user_id) for each in seat.in_order]
+def _signatures(seat: Membership) -> Sequence[CardSignature]:
+    return [CardSignature(each.name, seat.tint_of(each.pk), each.pk == seat.user_id) for each in seat.in_order]
 
 
 def _width(text: str) -> int:

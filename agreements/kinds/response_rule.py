@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Passage
+from agreements.kinds.sentences import Sentence
 from agreements.kinds.terms import Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
@@ -93,9 +93,12 @@ class ResponseRule(AgreementKind):
     icon = "reply"
     order = 30
     form_class = ResponseRuleForm
-    steps = (
+    lines = (
         ("when", "feel", "need"),
-        ("please", "who", "within_minutes", "except_when", "a_line_is_enough"),
+        ("please", "within_minutes"),
+        ("who",),
+        ("except_when",),
+        ("a_line_is_enough",),
         ("coping_line",),
     )
     author_fields = ("when", "feel", "need")
@@ -143,15 +146,23 @@ class ResponseRule(AgreementKind):
         """Say from when it counts."""
         return _("It counts from the next time on. Either of you can suggest a change, or end it.")
 
-    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter in the order in which it is said."""
-        settings = terms.settings
-        who = _("both of us, whoever is asked") if settings.get("who") == "both" else own_words(partner_name)
-        a_line = _("A line saying when is enough.") if settings.get("a_line_is_enough") else ""
+    def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return it in the order in which it is said."""
+        when, feel, need, please, except_when = (self.written(name, terms) for name in self.form_class.words_fields)
+        within = self.said("within_minutes", formats.length(terms.settings["within_minutes"]))
+        a_line = _("A line saying when is enough.") if terms.settings.get("a_line_is_enough") else ""
         return [
-            *(self.written(name, terms) for name in ("when", "feel", "need", "please")),
-            self.said("who", who),
-            self.said("within_minutes", formats.length(settings["within_minutes"])),
-            self.written("except_when", terms),
-            self.said("a_line_is_enough", a_line, _("Busy just then")),
+            Sentence(_("When %(when)s, I feel %(feel)s."), (when, feel)),
+            Sentence(_("I need %(need)s."), (need,), goes_on=True),
+            Sentence(_("Please %(please)s, within %(within_minutes)s."), (please, within)),
+            self._who(terms, partner_name),
+            Sentence(_("It doesn't count when %(except_when)s."), (except_when,)),
+            Sentence("%(a_line_is_enough)s", (self.said("a_line_is_enough", a_line),), goes_on=True),
         ]
+
+    def _who(self, terms: Terms, partner_name: str) -> Sentence:
+        if terms.settings.get("who") == "both":
+            who = self.said("who", _("both of us, whoever is asked"))
+            return Sentence(_("This is for %(who)s."), (who,), goes_on=True)
+        who = self.said("who", own_words(partner_name))
+        return Sentence(_("I ask this of %(who)s."), (who,), goes_on=True)

@@ -31,6 +31,8 @@ from tests.helpers.factories import Pair
 
 for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
+for _number in range(1, 7):
+    SCENES[f"look-around-{_number}"] = lambda number=_number: (None, reverse("look_around", args=[number]))  # type: ignore[misc]
 for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "check_ins", "agreements", "pause"):
     SCENES[f"{_name}-at-first"] = page(_name)
 for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list", "reminder_settings"):
@@ -117,17 +119,17 @@ def drafts_and_letters() -> tuple[User, str]:
     return pair.alice, reverse("agreements")
 
 
-def _draft_step(kind: str, step: int) -> Scene:
+def _draft_line(kind: str, step: int) -> Scene:
     def make() -> tuple[User, str]:
         pair = couple()
-        return pair.alice, reverse("draft_step", args=[factories.draft(pair.alice, kind).pk, step])
+        return pair.alice, reverse("draft_line", args=[factories.draft(pair.alice, kind).pk, step])
 
     return make
 
 
-for _kind, _steps in (("rhythm", 2), ("cool_down", 2), ("response_rule", 3)):
+for _kind, _steps in (("rhythm", 3), ("cool_down", 2), ("response_rule", 2)):
     for _step in range(1, _steps + 1):
-        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_step(_kind, _step)
+        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_line(_kind, _step)
 
 
 def _template(kind: str, starter: str) -> Scene:

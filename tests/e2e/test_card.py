@@ -61,7 +61,8 @@ def test_paper_holds_each_agreed_passage_once_and_nothing_private(alice: Page, a
         pages = _pages(alice, format=paper)
         assert len(pages) > 1
         for agreement in in_full(agreed.alice_seat):
-            words = [passage.text for passage in agreement.letter.passages if passage.is_words]
+            said = [passage for sentence in agreement.letter.sentences for passage in sentence.passages]
+            words = [passage.text for passage in said if passage.is_words and passage.text]
             _holds_once(pages, words, live_server.url)
             assert _are_together(words, pages), (paper, agreement.heading)
 
