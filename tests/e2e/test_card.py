@@ -53,6 +53,8 @@ def test_paper_holds_each_agreed_passage_once_and_nothing_private(alice: Page, a
     alice.goto("/today/")
     assert live_server.url in _plain(_pages(alice, format="A4")), "there a browser prints where it was"
     alice.goto("/agreements/card/")
+    alice.emulate_media(media="print", color_scheme="dark")
+    assert alice.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     card = _pages(alice, prefer_css_page_size=True)
     assert _size(alice) == pytest.approx(A6, abs=POINTS_OFF)
     _holds_once(card, [sentence.text for sentence in card_of(agreed.alice_seat).sentences], live_server.url)
