@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
 from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
@@ -27,6 +29,7 @@ from checkins.answers.showing import CheckInAsSeen, current_check_ins
 from checkins.moving.showing import AskedAsSeen, asked_between
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import closing_is_untold
@@ -66,13 +69,14 @@ def today(request: PersonRequest) -> HttpResponse:
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held, my_claim = _invitations(request.user, now)
+    mine = own_invitation_as_seen(held, now) if held else None
     return {
         "drafts": drafts_of(request.user),
         "kinds": offered_kinds(),
-        "invitation": held,
-        "claimed": bool(held and held.state == InvitationState.CLAIMED),
+        "invitation": mine,
+        "claimed": mine is not None and mine.waits_for_digits,
         "my_claim": my_claim,
-        "changes_at": earliest(held.expires_at if held else None, my_claim.ends_by if my_claim else None),
+        "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
     }
 
@@ -120,6 +124,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,
         "most_tiles": MOST_TILES,
+        "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
             asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
         ),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from basics import directions, formats, typed
+from basics.clock import shown_now
 from couples.live.showing import LivePage
 
 register = template.Library()
@@ -24,7 +25,7 @@ DAYS = 7
 @register.filter
 def when_said(when: datetime) -> str:
     """Sunday, 20:30."""
-    return formats.when_said(when, timezone.now())
+    return formats.when_said(when, shown_now())
 
 
 @register.filter
@@ -44,19 +45,19 @@ def question_of(when: datetime) -> str:
 @register.filter
 def until_said(when: datetime) -> str:
     """21:10 today, else with its day."""
-    return formats.until_said(when, timezone.now())
+    return formats.until_said(when, shown_now())
 
 
 @register.filter
 def left_said(when: datetime) -> str:
     """27 minutes left."""
-    return formats.left_said(when, timezone.now())
+    return formats.left_said(when, shown_now())
 
 
 @register.filter
 def seconds_to(when: datetime) -> int:
     """How long it still is, for a script."""
-    return math.ceil((when - timezone.now()).total_seconds())
+    return math.ceil((when - shown_now()).total_seconds())
 
 
 @register.filter
@@ -68,7 +69,7 @@ def day_said(when: datetime | date) -> str:
 @register.filter
 def day_from_now(when: datetime) -> str:
     """Today, yesterday's date with its weekday: without a clock time."""
-    return formats.day_said(timezone.localtime(when).date(), timezone.localtime().date())
+    return formats.day_said(timezone.localtime(when).date(), timezone.localtime(shown_now()).date())
 
 
 @register.filter
@@ -80,7 +81,7 @@ def short_day(when: datetime | date) -> str:
 @register.filter
 def since_said(when: datetime) -> str:
     """25 November; of another year than this one with that."""
-    return formats.since_said(when, timezone.now())
+    return formats.since_said(when, shown_now())
 
 
 @register.filter
@@ -105,6 +106,12 @@ def address_said(address: str) -> str:
 def isolated(words: str) -> SafeString:
     """A person's words in a sentence of ours, read in their own direction."""
     return directions.isolated(words)
+
+
+@register.filter
+def bare(name: str) -> str:
+    """Return a name for an attribute, which holds no elements."""
+    return str(name)
 
 
 @register.simple_tag(takes_context=True)
