@@ -39,6 +39,14 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
+    is_one_question: bool
+    # Of one question, which; empty for a talk of several.
+    asks: str
+
+    @property
+    def is_ahead_or_due(self) -> bool:
+        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
+        return not self.is_open and not self.is_one_question
 
     @property
     def changes_at(self) -> datetime | None:
@@ -97,7 +105,7 @@ class WholeCheckIn(CheckInAsSeen):
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
     # Whether it opened so lately that its answers are turned over one by one.
-    is_news: bool
+    turns_over: bool
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -140,12 +148,12 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         partner=seat.partner,
         questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        is_news=check_in.opened_lately(now),
+        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
     )
 
 
@@ -163,6 +171,8 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
+        "is_one_question": check_in.is_one_question,
+        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }
 
 

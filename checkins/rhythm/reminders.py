@@ -49,6 +49,10 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
 """
 
 
+# The occurrence of what tells that a light question is asked; a line in the app and no row behind it.
+ASKED = "asked"
+
+
 class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
@@ -106,7 +110,7 @@ class CheckInNear(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
-        ahead = {subject: each for subject, each in _check_ins(notices).items() if now < each.ends_at}
+        ahead = {subject: each for subject, each in _check_ins(notices).items() if _is_to_come(each, now)}
         return {
             notice.pk: _line(ahead[notice.subject], notice.user_id, now)
             for notice in notices
@@ -224,7 +228,13 @@ def is_in(check_in: CheckIn, user_id: int | None) -> bool:
     return any(seal.author_id == user_id for seal in check_in.seals.all())
 
 
+def _is_to_come(check_in: CheckIn, now: datetime) -> bool:
+    return check_in.takes_answers(now) if check_in.is_one_question else now < check_in.ends_at
+
+
 def _line(check_in: CheckIn, user_id: int, now: datetime) -> Line:
+    if check_in.is_one_question:
+        return Line(_("A question for you two, right now."), reverse("check_in", args=[check_in.pk]))
     when = {"when": formats.when_said(check_in.starts_at, now)}
     mine_are_in = is_in(check_in, user_id)
     text = _("Your talk: %(when)s. Yours are in.") if mine_are_in else _("Your talk: %(when)s.")
