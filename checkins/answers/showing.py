@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from basics.formats import weekday
+from basics.localtime import local
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -115,6 +118,18 @@ class WholeCheckIn(CheckInAsSeen):
         return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
 
 
+@dataclass(frozen=True)
+class WhatComes:
+    """The talk after the one that was opened."""
+
+    pk: uuid.UUID
+    starts_at: datetime
+    # Whether both are asked if that suits again: after the first one.
+    is_asked: bool
+    # Of one a week later; empty for any other.
+    weekday: str
+
+
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
     """Return the couple's check-ins, each with whether this person's own answers are in, and nobody else's."""
     mine = Seal.objects.filter(check_in=OuterRef("pk"), author=seat.user_id)
@@ -155,6 +170,28 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
         turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
     )
+
+
+def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
+    """Return when the two talk next, for who has just read what was opened."""
+    following = CheckIn.objects.of(seat).next_one(now)
+    if following is None:
+        return None
+    is_asked = _was_the_first(check_in, now) and following.agreement_id == check_in.agreement_id
+    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
+
+
+def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
+    """Tell whether it is the first talk that opened of its rhythm."""
+    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
+
+
+def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
+    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
+    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
+    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
+    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:

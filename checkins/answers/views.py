@@ -23,7 +23,7 @@ from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
-from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
+from checkins.answers.showing import WholeCheckIn, check_ins_of, what_comes, whole_check_in
 from checkins.decks.prompts import PROMPTS
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -96,7 +96,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "topic_form": _topic_form(seat, seen),
         "save_label": save_label(check_in, now),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
-        "next": CheckIn.objects.of(seat).next_one(now) if seen.is_open else None,
+        "next": what_comes(check_in, seat, now) if seen.is_open else None,
     }
 
 
