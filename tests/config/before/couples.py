@@ -14,6 +14,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
+from couples.seats.models import Couple
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
 
@@ -41,6 +42,7 @@ class RowsOfCouples(Part):
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
         _talk_without_a_rhythm()
+        Couple.objects.update(first_tint="clay")
 
     def look_back(self, before: Apps) -> None:
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
@@ -48,6 +50,8 @@ class RowsOfCouples(Part):
     def look_again(self) -> None:
         assert counts_and_words() == self.first
         _each_pause_is_known_and_one_stretch()
+        tints = set(Couple.objects.values_list("first_tint", flat=True))
+        assert tints == {"sage"}, "going back has no place for it"
 
 
 def counts_and_words() -> dict[str, tuple[int, set[str]]]:
