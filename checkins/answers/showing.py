@@ -107,8 +107,13 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether it opened so lately that its answers are turned over one by one.
-    turns_over: bool
+    # Whether it opened so lately that they read it out to each other.
+    is_news: bool
+
+    @property
+    def turns_over(self) -> bool:
+        """Tell whether its answers are turned over one by one."""
+        return self.is_news and not self.is_one_question
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -168,7 +173,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
+        is_news=check_in.opened_lately(now),
     )
 
 
@@ -177,7 +182,11 @@ def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes 
     following = CheckIn.objects.of(seat).next_one(now)
     if following is None:
         return None
-    is_asked = _was_the_first(check_in, now) and following.agreement_id == check_in.agreement_id
+    is_asked = (
+        check_in.opened_lately(now)
+        and _was_the_first(check_in, now)
+        and following.agreement_id == check_in.agreement_id
+    )
     return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
 
 
