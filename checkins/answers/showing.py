@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +21,6 @@ from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
-
-TINTS = ("sage", "clay")
 
 
 @dataclass(frozen=True)
@@ -43,13 +41,18 @@ class CheckInAsSeen:
     takes_answers: bool
     handed_in: bool
     is_one_question: bool
-    # Of one question, which; empty for a talk of several.
-    asks: str
+    # What it asks first, for who looks ahead to it.
+    first_question: str
 
     @property
-    def is_ahead_or_due(self) -> bool:
-        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
-        return not self.is_open and not self.is_one_question
+    def asks(self) -> str:
+        """Return the one question that it is; empty for a talk."""
+        return self.first_question if self.is_one_question else ""
+
+    @property
+    def is_asked_apart(self) -> bool:
+        """Tell whether it is a light question and not open: that has a card of its own, begun or not."""
+        return self.is_one_question and not self.is_open
 
     @property
     def changes_at(self) -> datetime | None:
@@ -74,9 +77,8 @@ class AnswerAsSeen:
 class Read(AnswerAsSeen):
     """One person's answer to one question, once it is open."""
 
+    # In their colour.
     person: User
-    # Whose colour it has; the seats tell the two apart, alike for both.
-    tint: str
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
         "is_one_question": check_in.is_one_question,
-        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
+        "first_question": str(PROMPTS[check_in.prompts[0]]),
     }
 
 
@@ -242,12 +244,8 @@ def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
     """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
     nothing = AnswerAsSeen("", not_today=True)
     mine, theirs = question.mine or nothing, question.theirs or nothing
-    by_seat = [(seat.user, mine), (seat.partner, theirs)]
-    by_seat = by_seat if seat.seat == 1 else by_seat[::-1]
-    reads = [
-        Read(answer.words, answer.not_today, person, tint)
-        for (person, answer), tint in zip(by_seat, TINTS, strict=True)
-    ]
+    answered = {seat.user_id: mine, seat.partner.pk: theirs}
+    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
     return reads if turn % 2 == 0 else reads[::-1]
 
 

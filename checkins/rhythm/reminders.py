@@ -27,7 +27,7 @@ from checkins.rhythm.occurrences import (
     opening_occurrence,
 )
 from couples.people.models import User
-from reminders.kinds import Attached, Decision, Drop, Hold, Line, Message, ReminderKind
+from reminders.kinds import TALKS, Attached, Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
 from reminders.wording import calendar_entry, day_and_time, something_new
@@ -58,6 +58,7 @@ class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
     name = "check_in"
+    group = TALKS
     label = gettext_lazy("Our talk is near")
     has_agreed_clock_time = True
     standing_sql = _STANDS
@@ -121,6 +122,7 @@ class AnswersOpen(ReminderKind):
     """Both are in and the time has come. Told to both alike, once: with the time, else with the second of the two."""
 
     name = "answers_open"
+    group = TALKS
     label = gettext_lazy("Your answers are open")
     # As long as Today says it first.
     useful_for = OPEN_FOR

@@ -15,6 +15,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
+from couples.seats.models import Couple
 from reminders.models import Preferences
 from tests.helpers import factories, hanging, old_rows
 
@@ -61,6 +62,10 @@ def test_rows_learn_whose_couple_they_are_forward_back_and_forward():
         old_rows.forward()
         RefusedTry.objects.create(person=User.objects.earliest("pk"), at=timezone.now())
         first = counts_and_words()
+        Couple.objects.update(first_tint="clay")
+        MigrationExecutor(connection).migrate([("couples", "0012_later_revision")])
+        old_rows.forward()
+        assert set(Couple.objects.values_list("first_tint", flat=True)) == {"sage"}, "going back has no place for it"
         lengths = Pause.objects.values_list(F("ended_at") - F("started_at"), F("ends_at") - F("started_at"))
         assert set(lengths) == {(LONGEST, LONGEST)}
         _each_pause_is_known_and_one_stretch()
