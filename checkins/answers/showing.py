@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +21,6 @@ from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
-
-TINTS = ("sage", "clay")
 
 
 @dataclass(frozen=True)
@@ -42,16 +40,19 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
+    is_one_question: bool
     # What it asks first, for who looks ahead to it.
     first_question: str
-    is_one_question: bool
-    # Of one question, which; empty for a talk of several.
-    asks: str
 
     @property
-    def is_ahead_or_due(self) -> bool:
-        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
-        return not self.is_open and not self.is_one_question
+    def asks(self) -> str:
+        """Return the one question that it is; empty for a talk."""
+        return self.first_question if self.is_one_question else ""
+
+    @property
+    def is_asked_apart(self) -> bool:
+        """Tell whether it is a light question and not open: that has a card of its own, begun or not."""
+        return self.is_one_question and not self.is_open
 
     @property
     def changes_at(self) -> datetime | None:
@@ -76,9 +77,8 @@ class AnswerAsSeen:
 class Read(AnswerAsSeen):
     """One person's answer to one question, once it is open."""
 
+    # In their colour.
     person: User
-    # Whose colour it has; the seats tell the two apart, alike for both.
-    tint: str
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,13 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether it opened so lately that its answers are turned over one by one.
-    turns_over: bool
+    # Whether it opened so lately that they read it out to each other.
+    is_news: bool
+
+    @property
+    def turns_over(self) -> bool:
+        """Tell whether its answers are turned over one by one."""
+        return self.is_news and not self.is_one_question
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -170,7 +175,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
+        is_news=check_in.opened_lately(now),
     )
 
 
@@ -179,7 +184,11 @@ def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes 
     following = CheckIn.objects.of(seat).next_one(now)
     if following is None:
         return None
-    is_asked = _was_the_first(check_in, now) and following.agreement_id == check_in.agreement_id
+    is_asked = (
+        check_in.opened_lately(now)
+        and _was_the_first(check_in, now)
+        and following.agreement_id == check_in.agreement_id
+    )
     return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
 
 
@@ -210,9 +219,8 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
-        "first_question": str(PROMPTS[check_in.prompts[0]]),
         "is_one_question": check_in.is_one_question,
-        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
+        "first_question": str(PROMPTS[check_in.prompts[0]]),
     }
 
 
@@ -236,12 +244,8 @@ def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
     """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
     nothing = AnswerAsSeen("", not_today=True)
     mine, theirs = question.mine or nothing, question.theirs or nothing
-    by_seat = [(seat.user, mine), (seat.partner, theirs)]
-    by_seat = by_seat if seat.seat == 1 else by_seat[::-1]
-    reads = [
-        Read(answer.words, answer.not_today, person, tint)
-        for (person, answer), tint in zip(by_seat, TINTS, strict=True)
-    ]
+    answered = {seat.user_id: mine, seat.partner.pk: theirs}
+    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
     return reads if turn % 2 == 0 else reads[::-1]
 
 

@@ -22,13 +22,13 @@
 
   function show(screen) {
     const all = screens();
-    if (all.length < 2) return;
+    if (!all.length) return;
     document.documentElement.classList.add("in-turn");
     first = all.includes(first) ? first : whereToBegin(all);
     const shown = all.includes(screen) ? screen : first;
     for (const each of all) each.hidden = each !== shown;
-    turn(-1).hidden = shown === all[0];
-    turn(1).hidden = shown === all.at(-1);
+    turn(-1)?.toggleAttribute("hidden", shown === all[0]);
+    turn(1)?.toggleAttribute("hidden", shown === all.at(-1));
   }
 
   const reads = (screen) => screen?.querySelector("[tabindex]") ?? screen;

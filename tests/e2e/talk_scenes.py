@@ -1,0 +1,60 @@
+"""A talk at its moments, and the one question of the first day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from checkins.answers.verbs import keep_take_away
+from checkins.one_question.verbs import ask_one_question
+from checkins.rhythm.models import OPEN_FOR, CheckIn
+from couples.people.models import User
+from tests.e2e.staging import couple, scene
+from tests.helpers import factories
+
+
+def _page_of(check_in: CheckIn, person: User) -> tuple[User, str]:
+    return person, reverse("check_in", args=[check_in.pk])
+
+
+@scene
+def one_question() -> tuple[User, str]:
+    pair = couple()
+    return _page_of(ask_one_question(pair.alice_seat, timezone.now()), pair.bob)
+
+
+@scene
+def one_question_opened() -> tuple[User, str]:
+    pair = couple()
+    check_in = ask_one_question(pair.alice_seat, timezone.now())
+    factories.handed_in(check_in, pair.alice_seat, "You hum while you cook")
+    return _page_of(factories.handed_in(check_in, pair.bob_seat, "You warm my side"), pair.alice)
+
+
+@scene
+def check_in_in_the_last_hour() -> tuple[User, str]:
+    pair = couple()
+    check_in = factories.upcoming_check_in(pair, hours=0.5)
+    return _page_of(factories.handed_in(check_in, pair.alice_seat), pair.alice)
+
+
+@scene
+def check_in_read_again() -> tuple[User, str]:
+    """It is no news any more: all of it on one page."""
+    pair = couple()
+    past = timezone.now() - OPEN_FOR - timedelta(days=1)
+    check_in = factories.check_in_at(pair, past, past - timedelta(days=2))
+    for seat in (pair.bob_seat, pair.alice_seat):
+        check_in = factories.handed_in(check_in, seat, "A walk by the river", past)
+    for seat in (pair.bob_seat, pair.alice_seat):
+        keep_take_away(check_in, seat, "Tea first, then money.", past)
+    return _page_of(check_in, pair.alice)
+
+
+@scene
+def another_time_elsewhere() -> tuple[User, str]:
+    pair = couple()
+    factories.agreed_rhythm(pair, zone="Asia/Shanghai")
+    return pair.alice, reverse("move", args=[CheckIn.objects.get().pk])
