@@ -19,6 +19,7 @@ from agreements.kinds.response_rule import ResponseRule
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
     "paper",
@@ -100,5 +101,6 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
         "refused": ProfileForm({}, auto_id="refused_%s"),
+        "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
     return render(request, "pages/components.html", shown)
