@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -11,11 +11,14 @@ from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from agreements.kinds.base import kind_named
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
+from agreements.letters.showing import Letter, Signature, compare
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -90,6 +93,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
     """Every component in one theme, whichever the reader has chosen."""
     kind = kind_named(ResponseRule.name)
     letter = kind.starters[0].values
+    mia, bo = (_letter(kind, {**letter, "within_minutes": minutes}) for minutes in (120, 60))
     shown = {
         "theme": theme,
         "colours": COLOURS,
@@ -97,6 +101,8 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "drawings": DRAWINGS,
         "people": PEOPLE,
         "letter": letter,
+        "whole": mia,
+        "comparison": compare(mia, bo),
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
@@ -104,3 +110,10 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
     return render(request, "pages/components.html", shown)
+
+
+def _letter(kind: AgreementKind, values: Mapping[str, Any]) -> Letter:
+    """Return a letter that one of the two has signed."""
+    terms, now = first_terms(kind.form_class, values), timezone.now()
+    signatures = [Signature(person, signed_at) for person, signed_at in zip(PEOPLE, (now, None), strict=True)]
+    return Letter(kind, terms, PEOPLE[0].name, PEOPLE[1].name, written_at=now, signatures=signatures)

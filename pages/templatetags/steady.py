@@ -92,6 +92,12 @@ def isolated(words: str) -> SafeString:
     return directions.isolated(words)
 
 
+@register.filter
+def bare(name: str) -> str:
+    """Return a name for an attribute, which holds no elements."""
+    return str(name)
+
+
 @register.simple_tag(takes_context=True)
 def named_apart(context: Context, name: str, address: str, detail: str = "") -> str:
     """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2)."""

@@ -19,6 +19,7 @@ from tests.helpers.factories import Pair
 PARTNERS_ONLY = [
     ("GET", "/agreements/"),
     ("POST", "/agreements/"),
+    ("GET", "/card/"),
     ("GET", "/pause/"),
     ("POST", "/pause/"),
     ("POST", "/pause/return/"),

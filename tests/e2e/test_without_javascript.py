@@ -115,7 +115,7 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
     bob.taps("Suggest a change")
     bob.fills(please="send one line")
     bob.taps("See it side by side")
-    expect(bob.main.locator(".side-by-side")).to_contain_text("call me")
+    expect(bob.main.locator(".change del")).to_contain_text("call me")
     bob.taps("Send")
     newest = factories.fresh(letter).newest
     assert newest is not None

@@ -102,7 +102,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "topic_of_letter": _answered_twice(pair, **rule),
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
-        **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
+        **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},

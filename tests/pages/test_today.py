@@ -94,7 +94,7 @@ def test_ones_own_answers_are_closed_with_change_beside_and_todays_card_says_so(
 def test_the_finished_letter_is_sent_from_today_and_then_comes_the_next(pair):
     draft, client = factories.draft(pair.alice, "rhythm"), factories.signed_in(None, pair.alice)
     html = client.get("/today/").content.decode()
-    assert "Every Sunday, 20:30" in html
+    assert "every Sunday, 20:30" in html
     assert f"/agreements/drafts/{draft.pk}/send/" in html
     assert html.count("/send/") == 1
     client.post(f"/agreements/drafts/{draft.pk}/send/", {"revision": draft.revision, "couple": pair.couple.pk})

@@ -58,7 +58,7 @@ def cases(pair, begun):
         f"/check-ins/{begun.pk}/": answers,
         reverse("keep_answers", args=[begun.pk]): answers,
         f"/agreements/drafts/{draft.pk}/1/": step,
-        reverse("keep_step", args=[draft.pk, 1]): step,
+        reverse("keep_line", args=[draft.pk, 1]): step,
         f"/agreements/{rule.pk}/other-words/": amended,
         reverse("keep_other_words", args=[rule.pk]): amended,
         reverse("coping_line", args=[rule.pk]): {"coping_line": WORDS},
