@@ -24,6 +24,7 @@ from agreements.trying import is_offered
 from basics.localtime import earliest
 from checkins.answers.showing import current_check_ins
 from checkins.moving.showing import asked_between
+from checkins.one_question.showing import one_question
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.showing import own_invitation_as_seen
@@ -96,8 +97,9 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     standing = [row for row in agreements if not row.ended_at]
     in_force = [row for row in standing if row.in_force]
     to_answer = [row for row in standing if row.needs_my_answer]
+    asked_once, first = one_question(seat, check_ins, now), first_thing(seat, standing)
     opened = [row for row in check_ins if row.is_open]
-    ahead = [row for row in check_ins if not row.is_open][:MOST_CHECK_INS]
+    ahead = [row for row in check_ins if row.is_ahead_or_due][:MOST_CHECK_INS]
     # A talk whose time has come goes before what can wait until after it, and the one that is now before older ones.
     begun = [row for row in reversed(ahead) if row.has_begun and not row.handed_in]
     stands = {
@@ -107,7 +109,9 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "begun": begun,
         "to_answer": to_answer[:MOST_TO_ANSWER],
         "suggestions": asked.suggestions,
-        "first": first_thing(seat, standing),
+        # Together on the first day, before the letters; but a letter that is ready is sent with one tap.
+        "question_first": None if first and first.ready else asked_once,
+        "first": first,
         "check_ins": [row for row in ahead if row not in begun],
     }
     return {
@@ -117,10 +121,14 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         # Alone it stands here with its three answers; what it is compared with has a page of its own.
         "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         "nothing_yet": not agreements,
+        "one_question": asked_once,
         "tries_pause": stands["first"] is None and is_offered(seat, in_force, now),
         "in_force": in_force,
         "changes_at": earliest(
-            asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
+            asked.changes_at,
+            asked_once.until if asked_once else None,
+            pause.changes_at if pause else None,
+            *(row.changes_at for row in check_ins),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
         "start": StartForm(),
