@@ -237,10 +237,10 @@ def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership)
     It depends on nobody's answer, and both read the same.
     """
     begins = CheckIn.objects.of(seat).alive().filter(starts_at__lt=check_in.starts_at).count()
-    return [replace(each, reads=_reads(each, seat, begins + place)) for place, each in enumerate(questions)]
+    return [replace(each, reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
 
 
-def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
+def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
     """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
     nothing = AnswerAsSeen("", not_today=True)
     mine, theirs = question.mine or nothing, question.theirs or nothing
