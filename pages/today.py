@@ -107,6 +107,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.needs_my_answer]
+    news = [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     urgent = _urgent(pause, asked, check_ins, to_answer)
     ahead = _matters("talk", _ahead(check_ins))
@@ -119,7 +120,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "rows": matters[1:],
         "has_urgent": bool(urgent),
         "to_answer": to_answer,
-        "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
+        "news": news,
+        "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,
