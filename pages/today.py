@@ -114,6 +114,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     talks = [row for row in check_ins if not row.is_asked_apart]
     urgent = _urgent(pause, asked, talks, to_answer)
     ahead, asked_once = _matters("talk", _ahead(talks)), _matters("question", [question])
+    news = [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)]
     offered = _matters("first", [first])
     # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
     matters = [*offered, *asked_once, *ahead] if first and first.ready else [*asked_once, *ahead, *offered]
@@ -123,7 +124,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "rows": [*urgent, *matters][1:],
         "has_urgent": bool(urgent),
         "to_answer": to_answer,
-        "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
+        "news": news,
+        "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,

@@ -153,6 +153,19 @@ def test_agreed_is_told_on_the_page_after_the_yes_and_once_on_the_others_today(p
     assert not panel(alice_client.get("/today/").content.decode(), "Agreed")
 
 
+def test_several_agreed_at_once_stand_on_one_card(pair, alice_client):
+    factories.agreed_cool_down(pair, word="kettle")
+    ended = factories.agreed_response_rule(pair, please="call me")
+    consent.end(ended, pair.bob_seat, timezone.now())
+    html = alice_client.get("/today/").content.decode()
+    card = html.partition('<div class="our-card')[2].partition('<ul class="rows')[0]
+    assert html.count('class="our-card') == 1
+    assert "kettle" in card
+    assert "call me" not in card
+    consent.end(Agreement.objects.get(kind="cool_down"), pair.bob_seat, timezone.now())
+    assert 'class="our-card' not in alice_client.get("/today/").content.decode()
+
+
 def test_an_ending_is_told_once_to_the_other_alone_and_goes_once_it_was_opened(pair, alice_client, bob_client):
     rule = factories.agreed_response_rule(pair, please="call me")
     bob_client.post(f"/agreements/{rule.pk}/end/")

@@ -79,6 +79,7 @@ def test_nothing_that_is_ones_alone_or_not_agreed_is_on_it(pair, agreed, alice_c
 
 
 def test_it_follows_what_is_agreed(pair, agreed):
+    assert 'href="/agreements/card/"' in factories.signed_in(None, pair.alice).get("/agreements/").content.decode()
     later = NOW + timedelta(days=1)
     consent.accept(factories.fresh(agreed), pair.alice_seat, 2, later)
     card = card_of(pair.bob_seat)
@@ -86,6 +87,7 @@ def test_it_follows_what_is_agreed(pair, agreed):
     assert card.since == later
     for sentence in card.sentences:
         consent.end(factories.fresh(type(agreed).objects.get(pk=sentence.agreement)), pair.bob_seat, later)
+    assert 'href="/agreements/card/"' not in factories.signed_in(None, pair.alice).get("/agreements/").content.decode()
     empty = card_of(pair.alice_seat)
     assert (empty.sentences, empty.since, in_full(pair.alice_seat)) == ([], None, [])
     page = factories.signed_in(None, pair.alice).get("/agreements/card/").content.decode()
