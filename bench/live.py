@@ -12,9 +12,7 @@ from urllib.request import Request, urlopen
 from bench.dispatch import Figures, _couples
 from bench.rows import scalar
 from bench.stand import Stand
-from bench.web import load_generator
-from tests.helpers.processes import answers, free_port, python
-from tests.helpers.waiting import wait_until
+from bench.web import connections, load_generator
 
 PAGES = 1_000
 SECONDS = 600
@@ -30,16 +28,13 @@ def live(stand: Stand) -> Figures:
     _couples(stand)
     pages = stand.folder / "open-pages"
     pages.write_text("\n".join(f"{path} {session}" for path, session in open_pages(stand.size(PAGES, 50))))
-    port = free_port()
-    server = python("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
-    with stand.process(*server, "--bind", f"127.0.0.1:{port}", ALLOWED_HOSTS="127.0.0.1") as process:
-        wait_until(lambda: answers(port), 30, "gunicorn answers")
-        site, postmaster = f"http://127.0.0.1:{port}", parent_of(scalar("SELECT pg_backend_pid()"))
-        _make_sure_that_nothing_is_new(site, pages)
-        ask(load, site, pages, 1)
-        before = processor_seconds(process.pid) + processor_seconds(postmaster)
-        polls = ask(load, site, pages, stand.size(30, 2))
-        spent = processor_seconds(process.pid) + processor_seconds(postmaster) - before
+    with stand.gunicorn() as site:
+        postmaster = parent_of(scalar("SELECT pg_backend_pid()"))
+        _make_sure_that_nothing_is_new(site.url, pages)
+        ask(load, site.url, pages, 1, connections(stand))
+        before = processor_seconds(site.pid) + processor_seconds(postmaster)
+        polls = ask(load, site.url, pages, stand.size(30, 1), connections(stand))
+        spent = processor_seconds(site.pid) + processor_seconds(postmaster) - before
     asked = PAGES * polls_of_a_page(SECONDS)
     stand.note(f"{spent / polls * 1000:.2f} ms a poll, {asked:,} polls of {PAGES:,} pages in {SECONDS // 60} minutes")
     yield "live_page_cost", spent / polls * asked / SECONDS
@@ -82,9 +77,9 @@ def _make_sure_that_nothing_is_new(site: str, pages: Path) -> None:
             assert response.status == 204, response.status
 
 
-def ask(load: str, site: str, pages: Path, seconds: int) -> int:
-    """Let the pages ask for so long over eight connections, as many as there are threads; return how often."""
-    command = [load, "-t1", "-c8", f"-d{seconds}s", "-s", str(SCRIPT), site]
+def ask(load: str, site: str, pages: Path, seconds: int, connections: int) -> int:
+    """Let the pages ask for so long over so many connections; return how often."""
+    command = [load, "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT), site]
     environment = {**os.environ, "PAGES": str(pages)}
     said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     assert "Non-2xx" not in said, said

@@ -9,9 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.dispatch import Figures, _couples
 from bench.stand import Stand
 from bench.web import signed_in_session
-from tests.helpers.processes import answers, free_port, python
 from tests.helpers.services import CHROMIUM_ARGUMENTS, MissingError, find_chromium, find_shell
-from tests.helpers.waiting import wait_until
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 1_600_000 / 8}
 SLOWED = 4
@@ -29,11 +27,9 @@ def first_paint(stand: Stand) -> Figures:
     if chromium is None:
         raise MissingError("Chromium is missing: `python -m tests.helpers.services chromium` installs it.")
     _couples(stand)
-    session, port = signed_in_session(), free_port()
-    server = python("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
-    with stand.process(*server, "--bind", f"127.0.0.1:{port}", ALLOWED_HOSTS="127.0.0.1"):
-        wait_until(lambda: answers(port), 30, "gunicorn answers")
-        welcome, today = _paints(stand, chromium, f"http://127.0.0.1:{port}", session)
+    session = signed_in_session()
+    with stand.gunicorn() as site:
+        welcome, today = _paints(stand, chromium, site.url, session)
     stand.note(
         "1.6 Mbit/s, 150 ms before each answer, a processor four times slower, nothing kept from an earlier visit"
     )

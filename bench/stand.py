@@ -11,11 +11,20 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
 
-from tests.helpers.processes import Process, free_port, python, with_path
+from tests.helpers.processes import Process, answers, free_port, python, with_path
 from tests.helpers.services import servers
+from tests.helpers.waiting import wait_until
 
 ROUNDS = 3
 PRISTINE = "bench_pristine"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running gunicorn with two workers of four threads each."""
+
+    url: str
+    pid: int
 
 
 @dataclass
@@ -27,6 +36,7 @@ class Stand:
     environment: dict[str, str]
     _number: int = field(default=0)
     _kept: ExitStack | None = field(default=None)
+    _kept_site: tuple[Site, ExitStack] | None = field(default=None)
 
     def size(self, full: int, quick: int) -> int:
         """Return the size to measure at."""
@@ -91,6 +101,32 @@ class Stand:
             return stack.pop_all()
 
     @contextmanager
+    def gunicorn(self) -> Iterator[Site]:
+        """Serve pages while the block lasts; to see that it runs, one serves all measures, as with Celery."""
+        site, stack = self._kept_site or self._served()
+        if self.quick:
+            self._kept_site = site, stack
+            yield site
+        else:
+            with stack:
+                yield site
+
+    def end(self) -> None:
+        """End whatever was kept for the next measure."""
+        self.rest()
+        if self._kept_site:
+            self._kept_site[1].close()
+
+    def _served(self) -> tuple[Site, ExitStack]:
+        port = free_port()
+        server = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
+        with ExitStack() as stack:
+            bound = python(*server, "--bind", f"127.0.0.1:{port}")
+            process = stack.enter_context(self.process(*bound, ALLOWED_HOSTS="127.0.0.1"))
+            wait_until(lambda: answers(port), 30, "gunicorn answers")
+            return Site(f"http://127.0.0.1:{port}", process.pid), stack.pop_all()
+
+    @contextmanager
     def database(self, name: str) -> Iterator[str]:
         """Make a migrated database of its own beside the first one, and yield its address."""
         import psycopg
@@ -145,7 +181,7 @@ def stand(quick: bool) -> Iterator[Stand]:
         try:
             yield made
         finally:
-            made.rest()
+            made.end()
 
 
 def empty_broker() -> None:

@@ -10,26 +10,21 @@ from urllib.request import Request, urlopen
 
 from bench.dispatch import Figures, _couples
 from bench.stand import Stand
-from tests.helpers.processes import answers, free_port, python
 from tests.helpers.services import MissingError
-from tests.helpers.waiting import wait_until
 
 
 def web(stand: Stand) -> Figures:
     """Today and the API's list of check-ins ÷ a view that loads user and seat and answers as many bytes."""
     load = load_generator()
     _couples(stand)
-    port = free_port()
-    server = python("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
-    site, cookie = f"http://127.0.0.1:{port}", f"sessionid={signed_in_session()}"
-    with stand.process(*server, "--bind", f"127.0.0.1:{port}", ALLOWED_HOSTS="127.0.0.1"):
-        wait_until(lambda: answers(port), 30, "gunicorn answers")
+    cookie = f"sessionid={signed_in_session()}"
+    with stand.gunicorn() as site:
 
         def speed(path: str) -> float:
-            return requests_a_second(load, f"{site}{path}", cookie, stand.size(8, 1))
+            return requests_a_second(load, f"{site.url}{path}", cookie, stand.size(8, 1), connections(stand))
 
         for name, path in (("today", "/today/"), ("api_list", "/api/v1/check-ins/")):
-            size = size_of(f"{site}{path}", cookie)
+            size = size_of(f"{site.url}{path}", cookie)
             bare = f"/bench/bare/{size}/"
             ours, theirs = stand.interleaved(lambda: speed(path), lambda: speed(bare))  # noqa: B023
             stand.note(f"{path} {ours:,.0f}/s, bare {theirs:,.0f}/s, {size:,} bytes")
@@ -53,9 +48,14 @@ def size_of(url: str, cookie: str) -> int:
         return len(response.read())
 
 
-def requests_a_second(load: str, url: str, cookie: str, seconds: int) -> float:
-    """Load a page for so long over eight connections, as many as there are threads."""
-    command = [load, "-t1", "-c8", f"-d{seconds}s", "-H", f"Cookie: {cookie}", url]
+def connections(stand: Stand) -> int:
+    """Return over how many connections to load: as many as there are threads."""
+    return stand.size(8, 1)
+
+
+def requests_a_second(load: str, url: str, cookie: str, seconds: int, connections: int) -> float:
+    """Load a page for so long over so many connections."""
+    command = [load, "-t1", f"-c{connections}", f"-d{seconds}s", "-H", f"Cookie: {cookie}", url]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert "Non-2xx" not in said, said
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)

@@ -23,6 +23,7 @@ import config.celery  # noqa: F401 - whoever publishes a task needs the app; pag
 from config.translating import catalogues as translations
 from tests.helpers import databases, prepared
 from tests.helpers.mailserver import MailServer
+from tests.helpers.once import spare_requests
 from tests.helpers.processes import ROOT, Process, free_port, plain_environment, python, with_path
 from tests.helpers.waiting import wait_until
 
@@ -71,6 +72,7 @@ def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, django_db_modify_db_settings: None
 ) -> Iterator[None]:
     """Give this process a database, in place of pytest-django's own way, which migrates each."""
+    spare_requests()
     TransactionTestCase._fixture_teardown = lambda _self: databases.empty()  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         before = databases.set_up()

@@ -71,7 +71,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
 
 
 @pytest.mark.usefixtures("one_connection")
-@SCHEMA.parametrize()
+@SCHEMA.parametrize()  # type: ignore[untyped-decorator]  # see pyproject.toml: its types are not read
 @settings(suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_the_answer_is_as_described(case: Any, known: dict[str, Any]) -> None:
     cache.clear()  # limits have tests of their own

@@ -6,11 +6,14 @@ import uuid
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.test import Client
 from django.urls import reverse
 
 from agreements.letters.version_names import name_of_version
 from couples.keys.models import ApiKey
+from pages import addresses
 from tests.guards.scene import make_scene, own_routes
 from tests.helpers import factories
 
@@ -230,6 +233,20 @@ def test_each_route_answers_each_person_as_listed(scene, sessions):
     assert found == {name: with_head(rows) for name, rows in ACCESS.items()}
 
 
+@pytest.fixture
+def refused_on_one_page(monkeypatch):
+    """Make the page that refuses a method once for each person: it is the same at every address."""
+    pages = {}
+
+    def page(request, template, status):
+        if request.user.pk not in pages:
+            pages[request.user.pk] = render(request, template).content
+        return HttpResponse(pages[request.user.pk], status=status)
+
+    monkeypatch.setattr(addresses, "render", page)
+
+
+@pytest.mark.usefixtures("refused_on_one_page")
 def test_no_other_method_does_anything(scene, sessions):
     for name, rows in ACCESS.items():
         for method in {"GET", "HEAD", "POST", *OTHER_METHODS} - with_head(rows).keys():

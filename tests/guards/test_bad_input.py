@@ -73,7 +73,8 @@ FIELDS = [
 
 
 VALUES = ["\0", "a\0b", "9" * 400, "-1", "NaN", "\ud7ff\uffff🫂 ‮ אב 词", "'; --", "%00", "{{ 1 }}"]
-QUERIES = ["?next=%00", "?%00=1", "?page=" + "9" * 500, "?q=%F0%9F%AB%82", "?a=%ff%fe"]
+# Of different names, so that none hides another.
+QUERIES = ["?next=%00&%00=1", "?page=" + "9" * 500 + "&q=%F0%9F%AB%82&a=%ff%fe"]
 
 
 def each_on_the_same_rows(values):

@@ -1,0 +1,60 @@
+"""What Django does anew for each request of a test, or each part of a page, though it comes out the same: done once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.template.base import Template
+from django.template.context import Context
+from django.test.client import ClientHandler
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
+
+HANDLED_BY = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+
+
+class Assets(StaticFilesStorage):
+    """Addresses of assets; a page names twenty of them."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.url = cache(super().url)  # type: ignore[method-assign]  # of this one storage: other settings make another
+
+
+def spare_requests() -> None:
+    """Let what a page includes be rendered untold, and clients share the middleware."""
+    Template._render = _render  # type: ignore[attr-defined]
+    ClientHandler.load_middleware = _shared(ClientHandler.load_middleware, settings._wrapped)  # type: ignore[method-assign]
+
+
+def _render(template: Any, context: Context) -> SafeString:
+    """Tell a page's own template with its context, as `response.context` needs it, and none of the parts in it.
+
+    Django's test environment tells each of them, and copies the whole context for it.
+    """
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    rendered: SafeString = template.nodelist.render(context)
+    return rendered
+
+
+def _shared(load: Any, usual: Any) -> Any:
+    """Return what loads the middleware once for all clients that meet the usual settings.
+
+    A test that changes a setting has middleware of its own: it may read settings when it is loaded.
+    """
+    kept: dict[str, Any] = {}
+
+    def load_or_share(handler: ClientHandler) -> None:
+        if settings._wrapped is not usual:
+            load(handler)
+            return
+        if not kept:
+            load(handler)
+            kept.update({name: getattr(handler, name) for name in HANDLED_BY})
+        vars(handler).update(kept)
+
+    return load_or_share
