@@ -24,6 +24,9 @@ POINTS_OFF = 1
 PAPER = ("A4", "Letter")
 # Long enough that not all of it fits on one page.
 LONG = "so that nobody has to guess what was meant, and nobody has to ask a second time "
+# A phone with a sheet to share by, and a browser that gives back noise for a picture.
+SHARES = "navigator.canShare = () => true; navigator.share = async ({ files }) => { document.title = files[0].name }"
+GUARDED = "CanvasRenderingContext2D.prototype.getImageData = () => ({ data: [1, 2, 3, 4] })"
 ROOM_FOR_AN_ADDRESS: PdfMargins = {"top": "2cm", "bottom": "2cm"}
 
 
@@ -128,6 +131,14 @@ def test_a_picture_is_made_at_a_tap_alone_and_without_a_script_nothing_is_missin
     expect(alice.get_by_role("status").filter(has_text="card.png")).to_be_visible()
     assert [url for url in asked if url.startswith("http")] == [], "no server makes it"
     axe(alice)
+    alice.add_init_script(SHARES)
+    alice.reload()
+    alice.get_by_role("button", name="Share the picture").click()
+    expect(alice).to_have_title("card.png")
+    alice.add_init_script(GUARDED)
+    alice.reload()
+    expect(alice.get_by_role("button", name="Print it")).to_be_visible()
+    expect(alice.get_by_role("button", name="picture")).to_have_count(0)
     let_in(no_javascript, agreed.bob)
     no_javascript.goto("/agreements/card/")
     expect(no_javascript.get_by_text("Our word is")).to_be_visible()
