@@ -6,16 +6,18 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
 from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
@@ -25,6 +27,7 @@ from agreements.trying import is_offered
 from basics.localtime import earliest
 from checkins.answers.showing import CheckInAsSeen, current_check_ins
 from checkins.moving.showing import AskedAsSeen, asked_between
+from checkins.one_question.showing import one_question
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.showing import own_invitation_as_seen
@@ -56,6 +59,8 @@ class JustAgreedForm(forms.Form):
 def today(request: PersonRequest) -> HttpResponse:
     """Show one of three states: alone, connected, a pause."""
     seat, now = membership_of(request.user), timezone.now()
+    if seat is None and not request.user.first_steps_done:
+        return redirect("first_steps")
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
     pause = todays_pause(seat, now)
@@ -107,10 +112,11 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     to_answer = [row for row in standing if row.asks_me]
     first = first_thing(seat, standing)
     urgent = _urgent(pause, asked, check_ins, to_answer)
-    ahead = _matters("talk", _ahead(check_ins))
+    asked_once = one_question(seat, check_ins, now)
+    questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
     # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
-    matters = [*urgent, *offered, *ahead] if first and first.ready else [*urgent, *ahead, *offered]
+    matters = [*urgent, *offered, *questions] if first and first.ready else [*urgent, *questions, *offered]
     return {
         "pause": pause,
         "hero": matters[0] if matters else None,
@@ -122,8 +128,12 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,
         "most_tiles": MOST_TILES,
+        "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
-            asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
+            asked.changes_at,
+            asked_once.until if asked_once else None,
+            pause.changes_at if pause else None,
+            *(row.changes_at for row in check_ins),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
         "start": StartForm(),
@@ -152,12 +162,12 @@ def _urgent(
 
 
 def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
-    return [row for row in check_ins if not row.is_open and not _waits_for_me(row)][:MOST_CHECK_INS]
+    return [row for row in check_ins if row.is_ahead_or_due and not _waits_for_me(row)][:MOST_CHECK_INS]
 
 
 def _waits_for_me(check_in: CheckInAsSeen) -> bool:
     """Tell whether its time has come and mine are not in: it goes before what can wait until after it."""
-    return check_in.has_begun and not check_in.is_open and not check_in.handed_in
+    return check_in.is_ahead_or_due and check_in.has_begun and not check_in.handed_in
 
 
 def _matters(name: str, things: Iterable[Any]) -> list[Matter]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from basics.formats import weekday
+from basics.localtime import local
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -18,6 +21,8 @@ from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
+
+TINTS = ("sage", "clay")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,14 @@ class CheckInAsSeen:
     handed_in: bool
     # What it asks first, for who looks ahead to it.
     first_question: str
+    is_one_question: bool
+    # Of one question, which; empty for a talk of several.
+    asks: str
+
+    @property
+    def is_ahead_or_due(self) -> bool:
+        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
+        return not self.is_open and not self.is_one_question
 
     @property
     def changes_at(self) -> datetime | None:
@@ -60,6 +73,15 @@ class AnswerAsSeen:
 
 
 @dataclass(frozen=True)
+class Read(AnswerAsSeen):
+    """One person's answer to one question, once it is open."""
+
+    person: User
+    # Whose colour it has; the seats tell the two apart, alike for both.
+    tint: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One prompt with the answers this person may read."""
 
@@ -67,6 +89,8 @@ class Question:
     question: str
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
+    # Both, who reads first before the other; nothing before they are open.
+    reads: Sequence[Read] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +109,8 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
+    # Whether it opened so lately that its answers are turned over one by one.
+    turns_over: bool
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -92,6 +118,18 @@ class WholeCheckIn(CheckInAsSeen):
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
         return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+
+
+@dataclass(frozen=True)
+class WhatComes:
+    """The talk after the one that was opened."""
+
+    pk: uuid.UUID
+    starts_at: datetime
+    # Whether both are asked if that suits again: after the first one.
+    is_asked: bool
+    # Of one a week later; empty for any other.
+    weekday: str
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -121,17 +159,41 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    questions = [_question(prompt, answers, seat) for prompt in check_in.prompts]
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=[_question(prompt, answers, seat) for prompt in check_in.prompts],
+        questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
+        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
     )
+
+
+def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
+    """Return when the two talk next, for who has just read what was opened."""
+    following = CheckIn.objects.of(seat).next_one(now)
+    if following is None:
+        return None
+    is_asked = _was_the_first(check_in, now) and following.agreement_id == check_in.agreement_id
+    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
+
+
+def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
+    """Tell whether it is the first talk that opened of its rhythm."""
+    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
+
+
+def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
+    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
+    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
+    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
+    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
@@ -149,6 +211,8 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
         "first_question": str(PROMPTS[check_in.prompts[0]]),
+        "is_one_question": check_in.is_one_question,
+        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }
 
 
@@ -157,6 +221,28 @@ def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Quest
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
     return Question(prompt, str(PROMPTS[prompt]), _answer(mine), _answer(theirs))
+
+
+def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
+    """Say for each question who reads first: by turns from question to question, and from talk to talk.
+
+    It depends on nobody's answer, and both read the same.
+    """
+    begins = CheckIn.objects.of(seat).alive().filter(starts_at__lt=check_in.starts_at).count()
+    return [replace(each, reads=_reads(each, seat, begins + place)) for place, each in enumerate(questions)]
+
+
+def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
+    """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
+    nothing = AnswerAsSeen("", not_today=True)
+    mine, theirs = question.mine or nothing, question.theirs or nothing
+    by_seat = [(seat.user, mine), (seat.partner, theirs)]
+    by_seat = by_seat if seat.seat == 1 else by_seat[::-1]
+    reads = [
+        Read(answer.words, answer.not_today, person, tint)
+        for (person, answer), tint in zip(by_seat, TINTS, strict=True)
+    ]
+    return reads if turn % 2 == 0 else reads[::-1]
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:

@@ -118,6 +118,7 @@ def talk(now: datetime) -> WholeCheckIn:
         table=(),
         waiting=Waiting(),
         my_begun_take_away="",
+        turns_over=False,
     )
 
 

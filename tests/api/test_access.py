@@ -33,6 +33,7 @@ PARTNERS_ONLY = [
     ("POST", "/check-ins/now/agree/"),
     ("POST", "/check-ins/now/not-today/"),
     ("POST", "/check-ins/now/take-back/"),
+    ("POST", "/check-ins/question/"),
     ("DELETE", "/connection/"),
     ("GET", "/topics/"),
     ("POST", "/topics/"),

@@ -116,6 +116,8 @@ ACCESS = {
     "later": {"POST": THEIR_FORM},
     "leave_out": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "suits": {"POST": COUPLES_FORM},
+    "one_question": {"POST": COUPLES_FORM},
+    "one_question_no_more": {"POST": COUPLES_FORM},
     "talk_now": {"POST": COUPLES_FORM},
     "talk_now_agree": {"POST": COUPLES_FORM},
     "talk_now_not_today": {"POST": COUPLES_FORM},
