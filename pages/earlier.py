@@ -65,7 +65,7 @@ def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
     seat.user = user
     other = Membership.objects.filter(couple=couple_id).exclude(pk=seat.pk).select_related("user").get()
     seat.partner = _as_known_then(other)
-    seat.partner.tint = seat.tint.other
+    seat.show_tints()
     return seat
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
@@ -15,7 +16,9 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import CardSentence, CardSignature, OurCard
 from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from agreements.letters.showing import Letter, Signature, compare
@@ -100,6 +103,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "icons": ICONS,
         "drawings": DRAWINGS,
         "people": PEOPLE,
+        "card": _card(),
         "letter": letter,
         "whole": mia,
         "comparison": compare(mia, bo),
@@ -110,6 +114,16 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
     return render(request, "pages/components.html", shown)
+
+
+def _card() -> OurCard:
+    kinds = [kind_named(kind.name) for kind in (CoolDown, ResponseRule)]
+    said = [kind.on_card(first_terms(kind.form_class, kind.starters[0].values), PEOPLE[0].name) for kind in kinds]
+    return OurCard(
+        signatures=[CardSignature(person.name, person.tint, is_mine=False) for person in PEOPLE],
+        sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],
+        since=None,
+    )
 
 
 def _letter(kind: AgreementKind, values: Mapping[str, Any]) -> Letter:

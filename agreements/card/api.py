@@ -20,6 +20,7 @@ class SignatureSerializer(serializers.Serializer[Any]):
 
     who = WhoField(source="is_mine")
     name = serializers.CharField(help_text="What they are called today.")
+    tint = serializers.CharField(help_text="The colour they are shown in: sage or clay.")
 
 
 class CardSentenceSerializer(serializers.Serializer[Any]):

@@ -10,26 +10,21 @@ from datetime import datetime
 
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
-from couples.people.models import User
 from couples.seats.models import Membership
 
 # How much stands on a card until its letters become smaller, twice: counted as on a typewriter.
-ROOM = {"few": 340, "several": 800}
+ROOM = {"few": 340, "several": 640}
 # Chinese characters are as wide as two letters.
 _WIDE = {"W", "F"}
 
 
 @dataclass(frozen=True)
-class Signature:
+class CardSignature:
     """One of the two, as they are called today."""
 
-    person: User
+    name: str
+    tint: str
     is_mine: bool
-
-    @property
-    def name(self) -> str:
-        """Return what they are called."""
-        return self.person.name
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ class OurCard:
     """What the two have agreed, in a sentence each. Nothing of it is one's alone, so nothing private can be on it."""
 
     # In the order of their seats, which is the same for both.
-    signatures: Sequence[Signature]
+    signatures: Sequence[CardSignature]
     sentences: Sequence[CardSentence]
     # When the youngest of these words came into force: a printed card can be told from a newer one.
     since: datetime | None
@@ -104,9 +99,8 @@ def _sentence(agreement: AgreementAsSeen, seat: Membership) -> str:
     return agreement.kind.on_card(agreement.in_force.terms, author.name) if agreement.in_force else ""
 
 
-def _signatures(seat: Membership) -> Sequence[Signature]:
-    both = Signature(seat.user, is_mine=True), Signature(seat.partner, is_mine=False)
-    return both if seat.seat == 1 else both[::-1]
+def _signatures(seat: Membership) -> Sequence[CardSignature]:
+    return [CardSignature(each.name, seat.tint_of(each.pk), each.pk == seat.user_id) for each in seat.in_order]
 
 
 def _width(text: str) -> int:

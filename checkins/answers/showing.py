@@ -42,6 +42,8 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
+    # What it asks first, for who looks ahead to it.
+    first_question: str
     is_one_question: bool
     # Of one question, which; empty for a talk of several.
     asks: str
@@ -208,6 +210,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
+        "first_question": str(PROMPTS[check_in.prompts[0]]),
         "is_one_question": check_in.is_one_question,
         "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }

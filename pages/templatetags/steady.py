@@ -18,12 +18,28 @@ from basics.clock import shown_now
 from couples.live.showing import LivePage
 
 register = template.Library()
+# Beyond as many days the name of a day alone would be another one's too.
+DAYS = 7
 
 
 @register.filter
 def when_said(when: datetime) -> str:
     """Sunday, 20:30."""
     return formats.when_said(when, shown_now())
+
+
+@register.filter
+def question_of(when: datetime) -> str:
+    """Sunday's question: what to call the question of the talk at that time."""
+    day = timezone.localtime(when).date()
+    ahead = (day - timezone.localtime(shown_now()).date()).days
+    if ahead == 0:
+        return _("Today’s question")
+    return (
+        _("%(weekday)s’s question") % {"weekday": formats.weekday(day.weekday())}
+        if ahead < DAYS
+        else _("Next question")
+    )
 
 
 @register.filter

@@ -64,6 +64,17 @@
     pen.fillRect(box.left - edge.left, box.bottom - edge.top - height, box.width, height);
   }
 
+  function drawDisc(pen, circle, edge) {
+    const box = circle.getBoundingClientRect();
+    const style = getComputedStyle(circle);
+    pen.globalAlpha = Number(style.fillOpacity);
+    pen.fillStyle = style.fill;
+    pen.beginPath();
+    pen.arc(box.left - edge.left + box.width / 2, box.top - edge.top + box.height / 2, box.width / 2, 0, 2 * Math.PI);
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
+
   function draw(card) {
     const edge = card.getBoundingClientRect();
     const canvas = document.createElement("canvas");
@@ -73,6 +84,7 @@
     pen.scale(SHARPNESS, SHARPNESS);
     pen.fillStyle = getComputedStyle(card).backgroundColor;
     pen.fillRect(0, 0, edge.width, edge.height);
+    for (const circle of card.querySelectorAll("circle")) drawDisc(pen, circle, edge);
     for (const line of card.querySelectorAll("li")) drawLine(pen, line, edge);
     const texts = document.createTreeWalker(card, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) drawText(pen, texts.currentNode, edge);

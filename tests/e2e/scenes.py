@@ -92,9 +92,17 @@ def today_just_connected() -> tuple[User, str]:
 
 @scene
 def today_normal_week() -> tuple[User, str]:
+    """Six days of seven: nothing asks for anything, and the next talk's question stands there."""
+    pair = settled()
+    Agreement.objects.update(news_for=None, in_force_since=timezone.now() - timedelta(days=30))
+    return told(pair).bob, reverse("today")
+
+
+@scene
+def today_with_a_letter() -> tuple[User, str]:
     pair = settled()
     factories.proposed_rule(pair, please="tell me when you set off")
-    return told(pair).bob, reverse("today")
+    return pair.bob, reverse("today")
 
 
 @scene

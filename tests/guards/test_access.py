@@ -39,6 +39,7 @@ ACCESS = {
     "welcome": {"GET": "200 to to to to to to"},
     "look_around": {"GET": "200 to to to to to to"},
     "today": {"GET": SIGNED_IN},
+    "install_told": {"POST": DOES_IT},
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
     "exit": {"GET": EVERYBODY, "POST": EVERYBODY},

@@ -49,7 +49,9 @@ def test_it_says_each_agreement_in_a_sentence_in_the_order_of_the_kinds(pair, ag
 def test_both_hold_the_same_facts_each_in_their_own_language(pair, agreed):
     mine, theirs = card_of(pair.alice_seat), card_of(pair.bob_seat)
     assert (mine.sentences, mine.since, mine.fill) == (theirs.sentences, theirs.since, theirs.fill)
-    assert [each.person for each in mine.signatures] == [each.person for each in theirs.signatures]
+    assert [(each.name, each.tint) for each in mine.signatures] == [
+        (each.name, each.tint) for each in theirs.signatures
+    ]
     with translation.override("zh-hans"):
         assert [sentence.text for sentence in card_of(pair.bob_seat).sentences][:2] == [
             "每周日 20:30，我们谈心。",
@@ -155,5 +157,8 @@ def test_the_api_shows_it_to_each_as_the_page_does(agreed, alice_client, bob_cli
         "text": "Alice: when a message waits, please send one line, even “later” (within 2 hours).",
     }
     assert mine["since"] == "2026-11-25"
-    assert mine["signatures"] == [{"who": "me", "name": "Alice"}, {"who": "partner", "name": "Bob"}]
+    assert mine["signatures"] == [
+        {"who": "me", "name": "Alice", "tint": "sage"},
+        {"who": "partner", "name": "Bob", "tint": "clay"},
+    ]
     assert [each["who"] for each in theirs["signatures"]] == ["partner", "me"]
