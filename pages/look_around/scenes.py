@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from agreements.card.showing import card_from
 from basics.clock import standing_at
 from checkins.answers.forms import AnswersForm
 from pages.look_around import stories
@@ -58,9 +59,9 @@ SCENES = (
     Scene(
         "agreed",
         _("Both have said yes"),
-        _("Now neither has to guess. Either of them can suggest a change, or end it alone and at once."),
+        _("What they agreed stands on one card. Either can suggest a change, or end a part of it, alone and at once."),
         stories.THURSDAY,
-        lambda: {"agreement": stories.agreed_letter()},
+        lambda: {"card": card_from(stories.agreed(), stories.reader())},
     ),
     Scene(
         "today",

@@ -32,7 +32,7 @@ def when_said(when: datetime) -> str:
 def question_of(when: datetime) -> str:
     """Sunday's question: what to call the question of the talk at that time."""
     day = timezone.localtime(when).date()
-    ahead = (day - timezone.localdate()).days
+    ahead = (day - timezone.localtime(shown_now()).date()).days
     if ahead == 0:
         return _("Today’s question")
     return (

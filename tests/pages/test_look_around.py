@@ -19,7 +19,8 @@ def scene(number: int, language: str = "en") -> tuple[Client, str]:
     client = Client()
     answer = client.get(reverse("look_around", args=[number]), headers={"Accept-Language": language})
     assert answer.status_code == 200
-    assert "no-store" not in answer["Cache-Control"]
+    assert answer["Cache-Control"] == "max-age=3600"
+    assert {"Accept-Language", "Cookie"} <= {*answer["Vary"].split(", ")}, "the choice of a language stands in a cookie"
     return client, answer.content.decode()
 
 
