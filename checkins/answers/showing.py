@@ -109,13 +109,10 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
+    # Whether its answers are turned over one by one.
+    turns_over: bool
     # Whether it opened so lately that they read it out to each other.
-    is_news: bool
-
-    @property
-    def turns_over(self) -> bool:
-        """Tell whether its answers are turned over one by one."""
-        return self.is_news and not self.is_one_question
+    is_news: bool = True
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -175,6 +172,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
+        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
         is_news=check_in.opened_lately(now),
     )
 
@@ -237,10 +235,10 @@ def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership)
     It depends on nobody's answer, and both read the same.
     """
     begins = CheckIn.objects.of(seat).alive().filter(starts_at__lt=check_in.starts_at).count()
-    return [replace(each, reads=_reads(each, seat, begins + place)) for place, each in enumerate(questions)]
+    return [replace(each, reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
 
 
-def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
+def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
     """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
     nothing = AnswerAsSeen("", not_today=True)
     mine, theirs = question.mine or nothing, question.theirs or nothing
