@@ -40,19 +40,16 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
-    is_one_question: bool
     # What it asks first, for who looks ahead to it.
     first_question: str
+    is_one_question: bool
+    # Of one question, which; empty for a talk of several.
+    asks: str
 
     @property
-    def asks(self) -> str:
-        """Return the one question that it is; empty for a talk."""
-        return self.first_question if self.is_one_question else ""
-
-    @property
-    def is_asked_apart(self) -> bool:
-        """Tell whether it is a light question and not open: that has a card of its own, begun or not."""
-        return self.is_one_question and not self.is_open
+    def is_ahead_or_due(self) -> bool:
+        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
+        return not self.is_open and not self.is_one_question
 
     @property
     def changes_at(self) -> datetime | None:
@@ -217,8 +214,9 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
-        "is_one_question": check_in.is_one_question,
         "first_question": str(PROMPTS[check_in.prompts[0]]),
+        "is_one_question": check_in.is_one_question,
+        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }
 
 
