@@ -25,6 +25,7 @@ from agreements.letters.showing import Letter, Signature, compare
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
     "paper",
@@ -110,6 +111,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
         "refused": ProfileForm({}, auto_id="refused_%s"),
+        "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
     return render(request, "pages/components.html", shown)
 

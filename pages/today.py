@@ -13,7 +13,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -59,6 +59,8 @@ class JustAgreedForm(forms.Form):
 def today(request: PersonRequest) -> HttpResponse:
     """Show one of three states: alone, connected, a pause."""
     seat, now = membership_of(request.user), timezone.now()
+    if seat is None and not request.user.first_steps_done:
+        return redirect("first_steps")
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
     pause = todays_pause(seat, now)

@@ -90,7 +90,7 @@ class CoolDown(AgreementKind):
     icon = "pause"
     order = 20
     form_class = CoolDownForm
-    lines = (("word", "minutes"), ("speaks_first",), ("we_do_not",), ("stays_allowed",), ("zone",))
+    lines = (("word", "minutes", "speaks_first"), ("we_do_not",), ("stays_allowed",), ("zone",))
     is_single = True
 
     def defaults(self, author: User) -> Mapping[str, Any]:
@@ -128,11 +128,9 @@ class CoolDown(AgreementKind):
         word, length = self.written("word", terms), self.said("minutes", formats.length(settings["minutes"]))
         speaks_first = self.said("speaks_first", str(THEN_SPEAKS[settings["speaks_first"]]))
         zone = self.said("zone", formats.zone_place(settings["zone"]) if settings.get("zone") else "")
+        text = _("When one of us says “%(word)s”, we stop for %(minutes)s, and %(speaks_first)s.")
         return [
-            Sentence(
-                _("When one of us says “%(word)s”, we stop for %(minutes)s, and then we come back."), (word, length)
-            ),
-            Sentence(_("And %(speaks_first)s."), (speaks_first,), goes_on=True),
+            Sentence(text, (word, length, speaks_first)),
             Sentence(_("What we don't do meanwhile: %(we_do_not)s."), (self.written("we_do_not", terms),)),
             Sentence(_("What stays allowed: %(stays_allowed)s."), (self.written("stays_allowed", terms),)),
             Sentence(_("“Until tomorrow 09:00” goes by the clock in %(zone)s."), (zone,)),

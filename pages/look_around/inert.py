@@ -17,8 +17,8 @@ Attributes = list[tuple[str, str | None]]
 _WORKS = frozenset({"action", "method", "novalidate", "href", "name", "form", "formaction"})
 # Scripts look for the one, htmx for the other.
 _WORKS_BY = ("data-", "hx-")
-# How a field grows is its look.
-_LOOKS = frozenset({"data-room"})
+# What is none but a mark for a style sheet, or for a page that counts.
+_LOOKS = frozenset({"data-room", "data-not-today"})
 # What stands in for it: it is announced as what it is, and as one that cannot be used.
 _STILL: dict[str, Attributes] = {
     "a": [("role", "link"), ("aria-disabled", "true")],

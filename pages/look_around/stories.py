@@ -17,7 +17,7 @@ from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
-from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen
+from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen, reads_of
 from checkins.decks.prompts import PROMPTS, USUAL
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
@@ -111,26 +111,26 @@ def talk(now: datetime) -> WholeCheckIn:
     return WholeCheckIn(
         **vars(check_in_as_seen(row, seat, now)),
         partner=seat.partner,
-        questions=[_question(row.is_open(now))],
+        questions=[_question(row.is_open(now), seat)],
         my_take_away="",
         takes_take_away=False,
         their_take_away="",
         table=(),
         waiting=Waiting(),
         my_begun_take_away="",
+        turns_over=False,
     )
 
 
-def _question(is_open: bool) -> Question:
+def _question(is_open: bool, seat: Membership) -> Question:
     mine = _("You cooked on Tuesday and asked nothing of me. I sat down, and the day was over.")
     theirs = _("You wrote “later” on Wednesday, one word, and I could put the phone away.")
     prompt = USUAL[0]
-    return Question(
-        prompt,
-        str(PROMPTS[prompt]),
-        AnswerAsSeen(mine, not_today=False),
-        AnswerAsSeen(theirs, not_today=False) if is_open else None,
-    )
+    question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False), None)
+    if not is_open:
+        return question
+    both = replace(question, theirs=AnswerAsSeen(theirs, not_today=False))
+    return replace(both, reads=reads_of(both, seat, turn=0))
 
 
 def running_pause() -> RunningPause:
