@@ -110,18 +110,18 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
-    question, first = one_question(seat, check_ins, now), first_thing(seat, standing)
-    talks = [row for row in check_ins if not row.is_asked_apart]
-    urgent = _urgent(pause, asked, talks, to_answer)
-    ahead, asked_once = _matters("talk", _ahead(talks)), _matters("question", [question])
     news = [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)]
+    first = first_thing(seat, standing)
+    urgent = _urgent(pause, asked, check_ins, to_answer)
+    asked_once = one_question(seat, check_ins, now)
+    questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
     # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
-    matters = [*offered, *asked_once, *ahead] if first and first.ready else [*asked_once, *ahead, *offered]
+    matters = [*urgent, *offered, *questions] if first and first.ready else [*urgent, *questions, *offered]
     return {
         "pause": pause,
-        "hero": next(iter([*urgent, *matters]), None),
-        "rows": [*urgent, *matters][1:],
+        "hero": matters[0] if matters else None,
+        "rows": matters[1:],
         "has_urgent": bool(urgent),
         "to_answer": to_answer,
         "news": news,
@@ -133,7 +133,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
             asked.changes_at,
-            question.until if question else None,
+            asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
             *(row.changes_at for row in check_ins),
         ),
@@ -164,12 +164,12 @@ def _urgent(
 
 
 def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
-    return [row for row in check_ins if not row.is_open and not _waits_for_me(row)][:MOST_CHECK_INS]
+    return [row for row in check_ins if row.is_ahead_or_due and not _waits_for_me(row)][:MOST_CHECK_INS]
 
 
 def _waits_for_me(check_in: CheckInAsSeen) -> bool:
     """Tell whether its time has come and mine are not in: it goes before what can wait until after it."""
-    return check_in.has_begun and not check_in.is_open and not check_in.handed_in
+    return check_in.is_ahead_or_due and check_in.has_begun and not check_in.handed_in
 
 
 def _matters(name: str, things: Iterable[Any]) -> list[Matter]:

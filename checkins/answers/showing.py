@@ -40,19 +40,16 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
-    is_one_question: bool
     # What it asks first, for who looks ahead to it.
     first_question: str
+    is_one_question: bool
+    # Of one question, which; empty for a talk of several.
+    asks: str
 
     @property
-    def asks(self) -> str:
-        """Return the one question that it is; empty for a talk."""
-        return self.first_question if self.is_one_question else ""
-
-    @property
-    def is_asked_apart(self) -> bool:
-        """Tell whether it is a light question and not open: that has a card of its own, begun or not."""
-        return self.is_one_question and not self.is_open
+    def is_ahead_or_due(self) -> bool:
+        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
+        return not self.is_open and not self.is_one_question
 
     @property
     def changes_at(self) -> datetime | None:
@@ -109,13 +106,10 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
+    # Whether its answers are turned over one by one.
+    turns_over: bool
     # Whether it opened so lately that they read it out to each other.
-    is_news: bool
-
-    @property
-    def turns_over(self) -> bool:
-        """Tell whether its answers are turned over one by one."""
-        return self.is_news and not self.is_one_question
+    is_news: bool = True
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -175,6 +169,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         table=topics_on_table(check_in, seat, now),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
+        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
         is_news=check_in.opened_lately(now),
     )
 
@@ -219,8 +214,9 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
-        "is_one_question": check_in.is_one_question,
         "first_question": str(PROMPTS[check_in.prompts[0]]),
+        "is_one_question": check_in.is_one_question,
+        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }
 
 
