@@ -112,6 +112,7 @@ def talk(now: datetime) -> WholeCheckIn:
         table=(),
         waiting=Waiting(),
         my_begun_take_away="",
+        turns_over=False,
         is_news=False,
     )
 
