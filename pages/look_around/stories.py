@@ -103,15 +103,14 @@ def _terms(kind: AgreementKind) -> Terms:
 
 def talk(now: datetime) -> WholeCheckIn:
     """Return the talk on Sunday as it stands at `now`: open once its time has come, and with Leo's answer begun."""
-    row = CheckIn(
-        id=uuid.UUID(int=3), couple_id=_COUPLE, slot=TALK, starts_at=TALK, minutes=20, zone="UTC", both_in_at=TALK
-    )
-    row.mine_are_in = row.has_begun(now)
+    row = CheckIn(id=uuid.UUID(int=3), couple_id=_COUPLE, slot=TALK, starts_at=TALK, minutes=20, zone="UTC")
+    is_open = row.mine_are_in = row.has_begun(now)
     seat = reader()
+    seen = replace(check_in_as_seen(row, seat, now), is_open=is_open, takes_answers=not is_open)
     return WholeCheckIn(
-        **vars(check_in_as_seen(row, seat, now)),
+        **vars(seen),
         partner=seat.partner,
-        questions=[_question(row.is_open(now), seat)],
+        questions=[_question(is_open, seat)],
         my_take_away="",
         takes_take_away=False,
         their_take_away="",
