@@ -200,16 +200,6 @@ class Phone:
         field = self.main.locator(f"[name={name}]").first
         return bool(field.evaluate("field => field.tagName === 'SELECT' || field.type === 'radio'"))
 
-    @contextmanager
-    def counts_apart(self) -> Iterator[Count]:
-        """Count what its owner does here by itself as well."""
-        before, self.count = self.count, Count()
-        yield self.count
-        for what in ("taps", "fields", "turns"):
-            setattr(before, what, getattr(before, what) + getattr(self.count, what))
-        before.pages |= self.count.pages
-        self.count = before
-
     # What its owner sees
 
     def named(self, message: str, **values: object) -> Locator:
