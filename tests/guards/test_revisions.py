@@ -21,6 +21,7 @@ from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, mo
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.moving import talk_now, verbs
 from checkins.moving.movable import Talk
+from checkins.one_question.verbs import ask_one_question
 from checkins.moving.refusals import Changed as AnotherTime
 from checkins.moving.refusals import LaterAlready
 from checkins.rhythm.models import CheckIn
@@ -295,5 +296,7 @@ def test_the_times_of_talks(pair: Pair, charlie: User) -> None:
         ("the other asks", lambda: made.append(talk_now.ask_for_talk(bob, NOW)), both),
         ("say yes", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), both),
         ("say yes once more", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), NOBODY),
+        # It stands on both Todays before it is begun.
+        ("one question", lambda: ask_one_question(alice, NOW), NOBODY),
     ]
     walk(people, steps)

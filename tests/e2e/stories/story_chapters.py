@@ -273,18 +273,19 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     bob.reads(TOPIC)
     album.keep(bob, "opened-together")
     with bob.beside():
-        bob.turns(3)
+        bob.turns(2)
         bob.taps_on(bob.main.get_by_role("button", name=bob.says("Next time")))
         bob.does_not_read(TOPIC)
     service.letter_about(ALICE, alice.says("Your answers are open"))
     wait_until(lambda: len(service.letters_about(BOB, news)) == told_before + 1, 20, "Bob's mail, which says no more")
-    alice.goes_to("Today")
+    with alice.beside():
+        alice.goes_to("Today")
     alice.sees("Your answers are open")
     album.keep(alice, "today-answers-are-open")
     alice.taps("Read them together")
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
-    alice.turns(3)
+    alice.turns(2)
     album.keep(alice, "after-the-answers")
     with alice.beside():
         alice.fills(words="Dinner at seven on Tuesdays.")
