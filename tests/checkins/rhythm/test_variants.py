@@ -151,7 +151,7 @@ def test_a_rhythm_that_is_over_says_so_and_offers_another_time(pair, alice_clien
             page, today = text(alice_client.get("/check-ins/")), text(alice_client.get("/today/"))
             assert ("No further talk follows." in page) is is_over
             assert (f"/agreements/{agreement.pk}/other-words/" in page) is is_over
-            assert (" (over)" in today) is is_over
+            assert ("Talk · once, on 12 March 2027, 20:30 (over)" in today) is is_over
             assert "will stand here" not in page
             assert "Your next talk" not in text(alice_client.get(f"/agreements/{agreement.pk}/"))
     with time_machine.travel(datetime(2027, 3, 20, tzinfo=UTC), tick=False):
