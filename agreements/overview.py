@@ -32,7 +32,8 @@ def _by_state(seat: Membership) -> dict[str, Any]:
     agreements = agreements_of(seat)
     return {
         "kinds": offered_kinds(agreements),
-        "to_answer": [row for row in agreements if row.needs_my_answer],
+        "to_answer": [row for row in agreements if row.asks_me],
+        "put_off": [row for row in agreements if row.needs_my_answer and row.is_put_off],
         "in_force": [row for row in agreements if row.state == "in_force"],
         "sent": [row for row in agreements if row.is_sent_by_me],
         "over": [row for row in agreements if row.ended_at],

@@ -13,8 +13,10 @@ class CheckInsConfig(AppConfig):
         from allauth.account.signals import email_changed
 
         from agreements.kinds import base as kinds
+        from agreements.letters.put_off import register_put_off
         from basics.keeping import register as register_keepings
         from checkins import keeping
+        from checkins.agenda.showing import letters_saved_by
         from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.reminders import KINDS
@@ -28,6 +30,7 @@ class CheckInsConfig(AppConfig):
 
         register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
+        register_put_off(letters_saved_by)
         for kind in (CHECK_IN, ANSWERS_OPEN, *KINDS):
             register(kind)
         register_housekeeping(ensure_all_next)

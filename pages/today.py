@@ -109,7 +109,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     asked = asked_between(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
-    to_answer = [row for row in standing if row.needs_my_answer]
+    to_answer = [row for row in standing if row.asks_me]
     first = first_thing(seat, standing)
     urgent = _urgent(pause, asked, check_ins, to_answer)
     asked_once = one_question(seat, check_ins, now)

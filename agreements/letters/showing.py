@@ -17,6 +17,7 @@ from agreements.kinds.sentences import Coming, Piece, Sentence, paragraphs
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
+from agreements.letters.put_off import put_off_by
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.version_names import name_of_version
 from couples.people.models import User
@@ -185,6 +186,8 @@ class AgreementAsSeen:
     is_news: bool
     # What it is called where it is over.
     called_over: str
+    # Whether its reader has saved the letter that waits for a talk.
+    is_put_off: bool
 
     @property
     def called(self) -> str:
@@ -234,6 +237,11 @@ class AgreementAsSeen:
         return self.proposal is not None and not self.proposal.is_mine
 
     @property
+    def asks_me(self) -> bool:
+        """Tell whether it waits for my answer now: I have not saved it for a talk."""
+        return self.needs_my_answer and not self.is_put_off
+
+    @property
     def is_sent_by_me(self) -> bool:
         """Tell whether it is nothing yet but my own letter."""
         return self.proposal is not None and self.proposal.is_mine and self.in_force is None
@@ -272,12 +280,14 @@ def todays_agreements_of(seat: Membership) -> list[AgreementAsSeen]:
 
 
 def _newest_first(rows: AgreementQuerySet, seat: Membership) -> list[AgreementAsSeen]:
-    return [agreement_as_seen(row, seat) for row in rows.with_words().order_by("-created_at", "pk")]
+    found = list(rows.with_words().order_by("-created_at", "pk"))
+    put_off = put_off_by(seat, found)
+    return [agreement_as_seen(row, seat, is_put_off=row.pk in put_off) for row in found]
 
 
-def agreement_as_seen(agreement: Agreement, seat: Membership) -> AgreementAsSeen:
+def agreement_as_seen(agreement: Agreement, seat: Membership, is_put_off: bool = False) -> AgreementAsSeen:
     """Return an agreement, loaded with its words, as the holder of this seat sees it."""
-    return AgreementAsSeen(**_seen(agreement, seat))
+    return AgreementAsSeen(**_seen(agreement, seat), is_put_off=is_put_off)
 
 
 def whole_agreements(seat: Membership) -> AgreementQuerySet:
@@ -293,9 +303,11 @@ def whole_agreements(seat: Membership) -> AgreementQuerySet:
 
 
 def letters_for(seat: Membership) -> list[WholeAgreement]:
-    """Return the letters that wait for this person's answer, the oldest first: in the order in which they were sent."""
+    """Return what this person is to answer and has not saved for a talk, in the order in which it was sent."""
     waiting = whole_agreements(seat).filter(proposal__isnull=False).exclude(proposal__author=seat.user_id)
-    return [whole_agreement(row, seat) for row in waiting.order_by("proposal__created_at", "pk")]
+    found = list(waiting.order_by("proposal__created_at", "pk"))
+    put_off = put_off_by(seat, found)
+    return [whole_agreement(row, seat) for row in found if row.pk not in put_off]
 
 
 def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
@@ -307,6 +319,8 @@ def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
         seen["in_force"] = _signed(seen["in_force"], agreement)
     return WholeAgreement(
         **seen,
+        # Its own page asks either way.
+        is_put_off=False,
         partner=seat.partner,
         consents=[_consent(row, seat) for row in agreement.in_force.consents.all()] if agreement.in_force else [],
         coping_line=next((line.words for line in agreement.private_lines.all() if line.user_id == seat.user_id), ""),

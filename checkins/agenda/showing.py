@@ -75,6 +75,13 @@ def waiting_topics(seat: Membership, now: datetime) -> Waiting:
     return Waiting([topic for topic in seen if topic.is_mine], [topic for topic in seen if not topic.is_mine])
 
 
+def letters_saved_by(seat: Membership) -> set[uuid.UUID]:
+    """Return the letters that this person has saved for a talk which is still ahead."""
+    waiting = dict(Topic.objects.by(seat).waiting().filter(agreement__isnull=False).values_list("pk", "agreement"))
+    taken = _just_taken(seat, timezone.now()) if waiting else set()
+    return {agreement for topic, agreement in waiting.items() if topic not in taken}
+
+
 def _just_taken(seat: Membership, now: datetime) -> set[uuid.UUID]:
     """Return what talks have opened with and no verb has written down yet."""
     opened = list(unsettled(seat.couple_id, now).values_list("pk", flat=True))

@@ -16,7 +16,7 @@ from checkins.answers.models import Answer
 from couples.pairing.models import Invitation
 from tests.e2e.conftest import PHONE
 from tests.e2e.phone import Phone, let_in
-from tests.e2e.scenes import SCENES
+from tests.e2e.scenes import SCENES, answered_by_each
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -77,6 +77,34 @@ def test_the_way_out_stays_on_the_screen_beside_the_bell(alice: Page, db: None, 
             assert phone.small_targets() == [], (width, size)
     phone.taps_on(alice.locator(".rows a").first)
     expect(alice.get_by_role("link", name=name.replace("2", "1"), exact=True)).to_be_visible()
+
+
+# What lies under the answers or the bar while it has the focus.
+COVERED = """() => [...document.querySelectorAll("main :is(textarea, summary, a, button)")].filter((target) => {
+  if (!target.checkVisibility()) return false
+  target.focus()
+  const box = target.getBoundingClientRect()
+  const found = document.elementFromPoint(box.left + box.width / 2, box.bottom - 2)
+  return !(found && (target.contains(found) || found.contains(target)))
+}).map((target) => target.outerHTML.slice(0, 100))"""
+
+
+def test_the_three_answers_stay_in_reach_and_cover_nothing(alice: Page, pair: Pair) -> None:
+    """Over the bar while a longer letter is read; in type twice as large they wait below it."""
+    type_size, phone = alice.context.new_cdp_session(alice), let_in(alice, pair.alice)
+    longer, changed = factories.proposed("cool_down", pair.bob_seat), answered_by_each(pair)
+    for letter in (longer, changed):
+        phone.opens(f"/agreements/{letter.pk}/")
+        for size, width in ((16, 390), (16, 320), (21, 390), (32, 390)):
+            type_size.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+            alice.set_viewport_size({"width": width, "height": 800})
+            alice.evaluate("scrollTo(0, 0)")
+            if size < 32:
+                bottom = alice.locator(".three").evaluate("answers => answers.getBoundingClientRect().bottom")
+                assert bottom <= alice.locator(".thumb").evaluate("bar => bar.getBoundingClientRect().top"), width
+            assert alice.evaluate(COVERED) == [], (size, width)
+            assert phone.faults() == [], (size, width)
+            assert phone.small_targets() == [], (size, width)
 
 
 @pytest.mark.parametrize("scene", PICTURED)

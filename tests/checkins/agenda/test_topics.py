@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.letters.consent import end
+from agreements.letters.showing import agreements_of, letters_for
 from checkins.agenda import verbs as agenda
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import next_talk, save_label, topics_on_table, waiting_topics
@@ -27,6 +28,7 @@ from checkins.agenda.verbs import (
 )
 from checkins.rhythm.models import CheckIn
 from couples.seats.leaving import NotConnected
+from couples.seats.models import Membership
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -171,6 +173,13 @@ def test_a_pause_is_saved_once_by_each_with_the_last_words(pair: Pair) -> None:
     refused(OnTheTable, queue_pause_topic, pair.alice_seat, "the dishes and the bins", pause, NOW)
 
 
+def asked_for(seat: Membership) -> list[uuid.UUID]:
+    """Return what waits for this person's answer, on the page of all letters and in the lists alike."""
+    asked = [row.pk for row in letters_for(seat)]
+    assert asked == [row.pk for row in agreements_of(seat) if row.asks_me]
+    return asked
+
+
 def test_a_letter_that_both_save_comes_up_once(pair: Pair) -> None:
     letter = factories.proposed_rule(pair, NOW)
     for number, seat in enumerate((pair.bob_seat, pair.alice_seat, pair.alice_seat)):
@@ -178,12 +187,14 @@ def test_a_letter_that_both_save_comes_up_once(pair: Pair) -> None:
     refused(TooFewLetters, queue_letter, pair.alice_seat, letter, "", NOW)
     letter = factories.amended(letter, pair.bob_seat, NOW, please="a last line")
     for _ in range(2):
+        assert asked_for(pair.alice_seat) == ([letter.pk] if not mine(pair.alice_seat) else [])
         queue_letter(pair.alice_seat, letter, "let us say it aloud", NOW)
     hers = queue_letter(pair.bob_seat, letter, "", NOW)
     check_in = factories.opened_check_in(pair, NOW)
     [item] = topics_on_table(check_in, pair.alice_seat, NOW)
     assert "a last line" in item.about
     assert {topic.words for topic in item.topics} == {"let us say it aloud", ""}
+    assert asked_for(pair.alice_seat) == [letter.pk], "on the table it waits for an answer again"
     anew = queue_letter(pair.bob_seat, letter, "anew", NOW)
     move_to_next(pair.alice_seat, item.pk, NOW)
     assert topics_on_table(check_in, pair.alice_seat, NOW) == []

@@ -72,7 +72,7 @@ def test_versions_of_before_keep_their_meaning(pair, bob_client):
         # Sent as it stands it changes nothing; with another length it is compared in that alone.
         assert "These are the words as they stand" in text(bob_client.post(address, {**sent, "action": "send"}))
         compared = text(bob_client.post(address, {**sent, "minutes": "45", "action": "compare"}))
-        assert re.findall(r'<ins><span class="words">([^<]*)', compared) == ["45 minutes"]
+        assert re.findall(r'<span class="words"><ins>([^<]*)', compared) == ["45 minutes"]
         sent["minutes"], sent["action"] = "45", "send"
         bob_client.post(address, sent)
         consent.accept(factories.fresh(agreement), pair.alice_seat, 2, NOW)
