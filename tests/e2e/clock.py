@@ -14,6 +14,8 @@ MOMENTS = {
     "checkins_checkin": ("slot", "starts_at", "both_in_at"),
     "agreements_pause": ("started_at", "known_at", "ends_at", "ended_at", "opened_at"),
     "agreements_stretch": ("starts_at", "ends_at"),
+    "couples_couple": ("connected_at",),
+    "couples_invitation": ("created_at", "expires_at"),
     "couples_revision": ("later_from",),
     "reminders_reminder": ("due_at", "expires_at"),
 }

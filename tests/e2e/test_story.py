@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, expect
 from basics import formats
 from tests.conftest import Site
 from tests.e2e.phone import Count, Phone, new_window
+from tests.e2e.stories import story_of_the_first_week as first_week
 from tests.e2e.stories import story_service
 from tests.e2e.stories.story import (
     ALICE,
@@ -196,6 +197,29 @@ def connect_by_four_digits(alice: Phone, bob: Phone, album: Album) -> None:
     album.keep(alice, "today-just-connected")
     bob.moves_on_to("/today/")
     bob.sees("You and %(name)s use Steady together. Nothing is agreed yet.", name="Alice")
+
+
+def test_the_first_week_of_two_people(alice: Phone, bob: Phone, service: Service, console: list[str]) -> None:
+    """Mia waits two days for an answer; then day 0 to day 7, with the clock moved."""
+    album = Album()
+    sign_up_quickly(alice, "Mia", first_week.MIA, service.code_for, who_sees_mailbox="only_me")
+    alice.opens("/invite/")
+    alice.taps("Make the invitation")
+    first_week.wait_alone_for_two_days(alice, service, album)
+    alice.opens("/invite/")
+    bob.opens(link_to_join(alice))
+    bob.taps("Join")
+    get_an_account(bob, "小博", first_week.LEO, service.code_for)
+    alice.types_digits(digits=bob.page.locator(".digits").inner_text())
+    bob.moves_on_to("/today/")
+    first_week.answer_one_question(alice, bob, album)
+    first_week.agree_on_a_time(alice, bob, service, album)
+    first_week.let_days_pass_quietly(alice, service, album)
+    links = first_week.be_told_the_day_before(alice, bob, service)
+    first_week.talk_for_the_first_time(alice, bob, service, links, album)
+    first_week.find_the_next_question(alice, bob, service, album)
+    assert "Traceback" not in service.process.log
+    assert console == []
 
 
 # Other ways in
