@@ -21,9 +21,9 @@ from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, mo
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.moving import talk_now, verbs
 from checkins.moving.movable import Talk
-from checkins.one_question.verbs import ask_one_question
 from checkins.moving.refusals import Changed as AnotherTime
 from checkins.moving.refusals import LaterAlready
+from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.live.verbs import present_revision
