@@ -114,7 +114,10 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     first = first_thing(seat, standing)
     urgent = _urgent(pause, asked, check_ins, to_answer)
     asked_once = one_question(seat, check_ins, now)
-    questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
+    # What the light question brought is news while nothing else is there: a letter or a talk goes before it.
+    light = [row for row in check_ins if row.is_open and row.is_one_question]
+    talks = _matters("talk", _ahead(check_ins))
+    questions = [*_matters("one_question", [asked_once]), *talks, *_matters("opened", light)]
     offered = _matters("first", [first])
     # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
     matters = [*urgent, *offered, *questions] if first and first.ready else [*urgent, *questions, *offered]
@@ -151,7 +154,7 @@ def _urgent(
     to_answer: Sequence[AgreementAsSeen],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
-    opened = [row for row in check_ins if row.is_open]
+    opened = [row for row in check_ins if row.is_open and not row.is_one_question]
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
         *_matters("back", [pause]),
