@@ -23,7 +23,7 @@ def agree_on_a_rhythm(alice: Phone, bob: Phone, album: Album) -> None:
     with bob.beside():
         bob.goes_to("Agreements")
         bob.does_not_read("20:30")
-    alice.reads("Every Sunday, 20:30")
+    alice.reads("every Sunday, 20:30")
     alice.taps("Send it to %(name)s", name="小博")
     alice.sees("Sent to %(name)s. It counts once %(name)s says yes too.", name="小博")
     album.keep(alice, "letter-sent")
@@ -100,11 +100,16 @@ def sees_consents_of_both(phone: Phone) -> None:
         expect(phone.main.locator(".signed-by li", has_text=name)).to_contain_text(day)
 
 
+def takes_up(phone: Phone, offer: str) -> None:
+    """Once there is a talk its question is the first thing, and what is offered a row."""
+    phone.taps_on(phone.main.get_by_role("link", name=phone.says(offer)))
+
+
 def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
     """Today offers Bob the next thing; he puts a word of theirs in, and Alice takes it as it is."""
     bob.sees("A way to pause")
     album.keep(bob, "today-next-thing")
-    bob.taps("See the letter")
+    takes_up(bob, "A way to pause")
     album.keep(bob, "letter-from-a-template")
     with bob.beside():
         bob.unfolds("Change something")
@@ -124,7 +129,7 @@ def agree_on_a_cool_down(alice: Phone, bob: Phone, album: Album) -> None:
 
 def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
     """Alice words her own side and keeps one line to herself."""
-    alice.taps("See the letter")
+    takes_up(alice, "A reply I can count on")
     with alice.beside():
         alice.unfolds("Change something")
         alice.fills(when="I have written in the evening and see no answer")
