@@ -19,7 +19,7 @@ BEGINS = r'INSERT INTO "checkins_checkin"'
 def both_begin(pair: Pair) -> list[Any]:
     now = timezone.now()
     seats = (pair.alice_seat, pair.bob_seat)
-    return interleave(*(lambda seat=seat: verbs.ask_one_question(seat, now).pk for seat in seats), before=BEGINS)  # type: ignore[misc]
+    return interleave(*(lambda seat=seat: verbs.ask_one_question(seat, now).pk for seat in seats), before=BEGINS)
 
 
 def test_two_who_begin_at_once_come_to_one_question(pair: Pair) -> None:
