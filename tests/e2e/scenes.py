@@ -24,7 +24,7 @@ from couples.people.models import User
 
 # Each enters its own.
 from tests.e2e import pause_scenes as pause_scenes
-from tests.e2e import talk_scenes as talk_scenes
+from tests.e2e.pictures import talk_scenes as talk_scenes
 from tests.e2e.staging import SCENES as SCENES
 from tests.e2e.staging import Scene, couple, page, scene, settled, told
 from tests.helpers import factories
