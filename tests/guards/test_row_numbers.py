@@ -15,8 +15,8 @@ from reminders.models import Notice
 from reminders.notices.verbs import tell
 from tests.helpers import factories
 
-# A line of a letter, a place in a list and a moment are no rows.
-NO_ROWS = {"line", "until"}
+# A line of a letter, a moment and a scene of the look around are no rows.
+NO_ROWS = {"line", "until", "number"}
 PAGING = {"limit", "offset", "count"}
 
 

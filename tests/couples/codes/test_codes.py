@@ -180,7 +180,7 @@ def test_a_refused_new_code_leaves_the_one_before_as_it_was():
     MailedCode.objects.bulk_create(_copies(MailedCode.objects.get(), codes.CODE_MAILS.most))
     assert NO_MORE in client.post(ADDRESS_PAGE, {"action": "resend"}).content.decode()
     assert client.post(ADDRESS_PAGE, {"code": code}).status_code == 302
-    assert client.get("/today/").status_code == 200
+    assert client.get("/today/", follow=True).redirect_chain == [("/first-steps/", 302)]
 
 
 def _copies(code: MailedCode, number: int) -> list[MailedCode]:

@@ -12,7 +12,6 @@ from tests.e2e.phone import Phone
 from tests.e2e.stories.story import BERLIN, Album
 from tests.e2e.stories.story_chapters import finds_on_today, link_in, next_begin, next_due, talk_said
 from tests.e2e.stories.story_service import Service
-from tests.helpers.waiting import wait_until
 
 MIA, LEO = "mia.first@example.org", "leo.first@example.org"
 DAY = timedelta(days=1)
@@ -92,29 +91,32 @@ def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dic
         mia: {"did_me_good": "You waited with dinner.", "was_heavy": "", "until_next_time": ""},
         leo: {"did_me_good": "你等我回来", "was_heavy": "", "until_next_time": ""},
     }
-    for phone in (mia, leo):
-        phone.opens(links[phone])
-        phone.answers(**words[phone])
-        phone.taps("Done: keep mine closed until then")
+    hand_in(mia, links[mia], words[mia])
     album.keep(mia, "day-3-mine-are-in")
     service.clock.pass_until(next_begin(service))
+    hand_in(leo, links[leo], words[leo])
     for phone, others in ((mia, "你等我回来"), (leo, "You waited with dinner.")):
         phone.opens("/today/")
         phone.taps("Read them together")
         phone.reads(others)
-        phone.turns(3)
-        here = datetime.now(ZoneInfo(phone.zone)).date() + 7 * DAY
-        weekday = phone.in_own_time(formats.weekday, here.weekday())
-        asked = phone.says("Same time next %(weekday)s?", weekday=weekday)
+        phone.turns(2)
+        # Time was moved and the rhythm was not, so that the next one is on its day and no week later.
+        when = phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
+        asked = phone.says("The next one: %(when)s. Does that suit you?", when=when)
         phone.reads(asked)
-        album.keep(phone, "day-4-same-time-again")
+        album.keep(phone, "day-4-does-it-suit")
         phone.taps_on(phone.main.locator("section", has_text=asked).locator("a.button").first)
         phone.sees_heading("Today")
 
 
+def hand_in(phone: Phone, link: str, words: dict[str, str]) -> None:
+    phone.opens(link)
+    phone.answers(**words)
+    phone.taps("Done: keep mine closed until then")
+
+
 def find_the_next_question(mia: Phone, leo: Phone, service: Service, album: Album) -> None:
     """The day after, Today asks for the talk to come, for each alike."""
-    wait_until(lambda: next_begin(service) - datetime.now(next_begin(service).tzinfo) > 6 * DAY, 20, "the next talk")
     service.clock.let_pass(3 * DAY)
     for phone in (mia, leo):
         phone.goes_to("Today")
