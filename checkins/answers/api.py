@@ -149,7 +149,7 @@ class CheckIns(CheckInsApi):
     @operation("listCheckIns", answer=CheckInSerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
         """List our check-ins that stand, the latest first."""
-        standing = check_ins_of(self.seat).alive().order_by("-starts_at", "pk")
+        standing = check_ins_of(self.seat).alive().known().order_by("-starts_at", "pk")
         return self.listed(
             standing, CheckInSerializer, seen=partial(check_in_as_seen, seat=self.seat, now=timezone.now())
         )

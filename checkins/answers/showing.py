@@ -55,8 +55,10 @@ class CheckInAsSeen:
     def changes_at(self) -> datetime | None:
         """Return when it reads otherwise though nobody does anything: at its time, after it, and when answers go back.
 
-        It depends on nothing that the other has done before the time.
+        It depends on nothing that the other has done before the time; that a light question was begun is such a thing.
         """
+        if self.is_one_question:
+            return None
         if not self.takes_answers or self.time_is_over:
             return self.answers_until if self.takes_answers else None
         return self.starts_at + TIME_LASTS if self.has_begun else self.starts_at
@@ -232,7 +234,7 @@ def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership)
 
     It depends on nobody's answer, and both read the same.
     """
-    begins = CheckIn.objects.of(seat).alive().filter(starts_at__lt=check_in.starts_at).count()
+    begins = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at).count()
     return [replace(each, reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
 
 

@@ -28,10 +28,10 @@ class OneQuestion:
 def one_question(seat: Membership, current: Iterable[CheckInAsSeen], now: datetime) -> OneQuestion | None:
     """Return it while it is offered to this person; `current` holds it once one of the two has begun it.
 
-    No query but in the first days. What was begun and is over was offered no longer than that.
+    No query but in the first days.
     """
     begun = next((row for row in current if row.is_one_question), None)
-    until = begun.answers_until if begun else seat.couple.connected_at + OFFERED_FOR
+    until = seat.couple.connected_at + OFFERED_FOR
     mine_is_in = begun is not None and begun.handed_in
     if now >= until or (begun and begun.is_open) or (not mine_is_in and _is_skipped(seat)):
         return None

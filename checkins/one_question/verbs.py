@@ -1,12 +1,12 @@
 """One light question on the first day: both type a line, and it opens as soon as both are in.
 
-It is a talk of one prompt that begins at once. Nobody has to say yes to it: until both have written, it is nothing but
+It is a talk of one prompt that has begun when the two were connected. Nobody has to say yes to it: until both have written, it is nothing but
 a question that stands on the Today of each, begun or not. So it tells nobody whether the other wrote, nor asks anew.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,12 @@ from basics.refusals import Refusal
 from basics.transactions import acting
 from checkins.decks.prompts import LIGHT
 from checkins.moving.answering import refuse_in_pause
-from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
-from checkins.rhythm.reminders import ASKED, CHECK_IN
+from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.leaving import NotConnected, keep_connected
 from couples.seats.models import Couple, Membership
-from reminders.notices.verbs import tell
 
-# Since they are connected.
-OFFERED_FOR = timedelta(days=3)
+# Since they are connected: also what it is answered in, so that its end does not tell when it was begun.
+OFFERED_FOR = OPEN_FOR
 # As long as it is read in; a talk that follows at once is another one.
 MINUTES = 5
 
@@ -54,13 +51,12 @@ def _as_it_stands(begun: CheckIn, now: datetime) -> CheckIn:
 def _begin(seat: Membership, now: datetime) -> CheckIn:
     if now >= seat.couple.connected_at + OFFERED_FOR:
         raise NoQuestionNow
-    when = {"slot": now, "starts_at": now, "minutes": MINUTES, "zone": "UTC"}
+    begins = seat.couple.connected_at
+    when = {"slot": begins, "starts_at": begins, "minutes": MINUTES, "zone": "UTC"}
     # Topics wait for a real talk.
     made = {"is_one_question": True, "prompts": [prompt_of(seat.couple)], "topics_settled": True}
-    check_in = CheckIn.objects.create(couple_id=seat.couple_id, **when, **made)
-    # In the app alone: whoever sits beside needs no mail, and whoever does not finds it on Today.
-    tell([seat.partner.pk], CHECK_IN.name, CHECK_IN_SUBJECT.of(check_in.pk), ASKED, now)
-    return check_in
+    # Nobody is told: whoever sits beside sees it, and a line to the other would say who was here, and when.
+    return CheckIn.objects.create(couple_id=seat.couple_id, **when, **made)
 
 
 def prompt_of(couple: Couple) -> str:

@@ -47,6 +47,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those that two people sit down for."""
         return self.filter(is_one_question=False)
 
+    def known(self) -> CheckInQuerySet:
+        """Those that both know of. A light question that only one of them has begun is none, nor one that both left."""
+        return self.exclude(is_one_question=True, both_in_at=None)
+
     def alive(self) -> CheckInQuerySet:
         """Not cancelled."""
         return self.filter(cancelled_at__isnull=True)

@@ -50,10 +50,6 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
 """
 
 
-# The occurrence of what tells that a light question is asked; a line in the app and no row behind it.
-ASKED = "asked"
-
-
 class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
@@ -114,7 +110,7 @@ class CheckInNear(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
-        ahead = {subject: each for subject, each in _check_ins(notices).items() if _is_to_come(each, now)}
+        ahead = {subject: each for subject, each in _check_ins(notices).items() if now < each.ends_at}
         return {notice.pk: _line(ahead[notice.subject], notice, now) for notice in notices if notice.subject in ahead}
 
 
@@ -237,13 +233,7 @@ def is_in(check_in: CheckIn, user_id: int | None) -> bool:
     return any(seal.author_id == user_id for seal in check_in.seals.all())
 
 
-def _is_to_come(check_in: CheckIn, now: datetime) -> bool:
-    return check_in.takes_answers(now) if check_in.is_one_question else now < check_in.ends_at
-
-
 def _line(check_in: CheckIn, notice: Notice, now: datetime) -> Line:
-    if check_in.is_one_question:
-        return Line(_("A question for you two, right now."), reverse("check_in", args=[check_in.pk]))
     when = {"when": formats.when_said(check_in.starts_at, now)}
     if is_in(check_in, notice.user_id):
         text = _("Your talk: %(when)s. Yours are in.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -22,11 +23,12 @@ from checkins.one_question.verbs import OFFERED_FOR, NoQuestionNow, ask_one_ques
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.models import Membership
 from reminders.models import Notice, Reminder
-from tests.checkins.test_views import seen_by
+from tests.checkins.test_views import seen_by, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
+LISTS = ("/today/", "/check-ins/", "/notices/", "/more/")
 
 
 def offered(seat: Membership, now: datetime) -> OneQuestion | None:
@@ -39,13 +41,12 @@ def begun(pair: Pair) -> CheckIn:
     return ask_one_question(pair.alice_seat, timezone.now())
 
 
-def test_both_get_one_question_and_the_other_is_told_in_the_app_alone(pair: Pair, begun: CheckIn) -> None:
+def test_both_get_one_question_and_nobody_is_told_that_it_was_begun(pair: Pair, begun: CheckIn) -> None:
     assert ask_one_question(pair.bob_seat, timezone.now()).pk == ask_one_question(pair.alice_seat, timezone.now()).pk
     assert CheckIn.objects.get().prompts == [prompt_of(pair.couple)]
     assert set(begun.prompts) < set(LIGHT)
-    assert list(Notice.objects.values_list("user__name", "kind")) == [("Bob", "check_in")]
+    assert not Notice.objects.exists()
     assert not Reminder.objects.about(f"check_in:{begun.pk}").exists()
-    assert "A question for you two" in factories.signed_in(None, pair.bob).get("/notices/").content.decode()
 
 
 def test_no_page_of_the_other_differs_by_what_one_wrote(
@@ -71,14 +72,22 @@ def test_no_page_of_the_other_differs_by_what_one_wrote(
     assert "One question, right now" not in opened["/today/"][1]
 
 
-def test_the_card_on_today_is_the_same_before_and_after_the_other_began_it(pair: Pair) -> None:
-    now = timezone.now()
-    before = offered(pair.bob_seat, now)
-    ask_one_question(pair.alice_seat, now - timedelta(minutes=1))
-    after = offered(pair.bob_seat, now)
-    assert before
-    assert after
-    assert (before.question, before.mine_is_in) == (after.question, after.mine_is_in)
+@pytest.mark.parametrize("is_skipped", [False, True])
+def test_no_page_tells_that_the_other_began_it(pair: Pair, bob_client: Client, is_skipped: bool) -> None:
+    def seen() -> dict[str, Any]:
+        return {path: told(bob_client.get(path)) for path in (*LISTS, "/api/v1/check-ins/", "/api/v1/today/")}
+
+    with time_machine.travel(pair.couple.connected_at + timedelta(hours=1), tick=False) as traveller:
+        if is_skipped:
+            bob_client.post("/check-ins/question/no-more/")
+        before = seen()
+        assert ("One question, right now" in before["/today/"][1]) is not is_skipped
+        ask_one_question(pair.alice_seat, timezone.now())
+        assert seen() == before
+        traveller.shift(OPEN_FOR - timedelta(hours=1))
+        afterwards = seen()
+        CheckIn.objects.all().delete()
+        assert seen() == afterwards, "nor when it is over"
 
 
 def test_it_opens_with_the_second_for_both(pair: Pair, begun: CheckIn) -> None:
@@ -108,12 +117,11 @@ def test_it_is_offered_in_the_first_days_and_goes_quietly(pair: Pair) -> None:
     with pytest.raises(NoQuestionNow):
         ask_one_question(pair.alice_seat, late)
     begun = ask_one_question(pair.alice_seat, late - timedelta(minutes=1))
-    factories.handed_in(begun, pair.alice_seat, now=late)
-    over = begun.starts_at + OPEN_FOR
-    assert offered(pair.alice_seat, over - timedelta(minutes=1))
-    assert offered(pair.alice_seat, over) is None
+    factories.handed_in(begun, pair.alice_seat, now=late - timedelta(minutes=1))
+    assert begun.starts_at + OPEN_FOR == late, "its end does not tell when it was begun"
+    assert offered(pair.alice_seat, late) is None
     with pytest.raises(NoQuestionNow):
-        ask_one_question(pair.bob_seat, over)
+        ask_one_question(pair.bob_seat, late)
 
 
 def test_each_skips_it_for_themself(pair: Pair, alice_client: Client, bob_client: Client) -> None:
