@@ -18,6 +18,7 @@ from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
+from journal.appreciations.showing import AppreciationAsSeen, opened_with
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class WholeCheckIn(CheckInAsSeen):
     their_take_away: str
     # What it opened with to talk about; nothing before.
     table: Sequence[OnTheTable]
+    # What felt good: first on the table.
+    felt_good: Sequence[AppreciationAsSeen]
     # What waits for it, while it takes answers.
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
@@ -127,6 +130,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
+        felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
     )

@@ -134,7 +134,7 @@ class CheckIn(Meeting):
     prompts = models.JSONField(default=usual_prompts)
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
-    # Whether it is written down with which topics it opened; see `checkins/agenda/table.py`.
+    # Whether it is written down with which topics and appreciations it opened; see `checkins/agenda/table.py`.
     topics_settled = models.BooleanField(default=False)
 
     # Whether the answers of the person that it was loaded for are in. Not stored.
@@ -160,7 +160,12 @@ class CheckIn(Meeting):
 
     def is_fixed(self, now: datetime) -> bool:
         """Tell whether what opened with it has been there to be read for a day, whoever looked."""
-        return self.both_in_at is not None and has_stood_a_day(max(self.starts_at, self.both_in_at), now)
+        return self.opened_at is not None and has_stood_a_day(self.opened_at, now)
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """Return when what both handed in opens, or has opened."""
+        return max(self.starts_at, self.both_in_at) if self.both_in_at else None
 
     @property
     def opened_with_the_time(self) -> bool:
