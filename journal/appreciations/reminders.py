@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from basics.directions import own_words, said
+from basics.directions import isolated_in_text, own_words, said
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from reminders.flood_limit import all_but
@@ -44,6 +44,11 @@ class AppreciationNow(ReminderKind):
             paragraphs=(_("Something good that you did was written down for you. It waits until you read it."),),
             link_label=_("Read it"),
         )
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say whose it is, and not a word of it."""
+        row = Appreciation.objects.select_related("giver").get(pk=APPRECIATION.key(reminder))
+        return _("%(name)s wrote down something good that you did") % {"name": isolated_in_text(row.giver.name)}
 
     def leads_to(self, reminder: Reminder) -> str:
         return _page(reminder)
