@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
 from journal.appreciations.showing import AppreciationAsSeen, opened_with
+
+TINTS = ("sage", "clay")
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ class AnswerAsSeen:
 
 
 @dataclass(frozen=True)
+class Read(AnswerAsSeen):
+    """One person's answer to one question, once it is open."""
+
+    person: User
+    # Whose colour it has; the seats tell the two apart, alike for both.
+    tint: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One prompt with the answers this person may read."""
 
@@ -66,6 +77,8 @@ class Question:
     question: str
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
+    # Both, who reads first before the other; nothing before they are open.
+    reads: Sequence[Read] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +99,8 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
+    # Whether it opened so lately that its answers are turned over one by one.
+    is_news: bool
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -122,10 +137,11 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    questions = [_question(prompt, answers, seat) for prompt in check_in.prompts]
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=[_question(prompt, answers, seat) for prompt in check_in.prompts],
+        questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
@@ -133,6 +149,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
+        is_news=check_in.opened_lately(now),
     )
 
 
@@ -158,6 +175,28 @@ def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Quest
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
     return Question(prompt, str(PROMPTS[prompt]), _answer(mine), _answer(theirs))
+
+
+def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
+    """Say for each question who reads first: by turns from question to question, and from talk to talk.
+
+    It depends on nobody's answer, and both read the same.
+    """
+    begins = CheckIn.objects.of(seat).alive().filter(starts_at__lt=check_in.starts_at).count()
+    return [replace(each, reads=_reads(each, seat, begins + place)) for place, each in enumerate(questions)]
+
+
+def _reads(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
+    """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
+    nothing = AnswerAsSeen("", not_today=True)
+    mine, theirs = question.mine or nothing, question.theirs or nothing
+    by_seat = [(seat.user, mine), (seat.partner, theirs)]
+    by_seat = by_seat if seat.seat == 1 else by_seat[::-1]
+    reads = [
+        Read(answer.words, answer.not_today, person, tint)
+        for (person, answer), tint in zip(by_seat, TINTS, strict=True)
+    ]
+    return reads if turn % 2 == 0 else reads[::-1]
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:

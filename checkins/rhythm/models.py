@@ -158,6 +158,10 @@ class CheckIn(Meeting):
         """
         return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
 
+    def opened_lately(self, now: datetime) -> bool:
+        """Tell whether it is open, and has been no longer than an opening is news."""
+        return self.is_open(now) and self.opened_at is not None and now < self.opened_at + OPEN_FOR
+
     def is_fixed(self, now: datetime) -> bool:
         """Tell whether what opened with it has been there to be read for a day, whoever looked."""
         return self.opened_at is not None and has_stood_a_day(self.opened_at, now)

@@ -62,6 +62,8 @@ class Count:
 
     taps: int = 0
     fields: int = 0
+    # From one screen of a page to the next, where one would else scroll.
+    turns: int = 0
     pages: set[str] = field(default_factory=set)
     # How deep in what a story does beside, to look or to go wrong on purpose: that takes nobody anything.
     aside: int = 0
@@ -134,6 +136,24 @@ class Phone:
         with self.page.expect_navigation(wait_until="load"):
             target.click()
         self._arrived()
+
+    def turns(self, times: int = 1) -> None:
+        """Go on to the next screen of this page."""
+        for _time in range(times):
+            self.count.add("turns")
+            self.main.get_by_role("button", name=self.says("Next"), exact=True).click()
+
+    def answers(self, **words: str) -> None:
+        """Answer the questions of a talk as they come, one a screen; no words are "not today"."""
+        for place, (prompt, text) in enumerate(words.items(), start=1):
+            expect(self.field(prompt)).to_be_visible()
+            if text:
+                self.fills(**{prompt: text})
+            else:
+                self.count.add("taps")
+                self.main.get_by_role("button", name=self.says("Not today"), exact=True).click()
+            if text and place < len(words):
+                self.turns()
 
     def unfolds(self, message: str) -> None:
         """Open what is folded away on the page."""

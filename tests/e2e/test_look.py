@@ -107,6 +107,8 @@ def test_page_that_answers_a_form_is_accessible_too(
     phone = visit(alice, scene)
     for area in alice.locator("main textarea:not([readonly])").filter(visible=True).all():
         area.fill("something else" if scene == "other-words" else "")
+    while not phone.named(button).is_visible():
+        phone.turns()
     phone.taps(button)
     answer = ".side-by-side" if scene == "other-words" else ".problems"
     expect(alice.locator(answer).first).to_be_visible()
@@ -215,7 +217,7 @@ def test_a_tap_on_today_is_sent_as_soon_as_there_is_a_connection(
 def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
-    phone.fills(did_me_good="Tea.", was_heavy_not_today=True, until_next_time_not_today=True)
+    phone.answers(did_me_good="Tea.", was_heavy="", until_next_time="")
     double_tap(alice, "Done: keep mine closed until then")
     phone.sees("Yours are in. They open together, as soon as both are in.")
     assert Answer.objects.count() == 3
@@ -272,6 +274,10 @@ def test_text_is_kept_while_it_is_written(alice: Page, pair: Pair) -> None:
     phone.sees("Kept. Only you can read it.")
     phone.opens("/today/")
     phone.opens(f"/check-ins/{check_in.pk}/")
+    expect(phone.field("was_heavy"), "where she left off").to_be_visible()
+    alice.go_back()
+    alice.go_forward()
+    phone.main.get_by_role("button", name="Back").click()
     expect(phone.field("did_me_good")).to_have_value("Tea.")
 
 
@@ -288,11 +294,13 @@ def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page,
     phone, other = let_in(alice, pair.alice), let_in(bob, pair.bob)
     for path, name in fields.items():
         phone.opens(path)
+        _turn_to(phone, name)
         phone.field(name).fill("TEA-AT")
         phone.field(name).press_sequentially("-FIVE")
         phone.sees("Kept. Only you can read it.")
         phone.opens("/today/")
         phone.opens(path)
+        _turn_to(phone, name)
         expect(phone.field(name)).to_have_value("TEA-AT-FIVE")
         if "drafts" not in path:
             other.opens(path)
@@ -300,6 +308,12 @@ def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page,
     phone.taps("Share it")
     other.opens(path)
     other.reads("TEA-AT-FIVE")
+
+
+def _turn_to(phone: Phone, name: str) -> None:
+    """Turn over what stands before a field, where a page shows one thing after the other."""
+    while not phone.field(name).count():
+        phone.turns()
 
 
 def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
