@@ -301,7 +301,24 @@ def check_in_opened() -> tuple[User, str]:
     pair = couple()
     queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, timezone.now())
     factories.queued(pair.bob_seat, "How often my parents come")
+    factories.noted(pair.alice_seat, "You stayed up until I was home")
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
     return _check_in(pair, factories.opened_check_in(pair))
+
+
+@scene
+def something_good() -> tuple[User, str]:
+    pair = couple()
+    factories.noted(pair.alice_seat, "You stayed up until I was home")
+    factories.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", is_for_now=True)
+    return pair.alice, reverse("appreciations")
+
+
+@scene
+def something_good_to_change() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("appreciation", args=[factories.noted(pair.alice_seat, "thank you").pk])
 
 
 @scene
