@@ -49,7 +49,7 @@ def newly_opened(couple_id: uuid.UUID, now: datetime) -> Opening | None:
 
 
 def _openings(couple_id: uuid.UUID, now: datetime) -> Iterator[Opening]:
-    for talk in unsettled(couple_id, now).only("starts_at", "both_in_at"):
+    for talk in unsettled(couple_id, now).defer("prompts"):
         if talk.opened_at:
             yield Opening(talk.pk, talk.opened_at)
 

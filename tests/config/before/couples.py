@@ -14,6 +14,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
+from journal.appreciations.models import Appreciation
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
 
@@ -80,6 +81,7 @@ def _queue_a_topic() -> None:
     talk = CheckIn.objects.earliest("pk")
     author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
+    Appreciation.objects.create(couple_id=talk.couple_id, giver=author, what_you_did="tea", written_at=timezone.now())
     CheckIn.objects.update(topics_settled=True)
 
 
