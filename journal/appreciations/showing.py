@@ -15,7 +15,7 @@ from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import Opening, newly_opened
 from journal.appreciations.vague import hint_for
 
-SHOWN = 30
+SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ def appreciations_of(seat: Membership, now: datetime) -> Appreciations:
     waiting = [see(row) for row in rows.waiting()]
     given = [each for each in waiting if each.given_at] + [see(row) for row in rows.exclude(given_at=None)[:SHOWN]]
     return Appreciations([each for each in reversed(waiting) if not each.given_at], given[:SHOWN])
+
+
+def given_to_read(seat: Membership, now: datetime, within: Q) -> list[AppreciationAsSeen]:
+    """Return what was given among the rows that are `within`; of one's own that wait nothing."""
+    rows, see = readable_by(seat, now)
+    return [seen for seen in map(see, rows.filter(within)) if seen.given_at]
 
 
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime) -> list[AppreciationAsSeen]:

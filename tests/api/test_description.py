@@ -88,7 +88,8 @@ def _leave_another(pair: Pair) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/"]
+    "path",
+    ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/", "/kept/"],
 )
 def test_a_list_takes_as_many_queries_for_three_as_for_one(pair: Pair, path: str) -> None:
     caller = Caller(pair.alice)

@@ -127,6 +127,7 @@ ACCESS = {
     "keep_appreciation": {"POST": "in 403 200 200 200 403 403"},
     "appreciation": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "appreciation_take_back": {"POST": COUPLES_FORM},
+    "kept": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "calendar": {"GET": COUPLES_OWN},
     "calendar_make": {"POST": COUPLES_FORM},
     "calendar_stop": {"POST": COUPLES_FORM},

@@ -238,6 +238,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/earlier/",
         "/topics/",
         "/appreciations/",
+        "/kept/",
     )
     things = (f"/check-ins/{check_in}/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
     answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}

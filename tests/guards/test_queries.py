@@ -87,7 +87,7 @@ def one_more_of_everything(pair):
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
-LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/"]
+LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
