@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from agreements.card.api import Card
 from agreements.drafts.api import Drafts, OneDraft, SendDraft
 from agreements.kinds.api import Kinds
 from agreements.letters.api import (
@@ -31,6 +32,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/other-words/", AmendAgreement.as_view(), name="other_words"),
     path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
     path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
+    path("card/", Card.as_view(), name="card"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),
     path("pause/extend/", PauseExtend.as_view(), name="pause_extend"),

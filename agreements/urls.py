@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements import overview, trying
+from agreements.card import views as card
 from agreements.drafts import views as drafts
 from agreements.letters import views
 from agreements.pauses import views as pauses
@@ -14,10 +15,12 @@ urlpatterns = [
     path("agreements/drafts/send/", drafts.drafts_send, name="drafts_send"),
     path("agreements/drafts/not-now/", drafts.offer_no_more, name="offer_no_more"),
     path("agreements/drafts/<uuid:draft_id>/", drafts.draft_review, name="draft"),
-    path("agreements/drafts/<uuid:draft_id>/<int:step>/", drafts.draft_step, name="draft_step"),
-    path("agreements/drafts/<uuid:draft_id>/<int:step>/keep/", drafts.keep_step, name="keep_step"),
+    path("agreements/drafts/<uuid:draft_id>/<int:line>/", drafts.draft_line, name="draft_line"),
+    path("agreements/drafts/<uuid:draft_id>/<int:line>/keep/", drafts.keep_line, name="keep_line"),
     path("agreements/drafts/<uuid:draft_id>/send/", drafts.draft_send, name="draft_send"),
     path("agreements/drafts/<uuid:draft_id>/delete/", drafts.draft_delete, name="draft_delete"),
+    path("agreements/card/", card.our_card, name="card"),
+    path("agreements/card/in-full/", card.in_full, name="card_in_full"),
     path("agreements/to-answer/", views.letters_to_answer, name="letters_to_answer"),
     path("agreements/<uuid:agreement_id>/", views.agreement_page, name="agreement"),
     path("agreements/<uuid:agreement_id>/seen/", views.agreement_seen, name="agreement_seen"),

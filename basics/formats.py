@@ -44,6 +44,12 @@ def months(first: date, last: date) -> str:
     return str(format_interval(first, last, "yMMMM", locale=babel_locale()))
 
 
+def since_said(when: datetime, now: datetime) -> str:
+    """Return the day from which something has been so: 25 November, and 25 November 2025 from the next year on."""
+    shown, today = timezone.localtime(when).date(), timezone.localtime(now).date()
+    return format_skeleton("MMMMd", shown, locale=babel_locale()) if shown.year == today.year else day(shown)
+
+
 def weekday(number: int) -> str:
     """Return the name of a weekday, 0 for Monday."""
     locale = babel_locale()
@@ -108,6 +114,15 @@ def length(minutes: int) -> str:
     if minutes > 60:
         return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def short_length(minutes: int) -> str:
+    """Return a length as a tile has room for it: 20 min, 2 h, 1 day."""
+    if (minutes and minutes % 1440 == 0) or (minutes > 60 and minutes % 60):
+        return length(minutes)
+    if minutes % 60 == 0 and minutes:
+        return _("%(hours)s h") % {"hours": minutes // 60}
+    return _("%(minutes)s min") % {"minutes": minutes}
 
 
 def left_said(until: datetime, now: datetime) -> str:

@@ -8,6 +8,7 @@ from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTo
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
+from checkins.one_question.api import OneQuestionNow
 
 urlpatterns = [
     path("check-ins/", CheckIns.as_view(), name="check_ins"),
@@ -15,6 +16,7 @@ urlpatterns = [
     path("check-ins/now/agree/", moving.AgreeToTalk.as_view(), name="talk_now_agree"),
     path("check-ins/now/not-today/", moving.NotToday.as_view(), name="talk_now_not_today"),
     path("check-ins/now/take-back/", moving.TakeAskingBack.as_view(), name="talk_now_take_back"),
+    path("check-ins/question/", OneQuestionNow.as_view(), name="one_question"),
     path("check-ins/<uuid:check_in_id>/", OneCheckIn.as_view(), name="check_in"),
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),

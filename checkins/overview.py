@@ -34,7 +34,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
     in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
     rhythms = [agreement_as_seen(row, seat) for row in in_force]
     latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
-    current = [row for row in current_check_ins(seat, now) if not row.is_open]
+    current = [row for row in current_check_ins(seat, now) if row.is_ahead_or_due]
     asked = asked_between(seat, now)
     context = {
         "asked": asked,

@@ -8,6 +8,7 @@ from checkins.answers import views
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
+from checkins.one_question import views as asking
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -15,6 +16,8 @@ urlpatterns = [
     path("check-ins/now/agree/", moving.agree_now, name="talk_now_agree"),
     path("check-ins/now/not-today/", moving.not_today, name="talk_now_not_today"),
     path("check-ins/now/take-back/", moving.take_asking_back, name="talk_now_take_back"),
+    path("check-ins/question/", asking.begin, name="one_question"),
+    path("check-ins/question/no-more/", asking.no_more, name="one_question_no_more"),
     path("check-ins/<uuid:check_in_id>/", views.check_in_page, name="check_in"),
     path("check-ins/<uuid:check_in_id>/calendar/", feeding.check_in_calendar, name="check_in_calendar"),
     path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),

@@ -79,7 +79,7 @@ KEEPINGS = (
     Keeping(
         Couple,
         Secrecy.OURS,
-        _("Since when you two use Steady together, and until when you did."),
+        _("Since when you two use Steady together, until when you did, and which colour is whose."),
         couple="pk",
         stays=_couple_itself,
         erasure=Erasure.STAYS,

@@ -23,7 +23,9 @@ from couples.keys.verbs import make_key, revoke_key
 from couples.people.forms import ProfileForm
 from couples.people.renaming import save_profile
 from couples.people.unsent import keeps_typed, typed_before
-from couples.seats.access import PersonRequest
+from couples.seats.access import PersonRequest, membership_of
+from couples.seats.forms import TintForm
+from couples.seats.models import Membership
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +59,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "profile": profile,
+        "tint_form": _tint_form(membership_of(request.user)),
         "keys": ApiKey.objects.filter(user=request.user).order_by("created_at"),
         "key_form": key_form,
         "new_key": new_key,
@@ -64,6 +67,10 @@ def _page(
         "now": timezone.now(),
     }
     return render(request, "couples/settings.html", context, status=status)
+
+
+def _tint_form(seat: Membership | None) -> TintForm | None:
+    return TintForm(initial={"couple": seat.couple_id, "tint": seat.tint}, auto_id="tint_%s") if seat else None
 
 
 @require_POST

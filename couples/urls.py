@@ -36,6 +36,7 @@ urlpatterns = [
     path("join/<str:token>/decline/", views.invitation_decline, name="invitation_decline"),
     path("no-mail/<str:token>/", views.block_address, name="block_address"),
     path("not-me/<str:token>/", not_me, name="not_me"),
+    path("settings/tint/", seats.tint, name="tint"),
     path("leave/", seats.leave, name="leave"),
     path("today/told/", seats.closing_told, name="closing_told"),
 ]

@@ -46,6 +46,7 @@ def ended_seats(user: User) -> list[Membership]:
     partners = {other.couple_id: _as_known_then(other) for other in others.select_related("user")}
     for seat in seats:
         seat.partner = partners[seat.couple_id]
+        seat.partner.tint = seat.tint.other
     return seats
 
 
@@ -69,6 +70,7 @@ def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
     seat.user = user
     other = Membership.objects.filter(couple=couple_id).exclude(pk=seat.pk).select_related("user").get()
     seat.partner = _as_known_then(other)
+    seat.show_tints()
     return seat
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -11,13 +12,20 @@ from csp.decorators import csp_replace, csp_update
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from agreements.kinds.base import kind_named
+from agreements.card.showing import CardSentence, CardSignature, OurCard
+from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.cool_down import CoolDown
+from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
+from agreements.letters.showing import Letter, Signature, compare
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
+from couples.seats.models import Tint
+from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
     "paper",
@@ -53,8 +61,11 @@ ICONS = [
     "lock",
     "back",
     "help",
+    "person",
 ]
-PEOPLE = {"sage": NameOfTheDay("Mia"), "clay": NameOfTheDay("小博")}
+# Those of static/steady/drawings.svg.
+DRAWINGS = ["table", "letter", "bench"]
+PEOPLE = (NameOfTheDay("Mia", Tint.SAGE), NameOfTheDay("小博", Tint.CLAY))
 
 
 def _where_it_is_made(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -85,15 +96,38 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
     """Every component in one theme, whichever the reader has chosen."""
     kind = kind_named(ResponseRule.name)
     letter = kind.starters[0].values
+    mia, bo = (_letter(kind, {**letter, "within_minutes": minutes}) for minutes in (120, 60))
     shown = {
         "theme": theme,
         "colours": COLOURS,
         "icons": ICONS,
+        "drawings": DRAWINGS,
         "people": PEOPLE,
+        "card": _card(),
         "letter": letter,
+        "whole": mia,
+        "comparison": compare(mia, bo),
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
         "refused": ProfileForm({}, auto_id="refused_%s"),
+        "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
     return render(request, "pages/components.html", shown)
+
+
+def _card() -> OurCard:
+    kinds = [kind_named(kind.name) for kind in (CoolDown, ResponseRule)]
+    said = [kind.on_card(first_terms(kind.form_class, kind.starters[0].values), PEOPLE[0].name) for kind in kinds]
+    return OurCard(
+        signatures=[CardSignature(person.name, person.tint, is_mine=False) for person in PEOPLE],
+        sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],
+        since=None,
+    )
+
+
+def _letter(kind: AgreementKind, values: Mapping[str, Any]) -> Letter:
+    """Return a letter that one of the two has signed."""
+    terms, now = first_terms(kind.form_class, values), timezone.now()
+    signatures = [Signature(person, signed_at) for person, signed_at in zip(PEOPLE, (now, None), strict=True)]
+    return Letter(kind, terms, PEOPLE[0].name, PEOPLE[1].name, written_at=now, signatures=signatures)

@@ -3,36 +3,43 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
-from agreements.letters.showing import todays_agreements_of
+from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
 from agreements.trying import is_offered
 from basics.localtime import earliest
-from checkins.answers.showing import current_check_ins
-from checkins.moving.showing import asked_between
+from checkins.answers.showing import CheckInAsSeen, current_check_ins
+from checkins.moving.showing import AskedAsSeen, asked_between
+from checkins.one_question.showing import one_question
 from couples.live.asking import lives
 from couples.pairing.models import Invitation, InvitationState
+from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import closing_is_untold
 from couples.seats.models import Membership
+from pages.install import hints_at_install
 
 MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
+MOST_TILES = 5
 
 
 class JustAgreedForm(forms.Form):
@@ -52,6 +59,8 @@ class JustAgreedForm(forms.Form):
 def today(request: PersonRequest) -> HttpResponse:
     """Show one of three states: alone, connected, a pause."""
     seat, now = membership_of(request.user), timezone.now()
+    if seat is None and not request.user.first_steps_done:
+        return redirect("first_steps")
     if seat is None:
         return render(request, "pages/today_alone.html", _alone(request, now))
     pause = todays_pause(seat, now)
@@ -63,13 +72,14 @@ def today(request: PersonRequest) -> HttpResponse:
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held, my_claim = _invitations(request.user, now)
+    mine = own_invitation_as_seen(held, now) if held else None
     return {
         "drafts": drafts_of(request.user),
         "kinds": offered_kinds(),
-        "invitation": held,
-        "claimed": bool(held and held.state == InvitationState.CLAIMED),
+        "invitation": mine,
+        "claimed": mine is not None and mine.waits_for_digits,
         "my_claim": my_claim,
-        "changes_at": earliest(held.expires_at if held else None, my_claim.ends_by if my_claim else None),
+        "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
     }
 
@@ -82,49 +92,83 @@ def _invitations(person: User, now: datetime) -> tuple[Invitation | None, Invita
     return mine, next((row for row in rows if row.inviter_id != person.pk), None)
 
 
+@dataclass(frozen=True)
+class Matter:
+    """Something that matters now: its name, by which the page knows how to show it, and what it is."""
+
+    name: str
+    it: Any
+
+
 def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
-    """Sort what there is by what matters now.
+    """Sort what there is by what matters now: the first of it is the page, the rest are rows.
 
     Whoever has just said yes reads the same as the other does on their Today.
     """
     agreements, check_ins = todays_agreements_of(seat), current_check_ins(seat, now)
     asked = asked_between(seat, now)
     standing = [row for row in agreements if not row.ended_at]
-    in_force = [row for row in standing if row.in_force]
+    in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.needs_my_answer]
-    opened = [row for row in check_ins if row.is_open]
-    ahead = [row for row in check_ins if not row.is_open][:MOST_CHECK_INS]
-    # A talk whose time has come goes before what can wait until after it, and the one that is now before older ones.
-    begun = [row for row in reversed(ahead) if row.has_begun and not row.handed_in]
-    stands = {
-        "pause": pause,
-        "asked_now": asked.of_me,
-        "opened": opened[-MOST_CHECK_INS:],
-        "begun": begun,
-        "to_answer": to_answer[:MOST_TO_ANSWER],
-        "suggestions": asked.suggestions,
-        "first": first_thing(seat, standing),
-        "check_ins": [row for row in ahead if row not in begun],
-    }
+    first = first_thing(seat, standing)
+    urgent = _urgent(pause, asked, check_ins, to_answer)
+    asked_once = one_question(seat, check_ins, now)
+    questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
+    offered = _matters("first", [first])
+    # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
+    matters = [*urgent, *offered, *questions] if first and first.ready else [*urgent, *questions, *offered]
     return {
-        **stands,
-        "second": _all_but_the_first(stands),
+        "pause": pause,
+        "hero": matters[0] if matters else None,
+        "rows": matters[1:],
+        "has_urgent": bool(urgent),
+        "to_answer": to_answer,
         "news": [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)],
-        # Alone it stands here with its three answers; what it is compared with has a page of its own.
-        "letter": to_answer[0] if len(to_answer) == 1 and to_answer[0].is_first_letter else None,
         "nothing_yet": not agreements,
-        "tries_pause": stands["first"] is None and is_offered(seat, in_force, now),
+        "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,
+        "most_tiles": MOST_TILES,
+        "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
-            asked.changes_at, pause.changes_at if pause else None, *(row.changes_at for row in check_ins)
+            asked.changes_at,
+            asked_once.until if asked_once else None,
+            pause.changes_at if pause else None,
+            *(row.changes_at for row in check_ins),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
         "start": StartForm(),
         "partner": seat.partner,
+        "hints_at_install": hints_at_install(seat, now),
     }
 
 
-def _all_but_the_first(stands: Mapping[str, Any]) -> Mapping[str, bool]:
-    """Tell of each thing, in the order in which they stand, whether another one before it has the filled button."""
-    first = next((name for name, found in stands.items() if found), None)
-    return {name: name != first for name in stands}
+def _urgent(
+    pause: PauseOnToday | None,
+    asked: AskedAsSeen,
+    check_ins: Sequence[CheckInAsSeen],
+    to_answer: Sequence[AgreementAsSeen],
+) -> list[Matter]:
+    """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
+    opened = [row for row in check_ins if row.is_open]
+    begun = [row for row in check_ins if _waits_for_me(row)]
+    return [
+        *_matters("back", [pause]),
+        *_matters("asked_now", [asked.of_me]),
+        *_matters("opened", opened[-MOST_CHECK_INS:]),
+        *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
+        *_matters("letter", to_answer[:MOST_TO_ANSWER]),
+        *_matters("suggestion", asked.suggestions),
+    ]
+
+
+def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
+    return [row for row in check_ins if row.is_ahead_or_due and not _waits_for_me(row)][:MOST_CHECK_INS]
+
+
+def _waits_for_me(check_in: CheckInAsSeen) -> bool:
+    """Tell whether its time has come and mine are not in: it goes before what can wait until after it."""
+    return check_in.is_ahead_or_due and check_in.has_begun and not check_in.handed_in
+
+
+def _matters(name: str, things: Iterable[Any]) -> list[Matter]:
+    return [Matter(name, thing) for thing in things if thing]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from pages import earlier, first_steps, leaving, style, today, views
+from pages import earlier, first_steps, install, leaving, style, today, views
+from pages.look_around.views import look_around
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
+    path("look-around/<int:number>/", look_around, name="look_around"),
     path("today/", today.today, name="today"),
+    path("today/installing/", install.install_told, name="install_told"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
     path("exit/", leaving.quick_exit, name="exit"),

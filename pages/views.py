@@ -7,10 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from agreements.kinds.base import kind_named
-from agreements.kinds.response_rule import ResponseRule
 from couples.seats.access import PersonRequest
 from pages.help import emergency_numbers, resources
+from pages.look_around.stories import letter_of_the_cover
 
 
 @require_safe
@@ -18,8 +17,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
     """The first screen: the line, sign up, sign in, help. Signed-in people go on to Today."""
     if request.user.is_authenticated:
         return redirect("today")
-    letter = kind_named(ResponseRule.name).starters[0].values
-    return render(request, "pages/welcome.html", {"letter": letter})
+    return render(request, "pages/welcome.html", {"letter": letter_of_the_cover()})
 
 
 @require_safe

@@ -74,6 +74,11 @@ def whole_line(text: str, path: str) -> Line:
     return Line(text, path, seen_on=())
 
 
+TALKS, PAUSES, LETTERS = "talks", "pauses", "letters"
+# The plain switches, in the order in which they stand.
+GROUPS = (TALKS, PAUSES, LETTERS)
+
+
 class ReminderKind:
     """One kind of reminder. Subclass it in an app's `reminders.py` and register it in `ready()`."""
 
@@ -87,6 +92,8 @@ class ReminderKind:
     is_account_mail = False
     # How long finished rows stay; None keeps them, where the row itself is the promise "once, ever".
     keep_for: timedelta | None = timedelta(days=30)
+    # The plain switch that stands for it, one of GROUPS; "" for what is chosen by itself alone.
+    group = ""
     # What it is, in plain words. A kind with a label stands in everyone's settings; one without cannot be chosen.
     label: StrOrPromise = ""
     # Whether it goes no further than the app until its person chose that.

@@ -1,4 +1,4 @@
-"""What is sent to begin a draft; a step of writing one is its kind's own form."""
+"""What is sent to begin a draft; a line of one is its kind's own form."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from agreements.drafts.models import Draft, NotOffered
 from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
-from agreements.kinds.passages import Coming
+from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
@@ -169,15 +169,56 @@ def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter 
     return Letter(kind, terms, author.name, seat.partner.name if seat else _("my partner"))
 
 
-def step_form(
-    draft: Draft | None, kind: AgreementKind, step: int, author: User, data: QueryDict | None = None
+@dataclass(frozen=True)
+class LineAsSeen:
+    """A sentence of a draft with the way to change it; without one, what could be added."""
+
+    number: int
+    # The field to go to, and what its form calls it.
+    field: str
+    label: str
+    sentence: Sentence | None
+    # Whether the letter cannot be sent as it stands here.
+    is_missing: bool
+
+
+@dataclass(frozen=True)
+class ReadOver:
+    """A draft line by line, as it is read over before it is sent."""
+
+    lines: Sequence[LineAsSeen]
+    # What its writer alone reads.
+    private: Sequence[LineAsSeen]
+
+
+def read_over(draft: DraftAsSeen) -> ReadOver:
+    """Return the letter sentence by sentence, then what it could say as well."""
+    kind, missing = draft.kind, {*complete_form(draft.kind, draft.terms, draft.coping_line).errors}
+    said = [_line(kind, sentence.name, missing, sentence) for sentence in draft.letter.sentences]
+    there = {name for sentence in draft.letter.sentences for name in kind.line_with(sentence.name)}
+    empty = [names[0] for names in kind.lines if not there & {*names} and names[0] not in kind.private_fields]
+    private = [_line(kind, name, missing) for name in kind.private_fields]
+    return ReadOver([*said, *(_line(kind, name, missing) for name in empty)], private)
+
+
+def _line(kind: AgreementKind, name: str, missing: Collection[str], sentence: Sentence | None = None) -> LineAsSeen:
+    """Return the way to what is missing in a line, else to the field that its sentence begins with."""
+    names = kind.line_with(name)
+    looked_at = names if names[:1] == (name,) else (name,)
+    field = next((each for each in looked_at if each in missing), name) if names else ""
+    label = kind.label_of(field) if field else ""
+    return LineAsSeen(kind.line_of(name), field, label, sentence, is_missing=field in missing)
+
+
+def line_form(
+    draft: Draft | None, kind: AgreementKind, line: int, author: User, data: QueryDict | None = None
 ) -> TermsForm:
-    """Return the form of one step, filled with what the draft says, or blank for one that is gone."""
+    """Return the form of one line, filled with what the draft says, or blank for one that is gone."""
     seat = membership_of(author)
     form = kind.form_class(
         data,
         initial={**draft.terms.values, "coping_line": draft.coping_line} if draft else None,
-        shown=kind.steps[step - 1],
+        shown=kind.lines[line - 1],
         partner_name=seat.partner.name if seat else "",
     )
     remember_what_was_shown(form)

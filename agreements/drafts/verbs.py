@@ -1,4 +1,4 @@
-"""Drafts: written alone, seen by nobody else, kept at every step."""
+"""Drafts: written alone, seen by nobody else, kept while it is written."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ DRAFTS = Room(1_000_000)
 class Incomplete(Refusal):
     """A field of the draft is missing or wrong; `form` says which."""
 
-    message = _("Something is missing. Please go through the steps once more.")
+    message = _("Something is missing. Please fill it in before you send it.")
 
     def __init__(self, form: TermsForm) -> None:
         super().__init__()

@@ -19,9 +19,10 @@ from agreements.drafts.showing import (
     draft_as_seen,
     first_form,
     letter_before,
+    line_form,
     one_in_force,
+    read_over,
     ready_drafts,
-    step_form,
 )
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
@@ -158,30 +159,33 @@ def offer_no_more(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @keeps_typed
-def draft_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
-    """One short step of the form; every step is kept."""
+def draft_line(request: PersonRequest, draft_id: uuid.UUID, line: int) -> HttpResponse:
+    """One line of the letter, and back to reading it over."""
     draft = Draft.objects.filter(pk=draft_id, author=request.user).first()
-    data = request.POST or typed_before(request, "draft_step", "keep_step")
+    data = request.POST or typed_before(request, "draft_line", "keep_line")
     kind = kind_named(draft.kind) if draft else _kind_written(data)
-    if not 1 <= step <= len(kind.steps):
-        raise Http404
-    form = step_form(draft, kind, step, request.user, data)
-    if request.method != "POST" or not goes_through(form, lambda: _keep(draft, form)):
-        return _step_page(request, draft_id, kind, form, step)
-    return _after_step(draft_id, kind, step)
+    form = line_form(draft, kind, _existing(kind, line), request.user, data)
+    if request.method == "POST" and goes_through(form, lambda: _keep(draft, form)):
+        return redirect("draft", draft_id)
+    context = {"draft_id": draft_id, "is_there": draft is not None, "kind": kind, "form": form, "line": line}
+    return render(request, "agreements/drafts/line.html", context, status=400 if request.method == "POST" else 200)
 
 
 @require_POST
 @login_required
 @keeps_typed
-def keep_step(request: PersonRequest, draft_id: uuid.UUID, step: int) -> HttpResponse:
-    """Keep one step while it is written, unfinished too; called by the page."""
+def keep_line(request: PersonRequest, draft_id: uuid.UUID, line: int) -> HttpResponse:
+    """Keep one line while it is written, unfinished too; called by the page."""
     draft = get_object_or_404(Draft, pk=draft_id, author=request.user)
     kind = kind_named(draft.kind)
-    if not 1 <= step <= len(kind.steps):
-        raise Http404
-    form = step_form(draft, kind, step, request.user, request.POST).unfinished()
+    form = line_form(draft, kind, _existing(kind, line), request.user, request.POST).unfinished()
     return keep_itself(request, form, lambda: _keep(draft, form))
+
+
+def _existing(kind: AgreementKind, line: int) -> int:
+    if not 1 <= line <= len(kind.lines):
+        raise Http404
+    return line
 
 
 def _kind_written(data: QueryDict | None) -> AgreementKind:
@@ -203,25 +207,12 @@ def _keep(draft: Draft | None, form: TermsForm) -> None:
     drafts.keep_draft(draft, form.terms.only(changed), coping_line, timezone.now())
 
 
-def _step_page(
-    request: PersonRequest, draft_id: uuid.UUID, kind: AgreementKind, form: TermsForm, step: int
-) -> HttpResponse:
-    context = {"draft_id": draft_id, "kind": kind, "form": form, "step": step, "steps": len(kind.steps)}
-    return render(request, "agreements/drafts/step.html", context, status=400 if request.method == "POST" else 200)
-
-
-def _after_step(draft_id: uuid.UUID, kind: AgreementKind, step: int) -> HttpResponse:
-    if step < len(kind.steps):
-        return redirect("draft_step", draft_id, step + 1)
-    return redirect("draft", draft_id)
-
-
 @require_safe
 @login_required
 def draft_review(request: PersonRequest, draft_id: uuid.UUID) -> HttpResponse:
     """The draft as the letter it would become."""
     draft = draft_as_seen(get_object_or_404(Draft, pk=draft_id, author=request.user), request.user)
-    context = {"draft": draft, "letter": draft.letter, "steps": range(1, len(draft.kind.steps) + 1)}
+    context = {"draft": draft, "read_over": read_over(draft)}
     return render(request, "agreements/drafts/review.html", context)
 
 
@@ -238,7 +229,7 @@ def draft_send(request: PartnerRequest, draft_id: uuid.UUID) -> HttpResponse:
         raise Http404 from None
     except drafts.Incomplete as refusal:
         messages.error(request, refusal.message)
-        return redirect("draft_step", draft_id, 1)
+        return redirect("draft", draft_id)
     return _sent(request, request.membership)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Coming, Passage
+from agreements.kinds.sentences import Coming, Passage, Sentence
 from agreements.kinds.starters import Starter, starters_of
 from agreements.kinds.terms import Terms
 from couples.people.models import User
@@ -30,14 +30,16 @@ class AgreementKind:
     purpose: Any
     # How the first steps offer it.
     invitation_label: Any
+    # The icon of the sprite that stands before its headline.
+    icon: str
     # Its place among the kinds that are offered.
     order: int
     form_class: type[TermsForm]
-    # The fields of each short step of the form, in order.
-    steps: tuple[tuple[str, ...], ...]
+    # The fields that are changed together, as the letter names them in a sentence or two.
+    lines: tuple[tuple[str, ...], ...]
     # Only who began the agreement words these; the partner's "other words" leaves them as they are.
     author_fields: tuple[str, ...] = ()
-    # The passages that say what lies ahead: what is over lists nothing ahead.
+    # The sentences that say what lies ahead: what is over lists nothing ahead.
     ahead: tuple[str, ...] = ()
     # Written beside the terms, for the writer alone.
     private_fields: tuple[str, ...] = ()
@@ -65,27 +67,48 @@ class AgreementKind:
         """Return one line that tells this agreement from others of its kind, for its two people's eyes."""
         raise NotImplementedError
 
+    def headline(self, terms: Terms) -> str:
+        """Return what a tile or a row says of it: what it is, and how, as in: Talk · Sundays, 20:30."""
+        raise NotImplementedError
+
+    def detail(self, terms: Terms) -> str:
+        """Return what tells two of one headline apart, where there can be two."""
+        return ""
+
     def phrase(self, terms: Terms) -> str:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
-    def passages(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter, without what says nothing."""
-        return [part for part in self.parts(terms, author_name, partner_name) if part.text]
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        """Return its one sentence on the card of the two, who say it together; empty once it is over."""
+        raise NotImplementedError
 
-    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return every part of the letter. `author_name` began the agreement, `partner_name` is the other."""
+    def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return the letter, without what says nothing."""
+        return [each for each in self.letter(terms, author_name, partner_name) if each.says_something]
+
+    def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return every sentence. `author_name` began the agreement and says "I", `partner_name` is the other."""
         raise NotImplementedError
 
     def written(self, name: str, terms: Terms) -> Passage:
-        """Return a part in a person's own words."""
-        return Passage(name, self._label(name), terms.words.get(name, ""), is_words=True)
+        """Return a person's own words."""
+        return Passage(name, terms.words.get(name, ""), is_words=True)
 
-    def said(self, name: str, text: str, label: str = "") -> Passage:
-        """Return a part that the service says; without a label, under that of the form's field."""
-        return Passage(name, label or self._label(name), text, is_words=False)
+    def said(self, name: str, text: str) -> Passage:
+        """Return what the service says of a setting."""
+        return Passage(name, text, is_words=False)
 
-    def _label(self, name: str) -> str:
+    def line_of(self, name: str) -> int:
+        """Return the number of the line, from 1, that changes a field; 0 for what no form changes."""
+        return next((number for number, names in enumerate(self.lines, 1) if name in names), 0)
+
+    def line_with(self, name: str) -> tuple[str, ...]:
+        """Return the fields that are changed together with this one."""
+        return next((names for names in self.lines if name in names), ())
+
+    def label_of(self, name: str) -> str:
+        """Return what its form calls a field."""
         return str(self.form_class.base_fields[name].label)
 
     def coming(self, terms: Terms) -> Sequence[Coming]:

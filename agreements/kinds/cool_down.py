@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Passage
-from agreements.kinds.terms import Terms
+from agreements.kinds.sentences import Sentence
+from agreements.kinds.terms import Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 from couples.people.fields import zone_choices, zone_field
@@ -27,6 +27,13 @@ FIRST_SPEAKERS = {
     "starter": gettext_lazy("the one who asked for the pause"),
     "other": gettext_lazy("the one who was asked"),
     "either": gettext_lazy("whoever is ready"),
+}
+
+# How a sentence about a pause ends.
+THEN_SPEAKS = {
+    "starter": gettext_lazy("then the one who asked for it speaks first"),
+    "other": gettext_lazy("then the one who was asked speaks first"),
+    "either": gettext_lazy("then whoever is ready speaks first"),
 }
 
 
@@ -80,9 +87,10 @@ class CoolDown(AgreementKind):
     label = gettext_lazy("How we pause")
     purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
     invitation_label = gettext_lazy("A way to pause")
+    icon = "pause"
     order = 20
     form_class = CoolDownForm
-    steps = (("word", "minutes", "speaks_first"), ("we_do_not", "stays_allowed", "zone"))
+    lines = (("word", "minutes", "speaks_first"), ("we_do_not",), ("stays_allowed",), ("zone",))
     is_single = True
 
     def defaults(self, author: User) -> Mapping[str, Any]:
@@ -94,22 +102,36 @@ class CoolDown(AgreementKind):
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("%(length)s, “%(word)s”"), length=length, word=word)
 
+    def headline(self, terms: Terms) -> str:
+        length, word = formats.short_length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
+        return said(_("Pause · %(length)s · “%(word)s”"), length=length, word=word)
+
     def phrase(self, terms: Terms) -> str:
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("pauses of %(length)s, “%(word)s”"), length=length, word=word)
+
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        return said(
+            _("Our word is “%(word)s”: %(length)s, %(then)s."),
+            word=own_words(in_one_line(terms.words.get("word", ""))),
+            length=formats.length(terms.settings["minutes"]),
+            then=THEN_SPEAKS[terms.settings["speaks_first"]],
+        )
 
     def comes_next(self, terms: Terms) -> str:
         """Say how to pause."""
         word = own_words(terms.words.get("word", ""))
         return said(_("From now on either of you can say “%(word)s”, or press Pause."), word=word)
 
-    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        zone = terms.settings.get("zone")
+    def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        settings = terms.settings
+        word, length = self.written("word", terms), self.said("minutes", formats.length(settings["minutes"]))
+        speaks_first = self.said("speaks_first", str(THEN_SPEAKS[settings["speaks_first"]]))
+        zone = self.said("zone", formats.zone_place(settings["zone"]) if settings.get("zone") else "")
+        text = _("When one of us says “%(word)s”, we stop for %(minutes)s, and %(speaks_first)s.")
         return [
-            self.written("word", terms),
-            self.said("minutes", formats.length(terms.settings["minutes"])),
-            self.written("we_do_not", terms),
-            self.written("stays_allowed", terms),
-            self.said("speaks_first", str(FIRST_SPEAKERS[terms.settings["speaks_first"]])),
-            self.said("zone", formats.zone_place(zone) if zone else ""),
+            Sentence(text, (word, length, speaks_first)),
+            Sentence(_("What we don't do meanwhile: %(we_do_not)s."), (self.written("we_do_not", terms),)),
+            Sentence(_("What stays allowed: %(stays_allowed)s."), (self.written("stays_allowed", terms),)),
+            Sentence(_("“Until tomorrow 09:00” goes by the clock in %(zone)s."), (zone,)),
         ]

@@ -14,7 +14,7 @@ from agreements.kinds.terms import Terms
 
 
 class TermsForm(forms.Form):
-    """The fields of one kind's terms; a step or an amendment shows some of them."""
+    """The fields of one kind's terms; a line or an amendment shows some of them."""
 
     words_fields: tuple[str, ...] = ()
     settings_fields: tuple[str, ...] = ()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Passage
-from agreements.kinds.terms import Terms
+from agreements.kinds.sentences import Sentence
+from agreements.kinds.terms import Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 
@@ -21,6 +21,10 @@ SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
 # A link or a heading with more of it would be read by nobody.
 LONGEST_IN_A_NAME = 80
+# Nine of these fit on a card that is read from across a kitchen.
+LONGEST_ON_A_CARD = 180
+# A sentence of ours ends by itself.
+ENDS = ".。 "
 # Inside our own quotation marks a person's are single ones: “even ‘later’”.
 INNER_QUOTES = str.maketrans("“”", "‘’")
 
@@ -86,11 +90,15 @@ class ResponseRule(AgreementKind):
     label = gettext_lazy("What helps me")
     purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
     invitation_label = gettext_lazy("A reply I can count on")
+    icon = "reply"
     order = 30
     form_class = ResponseRuleForm
-    steps = (
+    lines = (
         ("when", "feel", "need"),
-        ("please", "who", "within_minutes", "except_when", "a_line_is_enough"),
+        ("please", "within_minutes"),
+        ("who",),
+        ("except_when",),
+        ("a_line_is_enough",),
         ("coping_line",),
     )
     author_fields = ("when", "feel", "need")
@@ -104,28 +112,57 @@ class ResponseRule(AgreementKind):
         please = terms.words.get("please")
         return own_words(please) if please else str(self.label)
 
+    def headline(self, terms: Terms) -> str:
+        return _("Reply · within %(length)s") % {"length": formats.short_length(terms.settings["within_minutes"])}
+
+    def detail(self, terms: Terms) -> str:
+        """Return what is asked for."""
+        return own_words(" ".join(terms.words.get("please", "").split()))
+
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""
         length = formats.length(terms.settings["within_minutes"])
-        please = " ".join(terms.words.get("please", "").split()).translate(INNER_QUOTES)
+        please = in_one_line(terms.words.get("please", "")).translate(INNER_QUOTES)
         if not please:
             return _("a reply within %(length)s") % {"length": length}
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
         return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
 
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        """Return what is asked for, and when, where there is room; never what its writer feels and needs."""
+        when, please = (in_one_line(terms.words.get(name, "")).rstrip(ENDS) for name in ("when", "please"))
+        sentence = _("%(name)s: when %(when)s, please %(please)s (within %(length)s).")
+        if not when or len(when) + len(please) > LONGEST_ON_A_CARD:
+            sentence = _("%(name)s: please %(please)s (within %(length)s).")
+        return said(
+            sentence,
+            name=own_words(author_name),
+            when=own_words(when),
+            please=own_words(Truncator(please).chars(LONGEST_ON_A_CARD)),
+            length=formats.length(terms.settings["within_minutes"]),
+        )
+
     def comes_next(self, terms: Terms) -> str:
         """Say from when it counts."""
         return _("It counts from the next time on. Either of you can suggest a change, or end it.")
 
-    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
-        """Return the letter in the order in which it is said."""
-        settings = terms.settings
-        who = _("both of us, whoever is asked") if settings.get("who") == "both" else own_words(partner_name)
-        a_line = _("A line saying when is enough.") if settings.get("a_line_is_enough") else ""
+    def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return it in the order in which it is said."""
+        when, feel, need, please, except_when = (self.written(name, terms) for name in self.form_class.words_fields)
+        within = self.said("within_minutes", formats.length(terms.settings["within_minutes"]))
+        a_line = _("A line saying when is enough.") if terms.settings.get("a_line_is_enough") else ""
         return [
-            *(self.written(name, terms) for name in ("when", "feel", "need", "please")),
-            self.said("who", who),
-            self.said("within_minutes", formats.length(settings["within_minutes"])),
-            self.written("except_when", terms),
-            self.said("a_line_is_enough", a_line, _("Busy just then")),
+            Sentence(_("When %(when)s, I feel %(feel)s."), (when, feel)),
+            Sentence(_("I need %(need)s."), (need,), goes_on=True),
+            Sentence(_("Please %(please)s, within %(within_minutes)s."), (please, within)),
+            self._who(terms, partner_name),
+            Sentence(_("It doesn't count when %(except_when)s."), (except_when,)),
+            Sentence("%(a_line_is_enough)s", (self.said("a_line_is_enough", a_line),), goes_on=True),
         ]
+
+    def _who(self, terms: Terms, partner_name: str) -> Sentence:
+        if terms.settings.get("who") == "both":
+            who = self.said("who", _("both of us, whoever is asked"))
+            return Sentence(_("This is for %(who)s."), (who,), goes_on=True)
+        who = self.said("who", own_words(partner_name))
+        return Sentence(_("I ask this of %(who)s."), (who,), goes_on=True)

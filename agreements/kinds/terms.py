@@ -37,3 +37,8 @@ class Terms:
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", None)}
+
+
+def in_one_line(words: str) -> str:
+    """Return a person's words, wherever they broke the line, as they stand inside a sentence of ours."""
+    return " ".join(words.split())

@@ -10,12 +10,12 @@ from typing import Any
 
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
-from agreements.kinds.passages import Passage
+from agreements.kinds.sentences import Sentence
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
-from agreements.letters.showing import Comparison, Letter, compare, letter_of
+from agreements.letters.showing import Comparison, Letter, compare, letter_of, letter_saying
 from agreements.letters.version_names import name_of_version
 from basics.shown import remember_what_was_shown
 from basics.submissions import body_hash
@@ -70,9 +70,9 @@ class Amendment:
         return () if self.agreement.is_begun_by(self.seat) else self.kind.author_fields
 
     @property
-    def theirs(self) -> list[Passage]:
+    def theirs(self) -> list[Sentence]:
         """Return what the other words alone, to be read beside the form."""
-        return [passage for passage in self._letter_read.passages if passage.name in self._not_mine]
+        return [sentence for sentence in self._letter_read.sentences if sentence.name in self._not_mine]
 
     @property
     def their_name(self) -> str:
@@ -80,14 +80,14 @@ class Amendment:
         return self._letter_read.author_name
 
     @property
-    def comparison(self) -> list[Comparison]:
+    def comparison(self) -> Comparison:
         """Return the words that were read and the new ones side by side. The form is valid."""
         return compare(self._letter_read, self.letter)
 
     @cached_property
     def letter(self) -> Letter:
         """Return how it would read. The form is valid."""
-        return letter_of(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
+        return letter_saying(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
 
     @cached_property
     def _letter_read(self) -> Letter:

@@ -16,7 +16,7 @@ from basics.directions import isolated_in_text
 from couples.people.models import User
 from couples.seats.models import Membership
 from reminders.flood_limit import all_but
-from reminders.kinds import Decision, Line, Message, ReminderKind
+from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import settle
 from reminders.scheduling import schedule, withdraw
@@ -47,6 +47,7 @@ def _versions(rows: Sequence[Notice]) -> dict[tuple[str, str], Version]:
 class _AboutAgreement(ReminderKind):
     """What these kinds share: they lead to the agreement and vanish with the couple."""
 
+    group = LETTERS
     useful_for = timedelta(days=7)
 
     def said(self, notices: Sequence[Notice], found: Mapping[str, Agreement]) -> Mapping[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.kinds.base import AgreementKind, kind_named
-from agreements.kinds.passages import Coming, Passage
+from agreements.kinds.sentences import Coming, Piece, Sentence, paragraphs
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
@@ -21,7 +21,15 @@ from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.version_names import name_of_version
 from couples.people.models import User
 from couples.people.names import NameOfTheDay
-from couples.seats.models import Membership
+from couples.seats.models import Membership, Tint
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line for one of the two to sign on; without a day nobody has."""
+
+    person: NameOfTheDay
+    signed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -32,8 +40,12 @@ class Letter:
     terms: Terms
     author_name: str
     partner_name: str
-    # The passages that its reader is not shown.
+    # The sentences that its reader is not shown.
     without: Collection[str] = ()
+    # None while it is no letter yet.
+    written_at: datetime | None = None
+    # Who began the agreement first.
+    signatures: Sequence[Signature] = ()
 
     @property
     def heading(self) -> str:
@@ -45,11 +57,26 @@ class Letter:
         """Return one line that tells it from others."""
         return self.kind.title(self.terms)
 
+    @property
+    def headline(self) -> str:
+        """Return what a tile or a row says of it."""
+        return self.kind.headline(self.terms)
+
+    @property
+    def detail(self) -> str:
+        """Return what tells it from another of the same headline."""
+        return self.kind.detail(self.terms)
+
     @cached_property  # a list of many shows their titles alone
-    def passages(self) -> Sequence[Passage]:
+    def sentences(self) -> Sequence[Sentence]:
         """Return what is read, in order."""
-        said = self.kind.passages(self.terms, self.author_name, self.partner_name)
-        return [passage for passage in said if passage.name not in self.without]
+        said = self.kind.sentences(self.terms, self.author_name, self.partner_name)
+        return [sentence for sentence in said if sentence.name not in self.without]
+
+    @property
+    def paragraphs(self) -> Sequence[Sequence[Piece]]:
+        """Return the same as it is set."""
+        return paragraphs(self.sentences)
 
     @cached_property
     def coming(self) -> Sequence[Coming]:
@@ -58,40 +85,62 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """One passage in the old and in the new words."""
+class Change:
+    """One sentence in the old and in the new words; None where there is none."""
 
-    label: str
-    old: str
-    new: str
-    is_words: bool
+    old: Sentence | None
+    new: Sentence | None
 
     @property
-    def changed(self) -> bool:
-        """Tell whether the words differ."""
-        return self.old != self.new
+    def fields(self) -> Collection[str]:
+        """Return the fields in it that differ."""
+        old, new = (each.said if each else {} for each in (self.old, self.new))
+        return {name for name in {**old, **new} if old.get(name) != new.get(name)}
 
 
-def letter_of(agreement: Agreement, version: Version, terms: Terms | None = None) -> Letter:
-    """Return a version as a letter, with the names of its day; or other terms in its place, to be read beside it."""
-    kind, names = kind_named(agreement.kind), version.names
-    without = kind.ahead if agreement.ended_at else ()
-    return Letter(kind, terms or version.terms, names["author"], names["other"], without)
+@dataclass(frozen=True)
+class Comparison:
+    """Two letters side by side: what changes, and what stays."""
+
+    changes: Sequence[Change]
+    stays: Sequence[Sentence]
+
+    @property
+    def staying(self) -> Sequence[Sequence[Piece]]:
+        """Return what stays, as it is set."""
+        return paragraphs(self.stays)
 
 
-def compare(old: Letter, new: Letter) -> list[Comparison]:
-    """Return both letters passage by passage, in the new one's order, then what only the old one had."""
-    before = {passage.name: passage for passage in old.passages}
-    after = {passage.name: passage for passage in new.passages}
+def letter_of(agreement: Agreement, version: Version, author_tint: Tint | None = None) -> Letter:
+    """Return a version as a letter, with the names of its day and who has signed; in colour, if that is known."""
+    tints = {"author": author_tint, "other": author_tint and author_tint.other}
+    signatures = [_signature(agreement, version, role, tint or "") for role, tint in tints.items()]
+    letter = letter_saying(agreement, version, version.terms)
+    return replace(letter, written_at=version.created_at, signatures=signatures)
+
+
+def _signature(agreement: Agreement, version: Version, role: str, tint: str) -> Signature:
+    """Writing is signing; the other's yes is what puts it in force."""
+    is_writers = (role == "author") == (version.author_id == agreement.author_id)
+    is_in_force = agreement.in_force_id == version.pk
+    since = version.created_at if is_writers else agreement.in_force_since if is_in_force else None
+    return Signature(NameOfTheDay(version.names[role], tint), since)
+
+
+def letter_saying(agreement: Agreement, version: Version, terms: Terms) -> Letter:
+    """Return other terms as a version would say them, to be read beside it; nobody has signed that."""
+    without = kind_named(agreement.kind).ahead if agreement.ended_at else ()
+    return Letter(kind_named(agreement.kind), terms, version.names["author"], version.names["other"], without)
+
+
+def compare(old: Letter, new: Letter) -> Comparison:
+    """Return both letters sentence by sentence, in the new one's order, then what only the old one had."""
+    before = {sentence.name: sentence for sentence in old.sentences}
+    after = {sentence.name: sentence for sentence in new.sentences}
     names = [*after, *(name for name in before if name not in after)]
-    return [_compared(before.get(name), after.get(name)) for name in names]
-
-
-def _compared(old: Passage | None, new: Passage | None) -> Comparison:
-    either = new or old
-    if either is None:
-        raise ValueError("A comparison needs a passage on one side.")
-    return Comparison(either.label, old.text if old else "", new.text if new else "", either.is_words)
+    both = [Change(before.get(name), after.get(name)) for name in names]
+    stays = [each.new for each in both if each.new and not each.fields]
+    return Comparison([each for each in both if each.fields], stays)
 
 
 @dataclass(frozen=True)
@@ -207,9 +256,9 @@ class WholeAgreement(AgreementAsSeen):
     own_set_aside: Letter | None
 
     @property
-    def comparison(self) -> Sequence[Comparison]:
+    def comparison(self) -> Comparison | None:
         """Return old and new words side by side, where there are both."""
-        return compare(self.before, self.proposal.letter) if self.before and self.proposal else ()
+        return compare(self.before, self.proposal.letter) if self.before and self.proposal else None
 
 
 def agreements_of(seat: Membership) -> list[AgreementAsSeen]:
@@ -254,6 +303,8 @@ def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
     seen = _seen(agreement, seat)
     kind = kind_named(agreement.kind)
     only_reads = agreement.in_force_id is None and not agreement.is_begun_by(seat)
+    if seen["in_force"]:
+        seen["in_force"] = _signed(seen["in_force"], agreement)
     return WholeAgreement(
         **seen,
         partner=seat.partner,
@@ -289,12 +340,23 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         kind=kind_named(agreement.kind),
         id=name_of_version(agreement.pk, version.number),
         is_mine=is_mine,
-        writer=agreement.writer_of(version),
+        writer=replace(agreement.writer_of(version), tint=seat.tint_of(version.author_id)),
         written_at=version.created_at,
         terms=version.terms,
-        letter=letter_of(agreement, version),
+        letter=letter_of(agreement, version, seat.tint_of(agreement.author_id)),
         called=letter_called(agreement, version, is_mine),
     )
+
+
+def _signed(version: VersionAsSeen, agreement: Agreement) -> VersionAsSeen:
+    """Return it with the names under which the two said yes; who wrote it may have called the other otherwise."""
+    given = agreement.in_force.consents.all() if agreement.in_force else []
+    said_yes = sorted(given, key=lambda consent: consent.user_id != agreement.author_id)
+    signatures = [
+        Signature(replace(signature.person, name=consent.name), consent.given_at)
+        for signature, consent in zip(version.letter.signatures, said_yes, strict=False)
+    ]
+    return replace(version, letter=replace(version.letter, signatures=signatures))
 
 
 def _consent(consent: Consent, seat: Membership) -> ConsentAsSeen:
@@ -310,10 +372,10 @@ def _letter_before(agreement: Agreement) -> Letter | None:
     if new is None:
         return None
     if agreement.in_force:
-        return letter_of(agreement, new, agreement.in_force.terms)
+        return letter_saying(agreement, new, agreement.in_force.terms)
     of_the_other = agreement.versions.exclude(author=new.author_id).filter(number__lt=new.number)
     before = of_the_other.order_by("-number").first() if new.number > 1 else None
-    return letter_of(agreement, new, before.terms) if before else None
+    return letter_saying(agreement, new, before.terms) if before else None
 
 
 def _own_set_aside(agreement: Agreement, seat: Membership) -> Letter | None:

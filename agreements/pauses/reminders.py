@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage
 from basics import formats
 from reminders.flood_limit import all_but
-from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
+from reminders.kinds import PAUSES, Decision, Drop, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.scheduling import schedule
 from reminders.subjects import Subject, exact_moment
@@ -30,6 +30,7 @@ PAUSE = Subject("pause")
 class _AboutPause(ReminderKind):
     """What both pause kinds share: an agreed clock time, and nothing for a closed couple."""
 
+    group = PAUSES
     has_agreed_clock_time = True
     useful_for = timedelta(hours=2)
     keep_for = timedelta(days=2)
@@ -146,6 +147,7 @@ class ReturnOpened(ReminderKind):
     """What both wrote at the return is open. Told to both alike, once; from then on the page says it too."""
 
     name = "return_opened"
+    group = PAUSES
     label = gettext_lazy("What you both wrote after a pause is open")
     useful_for = RETURNS_KEPT_FOR
     keep_for = timedelta(days=2)

@@ -145,6 +145,16 @@ def todays_pause(seat: Membership, now: datetime) -> PauseOnToday | None:
     return shown.on_today() if shown.leads_back else None
 
 
+def needs_a_pause(name: str, ends_at: datetime, now: datetime) -> str:
+    """Return what one reads whose partner needs a pause."""
+    until = formats.until_said(ends_at, now)
+    if until == formats.clock(ends_at):
+        text = _("%(name)s needs a pause and will be back at %(time)s. Nothing is expected of you until then.")
+    else:
+        text = _("%(name)s needs a pause and will be back %(time)s. Nothing is expected of you until then.")
+    return said(text, name=own_words(name), time=until)
+
+
 def _as_seen(latest: Pause | None, seat: Membership, now: datetime) -> PauseAsSeen:
     cool_down = agreed_cool_down(seat)
     shown = _Seen(latest, cool_down, seat, now) if latest and is_there(latest, now) else None
@@ -235,12 +245,7 @@ class _Seen:
     def _sentence(self) -> str:
         if self._last_is_mine:
             return ""
-        until = formats.until_said(self.pause.ends_at, self.now)
-        if until == formats.clock(self.pause.ends_at):
-            text = _("%(name)s needs a pause and will be back at %(time)s. Nothing is expected of you until then.")
-        else:
-            text = _("%(name)s needs a pause and will be back %(time)s. Nothing is expected of you until then.")
-        return said(text, name=own_words(self.seat.partner.name), time=until)
+        return needs_a_pause(self.seat.partner.name, self.pause.ends_at, self.now)
 
     @property
     def _mine(self) -> Written:

@@ -36,6 +36,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "closed-for-answers": ProblemType(409, _("The answers cannot be changed any more")),
     "not-open-yet": ProblemType(409, _("The answers are not open")),
     "paused": ProblemType(409, _("A pause runs")),
+    "no-question-now": ProblemType(409, _("This question is over")),
     "fixed": ProblemType(409, _("This is fixed")),
     "no-room": ProblemType(409, _("There is no more room")),
     "invitation-closed": ProblemType(410, _("The invitation is not open")),

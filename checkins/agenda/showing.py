@@ -136,7 +136,7 @@ def _about(topic: Topic, seat: Membership) -> str:
 
 def next_talk(seat: Membership, now: datetime) -> CheckIn | None:
     """Return the talk that what is queued now will open with, if one is known."""
-    return CheckIn.objects.of(seat).current(now).unopened(now).first()
+    return CheckIn.objects.of(seat).talks().current(now).unopened(now).first()
 
 
 def save_label(talk: CheckIn | None, now: datetime) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from basics.formats import weekday
+from basics.localtime import local
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.decks.prompts import PROMPTS
@@ -40,6 +43,16 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
+    # What it asks first, for who looks ahead to it.
+    first_question: str
+    is_one_question: bool
+    # Of one question, which; empty for a talk of several.
+    asks: str
+
+    @property
+    def is_ahead_or_due(self) -> bool:
+        """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
+        return not self.is_open and not self.is_one_question
 
     @property
     def changes_at(self) -> datetime | None:
@@ -100,7 +113,7 @@ class WholeCheckIn(CheckInAsSeen):
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
     # Whether it opened so lately that its answers are turned over one by one.
-    is_news: bool
+    turns_over: bool
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -108,6 +121,18 @@ class WholeCheckIn(CheckInAsSeen):
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
         return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+
+
+@dataclass(frozen=True)
+class WhatComes:
+    """The talk after the one that was opened."""
+
+    pk: uuid.UUID
+    starts_at: datetime
+    # Whether both are asked if that suits again: after the first one.
+    is_asked: bool
+    # Of one a week later; empty for any other.
+    weekday: str
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -143,14 +168,36 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         partner=seat.partner,
         questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        is_news=check_in.opened_lately(now),
+        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
     )
+
+
+def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
+    """Return when the two talk next, for who has just read what was opened."""
+    following = CheckIn.objects.of(seat).next_one(now)
+    if following is None:
+        return None
+    is_asked = _was_the_first(check_in, now) and following.agreement_id == check_in.agreement_id
+    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
+
+
+def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
+    """Tell whether it is the first talk that opened of its rhythm."""
+    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
+
+
+def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
+    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
+    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
+    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
+    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
@@ -167,6 +214,9 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
+        "first_question": str(PROMPTS[check_in.prompts[0]]),
+        "is_one_question": check_in.is_one_question,
+        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
     }
 
 

@@ -18,11 +18,12 @@ from basics.keeping_itself import keep_itself, kept
 from basics.localtime import earliest
 from basics.refusals import Refusal
 from basics.transactions import reading
+from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
 from checkins.answers.forms import AnswersForm, TakeAwayForm
-from checkins.answers.showing import check_ins_of, whole_check_in
+from checkins.answers.showing import WholeCheckIn, check_ins_of, what_comes, whole_check_in
 from checkins.decks.prompts import PROMPTS
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
@@ -92,11 +93,17 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "times": times,
         "changes_at": earliest(seen.changes_at, times.changes_at),
         "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
-        "topic_form": begun_form(seat, check_in=check_in.pk) if seen.takes_answers else None,
+        "topic_form": _topic_form(seat, seen),
         "save_label": save_label(check_in, now),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
-        "next": CheckIn.objects.of(seat).next_one(now) if seen.is_open else None,
+        "next": what_comes(check_in, seat, now) if seen.is_open else None,
     }
+
+
+def _topic_form(seat: Membership, seen: WholeCheckIn) -> NewTopicForm | None:
+    """Return the form of what to talk about, where there is a talk to come."""
+    is_a_talk = seen.takes_answers and not seen.is_one_question
+    return begun_form(seat, check_in=seen.pk) if is_a_talk else None
 
 
 @require_POST

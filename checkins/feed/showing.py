@@ -28,7 +28,7 @@ AHEAD = timedelta(days=3 * 365)
 def calendar_of(seat: Membership, now: datetime) -> list[Entry]:
     """Return the couple's talks from some weeks ago to as far ahead as anybody plans. Two queries for any number."""
     around = Q(starts_at__gt=now - PAST) | Q(slot__gt=now)
-    rows = list(CheckIn.objects.of(seat).filter(around).defer("prompts"))
+    rows = list(CheckIn.objects.of(seat).talks().filter(around).defer("prompts"))
     return [*(entry_of(row) for row in rows if _is_listed(row, now)), *_computed(seat, rows, now)]
 
 

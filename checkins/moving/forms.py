@@ -47,7 +47,9 @@ class SuggestForm(PresentForm):
         super().__init__(data, **options)
         self.zone = zone or timezone.get_current_timezone_name()
         if self.zone != timezone.get_current_timezone_name():
-            self.fields["at"].help_text = _("On the clock in %(place)s.") % {"place": formats.zone_place(self.zone)}
+            place = {"place": formats.zone_place(self.zone)}
+            self.fields["day"].label = _("On (the day in %(place)s)") % place
+            self.fields["at"].label = _("At (on the clock in %(place)s)") % place
 
     def clean(self) -> dict[str, Any]:
         """Refuse a time that the clocks skip that day."""

@@ -16,7 +16,7 @@ from checkins.moving.models import KEPT_FOR, How, Move, Outcome
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from reminders.flood_limit import all_but
-from reminders.kinds import Decision, Line, Message, ReminderKind
+from reminders.kinds import TALKS, Decision, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.subjects import Subject
 from reminders.wording import calendar_entry, day_and_time, something_new
@@ -56,6 +56,7 @@ class Told:
 class _AboutMove(ReminderKind):
     """What these kinds share: they are about one move, and vanish with it and with the couple."""
 
+    group = TALKS
     useful_for = KEPT_FOR
 
     def is_true(self, told: Told, row: Reminder | Notice, now: datetime) -> bool:

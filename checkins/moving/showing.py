@@ -73,6 +73,8 @@ class TimesAsSeen:
     following: datetime | None
     within_reach: datetime | None
     changes_at: datetime | None
+    # The agreement that it comes from, whose words put all of them at another time; None for one of no rhythm.
+    rhythm_id: uuid.UUID | None
 
     @property
     def answering(self) -> uuid.UUID | str:
@@ -120,6 +122,7 @@ def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
         changes_at=earliest(
             later_from if is_ahead and later_from > now else None, suggestion.until if suggestion else None
         ),
+        rhythm_id=check_in.agreement_id,
     )
 
 

@@ -42,7 +42,7 @@ def ask_for_talk(seat: Membership, now: datetime) -> Move | CheckIn:
 
 def _just_begun(seat: Membership, now: datetime) -> CheckIn | None:
     """Return a talk of no rhythm that began as lately as asking for it stands."""
-    spontaneous = CheckIn.objects.of(seat).alive().filter(agreement=None)
+    spontaneous = CheckIn.objects.of(seat).talks().alive().filter(agreement=None)
     return spontaneous.filter(starts_at__lte=now, starts_at__gt=now - NOW_STANDS_FOR).first()
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.kinds.base import AgreementKind
-from agreements.kinds.passages import Coming, Passage
+from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.localtime import local
 from checkins.rhythm.form import LEAD_CHOICES, WHEN, RhythmForm
 from checkins.rhythm.patterns import ONCE
-from checkins.rhythm.phrases import when_said
+from checkins.rhythm.phrases import when_in_a_tile, when_said
 from checkins.rhythm.recurrence import Rule, is_over, next_slot, slots
 from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
 from couples.people.models import User
@@ -32,10 +32,11 @@ class Rhythm(AgreementKind):
     label = gettext_lazy("Our talk time")
     purpose = gettext_lazy("A time to talk that comes by itself.")
     invitation_label = gettext_lazy("A time to talk")
+    icon = "talk"
     order = 10
     ahead = ("said_here",)
     form_class = RhythmForm
-    steps = (WHEN, ("minutes", "remind_minutes", "about"))
+    lines = (WHEN, ("minutes", "remind_minutes"), ("about",))
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
@@ -43,7 +44,13 @@ class Rhythm(AgreementKind):
 
     def title(self, terms: Terms) -> str:
         """Return when: every Sunday, 20:30; with the place, where the reader's clock is another one."""
-        when = when_said(terms.settings, is_short=True)
+        return self._with_what_matters_here(when_said(terms.settings, is_short=True), terms)
+
+    def headline(self, terms: Terms) -> str:
+        when = self._with_what_matters_here(when_in_a_tile(terms.settings), terms)
+        return _("Talk · %(when)s") % {"when": when}
+
+    def _with_what_matters_here(self, when: str, terms: Terms) -> str:
         if is_over(terms.settings, timezone.now()):
             return _("%(when)s (over)") % {"when": when}
         if not self.said_here(terms.settings):
@@ -54,6 +61,12 @@ class Rhythm(AgreementKind):
         """Return the same as what the two do then: talk every Sunday, 20:30."""
         when = self.title(terms)
         return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
+
+    def on_card(self, terms: Terms, author_name: str) -> str:
+        if is_over(terms.settings, timezone.now()):
+            return ""
+        when = self.title(terms)
+        return _("We talk %(when)s.") % {"when": f"{when[:1].lower()}{when[1:]}"}
 
     def said_here(self, settings: dict[str, Any]) -> str:
         """Return when the next check-in is on the reader's own clock, where that is another one; else an empty text."""
@@ -79,22 +92,32 @@ class Rhythm(AgreementKind):
             return ""
         return _("Your next talk: %(when)s.") % {"when": formats.when_said(next_talk, timezone.now())}
 
-    def parts(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Passage]:
+    def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         settings = terms.settings
-        leads = dict(LEAD_CHOICES)
-        lead = leads.get(settings["remind_minutes"]) or _("%(length)s before") % {
-            "length": formats.length(settings["remind_minutes"])
-        }
+        zone = self.said("zone", formats.zone_place(settings["zone"]))
+        here = self.said("said_here", self.said_here(settings))
+        length = self.said("minutes", formats.length(settings["minutes"]))
+        lead = self.said("remind_minutes", _lead_said(settings["remind_minutes"]))
         return [
-            self.said("when", when_said(settings), _("When")),
-            self.said("zone", formats.zone_place(settings["zone"])),
-            self.said("said_here", self.said_here(settings), _("The next one, on your clock")),
-            self.said("starts_on", _day(None if settings["every"] == ONCE else settings["starts_on"])),
-            self.said("ends_on", _day(settings.get("ends_on"))),
-            self.said("minutes", formats.length(settings["minutes"])),
-            self.said("remind_minutes", str(lead)),
-            self.written("about", terms),
+            self._when(settings),
+            Sentence(_("It goes by the clock in %(zone)s."), (zone,), goes_on=True),
+            Sentence(_("The next one is %(said_here)s on your clock."), (here,), goes_on=True),
+            Sentence(_("It takes %(minutes)s, and a reminder comes to us both %(remind_minutes)s."), (length, lead)),
+            Sentence(_("What it is for: %(about)s."), (self.written("about", terms),)),
         ]
+
+    def _when(self, settings: Mapping[str, Any]) -> Sentence:
+        """Return one sentence with the first and the last day, so that other days change one sentence."""
+        when = when_said(settings)
+        every = self.said("every", f"{when[:1].lower()}{when[1:]}")
+        starts_on = self.said("starts_on", _day(None if settings["every"] == ONCE else settings["starts_on"]))
+        ends_on = self.said("ends_on", _day(settings.get("ends_on")))
+        if ends_on.text:
+            text = _("We talk %(every)s, from %(starts_on)s until %(ends_on)s.")
+            return Sentence(text, (every, starts_on, ends_on))
+        if starts_on.text:
+            return Sentence(_("We talk %(every)s, from %(starts_on)s on."), (every, starts_on))
+        return Sentence(_("We talk %(every)s."), (every,))
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """Put the next check-in where the new words say."""
@@ -114,6 +137,11 @@ def _coming(slot: datetime, zone: str, now: datetime) -> Coming:
 def _said(shown: datetime, now: datetime) -> str:
     day = formats.dated(shown.date(), timezone.localtime(now).date())
     return _("%(day)s, %(time)s") % {"day": day, "time": f"{shown:%H:%M}"}
+
+
+def _lead_said(minutes: int) -> str:
+    said = dict(LEAD_CHOICES).get(minutes)
+    return str(said or _("%(length)s before") % {"length": formats.length(minutes)})
 
 
 def _day(said: str | None) -> str:

@@ -43,6 +43,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """The check-ins of this seat's couple."""
         return self.filter(couple=seat.couple_id)
 
+    def talks(self) -> CheckInQuerySet:
+        """Those that two people sit down for."""
+        return self.filter(is_one_question=False)
+
     def alive(self) -> CheckInQuerySet:
         """Not cancelled."""
         return self.filter(cancelled_at__isnull=True)
@@ -67,7 +71,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def on_at(self, moment: datetime) -> CheckIn | None:
         """Return the one whose time it is at that moment, as agreed."""
-        latest = self.alive().filter(starts_at__lte=moment).order_by("-starts_at").first()
+        latest = self.talks().alive().filter(starts_at__lte=moment).order_by("-starts_at").first()
         return latest if latest and moment < latest.ends_at else None
 
     def before(self, check_in: CheckIn) -> CheckIn | None:
@@ -134,6 +138,8 @@ class CheckIn(Meeting):
     prompts = models.JSONField(default=usual_prompts)
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
+    # A light question and no more, on the day the two begin: no rhythm, no topics, no place in a calendar.
+    is_one_question = models.BooleanField(default=False)
     # Whether it is written down with which topics and appreciations it opened; see `checkins/agenda/table.py`.
     topics_settled = models.BooleanField(default=False)
 
@@ -143,7 +149,10 @@ class CheckIn(Meeting):
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["agreement", "slot"], name="one_check_in_a_slot"),)
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "slot"], name="one_check_in_a_slot"),
+            models.UniqueConstraint(fields=["couple"], condition=Q(is_one_question=True), name="one_question_a_couple"),
+        )
         indexes = (
             models.Index(fields=["couple", "starts_at"], condition=Q(cancelled_at__isnull=True), name="check_in_next"),
         )

@@ -7,6 +7,8 @@ from reminders.subjects import Subject, minute
 
 # Ends the occurrence of a reminder that one person asked for in their own preferences.
 OWN = "own"
+# Ends the occurrence of what tells of the first talk of two people, the day before.
+FIRST, A_DAY = "first", 24 * 60
 # End the occurrence of what tells that answers are open: with the time, or later with the second of the two.
 WITH_THE_TIME, WITH_THE_SECOND = "open", "opened"
 CHECK_IN_SUBJECT = Subject("check_in")
@@ -20,6 +22,11 @@ def check_in_occurrence(check_in: CheckIn, lead_minutes: int) -> str:
 def opening_occurrence(check_in: CheckIn, how: str) -> str:
     """Return slot + revision + what opens them."""
     return f"{minute(check_in.slot)}:{check_in.revision}:{how}"
+
+
+def first_occurrence(check_in: CheckIn) -> str:
+    """Return the occurrence of what tells of the first talk, beside the agreed reminder."""
+    return f"{check_in_occurrence(check_in, A_DAY)}:{FIRST}"
 
 
 def own_occurrence(check_in: CheckIn, lead_minutes: int) -> str:

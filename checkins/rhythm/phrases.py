@@ -23,6 +23,28 @@ def when_said(settings: Mapping[str, Any], is_short: bool = False) -> str:
     return {WEEKS: _weeks, MONTH_DAY: _month_day, MONTH_WEEKDAY: _month_weekday, ONCE: _once}[said["every"]](said)
 
 
+def when_in_a_tile(settings: Mapping[str, Any]) -> str:
+    """Return when, as short as it can be said: Sundays, 20:30."""
+    said = as_said_today(settings)
+    if said["every"] == WEEKS and said["weeks"] == 1:
+        days = formats.all_of([_on_each(day) for day in said["weekdays"]])
+        return pgettext("every week", "%(weekdays)s, %(time)s") % {"weekdays": days, "time": said["at"]}
+    when = when_said(settings, is_short=True)
+    return f"{when[:1].lower()}{when[1:]}"
+
+
+def _on_each(weekday: int) -> str:
+    return (
+        _("Mondays"),
+        _("Tuesdays"),
+        _("Wednesdays"),
+        _("Thursdays"),
+        _("Fridays"),
+        _("Saturdays"),
+        _("Sundays"),
+    )[weekday]
+
+
 def _weeks(said: Mapping[str, Any]) -> str:
     days = {"weekday": formats.all_of([formats.weekday(day) for day in said["weekdays"]]), "time": said["at"]}
     if said["weeks"] == 1:

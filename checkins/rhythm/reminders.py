@@ -20,13 +20,14 @@ from checkins.rhythm.calendar import CALENDAR_TYPE, FILE_NAME, calendar_file, en
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.rhythm.occurrences import (
     CHECK_IN_SUBJECT,
+    FIRST,
     OWN,
     WITH_THE_TIME,
     check_in_occurrence,
     opening_occurrence,
 )
 from couples.people.models import User
-from reminders.kinds import Attached, Decision, Drop, Hold, Line, Message, ReminderKind
+from reminders.kinds import TALKS, Attached, Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.preferences import own_leads
 from reminders.wording import calendar_entry, day_and_time, something_new
@@ -49,10 +50,15 @@ reminder.occurrence NOT LIKE '%%:own' AND EXISTS (
 """
 
 
+# The occurrence of what tells that a light question is asked; a line in the app and no row behind it.
+ASKED = "asked"
+
+
 class CheckInNear(ReminderKind):
     """The agreed time comes near. It depends on nobody's answer."""
 
     name = "check_in"
+    group = TALKS
     label = gettext_lazy("Our talk is near")
     has_agreed_clock_time = True
     standing_sql = _STANDS
@@ -81,7 +87,9 @@ class CheckInNear(ReminderKind):
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         """Return that it is a talk, when, and what is true for its reader then."""
         check_in = _check_in_of(reminder)
-        beforehand = _beforehand(is_in(check_in, reminder.user_id), check_in.has_begun(now))
+        mine_are_in = is_in(check_in, reminder.user_id)
+        is_first = _is_of_the_first(reminder) and not mine_are_in
+        beforehand = _the_first() if is_first else _beforehand(mine_are_in, check_in.has_begun(now))
         return _plain(check_in.starts_at, check_in.minutes, *_here(now), beforehand)
 
     def leads_to(self, reminder: Reminder) -> str:
@@ -106,18 +114,15 @@ class CheckInNear(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while the check-in stands and is not over."""
-        ahead = {subject: each for subject, each in _check_ins(notices).items() if now < each.ends_at}
-        return {
-            notice.pk: _line(ahead[notice.subject], notice.user_id, now)
-            for notice in notices
-            if notice.subject in ahead
-        }
+        ahead = {subject: each for subject, each in _check_ins(notices).items() if _is_to_come(each, now)}
+        return {notice.pk: _line(ahead[notice.subject], notice, now) for notice in notices if notice.subject in ahead}
 
 
 class AnswersOpen(ReminderKind):
     """Both are in and the time has come. Told to both alike, once: with the time, else with the second of the two."""
 
     name = "answers_open"
+    group = TALKS
     label = gettext_lazy("Your answers are open")
     # As long as Today says it first.
     useful_for = OPEN_FOR
@@ -208,6 +213,10 @@ def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone
     )
 
 
+def _the_first() -> str:
+    return _("It is your first. Three minutes to write are enough; nobody reads it before it is time.")
+
+
 def _beforehand(mine_are_in: bool, has_begun: bool) -> str:
     """Return what is true for this reader then, whatever the other did."""
     if mine_are_in and has_begun:
@@ -219,15 +228,29 @@ def _beforehand(mine_are_in: bool, has_begun: bool) -> str:
     return _("If you like, write a few lines beforehand. Nobody reads them before it is time.")
 
 
+def _is_of_the_first(row: Reminder | Notice) -> bool:
+    return row.occurrence.endswith(f":{FIRST}")
+
+
 def is_in(check_in: CheckIn, user_id: int | None) -> bool:
     """Tell whether this person's own answers are in."""
     return any(seal.author_id == user_id for seal in check_in.seals.all())
 
 
-def _line(check_in: CheckIn, user_id: int, now: datetime) -> Line:
+def _is_to_come(check_in: CheckIn, now: datetime) -> bool:
+    return check_in.takes_answers(now) if check_in.is_one_question else now < check_in.ends_at
+
+
+def _line(check_in: CheckIn, notice: Notice, now: datetime) -> Line:
+    if check_in.is_one_question:
+        return Line(_("A question for you two, right now."), reverse("check_in", args=[check_in.pk]))
     when = {"when": formats.when_said(check_in.starts_at, now)}
-    mine_are_in = is_in(check_in, user_id)
-    text = _("Your talk: %(when)s. Yours are in.") if mine_are_in else _("Your talk: %(when)s.")
+    if is_in(check_in, notice.user_id):
+        text = _("Your talk: %(when)s. Yours are in.")
+    elif _is_of_the_first(notice) and not check_in.has_begun(now):
+        text = _("Your first talk: %(when)s. Three minutes to write are enough.")
+    else:
+        text = _("Your talk: %(when)s.")
     return Line(text % when, reverse("check_in", args=[check_in.pk]))
 
 

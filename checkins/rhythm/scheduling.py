@@ -16,10 +16,12 @@ from basics.localtime import moment_before
 from basics.transactions import acting
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import (
+    A_DAY,
     CHECK_IN_SUBJECT,
     WITH_THE_SECOND,
     WITH_THE_TIME,
     check_in_occurrence,
+    first_occurrence,
     opening_occurrence,
     own_occurrence,
 )
@@ -161,6 +163,7 @@ def _remind(check_in: CheckIn, lead_minutes: int, now: datetime) -> None:
         due_at=due_at,
         expires_at=check_in.ends_at,
     )
+    _remind_the_day_before_the_first(check_in, users, now)
     _remind_by_own_leads(check_in, users, now)
     _tell_open(check_in, users, WITH_THE_TIME, check_in.starts_at)
 
@@ -190,6 +193,22 @@ def _remind_by_own_leads(check_in: CheckIn, users: list[int], now: datetime) -> 
                 due_at=due_at,
                 expires_at=check_in.ends_at,
             )
+
+
+def _remind_the_day_before_the_first(check_in: CheckIn, users: list[int], now: datetime) -> None:
+    """Tell both a day before the first talk they ever have, unless that is when they are reminded anyway."""
+    subject, due_at = CHECK_IN_SUBJECT.of(check_in.pk), moment_before(check_in.starts_at, A_DAY, check_in.zone)
+    before = CheckIn.objects.talks().alive().filter(couple=check_in.couple_id, starts_at__lt=check_in.starts_at)
+    if due_at <= now or before.exists():
+        return
+    schedule(
+        CHECK_IN,
+        subject,
+        occurrence=first_occurrence(check_in),
+        people=[user for user in users if not _is_reminded_at(subject, user, due_at)],
+        due_at=due_at,
+        expires_at=check_in.starts_at,
+    )
 
 
 def _is_reminded_at(subject: str, user_id: int, due_at: datetime) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
@@ -12,6 +12,9 @@ from django.urls import reverse
 from basics.links import absolute
 from couples.pairing.models import Invitation, InvitationState
 from couples.people.models import User
+
+# From then on the app says to whoever invites, and to nobody else, that one can go on alone.
+ALONE_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,30 @@ class InvitationAsSeen:
     link: str
     address: str
     waits_for_digits: bool
+    # Whether nobody has joined for so long that one would like to go on: the same whatever became of the link.
+    is_slow: bool
+    # When it reads otherwise though nobody does anything.
+    changes_at: datetime
 
 
 def show_own_invitation(inviter: User, now: datetime) -> InvitationAsSeen | None:
     """Show the inviter the invitation that they hold, if it is not too old."""
     held = Invitation.objects.held_by(inviter).filter(expires_at__gt=now).first()
-    if held is None:
-        return None
+    return own_invitation_as_seen(held, now) if held else None
+
+
+def own_invitation_as_seen(held: Invitation, now: datetime) -> InvitationAsSeen:
+    """Return an invitation as its inviter sees it."""
+    is_claimed, slow_from = held.state == InvitationState.CLAIMED, held.created_at + ALONE_AFTER
     return InvitationAsSeen(
         id=held.pk,
-        claim=held.claim_name if held.state == InvitationState.CLAIMED else "",
+        claim=held.claim_name if is_claimed else "",
         open_until=held.expires_at,
         link=absolute(reverse("invitation", args=[held.token])),
         address=held.address,
-        waits_for_digits=held.state == InvitationState.CLAIMED,
+        waits_for_digits=is_claimed,
+        is_slow=now >= slow_from and not is_claimed,
+        changes_at=slow_from if now < slow_from and not is_claimed else held.expires_at,
     )
 
 

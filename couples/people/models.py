@@ -56,9 +56,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_zone])
     theme = models.CharField(_("appearance"), max_length=5, choices=Theme.choices, default=Theme.AUTO)
     first_steps_done = models.BooleanField(default=False)
+    # Whether they were told that the service can stand on the home screen.
+    install_told = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
+
+    # The colour they are shown in, where it is known with whom; see `Membership.show_tints`.
+    tint = ""
 
     objects: ClassVar[UserManager] = UserManager()
     USERNAME_FIELD = "email"
@@ -109,6 +114,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.first_steps_done:
             self.first_steps_done = True
             self.save(update_fields=["first_steps_done"])
+
+    def remember_install_told(self) -> None:
+        """Tell this person no more that the service can stand on the home screen."""
+        self.install_told = True
+        self.save(update_fields=["install_told"])
 
     @property
     def initials(self) -> str:

@@ -74,6 +74,8 @@ class NameOfTheDay:
     """What somebody was called on the day of what they wrote; shown as people are, whatever they are called since."""
 
     name: str
+    # The colour of who it is; none where that is not known.
+    tint: str = ""
 
     @property
     def initials(self) -> str:

@@ -55,7 +55,14 @@ def _seat_with_partner(user: User) -> Membership | None:
         seat.user, seat.revision = user, seat.found_revision
         for other in seats.values():
             seat.partner = other.user
+            seat.show_tints()
     return seat
+
+
+def _had_a_partner(user: User) -> bool:
+    """Tell whether what was agreed before stays for this person to read."""
+    with reading(user.pk):
+        return Membership.objects.of(user).exists()
 
 
 View = Callable[..., HttpResponse]
@@ -70,9 +77,9 @@ def partners_only(view: View) -> View:
         seat = membership_of(request.user)
         if seat is None:
             # The other may have left while this was written: it is shown, so that it can be copied.
-            typed = {"typed": words_typed_here(request)}
+            context = {"typed": words_typed_here(request), "had_a_partner": _had_a_partner(request.user)}
             status = 403 if request.method == "POST" else 200
-            return render(request, "couples/seats/not_connected.html", typed, status=status)
+            return render(request, "couples/seats/not_connected.html", context, status=status)
         request.membership = seat
         return view(request, *args, **kwargs)
 

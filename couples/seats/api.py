@@ -10,13 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api.description import operation
+from basics.api.inputs import FormSerializer
 from basics.api.moments import LocalDay
 from basics.api.problems import Problem
 from basics.api.views import Api
 from couples.seats import leaving
 from couples.seats.access import membership_of
+from couples.seats.forms import TintForm
 from couples.seats.models import Membership
 from couples.seats.showing import show_connection
+from couples.seats.tints import choose_tint
 
 
 class PartnersApi(Api):
@@ -38,6 +41,9 @@ class PersonSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField()
     initials = serializers.CharField()
+    tint = serializers.CharField(
+        help_text="The colour they are shown in: sage or clay, empty for who is not connected."
+    )
 
 
 class ConnectionSerializer(serializers.Serializer[Any]):
@@ -52,6 +58,12 @@ class ConnectionSerializer(serializers.Serializer[Any]):
     )
 
 
+class TintInput(FormSerializer):
+    """Which of the two colours is mine; the partner has the other."""
+
+    form_class = TintForm
+
+
 class Connection(Api):
     """The caller's connection."""
 
@@ -60,6 +72,15 @@ class Connection(Api):
         """Show whether I am connected, and both names."""
         shown = show_connection(self.person, membership_of(self.person))
         return Response(ConnectionSerializer(shown).data)
+
+    @operation("chooseTint", body=TintInput, answer=ConnectionSerializer, problems=["not-connected"])
+    def patch(self, request: Request) -> Response:
+        """Take one of the two colours; my partner gets the other."""
+        seat = membership_of(self.person)
+        if seat is None:
+            raise Problem("not-connected")
+        choose_tint(seat, self.read(TintInput).form.chosen)
+        return Response(ConnectionSerializer(show_connection(self.person, seat)).data)
 
     @operation("leave", status=204, problems=["not-connected"])
     def delete(self, request: Request) -> Response:

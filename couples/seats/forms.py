@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from basics.refusals import Refusal
-from couples.seats.models import Membership
+from couples.seats.models import Membership, Tint
 
 
 class AnotherCouple(Refusal):
@@ -26,3 +26,21 @@ class CoupleForm(forms.Form):
         """Raise AnotherCouple unless it is this seat's connection; a form that names none is about the one there is."""
         if "couple" in self.errors or self.cleaned_data["couple"] not in (None, seat.couple_id):
             raise AnotherCouple
+
+
+class TintForm(CoupleForm):
+    """Which of the two colours is mine."""
+
+    tint = forms.ChoiceField(
+        label=_("Your colour"),
+        choices=Tint.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Your initials, your answers and your name under a letter have it. Your partner has the other one."
+        ),
+    )
+
+    @property
+    def chosen(self) -> Tint:
+        """Return it, of a valid form."""
+        return Tint(self.cleaned_data["tint"])

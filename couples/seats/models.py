@@ -7,8 +7,23 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from couples.people.models import User
+
+FIRST_SEAT = 1
+
+
+class Tint(models.TextChoices):
+    """The two colours of two people. Neither belongs to one sort of person, and neither comes first."""
+
+    SAGE = "sage", _("Sage")
+    CLAY = "clay", _("Clay")
+
+    @property
+    def other(self) -> Tint:
+        """Return the one that is left for the other person."""
+        return Tint.CLAY if self is Tint.SAGE else Tint.SAGE
 
 
 class Couple(models.Model):
@@ -17,9 +32,19 @@ class Couple(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     connected_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Of who has the first seat; the other has the other one. So the two can never have the same.
+    first_tint = models.CharField(max_length=4, choices=Tint.choices, default=Tint.SAGE)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(first_tint__in=Tint.values), name="a_known_tint"),)
 
     def __str__(self) -> str:
         return f"couple {self.pk}"
+
+    def tint_of(self, seat: int) -> Tint:
+        """Return the colour of who sits there."""
+        first = Tint(self.first_tint)
+        return first if seat == FIRST_SEAT else first.other
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -73,6 +98,24 @@ class Membership(models.Model):
     def partner(self, user: User) -> None:
         """Remember the other member, where many were loaded at once."""
         self._partner = user
+
+    def show_tints(self) -> None:
+        """Let both people be shown in their colours; the partner has to be known."""
+        self.user.tint, self.partner.tint = self.tint, self.tint.other
+
+    @property
+    def tint(self) -> Tint:
+        """Return the colour of who sits here."""
+        return self.couple.tint_of(self.seat)
+
+    def tint_of(self, person_id: int | None) -> Tint:
+        """Return the colour of one of the two."""
+        return self.tint if person_id == self.user_id else self.tint.other
+
+    @property
+    def in_order(self) -> tuple[User, User]:
+        """Return the two by their seats, as both of them see their mark."""
+        return (self.user, self.partner) if self.seat == FIRST_SEAT else (self.partner, self.user)
 
     @property
     def both(self) -> list[int]:

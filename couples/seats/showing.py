@@ -29,6 +29,9 @@ class ConnectionAsSeen:
 def show_connection(person: User, seat: Membership | None) -> ConnectionAsSeen:
     """Show a person their connection; `seat` is theirs."""
     with reading(person.pk):
+        if seat:
+            seat.user = person
+            seat.show_tints()
         return ConnectionAsSeen(
             me=person,
             partner=seat.partner if seat else None,

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from basics.answering import refusals_lead_to
 from couples.seats import leaving
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
-from couples.seats.forms import CoupleForm
+from couples.seats.forms import CoupleForm, TintForm
+from couples.seats.tints import choose_tint
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,3 +43,16 @@ def closing_told(request: PersonRequest) -> HttpResponse:
     """Put the neutral line away."""
     leaving.mark_closing_told(request.user)
     return redirect("today")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("settings")
+def tint(request: PartnerRequest) -> HttpResponse:
+    """Take one of the two colours."""
+    form, seat = TintForm(request.POST), request.membership
+    form.refuse_another(seat)
+    if form.is_valid():
+        choose_tint(seat, form.chosen)
+        messages.success(request, _("Saved."))
+    return redirect("settings")

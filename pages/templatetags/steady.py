@@ -14,33 +14,50 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from basics import directions, formats, typed
+from basics.clock import shown_now
 from couples.live.showing import LivePage
 
 register = template.Library()
+# Beyond as many days the name of a day alone would be another one's too.
+DAYS = 7
 
 
 @register.filter
 def when_said(when: datetime) -> str:
     """Sunday, 20:30."""
-    return formats.when_said(when, timezone.now())
+    return formats.when_said(when, shown_now())
+
+
+@register.filter
+def question_of(when: datetime) -> str:
+    """Sunday's question: what to call the question of the talk at that time."""
+    day = timezone.localtime(when).date()
+    ahead = (day - timezone.localdate()).days
+    if ahead == 0:
+        return _("Today’s question")
+    return (
+        _("%(weekday)s’s question") % {"weekday": formats.weekday(day.weekday())}
+        if ahead < DAYS
+        else _("Next question")
+    )
 
 
 @register.filter
 def until_said(when: datetime) -> str:
     """21:10 today, else with its day."""
-    return formats.until_said(when, timezone.now())
+    return formats.until_said(when, shown_now())
 
 
 @register.filter
 def left_said(when: datetime) -> str:
     """27 minutes left."""
-    return formats.left_said(when, timezone.now())
+    return formats.left_said(when, shown_now())
 
 
 @register.filter
 def seconds_to(when: datetime) -> int:
     """How long it still is, for a script."""
-    return math.ceil((when - timezone.now()).total_seconds())
+    return math.ceil((when - shown_now()).total_seconds())
 
 
 @register.filter
@@ -52,13 +69,19 @@ def day_said(when: datetime | date) -> str:
 @register.filter
 def day_from_now(when: datetime) -> str:
     """Today, yesterday's date with its weekday: without a clock time."""
-    return formats.day_said(timezone.localtime(when).date(), timezone.localtime().date())
+    return formats.day_said(timezone.localtime(when).date(), timezone.localtime(shown_now()).date())
 
 
 @register.filter
 def short_day(when: datetime | date) -> str:
     """3 May."""
     return formats.short_day(when)
+
+
+@register.filter
+def since_said(when: datetime) -> str:
+    """25 November; of another year than this one with that."""
+    return formats.since_said(when, shown_now())
 
 
 @register.filter
@@ -85,6 +108,12 @@ def isolated(words: str) -> SafeString:
     return directions.isolated(words)
 
 
+@register.filter
+def bare(name: str) -> str:
+    """Return a name for an attribute, which holds no elements."""
+    return str(name)
+
+
 @register.simple_tag(takes_context=True)
 def named_apart(context: Context, name: str, address: str, detail: str = "") -> str:
     """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2)."""
@@ -101,6 +130,12 @@ def named_apart(context: Context, name: str, address: str, detail: str = "") -> 
 
 def _is_free(names: dict[str, str], name: str, address: str) -> bool:
     return names.setdefault(str(name), address) == address
+
+
+@register.simple_block_tag
+def nothing_yet(content: SafeString, drawing: str) -> SafeString:
+    """Put a drawing of static/steady/drawings.svg above what says that there is nothing here yet."""
+    return render_to_string("steady/nothing_yet.html", {"content": content, "drawing": drawing})
 
 
 @register.simple_block_tag(takes_context=True)

@@ -16,7 +16,8 @@ from reminders.channels.other.services import LONGEST_ADDRESS, NotAnAddress, rea
 from reminders.choices.devices import Sent
 from reminders.choices.lead import LABEL, LeadField
 from reminders.choices.mailbox import mailbox_field
-from reminders.kinds import ReminderKind
+from reminders.choices.switches import ABOUT, BETWEEN, FINE_TUNED, LABELS, POSITIONS, position_of, said_by
+from reminders.kinds import GROUPS, ReminderKind
 from reminders.models import ChannelName, Preferences
 from reminders.preferences import Cell, Marks, choosable_kinds, sent_always, switched_off, ways_of
 
@@ -26,6 +27,8 @@ WORDING_CHOICES = (
 )
 
 
+# What stands above all that is folded away.
+FIRST_FIELDS = ("who_sees_mailbox", "quiet_from", "quiet_until")
 # What is chosen outside the grid.
 PLAIN_FIELDS = (
     "who_sees_mailbox",
@@ -114,8 +117,25 @@ class ReminderSettingsForm(forms.ModelForm):
         # could let through.
         self.cells: dict[Cell, str] = {}
         self.always_fields: dict[str, str] = {}
+        for group in GROUPS:
+            self._add_switch(group)
         for kind in choosable_kinds():
             self._add_row(kind)
+
+    def _add_switch(self, group: str) -> None:
+        """Add the plain switch of a group; its third position stands there only while it is the one that is so."""
+        position = position_of(group, self._off)
+        field = forms.ChoiceField(
+            label=LABELS[group],
+            choices=(*POSITIONS, *BETWEEN),
+            required=False,
+            initial=position,
+            help_text=ABOUT[group],
+            widget=forms.RadioSelect,
+        )
+        if FINE_TUNED not in (position, self.data.get(switch_name(group))):
+            field.widget.choices = POSITIONS
+        self.fields[switch_name(group)] = field
 
     def _add_row(self, kind: ReminderKind) -> None:
         for channel in shown_channels():
@@ -137,6 +157,16 @@ class ReminderSettingsForm(forms.ModelForm):
     def plain_fields(self) -> dict[str, BoundField]:
         """Return the fields outside the grid by name."""
         return {name: self[name] for name in PLAIN_FIELDS}
+
+    @property
+    def switches(self) -> dict[str, BoundField]:
+        """Return the plain switches by what they are about."""
+        return {group: self[switch_name(group)] for group in GROUPS}
+
+    @property
+    def is_fine_tuned_wrongly(self) -> bool:
+        """Tell whether something is to be seen to among what is folded away."""
+        return bool(self.errors.keys() & {*self.fields} - {*FIRST_FIELDS, *map(switch_name, GROUPS)})
 
     @property
     def columns(self) -> list[Any]:
@@ -168,15 +198,27 @@ class ReminderSettingsForm(forms.ModelForm):
 
     @property
     def marks(self) -> Marks:
-        """Return what was changed in the grid, once the form is valid."""
-        cells = {cell: name for cell, name in self.cells.items() if name in self.changed_data}
+        """Return what was changed by the switches and in the grid, once the form is valid. A box says more."""
+        boxes = {cell: self.cleaned_data[name] for cell, name in self.cells.items() if name in self.changed_data}
+        is_on = {**self._switched, **boxes}
         always = {kind: name for kind, name in self.always_fields.items() if name in self.changed_data}
         return Marks(
-            shown=frozenset(cells),
-            off=frozenset(cell for cell, name in cells.items() if not self.cleaned_data[name]),
+            shown=frozenset(is_on),
+            off=frozenset(cell for cell, comes in is_on.items() if not comes),
             may_be_always=frozenset(always),
             always=frozenset(kind for kind, name in always.items() if self.cleaned_data[name]),
         )
+
+    @property
+    def _switched(self) -> dict[Cell, bool]:
+        names = {group: switch_name(group) for group in GROUPS}
+        moved = {group: self.cleaned_data[name] for group, name in names.items() if name in self.changed_data}
+        return {cell: comes for group, position in moved.items() for cell, comes in said_by(group, position).items()}
+
+
+def switch_name(group: str) -> str:
+    """Return the name of a switch's field."""
+    return f"switch-{group}"
 
 
 def can_be_always(kind: ReminderKind) -> bool:

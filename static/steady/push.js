@@ -1,11 +1,10 @@
-// Push on this device: switching it on, and keeping it on. Nothing here is needed to read or to choose.
+// Push on this device: keeping it on. Nothing here is needed to read or to choose.
 "use strict";
 
 (() => {
   const { key, look, signIn } = document.currentScript.dataset;
   const DAY_MS = 24 * 3600 * 1000;
   const LOOKED = "push-looked";
-  const ASKED = "push-asked";
   // What the service worker proves this device with, where its browser does not tell it: see service-worker.js.
   const HELD = "steady-device";
 
@@ -34,55 +33,8 @@
     return body;
   }
 
-  // Switching on and off, on the settings page
-
-  // The service asks for the password before it adds a device. Nothing is held meanwhile: what the list does not know
-  // would be dropped by the next page. Back from the question, it goes on by itself, once.
-  async function leadToQuestion(form, held) {
-    await drop(held);
-    sessionStorage.setItem(ASKED, "yes");
-    window.location.assign(form.dataset.ask);
-  }
-
-  async function notifyHere(form, isBack) {
-    const allowed = (await Notification.requestPermission()) === "granted";
-    form.querySelector("[data-push-denied]").hidden = allowed;
-    if (!allowed) return;
-    try {
-      const worker = await navigator.serviceWorker.register(form.dataset.worker);
-      await navigator.serviceWorker.ready;
-      const held = await subscribe(worker);
-      const answer = await fetch(form.action, { method: "POST", body: told(new FormData(form), held) });
-      if (answer.status === 403 && !isBack) {
-        await leadToQuestion(form, held);
-        return;
-      }
-      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
-      await remember(held);
-      window.location.reload();
-    } catch {
-      form.querySelector("[data-push-failed]").hidden = false;
-    }
-  }
-
-  function offerPush() {
-    const form = document.querySelector("[data-push]");
-    if (!form) return;
-    form.hidden = false;
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      notifyHere(form, false);
-    });
-    if (sessionStorage.getItem(ASKED)) {
-      sessionStorage.removeItem(ASKED);
-      notifyHere(form, true);
-    }
-  }
-
-  async function forgetHere() {
-    const worker = await navigator.serviceWorker.getRegistration();
-    await drop(await worker?.pushManager.getSubscription());
-  }
+  // For the page on which it is switched on and off: see push-settings.js.
+  window.steadyPush = { subscribe, remember, drop, told };
 
   // Keeping it on: once a day for each sign-in, on the first page that is opened
 
@@ -132,8 +84,6 @@
 
   function start() {
     if (!("serviceWorker" in navigator) || !("PushManager" in window)) return;
-    offerPush();
-    document.querySelector("[data-forget-push]")?.addEventListener("submit", forgetHere);
     lookOnceADay();
   }
 

@@ -43,15 +43,19 @@ def test_every_template_is_offered_and_the_usual_ones_at_once(alice_client):
     assert seen == {"rh_weekly", "cd_usual", "rr_unread"}
 
 
-def test_a_draft_goes_through_its_steps_and_is_sent(pair, alice_client):
+def test_a_draft_is_written_line_by_line_and_sent(pair, alice_client):
     draft = factories.draft(pair.alice)
-    steps = [
+    lines = [
         {"when": "hours go by", "feel": "uneasy", "need": "to know"},
-        {"please": "one line", "who": "other", "within_minutes": "60", "except_when": "", "a_line_is_enough": "on"},
+        {"please": "one line", "within_minutes": "60"},
+        {"who": "other"},
+        {"except_when": ""},
+        {"a_line_is_enough": "on"},
         {"coping_line": "they are busy"},
     ]
-    for number, step in enumerate(steps, 1):
-        assert alice_client.post(f"/agreements/drafts/{draft.pk}/{number}/", step).status_code == 302
+    for number, line in enumerate(lines, 1):
+        review = alice_client.post(f"/agreements/drafts/{draft.pk}/{number}/", line).url
+        assert review == f"/agreements/drafts/{draft.pk}/", "each line leads back to reading over"
     assert "one line" in page(alice_client.get(f"/agreements/drafts/{draft.pk}/"))
     sent = alice_client.post(f"/agreements/drafts/{draft.pk}/send/")
     agreement = Agreement.objects.get()
@@ -117,10 +121,11 @@ def first_sunday_of_october() -> str:
     return (first + timedelta(days=(6 - first.weekday()) % 7)).isoformat()
 
 
-def test_an_unfinished_draft_is_not_sent_and_leads_back_to_its_steps(pair, alice, alice_client):
+def test_an_unfinished_draft_is_not_sent_and_leads_to_what_is_missing(pair, alice, alice_client):
     draft = factories.draft(alice, please="")
     response = alice_client.post(f"/agreements/drafts/{draft.pk}/send/", follow=True)
-    assert "Please go through the steps once more" in page(response)
+    assert "Please fill it in before you send it" in page(response)
+    assert f"/agreements/drafts/{draft.pk}/2/#id_please" in page(response), "the way to what is missing"
     assert not Agreement.objects.exists()
     assert Draft.objects.exists()
 

@@ -19,6 +19,7 @@ from tests.helpers.factories import Pair
 PARTNERS_ONLY = [
     ("GET", "/agreements/"),
     ("POST", "/agreements/"),
+    ("GET", "/card/"),
     ("GET", "/pause/"),
     ("POST", "/pause/"),
     ("POST", "/pause/return/"),
@@ -32,6 +33,7 @@ PARTNERS_ONLY = [
     ("POST", "/check-ins/now/agree/"),
     ("POST", "/check-ins/now/not-today/"),
     ("POST", "/check-ins/now/take-back/"),
+    ("POST", "/check-ins/question/"),
     ("DELETE", "/connection/"),
     ("GET", "/topics/"),
     ("POST", "/topics/"),

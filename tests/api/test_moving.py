@@ -74,3 +74,16 @@ def test_a_talk_now(pair: Pair) -> None:
         assert alice.post("/check-ins/now/agree/", {"id": his, "at": at}).json()["asked"] is None
         assert CheckIn.objects.get().starts_at == NOW + timedelta(hours=2)
         problem(alice.post("/check-ins/now/agree/", {"id": his}), 409, "changed")
+
+
+def test_one_question_right_now(pair: Pair) -> None:
+    with time_machine.travel(NOW + timedelta(days=4)):
+        problem(Caller(pair.alice).post("/check-ins/question/"), 409, "no-question-now")
+    alice, bob = Caller(pair.alice), Caller(pair.bob)
+    begun = alice.post("/check-ins/question/").json()
+    (question,) = begun["questions"]
+    assert bob.post("/check-ins/question/").json()["id"] == begun["id"]
+    body = {"answers": [{"prompt": question["prompt"], "words": "Your whistling."}]}
+    assert alice.post(f"/check-ins/{begun['id']}/hand-in/", body).json()["is_open"] is False
+    assert bob.get(f"/check-ins/{begun['id']}/").json()["questions"][0]["theirs"] is None
+    assert bob.post(f"/check-ins/{begun['id']}/hand-in/", body).json()["is_open"] is True

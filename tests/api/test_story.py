@@ -32,7 +32,7 @@ def test_two_people_connect_by_a_link_and_four_digits(sign_in: SignIn) -> None:
     assert claimed["connected"] is False
     assert alice.get("/invitation/").json()["waits_for_digits"] is True
     connected = alice.post("/invitation/confirm/", {"digits": claimed["digits"]})
-    assert connected.json()["partner"] == {"name": "Bob", "initials": "B"}
+    assert connected.json()["partner"] == {"name": "Bob", "initials": "B", "tint": "clay"}
     assert bob.get("/connection/").json()["partner"]["name"] == "Alice"
 
 

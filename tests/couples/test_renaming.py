@@ -160,7 +160,9 @@ def test_what_was_agreed_keeps_the_names_of_its_day(pair):
     renamed(pair.bob, "Yann")
     seat = factories.pair_of(pair.bob).alice_seat
     seen = whole_agreement(whole_agreements(seat).get(pk=rule.pk), seat)
-    said = " ".join(passage.text for passage in seen.in_force.letter.passages)
+    letter = seen.in_force.letter
+    said = " ".join(str(sentence) for sentence in letter.sentences)
+    assert [signature.person.name for signature in letter.signatures] == ["Alice", "Bob"]
     assert {consent.name for consent in seen.consents} == {"Alice", "Bob"}
     assert "Bob" in said
     assert "Yann" not in said

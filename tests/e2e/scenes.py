@@ -32,6 +32,8 @@ from tests.helpers.factories import Pair
 
 for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
+for _number in range(1, 7):
+    SCENES[f"look-around-{_number}"] = lambda number=_number: (None, reverse("look_around", args=[number]))  # type: ignore[misc]
 for _name in ("more", "settings", "leave", "invite", "notices", "earlier", "check_ins", "agreements", "pause"):
     SCENES[f"{_name}-at-first"] = page(_name)
 for _name in ("account_email", "account_change_password", "mfa_index", "usersessions_list", "reminder_settings"):
@@ -91,9 +93,17 @@ def today_just_connected() -> tuple[User, str]:
 
 @scene
 def today_normal_week() -> tuple[User, str]:
+    """Six days of seven: nothing asks for anything, and the next talk's question stands there."""
+    pair = settled()
+    Agreement.objects.update(news_for=None, in_force_since=timezone.now() - timedelta(days=30))
+    return told(pair).bob, reverse("today")
+
+
+@scene
+def today_with_a_letter() -> tuple[User, str]:
     pair = settled()
     factories.proposed_rule(pair, please="tell me when you set off")
-    return told(pair).bob, reverse("today")
+    return pair.bob, reverse("today")
 
 
 @scene
@@ -118,17 +128,17 @@ def drafts_and_letters() -> tuple[User, str]:
     return pair.alice, reverse("agreements")
 
 
-def _draft_step(kind: str, step: int) -> Scene:
+def _draft_line(kind: str, step: int) -> Scene:
     def make() -> tuple[User, str]:
         pair = couple()
-        return pair.alice, reverse("draft_step", args=[factories.draft(pair.alice, kind).pk, step])
+        return pair.alice, reverse("draft_line", args=[factories.draft(pair.alice, kind).pk, step])
 
     return make
 
 
-for _kind, _steps in (("rhythm", 2), ("cool_down", 2), ("response_rule", 3)):
+for _kind, _steps in (("rhythm", 3), ("cool_down", 2), ("response_rule", 2)):
     for _step in range(1, _steps + 1):
-        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_step(_kind, _step)
+        SCENES[f"draft-{_kind.replace('_', '-')}-{_step}"] = _draft_line(_kind, _step)
 
 
 def _template(kind: str, starter: str) -> Scene:
@@ -216,6 +226,26 @@ def agreement_with_other_words() -> tuple[User, str]:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="call me when you can")
     return pair.alice, reverse("agreement", args=[rule.pk])
+
+
+SCENES["card-at-first"] = page("card")
+
+
+@scene
+def card() -> tuple[User, str]:
+    pair = couple()
+    factories.upcoming_check_in(pair, hours=30)
+    factories.agreed_cool_down(pair, word="kettle")
+    factories.agreed_response_rule(pair, when="a message waits", please="send me one line, even “later”")
+    return pair.alice, reverse("card")
+
+
+@scene
+def card_in_full() -> tuple[User, str]:
+    pair = settled()
+    for number in range(3):
+        factories.agreed_response_rule(pair, please="tell me when you set off, and by which train. " * number)
+    return pair.bob, reverse("card_in_full")
 
 
 @scene

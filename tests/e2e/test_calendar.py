@@ -73,7 +73,7 @@ def _agree_on_all(pair: Pair) -> None:
 
 def _made_on_the_page(phone: Phone, axe: Callable[[Page], None]) -> str:
     phone.opens("/settings/")
-    phone.taps("Set up your calendar")
+    phone.taps_on(phone.main.locator("[href='/settings/calendar/']"))
     phone.keeps_picture("calendar-off")
     phone.taps("Make an address")
     phone.fills(password=factories.PASSWORD)

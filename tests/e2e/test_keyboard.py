@@ -144,7 +144,7 @@ def test_error_summary_gets_the_focus_and_leads_to_the_field(
     expected_console.append("status of 400")
     draft = factories.draft(pair.bob, "cool_down", word="")
     keyboard.page.goto(f"/agreements/drafts/{draft.pk}/1/")
-    keyboard.choose("Next")
+    keyboard.choose("Done: back to the letter")
     expect(keyboard.page.locator("[data-problems]")).to_be_focused()
     keyboard.tab_to("Our word")
     keyboard.page.keyboard.press("Enter")

@@ -95,7 +95,7 @@ def test_pictures_in_dark_and_in_chinese(alice: Page, db: None, scene: str, name
         ("account-signup", "Go on"),
         ("account-login", "Sign in"),
         ("digits-to-type", "Use Steady together"),
-        ("draft-response-rule-1", "Next"),
+        ("draft-response-rule-1", "Done: back to the letter"),
         ("other-words", "See it side by side"),
         ("check-in-to-prepare", "Done: keep mine closed until then"),
     ],
@@ -110,7 +110,7 @@ def test_page_that_answers_a_form_is_accessible_too(
     while not phone.named(button).is_visible():
         phone.turns()
     phone.taps(button)
-    answer = ".side-by-side" if scene == "other-words" else ".problems"
+    answer = ".changes" if scene == "other-words" else ".problems"
     expect(alice.locator(answer).first).to_be_visible()
     alice.set_viewport_size(NARROW)
     assert phone.faults() == []
@@ -246,7 +246,7 @@ def test_typed_text_stays_after_an_error(alice: Page, pair: Pair, expected_conso
     phone = let_in(alice, pair.alice)
     phone.opens(f"/agreements/drafts/{draft.pk}/1/")
     phone.fills(when="a long evening without a word")
-    phone.taps("Next")
+    phone.taps("Done: back to the letter")
     expect(phone.page.locator("[data-problems]")).to_be_focused()
     expect(phone.field("when")).to_have_value("a long evening without a word")
 

@@ -93,6 +93,7 @@ def talk_now(her: Phone, his: Phone) -> None:
     CheckIn.objects.filter(left_out=1).update(left_out=3)
     her.opens("/check-ins/")
     looks_right(her, "talks")
+    her.unfolds("Talk now")
     her.taps("Ask for a talk now")
     looks_right(her, "talks-asked")
     his.opens("/check-ins/")

@@ -15,6 +15,7 @@ from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
+from pages.look_around.scenes import SCENES
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.e2e.staging import told
@@ -41,9 +42,14 @@ def test_signing_in_and_out(no_javascript: Page, pair: Pair) -> None:
     phone.sees_heading("Sign in")
 
 
-def test_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db: None) -> None:
+def test_looking_around_and_signing_up_asks_for_the_zone_by_a_plain_select(no_javascript: Page, db: None) -> None:
     phone = Phone(no_javascript)
-    phone.opens("/account/signup/")
+    phone.opens("/")
+    phone.taps("Look around first: six pages, two minutes, no account")
+    for scene in SCENES[1:]:
+        phone.taps("Next")
+        phone.sees_heading(str(scene.heading))
+    phone.taps("Start")
     phone.fills(name="Kim", email="kim@example.org", password1="three green umbrellas")
     phone.taps("Go on")
     expect(phone.page.locator("[data-problems] a")).to_have_attribute("href", "#id_time_zone")
@@ -109,7 +115,7 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
     bob.taps("Suggest a change")
     bob.fills(please="send one line")
     bob.taps("See it side by side")
-    expect(bob.main.locator(".side-by-side")).to_contain_text("call me")
+    expect(bob.main.locator(".change del")).to_contain_text("call me")
     bob.taps("Send")
     newest = factories.fresh(letter).newest
     assert newest is not None

@@ -92,6 +92,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     mail = _mail_about(letter["agreement_id"], pair)
     agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
     return {
+        "look_around": {"number": 1},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
@@ -103,7 +104,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "topic_of_letter": _answered_twice(pair, **rule),
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
-        **{name: {**draft, "step": 1} for name in ("draft_step", "keep_step")},
+        **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},

@@ -158,8 +158,8 @@ def drafts(author):
     for kind in ("response_rule", "cool_down", "rhythm"):
         draft = factories.draft(author, kind, **written(kind, WORDS))
         yield reverse("draft", args=[draft.pk])
-        for step in range(len(kind_named(kind).steps)):
-            yield reverse("draft_step", args=[draft.pk, step + 1])
+        for step in range(len(kind_named(kind).lines)):
+            yield reverse("draft_line", args=[draft.pk, step + 1])
 
 
 def talks(pair):

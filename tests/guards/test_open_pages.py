@@ -87,7 +87,15 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
     talks = ["/check-ins/", f"/check-ins/{check_in.pk}/"]
-    return ["/today/", "/pause/", "/agreements/", f"/agreements/{letter}/", "/check-ins/topics/", *talks]
+    return [
+        "/today/",
+        "/pause/",
+        "/agreements/",
+        "/agreements/card/",
+        f"/agreements/{letter}/",
+        "/check-ins/topics/",
+        *talks,
+    ]
 
 
 @pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])

@@ -19,8 +19,8 @@ from tests.helpers import factories
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
 
 MOST_ON_TODAY = 8
-# Until all of the first things are begun: which of them were, and what is ready.
-MORE_AT_FIRST = 2
+# Until all of the first things are begun: which of them were, and what is ready; and whether one question was skipped.
+MORE_AT_FIRST = 3
 # What marks out a transaction, and on PostgreSQL tells it for whom it is.
 NOT_ASKING = ("SAVEPOINT", "RELEASE", "SELECT set_config('steady.person'")
 
@@ -47,8 +47,8 @@ def just_connected(charlie):
 
 
 def normal_week(charlie):
-    pair = factories.connected_couple(charlie, factories.person("Dana"))
-    # Long enough ago that nobody is asked to try a pause.
+    # Long enough ago that nothing of the first days is offered, nor to try a pause.
+    pair = factories.connected_couple(charlie, factories.person("Dana"), timezone.now() - timedelta(days=40))
     factories.agreed_cool_down(pair, timezone.now() - timedelta(days=30))
     for _ in range(3):
         factories.agreed_response_rule(pair)
@@ -88,6 +88,7 @@ def one_more_of_everything(pair):
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/"]
+LISTS += ["/agreements/card/", "/agreements/card/in-full/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

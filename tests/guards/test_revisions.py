@@ -31,6 +31,8 @@ from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, Invitation
 from couples.pairing.refusals import InvitationClosed, TooManyTries, WrongDigits
 from couples.people.models import User
 from couples.seats import leaving
+from couples.seats.models import Tint
+from couples.seats.tints import choose_tint
 from reminders.notices.verbs import mark_all_read
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -133,6 +135,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         return factories.fresh(letter)
 
     steps: list[Step] = [
+        ("take a colour, which says nothing", lambda: choose_tint(alice, Tint.CLAY), NOBODY),
         ("write a draft", lambda: factories.draft(pair.bob), NOBODY),
         ("write on it", lambda: keep_draft(draft, draft.terms, "still mine", NOW), NOBODY),
         ("throw one away", lambda: throw_away(pair.alice, gone.pk, None), NOBODY),

@@ -15,8 +15,8 @@ from reminders.models import Notice
 from reminders.notices.verbs import tell
 from tests.helpers import factories
 
-# A step of a form, a place in a list and a moment are no rows.
-NO_ROWS = {"step", "until"}
+# A line of a letter, a place in a list and a moment are no rows.
+NO_ROWS = {"line", "until"}
 PAGING = {"limit", "offset", "count"}
 
 

@@ -26,12 +26,14 @@ CALLED_BY_DECORATOR = [
     "@*.connect*",
     "@checks*",
 ]
-# Names that a framework calls: Django's forms, fields and commands, DRF's serializers and views, Celery's signals.
+# Names that a framework calls: Django's forms, fields and commands, DRF's serializers and views, Celery's signals,
+# Python's reader of HTML.
 CALLED_BY_NAME = [
     "Meta",
     "*Config",
     "Command",
     "handle",
+    "handle_*",
     "add_arguments",
     "ready",
     "has_*_permission",

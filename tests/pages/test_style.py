@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
-from pages.style import COLOURS, ICONS
+from pages.style import COLOURS, DRAWINGS, ICONS
 from tests.helpers.processes import ROOT
 
 OWN_BYTES = 100_000
@@ -51,6 +51,7 @@ def test_it_shows_every_colour_and_every_icon_and_no_page_names_another():
     assert sorted(ICONS) == sorted(drawn)
     named = {name for template in ROOT.rglob("templates/**/*.html") for name in ICON.findall(template.read_text())}
     assert named <= {*drawn}
+    assert re.findall(r'<symbol id="(\w+)"', (static / "drawings.svg").read_text()) == DRAWINGS
     swatches = re.findall(r"\.swatches \.([\w-]+)", (static / "style.css").read_text())
     assert swatches == COLOURS
     assert {*re.findall(r"--([\w-]+): #", (static / "tokens.css").read_text())} >= {*COLOURS}

@@ -32,7 +32,7 @@ def test_opening_every_template_stores_nothing_and_shows_its_letter(pair, alice_
     for kind in ("rhythm", "cool_down", "response_rule"):
         for starter in kind_named(kind).starters:
             html = alice_client.get(BEGIN, {"kind": kind, "starter": starter.name}).content.decode()
-            assert '<dl class="letter">' in html
+            assert '<div class="letter">' in html
             assert "Send it to" in html
     blank = alice_client.get(BEGIN, {"kind": "response_rule"}).content.decode()
     assert "Send it to" not in blank, "with something missing there is nothing to send"

@@ -162,7 +162,7 @@ def test_every_step_of_every_kind_keeps_itself(pair, alice_client):
     for kind in all_kinds():
         draft = factories.draft(pair.alice, kind.name)
         before = Draft.objects.values("words", "settings").get(pk=draft.pk)
-        for step in range(1, len(kind.steps) + 1):
+        for step in range(1, len(kind.lines) + 1):
             sent = loaded(alice_client, draft, step)
             assert (
                 f'hx-post="/agreements/drafts/{draft.pk}/{step}/keep/"'

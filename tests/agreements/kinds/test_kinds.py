@@ -83,10 +83,10 @@ def test_without_a_template_only_what_one_alone_has_to_word_is_blank():
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_field_is_in_one_step_and_has_a_label(kind):
+def test_every_field_is_in_one_line_and_has_a_label(kind):
     kind = kind_named(kind)
-    steps = [name for step in kind.steps for name in step]
-    assert sorted(steps) == sorted(kind.form_class.base_fields)
+    lines = [name for line in kind.lines for name in line]
+    assert sorted(lines) == sorted(kind.form_class.base_fields)
     assert all(field.label for field in kind.form_class.base_fields.values())
 
 
@@ -200,7 +200,8 @@ def test_both_read_the_same_letter(pair, kind, language):
         his = letter_of(agreement, agreement.in_force)
     assert hers == his
     assert hers.title
-    assert all(passage.label and passage.text for passage in hers.passages)
+    assert all(sentence.says_something for sentence in hers.sentences)
+    assert all(signature.signed_at for signature in hers.signatures)
 
 
 @pytest.mark.django_db
@@ -212,10 +213,13 @@ def test_a_comparison_shows_what_changed(pair):
     assert agreement.proposal
     old = letter_of(agreement, agreement.in_force)
     new = letter_of(agreement, agreement.proposal)
-    changed = {row.label: (row.old, row.new) for row in compare(old, new) if row.changed}
-    assert changed["Please"] == ("send one line", "one word")
-    assert changed["Doesn't count when"][1] == ""
-    assert len(changed) == 2
+    compared = compare(old, new)
+    assert [(str(each.old), each.new and str(each.new), each.fields) for each in compared.changes] == [
+        ("Please send one line, within 2 hours.", "Please one word, within 2 hours.", {"please"}),
+        ("It doesn't count when asleep, driving, or at work without a break.", None, {"except_when"}),
+    ]
+    assert len(compared.stays) == len(new.sentences) - 1
+    assert [signature.signed_at is not None for signature in new.signatures] == [False, True], "Bob's yes alone"
 
 
 @pytest.mark.parametrize(
@@ -260,9 +264,35 @@ def test_a_rhythm_says_when(now):
         terms = in_berlin({"every": "weeks", "minutes": 30, "remind_minutes": 60, **settings})
         for language, text in zip(("en", "zh-hans"), expected, strict=True):
             with translation.override(language):
-                assert rhythm.passages(terms, "A", "B")[0].text == text
+                every = rhythm.sentences(terms, "A", "B")[0].said["every"]
+                assert every == f"{text[:1].lower()}{text[1:]}"
                 # The title stays short.
                 assert rhythm.title(terms) == re.sub(r" \(.*\)|（.*）", "", text)
+
+
+# A tile says what it is and how, in both languages; with the place where the reader's clock is another one.
+HEADLINES: list[tuple[str, dict[str, Any], str, str]] = [
+    ("rhythm", {"weeks": 1, "weekdays": [6]}, "Talk · Sundays, 20:30", "谈心 · 每周日 20:30"),
+    ("rhythm", {"weeks": 1, "weekdays": [2, 6]}, "Talk · Wednesdays and Sundays, 20:30", "谈心 · 每周三和周日 20:30"),
+    ("rhythm", {"weeks": 2, "weekdays": [0]}, "Talk · every other Monday, 20:30", "谈心 · 每两周的周一 20:30"),
+    ("cool_down", {"minutes": 30}, "Pause · 30 min · “kettle”", "暂停 · 30分钟 · “kettle”"),
+    ("cool_down", {"minutes": 90}, "Pause · 1 h 30 min · “kettle”", "暂停 · 1小时30分钟 · “kettle”"),
+    ("response_rule", {"within_minutes": 120}, "Reply · within 2 h", "回应 · 2小时内"),
+    ("response_rule", {"within_minutes": 1440}, "Reply · within 1 day", "回应 · 1天内"),
+]
+
+
+def test_a_headline_says_what_it_is_and_how(now):
+    for name, settings, *expected in HEADLINES:
+        terms = Terms(
+            {"word": "kettle", "please": "send\none line"}, in_berlin({"every": "weeks", **settings}).settings
+        )
+        for language, text in zip(("en", "zh-hans"), expected, strict=True):
+            with translation.override(language):
+                assert kind_named(name).headline(terms) == text
+    assert kind_named("response_rule").detail(terms) == "send one line"
+    with translation.override("en"), timezone.override(ZoneInfo("Asia/Shanghai")):
+        assert kind_named("rhythm").headline(in_berlin({"every": "week"})) == "Talk · Sundays, 20:30 (Berlin)"
 
 
 def test_what_comes_is_said_on_the_agreed_clock_and_on_the_readers_own(now):
@@ -297,14 +327,14 @@ def test_a_reader_on_another_clock_reads_the_place_and_their_own_time(now):
     rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
     with translation.override("en"), timezone.override(ZoneInfo("Asia/Shanghai")):
         assert rhythm.title(terms) == "Every Sunday, 20:30 (Berlin)"
-        said = {passage.name: passage.text for passage in rhythm.passages(terms, "A", "B")}
-    assert said["said_here"].endswith("03:30")
+        said = {sentence.name: str(sentence) for sentence in rhythm.sentences(terms, "A", "B")}
+    assert "03:30 on your clock" in said["said_here"]
 
 
 def test_a_reader_on_the_same_clock_reads_no_second_time(now):
     rhythm, terms = kind_named("rhythm"), in_berlin({"every": "week", "minutes": 30, "remind_minutes": 60})
     with translation.override("en"), timezone.override(ZoneInfo("Europe/Paris")):
-        assert "said_here" not in {passage.name for passage in rhythm.passages(terms, "A", "B")}
+        assert "said_here" not in {sentence.name for sentence in rhythm.sentences(terms, "A", "B")}
 
 
 def test_defaults_that_stand_in_forms_are_valid_dates_and_times(now):

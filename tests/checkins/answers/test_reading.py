@@ -42,4 +42,4 @@ def test_answers_are_turned_over_while_they_are_news_and_stand_on_one_page_after
     for later, is_news in ((timedelta(), True), (OPEN_FOR, False)):
         now = timezone.now() + later
         row = check_ins_of(pair.alice_seat).get(pk=check_in.pk)
-        assert whole_check_in(row, pair.alice_seat, now).is_news is is_news
+        assert whole_check_in(row, pair.alice_seat, now).turns_over is is_news

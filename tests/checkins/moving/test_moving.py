@@ -65,8 +65,9 @@ def seen(check_in: CheckIn, seat: Any, now: datetime = NOW) -> Any:
 
 
 def reminded() -> set[datetime]:
-    """Return when what is near is told."""
-    return set(Reminder.objects.filter(kind="check_in", state=State.PENDING).values_list("due_at", flat=True))
+    """Return when what is near is told, beside what tells of a first talk."""
+    near = Reminder.objects.filter(kind="check_in", state=State.PENDING).exclude(occurrence__endswith=":first")
+    return set(near.values_list("due_at", flat=True))
 
 
 def opens() -> set[datetime]:

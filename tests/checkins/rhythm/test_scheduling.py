@@ -31,7 +31,7 @@ def check_in(pair):
 
 
 def reminders(state=State.PENDING):
-    return Reminder.objects.filter(kind="check_in", state=state)
+    return Reminder.objects.filter(kind="check_in", state=state).exclude(occurrence__endswith=":first")
 
 
 def test_a_rhythm_that_only_one_accepted_has_no_check_in(pair):

@@ -72,7 +72,7 @@ def test_versions_of_before_keep_their_meaning(pair, bob_client):
         # Sent as it stands it changes nothing; with another length it is compared in that alone.
         assert "These are the words as they stand" in text(bob_client.post(address, {**sent, "action": "send"}))
         compared = text(bob_client.post(address, {**sent, "minutes": "45", "action": "compare"}))
-        assert re.findall(r'<dd class="changed[^>]*>([^<]*)', compared) == ["45 minutes"]
+        assert re.findall(r'<ins><span class="words">([^<]*)', compared) == ["45 minutes"]
         sent["minutes"], sent["action"] = "45", "send"
         bob_client.post(address, sent)
         consent.accept(factories.fresh(agreement), pair.alice_seat, 2, NOW)
@@ -94,7 +94,7 @@ def test_a_draft_of_before_is_written_on(alice, alice_client):
     assert answered.status_code == 302
     draft.refresh_from_db()
     assert (draft.settings["every"], draft.settings["weekdays"]) == ("weeks", [0, 4])
-    assert "Every other week on Monday and Friday, 20:30" in text(alice_client.get(f"/agreements/drafts/{draft.pk}/"))
+    assert "every other week on Monday and Friday, 20:30" in text(alice_client.get(f"/agreements/drafts/{draft.pk}/"))
 
 
 PAGES = ("/today/", "/agreements/", "/agreements/{id}/", "/agreements/{id}/other-words/", "/check-ins/")
@@ -136,7 +136,7 @@ def test_another_time_is_read_over_with_what_comes(pair, bob_client):
     change = {"every": "month_day", "day_of_month": "31", "at": "20:00", "zone": "Europe/Berlin", "minutes": "30"}
     rest = {"starts_on": "2027-03-01", "remind_minutes": "60", "based_on": name_of_version(agreement.pk, 1)}
     page = text(bob_client.post(address, {**change, **rest, "action": "compare"}))
-    assert "On the 31st of the month (the last day in shorter months), 20:00" in page
+    assert "on the 31st of the month (the last day in shorter months), 20:00" in page
     assert re.findall(r"<li> (\w+ \d+ \w+, 20:00)", page) == [
         f"{day}, 20:00" for day in ("Wednesday 31 Mar", "Friday 30 Apr", "Monday 31 May", "Wednesday 30 Jun")
     ] + ["Saturday 31 Jul, 20:00"]
@@ -151,7 +151,7 @@ def test_a_rhythm_that_is_over_says_so_and_offers_another_time(pair, alice_clien
             page, today = text(alice_client.get("/check-ins/")), text(alice_client.get("/today/"))
             assert ("No further talk follows." in page) is is_over
             assert (f"/agreements/{agreement.pk}/other-words/" in page) is is_over
-            assert ("Talk once, on 12 March 2027, 20:30 (over)" in today) is is_over
+            assert ("Talk · once, on 12 March 2027, 20:30 (over)" in today) is is_over
             assert "will stand here" not in page
             assert "Your next talk" not in text(alice_client.get(f"/agreements/{agreement.pk}/"))
     with time_machine.travel(datetime(2027, 3, 20, tzinfo=UTC), tick=False):

@@ -14,6 +14,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
+from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
@@ -42,12 +43,14 @@ class RowsOfCouples(Part):
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
         _talk_without_a_rhythm()
+        Couple.objects.update(first_tint="clay")
 
     def look_back(self, before: Apps) -> None:
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
 
     def look_again(self) -> None:
         assert counts_and_words() == self.first
+        assert set(Couple.objects.values_list("first_tint", flat=True)) == {"sage"}, "going back has no place for it"
         _each_pause_is_known_and_one_stretch()
 
 

@@ -1,0 +1,68 @@
+"""One light question on the first day: both type a line, and it opens as soon as both are in.
+
+It is a talk of one prompt that begins at once. Nobody has to say yes to it: until both have written, it is nothing but
+a question that stands on the Today of each, begun or not. So it tells nobody whether the other wrote, nor asks anew.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from basics.refusals import Refusal
+from basics.transactions import acting
+from checkins.decks.prompts import LIGHT
+from checkins.moving.answering import refuse_in_pause
+from checkins.rhythm.models import CheckIn
+from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.rhythm.reminders import ASKED, CHECK_IN
+from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.models import Couple, Membership
+from reminders.notices.verbs import tell
+
+# Since they are connected.
+OFFERED_FOR = timedelta(days=3)
+# As long as it is read in; a talk that follows at once is another one.
+MINUTES = 5
+
+
+class NoQuestionNow(Refusal):
+    """It was answered, it is over, or their first days are."""
+
+    name = "no-question-now"
+    message = _("This question was for your first days. Your talks bring others.")
+
+
+def ask_one_question(seat: Membership, now: datetime) -> CheckIn:
+    """Begin it, or return the one that either has begun. Raises NoQuestionNow, PausedNow, NotConnected."""
+    with acting(seat.user_id):
+        if not keep_connected(seat):
+            raise NotConnected(_("You two do not use Steady together any more, so there is nobody to ask."))
+        if begun := CheckIn.objects.of(seat).filter(is_one_question=True).first():
+            return _as_it_stands(begun, now)
+        refuse_in_pause(seat, now)
+        return _begin(seat, now)
+
+
+def _as_it_stands(begun: CheckIn, now: datetime) -> CheckIn:
+    if begun.was_returned(now):
+        raise NoQuestionNow
+    return begun
+
+
+def _begin(seat: Membership, now: datetime) -> CheckIn:
+    if now >= seat.couple.connected_at + OFFERED_FOR:
+        raise NoQuestionNow
+    when = {"slot": now, "starts_at": now, "minutes": MINUTES, "zone": "UTC"}
+    # Topics wait for a real talk.
+    made = {"is_one_question": True, "prompts": [prompt_of(seat.couple)], "topics_settled": True}
+    check_in = CheckIn.objects.create(couple_id=seat.couple_id, **when, **made)
+    # In the app alone: whoever sits beside needs no mail, and whoever does not finds it on Today.
+    tell([seat.partner.pk], CHECK_IN.name, CHECK_IN_SUBJECT.of(check_in.pk), ASKED, now)
+    return check_in
+
+
+def prompt_of(couple: Couple) -> str:
+    """Return which question it is, the same for both before and after it was begun."""
+    return list(LIGHT)[couple.pk.int % len(LIGHT)]

@@ -1,0 +1,145 @@
+"""One light question on the first day: sealed until both are in, and nobody sees who wrote or began."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from checkins.agenda.models import Topic
+from checkins.answers.models import Answer, Seal
+from checkins.answers.showing import current_check_ins
+from checkins.decks.prompts import LIGHT, PROMPTS
+from checkins.feed.showing import calendar_of
+from checkins.moving.models import Move
+from checkins.moving.refusals import PausedNow
+from checkins.moving.talk_now import ask_for_talk
+from checkins.one_question.showing import OneQuestion, one_question
+from checkins.one_question.verbs import OFFERED_FOR, NoQuestionNow, ask_one_question, prompt_of
+from checkins.rhythm.models import OPEN_FOR, CheckIn
+from couples.seats.models import Membership
+from reminders.models import Notice, Reminder
+from tests.checkins.test_views import seen_by
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+pytestmark = pytest.mark.django_db
+
+
+def offered(seat: Membership, now: datetime) -> OneQuestion | None:
+    return one_question(seat, current_check_ins(seat, now), now)
+
+
+@pytest.fixture
+def begun(pair: Pair) -> CheckIn:
+    """Alice has begun it."""
+    return ask_one_question(pair.alice_seat, timezone.now())
+
+
+def test_both_get_one_question_and_the_other_is_told_in_the_app_alone(pair: Pair, begun: CheckIn) -> None:
+    assert ask_one_question(pair.bob_seat, timezone.now()).pk == ask_one_question(pair.alice_seat, timezone.now()).pk
+    assert CheckIn.objects.get().prompts == [prompt_of(pair.couple)]
+    assert set(begun.prompts) < set(LIGHT)
+    assert list(Notice.objects.values_list("user__name", "kind")) == [("Bob", "check_in")]
+    assert not Reminder.objects.about(f"check_in:{begun.pk}").exists()
+    assert "A question for you two" in factories.signed_in(None, pair.bob).get("/notices/").content.decode()
+
+
+def test_no_page_of_the_other_differs_by_what_one_wrote(
+    pair: Pair, begun: CheckIn, alice_client: Client, bob_client: Client
+) -> None:
+    question = begun.prompts[0]
+    with time_machine.travel(timezone.now(), tick=False):
+        seen_by(bob_client, begun)  # reads what he was told
+        before = seen_by(bob_client, begun)
+        assert str(PROMPTS[question]) in before["/today/"][1].replace("&#x27;", "'")
+        alice_client.post(f"/check-ins/{begun.pk}/keep/", {question: "ALICES-WORDS"})
+        assert Answer.objects.get().words == "ALICES-WORDS"
+        assert seen_by(bob_client, begun) == before
+        alice_client.post(f"/check-ins/{begun.pk}/", {question: "ALICES-WORDS"})
+        assert Seal.objects.count() == 1
+        assert seen_by(bob_client, begun) == before
+        assert "Yours is in." in alice_client.get("/today/").content.decode()
+        # The companion: the comparison sees what opens.
+        bob_client.post(f"/check-ins/{begun.pk}/", {question: "BOBS-WORDS"})
+        opened = seen_by(bob_client, begun)
+    assert "ALICES-WORDS" in opened["/check-ins/{id}/"][1]
+    assert "Your answers are open" in opened["/today/"][1]
+    assert "One question, right now" not in opened["/today/"][1]
+
+
+def test_the_card_on_today_is_the_same_before_and_after_the_other_began_it(pair: Pair) -> None:
+    now = timezone.now()
+    before = offered(pair.bob_seat, now)
+    ask_one_question(pair.alice_seat, now - timedelta(minutes=1))
+    after = offered(pair.bob_seat, now)
+    assert before
+    assert after
+    assert (before.question, before.mine_is_in) == (after.question, after.mine_is_in)
+
+
+def test_it_opens_with_the_second_for_both(pair: Pair, begun: CheckIn) -> None:
+    for seat, is_open in ((pair.bob_seat, False), (pair.alice_seat, True)):
+        factories.handed_in(begun, seat)
+        assert CheckIn.objects.get().is_open(timezone.now()) is is_open
+    told = Reminder.objects.about(f"check_in:{begun.pk}").filter(channel="in_app")
+    assert set(told.values_list("user__name", "kind")) == {("Alice", "answers_open"), ("Bob", "answers_open")}
+    assert offered(pair.bob_seat, timezone.now()) is None
+
+
+def test_it_is_no_talk(pair: Pair, begun: CheckIn) -> None:
+    """Topics wait for one, a calendar does not show it, and a talk now is another one."""
+    topic = factories.queued(pair.alice_seat, "The attic.")
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(begun, seat)
+    assert Topic.objects.waiting().get().pk == topic.pk
+    assert calendar_of(pair.alice_seat, timezone.now()) == []
+    assert isinstance(ask_for_talk(pair.alice_seat, timezone.now()), Move)
+
+
+def test_it_is_offered_in_the_first_days_and_goes_quietly(pair: Pair) -> None:
+    connected = pair.couple.connected_at
+    late = connected + OFFERED_FOR
+    assert offered(pair.alice_seat, late - timedelta(minutes=1))
+    assert offered(pair.alice_seat, late) is None
+    with pytest.raises(NoQuestionNow):
+        ask_one_question(pair.alice_seat, late)
+    begun = ask_one_question(pair.alice_seat, late - timedelta(minutes=1))
+    factories.handed_in(begun, pair.alice_seat, now=late)
+    over = begun.starts_at + OPEN_FOR
+    assert offered(pair.alice_seat, over - timedelta(minutes=1))
+    assert offered(pair.alice_seat, over) is None
+    with pytest.raises(NoQuestionNow):
+        ask_one_question(pair.bob_seat, over)
+
+
+def test_each_skips_it_for_themself(pair: Pair, alice_client: Client, bob_client: Client) -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        before = bob_client.get("/today/").content
+        assert alice_client.post("/check-ins/question/no-more/")["Location"] == "/today/"
+        assert "One question, right now" not in alice_client.get("/today/").content.decode()
+        after = bob_client.get("/today/").content
+    assert b"One question, right now" in before
+    assert len(before) == len(after)
+
+
+def test_nothing_is_begun_in_a_pause(pair: Pair) -> None:
+    factories.paused(pair.bob_seat)
+    with pytest.raises(PausedNow):
+        ask_one_question(pair.alice_seat, timezone.now())
+
+
+def test_the_page_leads_there_and_on(pair: Pair, alice_client: Client) -> None:
+    address = alice_client.post("/check-ins/question/")["Location"]
+    page = alice_client.get(address).content.decode()
+    assert "One line is enough." in page
+    assert "Something to talk about" not in page
+    check_in = CheckIn.objects.get()
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(check_in, seat)
+    page = alice_client.get(address).content.decode()
+    assert "On to the next" in page
+    assert "What we take with us" not in page
