@@ -106,14 +106,14 @@ class WholeCheckIn(CheckInAsSeen):
     their_take_away: str
     # What it opened with to talk about; nothing before.
     table: Sequence[OnTheTable]
-    # What felt good: first on the table.
-    felt_good: Sequence[AppreciationAsSeen]
     # What waits for it, while it takes answers.
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
     # Whether it opened so lately that its answers are turned over one by one.
     turns_over: bool
+    # What felt good: first on the table.
+    felt_good: Sequence[AppreciationAsSeen] = ()
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
