@@ -19,10 +19,11 @@ class AgreementsConfig(AppConfig):
         from agreements.letters.tries import forget_refused_tries
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
         from agreements.pauses.returning import forget_return_pages
-        from agreements.pauses.running import object_to_name_in_pause
+        from agreements.pauses.running import object_to_name_in_pause, object_to_tint_in_pause
         from agreements.pauses.verbs import forget_pauses
         from basics.keeping import register as register_keepings
         from couples.people.renaming import register_objection
+        from couples.seats import tints
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
@@ -35,4 +36,5 @@ class AgreementsConfig(AppConfig):
         register_housekeeping(forget_return_pages)
         register_housekeeping(forget_refused_tries)
         register_objection(object_to_name_in_pause)
+        tints.register_objection(object_to_tint_in_pause)
         register_objection(object_to_partners_former_name)

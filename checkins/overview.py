@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
+from agreements.pauses.running import running_pause
 from basics.localtime import earliest
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
 from checkins.moving.showing import asked_between, questions_of
@@ -35,13 +36,17 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
     rhythms = [agreement_as_seen(row, seat) for row in in_force]
     latest = check_ins_of(seat).alive().order_by("-starts_at")[:OPENED_SHOWN]
     current = [row for row in current_check_ins(seat, now) if row.is_ahead_or_due]
-    asked = asked_between(seat, now)
+    asked, pause = asked_between(seat, now), running_pause(seat, now)
     context = {
         "asked": asked,
+        # Nobody can ask for a talk then, so nothing offers it.
+        "paused": pause is not None,
         "questions": questions_of(seat, now),
         "current": current,
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
-        "changes_at": earliest(asked.changes_at, *(row.changes_at for row in current)),
+        "changes_at": earliest(
+            asked.changes_at, pause.ends_at if pause else None, *(row.changes_at for row in current)
+        ),
         "rhythms": rhythms,
         "over": _over(rhythms, now),
         "talk_kind": kind_named(RHYTHM),

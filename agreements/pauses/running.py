@@ -29,6 +29,19 @@ def object_to_name_in_pause(person: User, name: str, now: datetime) -> None:
         raise NamesRestToo
 
 
+class ColoursRestToo(Refusal):
+    """So is a colour."""
+
+    field = "tint"
+    message = gettext_lazy("You two are pausing. You can change your colour once the pause is over.")
+
+
+def object_to_tint_in_pause(seat: Membership, now: datetime) -> None:
+    """Refuse another colour while the couple pauses, whoever began it. Raises ColoursRestToo."""
+    if running_pause(seat, now):
+        raise ColoursRestToo
+
+
 def running_pause(seat: Membership, now: datetime) -> Pause | None:
     """Return the pause that runs now, if there is one for this person: the other's may still be a slip."""
     return Pause.objects.running(now).seen_by(seat, now).first()

@@ -79,7 +79,7 @@ class Connection(Api):
         seat = membership_of(self.person)
         if seat is None:
             raise Problem("not-connected")
-        choose_tint(seat, self.read(TintInput).form.chosen)
+        choose_tint(seat, self.read(TintInput).form.chosen, timezone.now())
         return Response(ConnectionSerializer(show_connection(self.person, seat)).data)
 
     @operation("leave", status=204, problems=["not-connected"])

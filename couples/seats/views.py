@@ -53,6 +53,6 @@ def tint(request: PartnerRequest) -> HttpResponse:
     form, seat = TintForm(request.POST), request.membership
     form.refuse_another(seat)
     if form.is_valid():
-        choose_tint(seat, form.chosen)
+        choose_tint(seat, form.chosen, timezone.now())
         messages.success(request, _("Saved."))
     return redirect("settings")

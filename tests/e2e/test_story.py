@@ -157,7 +157,7 @@ def sign_up_and_invite(alice: Phone, service: Service, album: Album) -> None:
     sign_up(alice, "Alice", ALICE, service, album, who_sees_mailbox="only_me")
     alice.sees_heading("What would help first?")
     album.keep(alice, "what-would-help-first")
-    alice.taps("A time to talk")
+    alice.taps_on(alice.main.get_by_role("link", name=alice.says("A time to talk")))
     alice.reads("Every Sunday, 20:30")
     album.keep(alice, "letter-from-a-template")
     alice.taps("Next: invite your partner")

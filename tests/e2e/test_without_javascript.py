@@ -125,6 +125,8 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
 
 def test_drafting_and_sending(bob: Phone, pair: Pair) -> None:
     bob.opens("/today/")
+    bob.sees("One question, right now")
+    bob.taps("Not now")
     bob.sees("A time to talk")
     bob.taps("Not now")
     bob.sees("A way to pause")

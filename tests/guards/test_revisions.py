@@ -135,7 +135,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         return factories.fresh(letter)
 
     steps: list[Step] = [
-        ("take a colour, which says nothing", lambda: choose_tint(alice, Tint.CLAY), NOBODY),
+        ("take a colour, which says nothing", lambda: choose_tint(alice, Tint.CLAY, NOW), NOBODY),
         ("write a draft", lambda: factories.draft(pair.bob), NOBODY),
         ("write on it", lambda: keep_draft(draft, draft.terms, "still mine", NOW), NOBODY),
         ("throw one away", lambda: throw_away(pair.alice, gone.pk, None), NOBODY),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from agreements.pauses.running import ColoursRestToo
 from couples.seats.leaving import NotConnected, leave
 from couples.seats.models import Couple, Tint
 from couples.seats.tints import choose_tint
+from tests.helpers import factories
 from tests.helpers.processes import ROOT
 
 # Of text on what lies behind it (WCAG 2.2, AA).
@@ -21,9 +24,9 @@ READABLE = 4.5
 @pytest.mark.both_databases("what the database refuses")
 def test_one_takes_a_colour_and_the_other_has_the_other(pair, alice_client, bob_client, charlie_client):
     assert (pair.alice_seat.tint, pair.bob_seat.tint) == (Tint.SAGE, Tint.CLAY)
-    assert "person sage" in alice_client.get(f"/earlier/{_closed_with_eve(pair)}/").content.decode(), (
-        "Eve had the first seat"
-    )
+    assert (
+        'class="sage" x="17" y="31">E<' in alice_client.get(f"/earlier/{_closed_with_eve(pair)}/").content.decode()
+    ), "Eve had the first seat"
     for client, tint, hers in (
         (bob_client, "sage", "clay"),
         (bob_client, "sage", "clay"),
@@ -42,9 +45,14 @@ def test_one_takes_a_colour_and_the_other_has_the_other(pair, alice_client, bob_
         assert Couple.objects.get(pk=pair.couple.pk).first_tint == "sage"
     with pytest.raises(IntegrityError), transaction.atomic():
         Couple.objects.filter(pk=pair.couple.pk).update(first_tint="pink")
+    factories.paused(pair.bob_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        with pytest.raises(ColoursRestToo):
+            choose_tint(seat, Tint.CLAY, timezone.now() + timedelta(minutes=1))
+    assert "Ask for a talk now" not in bob_client.get("/check-ins/").content.decode(), "nor is a talk offered then"
     leave(pair.bob_seat, timezone.now())
     with pytest.raises(NotConnected):
-        choose_tint(pair.alice_seat, Tint.CLAY)
+        choose_tint(pair.alice_seat, Tint.CLAY, timezone.now())
     assert Couple.objects.get(pk=pair.couple.pk).first_tint == "sage"
 
 
