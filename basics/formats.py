@@ -10,7 +10,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -37,6 +37,11 @@ def short_day(when: datetime | date) -> str:
     """Return day and month: 3 May."""
     shown = timezone.localtime(when).date() if isinstance(when, datetime) else when
     return format_skeleton("MMMd", shown, locale=babel_locale())
+
+
+def months(first: date, last: date) -> str:
+    """Return some months of a year: October – December 2026."""
+    return str(format_interval(first, last, "yMMMM", locale=babel_locale()))
 
 
 def since_said(when: datetime, now: datetime) -> str:

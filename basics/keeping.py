@@ -46,6 +46,8 @@ class Keeping:
     reason: str = ""
     owner: str = ""
     couple: str = ""
+    # Of what is sealed: which rows have opened, and are both's since.
+    opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
     # Of a person: what they take with them. None: nothing is exported yet.

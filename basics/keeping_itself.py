@@ -14,9 +14,9 @@ from basics.shown import shown_from_now_on
 
 
 def keep_itself(
-    request: HttpRequest, form: forms.BaseForm, keep: Callable[[], object], *, moves_on: bool = True
+    request: HttpRequest, form: forms.BaseForm, keep: Callable[[], object], *, moves_on: bool = True, hint: str = ""
 ) -> HttpResponse:
-    """Keep what is valid of an unfinished form, and say for the page what was kept.
+    """Keep what is valid of an unfinished form, and say for the page what was kept; and `hint`, if there is one.
 
     What the page showed last is from now on what was kept of it, or going back to a text would be no change; unless
     changes count from where the page began, where `moves_on` is False.
@@ -28,7 +28,7 @@ def keep_itself(
         return kept(request, not_kept(refusal.message))
     wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
     text = not_kept(wrong) if wrong else _("Kept. Only you can read it.")
-    return kept(request, text, form if moves_on else None)
+    return kept(request, f"{text} {hint}".strip(), form if moves_on else None)
 
 
 def not_kept(why: object) -> str:

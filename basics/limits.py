@@ -41,10 +41,16 @@ class Limit:
         What lies further ahead than `ahead` does not count: a clock that once ran a year ahead would refuse for a year.
         Call it inside the transaction that acts, after the row of the couple or of the agreement was taken.
         """
+        if not self.has_room(acts, moment, now, person_id, ahead):
+            raise refusal
+
+    def has_room(
+        self, acts: QuerySet[Any], moment: str, now: datetime, person_id: int, ahead: timedelta = CLOCKS_APART
+    ) -> bool:
+        """Tell the same, for an act that is done in another way instead of being refused."""
         take_turn(person_id)
         counted = {f"{moment}__gt": now - self.within, f"{moment}__lte": now + ahead}
-        if acts.filter(**counted).count() >= self.most:
-            raise refusal
+        return acts.filter(**counted).count() < self.most
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import mean, quantiles
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("basics", "reminders", "couples", "agreements", "checkins", "pages", "config")
+ROOMS = ("basics", "reminders", "couples", "agreements", "journal", "checkins", "pages", "config")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

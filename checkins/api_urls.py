@@ -6,6 +6,7 @@ from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, Topics
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/move/take-back/", moving.TakeTimeBack.as_view(), name="move_take_back"),
     path("check-ins/<uuid:check_in_id>/later/", moving.Later.as_view(), name="later"),
     path("check-ins/<uuid:check_in_id>/leave-out/", moving.LeaveOut.as_view(), name="leave_out"),
+    path("kept/", Kept.as_view(), name="kept"),
+    path("kept/search/", SearchKept.as_view(), name="kept_search"),
     path("topics/", Topics.as_view(), name="topics"),
     path("topics/letters/<uuid:agreement_id>/", LetterTopic.as_view(), name="topic_of_letter"),
     path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),

@@ -17,6 +17,7 @@ class CheckInsConfig(AppConfig):
         from basics.keeping import register as register_keepings
         from checkins import keeping
         from checkins.agenda.showing import letters_saved_by
+        from checkins.agenda.table import newly_opened, settle
         from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.reminders import KINDS
@@ -24,6 +25,7 @@ class CheckInsConfig(AppConfig):
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
         from couples.people.signals import password_replaced
+        from journal.appreciations.openings import Talks, register_talks
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
         from reminders.preferences import register_own_lead
@@ -31,6 +33,7 @@ class CheckInsConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
         register_put_off(letters_saved_by)
+        register_talks(Talks(newly_opened, settle))
         for kind in (CHECK_IN, ANSWERS_OPEN, *KINDS):
             register(kind)
         register_housekeeping(ensure_all_next)

@@ -6,6 +6,7 @@ from checkins import overview
 from checkins.agenda import views as agenda
 from checkins.answers import views
 from checkins.feed import views as feeding
+from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
 
@@ -37,6 +38,7 @@ urlpatterns = [
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
     path("check-ins/topics/<uuid:topic_id>/keep-on/", agenda.topic_keep_on, name="topic_keep_on"),
+    path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),
     path("settings/calendar/stop/", feeding.calendar_stop, name="calendar_stop"),

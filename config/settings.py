@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "reminders",
     "couples",
     "agreements",
+    "journal",
     "checkins",
 ]
 

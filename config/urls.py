@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("pages.urls")),
     path("", include("couples.urls")),
     path("", include("agreements.urls")),
+    path("", include("journal.urls")),
     path("", include("checkins.urls")),
     path("", include("reminders.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -1,4 +1,7 @@
-"""What stays after leaving: one's own words and the agreed words, read-only. The other's answers are closed to both."""
+"""What stays after leaving, read-only: one's own words, the agreed words, and appreciations.
+
+The other's answers are closed to both.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ from checkins.decks.prompts import PROMPTS
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
+from journal.appreciations.models import Appreciation
+from journal.appreciations.showing import AppreciationAsSeen, as_seen
 
 
 @require_safe
@@ -108,6 +113,8 @@ class Kept:
     own_answers: Sequence[OwnAnswer]
     own_take_aways: Sequence[OwnTakeAway]
     own_topics: Sequence[TopicAsSeen]
+    # What each wrote down of the other that was good, and what this person had written down for a talk.
+    appreciations: Sequence[AppreciationAsSeen]
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
@@ -127,6 +134,7 @@ def kept(seat: Membership) -> Kept:
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
+        appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
     )
 
 

@@ -14,6 +14,7 @@ from agreements.letters.api import VersionSerializer, WhoField
 from basics.api.description import operation
 from basics.api.moments import LocalDay, Moment
 from basics.api.views import Api
+from journal.appreciations.api import GoodSerializer
 from pages import earlier
 
 
@@ -60,7 +61,7 @@ class OwnTopicSerializer(serializers.Serializer[Any]):
 
 
 class EarlierCoupleSerializer(serializers.Serializer[Any]):
-    """What the caller may still read of a closed couple: their own words and the agreed words."""
+    """What the caller may still read of a closed couple: their own words, the agreed words and appreciations."""
 
     id = serializers.UUIDField(source="seat.couple_id")
     partner_name = serializers.CharField(source="seat.partner.name")
@@ -73,6 +74,7 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     own_answers = OwnAnswerSerializer(many=True)
     own_take_aways = OwnTakeAwaySerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
+    appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
 
 
 class Earlier(Api):

@@ -1,5 +1,7 @@
 """Which topics a talk opens with. One rule, for whoever reads a talk and for the verbs that write it down.
 
+Of appreciations all that wait open with the first talk that opens.
+
 A talk opens with the time as well, and then no verb runs: so what it opened with is computed by each reader, from all
 that waits, until the next verb on topics, or the next handing in, writes it down before it changes anything (`settle`).
 Every such verb holds the couple's row, and who comes second after the time settles the talk in the turn that opens it.
@@ -9,11 +11,13 @@ So what waits when a talk is settled is what waited when it opened, and what is 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from checkins.agenda.models import Topic
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
+from journal.appreciations.openings import Opening
+from journal.appreciations.verbs import open_with
 
 MOST_ON_TABLE = 3
 
@@ -39,11 +43,24 @@ def unsettled(couple_id: uuid.UUID, now: datetime) -> CheckInQuerySet:
     return CheckIn.objects.filter(couple=couple_id, topics_settled=False).opened(now).by_opening()
 
 
+def newly_opened(couple_id: uuid.UUID, now: datetime) -> Opening | None:
+    """Return the first of them: the one that takes the appreciations that wait."""
+    return next(_openings(couple_id, now), None)
+
+
+def _openings(couple_id: uuid.UUID, now: datetime) -> Iterator[Opening]:
+    for talk in unsettled(couple_id, now).defer("prompts"):
+        if talk.opened_at:
+            yield Opening(talk.pk, talk.opened_at)
+
+
 def settle(couple_id: uuid.UUID, now: datetime) -> None:
     """Write down what opened talks took of what waits. Safe to repeat; the caller holds the couple's row."""
-    opened = list(unsettled(couple_id, now).values_list("pk", flat=True))
-    if not opened:
+    openings = list(_openings(couple_id, now))
+    if not openings:
         return
+    open_with(openings[0].talk_id, couple_id, openings[0].at)
+    opened = [opening.talk_id for opening in openings]
     waiting = list(Topic.objects.filter(couple=couple_id).waiting())
     for key, topics in shared_out(opened, waiting).items():
         Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(check_in=key)

@@ -28,6 +28,7 @@ from checkins.answers.verbs import Given
 from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
 from couples.seats.api import PartnersApi
+from journal.appreciations.api import GoodSerializer
 
 
 class CheckInSerializer(serializers.Serializer[Any]):
@@ -65,6 +66,9 @@ class OneCheckInSerializer(CheckInSerializer):
     """One check-in with its questions."""
 
     questions = QuestionSerializer(many=True)
+    felt_good = GoodSerializer(
+        many=True, help_text="What both wrote down that was good, the oldest first; empty before the answers are open."
+    )
     topics = OnTheTableSerializer(
         many=True, source="table", help_text="What it opened with to talk about; empty before the answers are open."
     )

@@ -21,6 +21,7 @@ from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
+from journal.appreciations.showing import AppreciationAsSeen, opened_with
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ class WholeCheckIn(CheckInAsSeen):
     turns_over: bool
     # Whether it opened so lately that they read it out to each other.
     is_news: bool = True
+    # What felt good: first on the table.
+    felt_good: Sequence[AppreciationAsSeen] = ()
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -169,6 +172,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
+        felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
         turns_over=check_in.opened_lately(now) and not check_in.is_one_question,

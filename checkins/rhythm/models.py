@@ -144,7 +144,7 @@ class CheckIn(Meeting):
     both_in_at = models.DateTimeField(null=True, blank=True)
     # A light question and no more, on the day the two begin: no rhythm, no topics, no place in a calendar.
     is_one_question = models.BooleanField(default=False)
-    # Whether it is written down with which topics it opened; see `checkins/agenda/table.py`.
+    # Whether it is written down with which topics and appreciations it opened; see `checkins/agenda/table.py`.
     topics_settled = models.BooleanField(default=False)
 
     # Whether the answers of the person that it was loaded for are in. Not stored.
@@ -173,11 +173,16 @@ class CheckIn(Meeting):
 
     def opened_lately(self, now: datetime) -> bool:
         """Tell whether it is open, and has been no longer than an opening is news."""
-        return self.is_open(now) and now < max(self.starts_at, self.both_in_at or self.starts_at) + OPEN_FOR
+        return self.is_open(now) and self.opened_at is not None and now < self.opened_at + OPEN_FOR
 
     def is_fixed(self, now: datetime) -> bool:
         """Tell whether what opened with it has been there to be read for a day, whoever looked."""
-        return self.both_in_at is not None and has_stood_a_day(max(self.starts_at, self.both_in_at), now)
+        return self.opened_at is not None and has_stood_a_day(self.opened_at, now)
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """Return when what both handed in opens, or has opened."""
+        return max(self.starts_at, self.both_in_at) if self.both_in_at else None
 
     @property
     def opened_with_the_time(self) -> bool:

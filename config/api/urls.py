@@ -24,6 +24,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("", include("pages.api_urls")),
     path("", include("couples.api_urls")),
     path("", include("agreements.api_urls")),
+    path("", include("journal.api_urls")),
     path("", include("checkins.api_urls")),
     path("", include("reminders.api_urls")),
 ]

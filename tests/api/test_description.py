@@ -78,6 +78,7 @@ def _full(pair: Pair) -> None:
     factories.agreed_response_rule(pair)
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     factories.opened_check_in(pair)
+    factories.noted(pair.bob_seat, is_for_now=True)
 
 
 def _leave_another(pair: Pair) -> None:
@@ -86,7 +87,10 @@ def _leave_another(pair: Pair) -> None:
     factories.connected_couple(pair.alice, factories.person())
 
 
-@pytest.mark.parametrize("path", ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/", "/kept/"],
+)
 def test_a_list_takes_as_many_queries_for_three_as_for_one(pair: Pair, path: str) -> None:
     caller = Caller(pair.alice)
     _full(pair)

@@ -65,6 +65,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "agreement_id": str(rule.pk),
         "check_in_id": str(factories.opened_check_in(pair).pk),
         "upcoming_id": str(upcoming.pk),
+        "appreciation_id": str(factories.noted(pair.alice_seat).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }

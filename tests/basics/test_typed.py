@@ -216,7 +216,14 @@ def our_forms() -> Iterator[type[forms.BaseForm]]:
     while waiting:
         for form in waiting.pop().__subclasses__():
             waiting.append(form)
-            if form.__module__.partition(".")[0] in {"agreements", "checkins", "couples", "pages", "reminders"}:
+            if form.__module__.partition(".")[0] in {
+                "agreements",
+                "checkins",
+                "couples",
+                "journal",
+                "pages",
+                "reminders",
+            }:
                 yield form
 
 

@@ -12,6 +12,7 @@ from agreements.letters import consent
 from agreements.letters.models import Agreement
 from checkins.agenda.models import ASKED_AFTER, Topic
 from checkins.agenda.verbs import queue_pause_topic
+from checkins.answers.verbs import keep_take_away
 from checkins.feed.verbs import make_feed
 from checkins.moving.movable import Talk
 from checkins.moving.talk_now import ask_for_talk
@@ -332,7 +333,35 @@ def check_in_opened() -> tuple[User, str]:
     pair = couple()
     queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, timezone.now())
     factories.queued(pair.bob_seat, "How often my parents come")
+    factories.noted(pair.alice_seat, "You stayed up until I was home")
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
     return _check_in(pair, factories.opened_check_in(pair))
+
+
+@scene
+def something_good() -> tuple[User, str]:
+    pair = couple()
+    factories.noted(pair.alice_seat, "You stayed up until I was home")
+    factories.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", is_for_now=True)
+    return pair.alice, reverse("appreciations")
+
+
+@scene
+def something_good_to_change() -> tuple[User, str]:
+    pair = couple()
+    return pair.alice, reverse("appreciation", args=[factories.noted(pair.alice_seat, "thank you").pk])
+
+
+@scene
+def kept() -> tuple[User, str]:
+    pair, now = couple(), timezone.now()
+    talk = factories.opened_check_in(pair)
+    keep_take_away(talk, pair.bob_seat, "先喝茶，再谈钱。", now)
+    keep_take_away(talk, pair.alice_seat, "Dinner at seven on Tuesdays.", now)
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", now - timedelta(days=120), is_for_now=True)
+    factories.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
+    return pair.alice, reverse("kept")
 
 
 @scene

@@ -84,6 +84,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
+    good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -99,6 +100,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits"), check_in),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_keep_on"), topic),
+        **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         "topic_of_letter": _answered_twice(pair, **rule),
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),

@@ -133,6 +133,11 @@ ACCESS = {
     "topic_keep_on": {"POST": COUPLES_FORM},
     "topic_of_letter": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
     "topic_of_pause": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "appreciations": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "keep_appreciation": {"POST": "in 403 200 200 200 403 403"},
+    "appreciation": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
+    "appreciation_take_back": {"POST": COUPLES_FORM},
+    "kept": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "calendar": {"GET": COUPLES_OWN},
     "calendar_make": {"POST": COUPLES_FORM},
     "calendar_stop": {"POST": COUPLES_FORM},
@@ -276,6 +281,7 @@ ABOUT_ONE_THING = [
     "draft_line",
     "earlier_couple",
     "topic",
+    "appreciation",
     "topic_of_letter",
     "topic_of_pause",
     "check_in_calendar",
@@ -302,6 +308,7 @@ FORMS_ABOUT_ONE_THING = [
     "keep_line",
     "draft_send",
     "topic",
+    "appreciation",
     "topic_of_letter",
     "topic_of_pause",
 ]
@@ -378,4 +385,4 @@ def test_the_admin_shows_nobodys_words_and_nobodys_whereabouts():
         shown = {*(page.fields or [field.name for field in model._meta.fields]), *page.list_display}
         assert not encrypted & shown, model
         assert not {"ip", "user_agent"} & shown, f"{model}: a sessions list is its owner's"
-    assert not {model._meta.app_label for model in admin.site._registry} & {"agreements", "checkins"}
+    assert not {model._meta.app_label for model in admin.site._registry} & {"agreements", "checkins", "journal"}

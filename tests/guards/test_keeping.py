@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
+from journal.appreciations.models import Appreciation
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
@@ -84,8 +85,9 @@ def test_what_stays_of_what_is_ones_own_is_ones_own(pair):
         for keeping in (*BY_SECRECY[Secrecy.MINE], *BY_SECRECY[Secrecy.SEALED]):
             if keeping.stays is None:
                 continue
-            rows = what_stays(keeping.model, seat)
-            assert rows.count() == rows.filter(**{keeping.owner or "pk": seat.user_id, "couple": pair.couple}).count()
+            rows, own = what_stays(keeping.model, seat), Q(**{keeping.owner or "pk": seat.user_id})
+            ours = own if keeping.opened is None else own | keeping.opened
+            assert rows.count() == rows.filter(ours, couple=pair.couple).count()
     assert what_stays(PrivateLine, pair.alice_seat).count() == 1
     assert not what_stays(PrivateLine, pair.bob_seat).exists()
 
@@ -106,6 +108,9 @@ def _story(pair: factories.Pair) -> None:
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
     factories.queued(pair.alice_seat, now=now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.noted(seat, now=now)
+        factories.noted(seat, now=now, is_for_now=True)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
     opened = factories.opened_check_in(pair, now)
     keep_take_away(opened, pair.alice_seat, "tea", now)
@@ -130,6 +135,7 @@ def scene(settings) -> Scene:
     paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, alice, "x", now)
     factories.queued(alice, now=now)
+    Appreciation.objects.update(when_it_was="x", what_it_meant="x")
     Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
     keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
@@ -169,6 +175,7 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "agreements.PrivateLine",
         "checkins.Answer",
         "checkins.Topic",
+        "journal.Appreciation",
         "couples.BegunText",
         "agreements.ReturnPage",
     }
@@ -230,6 +237,8 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/notices/",
         "/earlier/",
         "/topics/",
+        "/appreciations/",
+        "/kept/",
     )
     things = (f"/check-ins/{check_in}/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
     answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}

@@ -81,12 +81,14 @@ def one_more_of_everything(pair):
     suggest_time(talk, pair.bob_seat, talk.meeting.starts_at + timedelta(hours=1), "x", None, timezone.now())
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.queued(seat, is_announced=True)
+        factories.noted(seat)
+        factories.noted(seat, is_for_now=True)
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
-LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/agreements/card/"]
-LISTS += ["/agreements/card/in-full/"]
+LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/"]
+LISTS += ["/agreements/card/", "/agreements/card/in-full/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

@@ -37,6 +37,8 @@ from couples.pairing.models import Invitation
 from couples.people.models import Revision, User
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
+from journal.appreciations.models import Appreciation
+from journal.appreciations.verbs import Said, write_down
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -271,6 +273,13 @@ def queued(
 ) -> Topic:
     """Queue a line for the next talk."""
     return queue_topic(by, words, is_announced, uuid.uuid4(), now or timezone.now())
+
+
+def noted(
+    by: Membership, words: str = "You made tea for us", now: datetime | None = None, is_for_now: bool = False
+) -> Appreciation:
+    """Write something good down for the next talk, or give it at once."""
+    return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers

@@ -16,7 +16,7 @@ from vulture.core import Item
 
 from tests.helpers.processes import ROOT
 
-ROOMS = ("basics", "reminders", "couples", "agreements", "checkins", "pages", "config")
+ROOMS = ("basics", "reminders", "couples", "agreements", "journal", "checkins", "pages", "config")
 CALLED_BY_DECORATOR = [
     "@receiver*",
     "@admin.*",

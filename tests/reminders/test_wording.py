@@ -76,6 +76,11 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Your letter has an answer", "你的信有了回复"),
         DETAILED: ("Alice answered your letter", "Alice回复了你的信"),
     },
+    "appreciation_now": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Something good that you did", "你做的一件好事"),
+        DETAILED: ("Alice wrote down something good that you did", "Alice记下了你做的一件好事"),
+    },
     "said_yes": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
@@ -102,7 +107,9 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     _moves(pair, now)
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
-    SwitchedOn.objects.create(user=pair.bob, kind="letter_answered", channel="email")
+    for kind in ("letter_answered", "appreciation_now"):
+        SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
+    factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):

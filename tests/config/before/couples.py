@@ -15,6 +15,7 @@ from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
+from journal.appreciations.models import Appreciation
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
 
@@ -84,6 +85,7 @@ def _queue_a_topic() -> None:
     talk = CheckIn.objects.earliest("pk")
     author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
+    Appreciation.objects.create(couple_id=talk.couple_id, giver=author, what_you_did="tea", written_at=timezone.now())
     CheckIn.objects.update(topics_settled=True)
 
 

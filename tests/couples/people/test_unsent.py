@@ -337,7 +337,8 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "not_me", "drafts_send", "offer_no_more", "agreement_seen", "topic_let_go", "topic_next_time", "topic_keep_on",
         "calendar_make", "calendar_stop", "later", "move_accept", "move_decline", "move_take_back", "suits", "talk_now",
         "talk_now_agree", "talk_now_not_today", "talk_now_take_back", "pause_extend", "pause_slip", "pause_talking",
-        "pause_try_begin", "pause_try_no_more", "one_question", "one_question_no_more", "install_told", "tint",
+        "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
+        "tint", "install_told",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}

@@ -14,6 +14,8 @@ from tests.e2e.stories.story_service import Service
 from tests.helpers.waiting import wait_until
 
 TOPIC = "How often your parents come."
+GOOD = "You stayed up until I was home."
+GIVEN = "你在我妈妈面前替我说了话"
 
 # 3 and 4: agreeing
 
@@ -249,12 +251,26 @@ def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album)
         alice.taps_on(alice.main.locator(".topics-form button"))
         alice.reads(TOPIC)
         album.keep(alice, "something-to-talk-about")
+        write_something_good(alice, GOOD, album)
         alice.goes_to("Today")
         alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
         bob.opens(bob.page.url)
         bob.does_not_read("You waited with dinner.")
         bob.does_not_read(TOPIC)
+        bob.does_not_read(GOOD)
         assert without_keys(bob.main.inner_html()) == without_keys(before)
+
+
+def write_something_good(phone: Phone, words: str, album: Album, gives: str = "Give it at our next talk") -> None:
+    phone.goes_to("Today")
+    phone.taps("Something good")
+    phone.fills(what_you_did="!")
+    phone.sees("What exactly? It stays longer.")
+    phone.fills(what_you_did=words)
+    phone.taps(gives)
+    phone.reads(words)
+    assert phone.small_targets() == []
+    album.keep(phone, "something-good")
 
 
 def _next_said(phone: Phone, service: Service) -> str:
@@ -274,11 +290,12 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     told_before = len(service.letters_about(BOB, news))
     bob.answers(did_me_good="You took the bins out.", was_heavy="", until_next_time="One walk.")
     bob.taps("Done: keep mine closed until then")
+    bob.reads(GOOD)
     bob.reads("You waited with dinner.")
     bob.reads(TOPIC)
     album.keep(bob, "opened-together")
     with bob.beside():
-        bob.turns(2)
+        bob.turns(3)
         bob.taps_on(bob.main.get_by_role("button", name=bob.says("Next time")))
         bob.does_not_read(TOPIC)
     service.letter_about(ALICE, alice.says("Your answers are open"))
@@ -288,9 +305,10 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
     alice.sees("Your answers are open")
     album.keep(alice, "today-answers-are-open")
     alice.taps("Read them together")
+    expect(alice.main.get_by_text(GOOD)).to_be_visible()
     alice.reads("You took the bins out.")
     alice.sees("Not today.")
-    alice.turns(2)
+    alice.turns(3)
     album.keep(alice, "after-the-answers")
     with alice.beside():
         alice.fills(words="Dinner at seven on Tuesdays.")
@@ -305,6 +323,13 @@ def open_together(alice: Phone, bob: Phone, service: Service, album: Album) -> N
             expect(phone.main.get_by_role("heading", name=_next_said(phone, service))).to_be_visible()
             phone.sees("Our talk on %(day)s", day=phone.in_own_time(formats.day, datetime.now(ZoneInfo(phone.zone))))
         album.keep(alice, "check-ins")
+        write_something_good(bob, GIVEN, album, "Give it now")
+        told = "SELECT 1 FROM reminders_notice WHERE kind = 'appreciation_now'"
+        wait_until(lambda: bool(service.clock.rows(told)), 20, "Alice's notice")
+        alice.taps_on(alice.page.locator(".bell"))
+        line = alice.says("%(name)s wrote down something good that you did.", name="小博")
+        alice.taps_on(alice.main.get_by_role("link", name=line))
+        alice.reads(GIVEN)
 
 
 # 7: the pause
@@ -344,7 +369,8 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
         bob.taps_on(bob.main.locator('a[href="/earlier/"]'))
         bob.taps_on(bob.main.locator(".rows a"))
     bob.reads("kettle")
-    bob.reads("You took the bins out.")
+    for words in ("You took the bins out.", GOOD, GIVEN):
+        bob.reads(words)
     bob.does_not_read("You waited with dinner.")
     album.keep(bob, "what-bob-keeps")
     assert service.waiting_for(ALICE) == service.waiting_for(BOB) == 0

@@ -1,0 +1,19 @@
+"""The app's registration with Django and with the rooms below."""
+
+from django.apps import AppConfig
+
+
+class JournalConfig(AppConfig):
+    """The journal room."""
+
+    name = "journal"
+
+    def ready(self) -> None:
+        """Register what this room keeps, and its reminders."""
+        from basics.keeping import register as register_keepings
+        from journal import keeping
+        from journal.appreciations.reminders import APPRECIATION_NOW
+        from reminders.kinds import register
+
+        register_keepings(*keeping.KEEPINGS)
+        register(APPRECIATION_NOW)

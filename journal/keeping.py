@@ -1,0 +1,40 @@
+"""What this room keeps: appreciations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from basics.keeping import Erasure, Keeping, Secrecy
+from couples.seats.models import Couple, Membership
+from journal.appreciations.models import Appreciation, AppreciationQuerySet
+from journal.appreciations.openings import settle_talks
+
+GIVEN = Q(given_at__isnull=False)
+
+
+def readable(seat: Membership) -> AppreciationQuerySet:
+    """Return what was given, by either, and what this person wrote that was not: words to one are one's own as well."""
+    return Appreciation.objects.of(seat).filter(GIVEN | Q(giver=seat.user_id)).order_by("written_at", "pk")
+
+
+def write_down_what_opened(couple: Couple, now: datetime) -> None:
+    """Write down what talks have opened with: once the two are apart nothing opens any more."""
+    settle_talks(couple.pk, now)
+
+
+KEEPINGS = (
+    Keeping(
+        Appreciation,
+        Secrecy.SEALED,
+        _("Something good that you wrote down. Your partner reads it once a talk opens, or at once if you say so."),
+        owner="giver",
+        couple="couple",
+        opened=GIVEN,
+        stays=readable,
+        erasure=Erasure.ANONYMISE,
+        on_leaving=write_down_what_opened,
+    ),
+)

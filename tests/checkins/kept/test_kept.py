@@ -1,0 +1,80 @@
+"""What is kept: what felt good and what was taken along, the same for both, a quarter at a time, and searched."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from django.utils import timezone
+
+from checkins.answers.verbs import keep_take_away
+from checkins.kept.showing import KeptWords, Quarter, found_in_kept, kept_of
+from couples.seats.models import Membership
+from tests.api.conftest import Caller, problem
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+NOW = datetime(2027, 5, 3, 18, 30, tzinfo=UTC)
+LONG_AGO = datetime(2026, 6, 30, 20, 30, tzinfo=UTC)
+
+
+def said(kept: list[KeptWords]) -> list[str]:
+    return [each.text.strip() for each in kept]
+
+
+def of(quarter: Quarter, seat: Membership) -> list[str]:
+    return said(kept_of(quarter, seat, NOW).words)
+
+
+def test_each_quarter_on_ones_own_clocks_alike_for_both_and_the_empty_ones_passed_over(pair: Pair) -> None:
+    talk = factories.opened_check_in(pair, LONG_AGO)
+    keep_take_away(talk, pair.alice_seat, "Tea before money.", LONG_AGO)
+    factories.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=1), is_for_now=True)
+    factories.noted(pair.alice_seat, "hers, and waiting", NOW)
+    spring = Quarter.of(NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        shown = kept_of(spring, seat, NOW)
+        assert (said(shown.words), shown.is_present) == (["you drove all night"], True)
+        assert shown.before == Quarter(2026, 1)
+        assert of(Quarter(2026, 1), seat) == ["Tea before money."]
+        assert said(found_in_kept("ＴＥＡ money", seat, NOW)) == ["Tea before money."]
+        assert found_in_kept("waiting", seat, NOW) == [], "not even its own writer: it is not kept yet"
+    with timezone.override("Asia/Shanghai"):
+        assert Quarter.of(LONG_AGO) == Quarter(2026, 2), "the first of July there"
+        assert of(Quarter(2026, 2), pair.bob_seat) == ["Tea before money."]
+
+
+def test_what_opened_by_the_clock_alone_is_kept_from_then_on(pair: Pair) -> None:
+    talk = factories.upcoming_check_in(pair, NOW, hours=1)
+    factories.noted(pair.alice_seat, "you waited up", NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(talk, seat, now=NOW)
+    for when, kept in ((talk.starts_at - timedelta(seconds=1), []), (talk.starts_at, ["you waited up"])):
+        assert said(kept_of(Quarter.of(NOW), pair.bob_seat, when).words) == kept
+        assert said(found_in_kept("waited", pair.bob_seat, when)) == kept
+
+
+def test_page_and_api_say_the_same(pair: Pair) -> None:
+    with time_machine.travel(NOW, tick=False):
+        client, caller = factories.signed_in(None, pair.alice), Caller(pair.alice)
+        assert "April\u2009–\u2009June 2027" in client.get("/kept/").content.decode()
+        talk = factories.opened_check_in(pair, NOW)
+        keep_take_away(talk, pair.bob_seat, "Tea & a walk.", NOW)
+        good = factories.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=200), is_for_now=True)
+        html = client.get("/kept/").content.decode()
+        assert "Tea &amp; a walk." in html
+        assert "?quarter=2026-4" in html
+        assert "you drove" in client.get("/kept/?quarter=2026-4").content.decode()
+        for nonsense in ("2026-5", "x", "2026-4' OR", "9999-4"):
+            assert "Tea &amp; a walk." in client.get("/kept/", {"quarter": nonsense}).content.decode()
+        found = client.post("/kept/", {"words": "Night"})
+        assert "you drove all night" in found.content.decode()
+        assert "Tea &amp; a walk." not in found.content.decode()
+        assert "stand in nothing" in client.post("/kept/", {"words": "elephant"}).content.decode()
+        assert client.post("/kept/", {"words": " "}).status_code == 400
+        listed = caller.get("/kept/").json()["results"]
+        assert [each["take_away"] for each in listed] == ["Tea & a walk.", ""]
+        assert listed[1]["good"]["id"] == str(good.pk)
+        assert caller.post("/kept/search/", {"words": "night"}).json()["results"] == listed[1:]
+    pair.left()
+    problem(Caller(pair.alice).get("/kept/"), 403, "not-connected")
