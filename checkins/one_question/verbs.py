@@ -1,7 +1,8 @@
 """One light question on the first day: both type a line, and it opens as soon as both are in.
 
-It is a talk of one prompt that has begun when the two were connected. Nobody has to say yes to it: until both have written, it is nothing but
-a question that stands on the Today of each, begun or not. So it tells nobody whether the other wrote, nor asks anew.
+It is a talk of one prompt that has begun when the two were connected, whoever asks first. Nobody has to say yes to it:
+until both have written, it is nothing but a question that stands on the Today of each, begun or not. So it tells nobody
+whether the other wrote, nor asks anew.
 """
 
 from __future__ import annotations
