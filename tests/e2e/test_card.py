@@ -134,7 +134,7 @@ def test_a_picture_is_made_at_a_tap_alone_and_without_a_script_nothing_is_missin
     alice.add_init_script(SHARES)
     alice.reload()
     alice.get_by_role("button", name="Share the picture").click()
-    expect(alice).to_have_title("card.png")
+    expect(alice).to_have_title("card.png", timeout=20_000)
     alice.add_init_script(GUARDED)
     alice.reload()
     expect(alice.get_by_role("button", name="Print it")).to_be_visible()
