@@ -23,6 +23,7 @@ from couples.begun.verbs import keep_begun
 from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
 from couples.people.models import UnsentForm
+from journal.appreciations.models import Appreciation
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -108,6 +109,7 @@ def every_kind_of_words(db):
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     factories.queued(pair.alice_seat, MARKER, now)
+    factories.noted(pair.alice_seat, MARKER)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
     Move.objects.create(
         couple=pair.couple,
@@ -127,6 +129,7 @@ def test_the_models_with_words_are_these():
     assert set(models_with_words()) == {
         Answer,
         ApiKey,
+        Appreciation,
         BegunText,
         Consent,
         PrivateLine,
