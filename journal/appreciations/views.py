@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -92,6 +92,15 @@ def keep_appreciation(request: PartnerRequest) -> HttpResponse:
 @keeps_words(*WORDS)
 def appreciation(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
     """One of them: what was given to read, what of mine waits to be changed, too."""
+    try:
+        return _one(request, appreciation_id)
+    except (Http404, Appreciation.DoesNotExist):
+        if request.method != "POST":
+            raise
+        return _gone(request)
+
+
+def _one(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
     seen = _seen_or_404(request, appreciation_id)
     data = request.POST if request.method == "POST" else typed_before(request, "appreciation")
     form = AppreciationForm(data, initial={name: getattr(seen, name) for name in WORDS})
@@ -100,6 +109,14 @@ def appreciation(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpRes
     context = {"appreciation": seen, "form": form, "partner": request.membership.partner}
     status = 400 if request.method == "POST" else 200
     return render(request, "journal/appreciations/one.html", context, status=status)
+
+
+def _gone(request: PartnerRequest) -> HttpResponse:
+    """Give back what was typed into one that another page has taken back meanwhile, to be written down anew."""
+    said = _("This has changed since you opened it. Please read it once more; nothing you typed is lost.")
+    messages.warning(request, said)
+    typed = AppreciationForm(request.POST)
+    return _page(request, NewAppreciationForm(initial={name: typed[name].value() for name in WORDS}), 404)
 
 
 def _seen_or_404(request: PartnerRequest, appreciation_id: uuid.UUID) -> AppreciationAsSeen:

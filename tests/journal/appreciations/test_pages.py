@@ -46,6 +46,11 @@ def test_it_waits_for_the_talk_and_nothing_tells_the_other_before(
     gone = Appreciation.objects.latest("written_at")
     for _ in range(2):  # gone already: a second tap says nothing
         assert alice_client.post(f"/good/{gone.pk}/take-back/", {"x": "x"})["Location"] == "/good/"
+    late = alice_client.post(f"/good/{gone.pk}/", {"what_you_did": "typed on", "what_it_meant": "in another window"})
+    assert late.status_code == 404
+    assert all(
+        words in late.content.decode() for words in ("typed on", "in another window", "nothing you typed is lost")
+    )
     factories.handed_in(check_in, pair.alice_seat, now=NOW)
     assert his() == before
     assert bob_client.get(f"/good/{row.pk}/").status_code == 404
@@ -55,7 +60,8 @@ def test_it_waits_for_the_talk_and_nothing_tells_the_other_before(
         html = bob.get(talk).content.decode()
         assert html.index("you waited up until twelve") < html.index("something")
         assert "you waited up until twelve" in bob.get(f"/good/{row.pk}/").content.decode()
-        assert "This is given" in alice.post(f"/good/{row.pk}/", {"what_you_did": "x"}).content.decode()
+        refused = alice.post(f"/good/{row.pk}/", {"what_you_did": "x", "what_it_meant": "typed too late"})
+        assert all(words in refused.content.decode() for words in ("This is given", "typed too late"))
         alice.post(f"/good/{row.pk}/take-back/", {"x": "x"})
         assert "you waited up until twelve" in bob.get("/good/").content.decode()
 
