@@ -92,15 +92,6 @@ def keep_appreciation(request: PartnerRequest) -> HttpResponse:
 @keeps_words(*WORDS)
 def appreciation(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
     """One of them: what was given to read, what of mine waits to be changed, too."""
-    try:
-        return _one(request, appreciation_id)
-    except (Http404, Appreciation.DoesNotExist):
-        if request.method != "POST":
-            raise
-        return _gone(request)
-
-
-def _one(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
     seen = _seen_or_404(request, appreciation_id)
     data = request.POST if request.method == "POST" else typed_before(request, "appreciation")
     form = AppreciationForm(data, initial={name: getattr(seen, name) for name in WORDS})
@@ -109,14 +100,6 @@ def _one(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
     context = {"appreciation": seen, "form": form, "partner": request.membership.partner}
     status = 400 if request.method == "POST" else 200
     return render(request, "journal/appreciations/one.html", context, status=status)
-
-
-def _gone(request: PartnerRequest) -> HttpResponse:
-    """Give back what was typed into one that another page has taken back meanwhile, to be written down anew."""
-    said = _("This has changed since you opened it. Please read it once more; nothing you typed is lost.")
-    messages.warning(request, said)
-    typed = AppreciationForm(request.POST)
-    return _page(request, NewAppreciationForm(initial={name: typed[name].value() for name in WORDS}), 404)
 
 
 def _seen_or_404(request: PartnerRequest, appreciation_id: uuid.UUID) -> AppreciationAsSeen:
@@ -129,8 +112,11 @@ def _seen_or_404(request: PartnerRequest, appreciation_id: uuid.UUID) -> Appreci
 def _change(request: PartnerRequest, seen: AppreciationAsSeen, form: AppreciationForm) -> None:
     if not seen.is_mine:
         raise appreciating.GivenAlready
-    is_for_now = form.cleaned_data["now"]
-    _tell(request, form, appreciating.change(request.membership, seen.pk, form.said, is_for_now, timezone.now()))
+    said, is_for_now = form.said, form.cleaned_data["now"]
+    try:
+        _tell(request, form, appreciating.change(request.membership, seen.pk, said, is_for_now, timezone.now()))
+    except Appreciation.DoesNotExist:  # taken back since it was found
+        raise Http404 from None
 
 
 @require_POST
