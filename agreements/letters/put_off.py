@@ -23,6 +23,6 @@ def register_put_off(find: Finder) -> None:
 
 def put_off_by(seat: Membership, agreements: Iterable[Agreement]) -> Collection[uuid.UUID]:
     """Return which of these, loaded with their words, this person has saved. No query where none can be."""
-    if not any(may_have_had_two_rounds(each) for each in agreements):
-        return ()
-    return {key for find in _finders for key in find(seat)}
+    # What was saved and then agreed is asked about anew once other words are suggested for it.
+    may_be = {each.pk for each in agreements if may_have_had_two_rounds(each)}
+    return {key for find in _finders for key in find(seat) if key in may_be} if may_be else ()

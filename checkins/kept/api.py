@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from agreements.letters.api import WhoField
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
-from basics.api.moments import Moment
+from basics.api.moments import LocalDay
 from basics.transactions import reading
 from checkins.kept.forms import SearchForm
 from checkins.kept.showing import found_in_kept, kept_words
@@ -23,7 +23,8 @@ from journal.appreciations.api import GoodSerializer
 class KeptSerializer(serializers.Serializer[Any]):
     """One thing that is kept: something good, or what one of the two took with them from a talk."""
 
-    at = Moment(help_text="Since when both can read it, in UTC.")
+    # No clock time: it would tell for good when the partner was here.
+    at = LocalDay(help_text="Since which day both can read it, in the caller's zone.")
     by = WhoField(source="is_mine")
     good = GoodSerializer(allow_null=True, help_text="Something good; null for what was taken along.")
     take_away = serializers.CharField(help_text="What was taken along; empty for something good.")

@@ -37,13 +37,15 @@ def ask_one_question(seat: Membership, now: datetime) -> CheckIn:
     with acting(seat.user_id):
         if not keep_connected(seat):
             raise NotConnected(_("You two do not use Steady together any more, so there is nobody to ask."))
-        if begun := CheckIn.objects.of(seat).filter(is_one_question=True).first():
-            return _as_it_stands(begun, now)
+        begun = CheckIn.objects.of(seat).filter(is_one_question=True).first()
+        if begun and begun.is_open(now):
+            return begun
+        # Before it looks whether there is one: an answer that differs would tell that the other has begun it.
         refuse_in_pause(seat, now)
-        return _begin(seat, now)
+        return _unopened(begun, now) if begun else _begin(seat, now)
 
 
-def _as_it_stands(begun: CheckIn, now: datetime) -> CheckIn:
+def _unopened(begun: CheckIn, now: datetime) -> CheckIn:
     if begun.was_returned(now):
         raise NoQuestionNow
     return begun

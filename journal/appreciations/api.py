@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from agreements.letters.api import WhoField
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
-from basics.api.moments import Moment
+from basics.api.moments import LocalDay
 from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
@@ -38,7 +38,12 @@ class GoodSerializer(serializers.Serializer[Any]):
 class AppreciationSerializer(GoodSerializer):
     """The same, with whether it waits."""
 
-    given_at = Moment(allow_null=True, help_text="Since when both can read it, in UTC; null while it waits for a talk.")
+    # No clock time: it would tell for good when the partner was here.
+    given_on = LocalDay(
+        source="given_at",
+        allow_null=True,
+        help_text="Since which day both can read it, in the caller's zone; null while it waits for a talk.",
+    )
     hint = serializers.CharField(help_text="What could be said more exactly while it waits; empty for nothing.")
 
 

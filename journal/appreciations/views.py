@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -112,8 +112,11 @@ def _seen_or_404(request: PartnerRequest, appreciation_id: uuid.UUID) -> Appreci
 def _change(request: PartnerRequest, seen: AppreciationAsSeen, form: AppreciationForm) -> None:
     if not seen.is_mine:
         raise appreciating.GivenAlready
-    is_for_now = form.cleaned_data["now"]
-    _tell(request, form, appreciating.change(request.membership, seen.pk, form.said, is_for_now, timezone.now()))
+    said, is_for_now = form.said, form.cleaned_data["now"]
+    try:
+        _tell(request, form, appreciating.change(request.membership, seen.pk, said, is_for_now, timezone.now()))
+    except Appreciation.DoesNotExist:  # taken back since it was found
+        raise Http404 from None
 
 
 @require_POST

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from agreements.letters.consent import end
+from agreements.letters.consent import accept, end
 from agreements.letters.showing import agreements_of, letters_for
 from checkins.agenda import verbs as agenda
 from checkins.agenda.models import Topic
@@ -202,6 +202,14 @@ def test_a_letter_that_both_save_comes_up_once(pair: Pair) -> None:
     assert not Topic.objects.filter(pk=hers.pk).exists()
     assert anew.pk in {topic.pk for topic in waiting_topics(pair.bob_seat, NOW).mine}
     assert mine(pair.alice_seat) == ["let us say it aloud"]
+    # They agree after all; what is suggested for it later is asked about, also beside another letter that is put off.
+    accept(letter, pair.alice_seat, letter.newest.number, NOW)
+    other = factories.proposed_rule(pair, NOW)
+    for number, seat in enumerate((pair.bob_seat, pair.alice_seat, pair.bob_seat)):
+        other = factories.amended(other, seat, NOW, please=f"other {number}")
+    queue_letter(pair.alice_seat, other, "", NOW)
+    factories.amended(letter, pair.bob_seat, NOW, please="something new")
+    assert asked_for(pair.alice_seat) == [letter.pk]
 
 
 def test_topics_wait_without_a_talk_and_when_a_rhythm_ends_and_go_back_when_one_leaves(pair: Pair) -> None:

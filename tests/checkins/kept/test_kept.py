@@ -74,6 +74,7 @@ def test_page_and_api_say_the_same(pair: Pair) -> None:
         assert client.post("/kept/", {"words": " "}).status_code == 400
         listed = caller.get("/kept/").json()["results"]
         assert [each["take_away"] for each in listed] == ["Tea & a walk.", ""]
+        assert listed[0]["at"] == "2027-05-03", "not when the partner was here to write it"
         assert listed[1]["good"]["id"] == str(good.pk)
         assert caller.post("/kept/search/", {"words": "night"}).json()["results"] == listed[1:]
     pair.left()

@@ -134,10 +134,16 @@ def test_each_skips_it_for_themself(pair: Pair, alice_client: Client, bob_client
     assert len(before) == len(after)
 
 
-def test_nothing_is_begun_in_a_pause(pair: Pair) -> None:
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_nothing_is_begun_in_a_pause_whether_or_not_the_other_has(pair: Pair, is_begun: bool) -> None:
+    begun = ask_one_question(pair.bob_seat, timezone.now()) if is_begun else None
     factories.paused(pair.bob_seat)
     with pytest.raises(PausedNow):
         ask_one_question(pair.alice_seat, timezone.now())
+    if begun:
+        for seat in (pair.alice_seat, pair.bob_seat):
+            factories.handed_in(begun, seat)
+        assert ask_one_question(pair.alice_seat, timezone.now()) == begun, "both know of what is open"
 
 
 def test_the_page_leads_there_and_on(pair: Pair, alice_client: Client) -> None:
