@@ -85,7 +85,7 @@ class CoolDown(AgreementKind):
 
     name = "cool_down"
     label = gettext_lazy("How we pause")
-    purpose = gettext_lazy("A way to stop before it hurts, with a time to come back.")
+    purpose = gettext_lazy("Stop before it hurts, with a time to come back.")
     invitation_label = gettext_lazy("A way to pause")
     icon = "pause"
     order = 20

@@ -88,7 +88,7 @@ class ResponseRule(AgreementKind):
 
     name = "response_rule"
     label = gettext_lazy("What helps me")
-    purpose = gettext_lazy("A reply I can count on, when waiting is hard.")
+    purpose = gettext_lazy("For the hours when waiting is hard.")
     invitation_label = gettext_lazy("A reply I can count on")
     icon = "reply"
     order = 30

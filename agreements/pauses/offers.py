@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -101,13 +102,14 @@ def _evening_offer(zone: str, now: datetime) -> list[Offer]:
     here = local(now, zone) if zone else None
     if here is None or NIGHT_ENDS <= here.time() < EVENING:
         return []
-    return [_offer_until(next_time(NEXT_MORNING, now, zone), now, zone)]
+    return [_offer_until(next_time(NEXT_MORNING, now, zone), now)]
 
 
-def _offer_until(until: datetime, now: datetime, zone: str) -> Offer:
-    is_tomorrow = local(until, zone).date() > local(now, zone).date()
-    label = _("until tomorrow 09:00") if is_tomorrow else _("until 09:00")
-    return Offer(f"{until.astimezone(UTC):{MOMENT}}", label, until)
+def _offer_until(until: datetime, now: datetime) -> Offer:
+    """It ends by the agreed clock and is said by the reader's own: the two may live in two zones."""
+    is_today = timezone.localtime(until).date() == timezone.localtime(now).date()
+    label = _("until %(time)s") if is_today else _("until tomorrow %(time)s")
+    return Offer(f"{until.astimezone(UTC):{MOMENT}}", label % {"time": formats.clock(until)}, until)
 
 
 def offers_of_more(pause: Pause, seat: Membership, agreed: Agreed, now: datetime) -> list[Offer]:
@@ -124,7 +126,7 @@ def _morning_offer(begins: datetime, zone: str, now: datetime) -> list[Offer]:
     if not zone:
         return []
     until = next_time(NEXT_MORNING, begins, zone)
-    return [_offer_until(until, now, zone)] if until - begins >= SHORTEST else []
+    return [_offer_until(until, now)] if until - begins >= SHORTEST else []
 
 
 def more_promised(name: str) -> More:

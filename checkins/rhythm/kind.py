@@ -30,7 +30,7 @@ class Rhythm(AgreementKind):
 
     name = RHYTHM
     label = gettext_lazy("Our talk time")
-    purpose = gettext_lazy("A time to talk that comes by itself.")
+    purpose = gettext_lazy("It comes by itself; nobody has to ask.")
     invitation_label = gettext_lazy("A time to talk")
     icon = "talk"
     order = 10

@@ -299,6 +299,19 @@ def test_a_button_from_last_night_keeps_its_promise(pair, hours):
     assert end_promised(promised.name, EVENING + hours * HOUR) == promised.until
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", "until tomorrow 09:00"),
+        ("Asia/Shanghai", "until 16:00"),
+        ("America/New_York", "until tomorrow 03:00"),
+    ],
+)
+def test_the_morning_is_said_by_the_readers_own_clock(zone, said):
+    with timezone.override(zone):
+        assert offers(IN_BERLIN, datetime(2027, 3, 3, 22, 0, tzinfo=UTC))[0].label == said
+
+
 @pytest.mark.parametrize("hours", [11.9, 12, 13, 24, -13])
 def test_a_promise_that_cannot_be_kept_starts_nothing(hours):
     with pytest.raises(OfferGone):

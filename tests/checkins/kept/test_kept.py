@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import time_machine
@@ -57,12 +58,15 @@ def test_what_opened_by_the_clock_alone_is_kept_from_then_on(pair: Pair) -> None
 def test_page_and_api_say_the_same(pair: Pair) -> None:
     with time_machine.travel(NOW, tick=False):
         client, caller = factories.signed_in(None, pair.alice), Caller(pair.alice)
-        assert "April\u2009–\u2009June 2027" in client.get("/kept/").content.decode()
+        empty = client.get("/kept/").content.decode()
+        assert "Here stands what felt good" in empty
+        assert not re.search('<search|name="words"|June 2027', empty), "nothing to look through yet"
         talk = factories.opened_check_in(pair, NOW)
         keep_take_away(talk, pair.bob_seat, "Tea & a walk.", NOW)
         good = factories.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=200), is_for_now=True)
         html = client.get("/kept/").content.decode()
         assert "Tea &amp; a walk." in html
+        assert "April\u2009–\u2009June 2027" in html
         assert "?quarter=2026-4" in html
         assert "you drove" in client.get("/kept/?quarter=2026-4").content.decode()
         for nonsense in ("2026-5", "x", "2026-4' OR", "9999-4"):

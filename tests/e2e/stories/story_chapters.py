@@ -356,13 +356,13 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
     with bob.beside():
         bob.goes_to("Today")
     bob.sees(
-        "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."
+        "You two do not use Steady together any more. Your own words and the agreed words stay readable under Past."
     )
     for phone in (alice, bob):
         expect(phone.page.locator(".bell .dot")).to_have_count(0)
     album.keep(bob, "one-neutral-line")
     bob.taps("All right")
-    ended = "You two do not use Steady together any more. Your own words and the agreed words stay readable under More."
+    ended = "You two do not use Steady together any more. Your own words and the agreed words stay readable under Past."
     bob.does_not_read(bob.says(ended))
     with bob.beside():
         bob.goes_to("More")
