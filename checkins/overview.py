@@ -15,6 +15,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from basics.localtime import earliest
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
+from checkins.decks.showing import chosen_deck
 from checkins.moving.showing import asked_between, questions_of
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.recurrence import is_over
@@ -43,6 +44,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
         "changes_at": earliest(asked.changes_at, *(row.changes_at for row in current)),
         "rhythms": rhythms,
+        "deck": chosen_deck(seat),
         "over": _over(rhythms, now),
         "talk_kind": kind_named(RHYTHM),
     }

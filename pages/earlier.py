@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from basics.keeping import what_stays
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
-from checkins.decks.prompts import PROMPTS
+from checkins.questions.prompts import said
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
@@ -120,7 +120,7 @@ def kept(seat: Membership) -> Kept:
         agreed=[agreement_as_seen(row, seat) for row in what_stays(Agreement, seat)],
         own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
-        own_answers=[_own_answer(answer) for answer in what_stays(Answer, seat)],
+        own_answers=_own_answers(what_stays(Answer, seat)),
         own_take_aways=[
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
         ],
@@ -136,6 +136,7 @@ def _own_letter(version: Version, seat: Membership) -> OwnLetter:
     return OwnLetter(replace(seen, letter=own_part), is_whole)
 
 
-def _own_answer(answer: Answer) -> OwnAnswer:
-    question = str(PROMPTS.get(answer.prompt, ""))
-    return OwnAnswer(answer.check_in.starts_at, answer.prompt, question, answer.words, answer.not_today)
+def _own_answers(answers: Iterable[Answer]) -> list[OwnAnswer]:
+    rows = list(answers)
+    asked = said({row.prompt for row in rows})
+    return [OwnAnswer(row.check_in.starts_at, row.prompt, asked[row.prompt], row.words, row.not_today) for row in rows]

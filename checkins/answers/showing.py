@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef
 
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
-from checkins.decks.prompts import PROMPTS
+from checkins.questions.content import is_heavy
+from checkins.questions.prompts import said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
@@ -66,6 +67,14 @@ class Question:
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
 
+    def opened(self) -> Question:
+        """Return it as it is once it is open: who has no answer to it said nothing today.
+
+        So nobody reads off an answer that it was handed in before another question was drawn.
+        """
+        nothing = AnswerAsSeen("", not_today=True)
+        return replace(self, mine=self.mine or nothing, theirs=self.theirs or nothing)
+
 
 @dataclass(frozen=True)
 class WholeCheckIn(CheckInAsSeen):
@@ -73,6 +82,11 @@ class WholeCheckIn(CheckInAsSeen):
 
     partner: User
     questions: Sequence[Question]
+    # What I wrote to a question that another one took the place of; the other never sees it.
+    set_aside: Sequence[Question]
+    # Which of the questions was drawn for it, and whether it is one of the heavy ones.
+    drawn: str
+    is_heavy: bool
     my_take_away: str
     # Whether mine can be written or changed.
     takes_take_away: bool
@@ -83,6 +97,11 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
+
+    @property
+    def drawn_question(self) -> str:
+        """Return what the drawn one asks."""
+        return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -116,13 +135,18 @@ def current_check_ins(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
 def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
+    asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
     rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=[_question(prompt, answers, seat) for prompt in check_in.prompts],
+        questions=[question.opened() for question in questions] if check_in.is_open(now) else questions,
+        set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
+        drawn=check_in.drawn,
+        is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_open(now) and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
@@ -149,11 +173,11 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
     }
 
 
-def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Question:
+def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], seat: Membership) -> Question:
     found = [answer for answer in answers if answer.prompt == prompt]
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
-    return Question(prompt, str(PROMPTS[prompt]), _answer(mine), _answer(theirs))
+    return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:

@@ -112,7 +112,7 @@ def test_answering_and_ticking_not_today_with_space(keyboard: Keyboard, pair: Pa
     factories.handed_in(check_in, pair.alice_seat, "from Alice")
     keyboard.page.goto(f"/check-ins/{check_in.pk}/")
     keyboard.write("did_me_good", "The walk.")
-    for prompt in ("was_heavy", "until_next_time"):
+    for prompt in ("was_heavy", "start_01", "until_next_time"):
         keyboard.tab_to(field=f"{prompt}_not_today", value="on")
         keyboard.page.keyboard.press("Space")
     keyboard.choose("Done: keep mine closed until then")

@@ -215,7 +215,7 @@ def test_a_tap_on_today_is_sent_as_soon_as_there_is_a_connection(
 def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
-    phone.fills(did_me_good="Tea.", was_heavy_not_today=True, until_next_time_not_today=True)
+    phone.fills(did_me_good="Tea.", was_heavy_not_today=True, start_01_not_today=True, until_next_time_not_today=True)
     double_tap(alice, "Done: keep mine closed until then")
     phone.sees("Yours are in. They open together, as soon as both are in.")
     assert Answer.objects.count() == 3
