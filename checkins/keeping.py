@@ -39,11 +39,6 @@ def own_topics(seat: Membership) -> QuerySet[Topic]:
     return Topic.objects.by(seat).with_letters().order_by("queued_at", "pk")
 
 
-def own_decks(seat: Membership) -> QuerySet[OwnDeck]:
-    """Return the decks that the two made themselves, whoever began them."""
-    return OwnDeck.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
-
-
 def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     """Return the questions that the two wrote themselves, whoever wrote them."""
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
@@ -135,7 +130,6 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
-        stays=own_decks,
     ),
     Keeping(
         OwnQuestion,

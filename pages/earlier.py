@@ -18,6 +18,7 @@ from basics.keeping import what_stays
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
+from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
 from couples.people.models import User
 from couples.seats.access import PersonRequest
@@ -106,6 +107,8 @@ class Kept:
     own_answers: Sequence[OwnAnswer]
     own_take_aways: Sequence[OwnTakeAway]
     own_topics: Sequence[TopicAsSeen]
+    # What the two wanted to be asked, whoever wrote it.
+    our_questions: Sequence[str]
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
@@ -125,6 +128,7 @@ def kept(seat: Membership) -> Kept:
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
+        our_questions=[row.words for row in what_stays(OwnQuestion, seat)],
     )
 
 

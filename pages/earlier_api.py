@@ -73,6 +73,9 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     own_answers = OwnAnswerSerializer(many=True)
     own_take_aways = OwnTakeAwaySerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
+    our_questions = serializers.ListField(
+        child=serializers.CharField(), help_text="The questions that the two wrote for their talks, whoever wrote them."
+    )
 
 
 class Earlier(Api):

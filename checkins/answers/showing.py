@@ -38,6 +38,16 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
+    # Which of its prompts was drawn for it; the first one where none was.
+    first_prompt: str
+
+    @property
+    def first_question(self) -> str:
+        """Return the question of the week, in the reader's language: what it asks, for who looks ahead to it.
+
+        A query, where the two wrote it themselves: for the one talk that a page is about, and for no list.
+        """
+        return said([self.first_prompt])[self.first_prompt]
 
     @property
     def changes_at(self) -> datetime | None:
@@ -170,6 +180,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
+        "first_prompt": check_in.drawn or check_in.prompts[0],
     }
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
-from checkins.answers.showing import check_ins_of, whole_check_in
+from checkins.answers.showing import check_ins_of, current_check_ins, whole_check_in
 from checkins.answers.verbs import Given, hand_in, keep_answers
 from checkins.decks import own_verbs, verbs
 from checkins.decks.refusals import EnoughDecks, EnoughOwnQuestions, EnoughQuestions, NoOtherNow, NoSuchDeck
@@ -348,3 +348,20 @@ def test_after_leaving_nothing_is_chosen_and_what_one_found_fine_is_gone(pair: P
         with pytest.raises(NotConnected):
             verb()
     assert fresh(check_in).drawn == "start_01"
+
+
+def test_the_question_of_the_week_is_the_drawn_one_and_of_an_old_talk_the_first(pair: Pair) -> None:
+    check_in = factories.upcoming_check_in(pair, NOW)
+    [ahead] = current_check_ins(pair.alice_seat, NOW)
+    assert ahead.first_question == "When did I feel closest to you lately?"
+    CheckIn.objects.filter(pk=check_in.pk).update(prompts=["did_me_good", "was_heavy", "until_next_time"])
+    [ahead] = current_check_ins(pair.alice_seat, NOW)
+    assert ahead.first_question == "What did you do or say lately that did me good?"
+
+
+def test_what_the_two_wrote_stays_readable_for_both_after_a_leave(pair: Pair) -> None:
+    own_deck(pair, "What did we laugh about?")
+    pair.left(NOW)
+    for person in (pair.alice, pair.bob):
+        page = factories.signed_in(None, person).get(f"/earlier/{pair.couple.pk}/")
+        assert "What did we laugh about?" in page.content.decode()
