@@ -46,6 +46,8 @@ class RowsOfCouples(Part):
 
     def look_back(self, before: Apps) -> None:
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
+        asked = before.get_model("checkins", "CheckIn").objects.values_list("prompts", flat=True)
+        assert all(prompts == ["did_me_good", "was_heavy", "until_next_time"] for prompts in asked)
 
     def look_again(self) -> None:
         assert counts_and_words() == self.first
