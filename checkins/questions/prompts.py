@@ -24,8 +24,12 @@ def with_drawn(prompt: str) -> list[str]:
 
 
 def drawn_among(prompts: Sequence[str]) -> str:
-    """Return which of a check-in's prompts was drawn for it; empty for one from before there were decks."""
-    return next((prompt for prompt in prompts if prompt not in PROMPTS), "")
+    """Return which of a check-in's prompts was drawn for it, beside the usual ones.
+
+    Empty for one from before there were decks, and where a question was asked by itself.
+    """
+    is_beside = set(USUAL) <= set(prompts)
+    return next((prompt for prompt in prompts if is_beside and prompt not in PROMPTS), "")
 
 
 def is_prompt(name: str) -> bool:

@@ -79,7 +79,7 @@ def test_a_talk_asks_in_the_readers_language() -> None:
     assert len(prompts) == 4
     assert prompts[-1] == "until_next_time"
     assert drawn_among(prompts) == "start_01"
-    assert drawn_among(list(PROMPTS)) == ""
+    assert drawn_among(list(PROMPTS)) == drawn_among(["start_01"]) == "", "nobody gets another one for these"
     with translation.override("zh-hans"):
         assert said(prompts)["start_01"] == "最近哪一刻，我觉得跟你特别近？"
         assert all_decks()["start"].title == "从这里开始"
