@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Limit
 from basics.transactions import acting
 from checkins.decks.refusals import EnoughQuestions, NoOtherNow, NoSuchDeck
-from checkins.questions.content import HEAVY, all_decks
+from checkins.questions.content import all_decks
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck
 from checkins.rhythm.drawing import allowed, ask, deck_in_turn, draw
 from checkins.rhythm.models import CheckIn
@@ -30,8 +30,8 @@ OTHERS = Limit(10, timedelta(hours=24))
 def choose_deck(seat: Membership, deck: str, now: datetime) -> None:
     """Let questions come from this deck, for both; the question of the next talk too, where that can still be.
 
-    Heavy ones come with the talk after that at the earliest: who chooses must not find out by it whether the other
-    wants them. Raises NoSuchDeck, EnoughQuestions, NotConnected.
+    Heavy ones and the two's own come with the talk after that at the earliest: who chooses must not find out by it what
+    the other said is fine. Raises NoSuchDeck, EnoughQuestions, NotConnected.
     """
     with turn(seat):
         if not is_deck(seat, deck):
@@ -50,24 +50,20 @@ def is_deck(seat: Membership, deck: str) -> bool:
 
 
 def _draw_from_it(seat: Membership, deck: str, now: datetime) -> None:
-    """Let the next talk ask something of the chosen deck, unless that is heavy, or comes from a pause."""
+    """Let the next talk ask something of the chosen deck that needs nobody's word, unless it comes from a pause."""
     talk = CheckIn.objects.of(seat).next_one(now)
-    found = all_decks().get(deck)
-    if talk is None or not talk.drawn or (found and found.intensity == HEAVY):
+    if talk is None or not talk.drawn or deck_in_turn(seat.couple_id, now) != deck:
         return
-    if deck_in_turn(seat.couple_id, now) == deck and talk.drawn not in (may_come := _light(seat, deck)) and may_come:
-        _ask_another(talk, seat, draw(seat.couple_id, deck, now, with_heavy=False), now)
-
-
-def _light(seat: Membership, deck: str) -> list[str]:
-    return list(allowed(seat.couple_id, deck, with_heavy=False))
+    may_come = allowed(seat.couple_id, deck, with_agreed=False)
+    if may_come and talk.drawn not in may_come:
+        _ask_another(talk, seat, draw(seat.couple_id, deck, now, with_agreed=False), now)
 
 
 def draw_another(check_in: CheckIn, seat: Membership, seen: str, now: datetime) -> None:
     """Let the talk ask another question than the one that this person saw, for both, before its answers are open.
 
-    Never a heavy one: nobody can tap until one comes. Where another one was drawn meanwhile, that is the other one.
-    Raises NoOtherNow, EnoughQuestions, NotConnected.
+    Never one that needs the word of both: nobody can tap until one comes. Where another one was drawn meanwhile, that
+    is the other one. Raises NoOtherNow, EnoughQuestions, NotConnected.
     """
     with turn(seat):
         CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)
@@ -76,7 +72,7 @@ def draw_another(check_in: CheckIn, seat: Membership, seen: str, now: datetime) 
             raise NoOtherNow
         if check_in.drawn == seen:
             deck = deck_in_turn(seat.couple_id, now)
-            _ask_another(check_in, seat, draw(seat.couple_id, deck, now, but=seen, with_heavy=False), now)
+            _ask_another(check_in, seat, draw(seat.couple_id, deck, now, but=seen, with_agreed=False), now)
             raise_revisions(seat.both)
 
 

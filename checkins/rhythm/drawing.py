@@ -53,27 +53,33 @@ def deck_in_turn(couple_id: uuid.UUID, now: datetime) -> str:
     return choice.deck
 
 
-def draw(couple_id: uuid.UUID, deck: str, now: datetime, but: str = "", with_heavy: bool = True) -> str:
+def draw(couple_id: uuid.UUID, deck: str, now: datetime, but: str = "", with_agreed: bool = True) -> str:
     """Return whose turn it is in this deck, or in the first one where nothing of it may be asked.
 
     `but` is the question that another one is wanted for.
     """
-    may_be_asked = allowed(couple_id, deck, with_heavy)
+    may_be_asked = allowed(couple_id, deck, with_agreed)
     left = [prompt for prompt in may_be_asked if prompt != but]
-    left = left or [prompt for prompt in allowed(couple_id, FIRST_DECK, with_heavy) if prompt != but]
+    left = left or [prompt for prompt in allowed(couple_id, FIRST_DECK, with_agreed) if prompt != but]
     return next_of(left, _drawings(couple_id, left, now))
 
 
-def allowed(couple_id: uuid.UUID, deck: str, with_heavy: bool) -> Sequence[str]:
-    """Return the prompts of a deck that may be drawn for these two, in their order."""
+def allowed(couple_id: uuid.UUID, deck: str, with_agreed: bool) -> Sequence[str]:
+    """Return the prompts of a deck that may be drawn for these two, in their order.
+
+    `with_agreed` are those that need the word of both. They come with a new talk and by no tap: else whoever taps would
+    find out at once what the other said.
+    """
     if found := all_decks().get(deck):
-        return _of_deck(couple_id, found, with_heavy)
+        return _of_deck(couple_id, found, with_agreed)
+    if not with_agreed:
+        return []
     own = OwnQuestion.objects.filter(couple=couple_id, deck__pk=deck).fine_with_both()
     return [question.prompt for question in own.only("pk")]
 
 
-def _of_deck(couple_id: uuid.UUID, deck: Deck, with_heavy: bool) -> Sequence[str]:
-    takes_heavy = with_heavy and deck.has_heavy and _both_want_heavy(couple_id, deck.name)
+def _of_deck(couple_id: uuid.UUID, deck: Deck, with_agreed: bool) -> Sequence[str]:
+    takes_heavy = with_agreed and deck.has_heavy and _both_want_heavy(couple_id, deck.name)
     return [prompt.name for prompt in deck.prompts if takes_heavy or not deck.is_heavy(prompt)]
 
 

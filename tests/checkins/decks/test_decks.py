@@ -365,3 +365,14 @@ def test_what_the_two_wrote_stays_readable_for_both_after_a_leave(pair: Pair) ->
     for person in (pair.alice, pair.bob):
         page = factories.signed_in(None, person).get(f"/earlier/{pair.couple.pk}/")
         assert "What did we laugh about?" in page.content.decode()
+
+
+def test_nobody_finds_out_by_a_tap_what_the_other_said_of_an_own_question(pair: Pair) -> None:
+    deck = own_deck(pair, "Shall we marry?")
+    check_in = factories.upcoming_check_in(pair, NOW)
+    own_verbs.say_question_is_fine(pair.bob_seat, OwnQuestion.objects.get().pk, True, NOW)
+    verbs.choose_deck(pair.alice_seat, str(deck.pk), NOW)
+    assert fresh(check_in).drawn == "start_01"
+    verbs.draw_another(check_in, pair.alice_seat, "start_01", NOW)
+    assert check_in.drawn == "start_02"
+    assert talk(pair, NOW + WEEK, NOW).drawn == OwnQuestion.objects.get().prompt
