@@ -6,6 +6,7 @@ from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, Topics
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
@@ -27,6 +28,13 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/move/take-back/", moving.TakeTimeBack.as_view(), name="move_take_back"),
     path("check-ins/<uuid:check_in_id>/later/", moving.Later.as_view(), name="later"),
     path("check-ins/<uuid:check_in_id>/leave-out/", moving.LeaveOut.as_view(), name="leave_out"),
+    path("check-ins/<uuid:check_in_id>/another-question/", decks.AnotherQuestion.as_view(), name="another_question"),
+    path("decks/", decks.Decks.as_view(), name="decks"),
+    path("decks/choice/", decks.ChosenDeck.as_view(), name="deck_choice"),
+    path("decks/questions/<uuid:question_id>/", decks.OwnQuestions.as_view(), name="own_question"),
+    path("decks/<str:name>/", decks.OneDeck.as_view(), name="deck"),
+    path("decks/<str:name>/heavy/", decks.HeavyOfDeck.as_view(), name="deck_heavy"),
+    path("decks/<str:name>/prompts/", decks.PromptsOfDeck.as_view(), name="deck_prompts"),
     path("kept/", Kept.as_view(), name="kept"),
     path("kept/search/", SearchKept.as_view(), name="kept_search"),
     path("topics/", Topics.as_view(), name="topics"),

@@ -21,6 +21,7 @@ class CheckInsConfig(AppConfig):
         from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.reminders import KINDS
+        from checkins.rhythm.drawing import ask_after_pauses
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
@@ -38,6 +39,7 @@ class CheckInsConfig(AppConfig):
             register(kind)
         register_housekeeping(ensure_all_next)
         register_housekeeping(forget_moves)
+        register_housekeeping(ask_after_pauses)
         register_own_lead(remind_by_own_lead)
         for signal in (password_replaced, email_changed):
             signal.connect(revoke_feed)

@@ -10,8 +10,15 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway
 from checkins.feed.models import CalendarFeed
 from checkins.feed.verbs import revoke_feeds
-from checkins.leaving import forget_moves_of, forget_what_suits, withdraw_check_ins
+from checkins.leaving import (
+    forget_heavy_yeses,
+    forget_moves_of,
+    forget_question_yeses,
+    forget_what_suits,
+    withdraw_check_ins,
+)
 from checkins.moving.models import KEPT_FOR, Move, Suits
+from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
 from couples.seats.models import Membership
 
@@ -30,6 +37,11 @@ def own_take_aways(seat: Membership) -> QuerySet[TakeAway]:
 def own_topics(seat: Membership) -> QuerySet[Topic]:
     """Return what this person queued, whether or not a talk opened with it; the other's goes back to them."""
     return Topic.objects.by(seat).with_letters().order_by("queued_at", "pk")
+
+
+def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
+    """Return the questions that the two wrote themselves, whoever wrote them."""
+    return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
 
 
 KEEPINGS = (
@@ -88,6 +100,52 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+    ),
+    Keeping(
+        DeckChoice,
+        Secrecy.OURS,
+        _("Where the questions of your talks come from, and when your last pause was over."),
+        couple="couple",
+        erasure=Erasure.STAYS,
+    ),
+    Keeping(
+        Drawing,
+        Secrecy.OURS,
+        _("Which questions were drawn for your talks, and when. Nobody sees who wanted another one."),
+        owner="wanted_by",
+        couple="couple",
+        erasure=Erasure.ANONYMISE,
+    ),
+    Keeping(
+        HeavyYes,
+        Secrecy.MINE,
+        _("With which heavy questions you said you are fine. Nobody but you knows."),
+        owner="person",
+        couple="couple",
+        on_leaving=forget_heavy_yeses,
+    ),
+    Keeping(
+        OwnDeck,
+        Secrecy.OURS,
+        _("What you called the questions that you two wrote yourselves. Both of you see it."),
+        owner="author",
+        couple="couple",
+    ),
+    Keeping(
+        OwnQuestion,
+        Secrecy.OURS,
+        _("Questions that you wrote for your talks. Both of you see them."),
+        owner="author",
+        couple="couple",
+        stays=own_questions,
+    ),
+    Keeping(
+        QuestionYes,
+        Secrecy.MINE,
+        _("Which of your own questions are fine with you. Nobody but you knows."),
+        owner="person",
+        couple="couple",
+        on_leaving=forget_question_yeses,
     ),
     Keeping(
         CalendarFeed,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from checkins.moving.models import Move, Suits
 from checkins.moving.reminders import MOVE
+from checkins.questions.models import HeavyYes, QuestionYes
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.seats.models import Couple
@@ -29,3 +30,13 @@ def forget_moves_of(couple: Couple, now: datetime) -> None:
 def forget_what_suits(couple: Couple, _now: datetime) -> None:
     """Forget who said that the time suits them."""
     Suits.objects.filter(couple=couple).delete()
+
+
+def forget_heavy_yeses(couple: Couple, _now: datetime) -> None:
+    """Forget who was fine with which heavy questions."""
+    HeavyYes.objects.filter(couple=couple).delete()
+
+
+def forget_question_yeses(couple: Couple, _now: datetime) -> None:
+    """Forget who was fine with which question of the two's own."""
+    QuestionYes.objects.filter(couple=couple).delete()

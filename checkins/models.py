@@ -7,6 +7,12 @@ from checkins.answers.models import TakeAway as TakeAway
 from checkins.feed.models import CalendarFeed as CalendarFeed
 from checkins.moving.models import Move as Move
 from checkins.moving.models import Suits as Suits
+from checkins.questions.models import DeckChoice as DeckChoice
+from checkins.questions.models import Drawing as Drawing
+from checkins.questions.models import HeavyYes as HeavyYes
+from checkins.questions.models import OwnDeck as OwnDeck
+from checkins.questions.models import OwnQuestion as OwnQuestion
+from checkins.questions.models import QuestionYes as QuestionYes
 from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.

@@ -16,6 +16,7 @@ from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
+from checkins.decks.showing import chosen_deck
 from checkins.moving.showing import asked_between, questions_of
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.recurrence import is_over
@@ -48,6 +49,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
             asked.changes_at, pause.ends_at if pause else None, *(row.changes_at for row in current)
         ),
         "rhythms": rhythms,
+        "deck": chosen_deck(seat),
         "over": _over(rhythms, now),
         "talk_kind": kind_named(RHYTHM),
     }

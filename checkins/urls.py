@@ -5,6 +5,7 @@ from django.urls import path
 from checkins import overview
 from checkins.agenda import views as agenda
 from checkins.answers import views
+from checkins.decks import views as decks
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
@@ -38,6 +39,16 @@ urlpatterns = [
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
     path("check-ins/topics/<uuid:topic_id>/keep-on/", agenda.topic_keep_on, name="topic_keep_on"),
+    path("check-ins/<uuid:check_in_id>/another-question/", decks.another_question, name="another_question"),
+    path("decks/", decks.decks, name="decks"),
+    path("decks/choose/", decks.deck_choose, name="deck_choose"),
+    path("check-ins/questions/<uuid:question_id>/fine/", decks.own_question_fine, name="own_question_fine"),
+    path(
+        "check-ins/questions/<uuid:question_id>/take-away/", decks.own_question_take_away, name="own_question_take_away"
+    ),
+    path("decks/<str:name>/", decks.deck, name="deck"),
+    path("decks/<str:name>/heavy/", decks.deck_heavy, name="deck_heavy"),
+    path("decks/<str:name>/take-away/", decks.deck_take_away, name="deck_take_away"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

@@ -6,7 +6,7 @@ The other's answers are closed to both.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +21,8 @@ from basics.keeping import what_stays
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
-from checkins.decks.prompts import PROMPTS
+from checkins.questions.models import OwnQuestion
+from checkins.questions.prompts import said
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
@@ -115,6 +116,8 @@ class Kept:
     own_topics: Sequence[TopicAsSeen]
     # What each wrote down of the other that was good, and what this person had written down for a talk.
     appreciations: Sequence[AppreciationAsSeen]
+    # What the two wanted to be asked, whoever wrote it.
+    our_questions: Sequence[str]
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
@@ -129,12 +132,13 @@ def kept(seat: Membership) -> Kept:
         agreed=[agreement_as_seen(row, seat) for row in what_stays(Agreement, seat)],
         own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
-        own_answers=[_own_answer(answer) for answer in what_stays(Answer, seat)],
+        own_answers=_own_answers(what_stays(Answer, seat)),
         own_take_aways=[
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
+        our_questions=[row.words for row in what_stays(OwnQuestion, seat)],
     )
 
 
@@ -146,6 +150,7 @@ def _own_letter(version: Version, seat: Membership) -> OwnLetter:
     return OwnLetter(replace(seen, letter=own_part), is_whole)
 
 
-def _own_answer(answer: Answer) -> OwnAnswer:
-    question = str(PROMPTS.get(answer.prompt, ""))
-    return OwnAnswer(answer.check_in.starts_at, answer.prompt, question, answer.words, answer.not_today)
+def _own_answers(answers: Iterable[Answer]) -> list[OwnAnswer]:
+    rows = list(answers)
+    asked = said({row.prompt for row in rows})
+    return [OwnAnswer(row.check_in.starts_at, row.prompt, asked[row.prompt], row.words, row.not_today) for row in rows]

@@ -75,6 +75,9 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     own_take_aways = OwnTakeAwaySerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
     appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
+    our_questions = serializers.ListField(
+        child=serializers.CharField(), help_text="The questions that the two wrote for their talks, whoever wrote them."
+    )
 
 
 class Earlier(Api):

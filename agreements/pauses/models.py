@@ -55,6 +55,11 @@ class PauseQuerySet(models.QuerySet["Pause"]):
         """Those that were no slip, and so are there for both."""
         return self.filter(known_at__lte=now)
 
+    def over(self, now: datetime) -> PauseQuerySet:
+        """Those that were no slip and have come to their end, by `was_over_at`."""
+        ended = self.known(now).annotate(was_over_at=Coalesce("ended_at", "ends_at"))
+        return ended.filter(was_over_at__lte=now, known_at__lte=F("was_over_at"))
+
     def seen_by(self, seat: Membership, now: datetime) -> PauseQuerySet:
         """Those of this couple that are there for the holder of this seat: one's own from the tap on."""
         there = Q(known_at__lte=now) | Q(started_by=seat.user_id)

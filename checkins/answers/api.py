@@ -16,16 +16,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api.description import operation
-from basics.api.inputs import Choice, FormSerializer, StrictSerializer, Switch, Text
+from basics.api.inputs import FormSerializer, StrictSerializer, Switch, Text
 from basics.api.moments import Moment
 from basics.api.problems import Problem
 from basics.transactions import reading
 from checkins.agenda.api import OnTheTableSerializer, ToldSerializer
 from checkins.answers import verbs as opening
-from checkins.answers.forms import LONGEST_ANSWER, AnswersForm, TakeAwayForm
+from checkins.answers.forms import LONGEST_ANSWER, LONGEST_PROMPT, AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check_in
 from checkins.answers.verbs import Given
-from checkins.decks.prompts import PROMPTS
 from checkins.rhythm.models import CheckIn
 from couples.seats.api import PartnersApi
 from journal.appreciations.api import GoodSerializer
@@ -69,6 +68,11 @@ class OneCheckInSerializer(CheckInSerializer):
     felt_good = GoodSerializer(
         many=True, help_text="What both wrote down that was good, the oldest first; empty before the answers are open."
     )
+    drawn = serializers.CharField(help_text="Which of them was drawn for this talk; empty for one from before decks.")
+    is_heavy = serializers.BooleanField(help_text="Whether that one comes only once both want such questions.")
+    set_aside = QuestionSerializer(
+        many=True, help_text="What the caller wrote to a question that another one took the place of."
+    )
     topics = OnTheTableSerializer(
         many=True, source="table", help_text="What it opened with to talk about; empty before the answers are open."
     )
@@ -84,7 +88,7 @@ class OneCheckInSerializer(CheckInSerializer):
 class AnswerInput(StrictSerializer):
     """One answer."""
 
-    prompt = Choice(choices=list(PROMPTS))
+    prompt = Text(max_length=LONGEST_PROMPT, help_text="The prompt's name, as the check-in lists it.")
     words = Text(max_length=LONGEST_ANSWER, allow_blank=True, required=False, default="")
     not_today = Switch(required=False, default=False)
 
@@ -94,18 +98,18 @@ class AnswersInput(StrictSerializer):
 
     answers = AnswerInput(many=True)
 
-    def __init__(self, *args: Any, prompts: Iterable[str] = (), **options: Any) -> None:
+    def __init__(self, *args: Any, prompts: Iterable[str] = (), drawn: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
-        self.prompts = list(prompts)
+        self.prompts, self.drawn = list(prompts), list(drawn)
 
     def validate_answers(self, answers: list[dict[str, Any]]) -> Mapping[str, Given]:
         """Let the form of this check-in read the answers."""
         given = {answer["prompt"]: answer for answer in answers}
-        if len(given) < len(answers) or not given.keys() <= set(self.prompts):
+        if len(given) < len(answers) or not given.keys() <= {*self.prompts, *self.drawn}:
             raise serializers.ValidationError(_only_once(self.prompts))
         texts = {prompt: answer["words"] for prompt, answer in given.items()}
         switches = {f"{prompt}_not_today": answer["not_today"] for prompt, answer in given.items()}
-        form = AnswersForm(self.prompts, {**texts, **switches})
+        form = AnswersForm(self.prompts, {**texts, **switches}, self.drawn)
         if not form.is_valid():
             raise serializers.ValidationError([str(text) for texts in form.errors.values() for text in texts])
         return {prompt: form.given[prompt] for prompt in given}
@@ -143,7 +147,9 @@ class CheckInsApi(PartnersApi):
 
     def given(self, check_in: CheckIn) -> Mapping[str, Given]:
         """Return the answers in the body. Raises ValidationError."""
-        valid: Mapping[str, Given] = self.read(AnswersInput, prompts=check_in.prompts).validated_data["answers"]
+        with reading(self.person.pk):
+            options = {"prompts": check_in.prompts, "drawn": check_in.drawn_before()}
+            valid: Mapping[str, Given] = self.read(AnswersInput, **options).validated_data["answers"]
         return valid
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from basics.encryption import EncryptedTextField
 from checkins.rhythm.models import CheckIn, has_stood_a_day
@@ -17,9 +18,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers by who may read them."""
 
     def readable_by(self, user: User, check_in: CheckIn, now: datetime) -> AnswerQuerySet:
-        """One's own always; the partner's only when the answers are open."""
-        answers = self.filter(check_in=check_in)
-        return answers if check_in.is_open(now) else answers.filter(author=user)
+        """One's own always; the partner's only when the answers are open, and to what the talk asks then."""
+        answers, mine = self.filter(check_in=check_in), Q(author=user)
+        return answers.filter(mine | Q(prompt__in=check_in.prompts) if check_in.is_open(now) else mine)
 
 
 class Answer(models.Model):

@@ -15,7 +15,8 @@ from basics.formats import weekday
 from basics.localtime import local
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
-from checkins.decks.prompts import PROMPTS
+from checkins.questions.content import is_heavy
+from checkins.questions.prompts import said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
@@ -41,16 +42,27 @@ class CheckInAsSeen:
     was_returned: bool
     takes_answers: bool
     handed_in: bool
-    # What it asks first, for who looks ahead to it.
-    first_question: str
     is_one_question: bool
-    # Of one question, which; empty for a talk of several.
-    asks: str
+    # Which of its prompts was drawn for it; the first one where none was.
+    first_prompt: str
 
     @property
     def is_ahead_or_due(self) -> bool:
         """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
         return not self.is_open and not self.is_one_question
+
+    @property
+    def first_question(self) -> str:
+        """Return the question of the week, in the reader's language: what it asks, for who looks ahead to it.
+
+        A query, where the two wrote it themselves: for the one talk that a page is about, and for no list.
+        """
+        return said([self.first_prompt])[self.first_prompt]
+
+    @property
+    def asks(self) -> str:
+        """Return of one question, which; an empty text for a talk of several."""
+        return self.first_question if self.is_one_question else ""
 
     @property
     def changes_at(self) -> datetime | None:
@@ -73,6 +85,9 @@ class AnswerAsSeen:
     not_today: bool
 
 
+NOTHING_TODAY = AnswerAsSeen("", not_today=True)
+
+
 @dataclass(frozen=True)
 class Read(AnswerAsSeen):
     """One person's answer to one question, once it is open."""
@@ -92,6 +107,13 @@ class Question:
     # Both, who reads first before the other; nothing before they are open.
     reads: Sequence[Read] = ()
 
+    def opened(self) -> Question:
+        """Return it as it is once it is open: who has no answer to it said nothing today.
+
+        So nobody reads off an answer that it was handed in before another question was drawn.
+        """
+        return replace(self, mine=self.mine or NOTHING_TODAY, theirs=self.theirs or NOTHING_TODAY)
+
 
 @dataclass(frozen=True)
 class WholeCheckIn(CheckInAsSeen):
@@ -99,6 +121,11 @@ class WholeCheckIn(CheckInAsSeen):
 
     partner: User
     questions: Sequence[Question]
+    # What I wrote to a question that another one took the place of; the other never sees it.
+    set_aside: Sequence[Question]
+    # Which of the questions was drawn for it, and whether it is one of the heavy ones.
+    drawn: str
+    is_heavy: bool
     my_take_away: str
     # Whether mine can be written or changed.
     takes_take_away: bool
@@ -115,6 +142,17 @@ class WholeCheckIn(CheckInAsSeen):
     is_news: bool = True
     # What felt good: first on the table.
     felt_good: Sequence[AppreciationAsSeen] = ()
+
+    @property
+    def screens(self) -> Sequence[Sequence[tuple[int, Question]]]:
+        """Return the questions with their places, as they are turned over: two at a time, as there are four."""
+        placed = list(enumerate(self.questions, start=1))
+        return [placed[begin : begin + 2] for begin in range(0, len(placed), 2)]
+
+    @property
+    def drawn_question(self) -> str:
+        """Return what the drawn one asks."""
+        return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
     def my_answers(self) -> Mapping[str, Any]:
@@ -160,14 +198,18 @@ def current_check_ins(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
 def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
+    asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
     rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
-    questions = [_question(prompt, answers, seat) for prompt in check_in.prompts]
+    questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
         questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
+        set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
+        drawn=check_in.drawn,
+        is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
@@ -220,17 +262,16 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
-        "first_question": str(PROMPTS[check_in.prompts[0]]),
         "is_one_question": check_in.is_one_question,
-        "asks": str(PROMPTS[check_in.prompts[0]]) if check_in.is_one_question else "",
+        "first_prompt": check_in.drawn or check_in.prompts[0],
     }
 
 
-def _question(prompt: str, answers: Sequence[Answer], seat: Membership) -> Question:
+def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], seat: Membership) -> Question:
     found = [answer for answer in answers if answer.prompt == prompt]
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
-    return Question(prompt, str(PROMPTS[prompt]), _answer(mine), _answer(theirs))
+    return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
 
 
 def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
@@ -239,14 +280,12 @@ def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership)
     It depends on nobody's answer, and both read the same.
     """
     begins = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at).count()
-    return [replace(each, reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
+    return [replace(each.opened(), reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
 
 
 def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
     """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
-    nothing = AnswerAsSeen("", not_today=True)
-    mine, theirs = question.mine or nothing, question.theirs or nothing
-    answered = {seat.user_id: mine, seat.partner.pk: theirs}
+    answered = {seat.user_id: question.mine or NOTHING_TODAY, seat.partner.pk: question.theirs or NOTHING_TODAY}
     reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
     return reads if turn % 2 == 0 else reads[::-1]
 

@@ -183,7 +183,8 @@ def _store(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
 
 
 def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
-    for prompt in check_in.prompts:
+    # Another question may have been drawn while this one was written to: what was written is kept, for its writer.
+    for prompt in dict.fromkeys((*check_in.prompts, *check_in.drawn_before())):
         if prompt in given:
             answer = given[prompt]
             words = {} if answer.words is None else {"words": answer.words}

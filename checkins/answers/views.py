@@ -22,9 +22,8 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
-from checkins.answers.forms import AnswersForm, TakeAwayForm
+from checkins.answers.forms import ANSWERS, AnswersForm, TakeAwayForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, what_comes, whole_check_in
-from checkins.decks.prompts import PROMPTS
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
 from couples.live.asking import lives
@@ -42,22 +41,29 @@ def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn
 @require_http_methods(["GET", "HEAD", "POST"])
 @lives
 @partners_only
-@keeps_words(*PROMPTS)
+@keeps_words(among=ANSWERS)
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then both, and what each takes with them."""
     check_in = _check_in_or_404(request, check_in_id)
     if request.method != "POST":
         return _page_as_it_stands(request, check_in)
-    form = AnswersForm(check_in.prompts, request.POST)
+    form = _form_of(request, check_in)
     if not form.is_valid():
         return _page(request, check_in, 400, form=form)
     return _hand_in(request, check_in, form)
+
+
+def _form_of(request: PartnerRequest, check_in: CheckIn) -> AnswersForm:
+    with reading(request.user.pk):
+        return AnswersForm(check_in.prompts, request.POST, check_in.drawn_before())
 
 
 def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
     try:
         is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
     except opening.Unanswered as refusal:
+        form = _form_of(request, check_in)
+        form.is_valid()
         for prompt in refusal.prompts:
             form.add_error(prompt, _("Write a few words, or choose “not today”."))
         return _page(request, check_in, 400, form=form)
@@ -73,7 +79,7 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     """Answer with what was typed before a sign-out, where there is some."""
     typed: dict[str, Any] = {}
     if answers := typed_before(request, "check_in", "keep_answers"):
-        typed["form"] = AnswersForm(check_in.prompts, answers)
+        typed["form"] = AnswersForm(check_in.prompts, answers, check_in.drawn_before())
     if words := typed_before(request, "take_away", "keep_take_away"):
         typed["take_away_form"] = TakeAwayForm(words)
     return _page(request, check_in, **typed)
@@ -108,11 +114,11 @@ def _topic_form(seat: Membership, seen: WholeCheckIn) -> NewTopicForm | None:
 
 @require_POST
 @partners_only
-@keeps_words(*PROMPTS)
+@keeps_words(among=ANSWERS)
 def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
     check_in = _check_in_or_404(request, check_in_id)
-    form = AnswersForm(check_in.prompts, request.POST)
+    form = _form_of(request, check_in)
     not_kept = _why_not_kept(check_in, request.membership, form)
     text = not_kept or _("Kept. Only you can read it.")
     if request.htmx:

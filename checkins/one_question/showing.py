@@ -8,8 +8,8 @@ from datetime import datetime
 
 from agreements.drafts.models import NotOffered
 from checkins.answers.showing import CheckInAsSeen
-from checkins.decks.prompts import PROMPTS
 from checkins.one_question.verbs import OFFERED_FOR, prompt_of
+from checkins.questions.prompts import said
 from couples.seats.models import Membership
 
 # Its name among what Today does not offer a person any more.
@@ -35,7 +35,8 @@ def one_question(seat: Membership, current: Iterable[CheckInAsSeen], now: dateti
     mine_is_in = begun is not None and begun.handed_in
     if now >= until or (begun and begun.is_open) or (not mine_is_in and _is_skipped(seat)):
         return None
-    return OneQuestion(str(PROMPTS[prompt_of(seat.couple)]), mine_is_in, until)
+    prompt = prompt_of(seat.couple)
+    return OneQuestion(said([prompt])[prompt], mine_is_in, until)
 
 
 def _is_skipped(seat: Membership) -> bool:

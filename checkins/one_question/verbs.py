@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.refusals import Refusal
 from basics.transactions import acting
-from checkins.decks.prompts import LIGHT
 from checkins.moving.answering import refuse_in_pause
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.leaving import NotConnected, keep_connected
@@ -23,6 +22,8 @@ from couples.seats.models import Couple, Membership
 OFFERED_FOR = OPEN_FOR
 # As long as it is read in; a talk that follows at once is another one.
 MINUTES = 5
+# Those of the decks that a line answers.
+LIGHT = ("start_02", "start_04", "start_05", "appreciation_03", "plans_01", "plans_05")
 
 
 class NoQuestionNow(Refusal):
@@ -64,4 +65,4 @@ def _begin(seat: Membership, now: datetime) -> CheckIn:
 
 def prompt_of(couple: Couple) -> str:
     """Return which question it is, the same for both before and after it was begun."""
-    return list(LIGHT)[couple.pk.int % len(LIGHT)]
+    return LIGHT[couple.pk.int % len(LIGHT)]

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
-from checkins.decks.prompts import USUAL
+from checkins.questions.prompts import USUAL, drawn_among
 from couples.seats.models import Couple, Membership
 
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
@@ -32,7 +32,7 @@ def has_stood_a_day(since: datetime, now: datetime) -> bool:
 
 
 def usual_prompts() -> list[str]:
-    """Return the prompts of a new check-in."""
+    """Return the prompts of a check-in for which none was drawn yet."""
     return list(USUAL)
 
 
@@ -88,6 +88,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def opened(self, now: datetime) -> CheckInQuerySet:
         """Those that are open."""
         return self.alive().filter(starts_at__lte=now, both_in_at__isnull=False)
+
+    def opened_since(self, moment: datetime, now: datetime) -> CheckInQuerySet:
+        """Those that opened after that moment."""
+        return self.opened(now).filter(Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
 
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it."""
@@ -183,6 +187,16 @@ class CheckIn(Meeting):
     def opened_at(self) -> datetime | None:
         """Return when what both handed in opens, or has opened."""
         return max(self.starts_at, self.both_in_at) if self.both_in_at else None
+
+    @property
+    def drawn(self) -> str:
+        """Return which of its prompts was drawn for it; empty for one from before there were decks."""
+        return drawn_among(self.prompts)
+
+    def drawn_before(self) -> list[str]:
+        """Return what was drawn for it and gave way to another one."""
+        drawn = self.drawings.order_by("drawn_at", "pk").values_list("prompt", flat=True)
+        return [prompt for prompt in dict.fromkeys(drawn) if prompt not in self.prompts]
 
     @property
     def opened_with_the_time(self) -> bool:

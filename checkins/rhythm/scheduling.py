@@ -14,6 +14,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.reminders import members
 from basics.localtime import moment_before
 from basics.transactions import acting
+from checkins.rhythm.drawing import draw_for
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import (
     A_DAY,
@@ -28,6 +29,7 @@ from checkins.rhythm.occurrences import (
 from checkins.rhythm.recurrence import Rule, next_slot, slots
 from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
 from couples.live.verbs import raise_revisions
+from couples.seats.leaving import hold_couple
 from couples.seats.models import Membership
 from reminders.models import Reminder
 from reminders.preferences import own_leads
@@ -112,6 +114,7 @@ def _create(agreement: Agreement, slot: datetime, now: datetime) -> CheckIn:
     made = {"couple_id": agreement.couple_id, **place}
     check_in, created = CheckIn.objects.get_or_create(agreement=agreement, slot=slot, defaults=made)
     if created:
+        draw_for(check_in, now)
         _remind(check_in, _settings(agreement)["remind_minutes"], now)
     return _put(check_in, place, now) if check_in.cancelled_at else check_in
 
@@ -128,6 +131,7 @@ def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> Check
     rhythm = rhythms.order_by("created_at").first()
     like = _settings(rhythm) if rhythm else NO_RHYTHM
     check_in = CheckIn.objects.create(couple_id=couple_id, **_place(like, starts_at))
+    draw_for(check_in, now)
     _remind(check_in, 0, now)
     return check_in
 
@@ -226,9 +230,11 @@ def remind_by_own_lead(user_id: int, now: datetime) -> None:
 def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
     """Make the next check-in if none is ahead and the rhythm has one; safe to repeat and to race.
 
-    The agreement's row is locked first.
+    The couple's row is locked first, under which its question is drawn, and then the agreement's.
     """
     with transaction.atomic():
+        if not hold_couple(agreement.couple_id):
+            return None
         in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
         if not in_force.update(revision=F("revision")):
             return None

@@ -7,7 +7,7 @@ it (CSRF) does not fit any more.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
@@ -29,8 +29,8 @@ from couples.people.middleware import signed_in_as
 from couples.people.models import UnsentForm, User
 
 KEPT_FOR = timedelta(hours=1)
-# Three answers of 4,000 characters of four bytes; as much again for what their page had shown, and small fields.
-MOST_BYTES = 2 * 3 * 4_000 * 4 + 1_000
+# Four answers of 4,000 characters of four bytes; as much again for what their page had shown, and small fields.
+MOST_BYTES = 2 * 4 * 4_000 * 4 + 1_000
 # Of one person, so that sending again and again fills nothing.
 MOST_FORMS = 5
 # Outlives a session that ends for want of use.
@@ -48,14 +48,14 @@ def keeps_typed(view: View) -> View:
     return view
 
 
-def keeps_words(*names: str) -> Callable[[View], View]:
-    """Mark the same for a page of two people, and name the fields with a person's own words.
+def keeps_words(*names: str, among: Container[str] = frozenset()) -> Callable[[View], View]:
+    """Mark the same for a page of two people, and name the fields with a person's own words, or what they are among.
 
     Where one is not connected any more there is no form to show them in; they are shown alone then.
     """
 
     def mark(view: View) -> View:
-        view.words_fields = frozenset(names)  # type: ignore[attr-defined]
+        view.words_fields = frozenset(names) or among  # type: ignore[attr-defined]
         return keeps_typed(view)
 
     return mark
@@ -184,7 +184,7 @@ def words_typed_here(request: HttpRequest) -> list[str]:
 
 
 def _words_in(path: str, fields: Mapping[str, list[str]]) -> list[str]:
-    names: Collection[str] = getattr(resolve(path).func, "words_fields", ())
+    names: Container[str] = getattr(resolve(path).func, "words_fields", ())
     return [text for name, texts in fields.items() if name in names for text in texts if text.strip()]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from basics.refusals import Refusal
@@ -44,7 +45,12 @@ def keep_connected(seat: Membership) -> bool:
     A verb that makes something new for two people begins with it: otherwise what is made while the other
     leaves would stay open in a closed couple.
     """
-    return bool(Couple.objects.filter(pk=seat.couple_id, closed_at__isnull=True).update(closed_at=None))
+    return hold_couple(seat.couple_id)
+
+
+def hold_couple(couple_id: uuid.UUID) -> bool:
+    """Do the same where nobody asks and the service works for both."""
+    return bool(Couple.objects.filter(pk=couple_id, closed_at__isnull=True).update(closed_at=None))
 
 
 def closing_is_untold(user: User) -> bool:

@@ -18,7 +18,7 @@ from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_see
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
 from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen, reads_of
-from checkins.decks.prompts import PROMPTS, USUAL
+from checkins.questions.prompts import PROMPTS, USUAL
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
@@ -106,6 +106,9 @@ def talk(now: datetime) -> WholeCheckIn:
         **vars(seen),
         partner=seat.partner,
         questions=[_question(is_open, seat)],
+        set_aside=(),
+        drawn="",
+        is_heavy=False,
         my_take_away="",
         takes_take_away=False,
         their_take_away="",

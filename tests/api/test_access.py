@@ -37,6 +37,14 @@ PARTNERS_ONLY = [
     ("DELETE", "/connection/"),
     ("GET", "/topics/"),
     ("POST", "/topics/"),
+    ("GET", "/decks/"),
+    ("POST", "/decks/"),
+    ("PUT", "/decks/choice/"),
+    ("GET", "/decks/start/"),
+    ("DELETE", "/decks/start/"),
+    ("PUT", "/decks/past/heavy/"),
+    ("GET", "/decks/start/prompts/"),
+    ("POST", "/decks/start/prompts/"),
 ]
 ON_AGREEMENTS = [
     ("GET", ""),
@@ -60,6 +68,7 @@ ON_CHECK_INS = [
     ("POST", "move/take-back/"),
     ("POST", "later/"),
     ("POST", "leave-out/"),
+    ("POST", "another-question/"),
 ]
 BODIES: dict[str, Any] = {
     "accept/": {"version": "x"},
@@ -70,6 +79,7 @@ BODIES: dict[str, Any] = {
     "answers/": {"answers": []},
     "hand-in/": {"answers": []},
     "take-away/": {"words": "mine"},
+    "another-question/": {"seen": "start_01"},
     "move/": {"day": "2027-05-03", "at": "20:30"},
     **{key: {"id": str(uuid.UUID(int=0))} for key in ("move/accept/", "move/decline/", "move/take-back/")},
     **{key: {"starts_at": "2027-05-03T20:30:00Z"} for key in ("later/", "leave-out/")},

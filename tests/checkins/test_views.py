@@ -19,7 +19,7 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"did_me_good": "the tea 🍵", "was_heavy": "累", "until_next_time": "לשמוע"}
+WHOLE = {"did_me_good": "the tea 🍵", "was_heavy": "累", "start_01": "שקט", "until_next_time": "לשמוע"}
 
 
 def told(response):
@@ -66,7 +66,7 @@ def test_unfinished_answers_of_the_other_change_nothing_either(pair, alice_clien
         check_in = factories.begun_check_in(pair)
         before = seen_by(alice_client, check_in)
         bob_client.post(f"/check-ins/{check_in.pk}/keep/", {**WHOLE, "was_heavy": "BOBS-WORDS"})
-        assert Answer.objects.count() == 3
+        assert Answer.objects.count() == 4
         assert seen_by(alice_client, check_in) == before
 
 
@@ -163,7 +163,7 @@ def test_a_double_tap_hands_in_once(begun, alice_client):
     for _ in range(2):
         assert post(alice_client, begun).status_code == 302
     assert Seal.objects.count() == 1
-    assert Answer.objects.count() == 3
+    assert Answer.objects.count() == 4
 
 
 def test_keeping_answers_works_with_and_without_javascript(begun, alice_client):
@@ -214,15 +214,14 @@ def stored(person):
 def test_an_old_page_puts_no_answer_back_neither_kept_nor_handed_in(pair, begun, alice_client):
     old, new = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
     new.sends("keep/", did_me_good="tea", was_heavy_not_today="on")
-    old.sends("keep/", until_next_time="a walk")
-    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": "not today", "until_next_time": "a walk"}
+    old.sends("keep/", start_01="the lake", until_next_time="a walk")
+    kept = {"did_me_good": "tea", "was_heavy": "not today", "start_01": "the lake", "until_next_time": "a walk"}
+    assert stored(pair.alice) == kept
     assert old.sends().status_code == 302, "what is kept and what is sent are whole together"
     old_too = OpenPage(alice_client, begun)
     assert OpenPage(alice_client, begun).sends(did_me_good="tea, and rain").status_code == 302
     assert old_too.sends(until_next_time="a long walk").status_code == 302
-    assert stored(pair.alice) == {
-        "did_me_good": "tea, and rain", "was_heavy": "not today", "until_next_time": "a long walk",
-    }  # fmt: skip
+    assert stored(pair.alice) == {**kept, "did_me_good": "tea, and rain", "until_next_time": "a long walk"}
 
 
 def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, begun, alice_client):
@@ -250,7 +249,7 @@ def test_words_beside_not_today_are_kept_for_their_writer_until_they_hand_in(pai
     page.sends("keep/", did_me_good_not_today="False")
     assert stored(pair.alice) == {"did_me_good": "the tea"}
     page.sends("keep/", did_me_good_not_today="on")
-    assert page.sends(was_heavy="rain", until_next_time="a walk").status_code == 302
+    assert page.sends(was_heavy="rain", start_01="the lake", until_next_time="a walk").status_code == 302
     assert Answer.objects.get(prompt="did_me_good").words == ""
     later = OpenPage(alice_client, begun)
     later.sends("keep/", did_me_good="words beside it")

@@ -13,6 +13,8 @@ from agreements.letters.models import Agreement
 from checkins.agenda.models import ASKED_AFTER, Topic
 from checkins.agenda.verbs import queue_pause_topic
 from checkins.answers.verbs import keep_take_away
+from checkins.decks.own_verbs import add_question, make_deck
+from checkins.decks.verbs import choose_deck, say_heavy_is_fine
 from checkins.feed.verbs import make_feed
 from checkins.moving.movable import Talk
 from checkins.moving.talk_now import ask_for_talk
@@ -314,6 +316,36 @@ def topics() -> tuple[User, str]:
 def topic() -> tuple[User, str]:
     pair = couple()
     return pair.alice, reverse("topic", args=[factories.queued(pair.alice_seat, "The money for the bicycle").pk])
+
+
+@scene
+def decks() -> tuple[User, str]:
+    pair = couple()
+    make_deck(pair.bob_seat, "What only we two ask", uuid.uuid4(), timezone.now())
+    return pair.alice, reverse("decks")
+
+
+@scene
+def heavy_deck() -> tuple[User, str]:
+    return couple().alice, reverse("deck", args=["past"])
+
+
+@scene
+def own_deck() -> tuple[User, str]:
+    pair, now = couple(), timezone.now()
+    deck = make_deck(pair.bob_seat, "What only we two ask", uuid.uuid4(), now)
+    add_question(pair.bob_seat, deck.pk, "What did we laugh about in Lisbon?", uuid.uuid4(), now)
+    add_question(pair.alice_seat, deck.pk, "Where would we go again?", uuid.uuid4(), now)
+    return pair.alice, reverse("deck", args=[deck.pk])
+
+
+@scene
+def heavy_question() -> tuple[User, str]:
+    pair, now = couple(), timezone.now()
+    for seat in (pair.alice_seat, pair.bob_seat):
+        say_heavy_is_fine(seat, "past", True, now)
+    choose_deck(pair.bob_seat, "past", now)
+    return _check_in(pair, factories.upcoming_check_in(pair))
 
 
 @scene

@@ -245,10 +245,10 @@ def test_a_tap_on_today_is_sent_as_soon_as_there_is_a_connection(
 def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
-    phone.answers(did_me_good="Tea.", was_heavy="", until_next_time="")
+    phone.answers(did_me_good="Tea.", was_heavy="", start_01="", until_next_time="")
     double_tap(alice, "Done: keep mine closed until then")
     phone.sees("Yours are in. They open together, as soon as both are in.")
-    assert Answer.objects.count() == 3
+    assert Answer.objects.count() == 4
 
 
 def test_back_after_signing_out_shows_nothing(alice: Page, pair: Pair) -> None:

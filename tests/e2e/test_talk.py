@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from checkins.decks.prompts import PROMPTS, USUAL
 from checkins.one_question.verbs import prompt_of
+from checkins.questions.prompts import said, with_drawn
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 MOST_TAPS = 8
+ASKED = with_drawn("start_01")
 
 
 @pytest.fixture
@@ -35,14 +36,15 @@ def test_an_ordinary_week_takes_each_eight_taps(hers: Phone, his: Phone, pair: P
     address = reverse("check_in", args=[factories.begun_check_in(pair).pk])
     for phone, words in ((hers, "Tea, at five."), (his, "")):
         follows_a_mail(phone, address)
-        phone.answers(**dict.fromkeys(USUAL, words))
+        phone.answers(**dict.fromkeys(ASKED, words))
         phone.taps("Done: keep mine closed until then")
     for phone in (hers, his):
         follows_a_mail(phone, address)
-        for place in (1, 2, 3):
-            expect(phone.main.locator("h2.asks:visible")).to_have_text(f"{place} of 3. {PROMPTS[USUAL[place - 1]]}")
-            expect(phone.main.get_by_text("Tea, at five.").locator("visible=true")).to_have_count(1)
-            phone.turns(place < 3)
+        placed = [f"{place} of 4. {question}" for place, question in enumerate(said(ASKED).values(), start=1)]
+        for screen in (placed[:2], placed[2:]):
+            expect(phone.main.locator("h2.asks:visible")).to_have_text(screen)
+            expect(phone.main.get_by_text("Tea, at five.").locator("visible=true")).to_have_count(2)
+            phone.turns(screen == placed[:2])
         expect(phone.main.get_by_role("heading", name="What we take with us")).to_be_visible()
         assert phone.count.taps + phone.count.turns <= MOST_TAPS
 
@@ -51,7 +53,7 @@ def test_one_question_is_open_within_a_few_taps(hers: Phone, his: Phone, pair: P
     question = prompt_of(pair.couple)
     for phone, words in ((hers, "Your whistling."), (his, "Your Sunday soup.")):
         phone.opens("/today/")
-        phone.reads(str(PROMPTS[question]))
+        phone.reads(said([question])[question])
         phone.does_not_read("Your whistling.")
         phone.taps("Write a line")
         phone.fills(**{question: words})

@@ -151,7 +151,7 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     expect(bob.field("did_me_good")).to_have_value("The walk.")
     assert Answer.objects.get(author=pair.bob, prompt="did_me_good").words == "The walk."
     bob.does_not_read("from Alice")
-    bob.fills(was_heavy_not_today=True, until_next_time="Another walk.")
+    bob.fills(was_heavy_not_today=True, start_01_not_today=True, until_next_time="Another walk.")
     bob.taps("Done: keep mine closed until then")
     bob.reads("from Alice")
     bob.goes_to("Today")

@@ -15,6 +15,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
@@ -83,6 +84,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
+    question = add_question(pair.alice_seat, deck.pk, words or "What is next?", uuid.uuid4(), timezone.now())
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
@@ -101,6 +104,10 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("later", "leave_out", "suits"), check_in),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
+        "deck_heavy": {"name": "past"},
+        **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},
+        "another_question": check_in,
         "topic_of_letter": _answered_twice(pair, **rule),
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),

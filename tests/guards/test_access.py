@@ -138,6 +138,14 @@ ACCESS = {
     "appreciation": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "appreciation_take_back": {"POST": COUPLES_FORM},
     "kept": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "another_question": {"POST": THEIR_FORM},
+    "decks": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "deck_choose": {"POST": COUPLES_FORM},
+    "deck": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "deck_heavy": {"POST": COUPLES_FORM},
+    "deck_take_away": {"POST": THEIR_FORM},
+    "own_question_fine": {"POST": THEIR_FORM},
+    "own_question_take_away": {"POST": THEIR_FORM},
     "calendar": {"GET": COUPLES_OWN},
     "calendar_make": {"POST": COUPLES_FORM},
     "calendar_stop": {"POST": COUPLES_FORM},
@@ -285,6 +293,7 @@ ABOUT_ONE_THING = [
     "topic_of_letter",
     "topic_of_pause",
     "check_in_calendar",
+    "deck",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
@@ -311,6 +320,11 @@ FORMS_ABOUT_ONE_THING = [
     "appreciation",
     "topic_of_letter",
     "topic_of_pause",
+    "another_question",
+    "deck",
+    "deck_take_away",
+    "own_question_fine",
+    "own_question_take_away",
 ]
 
 

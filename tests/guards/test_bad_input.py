@@ -62,6 +62,7 @@ FIELDS = [
     "name",
     "did_me_good",
     "was_heavy",
+    "start_01",
     "until_next_time",
     "announced",
     "check_in",

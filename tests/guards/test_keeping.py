@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from agreements.pauses.models import Pause
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
+from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.models import Suits
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
@@ -116,6 +118,8 @@ def _story(pair: factories.Pair) -> None:
     keep_take_away(opened, pair.alice_seat, "tea", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
+    deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), now)
+    add_question(pair.alice_seat, deck.pk, "why?", uuid.uuid4(), now)
 
 
 # The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.

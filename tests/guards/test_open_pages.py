@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,9 @@ from django.utils import timezone
 from agreements.drafts.verbs import keep_draft, throw_away
 from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
 from checkins.answers.verbs import Given, keep_answers
+from checkins.decks.own_verbs import add_question, make_deck, say_question_is_fine
+from checkins.decks.verbs import say_heavy_is_fine
+from checkins.questions.models import OwnDeck, OwnQuestion
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
@@ -80,13 +84,23 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         change_topic(seat, kept.pk, "their mother's visit", False, NOW)
         let_go(seat, gone.pk, NOW)
         queue_pause_topic(seat, "that evening", check_in.pk, NOW)
+        say_heavy_is_fine(seat, "past", True, NOW)
+        say_heavy_is_fine(seat, "money", True, NOW)
+        say_question_is_fine(seat, OwnQuestion.objects.get().pk, seat.seat == 2, NOW)
 
     return act
 
 
+def with_own_question(pair: Pair) -> None:
+    deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
+    add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
+
+
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
-    talks = ["/check-ins/", f"/check-ins/{check_in.pk}/"]
+    own = OwnDeck.objects.filter(couple=check_in.couple_id).values_list("pk", flat=True)
+    talks = ["/check-ins/", f"/check-ins/{check_in.pk}/", "/decks/", "/decks/past/", "/decks/money/"]
+    talks += [f"/decks/{deck}/" for deck in own]
     return [
         "/today/",
         "/pause/",
@@ -103,6 +117,7 @@ def pages(check_in: CheckIn) -> list[str]:
 def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) -> None:
     mine, theirs = (pair.alice_seat, pair.bob_seat) if seat == "alice" else (pair.bob_seat, pair.alice_seat)
     check_in = factories.upcoming_check_in(pair, NOW)
+    with_own_question(pair)
     if is_in:
         factories.handed_in(check_in, mine, now=NOW)
     browser = factories.signed_in(None, mine.user)
@@ -116,6 +131,7 @@ def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) 
 
 def test_nor_while_a_pause_runs(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
+    with_own_question(pair)
     factories.paused(pair.bob_seat, now=NOW)
     browser = factories.signed_in(None, pair.alice)
     seen(browser, pages(check_in))

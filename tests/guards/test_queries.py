@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
+from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
 from tests.helpers import factories
@@ -84,10 +86,13 @@ def one_more_of_everything(pair):
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
+    deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), timezone.now())
+    for _ in range(OwnDeck.objects.count()):
+        add_question(pair.alice_seat, deck.pk, "why?", uuid.uuid4(), timezone.now())
 
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
-LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/"]
+LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/"]
 
 

@@ -19,11 +19,14 @@ from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
+from checkins.decks import own_verbs
+from checkins.decks import verbs as decks
 from checkins.moving import talk_now, verbs
 from checkins.moving.movable import Talk
 from checkins.moving.refusals import Changed as AnotherTime
 from checkins.moving.refusals import LaterAlready
 from checkins.one_question.verbs import ask_one_question
+from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.live.verbs import present_revision
@@ -250,6 +253,53 @@ def test_talks(pair: Pair, charlie: User) -> None:
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_decks(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    talk = factories.upcoming_check_in(pair, NOW)
+    made: dict[str, Any] = {}
+    once = uuid.uuid4()
+
+    def make() -> None:
+        made["deck"] = own_verbs.make_deck(alice, "us", once, NOW)
+
+    def add() -> None:
+        made["question"] = own_verbs.add_question(alice, made["deck"].pk, "why?", once, NOW)
+
+    def fine(seat: Any, is_fine: bool) -> Callable[[], None]:
+        return lambda: own_verbs.say_question_is_fine(seat, made["question"].pk, is_fine, NOW)
+
+    def heavy(seat: Any, is_fine: bool) -> Callable[[], None]:
+        return lambda: decks.say_heavy_is_fine(seat, "past", is_fine, NOW)
+
+    steps: list[Step] = [
+        ("choose a deck", lambda: decks.choose_deck(alice, "home", NOW), both),
+        ("choose it once more", lambda: decks.choose_deck(bob, "home", NOW), NOBODY),
+        ("choose a heavy one", lambda: decks.choose_deck(bob, "past", NOW), both),
+        ("be fine with heavy ones", heavy(alice, is_fine=True), {"alice"}),
+        ("be fine with them too", heavy(bob, is_fine=True), {"bob"}),
+        ("not any more", heavy(alice, is_fine=False), {"alice"}),
+        ("want another question", lambda: decks.draw_another(talk, alice, "home_01", NOW), both),
+        ("tap once more", lambda: decks.draw_another(talk, alice, "home_01", NOW), NOBODY),
+        ("make a deck", make, both),
+        ("make it once more", make, NOBODY),
+        ("add a question", add, both),
+        ("add it once more", add, NOBODY),
+        ("be fine with it", fine(bob, is_fine=True), {"bob"}),
+        ("not any more", fine(bob, is_fine=False), {"bob"}),
+        ("take it away", lambda: own_verbs.take_question_away(bob, made["question"].pk, NOW), both),
+        ("take the deck away", lambda: own_verbs.take_deck_away(bob, made["deck"].pk, NOW), both),
+        ("come back from a pause", lambda: _pause_and_come_back(bob), both),
+        ("keep house once more", lambda: ask_after_pauses(NOW), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def _pause_and_come_back(seat: Any) -> None:
+    factories.over_pause(seat, now=NOW)
+    assert ask_after_pauses(NOW) == 1
 
 
 def test_the_times_of_talks(pair: Pair, charlie: User) -> None:

@@ -31,6 +31,7 @@ from basics.localtime import local
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import queue_topic
 from checkins.answers.verbs import Given, hand_in
+from checkins.questions.prompts import with_drawn
 from checkins.rhythm.models import CheckIn
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
@@ -251,7 +252,7 @@ def begun_check_in(pair: Pair, now: datetime | None = None, minutes: float = 10,
 
 def answers(words: str = "something", check_in: CheckIn | None = None) -> Mapping[str, Given]:
     """Return a whole set of answers."""
-    prompts = check_in.prompts if check_in else ("did_me_good", "was_heavy", "until_next_time")
+    prompts = check_in.prompts if check_in else with_drawn("start_01")
     return {prompt: Given(f"{words}: {prompt}") for prompt in prompts}
 
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal
 from checkins.answers.showing import current_check_ins
-from checkins.decks.prompts import LIGHT, PROMPTS
 from checkins.feed.showing import calendar_of
 from checkins.moving.models import Move
 from checkins.moving.refusals import PausedNow
 from checkins.moving.talk_now import ask_for_talk
 from checkins.one_question.showing import OneQuestion, one_question
-from checkins.one_question.verbs import OFFERED_FOR, NoQuestionNow, ask_one_question, prompt_of
+from checkins.one_question.verbs import LIGHT, OFFERED_FOR, NoQuestionNow, ask_one_question, prompt_of
+from checkins.questions.prompts import said
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.models import Membership
 from reminders.models import Notice, Reminder
@@ -56,7 +56,7 @@ def test_no_page_of_the_other_differs_by_what_one_wrote(
     with time_machine.travel(timezone.now(), tick=False):
         seen_by(bob_client, begun)  # reads what he was told
         before = seen_by(bob_client, begun)
-        assert str(PROMPTS[question]) in before["/today/"][1].replace("&#x27;", "'")
+        assert said([question])[question] in before["/today/"][1].replace("&#x27;", "'")
         alice_client.post(f"/check-ins/{begun.pk}/keep/", {question: "ALICES-WORDS"})
         assert Answer.objects.get().words == "ALICES-WORDS"
         assert seen_by(bob_client, begun) == before

@@ -12,6 +12,7 @@ from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause, Stretch
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
+from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
@@ -44,9 +45,12 @@ class RowsOfCouples(Part):
         _queue_a_topic()
         _talk_without_a_rhythm()
         Couple.objects.update(first_tint="clay")
+        _draw_a_question()
 
     def look_back(self, before: Apps) -> None:
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
+        asked = before.get_model("checkins", "CheckIn").objects.values_list("prompts", flat=True)
+        assert all(prompts == ["did_me_good", "was_heavy", "until_next_time"] for prompts in asked)
 
     def look_again(self) -> None:
         assert counts_and_words() == self.first
@@ -94,3 +98,16 @@ def _talk_without_a_rhythm() -> None:
     consent, now = _somebodys_consent(), timezone.now()
     talk = CheckIn.objects.create(couple_id=consent.couple_id, slot=now, starts_at=now, minutes=30, zone="UTC")
     Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
+
+
+def _draw_a_question() -> None:
+    """One of the two's own, which both said yes to. Going back has no place for any of it."""
+    talk, now = CheckIn.objects.earliest("pk"), timezone.now()
+    author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
+    of_both: Any = {"couple_id": talk.couple_id}
+    deck = OwnDeck.objects.create(**of_both, author=author, title="us", made_at=now)
+    question = OwnQuestion.objects.create(**of_both, author=author, deck=deck, words="why?", made_at=now)
+    QuestionYes.objects.create(**of_both, question=question, person=author)
+    HeavyYes.objects.create(**of_both, deck="past", person=author)
+    DeckChoice.objects.create(**of_both, deck=str(deck.pk))
+    Drawing.objects.create(**of_both, check_in=talk, prompt=question.prompt, drawn_at=now)
