@@ -114,13 +114,13 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     first = first_thing(seat, standing)
     urgent = _urgent(pause, asked, check_ins, to_answer)
     asked_once = one_question(seat, check_ins, now)
-    # What the light question brought is news while nothing else is there: a letter or a talk goes before it.
-    light = [row for row in check_ins if row.is_open and row.is_one_question]
-    talks = _matters("talk", _ahead(check_ins))
-    questions = [*_matters("one_question", [asked_once]), *talks, *_matters("opened", light)]
+    questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
     # A finished letter waits for nothing but its sending; what is only an idea does not put the question aside.
-    matters = [*urgent, *offered, *questions] if first and first.ready else [*urgent, *questions, *offered]
+    ordinary = [*offered, *questions] if first and first.ready else [*questions, *offered]
+    # What the light question brought was read with it: it leads back there, and on to the first letter.
+    light = _matters("opened", [row for row in check_ins if row.is_open and row.is_one_question])
+    matters = [*urgent, *ordinary, *light]
     return {
         "pause": pause,
         "hero": matters[0] if matters else None,

@@ -13,7 +13,7 @@ from basics.directions import isolated_in_text, own_words, said
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from reminders.flood_limit import all_but
-from reminders.kinds import Decision, Line, Message, ReminderKind
+from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.scheduling import schedule
 from reminders.subjects import Subject
@@ -26,6 +26,7 @@ class AppreciationNow(ReminderKind):
     """The other has given something good. What a talk opens with is told by the talk."""
 
     name = "appreciation_now"
+    group = LETTERS
     label = gettext_lazy("Something good that I did was written down")
     useful_for = timedelta(days=7)
     is_off_at_first = True

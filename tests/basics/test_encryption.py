@@ -18,6 +18,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from checkins.moving.models import Move
+from checkins.questions.models import OwnDeck, OwnQuestion
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
 from couples.keys.models import ApiKey
@@ -110,6 +111,8 @@ def every_kind_of_words(db):
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
+    deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
+    OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
     Move.objects.create(
         couple=pair.couple,
@@ -138,6 +141,8 @@ def test_the_models_with_words_are_these():
         Move,
         OtherAddress,
         OutsideLink,
+        OwnDeck,
+        OwnQuestion,
         PushDevice,
         Reminder,
         ReturnPage,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.letters.models import Agreement
 from couples.people.models import User
 from reminders.delivery.worker import deliver
 from reminders.queue.leases import lease_due
@@ -49,3 +50,10 @@ def told(pair: Pair) -> Pair:
     while lease := lease_due("in_app", now):
         deliver(lease, now)
     return pair
+
+
+def answered_by_each(pair: Pair) -> Agreement:
+    letter = factories.proposed_rule(pair)
+    for seat, please in ((pair.bob_seat, "call me"), (pair.alice_seat, "one line"), (pair.bob_seat, "a sign")):
+        factories.amended(letter, seat, please=please)
+    return letter

@@ -16,7 +16,8 @@ from checkins.answers.models import Answer
 from couples.pairing.models import Invitation
 from tests.e2e.conftest import PHONE
 from tests.e2e.phone import Phone, let_in
-from tests.e2e.scenes import SCENES, answered_by_each
+from tests.e2e.scenes import SCENES
+from tests.e2e.staging import answered_by_each
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -395,18 +396,3 @@ def test_ended_session_does_not_pretend_to_keep(alice: Page, pair: Pair) -> None
     )
     expect(phone.field("did_me_good")).to_have_value("Tea")
     assert not Answer.objects.exists()
-
-
-# The page that describes the API
-
-
-def test_the_apis_page_keeps_the_strict_policy(alice: Page, db: None, expected_console: list[str]) -> None:
-    """Whatever the policy refuses is said on the console, which has to stay empty but for the call itself."""
-    expected_console.append("status of 401")
-    alice.goto("/api/docs/")
-    operation = alice.locator(".opblock-summary-control").first
-    operation.click()
-    expect(alice.locator(".opblock-description-wrapper").first).to_be_visible()
-    alice.get_by_role("button", name="Try it out").first.click()
-    alice.get_by_role("button", name="Execute").first.click()
-    expect(alice.locator(".responses-inner .response").first).to_be_visible()

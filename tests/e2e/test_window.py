@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.helpers.waiting import wait_until
 
@@ -73,3 +73,18 @@ def test_without_javascript_nothing_runs(no_javascript: Page) -> None:
     no_javascript.route("**/page", lambda route: route.fulfill(body=page, headers=headers))
     no_javascript.goto("/page")
     assert no_javascript.title() == "Something"
+
+
+# The page that describes the API
+
+
+def test_the_apis_page_keeps_the_strict_policy(alice: Page, db: None, expected_console: list[str]) -> None:
+    """Whatever the policy refuses is said on the console, which has to stay empty but for the call itself."""
+    expected_console.append("status of 401")
+    alice.goto("/api/docs/")
+    operation = alice.locator(".opblock-summary-control").first
+    operation.click()
+    expect(alice.locator(".opblock-description-wrapper").first).to_be_visible()
+    alice.get_by_role("button", name="Try it out").first.click()
+    alice.get_by_role("button", name="Execute").first.click()
+    expect(alice.locator(".responses-inner .response").first).to_be_visible()

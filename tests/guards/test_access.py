@@ -20,7 +20,6 @@ from tests.helpers import factories
 pytestmark = pytest.mark.django_db
 
 AUDIENCE = ("anonymous", "charlie", "sam", "alice", "bob", "eve", "staff")
-
 # A status, or: "in" leads to signing in, "to" leads on (a form did its work, or there is nothing for this person here).
 # The columns are AUDIENCE: nobody, a stranger alone, a stranger with a partner, both partners, an ex-partner, staff.
 EVERYBODY = "200 200 200 200 200 200 200"
@@ -392,11 +391,10 @@ def test_the_admin_is_behind_the_secured_sign_in(client, scene):
 def test_the_admin_shows_nobodys_words_and_nobodys_whereabouts():
     from django.contrib import admin
 
-    from basics.encryption import EncryptedTextField
+    from basics.encryption import encrypted_fields
 
     for model, page in admin.site._registry.items():
-        encrypted = {field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)}
         shown = {*(page.fields or [field.name for field in model._meta.fields]), *page.list_display}
-        assert not encrypted & shown, model
+        assert not {field.name for field in encrypted_fields(model)} & shown, model
         assert not {"ip", "user_agent"} & shown, f"{model}: a sessions list is its owner's"
     assert not {model._meta.app_label for model in admin.site._registry} & {"agreements", "checkins", "journal"}
