@@ -75,11 +75,11 @@ def waiting_topics(seat: Membership, now: datetime) -> Waiting:
     return Waiting([topic for topic in seen if topic.is_mine], [topic for topic in seen if not topic.is_mine])
 
 
-def letters_saved_by(seat: Membership) -> set[uuid.UUID]:
-    """Return the letters that this person has saved for a talk which is still ahead."""
-    waiting = dict(Topic.objects.by(seat).waiting().filter(agreement__isnull=False).values_list("pk", "agreement"))
+def letters_saved_by(seat: Membership) -> dict[uuid.UUID, datetime]:
+    """Return the letters that this person has saved and that no talk has opened with, and when."""
+    waiting = list(Topic.objects.by(seat).waiting().filter(agreement__isnull=False))
     taken = _just_taken(seat, timezone.now()) if waiting else set()
-    return {agreement for topic, agreement in waiting.items() if topic not in taken}
+    return {topic.agreement_id: topic.queued_at for topic in waiting if topic.agreement_id and topic.pk not in taken}
 
 
 def _just_taken(seat: Membership, now: datetime) -> set[uuid.UUID]:

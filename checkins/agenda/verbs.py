@@ -89,6 +89,8 @@ def queue_letter(seat: Membership, agreement: Agreement, words: str, now: dateti
         if not has_had_two_rounds(Agreement.objects.of(seat).with_words().get(pk=agreement.pk)):
             raise TooFewLetters
         waiting = Topic.objects.by(seat).waiting().filter(agreement=agreement)
+        # Saved again, it is what is written there now that waits.
+        waiting.update(queued_at=now)
         return _again(seat, waiting, words) or _queue(seat, now, words=words, agreement=agreement)
 
 

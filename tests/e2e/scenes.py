@@ -19,9 +19,11 @@ from couples.codes.not_me import not_me_token
 from couples.pairing import verbs as pairing
 from couples.pairing.reminders import block_token
 from couples.people.models import User
+from couples.seats.models import Couple
 
 # Each enters its own.
 from tests.e2e import pause_scenes as pause_scenes
+from tests.e2e.pictures import preparing_scenes as preparing_scenes
 from tests.e2e.pictures import talk_scenes as talk_scenes
 from tests.e2e.staging import SCENES as SCENES
 from tests.e2e.staging import Scene, answered_by_each, couple, page, scene, settled, told
@@ -93,6 +95,7 @@ def today_just_connected() -> tuple[User, str]:
 def today_normal_week() -> tuple[User, str]:
     """Six days of seven: nothing asks for anything, and the next talk's question stands there."""
     pair = settled()
+    Couple.objects.update(connected_at=timezone.now() - timedelta(days=40))
     Agreement.objects.update(news_for=None, in_force_since=timezone.now() - timedelta(days=30))
     return told(pair).bob, reverse("today")
 

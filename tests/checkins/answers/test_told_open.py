@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.letters import consent
+from basics.localtime import local
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
 from reminders.kinds import Hold
@@ -101,7 +102,8 @@ def test_a_pause_holds_it_and_an_end_a_move_and_a_leave_take_it_back(pair: Pair,
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.handed_in(ahead, seat, now=now)
     first = list(Reminder.objects.filter(kind="answers_open"))
-    factories.amended(factories.rhythm_of(ahead), pair.alice_seat, now, at="23:59")
+    is_then = f"{local(ahead.starts_at, ahead.zone):%H:%M}" == "23:59"
+    factories.amended(factories.rhythm_of(ahead), pair.alice_seat, now, at="23:58" if is_then else "23:59")
     consent.accept(factories.rhythm_of(ahead), pair.bob_seat, 2, now)
     moved = CheckIn.objects.get()
     assert ANSWERS_OPEN.decide(first, ahead.starts_at).keys() == {row.pk for row in first}, (

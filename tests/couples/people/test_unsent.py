@@ -337,6 +337,8 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "not_me", "drafts_send", "offer_no_more", "agreement_seen", "topic_let_go", "topic_next_time", "topic_keep_on",
         "calendar_make", "calendar_stop", "later", "move_accept", "move_decline", "move_take_back", "suits", "talk_now",
         "talk_now_agree", "talk_now_not_today", "talk_now_take_back", "pause_extend", "pause_slip", "pause_talking",
+        "another_question", "deck_choose", "deck_heavy", "deck_take_away", "own_question_fine",
+        "own_question_take_away",
         "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
         "tint", "install_told",
     }  # fmt: skip

@@ -49,7 +49,7 @@ def agree_on_a_time(mia: Phone, leo: Phone, service: Service, album: Album) -> N
     """Then the letters, a time to talk first; the card of the two is there with the first yes."""
     mia.goes_to("Today")
     album.keep(mia, "day-0-the-first-letter")
-    mia.taps_on(mia.main.get_by_role("link", name=mia.says("A time to talk")))
+    mia.taps("See the letter")
     mia.unfolds("Change something")
     mia.chooses("weekdays", (datetime.now(ZoneInfo(BERLIN)) + 4 * DAY).weekday())
     mia.taps("Read it through")
