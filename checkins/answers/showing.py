@@ -136,12 +136,15 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether its answers are turned over one by one.
-    turns_over: bool
     # Whether it opened so lately that they read it out to each other.
-    is_news: bool = True
+    is_news: bool
     # What felt good: first on the table.
-    felt_good: Sequence[AppreciationAsSeen] = ()
+    felt_good: Sequence[AppreciationAsSeen]
+
+    @property
+    def turns_over(self) -> bool:
+        """Tell whether its answers are turned over, screen by screen."""
+        return self.is_news and not self.is_one_question
 
     @property
     def screens(self) -> Sequence[Sequence[tuple[int, Question]]]:
@@ -217,7 +220,6 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        turns_over=check_in.opened_lately(now) and not check_in.is_one_question,
         is_news=check_in.opened_lately(now),
     )
 

@@ -115,8 +115,8 @@ def talk(now: datetime) -> WholeCheckIn:
         table=(),
         waiting=Waiting(),
         my_begun_take_away="",
-        turns_over=False,
         is_news=False,
+        felt_good=(),
     )
 
 
