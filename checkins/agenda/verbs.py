@@ -20,12 +20,11 @@ from agreements.letters.rounds import has_had_two_rounds
 from agreements.pauses.returning import step_back
 from basics.refusals import Refusal
 from basics.submissions import made_before
-from basics.transactions import acting
 from checkins.agenda.models import Topic, TopicQuerySet
 from checkins.agenda.table import settle
 from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
-from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
 from reminders.subjects import Subject
 
@@ -205,9 +204,7 @@ def keep_on(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
 @contextmanager
 def _turn(seat: Membership, now: datetime) -> Iterator[None]:
     """Let one verb on this couple's topics at a time go on, after what has opened by now. Raises NotConnected."""
-    with acting(seat.user_id):
-        if not keep_connected(seat):
-            raise NotConnected(_("You two do not use Steady together any more. What you typed is still here."))
+    with acting_together(seat):
         settle(seat.couple_id, now)
         yield
 

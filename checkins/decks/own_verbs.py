@@ -7,10 +7,10 @@ from datetime import datetime
 
 from basics.submissions import made_before
 from checkins.decks.refusals import EnoughDecks, EnoughOwnQuestions
-from checkins.decks.verbs import turn
 from checkins.questions.content import FIRST_DECK
 from checkins.questions.models import DeckChoice, Drawing, OwnDeck, OwnQuestion, QuestionYes
 from couples.live.verbs import raise_revisions
+from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
 
 MOST_DECKS = 10
@@ -22,7 +22,7 @@ def make_deck(seat: Membership, title: str, submission: uuid.UUID, now: datetime
 
     Raises EnoughDecks, SentDifferently, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         ours = OwnDeck.objects.filter(couple=seat.couple_id)
         if made := made_before(ours.filter(author=seat.user), submission, body):
             return made
@@ -39,7 +39,7 @@ def take_deck_away(seat: Membership, deck_id: uuid.UUID, now: datetime) -> None:
 
     Raises OwnDeck.DoesNotExist, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         deck = OwnDeck.objects.get(couple=seat.couple_id, pk=deck_id)
         for question in deck.questions.all():
             _take_away(question)
@@ -55,7 +55,7 @@ def add_question(
 
     Raises EnoughOwnQuestions, SentDifferently, OwnDeck.DoesNotExist, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         mine = OwnQuestion.objects.filter(couple=seat.couple_id, author=seat.user)
         if made := made_before(mine, submission, body):
             return made
@@ -74,7 +74,7 @@ def say_question_is_fine(seat: Membership, question_id: uuid.UUID, is_fine: bool
 
     Raises OwnQuestion.DoesNotExist, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         question = OwnQuestion.objects.of(seat).get(pk=question_id)
         if is_fine:
             _say_yes(seat, question)
@@ -89,7 +89,7 @@ def _say_yes(seat: Membership, question: OwnQuestion) -> None:
 
 def take_question_away(seat: Membership, question_id: uuid.UUID, now: datetime) -> None:
     """Take a question away, mine or the other's, without a word. Raises OwnQuestion.DoesNotExist, NotConnected."""
-    with turn(seat):
+    with acting_together(seat):
         _take_away(OwnQuestion.objects.of(seat).get(pk=question_id))
         raise_revisions(seat.both)
 

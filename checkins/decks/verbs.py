@@ -6,22 +6,18 @@ nothing of the other's, and changes nothing that is drawn already.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit
-from basics.transactions import acting
 from checkins.decks.refusals import EnoughQuestions, NoOtherNow, NoSuchDeck
 from checkins.questions.content import all_decks
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck
 from checkins.rhythm.drawing import allowed, ask, deck_in_turn, draw
 from checkins.rhythm.models import CheckIn
 from couples.live.verbs import raise_revisions
-from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
 
 OTHERS = Limit(10, timedelta(hours=24))
@@ -33,7 +29,7 @@ def choose_deck(seat: Membership, deck: str, now: datetime) -> None:
     Heavy ones and the two's own come with the talk after that at the earliest: who chooses must not find out by it what
     the other said is fine. Raises NoSuchDeck, EnoughQuestions, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         if not is_deck(seat, deck):
             raise NoSuchDeck
         if DeckChoice.of(seat.couple_id).deck == deck:
@@ -65,7 +61,7 @@ def draw_another(check_in: CheckIn, seat: Membership, seen: str, now: datetime) 
     Never one that needs the word of both: nobody can tap until one comes. Where another one was drawn meanwhile, that
     is the other one. Raises NoOtherNow, EnoughQuestions, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)
         check_in.refresh_from_db()
         if not check_in.takes_answers(now) or not check_in.drawn:
@@ -87,7 +83,7 @@ def say_heavy_is_fine(seat: Membership, deck: str, is_fine: bool, now: datetime)
 
     What is drawn already stays. Raises NoSuchDeck, NotConnected.
     """
-    with turn(seat):
+    with acting_together(seat):
         found = all_decks().get(deck)
         if found is None or not found.has_heavy:
             raise NoSuchDeck
@@ -96,12 +92,3 @@ def say_heavy_is_fine(seat: Membership, deck: str, is_fine: bool, now: datetime)
         else:
             HeavyYes.objects.filter(couple=seat.couple_id, person=seat.user, deck=deck).delete()
         raise_revisions([seat.user_id])
-
-
-@contextmanager
-def turn(seat: Membership) -> Iterator[None]:
-    """Let one verb on this couple's questions at a time go on. Raises NotConnected."""
-    with acting(seat.user_id):
-        if not keep_connected(seat):
-            raise NotConnected(_("You two do not use Steady together any more. What you typed is still here."))
-        yield

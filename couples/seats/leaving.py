@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from basics.refusals import Refusal
 from basics.transactions import acting, reading
@@ -46,6 +50,15 @@ def keep_connected(seat: Membership) -> bool:
     leaves would stay open in a closed couple.
     """
     return hold_couple(seat.couple_id)
+
+
+@contextmanager
+def acting_together(seat: Membership) -> Iterator[None]:
+    """Let one verb on what the two have together at a time go on, as this person. Raises NotConnected."""
+    with acting(seat.user_id):
+        if not keep_connected(seat):
+            raise NotConnected(_("You two do not use Steady together any more. What you typed is still here."))
+        yield
 
 
 def hold_couple(couple_id: uuid.UUID) -> bool:

@@ -18,10 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Limit, Room
 from basics.refusals import Refusal
 from basics.submissions import made_before
-from basics.transactions import acting
 from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
-from couples.seats.leaving import NotConnected, keep_connected
+from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.openings import settle_talks
@@ -109,9 +108,7 @@ def begin(seat: Membership, typed: Mapping[str, Any], submission: uuid.UUID, now
 @contextmanager
 def _turn(seat: Membership, now: datetime) -> Iterator[None]:
     """Let one such verb of this couple at a time go on, after what has opened by now. Raises NotConnected."""
-    with acting(seat.user_id):
-        if not keep_connected(seat):
-            raise NotConnected(_("You two do not use Steady together any more. What you typed is still here."))
+    with acting_together(seat):
         settle_talks(seat.couple_id, now)
         yield
 

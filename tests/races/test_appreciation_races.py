@@ -11,6 +11,7 @@ from django.utils import timezone
 from basics import limits
 from checkins.answers.verbs import hand_in
 from checkins.rhythm.models import CheckIn
+from couples.seats import leaving
 from journal.appreciations import verbs as appreciating
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import opened_with
@@ -26,7 +27,7 @@ NOW = timezone.now().replace(second=0, microsecond=0)
 @pytest.fixture
 def unguarded(monkeypatch):
     """Take away the UPDATE of the couple's row with which every such verb begins, and the person's turn."""
-    monkeypatch.setattr(appreciating, "keep_connected", lambda seat: True)
+    monkeypatch.setattr(leaving, "keep_connected", lambda seat: True)
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
 
 

@@ -14,6 +14,7 @@ from checkins.decks import own_verbs, verbs
 from checkins.decks.refusals import EnoughOwnQuestions, NoOtherNow
 from checkins.questions.models import Drawing, OwnDeck, OwnQuestion
 from checkins.rhythm.models import CheckIn
+from couples.seats import leaving
 from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave
 
@@ -31,7 +32,7 @@ def unguarded(monkeypatch):
     class Unlocked:
         objects = NoGuard()
 
-    monkeypatch.setattr(verbs, "keep_connected", lambda seat: True)
+    monkeypatch.setattr(leaving, "keep_connected", lambda seat: True)
     monkeypatch.setattr(verbs, "CheckIn", Unlocked)
 
 

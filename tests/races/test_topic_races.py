@@ -13,6 +13,7 @@ from checkins.agenda.showing import topics_on_table
 from checkins.agenda.verbs import EnoughWait
 from checkins.answers.verbs import hand_in
 from checkins.rhythm.models import CheckIn
+from couples.seats import leaving
 from tests.helpers import factories
 from tests.races.stage import interleave
 
@@ -24,7 +25,7 @@ NOW = timezone.now().replace(second=0, microsecond=0)
 @pytest.fixture
 def unguarded(monkeypatch):
     """Take away the UPDATE of the couple's row with which every verb on topics begins."""
-    monkeypatch.setattr(agenda, "keep_connected", lambda seat: True)
+    monkeypatch.setattr(leaving, "keep_connected", lambda seat: True)
 
 
 def on_table(pair, check_in):
