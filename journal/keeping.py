@@ -12,12 +12,10 @@ from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
 
-GIVEN = Q(given_at__isnull=False)
-
 
 def readable(seat: Membership) -> AppreciationQuerySet:
-    """Return what was given, by either, and what this person wrote that was not: words to one are one's own as well."""
-    return Appreciation.objects.of(seat).filter(GIVEN | Q(giver=seat.user_id)).order_by("written_at", "pk")
+    """Return what this person knows of it: words to one are one's own as well."""
+    return Appreciation.objects.known_to(seat).order_by("written_at", "pk")
 
 
 def write_down_what_opened(couple: Couple, now: datetime) -> None:
@@ -32,7 +30,7 @@ KEEPINGS = (
         _("Something good that you wrote down. Your partner reads it once a talk opens, or at once if you say so."),
         owner="giver",
         couple="couple",
-        opened=GIVEN,
+        opened=Q(given_at__isnull=False),
         stays=readable,
         erasure=Erasure.ANONYMISE,
         on_leaving=write_down_what_opened,

@@ -117,7 +117,7 @@ class ResponseRule(AgreementKind):
 
     def detail(self, terms: Terms) -> str:
         """Return what is asked for."""
-        return own_words(" ".join(terms.words.get("please", "").split()))
+        return own_words(in_one_line(terms.words.get("please", "")))
 
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
+from agreements.kinds.terms import in_one_line
 from basics.submissions import SubmissionForm
 from basics.typed import CountedField
 
@@ -46,8 +47,7 @@ class QuestionForm(forms.Form):
 
     def clean_words(self) -> str:
         """Return it in one line: it stands above an answer."""
-        words: str = self.cleaned_data["words"]
-        return " ".join(words.split())
+        return in_one_line(self.cleaned_data["words"])
 
 
 class NewDeckForm(SubmissionForm, TitleForm):

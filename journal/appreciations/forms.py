@@ -11,6 +11,8 @@ from basics.typed import CountedField
 from journal.appreciations.vague import hint_for
 from journal.appreciations.verbs import Said
 
+# The fields that hold somebody's words.
+WORDS = ("what_you_did", "when_it_was", "what_it_meant")
 LINE = forms.TextInput(attrs={"class": "words"})
 
 
@@ -26,12 +28,12 @@ class AppreciationForm(forms.Form):
     @property
     def said(self) -> Said:
         """Return what was written, of a valid form."""
-        return Said(**{name: self.cleaned_data[name] for name in ("what_you_did", "when_it_was", "what_it_meant")})
+        return Said(**{name: self.cleaned_data[name] for name in WORDS})
 
     @property
     def typed(self) -> dict[str, str]:
         """Return what is valid of what is being written."""
-        return {name: self.cleaned_data[name] for name in self.cleaned_data if name not in ("now", "submission")}
+        return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}
 
     @property
     def has_more(self) -> bool:

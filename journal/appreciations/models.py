@@ -23,6 +23,10 @@ class AppreciationQuerySet(models.QuerySet["Appreciation"]):
         """What the holder of this seat wrote."""
         return self.of(seat).filter(giver=seat.user_id)
 
+    def known_to(self, seat: Membership) -> AppreciationQuerySet:
+        """What was given, by either, and what the holder of this seat wrote that was not."""
+        return self.of(seat).filter(Q(given_at__isnull=False) | Q(giver=seat.user_id))
+
     def waiting(self) -> AppreciationQuerySet:
         """Those that nobody has written down as given. A talk that opened since then may have taken them."""
         return self.filter(given_at__isnull=True)

@@ -55,9 +55,7 @@ def readable_by(
     As many queries whatever the other has written: only an opening that both see makes more readable.
     """
     opening = newly_opened(seat.couple_id, now)
-    rows = Appreciation.objects.of(seat)
-    if opening is None:
-        rows = rows.filter(Q(giver=seat.user_id) | Q(given_at__isnull=False))
+    rows = Appreciation.objects.of(seat) if opening else Appreciation.objects.known_to(seat)
     ordered = rows.order_by(F("given_at").desc(nulls_first=True), "-written_at", "pk")
     return ordered, lambda row: as_seen(row, seat, opening)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import astuple
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,11 +23,9 @@ from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 from journal.appreciations import verbs as appreciating
-from journal.appreciations.forms import AppreciationForm, NewAppreciationForm
+from journal.appreciations.forms import WORDS, AppreciationForm, NewAppreciationForm
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, appreciations_of, readable_by
-
-WORDS = ("what_you_did", "when_it_was", "what_it_meant")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +45,7 @@ def appreciations(request: PartnerRequest) -> HttpResponse:
 
 def _write_down(seat: Membership, form: NewAppreciationForm) -> Appreciation:
     said, is_for_now = form.said, form.cleaned_data["now"]
-    body = body_hash([said.what_you_did, said.when_it_was, said.what_it_meant, is_for_now])
+    body = body_hash([*astuple(said), is_for_now])
     return appreciating.write_down(seat, said, is_for_now, form.submission_id, timezone.now(), body)
 
 
