@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, Topics
-from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn, StartWithoutWriting, TakeToNext
 from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
@@ -22,6 +22,8 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("check-ins/<uuid:check_in_id>/take-away/", MyTakeAway.as_view(), name="take_away"),
+    path("check-ins/<uuid:check_in_id>/start/", StartWithoutWriting.as_view(), name="start"),
+    path("check-ins/<uuid:check_in_id>/take-to-next/", TakeToNext.as_view(), name="take_to_next"),
     path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),
