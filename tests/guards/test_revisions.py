@@ -228,7 +228,7 @@ def test_talks(pair: Pair, charlie: User) -> None:
     def give(seat: Any, when: datetime, words: str = "x") -> Callable[[], Any]:
         return lambda: hand_in(talk(), seat, factories.answers(words), when)
 
-    typed = {"did_me_good": Given("typed")}
+    typed = {"was_heavy": Given("typed")}
     other: list[CheckIn] = []
 
     def begin_another() -> None:
