@@ -65,6 +65,11 @@ class OnTheTable:
         """Return by which it is moved."""
         return self.topics[0].pk
 
+    @property
+    def line(self) -> str:
+        """Return it in one line."""
+        return self.about or self.topics[0].words
+
 
 def waiting_topics(seat: Membership, now: datetime) -> Waiting:
     """Return what waits. As many queries whatever the other has queued: only an opening that both see adds one."""
