@@ -10,6 +10,7 @@ from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
+from checkins.talking import api as talking
 
 urlpatterns = [
     path("check-ins/", CheckIns.as_view(), name="check_ins"),
@@ -22,6 +23,9 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("check-ins/<uuid:check_in_id>/take-away/", MyTakeAway.as_view(), name="take_away"),
+    path("check-ins/<uuid:check_in_id>/talk/", talking.Talk.as_view(), name="talk"),
+    path("check-ins/<uuid:check_in_id>/talk/about/", talking.TalkAbout.as_view(), name="talk_about"),
+    path("check-ins/<uuid:check_in_id>/talk/stop/", talking.StopTalk.as_view(), name="talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),

@@ -14,12 +14,14 @@ from checkins.leaving import (
     forget_heavy_yeses,
     forget_moves_of,
     forget_question_yeses,
+    forget_turns_of,
     forget_what_suits,
     withdraw_check_ins,
 )
 from checkins.moving.models import KEPT_FOR, Move, Suits
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
+from checkins.talking.models import Turns
 from couples.seats.models import Membership
 
 
@@ -146,6 +148,13 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_question_yeses,
+    ),
+    Keeping(
+        Turns,
+        Secrecy.OURS,
+        _("Whose turn it is while you take turns in a talk. Afterwards who began last, and no time."),
+        couple="couple",
+        on_leaving=forget_turns_of,
     ),
     Keeping(
         CalendarFeed,

@@ -10,6 +10,7 @@ from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
+from checkins.talking import views as talking
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/take-away/", views.take_away, name="take_away"),
     path("check-ins/<uuid:check_in_id>/take-away/keep/", views.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/talk/", talking.talk, name="talk"),
+    path("check-ins/<uuid:check_in_id>/talk/about/", talking.talk_about, name="talk_about"),
+    path("check-ins/<uuid:check_in_id>/talk/stop/", talking.talk_stop, name="talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),
