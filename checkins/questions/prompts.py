@@ -18,6 +18,8 @@ PROMPTS = {
     "was_heavy": _("What was heavy for me, and what would have helped?"),
     WISH: _("What do I wish for, from the two of us, until next time?"),
 }
+# What a wish is the answer to, and what the two can try of it.
+WISH = "until_next_time"
 # The prompts of every check-in, in the order in which they are asked.
 USUAL = ("was_heavy", WISH)
 
