@@ -85,7 +85,7 @@ BODIES: dict[str, Any] = {
     "take-away/": {"words": "mine"},
     "another-question/": {"seen": "start_01"},
     "talk/": {"mark": str(uuid.UUID(int=0)), "item": "good"},
-    **dict.fromkeys(("talk/about/", "talk/stop/"), {"item": "good"}),
+    **{key: {"item": "good"} for key in ("talk/about/", "talk/stop/")},
     "move/": {"day": "2027-05-03", "at": "20:30"},
     **{key: {"id": str(uuid.UUID(int=0))} for key in ("move/accept/", "move/decline/", "move/take-back/")},
     **{key: {"starts_at": "2027-05-03T20:30:00Z"} for key in ("later/", "leave-out/")},
