@@ -11,6 +11,7 @@ from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
 from checkins.talking import views as talking
+from checkins.tries import views as trying
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -53,6 +54,11 @@ urlpatterns = [
     path("decks/<str:name>/", decks.deck, name="deck"),
     path("decks/<str:name>/heavy/", decks.deck_heavy, name="deck_heavy"),
     path("decks/<str:name>/take-away/", decks.deck_take_away, name="deck_take_away"),
+    path("check-ins/<uuid:check_in_id>/try/", trying.try_this, name="try_this"),
+    path("tries/<uuid:try_id>/", trying.try_page, name="try"),
+    path("tries/<uuid:try_id>/keep/", trying.try_keep, name="try_keep"),
+    path("tries/<uuid:try_id>/let-go/", trying.try_let_go, name="try_let_go"),
+    path("tries/<uuid:try_id>/agreement/", trying.try_agreement, name="try_agreement"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

@@ -105,11 +105,16 @@ def _typed(form: NewTopicForm) -> dict[str, Any]:
 @partners_only
 @keeps_words("words")
 def topic(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
-    """One topic of mine that waits: write it anew, or let it go."""
+    """One topic of mine that waits: write it anew, or let it go.
+
+    One that a talk has opened with meanwhile stands there; what is sent to it then is refused, and still in the field.
+    """
     with reading(request.user.pk):
-        found = get_object_or_404(Topic.objects.by(request.membership).waiting().with_letters(), pk=topic_id)
+        found = get_object_or_404(Topic.objects.by(request.membership).with_letters(), pk=topic_id)
     seen = own_topic(found, request.membership)
     data = request.POST if request.method == "POST" else typed_before(request, "topic")
+    if found.check_in_id and not data:
+        return redirect("check_in", found.check_in_id)
     initial = {"words": seen.words, "announced": seen.is_announced}
     form = TopicForm(data, initial=initial, needs_words=not seen.about)
     if request.method == "POST" and goes_through(form, lambda: _change(request.membership, topic_id, form)):

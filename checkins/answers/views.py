@@ -22,10 +22,11 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
-from checkins.answers.forms import ANSWERS, AnswersForm, TakeAwayForm
+from checkins.answers.forms import ANSWERS, PrepareForm, TakeAwayForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, what_comes, whole_check_in
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
+from couples.begun.verbs import BegunTooMuch
 from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
@@ -53,14 +54,18 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
     return _hand_in(request, check_in, form)
 
 
-def _form_of(request: PartnerRequest, check_in: CheckIn) -> AnswersForm:
+def _form_of(request: PartnerRequest, check_in: CheckIn) -> PrepareForm:
     with reading(request.user.pk):
-        return AnswersForm(check_in.prompts, request.POST, check_in.drawn_before())
+        return _prepare_form(check_in, request.POST, check_in.drawn_before())
 
 
-def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
+def _prepare_form(check_in: CheckIn, *args: Any, **kwargs: Any) -> PrepareForm:
+    return PrepareForm(check_in.prompts, *args, takes_good=check_in.takes_good, **kwargs)
+
+
+def _hand_in(request: PartnerRequest, check_in: CheckIn, form: PrepareForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
+        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now(), form.good)
     except opening.Unanswered as refusal:
         form = _form_of(request, check_in)
         form.is_valid()
@@ -79,7 +84,7 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     """Answer with what was typed before a sign-out, where there is some."""
     typed: dict[str, Any] = {}
     if answers := typed_before(request, "check_in", "keep_answers"):
-        typed["form"] = AnswersForm(check_in.prompts, answers, check_in.drawn_before())
+        typed["form"] = _prepare_form(check_in, answers, check_in.drawn_before())
     if words := typed_before(request, "take_away", "keep_take_away"):
         typed["take_away_form"] = TakeAwayForm(words)
     return _page(request, check_in, **typed)
@@ -98,7 +103,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "check_in": seen,
         "times": times,
         "changes_at": earliest(seen.changes_at, times.changes_at),
-        "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
+        "form": _prepare_form(check_in, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
         "save_label": save_label(check_in, now),
         "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
@@ -127,13 +132,13 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     return _page(request, check_in, 409, form=form) if not_kept else redirect("check_in", check_in.pk)
 
 
-def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str:
+def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str:
     """Keep the answers, and return an empty text; else what to tell."""
     try:
         if form.is_valid():
-            opening.keep_answers(check_in, seat, form.changed, timezone.now())
+            opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good)
             return ""
-    except opening.WordsTooLong as refusal:
+    except (opening.WordsTooLong, BegunTooMuch) as refusal:
         return str(refusal.message)
     except Refusal:
         pass

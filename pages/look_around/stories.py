@@ -18,7 +18,7 @@ from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_see
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
 from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen, reads_of
-from checkins.questions.prompts import PROMPTS, USUAL
+from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
@@ -117,13 +117,15 @@ def talk(now: datetime) -> WholeCheckIn:
         my_begun_take_away="",
         is_news=False,
         felt_good=(),
+        my_good=(),
+        my_begun_good="",
     )
 
 
 def _question(is_open: bool, seat: Membership) -> Question:
     mine = _("You cooked on Tuesday and asked nothing of me. I sat down, and the day was over.")
     theirs = _("You wrote “later” on Wednesday, one word, and I could put the phone away.")
-    prompt = USUAL[0]
+    prompt = GOOD
     question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False), None)
     if not is_open:
         return question
