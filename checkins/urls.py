@@ -11,6 +11,8 @@ from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
 from checkins.table import views as table
+from checkins.talking import views as talking
+from checkins.tries import views as trying
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -27,6 +29,9 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/keep/", keep_answers, name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/take-away/", table.take_away, name="take_away"),
     path("check-ins/<uuid:check_in_id>/take-away/keep/", table.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/talk/", talking.talk, name="talk"),
+    path("check-ins/<uuid:check_in_id>/talk/about/", talking.talk_about, name="talk_about"),
+    path("check-ins/<uuid:check_in_id>/talk/stop/", talking.talk_stop, name="talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),
@@ -53,6 +58,11 @@ urlpatterns = [
     path("decks/<str:name>/", decks.deck, name="deck"),
     path("decks/<str:name>/heavy/", decks.deck_heavy, name="deck_heavy"),
     path("decks/<str:name>/take-away/", decks.deck_take_away, name="deck_take_away"),
+    path("check-ins/<uuid:check_in_id>/try/", trying.try_this, name="try_this"),
+    path("tries/<uuid:try_id>/", trying.try_page, name="try"),
+    path("tries/<uuid:try_id>/keep/", trying.try_keep, name="try_keep"),
+    path("tries/<uuid:try_id>/let-go/", trying.try_let_go, name="try_let_go"),
+    path("tries/<uuid:try_id>/agreement/", trying.try_agreement, name="try_agreement"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

@@ -12,14 +12,16 @@ from django.db.models import Exists, OuterRef
 
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.verbs import SOMETHING_GOOD
 from checkins.questions.content import is_heavy
-from checkins.questions.prompts import said
+from checkins.questions.prompts import WISH, said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
-from journal.appreciations.showing import AppreciationAsSeen, opened_with
+from journal.appreciations.showing import AppreciationAsSeen, opened_with, waiting_of
+from journal.appreciations.verbs import NEW_APPRECIATION
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class AnswerAsSeen:
 
 
 NOTHING_TODAY = AnswerAsSeen("", not_today=True)
+NO_WISH = AnswerAsSeen("", not_today=False)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ class Question:
 
         So nobody reads off an answer that it was handed in before another question was drawn.
         """
-        return replace(self, mine=self.mine or NOTHING_TODAY, theirs=self.theirs or NOTHING_TODAY)
+        nothing = NO_WISH if self.prompt == WISH else NOTHING_TODAY
+        return replace(self, mine=self.mine or nothing, theirs=self.theirs or nothing)
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,9 @@ class WholeCheckIn(CheckInAsSeen):
     my_begun_take_away: str
     # What felt good: first on the table.
     felt_good: Sequence[AppreciationAsSeen]
+    # What I have written down for it that was good, and what of that I have only begun.
+    my_good: Sequence[AppreciationAsSeen]
+    my_begun_good: str
 
     @property
     def drawn_question(self) -> str:
@@ -136,7 +143,8 @@ class WholeCheckIn(CheckInAsSeen):
         """Return what I answered so far, as the form takes it."""
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
-        return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+        ticked = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+        return {**texts, **ticked, SOMETHING_GOOD: self.my_begun_good}
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -168,6 +176,8 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
     questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
+    takes_good = check_in.takes_good and check_in.takes_answers(now)
+    begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
@@ -180,6 +190,8 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
+        my_good=waiting_of(seat, now) if takes_good else [],
+        my_begun_good=begun_good.get(SOMETHING_GOOD, ""),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
     )

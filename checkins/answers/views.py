@@ -21,10 +21,11 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
-from checkins.answers.forms import ANSWERS, AnswersForm
+from checkins.answers.forms import ANSWERS, PrepareForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
+from couples.begun.verbs import BegunTooMuch
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
@@ -46,14 +47,18 @@ def preparing(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
     return _hand_in(request, check_in, form)
 
 
-def _form_of(request: PartnerRequest, check_in: CheckIn) -> AnswersForm:
+def _form_of(request: PartnerRequest, check_in: CheckIn) -> PrepareForm:
     with reading(request.user.pk):
-        return AnswersForm(check_in.prompts, request.POST, check_in.drawn_before())
+        return _prepare_form(check_in, request.POST, check_in.drawn_before())
 
 
-def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
+def _prepare_form(check_in: CheckIn, *args: Any, **kwargs: Any) -> PrepareForm:
+    return PrepareForm(check_in.prompts, *args, takes_good=check_in.takes_good, **kwargs)
+
+
+def _hand_in(request: PartnerRequest, check_in: CheckIn, form: PrepareForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
+        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now(), form.good)
     except opening.Unanswered as refusal:
         form = _form_of(request, check_in)
         form.is_valid()
@@ -73,7 +78,7 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     answers = typed_before(request, "check_in", "keep_answers")
     if not answers:
         return _page(request, check_in)
-    return _page(request, check_in, form=AnswersForm(check_in.prompts, answers, check_in.drawn_before()))
+    return _page(request, check_in, form=_prepare_form(check_in, answers, check_in.drawn_before()))
 
 
 def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent: Any) -> HttpResponse:
@@ -89,7 +94,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "check_in": seen,
         "times": times,
         "changes_at": earliest(seen.changes_at, times.changes_at),
-        "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
+        "form": _prepare_form(check_in, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
         "save_label": save_label(check_in, now),
     }
@@ -116,13 +121,13 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     return _page(request, check_in, 409, form=form) if not_kept else redirect("check_in", check_in.pk)
 
 
-def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str:
+def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str:
     """Keep the answers, and return an empty text; else what to tell."""
     try:
         if form.is_valid():
-            opening.keep_answers(check_in, seat, form.changed, timezone.now())
+            opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good)
             return ""
-    except opening.WordsTooLong as refusal:
+    except (opening.WordsTooLong, BegunTooMuch) as refusal:
         return str(refusal.message)
     except Refusal:
         pass

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
-from checkins.questions.prompts import USUAL, drawn_among
+from checkins.questions.prompts import GOOD, USUAL, drawn_among
 from couples.seats.models import Couple, Membership
 
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
@@ -192,6 +192,11 @@ class CheckIn(Meeting):
     def drawn(self) -> str:
         """Return which of its prompts was drawn for it; empty for one from before there were decks."""
         return drawn_among(self.prompts)
+
+    @property
+    def takes_good(self) -> bool:
+        """Tell whether something good can be written down while one prepares it; an older talk asks for it itself."""
+        return not self.is_one_question and GOOD not in self.prompts
 
     def drawn_before(self) -> list[str]:
         """Return what was drawn for it and gave way to another one."""

@@ -18,7 +18,7 @@ from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_see
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
 from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen
-from checkins.questions.prompts import PROMPTS, USUAL
+from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out
 from couples.people.models import User
@@ -117,6 +117,8 @@ def talk(now: datetime) -> WholeCheckIn:
         waiting=Waiting(),
         my_begun_take_away="",
         felt_good=(),
+        my_good=(),
+        my_begun_good="",
     )
 
 
@@ -128,7 +130,7 @@ def opened_answers() -> ReadOut:
 def _question(is_open: bool) -> Question:
     mine = _("You cooked on Tuesday and asked nothing of me. I sat down, and the day was over.")
     theirs = _("You wrote “later” on Wednesday, one word, and I could put the phone away.")
-    prompt = USUAL[0]
+    prompt = GOOD
     question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False), None)
     return replace(question, theirs=AnswerAsSeen(theirs, not_today=False)) if is_open else question
 

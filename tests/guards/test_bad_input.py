@@ -60,7 +60,7 @@ FIELDS = [
     "remind_minutes",
     "about",
     "name",
-    "did_me_good",
+    "what_you_did",
     "was_heavy",
     "start_01",
     "until_next_time",

@@ -115,6 +115,7 @@ def _story(pair: factories.Pair) -> None:
         factories.noted(seat, now=now, is_for_now=True)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
     opened = factories.opened_check_in(pair, now)
+    factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)

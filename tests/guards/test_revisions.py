@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
+from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
@@ -29,6 +30,8 @@ from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
+from checkins.tries import verbs as tries
+from checkins.tries.models import Try
 from couples.live.verbs import present_revision
 from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, Invitation
@@ -229,7 +232,7 @@ def test_talks(pair: Pair, charlie: User) -> None:
     def give(seat: Any, when: datetime, words: str = "x") -> Callable[[], Any]:
         return lambda: hand_in(talk(), seat, factories.answers(words), when)
 
-    typed = {"did_me_good": Given("typed")}
+    typed = {"was_heavy": Given("typed")}
     other: list[CheckIn] = []
 
     def begin_another() -> None:
@@ -254,6 +257,29 @@ def test_talks(pair: Pair, charlie: User) -> None:
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_what_the_two_try(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    first = factories.opened_check_in(pair, NOW)
+    later = NOW + timedelta(days=7)
+    tried, rule = tries.try_this(first, alice, True, NOW).pk, kind_named("response_rule")
+
+    steps: list[Step] = [
+        ("try a wish", lambda: tries.try_this(first, alice, False, NOW), both),
+        ("try it once more", lambda: tries.try_this(first, bob, True, NOW), NOBODY),
+        ("keep what stands", lambda: tries.keep_for_now(bob, tried, NOW), NOBODY),
+        ("draft a letter", lambda: tries.begin_letter(alice, tried, rule, uuid.uuid4(), NOW), NOBODY),
+        ("talk again", lambda: factories.opened_check_in(pair, later), both),
+        ("keep it for now", lambda: tries.keep_for_now(bob, tried, later), both),
+        ("keep it once more", lambda: tries.keep_for_now(alice, tried, later), NOBODY),
+        ("send a letter", lambda: tries.send_letter(alice, tried, rule, uuid.uuid4(), later), both),
+        ("send it once more", lambda: tries.send_letter(bob, tried, rule, uuid.uuid4(), later), NOBODY),
+        ("let it go", lambda: tries.let_go(bob, tried, later), both),
+        ("let it go once more", refused(lambda: tries.let_go(bob, tried, later), Try.DoesNotExist), NOBODY),
+    ]
+    walk(people, steps)
 
 
 def test_decks(pair: Pair, charlie: User) -> None:
