@@ -102,6 +102,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "ten_minutes", "table", "check_in_calendar"), check_in),
         **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("talk", "talk_about", "talk_stop"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits"), check_in),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),

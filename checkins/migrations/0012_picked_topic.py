@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0010_pauses_of_before"),
-        ("checkins", "0010_tries"),
+        ("checkins", "0011_without_writing"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
