@@ -18,7 +18,7 @@ from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
-from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
+from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
@@ -30,6 +30,8 @@ from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
+from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.verbs import Taken, stop_here, take_step, take_up
 from checkins.tries import verbs as tries
 from checkins.tries.models import Try
 from couples.live.verbs import present_revision
@@ -212,6 +214,7 @@ def test_topics(pair: Pair) -> None:
             NOBODY,
         ),
         ("move what has opened", lambda: move_to_next(bob, queued["sealed"], at), both),
+        ("pick one", lambda: pick(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
         ("keep it", lambda: keep_on(alice, queued["sealed"], at), {"alice"}),
         ("queue for the next talk", lambda: factories.queued(bob, "later", at), {"bob"}),
         ("take away what has opened", lambda: let_go(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
@@ -237,6 +240,10 @@ def test_talks(pair: Pair, charlie: User) -> None:
     def begin_another() -> None:
         other.append(factories.begun_check_in(pair, at))
 
+    def begin_turn(when: datetime) -> bool:
+        mark = Turns.objects.get().mark
+        return take_step(talk(), alice, Taken(mark, item="question"), when)
+
     def late(seat: Any) -> Callable[[], Any]:
         return lambda: factories.handed_in(other[0], seat, now=at)
 
@@ -250,6 +257,11 @@ def test_talks(pair: Pair, charlie: User) -> None:
         ("keep what one takes along", lambda: keep_take_away(talk(), alice, "dinner", at), both),
         ("keep the same once more", lambda: keep_take_away(talk(), alice, "dinner", at), NOBODY),
         ("keep nothing", lambda: keep_take_away(talk(), bob, " ", at), NOBODY),
+        ("take turns", lambda: take_up(talk(), bob, "question", at), both),
+        ("begin", lambda: begin_turn(at), both),
+        ("begin from an old page", lambda: take_step(talk(), bob, Taken(UNTOUCHED, item="question"), at), NOBODY),
+        ("turn to what is not there", lambda: take_up(talk(), bob, "nothing", at), NOBODY),
+        ("stop, with a pause", lambda: stop_here(talk(), bob, "question", at), both),
         ("agree on another rhythm", begin_another, both),
         ("hand in after the time", late(alice), {"alice"}),
         ("hand in as the second, after the time", late(bob), both),
