@@ -98,16 +98,10 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     check_in = check_in_or_404(request, check_in_id)
     form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
-        return _page(request, check_in, _page_of(request), 400, take_away_form=form)
+        return _page(request, check_in, "check_in", 400, take_away_form=form)
     is_there = form.cleaned_data["words"].strip()
     messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
-    return redirect(f"{reverse(_page_of(request), args=[check_in.pk])}#{LAST}")
-
-
-def _page_of(request: PartnerRequest) -> str:
-    """Return on which page of the talk the form stood."""
-    form = BackForm(request.POST)
-    return form.cleaned_data["page"] or "check_in" if form.is_valid() else "check_in"
+    return redirect(BackForm(request.POST).address(LAST) or reverse("check_in", args=[check_in.pk]))
 
 
 @require_POST
