@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from checkins.agenda.models import Topic
-from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
 from checkins.feed.models import CalendarFeed
 from checkins.feed.verbs import revoke_feeds
 from checkins.leaving import (
@@ -92,6 +92,13 @@ KEEPINGS = (
         Secrecy.SEALED,
         _("That your answers are in. Nobody is told before the talk."),
         owner="author",
+        couple="couple",
+    ),
+    Keeping(
+        WithoutWriting,
+        Secrecy.SEALED,
+        _("That you would start a talk without writing. Nobody is told unless you both say so."),
+        owner="person",
         couple="couple",
     ),
     Keeping(

@@ -4,6 +4,7 @@ from checkins.agenda.models import Topic as Topic
 from checkins.answers.models import Answer as Answer
 from checkins.answers.models import Seal as Seal
 from checkins.answers.models import TakeAway as TakeAway
+from checkins.answers.models import WithoutWriting as WithoutWriting
 from checkins.feed.models import CalendarFeed as CalendarFeed
 from checkins.moving.models import Move as Move
 from checkins.moving.models import Suits as Suits

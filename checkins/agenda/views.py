@@ -147,8 +147,8 @@ def _done(verb: Verb, request: PartnerRequest, topic_id: uuid.UUID, said: str) -
 
 
 def _back(form: forms.Form) -> HttpResponse:
-    talk = form.cleaned_data.get("check_in") if form.is_valid() else None
-    return redirect("check_in", talk) if talk else redirect("topics")
+    sent = form.cleaned_data if form.is_valid() else {}
+    return redirect(sent["page"] or "check_in", sent["check_in"]) if sent.get("check_in") else redirect("topics")
 
 
 @require_POST
@@ -163,6 +163,13 @@ def topic_let_go(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
 def topic_next_time(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
     """Leave a topic of either of us to the next talk."""
     return _done(agenda.move_to_next, request, topic_id, _("Next time."))
+
+
+@require_POST
+@partners_only
+def topic_pick(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
+    """Choose which topic of mine ten minutes have time for."""
+    return _done(agenda.pick, request, topic_id, _("This one it is."))
 
 
 @require_POST

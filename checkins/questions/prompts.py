@@ -11,15 +11,13 @@ from checkins.questions.models import OWN, OwnQuestion
 
 # Asked by talks from before something good was an appreciation.
 GOOD = "did_me_good"
-# What a talk ends with: one may have none, and it is in all the same.
+# What a talk ends with, and what the two can try: one may have none, and it is in all the same.
 WISH = "until_next_time"
 PROMPTS = {
     GOOD: _("What did you do or say lately that did me good?"),
     "was_heavy": _("What was heavy for me, and what would have helped?"),
     WISH: _("What do I wish for, from the two of us, until next time?"),
 }
-# What a wish is the answer to, and what the two can try of it.
-WISH = "until_next_time"
 # The prompts of every check-in, in the order in which they are asked.
 USUAL = ("was_heavy", WISH)
 

@@ -97,13 +97,14 @@ def _drawings(couple_id: uuid.UUID, prompts: Sequence[str], now: datetime) -> It
 
 
 def _what_became_of(row: Drawing, check_in: CheckIn, now: datetime) -> Drawn:
-    is_lately = check_in.cancelled_at is None and now < check_in.starts_at + OPEN_FOR
+    is_over = check_in.cancelled_at is not None or check_in.was_started
+    is_lately = not is_over and now < check_in.starts_at + OPEN_FOR
     stands, is_open = row.prompt in check_in.prompts, check_in.is_open(now)
     return Drawn(
         row.prompt,
         row.drawn_at,
         is_asked=stands and is_lately,
-        is_void=stands and not is_lately and not is_open,
+        is_void=stands and not is_lately and not check_in.is_on(now),
         was_used=is_open and row.answers > 0,  # type: ignore[attr-defined]  # counted above
     )
 

@@ -18,7 +18,7 @@ from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
-from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
+from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
@@ -215,6 +215,7 @@ def test_topics(pair: Pair) -> None:
             NOBODY,
         ),
         ("move what has opened", lambda: move_to_next(bob, queued["sealed"], at), both),
+        ("pick one", lambda: pick(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
         ("keep it", lambda: keep_on(alice, queued["sealed"], at), {"alice"}),
         ("queue for the next talk", lambda: factories.queued(bob, "later", at), {"bob"}),
         ("take away what has opened", lambda: let_go(alice, Topic.objects.get(pause__isnull=False).pk, at), both),

@@ -37,7 +37,7 @@ def test_queuing_and_opening_on_pages(pair: Pair, alice_client: Client, bob_clie
         factories.handed_in(check_in, seat, now=NOW)
     with time_machine.travel(check_in.starts_at, tick=False):
         alice_client, bob_client = (factories.signed_in(None, person) for person in (pair.alice, pair.bob))
-        html = bob_client.get(page).content.decode()
+        html = bob_client.get(f"{page}table/").content.decode()
         assert "your mother&#x27;s visit" in html
         assert html.count("Next time") == 2
         assert "Let it go" not in html
