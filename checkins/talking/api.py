@@ -26,7 +26,7 @@ from checkins.talking.verbs import NoTurnsHere
 from couples.seats.api import PersonSerializer
 
 
-class TableItemSerializer(serializers.Serializer[Any]):
+class ThingSerializer(serializers.Serializer[Any]):
     """One thing on the table of a talk."""
 
     key = serializers.CharField(help_text="By which it is named.")
@@ -38,12 +38,12 @@ class TurnSerializer(serializers.Serializer[Any]):
 
     mark = serializers.UUIDField(help_text="Of this step. A tap names it, and does nothing once both have moved on.")
     part = serializers.ChoiceField(choices=[part.value for part in Part], help_text="What this step asks for.")
-    item = TableItemSerializer(allow_null=True, help_text="What it is about; null once all of it was talked about.")
+    item = ThingSerializer(allow_null=True, help_text="What it is about; null once all of it was talked about.")
     sentence = serializers.CharField(help_text="What both read, in the caller's language.")
     speaker = PersonSerializer(help_text="Whose turn it is to be heard.")
     listener = PersonSerializer()
     minutes = serializers.IntegerField(help_text="About how long each speaks. Nothing is timed.")
-    others = TableItemSerializer(many=True, help_text="What else lies on the table.")
+    others = ThingSerializer(many=True, help_text="What else lies on the table.")
 
 
 def _item(said: str) -> Text:

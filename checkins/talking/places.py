@@ -47,7 +47,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class AtTable:
-    """At the table of a talk, as long as its opening is news."""
+    """At the table of a talk, as long as that is news."""
 
     check_in: uuid.UUID
 
@@ -59,13 +59,13 @@ class AtTable:
     def around(self, seat: Membership, now: datetime) -> Around:
         """Return what lies on the table."""
         talk = check_ins_of(seat).talks().filter(pk=self.check_in).first()
-        if talk is None or not talk.opened_lately(now):
+        if talk is None or not talk.on_lately(now):
             return Around()
         return Around([_thing(item) for item in table_of(talk, seat, now).items])
 
 
 def _thing(item: TableItem) -> Thing:
-    return Thing(item.key, item.title, item.topic.pk if item.topic else None)
+    return Thing(item.key, item.line, item.topic.pk if item.topic else None)
 
 
 @dataclass(frozen=True)

@@ -151,6 +151,6 @@ def forget_turns(now: datetime) -> int:
 
 def _is_there(now: datetime) -> Q:
     """Match those whose place can still have something to take turns about."""
-    talks = CheckIn.objects.talks().opened_since(now - OPEN_FOR, now)
+    talks = CheckIn.objects.talks().on_since(now - OPEN_FOR, now)
     pauses = Pause.objects.filter(ends_at__gt=now - RETURNS_KEPT_FOR)
     return Q(check_in__in=talks) | Q(pause__in=pauses.values("pk"))

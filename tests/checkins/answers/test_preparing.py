@@ -75,7 +75,7 @@ def test_a_wish_may_stay_empty_and_is_an_answer_all_the_same(pair: Pair) -> None
     assert Answer.objects.get(prompt="until_next_time").words == ""
     assert hand_in(check_in, pair.bob_seat, given, NOW), "it is open"
     with time_machine.travel(NOW, tick=False):
-        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/").content.decode()
+        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/table/").content.decode()
     assert page.count("Nothing this time.") == 2
 
 
