@@ -18,3 +18,5 @@ from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.
 from checkins.rhythm.models import usual_prompts as usual_prompts
+from checkins.talking.models import Turns as Turns
+from checkins.tries.models import Try as Try

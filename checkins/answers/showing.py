@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
-from basics.formats import weekday
 from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.carrying import take_label
@@ -136,14 +134,6 @@ NO_WISH = AnswerAsSeen("", not_today=False, aloud=False)
 
 
 @dataclass(frozen=True)
-class Read(AnswerAsSeen):
-    """One person's answer to one question, once it is open."""
-
-    # In their colour.
-    person: User
-
-
-@dataclass(frozen=True)
 class Question:
     """One prompt with the answers this person may read."""
 
@@ -151,8 +141,6 @@ class Question:
     question: str
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
-    # Both, who reads first before the other; nothing before they are open.
-    reads: Sequence[Read] = ()
 
     def opened(self) -> Question:
         """Return it as it is once it is open: who has no answer to it said nothing today.
@@ -184,8 +172,6 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether it opened so lately that they read it out to each other.
-    is_news: bool
     # What felt good: first on the table.
     felt_good: Sequence[AppreciationAsSeen]
     # What I have written down for it that was good, and what of that I have only begun.
@@ -196,17 +182,6 @@ class WholeCheckIn(CheckInAsSeen):
     i_would_start: bool
     # To take what I wrote to the next talk; empty where there is nothing to take, or nowhere.
     take_label: str
-
-    @property
-    def turns_over(self) -> bool:
-        """Tell whether its answers are turned over, screen by screen."""
-        return self.is_news and not self.is_one_question
-
-    @property
-    def screens(self) -> Sequence[Sequence[tuple[int, Question]]]:
-        """Return the questions with their places, as they are turned over: two at a time, as there are four."""
-        placed = list(enumerate(self.questions, start=1))
-        return [placed[begin : begin + 2] for begin in range(0, len(placed), 2)]
 
     @property
     def drawn_question(self) -> str:
@@ -221,18 +196,6 @@ class WholeCheckIn(CheckInAsSeen):
         not_today = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
         aloud = {f"{prompt}_aloud": answer.aloud for prompt, answer in mine.items()}
         return {**texts, **not_today, **aloud, SOMETHING_GOOD: self.my_begun_good}
-
-
-@dataclass(frozen=True)
-class WhatComes:
-    """The talk after the one that was opened."""
-
-    pk: uuid.UUID
-    starts_at: datetime
-    # Whether both are asked if that suits again: after the first one.
-    is_asked: bool
-    # Of one a week later; empty for any other.
-    weekday: str
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -269,7 +232,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
+        questions=[each.opened() for each in questions] if check_in.is_open(now) else questions,
         set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
@@ -285,34 +248,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         my_begun_good=begun_good.get(SOMETHING_GOOD, ""),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        is_news=check_in.opened_lately(now),
     )
-
-
-def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
-    """Return when the two talk next, for who has just read what was opened."""
-    following = CheckIn.objects.of(seat).next_one(now)
-    if following is None:
-        return None
-    is_asked = (
-        check_in.opened_lately(now)
-        and _was_the_first(check_in, now)
-        and following.agreement_id == check_in.agreement_id
-    )
-    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
-
-
-def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
-    """Tell whether it is the first talk that opened of its rhythm."""
-    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
-    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
-
-
-def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
-    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
-    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
-    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
-    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
@@ -342,23 +278,6 @@ def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], 
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
     return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
-
-
-def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
-    """Say for each question who reads first: by turns from question to question, and from talk to talk.
-
-    It depends on nobody's answer, and both read the same.
-    """
-    begins = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at).count()
-    opened = [each.opened() for each in questions]
-    return [replace(each, reads=reads_of(each, seat, begins + place)) for place, each in enumerate(opened)]
-
-
-def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
-    """Return what both answered to an opened question, who reads first before the other."""
-    answered = {seat.user_id: question.mine or NOTHING_TODAY, seat.partner.pk: question.theirs or NOTHING_TODAY}
-    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
-    return reads if turn % 2 == 0 else reads[::-1]
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:

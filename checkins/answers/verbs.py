@@ -246,7 +246,7 @@ def begin_take_away(check_in: CheckIn, seat: Membership, typed: Mapping[str, str
 
     Raises NotOpenYet, BegunTooMuch.
     """
-    if not check_in.is_open(now):
+    if not _has_take_aways(check_in, now):
         raise NotOpenYet
     keep_begun(seat.user, CHECK_IN_SUBJECT.of(check_in.pk), typed, now)
 
@@ -258,9 +258,7 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
     by then.
     """
     with acting(seat.user_id):
-        if not check_in.is_open(now):
-            raise NotOpenYet
-        if not keep_connected(seat):
+        if not _has_take_aways(check_in, now) or not keep_connected(seat):
             raise NotOpenYet
         mine = TakeAway.objects.filter(author=seat.user)
         with TAKE_AWAYS.kept_within(mine, seat.user_id, WordsTooLong):
@@ -268,6 +266,11 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
         forget_begun(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk))
         if is_other:
             raise_revisions(seat.both)
+
+
+def _has_take_aways(check_in: CheckIn, now: datetime) -> bool:
+    """Tell whether each can take something with them from it: from an open talk, and from no light question."""
+    return check_in.is_open(now) and not check_in.is_one_question
 
 
 def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from checkins.questions.models import OWN, OwnQuestion
 
 # Asked by talks from before something good was an appreciation.
 GOOD = "did_me_good"
-# What a talk ends with: one may have none, and it is in all the same.
+# What a talk ends with, and what the two can try: one may have none, and it is in all the same.
 WISH = "until_next_time"
 PROMPTS = {
     GOOD: _("What did you do or say lately that did me good?"),

@@ -36,6 +36,8 @@ EVERYWHERE = [
     "/today/",
     "/check-ins/",
     "/check-ins/{id}/",
+    "/check-ins/{id}/ten-minutes/",
+    "/check-ins/{id}/table/",
     "/agreements/",
     "/notices/",
     "/pause/",
@@ -81,7 +83,7 @@ def test_the_companion_after_the_opening_the_page_does_differ(pair, alice_client
         factories.handed_in(check_in, pair.bob_seat, "BOBS-WORDS")
         after = seen_by(alice_client, check_in)
     assert before != after
-    assert "BOBS-WORDS" in after["/check-ins/{id}/"][1]
+    assert "BOBS-WORDS" in after["/check-ins/{id}/ten-minutes/"][1]
 
 
 def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(pair, alice_client):

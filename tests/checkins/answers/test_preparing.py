@@ -78,7 +78,7 @@ def test_a_wish_may_stay_empty_and_is_an_answer_all_the_same(pair: Pair) -> None
     assert Answer.objects.get(prompt="until_next_time").words == ""
     assert hand_in(check_in, pair.bob_seat, given, NOW), "it is open"
     with time_machine.travel(NOW, tick=False):
-        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/").content.decode()
+        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/table/").content.decode()
     assert page.count("Nothing this time.") == 2
 
 
@@ -113,7 +113,7 @@ def test_aloud_hands_all_in_as_it_stands_and_opens_as_what_will_be_said(
     stored = {row.prompt: (row.words, row.aloud) for row in Answer.objects.all()}
     assert stored == {"was_heavy": ("", True), "start_01": ("the lake", False), "until_next_time": ("", True)}
     factories.handed_in(check_in, pair.bob_seat, now=NOW)
-    page = bob_client.get(address).content.decode()
+    page = bob_client.get(f"{address}ten-minutes/").content.decode()
     assert page.count("Alice</bdi> will say this one aloud.") + page.count("Alice\u2069 will say this one aloud.") == 2
     answer = bob_client.get(f"/api/v1{address}").json()["questions"][0]["theirs"]
     assert answer == {"words": "", "not_today": False, "aloud": True}

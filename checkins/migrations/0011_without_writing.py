@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checkins", "0008_decks"),
+        ("checkins", "0010_tries"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
