@@ -50,7 +50,7 @@ class ReadOutSerializer(serializers.Serializer[Any]):
     answers = ReadSerializer(many=True, source="reads")
 
 
-class TableItemSerializer(serializers.Serializer[Any]):
+class LaidItemSerializer(serializers.Serializer[Any]):
     """One thing on the table."""
 
     key = serializers.CharField(help_text="The same for both.")
@@ -72,7 +72,7 @@ class TableItemSerializer(serializers.Serializer[Any]):
 class TableSerializer(serializers.Serializer[Any]):
     """What the two have before them, in its order."""
 
-    items = TableItemSerializer(many=True)
+    items = LaidItemSerializer(many=True)
 
 
 def _printed(table: Table, me: int) -> dict[str, Any]:
