@@ -36,6 +36,7 @@ class ReadSerializer(serializers.Serializer[Any]):
     by = serializers.SerializerMethodField()
     words = serializers.CharField()
     not_today = serializers.BooleanField()
+    aloud = serializers.BooleanField(help_text="Whether its writer says it instead.")
 
     def get_by(self, read: Read) -> str:
         """Name the person."""
