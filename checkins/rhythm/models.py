@@ -93,6 +93,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those that opened after that moment."""
         return self.opened(now).filter(Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
 
+    def on(self, now: datetime) -> CheckInQuerySet:
+        """Those that came to a table: they opened, or both started without writing."""
+        return self.alive().filter(Q(starts_at__lte=now, both_in_at__isnull=False) | Q(started_at__isnull=False))
+
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it, nor both started without."""
         return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now), started_at__isnull=True)

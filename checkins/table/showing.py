@@ -112,16 +112,21 @@ class Table:
 
     @property
     def left(self) -> Sequence[TableItem]:
-        """Return what ten minutes leave for another time."""
+        """Return which topics ten minutes leave for another time."""
         taken = {item.key for item in self.ten_minutes}
-        return [item for item in self.items if item.key not in taken]
+        return [item for item in self.items if item.topic and item.key not in taken]
 
     @cached_property
     def ten_minutes(self) -> Sequence[TableItem]:
-        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes."""
+        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes.
+
+        What the two tried is asked about beside what they wish for: unasked it would be over.
+        """
         chosen = _chosen(self.items)
+        tries = [each for item in self.items for each in item.tries]
         fits = [item for item in self.items if PARTS[item.part].in_ten_minutes]
-        return [_shortened(item) for item in fits if item.topic is None or item.key in chosen]
+        short = [_shortened(item) for item in fits if item.topic is None or item.key in chosen]
+        return [replace(item, tries=tries) if item.part == LAST else item for item in short]
 
 
 def sections(items: Sequence[TableItem]) -> Sequence[Section]:
