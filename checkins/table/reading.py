@@ -27,7 +27,8 @@ class ReadOut:
 
     prompt: str
     question: str
-    reads: Sequence[Read]
+    # Nothing where the two ask each other without having written.
+    reads: Sequence[Read] = ()
 
 
 def read_out(asked: Question, seat: Membership, turn: int, wishes: Iterable[Wish] = ()) -> ReadOut:

@@ -150,18 +150,28 @@ def _chosen(items: Sequence[TableItem]) -> set[str]:
 def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
     """Return what one of `check_ins_of` has on its table; the same items in the same order for both."""
     seen = whole_check_in(check_in, seat, now)
-    if not seen.is_open:
+    if not check_in.is_on(now):
         return Table(seen)
     before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
-    wishes = wishes_on_table(check_in, seat, now)
-    turns = enumerate(seen.questions, start=before.count())
-    read_outs = [read_out(each, seat, turn, wishes if each.prompt == WISH else ()) for turn, each in turns]
-    items = [*_items(seen, read_outs), *_tries(tries_for_table(check_in, seat, now))]
+    read_outs = _read_outs(check_in, seen, seat, before.count(), now)
+    items = [*_items(seen, read_outs), *_tries(check_in, seat, now)]
     items.sort(key=lambda item: [*PARTS].index(item.part))
-    return Table(seen, items, check_in.opened_lately(now), before.opened(now).count() >= SHORT_AT_FIRST)
+    return Table(seen, items, check_in.on_lately(now), before.on(now).count() >= SHORT_AT_FIRST)
 
 
-def _tries(tries: Sequence[TryAsSeen]) -> Iterator[TableItem]:
+def _read_outs(
+    check_in: CheckIn, seen: WholeCheckIn, seat: Membership, before: int, now: datetime
+) -> Sequence[ReadOut]:
+    """Return what was asked with what both wrote; where they started without writing, what they ask each other."""
+    if not seen.is_open:
+        return [ReadOut(each.prompt, each.question) for each in seen.questions]
+    wishes = wishes_on_table(check_in, seat, now)
+    turns = enumerate(seen.questions, start=before)
+    return [read_out(each, seat, turn, wishes if each.prompt == WISH else ()) for turn, each in turns]
+
+
+def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
+    tries = tries_for_table(check_in, seat, now)
     if tries:
         yield _item("tries", tries=tries)
 

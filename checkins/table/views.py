@@ -36,7 +36,7 @@ from couples.seats.access import PartnerRequest, partners_only
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then what lies on the table."""
     check_in = check_in_or_404(request, check_in_id)
-    if request.method == "POST" or not check_in.is_open(timezone.now()):
+    if request.method == "POST" or not check_in.is_on(timezone.now()):
         return answers.preparing(request, check_in)
     return _page(request, check_in, "check_in")
 
@@ -60,7 +60,7 @@ def table(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 def _read(request: PartnerRequest, check_in_id: uuid.UUID, page: str) -> HttpResponse:
     """Read on one of the two ways; before the opening there is nothing to read, whatever the other has done."""
     check_in = check_in_or_404(request, check_in_id)
-    if check_in.is_open(timezone.now()):
+    if check_in.is_on(timezone.now()):
         return _page(request, check_in, page)
     return redirect("check_in", check_in.pk)
 

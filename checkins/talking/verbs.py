@@ -103,7 +103,7 @@ def _turn(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[Sequen
 
 def items_to_take(check_in: CheckIn, seat: Membership, now: datetime) -> Sequence[TableItem]:
     """Return what the two can take turns about at one of `check_ins_of`: its table, as long as it is news."""
-    is_there = check_in.opened_lately(now) and not check_in.is_one_question
+    is_there = check_in.on_lately(now) and not check_in.is_one_question
     return table_of(check_in, seat, now).items if is_there else ()
 
 
@@ -154,4 +154,4 @@ def forget_turns(now: datetime) -> int:
 
 def _at_table(now: datetime) -> CheckInQuerySet:
     """Return those of many with which `items_to_take` finds something."""
-    return CheckIn.objects.talks().opened_since(now - OPEN_FOR, now)
+    return CheckIn.objects.talks().on_since(now - OPEN_FOR, now)

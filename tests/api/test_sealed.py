@@ -14,6 +14,7 @@ from tests.helpers.factories import Pair
 
 ADDRESSES = (
     "/check-ins/{}/",
+    "/check-ins/{}/table/",
     "/check-ins/",
     "/check-ins/{}/move/",
     "/check-ins/now/",
