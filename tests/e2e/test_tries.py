@@ -16,7 +16,7 @@ from tests.helpers.factories import Pair
 
 def presses(phone: Phone, message: str) -> None:
     """Press the first of its name; who listens hears which of several it is about."""
-    named = [phone.main.get_by_role(role, name=phone.says(message)) for role in ("button", "link")]  # type: ignore[arg-type]
+    named = [phone.main.get_by_role(role, name=phone.says(message)) for role in ("button", "link")]
     phone.taps_on(named[0].or_(named[1]).first)
 
 
