@@ -113,7 +113,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("another_question", "try_this"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
-        "topic_of_pause": paused,
+        **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},

@@ -31,6 +31,7 @@ from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.places import AtTable
 from checkins.talking.verbs import Taken, stop_here, take_step, take_up
 from checkins.tries import verbs as tries
 from checkins.tries.models import Try
@@ -242,7 +243,7 @@ def test_talks(pair: Pair, charlie: User) -> None:
 
     def begin_turn(when: datetime) -> bool:
         mark = Turns.objects.get().mark
-        return take_step(talk(), alice, Taken(mark, item="question"), when)
+        return take_step(AtTable(first.pk), alice, Taken(mark, item="question"), when)
 
     def late(seat: Any) -> Callable[[], Any]:
         return lambda: factories.handed_in(other[0], seat, now=at)
@@ -257,11 +258,15 @@ def test_talks(pair: Pair, charlie: User) -> None:
         ("keep what one takes along", lambda: keep_take_away(talk(), alice, "dinner", at), both),
         ("keep the same once more", lambda: keep_take_away(talk(), alice, "dinner", at), NOBODY),
         ("keep nothing", lambda: keep_take_away(talk(), bob, " ", at), NOBODY),
-        ("take turns", lambda: take_up(talk(), bob, "question", at), both),
+        ("take turns", lambda: take_up(AtTable(first.pk), bob, "question", at), both),
         ("begin", lambda: begin_turn(at), both),
-        ("begin from an old page", lambda: take_step(talk(), bob, Taken(UNTOUCHED, item="question"), at), NOBODY),
-        ("turn to what is not there", lambda: take_up(talk(), bob, "nothing", at), NOBODY),
-        ("stop, with a pause", lambda: stop_here(talk(), bob, "question", at), both),
+        (
+            "begin from an old page",
+            lambda: take_step(AtTable(first.pk), bob, Taken(UNTOUCHED, item="question"), at),
+            NOBODY,
+        ),
+        ("turn to what is not there", lambda: take_up(AtTable(first.pk), bob, "nothing", at), NOBODY),
+        ("stop, with a pause", lambda: stop_here(AtTable(first.pk), bob, "question", at), both),
         ("agree on another rhythm", begin_another, both),
         ("hand in after the time", late(alice), {"alice"}),
         ("hand in as the second, after the time", late(bob), both),
