@@ -53,6 +53,10 @@ def test_turning_to_something_else_and_stopping(pair: Pair, alice_client: Client
     topic = factories.queued(pair.alice_seat, "tea & money", NOW)
     talk = f"/check-ins/{factories.opened_check_in(pair, NOW).pk}/talk/"
     key = f"topic:{topic.pk}"
+    offered = re.findall(
+        r'name="item" value="([^"]+)"', alice_client.get(talk.replace("talk", "table")).content.decode()
+    )
+    assert offered == [key, "question"]
     assert alice_client.post(f"{talk}about/", {"item": key})["Location"] == talk
     fields = shown(bob_client, talk)[1]
     assert fields["item"] == key
