@@ -133,7 +133,7 @@ def test_back_from_a_pause_once_both_have_read_what_they_wrote(
         assert page not in bob_client.get("/pause/back/").content.decode()
         problem(alice.get(api), 409, "not-open-yet")
         factories.written_after(pause, seat, "the rain")
-    assert f'href="{page}"' in bob_client.get("/pause/back/").content.decode()
+    assert f'action="{page}"' in bob_client.get("/pause/back/").content.decode()
     sentence, fields = shown(alice_client, page)
     assert (sentence, fields["item"], alice.get(api).json()["sentence"]) == ("Alice begins.", "pause", "Alice begins.")
     assert "Something else on the table" not in alice_client.get(page).content.decode()
