@@ -23,6 +23,14 @@ def forward() -> None:
     executor.migrate(executor.loader.graph.leaf_nodes())
 
 
+def up_to(before: Sequence[tuple[str, str]], rooms: Sequence[str]) -> Apps:
+    """Bring an empty database to where it was before; return the models as they are there."""
+    executor = MigrationExecutor(connection)
+    there = [*before, *(leaf for leaf in executor.loader.graph.leaf_nodes() if leaf[0] not in rooms)]
+    executor.migrate(there)
+    return executor.loader.project_state(there).apps
+
+
 def back(to: Sequence[tuple[str, str]] = BEFORE) -> Apps:
     """Bring the database to where it was before; return the models as they are there."""
     executor = MigrationExecutor(connection)
