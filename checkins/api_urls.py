@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, PickTopic, Topics
-from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn, StartWithoutWriting, TakeToNext
 from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
@@ -31,6 +31,8 @@ urlpatterns = [
     path("pause/<uuid:pause_id>/talk/", talking.PauseTalk.as_view(), name="pause_talk"),
     path("pause/<uuid:pause_id>/talk/stop/", talking.StopPauseTalk.as_view(), name="pause_talk_stop"),
     path("check-ins/<uuid:check_in_id>/table/", TableOfTalk.as_view(), name="table"),
+    path("check-ins/<uuid:check_in_id>/start/", StartWithoutWriting.as_view(), name="start"),
+    path("check-ins/<uuid:check_in_id>/take-to-next/", TakeToNext.as_view(), name="take_to_next"),
     path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),

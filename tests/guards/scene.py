@@ -104,7 +104,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),
         **dict.fromkeys(("talk", "talk_about", "talk_stop"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
-        **dict.fromkeys(("later", "leave_out", "suits"), check_in),
+        **dict.fromkeys(("later", "leave_out", "suits", "start", "take_to_next"), check_in),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},

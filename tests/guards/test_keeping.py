@@ -20,6 +20,7 @@ from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.models import Suits
@@ -120,6 +121,7 @@ def _story(pair: factories.Pair) -> None:
     factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     take_up(AtTable(opened.pk), pair.bob_seat, "question", now)
+    start_without_writing(factories.begun_check_in(pair, now), pair.alice_seat, now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), now)
