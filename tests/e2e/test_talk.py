@@ -87,6 +87,8 @@ def test_a_wish_becomes_an_agreement_by_two_taps_and_one(hers: Phone, his: Phone
     for phone in (hers, his):
         phone.opens(table)
         phone.does_not_read(phone.says("What we wanted to try"))
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_two_at_one_table(alice: Page, bob: Page, pair: Pair, language: str) -> None:
     """Ten minutes are the way in; she picks her topic, he leaves one for next time, and both see the same."""
