@@ -228,9 +228,9 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
     asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
-    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
+    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_on(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
-    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_on(now) else {}
     questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
     takes_good = check_in.takes_good and check_in.takes_answers(now)
     begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
@@ -242,7 +242,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_on(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],

@@ -269,8 +269,8 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
 
 
 def _has_take_aways(check_in: CheckIn, now: datetime) -> bool:
-    """Tell whether each can take something with them from it: from an open talk, and from no light question."""
-    return check_in.is_open(now) and not check_in.is_one_question
+    """Tell whether each can take something with them from it: from a talk that has a table, and no light question."""
+    return check_in.is_on(now) and not check_in.is_one_question
 
 
 def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> bool:

@@ -36,6 +36,7 @@ class ReadSerializer(serializers.Serializer[Any]):
     by = serializers.SerializerMethodField()
     words = serializers.CharField()
     not_today = serializers.BooleanField()
+    aloud = serializers.BooleanField(help_text="Whether its writer says it instead.")
 
     def get_by(self, read: Read) -> str:
         """Name the person."""
@@ -50,7 +51,7 @@ class ReadOutSerializer(serializers.Serializer[Any]):
     answers = ReadSerializer(many=True, source="reads")
 
 
-class TableItemSerializer(serializers.Serializer[Any]):
+class LaidItemSerializer(serializers.Serializer[Any]):
     """One thing on the table."""
 
     key = serializers.CharField(help_text="The same for both.")
@@ -72,7 +73,7 @@ class TableItemSerializer(serializers.Serializer[Any]):
 class TableSerializer(serializers.Serializer[Any]):
     """What the two have before them, in its order."""
 
-    items = TableItemSerializer(many=True)
+    items = LaidItemSerializer(many=True)
 
 
 def _printed(table: Table, me: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from agreements.pauses.limits import PauseRefused
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause
 from agreements.pauses.returning import Written, hand_in_page
 from checkins.agenda.models import Topic
+from checkins.answers.starting import start_without_writing
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking import verbs
 from checkins.talking.models import UNTOUCHED, Turns
@@ -133,9 +134,11 @@ def test_what_is_not_on_the_table_is_not_begun(pair: Pair, talk: CheckIn) -> Non
     assert not take_step(place(talk), pair.alice_seat, Taken(UNTOUCHED, Tap.GO_ON, "topic:gone"), NOW)
     topic = Topic.objects.get()
     take_up(place(talk), pair.alice_seat, f"topic:{topic.pk}", NOW)
-    go_on(talk, pair.alice_seat, 7)
+    go_on(talk, pair.alice_seat, 3)
     topic.delete()
-    assert (seen(talk, pair.bob_seat).part, key_of(seen(talk, pair.bob_seat))) == (Part.READY, "good")
+    left = seen(talk, pair.bob_seat)
+    assert (left.part, key_of(left), left.speaker) == (Part.READY, "good", pair.bob)
+    assert go_on(talk, pair.bob_seat).part is Part.SPEAKS
 
 
 def test_stopping_is_a_pause_for_both_at_once_and_the_topic_waits_for_the_next_talk(pair: Pair, talk: CheckIn) -> None:
@@ -197,6 +200,15 @@ def test_only_at_a_table_that_is_there(pair: Pair) -> None:
     assert not Turns.objects.exists()
     stop_here(place(begun), pair.alice_seat, "good", NOW)
     assert Pause.objects.running(NOW).exists(), "a pause needs no table"
+
+
+def test_also_where_both_started_without_writing(pair: Pair) -> None:
+    begun = factories.begun_check_in(pair, NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(begun, seat, NOW)
+    assert go_on(begun, pair.alice_seat).part is Part.SPEAKS
+    assert forget_turns(NOW) == 0
+    assert forget_turns(NOW + OPEN_FOR) == 1
 
 
 def test_nothing_is_left_but_who_began_and_nothing_at_all_after_leaving(pair: Pair, talk: CheckIn) -> None:

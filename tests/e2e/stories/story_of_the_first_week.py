@@ -101,7 +101,8 @@ def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dic
         phone.opens("/today/")
         phone.taps("Read them together")
         phone.reads(others)
-        phone.turns(2)
+        phone.taps("Ten minutes")
+        phone.turns()
         # Time was moved and the rhythm was not, so that the next one is on its day and no week later.
         when = phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
         asked = phone.says("The next one: %(when)s. Does that suit you?", when=when)
