@@ -20,7 +20,7 @@ from checkins.answers.showing import WholeCheckIn, whole_check_in
 from checkins.questions.prompts import GOOD, WISH
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out
-from checkins.tries.showing import TryAsSeen, tries_between, tries_for_table, wishes_on_table
+from checkins.tries.showing import TryAsSeen, tries_for_table, wishes_on_table
 from couples.seats.models import Membership
 from journal.appreciations.showing import AppreciationAsSeen
 
@@ -112,16 +112,21 @@ class Table:
 
     @property
     def left(self) -> Sequence[TableItem]:
-        """Return what ten minutes leave for another time."""
+        """Return which topics ten minutes leave for another time."""
         taken = {item.key for item in self.ten_minutes}
-        return [item for item in self.items if item.key not in taken]
+        return [item for item in self.items if item.topic and item.key not in taken]
 
     @cached_property
     def ten_minutes(self) -> Sequence[TableItem]:
-        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes."""
+        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes.
+
+        What the two tried is asked about beside what they wish for: unasked it would be over.
+        """
         chosen = _chosen(self.items)
+        tries = [each for item in self.items for each in item.tries]
         fits = [item for item in self.items if PARTS[item.part].in_ten_minutes]
-        return [_shortened(item) for item in fits if item.topic is None or item.key in chosen]
+        short = [_shortened(item) for item in fits if item.topic is None or item.key in chosen]
+        return [replace(item, tries=tries) if item.part == LAST else item for item in short]
 
 
 def sections(items: Sequence[TableItem]) -> Sequence[Section]:
@@ -166,7 +171,7 @@ def _read_outs(
 
 
 def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
-    tries = tries_for_table(check_in, seat, now) if check_in.is_open(now) else tries_between(seat, now)
+    tries = tries_for_table(check_in, seat, now)
     if tries:
         yield _item("tries", tries=tries)
 

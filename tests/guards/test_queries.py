@@ -18,7 +18,8 @@ from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("how many queries, and which")
 
 MOST_ON_TODAY = 8
 # Until all of the first things are begun: which of them were, and what is ready; and whether one question was skipped.
@@ -65,6 +66,7 @@ def pause(charlie):
     return charlie
 
 
+@both_databases
 @pytest.mark.parametrize("state", [alone, just_connected, normal_week, pause])
 def test_today_costs_at_most_eight_queries_in_each_state(charlie, state):
     found = queries(factories.signed_in(None, state(charlie)), "/today/")

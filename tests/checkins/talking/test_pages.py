@@ -53,6 +53,10 @@ def test_turning_to_something_else_and_stopping(pair: Pair, alice_client: Client
     topic = factories.queued(pair.alice_seat, "tea & money", NOW)
     talk = f"/check-ins/{factories.opened_check_in(pair, NOW).pk}/talk/"
     key = f"topic:{topic.pk}"
+    offered = re.findall(
+        r'name="item" value="([^"]+)"', alice_client.get(talk.replace("talk", "table")).content.decode()
+    )
+    assert offered == [key, "question"]
     assert alice_client.post(f"{talk}about/", {"item": key})["Location"] == talk
     fields = shown(bob_client, talk)[1]
     assert fields["item"] == key
@@ -129,7 +133,7 @@ def test_back_from_a_pause_once_both_have_read_what_they_wrote(
         assert page not in bob_client.get("/pause/back/").content.decode()
         problem(alice.get(api), 409, "not-open-yet")
         factories.written_after(pause, seat, "the rain")
-    assert f'href="{page}"' in bob_client.get("/pause/back/").content.decode()
+    assert f'action="{page}"' in bob_client.get("/pause/back/").content.decode()
     sentence, fields = shown(alice_client, page)
     assert (sentence, fields["item"], alice.get(api).json()["sentence"]) == ("Alice begins.", "pause", "Alice begins.")
     assert "Something else on the table" not in alice_client.get(page).content.decode()

@@ -12,6 +12,7 @@ from agreements.pauses.limits import PauseRefused
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause
 from agreements.pauses.returning import Written, hand_in_page
 from checkins.agenda.models import Topic
+from checkins.answers.starting import start_without_writing
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking import verbs
 from checkins.talking.models import UNTOUCHED, Turns
@@ -197,6 +198,15 @@ def test_only_at_a_table_that_is_there(pair: Pair) -> None:
     assert not Turns.objects.exists()
     stop_here(place(begun), pair.alice_seat, "good", NOW)
     assert Pause.objects.running(NOW).exists(), "a pause needs no table"
+
+
+def test_also_where_both_started_without_writing(pair: Pair) -> None:
+    begun = factories.begun_check_in(pair, NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(begun, seat, NOW)
+    assert go_on(begun, pair.alice_seat).part is Part.SPEAKS
+    assert forget_turns(NOW) == 0
+    assert forget_turns(NOW + OPEN_FOR) == 1
 
 
 def test_nothing_is_left_but_who_began_and_nothing_at_all_after_leaving(pair: Pair, talk: CheckIn) -> None:

@@ -12,6 +12,7 @@ from agreements.drafts.verbs import Incomplete, send_draft, throw_away
 from agreements.kinds.base import all_kinds, kind_named, kinds_for_a_line
 from agreements.letters import consent
 from checkins.answers.models import Answer
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
@@ -110,6 +111,17 @@ def test_the_next_table_asks_and_what_nobody_keeps_is_over_at_the_one_after(pair
         let_go(pair.bob_seat, kept.pk, now)
     try_this(third, pair.bob_seat, True, now)
     assert set(Try.objects.values_list("pk", flat=True)) == {each.pk for each in tries_between(pair.bob_seat, now)}
+
+
+def test_a_talk_that_both_start_without_writing_asks_as_well(pair: Pair) -> None:
+    tried = try_this(talk(pair, 0), pair.bob_seat, True, FIRST)
+    started, now = factories.begun_check_in(pair, FIRST + WEEK), FIRST + WEEK
+    for seat in (pair.alice_seat, pair.bob_seat):
+        assert tries_for_table(started, seat, now) == [], "not before both said so"
+        start_without_writing(started, seat, now)
+    assert [each.pk for each in tries_for_table(started, pair.alice_seat, now)] == [tried.pk]
+    keep_for_now(pair.alice_seat, tried.pk, now)
+    assert tries_for_table(talk(pair, 2), pair.alice_seat, FIRST + 2 * WEEK)[0].pk == tried.pk
 
 
 def test_three_stand_and_what_nobody_has_kept_keeps_no_place(pair: Pair) -> None:
