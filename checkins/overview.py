@@ -45,7 +45,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "paused": pause is not None,
         "questions": questions_of(seat, now),
         "current": current,
-        "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
+        "opened": [row for row in as_seen(latest, seat, now) if row.is_on],
         "changes_at": earliest(
             asked.changes_at, pause.ends_at if pause else None, *(row.changes_at for row in current)
         ),

@@ -73,16 +73,16 @@ class Turn:
 def turn_as_seen(place: Place, seat: Membership, now: datetime) -> Turn | None:
     """Return where the two are at this place; None where there is nothing for them to take turns about."""
     around = place.around(seat, now)
-    return _seen(turns_of(seat, place, around), place, around, seat, now) if around.things else None
+    return _seen(turns_of(seat, place, around), around, seat, now) if around.things else None
 
 
-def _seen(turns: Turns, place: Place, around: Around, seat: Membership, now: datetime) -> Turn:
-    item, part = _where(turns, place, around.things)
+def _seen(turns: Turns, around: Around, seat: Membership, now: datetime) -> Turn:
+    item = next((thing for thing in around.things if thing.key == turns.item), None)
     people = seat.in_order if turns.speaks == FIRST_SEAT else seat.in_order[::-1]
     pause = todays_pause(seat, now)
     return Turn(
         mark=turns.mark,
-        part=part,
+        part=STEPS[turns.step] if item else Part.OVER,
         item=item,
         speaker=people[0],
         listener=people[1],
@@ -90,11 +90,3 @@ def _seen(turns: Turns, place: Place, around: Around, seat: Membership, now: dat
         others=[other for other in around.things if other != item],
         pause=pause if pause and pause.is_running else None,
     )
-
-
-def _where(turns: Turns, place: Place, things: Sequence[Thing]) -> tuple[Thing | None, Part]:
-    """What was taken from the table meanwhile is nobody's any more: then it goes on with the first one there is."""
-    if turns.is_at(place.ids) and not turns.item:
-        return None, Part.OVER
-    found = next((thing for thing in things if thing.key == turns.item), None)
-    return (found, STEPS[turns.step]) if found else (things[0], Part.READY)

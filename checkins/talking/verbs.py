@@ -103,10 +103,14 @@ def _turn(place: Place, seat: Membership, now: datetime) -> Iterator[Around]:
 
 
 def turns_of(seat: Membership, place: Place, around: Around) -> Turns:
-    """Return where the two are at this place; at its start, before they have begun there."""
+    """Return where the two are at this place; before they begin with something there, at its first thing.
+
+    So they are also where what they were at was taken from the table meanwhile. Without an item, nothing is left.
+    """
     found = Turns.objects.of(seat).first() or Turns(couple_id=seat.couple_id)
-    if not found.is_at(place.ids):
-        found.item, found.step, found.minutes = "", READY, USUAL_LENGTH
+    keys = [thing.key for thing in around.things]
+    if not found.is_at(place.ids) or found.item not in ("", *keys):
+        found.item, found.step, found.minutes = keys[0], READY, USUAL_LENGTH
     if around.first and found.step == READY:
         found.began = 3 - around.first
     return found

@@ -137,7 +137,8 @@ def one_window(
         kept_page.on(event, listen)  # type: ignore[call-overload]  # one of each, by its name
     yield kept_page
     _keep_what_failed(request.node, [kept_page])
-    kept_page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    if kept_page.url != "about:blank":
+        kept_page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
     kept_page.context.clear_cookies()
     kept_page.goto("about:blank")
     kept_page.set_viewport_size(PHONE["viewport"])

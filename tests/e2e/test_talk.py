@@ -59,6 +59,36 @@ def test_an_ordinary_week_takes_each_eight_taps(hers: Phone, his: Phone, pair: P
         assert phone.count.taps + phone.count.turns <= MOST_TAPS
 
 
+def presses(phone: Phone, message: str) -> None:
+    """Press the first of its name; who listens hears which of several it is about."""
+    named = [phone.main.get_by_role(role, name=phone.says(message)) for role in ("button", "link")]
+    phone.taps_on(named[0].or_(named[1]).first)
+
+
+def test_a_wish_becomes_an_agreement_by_two_taps_and_one(hers: Phone, his: Phone, pair: Pair) -> None:
+    last = factories.opened_check_in(pair, timezone.now() - timedelta(days=7))
+    hers.opens(f"/check-ins/{last.pk}/")
+    presses(hers, "We'll try this")
+    words = Try.objects.get().words
+    his.opens("/check-ins/")
+    his.sees("What we are trying")
+    his.taps(words)
+    his.sees("You two try this until your next talk.")
+    table = f"/check-ins/{factories.opened_check_in(pair).pk}/ten-minutes/"
+    hers.opens(table)
+    hers.turns()
+    hers.sees("What we wanted to try")
+    hers.count.taps = his.count.taps = 0
+    presses(hers, "Make it an agreement")
+    hers.taps("Send it to %(name)s", name=pair.bob.name)
+    his.opens(f"/agreements/{Agreement.objects.get(kind='response_rule').pk}/")
+    his.taps("Yes, agreed")
+    assert (hers.count.taps, his.count.taps) == (2, 1)
+    for phone in (hers, his):
+        phone.opens(table)
+        phone.does_not_read(phone.says("What we wanted to try"))
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_two_at_one_table(alice: Page, bob: Page, pair: Pair, language: str) -> None:
     """Ten minutes are the way in; she picks her topic, he leaves one for next time, and both see the same."""
@@ -107,36 +137,6 @@ def _talks_before(pair: Pair) -> None:
         )
         for day in past
     )
-
-
-def presses(phone: Phone, message: str) -> None:
-    """Press the first of its name; who listens hears which of several it is about."""
-    named = [phone.main.get_by_role(role, name=phone.says(message)) for role in ("button", "link")]
-    phone.taps_on(named[0].or_(named[1]).first)
-
-
-def test_a_wish_becomes_an_agreement_by_two_taps_and_one(hers: Phone, his: Phone, pair: Pair) -> None:
-    last = factories.opened_check_in(pair, timezone.now() - timedelta(days=7))
-    hers.opens(f"/check-ins/{last.pk}/")
-    presses(hers, "We'll try this")
-    words = Try.objects.get().words
-    his.opens("/check-ins/")
-    his.sees("What we are trying")
-    his.taps(words)
-    his.sees("You two try this until your next talk.")
-    table = f"/check-ins/{factories.opened_check_in(pair).pk}/ten-minutes/"
-    hers.opens(table)
-    hers.turns()
-    hers.sees("What we wanted to try")
-    hers.count.taps = his.count.taps = 0
-    presses(hers, "Make it an agreement")
-    hers.taps("Send it to %(name)s", name=pair.bob.name)
-    his.opens(f"/agreements/{Agreement.objects.get(kind='response_rule').pk}/")
-    his.taps("Yes, agreed")
-    assert (hers.count.taps, his.count.taps) == (2, 1)
-    for phone in (hers, his):
-        phone.opens(table)
-        phone.does_not_read(phone.says("What we wanted to try"))
 
 
 def test_one_question_is_open_within_a_few_taps(hers: Phone, his: Phone, pair: Pair) -> None:

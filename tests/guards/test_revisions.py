@@ -19,6 +19,8 @@ from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
+from checkins.answers.carrying import take_along
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
@@ -273,6 +275,22 @@ def test_talks(pair: Pair, charlie: User) -> None:
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_talks_that_nobody_opens(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    talk = factories.begun_check_in(pair, NOW)
+    keep_answers(talk, alice, {"was_heavy": Given("typed")}, NOW)
+
+    steps: list[Step] = [
+        ("say aloud what one did not write", lambda: hand_in(talk, bob, {}, NOW, rest_aloud=True), {"bob"}),
+        ("would start", lambda: start_without_writing(talk, alice, NOW), {"alice"}),
+        ("start", lambda: start_without_writing(talk, bob, NOW), both),
+        ("start once more", lambda: start_without_writing(talk, alice, NOW), NOBODY),
+        ("take along", lambda: take_along(talk, alice, NOW), {"alice"}),
+    ]
+    walk(people, steps)
 
 
 def test_what_the_two_try(pair: Pair, charlie: User) -> None:

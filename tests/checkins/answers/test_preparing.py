@@ -113,7 +113,7 @@ def test_aloud_hands_all_in_as_it_stands_and_opens_as_what_will_be_said(
     stored = {row.prompt: (row.words, row.aloud) for row in Answer.objects.all()}
     assert stored == {"was_heavy": ("", True), "start_01": ("the lake", False), "until_next_time": ("", True)}
     factories.handed_in(check_in, pair.bob_seat, now=NOW)
-    page = bob_client.get(f"{address}table/").content.decode()
+    page = bob_client.get(f"{address}ten-minutes/").content.decode()
     assert page.count("Alice</bdi> will say this one aloud.") + page.count("Alice\u2069 will say this one aloud.") == 2
     answer = bob_client.get(f"/api/v1{address}").json()["questions"][0]["theirs"]
     assert answer == {"words": "", "not_today": False, "aloud": True}

@@ -134,9 +134,11 @@ def test_what_is_not_on_the_table_is_not_begun(pair: Pair, talk: CheckIn) -> Non
     assert not take_step(place(talk), pair.alice_seat, Taken(UNTOUCHED, Tap.GO_ON, "topic:gone"), NOW)
     topic = Topic.objects.get()
     take_up(place(talk), pair.alice_seat, f"topic:{topic.pk}", NOW)
-    go_on(talk, pair.alice_seat, 7)
+    go_on(talk, pair.alice_seat, 3)
     topic.delete()
-    assert (seen(talk, pair.bob_seat).part, key_of(seen(talk, pair.bob_seat))) == (Part.READY, "good")
+    left = seen(talk, pair.bob_seat)
+    assert (left.part, key_of(left), left.speaker) == (Part.READY, "good", pair.bob)
+    assert go_on(talk, pair.bob_seat).part is Part.SPEAKS
 
 
 def test_stopping_is_a_pause_for_both_at_once_and_the_topic_waits_for_the_next_talk(pair: Pair, talk: CheckIn) -> None:

@@ -6,6 +6,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import Incomplete, send_draft, throw_away
@@ -217,3 +219,20 @@ def test_what_stays_after_leaving(pair: Pair) -> None:
     Try.objects.filter(pk=left.pk).update(check_in=first)
     pair.left(now)
     assert Try.objects.get() == stays
+
+
+def test_a_table_costs_the_same_with_one_try_and_with_three(pair: Pair) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            shown = tries_for_table(second, pair.alice_seat, now), wishes_on_table(second, pair.alice_seat, now)
+        assert all(shown)
+        return len(found)
+
+    first, rule = talk(pair, 0), kind_named(RULE)
+    send_letter(pair.bob_seat, try_this(first, pair.bob_seat, True, FIRST).pk, rule, uuid.uuid4(), FIRST)
+    second, now = talk(pair, 1), FIRST + WEEK
+    with_one = cost()
+    for answer in Answer.objects.filter(check_in=first).exclude(prompt=WISH)[:2]:
+        Try.objects.create(couple=pair.couple, author=pair.bob, answer=answer, words="x", check_in=first)
+    assert cost() == with_one
+    assert with_one <= 7

@@ -38,8 +38,11 @@ def tries_between() -> tuple[User, str]:
 
 @scene
 def tries_ten_minutes() -> tuple[User, str]:
+    """Two are asked about, and of two new wishes one is tried already."""
     pair, _key = _wished(timedelta(days=7))
-    return pair.bob, reverse("ten_minutes", args=[factories.opened_check_in(pair).pk]) + "#wishes"
+    check_in = factories.opened_check_in(pair)
+    try_this(check_in, pair.alice_seat, True, timezone.now())
+    return pair.bob, reverse("ten_minutes", args=[check_in.pk]) + "#wishes"
 
 
 @scene
