@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -18,6 +18,9 @@ from checkins.rhythm.models import CheckIn
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
+
+# So long other talks' pages lead to what is left.
+LEADS_BACK_FOR = timedelta(days=14)
 
 
 class NowhereToTakeIt(Refusal):
@@ -54,6 +57,13 @@ def taken(check_in: CheckIn, talk: CheckIn, seat: Membership) -> Sequence[Answer
     there = {answer.prompt for answer in mine if answer.check_in_id == talk.pk and answer.says_something}
     here = [answer for answer in mine if answer.check_in_id == check_in.pk]
     return [answer for answer in here if answer.words and answer.prompt not in there]
+
+
+def left_with_me(seat: Membership, now: datetime) -> CheckIn | None:
+    """Return the last talk that came to nothing lately and for which this person wrote. One query, whoever wrote."""
+    talks = CheckIn.objects.of(seat).talks().given_back(now).filter(starts_at__gt=now - LEADS_BACK_FOR)
+    mine = Answer.objects.filter(author=seat.user, check_in__in=talks).select_related("check_in")
+    return next((answer.check_in for answer in mine.order_by("-check_in__starts_at") if answer.words), None)
 
 
 def take_label(check_in: CheckIn, seat: Membership, now: datetime) -> str:

@@ -189,6 +189,11 @@ class WholeCheckIn(CheckInAsSeen):
         return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
+    def wrote_something(self) -> bool:
+        """Tell whether I wrote to one of its questions."""
+        return any(question.mine and question.mine.words for question in self.questions)
+
+    @property
     def my_answers(self) -> Mapping[str, Any]:
         """Return what I answered so far, as the form takes it."""
         mine = {question.prompt: question.mine for question in self.questions if question.mine}

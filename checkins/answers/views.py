@@ -22,7 +22,7 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
-from checkins.answers.carrying import take_along
+from checkins.answers.carrying import left_with_me, take_along
 from checkins.answers.forms import ANSWERS, PrepareForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
 from checkins.answers.starting import start_without_writing
@@ -101,6 +101,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "changes_at": earliest(seen.changes_at, times.changes_at),
         "form": _prepare_form(check_in, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
+        "left_with_me": left_with_me(seat, now) if seen.takes_answers else None,
         "save_label": save_label(check_in, now),
     }
 

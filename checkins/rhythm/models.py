@@ -105,6 +105,11 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those whose time has not come, or that not both are in after it, nor both started without."""
         return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now), started_at__isnull=True)
 
+    def given_back(self, now: datetime) -> CheckInQuerySet:
+        """Those over whose answers nobody opened, so that they are their writers' again."""
+        too_late = Q(both_in_at__isnull=True, starts_at__lte=now - OPEN_FOR)
+        return self.filter(Q(cancelled_at__isnull=False) | Q(started_at__isnull=False) | too_late)
+
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
         return self.order_by(Greatest("starts_at", "both_in_at"), "pk")

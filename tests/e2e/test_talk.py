@@ -59,6 +59,25 @@ def test_an_ordinary_week_takes_each_eight_taps(hers: Phone, his: Phone, pair: P
         assert phone.count.taps + phone.count.turns <= MOST_TAPS
 
 
+def test_two_who_wrote_nothing_talk_after_one_tap_each(hers: Phone, his: Phone, pair: Pair) -> None:
+    """The second tap brings both to the table. Another talk one hands in by one tap, to say it aloud."""
+    address = reverse("check_in", args=[factories.begun_check_in(pair).pk])
+    for phone in (hers, his):
+        phone.opens(address)
+        phone.taps("Start without writing")
+    his.sees_heading("The table")
+    hers.opens(address)
+    hers.sees_heading("The table")
+    assert hers.count.taps == his.count.taps == 1
+    aloud = factories.begun_check_in(pair, minutes=3)
+    hers.opens(f"/check-ins/{aloud.pk}/")
+    hers.taps("I’ll say it aloud")
+    hers.sees("Yours are in. They open together, as soon as both are in.")
+    factories.handed_in(aloud, pair.bob_seat)
+    his.opens(f"{reverse('ten_minutes', args=[aloud.pk])}#question")
+    his.reads("Alice will say this one aloud.")
+
+
 def presses(phone: Phone, message: str) -> None:
     """Press the first of its name; who listens hears which of several it is about."""
     named = [phone.main.get_by_role(role, name=phone.says(message)) for role in ("button", "link")]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
-from checkins.answers.carrying import NowhereToTakeIt, take_along
+from checkins.answers.carrying import LEADS_BACK_FOR, NowhereToTakeIt, left_with_me, take_along
 from checkins.answers.models import Answer, Seal
 from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
 from checkins.answers.starting import start_without_writing
@@ -55,6 +56,18 @@ def test_one_tap_takes_it_to_the_next_talk_and_hands_nothing_in(pair: Pair, over
     assert (hers.handed_in, Seal.objects.filter(check_in=talk).exists()) == (False, False)
     assert seen(talk, pair.bob_seat) == before, "the other sees nothing of it"
     assert seen(over, pair.alice_seat).take_label == "", "there is nothing more to take"
+    assert left_with_me(pair.alice_seat, LATER) is None
+
+
+def test_other_pages_lead_to_what_is_left_with_me(pair: Pair, over: CheckIn) -> None:
+    assert left_with_me(pair.alice_seat, LATER - timedelta(minutes=1)) is None, "it may still open"
+    assert left_with_me(pair.alice_seat, LATER) == over
+    assert left_with_me(pair.bob_seat, LATER) is None, "he wrote nothing"
+    assert left_with_me(pair.alice_seat, NOW + LEADS_BACK_FOR) is None
+    with time_machine.travel(LATER, tick=False):
+        client = factories.signed_in(None, pair.alice)
+        for address in ("/check-ins/", f"/check-ins/{CheckIn.objects.ahead(LATER).get().pk}/"):
+            assert f'href="/check-ins/{over.pk}/"' in client.get(address).content.decode()
 
 
 def test_what_one_has_answered_there_already_stays(pair: Pair, over: CheckIn) -> None:
