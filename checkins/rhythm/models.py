@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
@@ -113,6 +113,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
         return self.order_by(Greatest("starts_at", "both_in_at"), "pk")
+
+    def last_table_first(self) -> CheckInQuerySet:
+        """Those that came to a table, the one to which they came last first."""
+        return self.order_by(Greatest("starts_at", Coalesce("both_in_at", "started_at")).desc(), "pk")
 
 
 class Meeting(models.Model):
