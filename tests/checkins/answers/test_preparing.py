@@ -97,6 +97,16 @@ def test_a_talk_from_before_keeps_its_four_questions(pair: Pair) -> None:
     assert CheckIn.objects.get(pk=check_in.pk).is_open(NOW + timedelta(minutes=1))
 
 
+@time_machine.travel(NOW, tick=False)
+def test_the_question_of_the_week_is_one_tap_from_today(pair: Pair, alice_client: Any) -> None:
+    check_in = factories.upcoming_check_in(pair, NOW, hours=50)
+    assert (
+        f'href="/check-ins/{check_in.pk}/#asks-start_01">Write a line now'
+        in alice_client.get("/today/").content.decode()
+    )
+    assert 'id="asks-start_01"' in alice_client.get(f"/check-ins/{check_in.pk}/").content.decode()
+
+
 # Aloud
 
 
