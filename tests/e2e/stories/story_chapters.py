@@ -257,7 +257,7 @@ def answer_for_oneself(alice: Phone, bob: Phone, service: Service, album: Album)
         alice.goes_to("Today")
         alice.sees("Yours are in. They open together: %(when)s.", when=_next_said(alice, service))
         bob.opens(bob.page.url)
-        bob.does_not_read("Two late evenings.")
+        bob.does_not_read("You waited with dinner.")
         bob.does_not_read(TOPIC)
         bob.does_not_read(GOOD)
         assert without_keys(bob.main.inner_html()) == without_keys(before)
@@ -355,7 +355,7 @@ def leave(alice: Phone, bob: Phone, service: Service, album: Album) -> None:
             bob.opens(address)
         bob.sees_heading("This needs the two of you")
         bob.does_not_read("kettle")
-        bob.does_not_read("Two late evenings.")
+        bob.does_not_read("You waited with dinner.")
     with bob.beside():
         bob.goes_to("Today")
     bob.sees(

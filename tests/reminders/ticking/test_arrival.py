@@ -181,11 +181,17 @@ def rows_of() -> Callable[[Site, str], list[tuple[object, ...]]]:
 
 @pytest.mark.embedded
 @pytest.mark.slow
-def test_embedded_reminder_arrives_for_both(
+def test_embedded_reminders_arrive_and_none_is_lost_to_a_power_cut(
     serve: Callable[..., Site], rows_of: Callable[[Site, str], list[tuple[object, ...]]]
 ) -> None:
-    """The demo's check-in is made due within two minutes; its reminders are brought nearer still."""
+    """One after the other of the same demo: it takes seconds to make."""
     site = serve("--demo")
+    reminder_arrives_for_both(site, rows_of)
+    loses_nothing_to_a_power_cut_between_claim_and_mark(site, rows_of, serve)
+
+
+def reminder_arrives_for_both(site: Site, rows_of: Callable[[Site, str], list[tuple[object, ...]]]) -> None:
+    """The demo's check-in is made due within two minutes; its reminders are brought nearer still."""
     sql = "SELECT state, count(*) FROM reminders_reminder WHERE kind = 'check_in' GROUP BY state"
     assert rows_of(site, sql) == [("pending", 4)]
     with closing(sqlite3.connect(site.data_dir / "steady.sqlite3", timeout=20)) as database, database:
@@ -197,12 +203,9 @@ def test_embedded_reminder_arrives_for_both(
     assert len(list((site.data_dir / "outbox").glob("*.eml"))) >= 2
 
 
-@pytest.mark.embedded
-@pytest.mark.slow
-def test_embedded_loses_nothing_to_a_power_cut_between_claim_and_mark(
-    serve: Callable[..., Site], rows_of: Callable[[Site, str], list[tuple[object, ...]]]
+def loses_nothing_to_a_power_cut_between_claim_and_mark(
+    site: Site, rows_of: Callable[[Site, str], list[tuple[object, ...]]], serve: Callable[..., Site]
 ) -> None:
-    site = serve("--demo")
     with closing(sqlite3.connect(site.data_dir / "steady.sqlite3", timeout=20)) as database, database:
         site.process.kill()
         far = (timezone.now() + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M:%S")
