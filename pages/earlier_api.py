@@ -44,6 +44,7 @@ class OwnAnswerSerializer(serializers.Serializer[Any]):
     question = serializers.CharField(help_text="In the caller's language.")
     words = serializers.CharField()
     not_today = serializers.BooleanField()
+    aloud = serializers.BooleanField()
 
 
 class OwnTakeAwaySerializer(serializers.Serializer[Any]):
@@ -77,6 +78,9 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
     our_questions = serializers.ListField(
         child=serializers.CharField(), help_text="The questions that the two wrote for their talks, whoever wrote them."
+    )
+    our_tries = serializers.ListField(
+        child=serializers.CharField(), help_text="What the two tried when one of them left, whoever wished for it."
     )
 
 

@@ -66,6 +66,11 @@ class Offer:
     label: str
     until: datetime
 
+    @property
+    def lasts_the_night(self) -> bool:
+        """Tell whether it runs to the morning, and to no length of its own."""
+        return not self.name.isdecimal()
+
 
 def agreed_cool_down(seat: Membership) -> Agreement | None:
     """Return the cool-down agreement in force, if any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
@@ -27,10 +28,22 @@ class TopicForm(forms.Form):
         self.fields["words"].required = needs_words
 
 
+# The pages of a talk on which something of topics can be pressed.
+PAGES = ("check_in", "ten_minutes", "table")
+
+
 class BackForm(forms.Form):
-    """The talk on whose page a button stood, if on one; to lead back there."""
+    """The talk on one of whose pages a button stood, if on one; to lead back there."""
 
     check_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    page = forms.ChoiceField(choices=[(name, name) for name in PAGES], widget=forms.HiddenInput, required=False)
+
+    def address(self, place: str = "") -> str:
+        """Return where that is, with a place on the page; empty where there was no talk."""
+        sent = self.cleaned_data if self.is_valid() else {}
+        if not sent.get("check_in"):
+            return ""
+        return reverse(sent["page"] or PAGES[0], args=[sent["check_in"]]) + (f"#{place}" if place else "")
 
 
 class NewTopicForm(SubmissionForm, BackForm, TopicForm):

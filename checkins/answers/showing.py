@@ -4,25 +4,46 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
-from basics.formats import weekday
-from basics.localtime import local
+from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
+from checkins.answers.carrying import take_label
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.starting import has_said
+from checkins.answers.verbs import SOMETHING_GOOD
 from checkins.questions.content import is_heavy
-from checkins.questions.prompts import said
+from checkins.questions.prompts import WISH, said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
-from journal.appreciations.showing import AppreciationAsSeen, opened_with
+from journal.appreciations.showing import AppreciationAsSeen, opened_with, waiting_of
+from journal.appreciations.verbs import NEW_APPRECIATION
+
+
+@dataclass(frozen=True)
+class DayAfter:
+    """The day after a talk's time, by the clock that was agreed on: the same for both."""
+
+    begins: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> DayAfter:
+        """Return it; of a talk in the morning it is the next day, of one late at night it begins after the night."""
+        midnights = [_midnight_after(check_in, days) for days in (1, 2)]
+        return cls(max(midnights[0], check_in.starts_at + TIME_LASTS), midnights[1])
+
+
+def _midnight_after(check_in: CheckIn, days: int) -> datetime:
+    day = local(check_in.starts_at, check_in.zone).date() + timedelta(days=days)
+    return moment(day, time(), check_in.zone)
 
 
 @dataclass(frozen=True)
@@ -30,6 +51,7 @@ class CheckInAsSeen:
     """A check-in as a list shows it."""
 
     pk: uuid.UUID
+    seen_at: datetime
     starts_at: datetime
     minutes: int
     zone: str
@@ -39,17 +61,32 @@ class CheckInAsSeen:
     # Whether its time came so long ago that nobody would say that it is time.
     time_is_over: bool
     is_open: bool
+    # Whether both started it without writing: they are at its table, and what they wrote stays closed.
+    was_started: bool
     was_returned: bool
     takes_answers: bool
     handed_in: bool
     is_one_question: bool
     # Which of its prompts was drawn for it; the first one where none was.
     first_prompt: str
+    # The day after it, if it did not come to it.
+    day_after: DayAfter
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the two are at its table."""
+        return self.is_open or self.was_started
 
     @property
     def is_ahead_or_due(self) -> bool:
         """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
-        return not self.is_open and not self.is_one_question
+        return not self.is_on and not self.is_one_question
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Tell whether it is the day after its time and the two did not talk: the same whatever either did for it."""
+        is_day_after = self.day_after.begins <= self.seen_at < self.day_after.ends
+        return is_day_after and self.takes_answers and not self.is_one_question
 
     @property
     def first_question(self) -> str:
@@ -72,9 +109,14 @@ class CheckInAsSeen:
         """
         if self.is_one_question:
             return None
-        if not self.takes_answers or self.time_is_over:
-            return self.answers_until if self.takes_answers else None
-        return self.starts_at + TIME_LASTS if self.has_begun else self.starts_at
+        changes = (
+            self.starts_at,
+            self.starts_at + TIME_LASTS,
+            self.day_after.begins,
+            self.day_after.ends,
+            self.answers_until,
+        )
+        return min(each for each in changes if each > self.seen_at) if self.takes_answers else None
 
 
 @dataclass(frozen=True)
@@ -83,17 +125,12 @@ class AnswerAsSeen:
 
     words: str
     not_today: bool
+    # Whether its writer says it instead.
+    aloud: bool
 
 
-NOTHING_TODAY = AnswerAsSeen("", not_today=True)
-
-
-@dataclass(frozen=True)
-class Read(AnswerAsSeen):
-    """One person's answer to one question, once it is open."""
-
-    # In their colour.
-    person: User
+NOTHING_TODAY = AnswerAsSeen("", not_today=True, aloud=False)
+NO_WISH = AnswerAsSeen("", not_today=False, aloud=False)
 
 
 @dataclass(frozen=True)
@@ -104,15 +141,14 @@ class Question:
     question: str
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
-    # Both, who reads first before the other; nothing before they are open.
-    reads: Sequence[Read] = ()
 
     def opened(self) -> Question:
         """Return it as it is once it is open: who has no answer to it said nothing today.
 
         So nobody reads off an answer that it was handed in before another question was drawn.
         """
-        return replace(self, mine=self.mine or NOTHING_TODAY, theirs=self.theirs or NOTHING_TODAY)
+        nothing = NO_WISH if self.prompt == WISH else NOTHING_TODAY
+        return replace(self, mine=self.mine or nothing, theirs=self.theirs or nothing)
 
 
 @dataclass(frozen=True)
@@ -136,21 +172,16 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether it opened so lately that they read it out to each other.
-    is_news: bool
     # What felt good: first on the table.
     felt_good: Sequence[AppreciationAsSeen]
-
-    @property
-    def turns_over(self) -> bool:
-        """Tell whether its answers are turned over, screen by screen."""
-        return self.is_news and not self.is_one_question
-
-    @property
-    def screens(self) -> Sequence[Sequence[tuple[int, Question]]]:
-        """Return the questions with their places, as they are turned over: two at a time, as there are four."""
-        placed = list(enumerate(self.questions, start=1))
-        return [placed[begin : begin + 2] for begin in range(0, len(placed), 2)]
+    # What I have written down for it that was good, and what of that I have only begun.
+    my_good: Sequence[AppreciationAsSeen]
+    my_begun_good: str
+    # Whether it can be started without writing, and whether I have said that I would: the other does not know.
+    can_start: bool
+    i_would_start: bool
+    # To take what I wrote to the next talk; empty where there is nothing to take, or nowhere.
+    take_label: str
 
     @property
     def drawn_question(self) -> str:
@@ -158,23 +189,18 @@ class WholeCheckIn(CheckInAsSeen):
         return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
+    def wrote_something(self) -> bool:
+        """Tell whether I wrote to one of its questions."""
+        return any(question.mine and question.mine.words for question in self.questions)
+
+    @property
     def my_answers(self) -> Mapping[str, Any]:
         """Return what I answered so far, as the form takes it."""
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
-        return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
-
-
-@dataclass(frozen=True)
-class WhatComes:
-    """The talk after the one that was opened."""
-
-    pk: uuid.UUID
-    starts_at: datetime
-    # Whether both are asked if that suits again: after the first one.
-    is_asked: bool
-    # Of one a week later; empty for any other.
-    weekday: str
+        not_today = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+        aloud = {f"{prompt}_aloud": answer.aloud for prompt, answer in mine.items()}
+        return {**texts, **not_today, **aloud, SOMETHING_GOOD: self.my_begun_good}
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -202,52 +228,32 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
     asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
-    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
+    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_on(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
-    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_on(now) else {}
     questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
+    takes_good = check_in.takes_good and check_in.takes_answers(now)
+    begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
+        questions=[each.opened() for each in questions] if check_in.is_open(now) else questions,
         set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_on(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
+        can_start=check_in.can_start(now),
+        i_would_start=check_in.can_start(now) and has_said(check_in, seat, now),
+        take_label=take_label(check_in, seat, now),
+        my_good=waiting_of(seat, now) if takes_good else [],
+        my_begun_good=begun_good.get(SOMETHING_GOOD, ""),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        is_news=check_in.opened_lately(now),
     )
-
-
-def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
-    """Return when the two talk next, for who has just read what was opened."""
-    following = CheckIn.objects.of(seat).next_one(now)
-    if following is None:
-        return None
-    is_asked = (
-        check_in.opened_lately(now)
-        and _was_the_first(check_in, now)
-        and following.agreement_id == check_in.agreement_id
-    )
-    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
-
-
-def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
-    """Tell whether it is the first talk that opened of its rhythm."""
-    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
-    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
-
-
-def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
-    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
-    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
-    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
-    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
@@ -261,10 +267,13 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "has_begun": check_in.has_begun(now),
         "time_is_over": now >= check_in.starts_at + TIME_LASTS,
         "is_open": check_in.is_open(now),
+        "was_started": check_in.was_started,
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
         "is_one_question": check_in.is_one_question,
+        "day_after": DayAfter.of(check_in),
+        "seen_at": now,
         "first_prompt": check_in.drawn or check_in.prompts[0],
     }
 
@@ -276,21 +285,5 @@ def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], 
     return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
 
 
-def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
-    """Say for each question who reads first: by turns from question to question, and from talk to talk.
-
-    It depends on nobody's answer, and both read the same.
-    """
-    begins = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at).count()
-    return [replace(each.opened(), reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
-
-
-def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
-    """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
-    answered = {seat.user_id: question.mine or NOTHING_TODAY, seat.partner.pk: question.theirs or NOTHING_TODAY}
-    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
-    return reads if turn % 2 == 0 else reads[::-1]
-
-
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:
-    return AnswerAsSeen(answer.words, answer.not_today) if answer else None
+    return AnswerAsSeen(answer.words, answer.not_today, answer.aloud) if answer else None

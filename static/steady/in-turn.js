@@ -17,7 +17,9 @@
   // Where something is missing; else, of questions to answer, where this person left off.
   function whereToBegin(all) {
     const wrong = all.find((screen) => screen.querySelector("[aria-invalid=true]"));
-    return wrong ?? all.find(isUnanswered) ?? all.at(all[0].querySelector("textarea") ? -1 : 0);
+    const asked = all.filter((screen) => !("optional" in screen.dataset));
+    if (!wrong && all.every(isUnanswered)) return all[0];
+    return wrong ?? asked.find(isUnanswered) ?? all.at(asked[0].querySelector("textarea") ? -1 : 0);
   }
 
   function show(screen) {
@@ -54,9 +56,9 @@
   }
 
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-turn], [data-not-today]");
+    const button = target.closest("[data-turn], [data-ticks]");
     if (!button) return;
-    if ("notToday" in button.dataset) button.closest("[data-screen]").querySelector("[type=checkbox]").click();
+    if (button.dataset.ticks) document.getElementById(button.dataset.ticks).click();
     goBy(Number(button.dataset.turn ?? 1));
   });
 

@@ -66,6 +66,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "key": make_key(pair.alice, "a program", uuid.uuid4(), timezone.now()),
         "draft_id": str(factories.draft(pair.alice).pk),
         "agreement_id": str(rule.pk),
+        "try_id": str(factories.tried(pair).pk),
         "check_in_id": str(factories.opened_check_in(pair).pk),
         "upcoming_id": str(upcoming.pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,14 +13,16 @@ from django.utils import timezone
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
 from checkins.answers.showing import check_in_as_seen, check_ins_of
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import TIME_LASTS
+from checkins.rhythm.scheduling import ensure_all_next
 from couples.begun.models import BegunText
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"did_me_good": "the tea 🍵", "was_heavy": "累", "start_01": "שקט", "until_next_time": "לשמוע"}
+WHOLE = {"was_heavy": "累", "start_01": "the tea 🍵", "until_next_time": "לשמוע"}
 
 
 def told(response):
@@ -33,6 +36,8 @@ EVERYWHERE = [
     "/today/",
     "/check-ins/",
     "/check-ins/{id}/",
+    "/check-ins/{id}/ten-minutes/",
+    "/check-ins/{id}/table/",
     "/agreements/",
     "/notices/",
     "/pause/",
@@ -66,7 +71,7 @@ def test_unfinished_answers_of_the_other_change_nothing_either(pair, alice_clien
         check_in = factories.begun_check_in(pair)
         before = seen_by(alice_client, check_in)
         bob_client.post(f"/check-ins/{check_in.pk}/keep/", {**WHOLE, "was_heavy": "BOBS-WORDS"})
-        assert Answer.objects.count() == 4
+        assert Answer.objects.count() == 3
         assert seen_by(alice_client, check_in) == before
 
 
@@ -78,7 +83,7 @@ def test_the_companion_after_the_opening_the_page_does_differ(pair, alice_client
         factories.handed_in(check_in, pair.bob_seat, "BOBS-WORDS")
         after = seen_by(alice_client, check_in)
     assert before != after
-    assert "BOBS-WORDS" in after["/check-ins/{id}/"][1]
+    assert "BOBS-WORDS" in after["/check-ins/{id}/ten-minutes/"][1]
 
 
 def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(pair, alice_client):
@@ -93,18 +98,54 @@ def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(p
     assert answers == [True, True]
 
 
-def test_it_is_time_for_some_hours_and_then_one_can_still_write(pair, alice_client):
-    begun, now = factories.begun_check_in(pair), timezone.now()
-    seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, now)
-    assert seen.changes_at == begun.starts_at + TIME_LASTS
+NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+def at(when, person, *paths):
+    """Return what these pages say to a person at a moment."""
+    with time_machine.travel(when, tick=False):
+        client = factories.signed_in(None, person)
+        return [client.get(path).content.decode() for path in paths]
+
+
+def test_it_is_time_for_some_hours_and_then_one_can_still_write(pair):
+    begun = factories.begun_check_in(pair, NINE)
     pages = ("/today/", "/check-ins/", f"/check-ins/{begun.pk}/")
-    assert all("It is time" in alice_client.get(page).content.decode() for page in pages)
-    with time_machine.travel(seen.changes_at):
-        later = factories.signed_in(None, pair.alice)
-        assert not any("It is time" in later.get(page).content.decode() for page in pages)
-        assert "You can still write." in later.get("/today/").content.decode()
-        seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, timezone.now())
-    assert seen.changes_at == seen.answers_until
+    assert all("It is time" in page for page in at(NINE, pair.alice, *pages))
+    seen = _seen(begun, pair.alice_seat, NINE)
+    assert seen.changes_at == begun.starts_at + TIME_LASTS
+    later = at(seen.changes_at, pair.alice, *pages)
+    assert not any("It is time" in page for page in later)
+    assert "You can still write." in later[0]
+    days = [seen := _seen(begun, pair.alice_seat, seen.changes_at) for _change in range(3)]
+    midnight = datetime(2026, 11, 26, tzinfo=ZoneInfo(begun.zone))
+    assert [each.changes_at for each in days] == [midnight, midnight + timedelta(days=1), days[0].answers_until]
+
+
+def _seen(check_in, seat, now):
+    return check_in_as_seen(check_ins_of(seat).get(pk=check_in.pk), seat, now)
+
+
+def test_the_day_after_a_talk_that_did_not_happen_reads_alike_for_both(pair):
+    """Whoever had handed in: nobody may read from it that the other had."""
+    begun = factories.handed_in(factories.begun_check_in(pair, NINE), pair.alice_seat, now=NINE)
+    ensure_all_next(NINE)
+    evening, morning = begun.starts_at + timedelta(hours=8), begun.starts_at + timedelta(hours=23)
+    [hers], [his] = at(evening, pair.alice, "/today/"), at(evening, pair.bob, "/today/")
+    assert "Yours are in." in hers
+    assert "You can still write." in his
+    asked = "It didn’t come to it. Ten minutes now, or Wednesday?"
+    [hers], [his] = at(morning, pair.alice, "/today/"), at(morning, pair.bob, "/today/")
+    hero = [re.search(r'<section class="hero">.+?</section>', page, re.DOTALL).group() for page in (hers, his)]
+    assert asked in hero[0]
+    assert hero[0] == hero[1]
+    assert f"/check-ins/{begun.pk}/#start" in hero[0]
+    assert asked not in at(morning + timedelta(days=1), pair.alice, "/today/")[0]
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(begun, seat, morning)
+    [now_on] = at(morning, pair.alice, "/today/")
+    assert asked not in now_on
+    assert "It didn’t come to it" not in now_on
 
 
 def test_what_ended_before_its_time_never_shows_the_others_answers(pair, alice_client):
@@ -163,7 +204,7 @@ def test_a_double_tap_hands_in_once(begun, alice_client):
     for _ in range(2):
         assert post(alice_client, begun).status_code == 302
     assert Seal.objects.count() == 1
-    assert Answer.objects.count() == 4
+    assert Answer.objects.count() == 3
 
 
 def test_keeping_answers_works_with_and_without_javascript(begun, alice_client):
@@ -213,47 +254,47 @@ def stored(person):
 
 def test_an_old_page_puts_no_answer_back_neither_kept_nor_handed_in(pair, begun, alice_client):
     old, new = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
-    new.sends("keep/", did_me_good="tea", was_heavy_not_today="on")
-    old.sends("keep/", start_01="the lake", until_next_time="a walk")
-    kept = {"did_me_good": "tea", "was_heavy": "not today", "start_01": "the lake", "until_next_time": "a walk"}
+    new.sends("keep/", was_heavy_not_today="on", start_01="the lake")
+    old.sends("keep/", until_next_time="a walk")
+    kept = {"was_heavy": "not today", "start_01": "the lake", "until_next_time": "a walk"}
     assert stored(pair.alice) == kept
     assert old.sends().status_code == 302, "what is kept and what is sent are whole together"
     old_too = OpenPage(alice_client, begun)
-    assert OpenPage(alice_client, begun).sends(did_me_good="tea, and rain").status_code == 302
+    assert OpenPage(alice_client, begun).sends(start_01="the lake, and rain").status_code == 302
     assert old_too.sends(until_next_time="a long walk").status_code == 302
-    assert stored(pair.alice) == {**kept, "did_me_good": "tea, and rain", "until_next_time": "a long walk"}
+    assert stored(pair.alice) == {**kept, "start_01": "the lake, and rain", "until_next_time": "a long walk"}
 
 
 def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, begun, alice_client):
     page = OpenPage(alice_client, begun)
     for words in ("tea", "", 'said "tea"\n<b>', ""):
-        page.sends("keep/", did_me_good=words)
-        assert stored(pair.alice)["did_me_good"] == words
+        page.sends("keep/", start_01=words)
+        assert stored(pair.alice)["start_01"] == words
     page.sends("keep/", was_heavy_not_today="on")
     page.sends("keep/", was_heavy_not_today="False")
     assert stored(pair.alice)["was_heavy"] == ""
     # What another page changed after this one kept it stays as well.
-    page.sends("keep/", did_me_good="tea")
-    OpenPage(alice_client, begun).sends("keep/", did_me_good="coffee")
+    page.sends("keep/", start_01="tea")
+    OpenPage(alice_client, begun).sends("keep/", start_01="coffee")
     page.sends("keep/", until_next_time="a walk")
-    assert stored(pair.alice)["did_me_good"] == "coffee"
+    assert stored(pair.alice)["start_01"] == "coffee"
 
 
 def test_words_beside_not_today_are_kept_for_their_writer_until_they_hand_in(pair, begun, alice_client, bob_client):
     page, old = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
-    page.sends("keep/", did_me_good="the tea")
+    page.sends("keep/", start_01="the tea")
     for client_page in (page, old):
-        client_page.sends("keep/", did_me_good_not_today="on")
+        client_page.sends("keep/", start_01_not_today="on")
         assert Answer.objects.get().words == "the tea", "neither a page with the words nor one from before takes them"
     assert "the tea" in alice_client.get(page.address).content.decode()
-    page.sends("keep/", did_me_good_not_today="False")
-    assert stored(pair.alice) == {"did_me_good": "the tea"}
-    page.sends("keep/", did_me_good_not_today="on")
-    assert page.sends(was_heavy="rain", start_01="the lake", until_next_time="a walk").status_code == 302
-    assert Answer.objects.get(prompt="did_me_good").words == ""
+    page.sends("keep/", start_01_not_today="False")
+    assert stored(pair.alice) == {"start_01": "the tea"}
+    page.sends("keep/", start_01_not_today="on")
+    assert page.sends(was_heavy="rain", until_next_time="a walk").status_code == 302
+    assert Answer.objects.get(prompt="start_01").words == ""
     later = OpenPage(alice_client, begun)
-    later.sends("keep/", did_me_good="words beside it")
-    assert Answer.objects.get(prompt="did_me_good").words == "", "what is handed in has none"
+    later.sends("keep/", start_01="words beside it")
+    assert Answer.objects.get(prompt="start_01").words == "", "what is handed in has none"
     factories.handed_in(begun, pair.bob_seat)
     assert "the tea" not in bob_client.get(page.address).content.decode()
 
@@ -270,10 +311,10 @@ def test_what_was_refused_is_written_when_it_is_sent_again(pair, begun, alice_cl
 
 def test_the_api_changes_the_prompts_that_are_sent_alone(pair, begun, alice_client):
     address = f"/api/v1/check-ins/{begun.pk}/answers/"
-    for answers in ([{"prompt": "did_me_good", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
+    for answers in ([{"prompt": "start_01", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
         assert alice_client.put(address, {"answers": answers}, "application/json").status_code == 200
     alice_client.put(address, {"answers": [{"prompt": "was_heavy", "words": ""}]}, "application/json")
-    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": ""}
+    assert stored(pair.alice) == {"start_01": "tea", "was_heavy": ""}
 
 
 def test_both_see_what_each_takes_along(pair, alice_client, bob_client):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from agreements.letters.models import Agreement
@@ -273,6 +274,13 @@ def test_with_an_agreement_the_tap_is_the_agreed_length(pair):
 )
 def test_at_night_the_next_morning_is_offered_first(now, first):
     assert offers(IN_BERLIN, now)[0].name == first
+
+
+@pytest.mark.parametrize("moment", [NOON, EVENING])
+def test_why_a_pause_runs_to_the_morning_is_said_where_it_does(pair, moment):
+    factories.agreed_cool_down(pair, zone="Europe/Berlin")
+    page = render_to_string("agreements/pauses/_ready.html", {"pause": pause_as_seen(pair.alice_seat, moment)})
+    assert ("nobody has to talk at midnight" in page) == (moment == EVENING)
 
 
 @pytest.mark.parametrize("home", ["Asia/Shanghai", "America/New_York", "Pacific/Auckland"])

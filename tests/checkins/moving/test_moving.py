@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from agreements.letters import consent
 from basics.localtime import local
@@ -37,7 +36,7 @@ from tests.reminders.sending import send_due
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
-NOW = timezone.now().replace(second=0, microsecond=0)
+NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)  # a Wednesday, 11:00 in Berlin
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checkins.agenda.models import ASKED_AFTER, Topic
-from checkins.agenda.verbs import queue_pause_topic
-from checkins.answers.verbs import keep_take_away
+from checkins.answers.starting import start_without_writing
+from checkins.answers.verbs import hand_in, keep_take_away
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.decks.verbs import choose_deck, say_heavy_is_fine
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import ensure_all_next
 from couples.people.models import User
 from tests.e2e.staging import answered_by_each, couple, scene
 from tests.helpers import factories
@@ -91,16 +92,6 @@ def check_in_handed_in() -> tuple[User, str]:
 
 
 @scene
-def check_in_opened() -> tuple[User, str]:
-    pair = couple()
-    queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, timezone.now())
-    factories.queued(pair.bob_seat, "How often my parents come")
-    factories.noted(pair.alice_seat, "You stayed up until I was home")
-    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
-    return check_in_page(pair, factories.opened_check_in(pair))
-
-
-@scene
 def something_good() -> tuple[User, str]:
     pair = couple()
     factories.noted(pair.alice_seat, "You stayed up until I was home")
@@ -131,4 +122,46 @@ def check_in_returned() -> tuple[User, str]:
     pair = couple()
     past = timezone.now() - timedelta(days=5)
     check_in = factories.check_in_at(pair, past, past - timedelta(days=2))
+    ensure_all_next(past)
     return check_in_page(pair, factories.handed_in(check_in, pair.alice_seat, now=past))
+
+
+@scene
+def check_in_wish() -> tuple[User, str]:
+    """The last thing one is asked, once it is time: to hand in, to say it aloud, or to start at once."""
+    pair = couple()
+    person, path = check_in_page(pair, factories.begun_check_in(pair))
+    return person, f"{path}#asks-until_next_time"
+
+
+@scene
+def check_in_one_would_start() -> tuple[User, str]:
+    pair = couple()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    start_without_writing(check_in, pair.alice_seat, timezone.now())
+    return check_in_page(pair, check_in)
+
+
+@scene
+def check_in_started() -> tuple[User, str]:
+    pair = couple()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(check_in, seat, timezone.now())
+    return check_in_page(pair, check_in)
+
+
+@scene
+def day_after() -> tuple[User, str]:
+    pair = couple()
+    factories.begun_check_in(pair, minutes=24 * 60)
+    ensure_all_next(timezone.now())
+    return pair.alice, reverse("today")
+
+
+@scene
+def said_aloud() -> tuple[User, str]:
+    pair, now = couple(), timezone.now()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    hand_in(check_in, pair.bob_seat, {}, now, rest_aloud=True)
+    return pair.alice, f"{reverse('ten_minutes', args=[check_in.pk])}#question"

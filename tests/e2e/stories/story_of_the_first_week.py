@@ -80,7 +80,9 @@ def be_told_the_day_before(mia: Phone, leo: Phone, service: Service) -> dict[Pho
     for phone, address in ((mia, MIA), (leo, LEO)):
         mail = service.letter_about(address, talk_said(phone, begins))
         links[phone] = link_in(mail.text)
-        is_said = phone.says("It is your first. Three minutes to write are enough; nobody reads it before it is time.")
+        is_said = phone.says(
+            "It is your first. Three minutes to write, or say it aloud. Nobody reads it before it is time."
+        )
         assert (is_said in " ".join(mail.text.split())) is (phone is mia), "Leo did not say who sees his mailbox"
     return links
 
@@ -88,8 +90,8 @@ def be_told_the_day_before(mia: Phone, leo: Phone, service: Service) -> dict[Pho
 def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dict[Phone, str], album: Album) -> None:
     """From the mail to the end of the talk, which asks whether the time suits."""
     words = {
-        mia: {"did_me_good": "You waited with dinner.", "was_heavy": "", "start_01": "", "until_next_time": ""},
-        leo: {"did_me_good": "你等我回来", "was_heavy": "", "start_01": "", "until_next_time": ""},
+        mia: {"what_you_did": "You waited with dinner.", "was_heavy": "", "start_01": "", "until_next_time": ""},
+        leo: {"what_you_did": "你等我回来", "was_heavy": "", "start_01": "", "until_next_time": ""},
     }
     hand_in(mia, links[mia], words[mia])
     album.keep(mia, "day-3-mine-are-in")
@@ -99,6 +101,7 @@ def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dic
         phone.opens("/today/")
         phone.taps("Read them together")
         phone.reads(others)
+        phone.taps("Ten minutes")
         phone.turns()
         # Time was moved and the rhythm was not, so that the next one is on its day and no week later.
         when = phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
