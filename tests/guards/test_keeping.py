@@ -250,6 +250,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/appreciations/",
         "/kept/",
     )
-    things = (f"/check-ins/{check_in}/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
+    talk = f"/check-ins/{check_in}/"
+    things = (talk, f"{talk}table/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
     answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}
     return {path: answer.content.decode() for path, answer in (pages | answers).items() if answer.status_code == 200}
