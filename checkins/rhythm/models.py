@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
@@ -100,6 +100,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def on_since(self, moment: datetime, now: datetime) -> CheckInQuerySet:
         """Those that came to it after that moment."""
         return self.on(now).filter(Q(started_at__gt=moment) | Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
+
+    def latest_first(self) -> CheckInQuerySet:
+        """Those that came to it, the last one first."""
+        return self.order_by(Greatest("starts_at", Coalesce("both_in_at", "started_at")).desc(), "pk")
 
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it, nor both started without."""

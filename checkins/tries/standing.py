@@ -11,8 +11,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db.models.functions import Coalesce, Greatest
-
 from agreements.letters.models import Agreement, Version
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
@@ -20,8 +18,7 @@ from checkins.tries.models import Try
 
 def last_tables(couple_id: uuid.UUID, now: datetime) -> Sequence[uuid.UUID]:
     """Return the talk that the two came to the table of last, and the one before it."""
-    since = Greatest("starts_at", Coalesce("both_in_at", "started_at"))
-    came_to = CheckIn.objects.filter(couple=couple_id).talks().on(now).order_by(since.desc(), "pk")
+    came_to = CheckIn.objects.filter(couple=couple_id).talks().on(now).latest_first()
     return list(came_to.values_list("pk", flat=True)[:2])
 
 
