@@ -97,7 +97,8 @@ def try_this(check_in: CheckIn, seat: Membership, is_mine: bool, now: datetime) 
     Raises NothingToTry, ThreeStand, NotConnected.
     """
     with _turn(seat, now) as standing:
-        if check_in.pk not in standing.tables[:1]:
+        # A table that was started without writing is one too, and what was written for it stays closed.
+        if check_in.pk not in standing.tables[:1] or not check_in.is_open(now):
             raise NothingToTry
         wish = _wish_of(check_in, seat.user if is_mine else seat.partner)
         made = Try.objects.filter(answer=wish).first()

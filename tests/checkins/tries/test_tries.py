@@ -71,6 +71,19 @@ def test_a_wish_becomes_one_try_that_is_both_s(pair: Pair) -> None:
     assert words(tries_between(pair.alice_seat, now)) == [HERS], "copied"
 
 
+def test_what_was_written_for_a_talk_that_was_started_stays_closed(pair: Pair) -> None:
+    """Two are at its table, and the wish of either is still their own: a tap must not copy it to where both read it."""
+    started, now = factories.begun_check_in(pair, FIRST), FIRST
+    factories.handed_in(started, pair.bob_seat, now=now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(started, seat, now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        for is_mine in (True, False):
+            with pytest.raises(NothingToTry):
+                try_this(started, seat, is_mine, now)
+    assert not Try.objects.exists()
+
+
 def test_what_cannot_be_tried(pair: Pair) -> None:
     ahead = factories.upcoming_check_in(pair, FIRST)
     factories.handed_in(ahead, pair.alice_seat, now=FIRST)
