@@ -69,6 +69,13 @@ def test_two_taps_write_something_good_down_once_and_what_was_refused_writes_not
     for _tap in range(2):
         assert alice_client.post(f"/check-ins/{check_in.pk}/", sent).status_code == 302
     assert (Appreciation.objects.count(), Seal.objects.count()) == (1, 1)
+    # Gone back to in the browser and worded anew: the page has the submission of before.
+    assert alice_client.post(f"/check-ins/{check_in.pk}/", {**sent, "what_you_did": "tea, twice"}).status_code == 302
+    assert [good.what_you_did for good in Appreciation.objects.all()] == ["tea, twice"]
+    Appreciation.objects.update(given_at=NOW)
+    for _tap in range(2):
+        alice_client.post(f"/check-ins/{check_in.pk}/", {**sent, "what_you_did": "and cake"})
+    assert {good.what_you_did for good in Appreciation.objects.all()} == {"tea, twice", "and cake"}
 
 
 def test_a_wish_may_stay_empty_and_is_an_answer_all_the_same(pair: Pair) -> None:
