@@ -88,6 +88,9 @@ def write_down_begun(seat: Membership, words: str | None, submission: uuid.UUID,
     if said.what_you_did.strip():
         with _turn(seat, now):
             _write_down_or_anew(seat, said, submission, now)
+    elif words is not None:
+        # Taken out of the field: handing in once more must not bring it back.
+        begin(seat, {"what_you_did": words}, submission, now)
 
 
 def _write_down_or_anew(seat: Membership, said: Said, submission: uuid.UUID, now: datetime) -> None:
