@@ -166,7 +166,7 @@ def _urgent(
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
-    on = [row for row in check_ins if row.was_started and not row.time_is_over]
+    on = [row for row in check_ins if row.has_just_started]
     came_to_nothing = [row for row in check_ins if row.came_to_nothing]
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
