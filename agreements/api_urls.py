@@ -18,6 +18,7 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.trials.api import TrialReview, TryAgreement
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
@@ -32,6 +33,8 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/other-words/", AmendAgreement.as_view(), name="other_words"),
     path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
     path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
+    path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
+    path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
     path("card/", Card.as_view(), name="card"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),

@@ -19,7 +19,8 @@ from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
-from agreements.letters.showing import AgreementAsSeen, Letter, todays_agreements_of
+from agreements.letters.reading import Letter
+from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from basics.shown import remember_what_was_shown
 from couples.people.models import User
 from couples.seats.access import membership_of
@@ -80,9 +81,9 @@ def drafts_of(author: User) -> list[DraftAsSeen]:
     return [draft_as_seen(draft, author) for draft in Draft.objects.filter(author=author).order_by("-updated_at", "pk")]
 
 
-def ready_drafts(seat: Membership) -> list[DraftAsSeen]:
+def ready_drafts(seat: Membership, now: datetime) -> list[DraftAsSeen]:
     """Return what could be sent as it is, in the order in which kinds are offered."""
-    taken = _taken(todays_agreements_of(seat))
+    taken = _taken(todays_agreements_of(seat, now))
     ready = [draft for draft in drafts_of(seat.user) if draft.kind.name not in taken and draft.is_complete]
     return sorted(ready, key=lambda draft: draft.kind.order)
 
@@ -92,11 +93,11 @@ def _taken(agreements: Iterable[AgreementAsSeen]) -> dict[str, AgreementAsSeen]:
     return {row.kind.name: row for row in agreements if row.kind.is_single and row.state == "in_force"}
 
 
-def one_in_force(seat: Membership | None, kind: AgreementKind) -> uuid.UUID | None:
+def one_in_force(seat: Membership | None, kind: AgreementKind, now: datetime) -> uuid.UUID | None:
     """Return the one that two people have already of a kind of which they can have one."""
     if seat is None or not kind.is_single:
         return None
-    one = _taken(todays_agreements_of(seat)).get(kind.name)
+    one = _taken(todays_agreements_of(seat, now)).get(kind.name)
     return one.pk if one else None
 
 

@@ -157,16 +157,18 @@ def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
     with acting(seat.user_id):
         # One letter of the two at a time, so that the second finds what the first one made.
         keep_connected(seat)
-        agreement = _waiting_already(seat, letter) or propose(seat, letter.kind, letter.terms, letter.submission, now)
+        agreement = _waiting_already(seat, letter, now) or propose(
+            seat, letter.kind, letter.terms, letter.submission, now
+        )
         if letter.coping_line:
             set_private_line(agreement, seat, letter.coping_line)
         _forget_copy(seat.user, letter)
         return agreement
 
 
-def _waiting_already(seat: Membership, letter: NewLetter) -> Agreement | None:
+def _waiting_already(seat: Membership, letter: NewLetter, now: datetime) -> Agreement | None:
     """Return this person's own letter that says the same and has no answer yet."""
-    mine = Agreement.objects.of(seat).alive().filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
+    mine = Agreement.objects.of(seat).alive(now).filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
     waiting = mine.filter(proposal__author=seat.user_id).with_words()
     return next((each for each in waiting if each.proposal and each.proposal.terms == letter.terms), None)
 

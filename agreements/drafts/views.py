@@ -115,7 +115,7 @@ def _sent(request: PersonRequest, seat: Membership) -> HttpResponse:
 def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
     kind, seat = begin.agreement_kind, membership_of(request.user)
     with reading(request.user.pk):
-        one = one_in_force(seat, kind)
+        one = one_in_force(seat, kind, timezone.now())
     context = {
         "kind": kind,
         "form": form,
@@ -132,7 +132,7 @@ def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> Ht
 def drafts_send(request: PartnerRequest) -> HttpResponse:
     """Several finished letters on one page, sent together: as many letters, each answered by itself."""
     with reading(request.user.pk):
-        ready = ready_drafts(request.membership)
+        ready = ready_drafts(request.membership, timezone.now())
     form = SeveralForm(request.POST if request.method == "POST" else None, ready)
     if request.method == "POST" and goes_through(form, lambda: _send_several(request, form)):
         return _sent(request, request.membership)

@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
+# The setting that every kind has: until which day it is tried, an ISO date; empty where it holds until it is ended.
+TRIAL_UNTIL = "trial_until"
+
 
 @dataclass(frozen=True)
 class Terms:

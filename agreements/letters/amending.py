@@ -15,7 +15,7 @@ from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
-from agreements.letters.showing import Comparison, Letter, compare, letter_of, letter_saying
+from agreements.letters.reading import Comparison, Letter, compare, letter_of, letter_saying
 from agreements.letters.version_names import name_of_version
 from basics.shown import remember_what_was_shown
 from basics.submissions import body_hash

@@ -18,6 +18,7 @@ from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.trials.verbs import Said, answer_trial
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.verbs import keep_take_away
@@ -114,6 +115,9 @@ def _story(pair: factories.Pair) -> None:
         factories.noted(seat, now=now)
         factories.noted(seat, now=now, is_for_now=True)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
+    tried = factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=9))
+    for seat, number in ((pair.alice_seat, 1), (pair.bob_seat, 1), (pair.bob_seat, 2)):
+        answer_trial(tried, seat, number, Said("longer"), now)
     opened = factories.opened_check_in(pair, now)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
