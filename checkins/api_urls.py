@@ -10,6 +10,8 @@ from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
+from checkins.talking import api as talking
+from checkins.tries import api as trying
 
 urlpatterns = [
     path("check-ins/", CheckIns.as_view(), name="check_ins"),
@@ -22,6 +24,9 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("check-ins/<uuid:check_in_id>/take-away/", MyTakeAway.as_view(), name="take_away"),
+    path("check-ins/<uuid:check_in_id>/talk/", talking.Talk.as_view(), name="talk"),
+    path("check-ins/<uuid:check_in_id>/talk/about/", talking.TalkAbout.as_view(), name="talk_about"),
+    path("check-ins/<uuid:check_in_id>/talk/stop/", talking.StopTalk.as_view(), name="talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),
@@ -37,6 +42,11 @@ urlpatterns = [
     path("decks/<str:name>/prompts/", decks.PromptsOfDeck.as_view(), name="deck_prompts"),
     path("kept/", Kept.as_view(), name="kept"),
     path("kept/search/", SearchKept.as_view(), name="kept_search"),
+    path("check-ins/<uuid:check_in_id>/try/", trying.TryAWish.as_view(), name="try_this"),
+    path("tries/", trying.Tries.as_view(), name="tries"),
+    path("tries/<uuid:try_id>/", trying.OneTry.as_view(), name="try"),
+    path("tries/<uuid:try_id>/keep/", trying.KeepTry.as_view(), name="try_keep"),
+    path("tries/<uuid:try_id>/draft/", trying.DraftOfTry.as_view(), name="try_draft"),
     path("topics/", Topics.as_view(), name="topics"),
     path("topics/letters/<uuid:agreement_id>/", LetterTopic.as_view(), name="topic_of_letter"),
     path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),

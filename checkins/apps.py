@@ -25,6 +25,7 @@ class CheckInsConfig(AppConfig):
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
+        from checkins.talking.verbs import forget_turns
         from couples.people.signals import password_replaced
         from journal.appreciations.openings import Talks, register_talks
         from reminders.housekeeping import register_housekeeping
@@ -40,6 +41,7 @@ class CheckInsConfig(AppConfig):
         register_housekeeping(ensure_all_next)
         register_housekeeping(forget_moves)
         register_housekeeping(ask_after_pauses)
+        register_housekeeping(forget_turns)
         register_own_lead(remind_by_own_lead)
         for signal in (password_replaced, email_changed):
             signal.connect(revoke_feed)

@@ -7,19 +7,23 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from checkins.agenda.models import Topic
-from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
 from checkins.feed.models import CalendarFeed
 from checkins.feed.verbs import revoke_feeds
 from checkins.leaving import (
     forget_heavy_yeses,
     forget_moves_of,
     forget_question_yeses,
+    forget_turns_of,
     forget_what_suits,
     withdraw_check_ins,
 )
 from checkins.moving.models import KEPT_FOR, Move, Suits
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
+from checkins.talking.models import Turns
+from checkins.tries.models import Try
+from checkins.tries.verbs import forget_tries_over
 from couples.seats.models import Membership
 
 
@@ -42,6 +46,11 @@ def own_topics(seat: Membership) -> QuerySet[Topic]:
 def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     """Return the questions that the two wrote themselves, whoever wrote them."""
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
+
+
+def tries_of(seat: Membership) -> QuerySet[Try]:
+    """Return what the two tried when one of them left, whoever wished for it."""
+    return Try.objects.filter(couple=seat.couple_id).order_by("answer")
 
 
 KEEPINGS = (
@@ -86,6 +95,13 @@ KEEPINGS = (
         couple="couple",
     ),
     Keeping(
+        WithoutWriting,
+        Secrecy.SEALED,
+        _("That you would start a talk without writing. Nobody is told unless you both say so."),
+        owner="person",
+        couple="couple",
+    ),
+    Keeping(
         Topic,
         Secrecy.SEALED,
         _("What you want to talk about. Your partner sees it once a talk opens with it, or at once if you say so."),
@@ -100,6 +116,15 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+    ),
+    Keeping(
+        Try,
+        Secrecy.OURS,
+        _("What you two try from one talk to the next. Nobody sees who wanted to, or who kept it."),
+        owner="author",
+        couple="couple",
+        stays=tries_of,
+        on_leaving=forget_tries_over,
     ),
     Keeping(
         DeckChoice,
@@ -146,6 +171,13 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_question_yeses,
+    ),
+    Keeping(
+        Turns,
+        Secrecy.OURS,
+        _("Whose turn it is while you take turns in a talk. Afterwards who began last, and no time."),
+        couple="couple",
+        on_leaving=forget_turns_of,
     ),
     Keeping(
         CalendarFeed,

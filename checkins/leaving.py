@@ -9,6 +9,7 @@ from checkins.moving.reminders import MOVE
 from checkins.questions.models import HeavyYes, QuestionYes
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.talking.models import Turns
 from couples.seats.models import Couple
 from reminders.scheduling import withdraw
 
@@ -40,3 +41,8 @@ def forget_heavy_yeses(couple: Couple, _now: datetime) -> None:
 def forget_question_yeses(couple: Couple, _now: datetime) -> None:
     """Forget who was fine with which question of the two's own."""
     QuestionYes.objects.filter(couple=couple).delete()
+
+
+def forget_turns_of(couple: Couple, _now: datetime) -> None:
+    """Forget whose turn it was."""
+    Turns.objects.filter(couple=couple).delete()

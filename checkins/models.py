@@ -4,6 +4,7 @@ from checkins.agenda.models import Topic as Topic
 from checkins.answers.models import Answer as Answer
 from checkins.answers.models import Seal as Seal
 from checkins.answers.models import TakeAway as TakeAway
+from checkins.answers.models import WithoutWriting as WithoutWriting
 from checkins.feed.models import CalendarFeed as CalendarFeed
 from checkins.moving.models import Move as Move
 from checkins.moving.models import Suits as Suits
@@ -17,3 +18,5 @@ from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.
 from checkins.rhythm.models import usual_prompts as usual_prompts
+from checkins.talking.models import Turns as Turns
+from checkins.tries.models import Try as Try

@@ -21,6 +21,7 @@ from checkins.moving.showing import asked_between, questions_of
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.recurrence import is_over
 from checkins.rhythm.scheduling import RHYTHM
+from checkins.tries.showing import tries_between
 from couples.live.asking import lives
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -48,6 +49,7 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "changes_at": earliest(
             asked.changes_at, pause.ends_at if pause else None, *(row.changes_at for row in current)
         ),
+        "tries": tries_between(seat, now),
         "rhythms": rhythms,
         "deck": chosen_deck(seat),
         "over": _over(rhythms, now),

@@ -4,12 +4,15 @@ from django.urls import path
 
 from checkins import overview
 from checkins.agenda import views as agenda
-from checkins.answers import views
+from checkins.answers.views import keep_answers
 from checkins.decks import views as decks
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
+from checkins.table import views as table
+from checkins.talking import views as talking
+from checkins.tries import views as trying
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -19,11 +22,16 @@ urlpatterns = [
     path("check-ins/now/take-back/", moving.take_asking_back, name="talk_now_take_back"),
     path("check-ins/question/", asking.begin, name="one_question"),
     path("check-ins/question/no-more/", asking.no_more, name="one_question_no_more"),
-    path("check-ins/<uuid:check_in_id>/", views.check_in_page, name="check_in"),
+    path("check-ins/<uuid:check_in_id>/", table.check_in_page, name="check_in"),
+    path("check-ins/<uuid:check_in_id>/ten-minutes/", table.ten_minutes, name="ten_minutes"),
+    path("check-ins/<uuid:check_in_id>/table/", table.table, name="table"),
     path("check-ins/<uuid:check_in_id>/calendar/", feeding.check_in_calendar, name="check_in_calendar"),
-    path("check-ins/<uuid:check_in_id>/keep/", views.keep_answers, name="keep_answers"),
-    path("check-ins/<uuid:check_in_id>/take-away/", views.take_away, name="take_away"),
-    path("check-ins/<uuid:check_in_id>/take-away/keep/", views.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/keep/", keep_answers, name="keep_answers"),
+    path("check-ins/<uuid:check_in_id>/take-away/", table.take_away, name="take_away"),
+    path("check-ins/<uuid:check_in_id>/take-away/keep/", table.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/talk/", talking.talk, name="talk"),
+    path("check-ins/<uuid:check_in_id>/talk/about/", talking.talk_about, name="talk_about"),
+    path("check-ins/<uuid:check_in_id>/talk/stop/", talking.talk_stop, name="talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),
@@ -38,6 +46,7 @@ urlpatterns = [
     path("check-ins/topics/<uuid:topic_id>/", agenda.topic, name="topic"),
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
+    path("check-ins/topics/<uuid:topic_id>/pick/", agenda.topic_pick, name="topic_pick"),
     path("check-ins/topics/<uuid:topic_id>/keep-on/", agenda.topic_keep_on, name="topic_keep_on"),
     path("check-ins/<uuid:check_in_id>/another-question/", decks.another_question, name="another_question"),
     path("decks/", decks.decks, name="decks"),
@@ -49,6 +58,11 @@ urlpatterns = [
     path("decks/<str:name>/", decks.deck, name="deck"),
     path("decks/<str:name>/heavy/", decks.deck_heavy, name="deck_heavy"),
     path("decks/<str:name>/take-away/", decks.deck_take_away, name="deck_take_away"),
+    path("check-ins/<uuid:check_in_id>/try/", trying.try_this, name="try_this"),
+    path("tries/<uuid:try_id>/", trying.try_page, name="try"),
+    path("tries/<uuid:try_id>/keep/", trying.try_keep, name="try_keep"),
+    path("tries/<uuid:try_id>/let-go/", trying.try_let_go, name="try_let_go"),
+    path("tries/<uuid:try_id>/agreement/", trying.try_agreement, name="try_agreement"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

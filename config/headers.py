@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# What no page here asks of a device. Sharing an invitation and copying its address stay, and so do notifications,
-# which no policy rules.
+# What no page here asks of a device. Sharing an invitation, copying its address and keeping the screen lit in a talk
+# stay, and so do notifications, which no policy rules.
 UNUSED = (
     "accelerometer",
     "autoplay",
@@ -31,7 +31,6 @@ UNUSED = (
     "picture-in-picture",
     "publickey-credentials-create",
     "publickey-credentials-get",
-    "screen-wake-lock",
     "serial",
     "storage-access",
     "usb",

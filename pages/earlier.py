@@ -23,6 +23,7 @@ from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
 from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
+from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
@@ -118,6 +119,8 @@ class Kept:
     appreciations: Sequence[AppreciationAsSeen]
     # What the two wanted to be asked, whoever wrote it.
     our_questions: Sequence[str]
+    # What the two tried when one of them left, whoever wished for it.
+    our_tries: Sequence[str]
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
@@ -139,6 +142,7 @@ def kept(seat: Membership) -> Kept:
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
         our_questions=[row.words for row in what_stays(OwnQuestion, seat)],
+        our_tries=[row.words for row in what_stays(Try, seat)],
     )
 
 

@@ -78,6 +78,9 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     our_questions = serializers.ListField(
         child=serializers.CharField(), help_text="The questions that the two wrote for their talks, whoever wrote them."
     )
+    our_tries = serializers.ListField(
+        child=serializers.CharField(), help_text="What the two tried when one of them left, whoever wished for it."
+    )
 
 
 class Earlier(Api):

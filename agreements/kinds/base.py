@@ -22,7 +22,15 @@ from couples.people.models import User
 if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
 
-__all__ = ["AgreementKind", "all_kinds", "as_said_today", "kind_named", "register", "words_of_all_kinds"]
+__all__ = [
+    "AgreementKind",
+    "all_kinds",
+    "as_said_today",
+    "kind_named",
+    "kinds_for_a_line",
+    "register",
+    "words_of_all_kinds",
+]
 
 
 class AgreementKind:
@@ -49,6 +57,8 @@ class AgreementKind:
     private_fields: tuple[str, ...] = ()
     # Whether a couple has at most one of this kind in force.
     is_single = False
+    # Its place among what a line that the two try can become; 0 where no line makes one.
+    place_for_a_line = 0
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
     trial_weeks = 0
 
@@ -70,6 +80,10 @@ class AgreementKind:
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Return first values: those of the usual template, but where the author alone has to word something."""
         return {} if self.author_fields else self.starters[0].values
+
+    def from_a_line(self, words: str) -> Mapping[str, Any]:
+        """Return first values of a letter about a line that the two try, with sensible words where it needs more."""
+        raise NotImplementedError
 
     def heading(self, author_name: str) -> str:
         """Return what a letter of this kind is called when either of the two reads it."""
@@ -161,6 +175,11 @@ def kind_named(name: str) -> AgreementKind:
 def all_kinds() -> Sequence[AgreementKind]:
     """Return all kinds, in the order in which they are offered."""
     return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def kinds_for_a_line() -> Sequence[AgreementKind]:
+    """Return the kinds that a line can become, in the order in which they are offered for that."""
+    return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

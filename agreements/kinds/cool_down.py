@@ -92,6 +92,11 @@ class CoolDown(AgreementKind):
     form_class = CoolDownForm
     lines = (("word", "minutes", "speaks_first"), ("we_do_not",), ("stays_allowed",), ("zone",))
     is_single = True
+    place_for_a_line = 2
+
+    def from_a_line(self, words: str) -> Mapping[str, Any]:
+        """A wish names what is good: it stays possible in a pause."""
+        return {"stays_allowed": words}
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.text import Truncator
@@ -19,6 +20,7 @@ from basics.directions import own_words, said
 
 SHORTEST_MINUTES = 5
 LONGEST_MINUTES = 3 * 24 * 60
+A_DAY = 24 * 60
 # A link or a heading with more of it would be read by nobody.
 LONGEST_IN_A_NAME = 80
 # Nine of these fit on a card that is read from across a kitchen.
@@ -103,6 +105,18 @@ class ResponseRule(AgreementKind):
     )
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
+    place_for_a_line = 1
+
+    def from_a_line(self, words: str) -> Mapping[str, Any]:
+        """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""
+        return {
+            "when": _("the days are full and this slips away"),
+            "feel": _("a little further from you"),
+            "need": _("to know that it matters to us both"),
+            "please": words,
+            "who": "both",
+            "within_minutes": A_DAY,
+        }
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""

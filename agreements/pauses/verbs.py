@@ -64,7 +64,13 @@ class NotMyPause(Refusal):
     message = gettext_lazy("The one who took the pause can end it early. It ends by itself.")
 
 
-def start_pause(seat: Membership, until: datetime, now: datetime, submission: uuid.UUID | None = None) -> Pause:
+def start_pause(
+    seat: Membership,
+    until: datetime,
+    now: datetime,
+    submission: uuid.UUID | None = None,
+    slip_within: timedelta = SLIP_WITHIN,
+) -> Pause:
     """Start a pause that ends at `until` (UTC), or return the one that runs, or that this submission began.
 
     An expired one is closed first. Of two simultaneous starts the one that takes the couple's row first begins, and
@@ -75,7 +81,8 @@ def start_pause(seat: Membership, until: datetime, now: datetime, submission: uu
         raise PauseRefused
     with acting(seat.user_id):
         keep_pausing(seat)
-        return join_running(seat, now) or _begun_by(submission, seat) or _new_pause(seat, until, now, submission)
+        running = join_running(seat, now) or _begun_by(submission, seat)
+        return running or _new_pause(seat, until, now, submission, now + slip_within)
 
 
 def keep_pausing(seat: Membership) -> None:
@@ -101,9 +108,11 @@ def _begun_by(submission: uuid.UUID | None, seat: Membership) -> Pause | None:
     return mine.filter(submission=submission).first() if submission else None
 
 
-def _new_pause(seat: Membership, until: datetime, now: datetime, submission: uuid.UUID | None) -> Pause:
+def _new_pause(
+    seat: Membership, until: datetime, now: datetime, submission: uuid.UUID | None, known_at: datetime
+) -> Pause:
     _close_what_does_not_run(seat.couple_id, now)
-    when = {"started_at": now, "known_at": now + SLIP_WITHIN, "ends_at": until}
+    when = {"started_at": now, "known_at": known_at, "ends_at": until}
     pause = Pause(couple_id=seat.couple_id, started_by=seat.user, submission=submission or uuid.uuid4(), **when)
     first = stretch_of(pause, seat, now, until)
     refuse_beyond_limits(first, seat, now)

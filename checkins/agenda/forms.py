@@ -27,10 +27,15 @@ class TopicForm(forms.Form):
         self.fields["words"].required = needs_words
 
 
+# The pages of a talk on which something of topics can be pressed.
+PAGES = ("check_in", "ten_minutes", "table")
+
+
 class BackForm(forms.Form):
-    """The talk on whose page a button stood, if on one; to lead back there."""
+    """The talk on one of whose pages a button stood, if on one; to lead back there."""
 
     check_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    page = forms.ChoiceField(choices=[(name, name) for name in PAGES], widget=forms.HiddenInput, required=False)
 
 
 class NewTopicForm(SubmissionForm, BackForm, TopicForm):

@@ -56,6 +56,8 @@ class Topic(models.Model):
     announced_at = models.DateTimeField(null=True, blank=True)
     times_moved = models.PositiveSmallIntegerField(default=0)
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, null=True, blank=True, related_name="topics")
+    # On the table: whether its writer would rather talk about this one, where there is time for one of each.
+    is_picked = models.BooleanField(default=False)
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
     body_hash = models.CharField(max_length=32, default="", editable=False)
 
@@ -67,6 +69,9 @@ class Topic(models.Model):
             models.UniqueConstraint(fields=["author", "pause"], name="one_topic_a_pause"),
             models.UniqueConstraint(
                 fields=["author", "agreement"], condition=Q(check_in__isnull=True), name="one_waiting_topic_a_letter"
+            ),
+            models.UniqueConstraint(
+                fields=["check_in", "author"], condition=Q(is_picked=True), name="one_picked_topic_each"
             ),
             models.CheckConstraint(
                 condition=Q(agreement__isnull=True) | Q(pause__isnull=True), name="topic_of_one_thing"

@@ -35,6 +35,8 @@ class TopicAsSeen:
     is_announced: bool
     # Whether its writer is asked to keep it or to let it go.
     asks_me: bool
+    # Whether an opened talk should rather take this one of its writer's, where it has time for one of each.
+    is_picked: bool
 
     @property
     def line(self) -> str:
@@ -64,6 +66,11 @@ class OnTheTable:
     def pk(self) -> uuid.UUID:
         """Return by which it is moved."""
         return self.topics[0].pk
+
+    @property
+    def line(self) -> str:
+        """Return it in one line."""
+        return self.about if self.agreement_id else self.topics[0].line
 
 
 def waiting_topics(seat: Membership, now: datetime) -> Waiting:
@@ -132,6 +139,7 @@ def _seen(topic: Topic, seat: Membership) -> TopicAsSeen:
         words=topic.words,
         is_announced=topic.announced_at is not None,
         asks_me=is_mine and topic.asks_its_author,
+        is_picked=topic.is_picked,
     )
 
 

@@ -19,12 +19,22 @@ from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from journal.appreciations.openings import Opening
 from journal.appreciations.verbs import open_with
 
+# Of what they want to talk about, and of letters to look at again.
 MOST_ON_TABLE = 3
 
 
 def for_table(waiting: Iterable[Topic]) -> list[Topic]:
-    """Return what the next talk to open takes of what waits, in its order; the rest is for the one after."""
+    """Return what the next talk to open takes of what waits: letters first, then a pause, then the oldest.
+
+    The rest is for the one after.
+    """
     ordered = sorted(waiting, key=lambda topic: topic.order)
+    letters = [topic for topic in ordered if topic.agreement_id]
+    lines = [topic for topic in ordered if not topic.agreement_id]
+    return [*_as_many_as_fit(letters), *_as_many_as_fit(lines)]
+
+
+def _as_many_as_fit(ordered: Sequence[Topic]) -> list[Topic]:
     matters = list(dict.fromkeys(topic.matter for topic in ordered))[:MOST_ON_TABLE]
     return [topic for topic in ordered if topic.matter in matters]
 

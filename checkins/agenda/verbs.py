@@ -183,11 +183,26 @@ def move_to_next(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
         raise_revisions(seat.both)
 
 
+def pick(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
+    """Choose which topic of one's own an opened talk has time for, where it has time for one of each.
+
+    Raises TopicFixed, NotConnected, and Topic.DoesNotExist for the other's and for what waits.
+    """
+    with _turn(seat, now):
+        mine = Topic.objects.by(seat).filter(check_in__isnull=False)
+        topic = mine.select_related("check_in").get(pk=topic_id)
+        if topic.is_fixed(now):
+            raise TopicFixed
+        mine.filter(check_in=topic.check_in_id).exclude(pk=topic.pk).update(is_picked=False)
+        mine.filter(pk=topic.pk).update(is_picked=True)
+        raise_revisions(seat.both)
+
+
 def _back_to_the_queue(topics: TopicQuerySet) -> None:
     """Where its writer has saved the same letter anew since then, that one waits already."""
     waiting = Topic.objects.waiting().filter(author=OuterRef("author"), agreement=OuterRef("agreement"))
     topics.filter(Exists(waiting)).delete()
-    topics.update(check_in=None, times_moved=F("times_moved") + 1)
+    topics.update(check_in=None, times_moved=F("times_moved") + 1, is_picked=False)
 
 
 def keep_on(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:

@@ -105,11 +105,16 @@ def _typed(form: NewTopicForm) -> dict[str, Any]:
 @partners_only
 @keeps_words("words")
 def topic(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
-    """One topic of mine that waits: write it anew, or let it go."""
+    """One topic of mine that waits: write it anew, or let it go.
+
+    One that a talk has opened with meanwhile stands there; what is sent to it then is refused, and still in the field.
+    """
     with reading(request.user.pk):
-        found = get_object_or_404(Topic.objects.by(request.membership).waiting().with_letters(), pk=topic_id)
+        found = get_object_or_404(Topic.objects.by(request.membership).with_letters(), pk=topic_id)
     seen = own_topic(found, request.membership)
     data = request.POST if request.method == "POST" else typed_before(request, "topic")
+    if found.check_in_id and not data:
+        return redirect("check_in", found.check_in_id)
     initial = {"words": seen.words, "announced": seen.is_announced}
     form = TopicForm(data, initial=initial, needs_words=not seen.about)
     if request.method == "POST" and goes_through(form, lambda: _change(request.membership, topic_id, form)):
@@ -142,8 +147,8 @@ def _done(verb: Verb, request: PartnerRequest, topic_id: uuid.UUID, said: str) -
 
 
 def _back(form: forms.Form) -> HttpResponse:
-    talk = form.cleaned_data.get("check_in") if form.is_valid() else None
-    return redirect("check_in", talk) if talk else redirect("topics")
+    sent = form.cleaned_data if form.is_valid() else {}
+    return redirect(sent["page"] or "check_in", sent["check_in"]) if sent.get("check_in") else redirect("topics")
 
 
 @require_POST
@@ -158,6 +163,13 @@ def topic_let_go(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
 def topic_next_time(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
     """Leave a topic of either of us to the next talk."""
     return _done(agenda.move_to_next, request, topic_id, _("Next time."))
+
+
+@require_POST
+@partners_only
+def topic_pick(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
+    """Choose which topic of mine ten minutes have time for."""
+    return _done(agenda.pick, request, topic_id, _("This one it is."))
 
 
 @require_POST

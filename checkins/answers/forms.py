@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
 from basics.shown import remember_what_was_shown
-from checkins.answers.verbs import Given
-from checkins.questions.prompts import is_prompt, said
+from basics.submissions import SubmissionForm
+from checkins.answers.verbs import SOMETHING_GOOD, Given, Good
+from checkins.questions.prompts import GOOD, PROMPTS, WISH, is_prompt, said
+from journal.appreciations.forms import LONGEST_LINE
 
 LONGEST_ANSWER = 4000
+LONGEST_WISH = 280
 LONGEST_PROMPT = 40
 
 
@@ -21,7 +24,7 @@ class _Answers(Container[str]):
     """The names of all fields that hold an answer's words, whichever questions a talk asks."""
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and is_prompt(name)
+        return isinstance(name, str) and (name == SOMETHING_GOOD or is_prompt(name))
 
 
 ANSWERS = _Answers()
@@ -41,15 +44,20 @@ class AnswersForm(forms.Form):
         self.asked = list(prompts)
         self.prompts = self.asked + [prompt for prompt in drawn if prompt not in prompts and prompt in (data or ())]
         for prompt, question in said(self.prompts).items():
-            self.fields[prompt] = WordsField(label=question, rows=4, max_length=LONGEST_ANSWER, required=False)
-            self.fields[f"{prompt}_not_today"] = forms.BooleanField(label=_("Not today"), required=False)
+            self._ask(prompt, question)
         remember_what_was_shown(self)
+
+    def _ask(self, prompt: str, question: str) -> None:
+        rows, most = (2, LONGEST_WISH) if prompt == WISH else (4, LONGEST_ANSWER)
+        self.fields[prompt] = WordsField(label=question, rows=rows, max_length=most, required=False)
+        if prompt != WISH:
+            self.fields[f"{prompt}_not_today"] = forms.BooleanField(label=_("Not today"), required=False)
 
     @property
     def given(self) -> Mapping[str, Given]:
         """Return the answers as they were typed."""
         cleaned = self.cleaned_data
-        return {prompt: Given(cleaned[prompt], cleaned[f"{prompt}_not_today"]) for prompt in self.prompts}
+        return {prompt: Given(cleaned[prompt], cleaned.get(f"{prompt}_not_today", False)) for prompt in self.prompts}
 
     @property
     def changed(self) -> Mapping[str, Given]:
@@ -64,13 +72,49 @@ class AnswersForm(forms.Form):
             if {prompt, f"{prompt}_not_today"} & changed
         }
 
-    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """Return each text with its "not today", as the page shows them."""
-        return [(self[prompt], self[f"{prompt}_not_today"]) for prompt in self.asked]
+    def questions(self) -> list[tuple[int, forms.BoundField, forms.BoundField | None]]:
+        """Return each question's place and text, and its "not today"; a wish, which may stay empty, has none."""
+        first = len(self.screens()) - len(self.asked) + 1
+        asked = enumerate(self.asked, start=first)
+        return [(place, self[prompt], self._beside(f"{prompt}_not_today")) for place, prompt in asked]
+
+    def screens(self) -> list[str]:
+        """Return what is asked one after the other."""
+        return self.asked
+
+    def something_good(self) -> forms.BoundField | None:
+        """Return the field for it, where there is one: it comes first."""
+        return self._beside(SOMETHING_GOOD)
+
+    def _beside(self, name: str) -> forms.BoundField | None:
+        return self[name] if name in self.fields else None
 
     def set_aside(self) -> list[forms.BoundField]:
         """Return what was typed to a question that another one has taken the place of."""
         return [self[prompt] for prompt in self.prompts if prompt not in self.asked]
+
+
+class PrepareForm(SubmissionForm, AnswersForm):
+    """All that one prepares on a talk's page: something good comes first, where the talk does not ask for it itself."""
+
+    def __init__(self, prompts: Sequence[str], *args: Any, takes_good: bool, **kwargs: Any) -> None:
+        super().__init__(prompts, *args, **kwargs)
+        self.fields["submission"].show_hidden_initial = False
+        if takes_good:
+            asks = WordsField(label=PROMPTS[GOOD], max_length=LONGEST_LINE, required=False, show_hidden_initial=True)
+            self.fields[SOMETHING_GOOD] = asks
+
+    @property
+    def good(self) -> Good | None:
+        """Return what was typed of something good; words that were not changed on this page are as they are kept."""
+        if SOMETHING_GOOD not in self.fields:
+            return None
+        is_changed = SOMETHING_GOOD in self.changed_data
+        return Good(self.cleaned_data[SOMETHING_GOOD] if is_changed else None, self.submission_id)
+
+    def screens(self) -> list[str]:
+        """Return what is asked one after the other."""
+        return [name for name in (SOMETHING_GOOD, *self.asked) if name in self.fields]
 
 
 class TakeAwayForm(forms.Form):

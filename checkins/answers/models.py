@@ -24,7 +24,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """One person's answer to one prompt; "not today" is one as well."""
+    """One person's answer to one prompt; "not today" is one as well, and so is saying it aloud."""
 
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="answers")
@@ -32,6 +32,8 @@ class Answer(models.Model):
     prompt = models.CharField(max_length=40)
     words = EncryptedTextField(default="", blank=True)
     not_today = models.BooleanField(default=False)
+    # Its writer says this one when the two sit together; part of what opens, as words are.
+    aloud = models.BooleanField(default=False)
 
     objects = AnswerQuerySet.as_manager()
 
@@ -55,6 +57,21 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"seal {self.pk}"
+
+
+class WithoutWriting(models.Model):
+    """One person's word that they start a talk without writing. It stands for some hours, and nobody else knows of it."""
+
+    couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
+    check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["check_in", "person"], name="one_start_each"),)
+
+    def __str__(self) -> str:
+        return f"without writing {self.pk}"
 
 
 class TakeAway(models.Model):

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
-from basics.formats import weekday
-from basics.localtime import local
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.verbs import SOMETHING_GOOD
 from checkins.questions.content import is_heavy
-from checkins.questions.prompts import said
+from checkins.questions.prompts import WISH, said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
-from journal.appreciations.showing import AppreciationAsSeen, opened_with
+from journal.appreciations.showing import AppreciationAsSeen, opened_with, waiting_of
+from journal.appreciations.verbs import NEW_APPRECIATION
 
 
 @dataclass(frozen=True)
@@ -86,14 +85,7 @@ class AnswerAsSeen:
 
 
 NOTHING_TODAY = AnswerAsSeen("", not_today=True)
-
-
-@dataclass(frozen=True)
-class Read(AnswerAsSeen):
-    """One person's answer to one question, once it is open."""
-
-    # In their colour.
-    person: User
+NO_WISH = AnswerAsSeen("", not_today=False)
 
 
 @dataclass(frozen=True)
@@ -104,15 +96,14 @@ class Question:
     question: str
     mine: AnswerAsSeen | None
     theirs: AnswerAsSeen | None
-    # Both, who reads first before the other; nothing before they are open.
-    reads: Sequence[Read] = ()
 
     def opened(self) -> Question:
         """Return it as it is once it is open: who has no answer to it said nothing today.
 
         So nobody reads off an answer that it was handed in before another question was drawn.
         """
-        return replace(self, mine=self.mine or NOTHING_TODAY, theirs=self.theirs or NOTHING_TODAY)
+        nothing = NO_WISH if self.prompt == WISH else NOTHING_TODAY
+        return replace(self, mine=self.mine or nothing, theirs=self.theirs or nothing)
 
 
 @dataclass(frozen=True)
@@ -136,21 +127,11 @@ class WholeCheckIn(CheckInAsSeen):
     waiting: Waiting
     # What I am writing and have not shared: other words than mine that both see. Empty where there is nothing.
     my_begun_take_away: str
-    # Whether it opened so lately that they read it out to each other.
-    is_news: bool
     # What felt good: first on the table.
     felt_good: Sequence[AppreciationAsSeen]
-
-    @property
-    def turns_over(self) -> bool:
-        """Tell whether its answers are turned over, screen by screen."""
-        return self.is_news and not self.is_one_question
-
-    @property
-    def screens(self) -> Sequence[Sequence[tuple[int, Question]]]:
-        """Return the questions with their places, as they are turned over: two at a time, as there are four."""
-        placed = list(enumerate(self.questions, start=1))
-        return [placed[begin : begin + 2] for begin in range(0, len(placed), 2)]
+    # What I have written down for it that was good, and what of that I have only begun.
+    my_good: Sequence[AppreciationAsSeen]
+    my_begun_good: str
 
     @property
     def drawn_question(self) -> str:
@@ -162,19 +143,8 @@ class WholeCheckIn(CheckInAsSeen):
         """Return what I answered so far, as the form takes it."""
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
-        return texts | {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
-
-
-@dataclass(frozen=True)
-class WhatComes:
-    """The talk after the one that was opened."""
-
-    pk: uuid.UUID
-    starts_at: datetime
-    # Whether both are asked if that suits again: after the first one.
-    is_asked: bool
-    # Of one a week later; empty for any other.
-    weekday: str
+        ticked = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+        return {**texts, **ticked, SOMETHING_GOOD: self.my_begun_good}
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -206,10 +176,12 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
     questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
+    takes_good = check_in.takes_good and check_in.takes_answers(now)
+    begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=_in_turn(questions, check_in, seat) if check_in.is_open(now) else questions,
+        questions=[each.opened() for each in questions] if check_in.is_open(now) else questions,
         set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
@@ -218,36 +190,11 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
+        my_good=waiting_of(seat, now) if takes_good else [],
+        my_begun_good=begun_good.get(SOMETHING_GOOD, ""),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
         my_begun_take_away="" if mine and begun.get("words") == mine.words else begun.get("words", ""),
-        is_news=check_in.opened_lately(now),
     )
-
-
-def what_comes(check_in: CheckIn, seat: Membership, now: datetime) -> WhatComes | None:
-    """Return when the two talk next, for who has just read what was opened."""
-    following = CheckIn.objects.of(seat).next_one(now)
-    if following is None:
-        return None
-    is_asked = (
-        check_in.opened_lately(now)
-        and _was_the_first(check_in, now)
-        and following.agreement_id == check_in.agreement_id
-    )
-    return WhatComes(following.pk, following.starts_at, is_asked, _weekday_of(check_in, following) if is_asked else "")
-
-
-def _was_the_first(check_in: CheckIn, now: datetime) -> bool:
-    """Tell whether it is the first talk that opened of its rhythm."""
-    of_its_rhythm = CheckIn.objects.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
-    return check_in.agreement_id is not None and not of_its_rhythm.opened(now).exists()
-
-
-def _weekday_of(check_in: CheckIn, following: CheckIn) -> str:
-    """Return the day of one a week later at the same time; of any other its whole date has to be said."""
-    before, after = (local(each.starts_at, check_in.zone) for each in (check_in, following))
-    is_a_week_later = after.date() - before.date() == timedelta(days=7) and after.time() == before.time()
-    return weekday(timezone.localtime(following.starts_at).weekday()) if is_a_week_later else ""
 
 
 def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
@@ -274,22 +221,6 @@ def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], 
     mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
     theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
     return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
-
-
-def _in_turn(questions: Sequence[Question], check_in: CheckIn, seat: Membership) -> list[Question]:
-    """Say for each question who reads first: by turns from question to question, and from talk to talk.
-
-    It depends on nobody's answer, and both read the same.
-    """
-    begins = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at).count()
-    return [replace(each.opened(), reads=reads_of(each, seat, begins + place)) for place, each in enumerate(questions)]
-
-
-def reads_of(question: Question, seat: Membership, turn: int) -> Sequence[Read]:
-    """Return what both answered; one who has no answer to it, as in an old talk, said nothing today."""
-    answered = {seat.user_id: question.mine or NOTHING_TODAY, seat.partner.pk: question.theirs or NOTHING_TODAY}
-    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
-    return reads if turn % 2 == 0 else reads[::-1]
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:

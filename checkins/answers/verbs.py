@@ -7,6 +7,7 @@ second waits for the first and counts both.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,7 @@ from basics.refusals import Refusal
 from basics.transactions import acting
 from checkins.agenda.table import settle
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import ensure_next, tell_opened_later
@@ -27,7 +29,10 @@ from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
+from journal.appreciations.verbs import begin, write_down_begun
 
+# The field of something good, here and where it has a page of its own.
+SOMETHING_GOOD = "what_you_did"
 # Of all talks of a person's life here: some four hundred of the longest in Chinese, four thousand as people write.
 ANSWERS = TAKE_AWAYS = Room(20_000_000)
 
@@ -92,10 +97,20 @@ class Given:
         return Given(kept.words if self.words is None else self.words, self.not_today)
 
 
-def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> None:
+@dataclass(frozen=True)
+class Good:
+    """Something good as it was typed beside the answers; words that are None stay as they are kept."""
+
+    words: str | None
+    submission: uuid.UUID
+
+
+def keep_answers(
+    check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime, good: Good | None = None
+) -> None:
     """Store answers as they stand, unfinished ones too; those not given stay.
 
-    Raises NoLongerOpenForAnswers, WordsTooLong.
+    Raises NoLongerOpenForAnswers, WordsTooLong, BegunTooMuch.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
@@ -105,6 +120,8 @@ def keep_answers(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]
             _store_whole(check_in, seat, given)
         else:
             _store(check_in, seat, given)
+        if good and good.words is not None:
+            begin(seat, {SOMETHING_GOOD: good.words}, good.submission, now)
 
 
 def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
@@ -114,22 +131,28 @@ def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]
         for answer in Answer.objects.filter(check_in=check_in, author=seat.user)
     }
     stands = kept | {prompt: answer.over(kept.get(prompt, Given())) for prompt, answer in given.items()}
-    missing = [prompt for prompt in check_in.prompts if not stands.get(prompt, Given()).is_answer]
+    missing = [prompt for prompt in check_in.prompts if prompt != WISH and not stands.get(prompt, Given()).is_answer]
     if missing:
         raise Unanswered(missing)
-    _store(check_in, seat, given)
+    # A wish that was never touched is an answer as well.
+    _store(check_in, seat, {prompt: Given() for prompt in check_in.prompts if prompt not in stands} | dict(given))
     # Until here, words beside "not today" came back if it was taken back. Nobody hands them in with it.
     Answer.objects.filter(check_in=check_in, author=seat.user, not_today=True).update(words="")
 
 
-def hand_in(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime) -> bool:
+def hand_in(
+    check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime, good: Good | None = None
+) -> bool:
     """Store the answers and say that they are in, with those kept before; return whether the answers are open now.
 
-    Handing in again before the opening changes them. Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong.
+    Something good waits from now on for whichever talk opens. Handing in again before the opening changes the answers.
+    Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong, AppreciationsTooLong.
     """
     with acting(seat.user_id):
         _begin(check_in, seat, now)
         _store_whole(check_in, seat, given)
+        if good:
+            write_down_begun(seat, good.words, good.submission, now)
         Seal.objects.get_or_create(
             check_in=check_in, author=seat.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
         )
@@ -201,7 +224,7 @@ def begin_take_away(check_in: CheckIn, seat: Membership, typed: Mapping[str, str
 
     Raises NotOpenYet, BegunTooMuch.
     """
-    if not check_in.is_open(now):
+    if not _has_take_aways(check_in, now):
         raise NotOpenYet
     keep_begun(seat.user, CHECK_IN_SUBJECT.of(check_in.pk), typed, now)
 
@@ -213,9 +236,7 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
     by then.
     """
     with acting(seat.user_id):
-        if not check_in.is_open(now):
-            raise NotOpenYet
-        if not keep_connected(seat):
+        if not _has_take_aways(check_in, now) or not keep_connected(seat):
             raise NotOpenYet
         mine = TakeAway.objects.filter(author=seat.user)
         with TAKE_AWAYS.kept_within(mine, seat.user_id, WordsTooLong):
@@ -223,6 +244,11 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
         forget_begun(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk))
         if is_other:
             raise_revisions(seat.both)
+
+
+def _has_take_aways(check_in: CheckIn, now: datetime) -> bool:
+    """Tell whether each can take something with them from it: from an open talk, and from no light question."""
+    return check_in.is_open(now) and not check_in.is_one_question
 
 
 def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> bool:

@@ -11,10 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
-from basics.answering import goes_through
-from basics.keeping_itself import keep_itself, kept
+from basics.keeping_itself import kept
 from basics.localtime import earliest
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -22,29 +21,24 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
-from checkins.answers.forms import ANSWERS, AnswersForm, TakeAwayForm
-from checkins.answers.showing import WholeCheckIn, check_ins_of, what_comes, whole_check_in
+from checkins.answers.forms import ANSWERS, PrepareForm
+from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
-from couples.live.asking import lives
+from couples.begun.verbs import BegunTooMuch
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
 
-def _check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn:
+def check_in_or_404(request: PartnerRequest, check_in_id: uuid.UUID) -> CheckIn:
     """Find one of the couple's check-ins; a stranger's and an unknown one answer the same."""
     with reading(request.user.pk):
         return get_object_or_404(check_ins_of(request.membership).select_related("agreement__in_force"), pk=check_in_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@lives
-@partners_only
-@keeps_words(among=ANSWERS)
-def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
-    """One check-in: my answers until they open; then both, and what each takes with them."""
-    check_in = _check_in_or_404(request, check_in_id)
+def preparing(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
+    """One check-in whose answers are not open: mine, until they are. Its address is that of `checkins/table/`."""
     if request.method != "POST":
         return _page_as_it_stands(request, check_in)
     form = _form_of(request, check_in)
@@ -53,14 +47,18 @@ def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespon
     return _hand_in(request, check_in, form)
 
 
-def _form_of(request: PartnerRequest, check_in: CheckIn) -> AnswersForm:
+def _form_of(request: PartnerRequest, check_in: CheckIn) -> PrepareForm:
     with reading(request.user.pk):
-        return AnswersForm(check_in.prompts, request.POST, check_in.drawn_before())
+        return _prepare_form(check_in, request.POST, check_in.drawn_before())
 
 
-def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> HttpResponse:
+def _prepare_form(check_in: CheckIn, *args: Any, **kwargs: Any) -> PrepareForm:
+    return PrepareForm(check_in.prompts, *args, takes_good=check_in.takes_good, **kwargs)
+
+
+def _hand_in(request: PartnerRequest, check_in: CheckIn, form: PrepareForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now())
+        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now(), form.good)
     except opening.Unanswered as refusal:
         form = _form_of(request, check_in)
         form.is_valid()
@@ -77,12 +75,10 @@ def _hand_in(request: PartnerRequest, check_in: CheckIn, form: AnswersForm) -> H
 
 def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
     """Answer with what was typed before a sign-out, where there is some."""
-    typed: dict[str, Any] = {}
-    if answers := typed_before(request, "check_in", "keep_answers"):
-        typed["form"] = AnswersForm(check_in.prompts, answers, check_in.drawn_before())
-    if words := typed_before(request, "take_away", "keep_take_away"):
-        typed["take_away_form"] = TakeAwayForm(words)
-    return _page(request, check_in, **typed)
+    answers = typed_before(request, "check_in", "keep_answers")
+    if not answers:
+        return _page(request, check_in)
+    return _page(request, check_in, form=_prepare_form(check_in, answers, check_in.drawn_before()))
 
 
 def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent: Any) -> HttpResponse:
@@ -98,11 +94,9 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "check_in": seen,
         "times": times,
         "changes_at": earliest(seen.changes_at, times.changes_at),
-        "form": AnswersForm(check_in.prompts, initial=seen.my_answers),
+        "form": _prepare_form(check_in, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
         "save_label": save_label(check_in, now),
-        "take_away_form": TakeAwayForm(initial={"words": seen.my_begun_take_away or seen.my_take_away}),
-        "next": what_comes(check_in, seat, now) if seen.is_open else None,
     }
 
 
@@ -117,7 +111,7 @@ def _topic_form(seat: Membership, seen: WholeCheckIn) -> NewTopicForm | None:
 @keeps_words(among=ANSWERS)
 def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Keep answers while they are written; called by the page, and by a button without JavaScript."""
-    check_in = _check_in_or_404(request, check_in_id)
+    check_in = check_in_or_404(request, check_in_id)
     form = _form_of(request, check_in)
     not_kept = _why_not_kept(check_in, request.membership, form)
     text = not_kept or _("Kept. Only you can read it.")
@@ -127,38 +121,14 @@ def keep_answers(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpRespons
     return _page(request, check_in, 409, form=form) if not_kept else redirect("check_in", check_in.pk)
 
 
-def _why_not_kept(check_in: CheckIn, seat: Membership, form: AnswersForm) -> str:
+def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str:
     """Keep the answers, and return an empty text; else what to tell."""
     try:
         if form.is_valid():
-            opening.keep_answers(check_in, seat, form.changed, timezone.now())
+            opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good)
             return ""
-    except opening.WordsTooLong as refusal:
+    except (opening.WordsTooLong, BegunTooMuch) as refusal:
         return str(refusal.message)
     except Refusal:
         pass
     return _("Not kept yet. Please copy your text before you leave.")
-
-
-@require_POST
-@partners_only
-@keeps_words("words")
-def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
-    """Keep what I take with me."""
-    check_in = _check_in_or_404(request, check_in_id)
-    form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
-    if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
-        return _page(request, check_in, 400, take_away_form=form)
-    is_there = form.cleaned_data["words"].strip()
-    messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
-    return redirect("check_in", check_in.pk)
-
-
-@require_POST
-@partners_only
-@keeps_words("words")
-def keep_take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
-    """Keep what I take with me while I write it, for me alone."""
-    check_in = _check_in_or_404(request, check_in_id)
-    form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
-    return keep_itself(request, form, lambda: opening.begin_take_away(check_in, seat, form.cleaned_data, now))

@@ -9,18 +9,28 @@ from django.utils.translation import gettext_lazy as _
 from checkins.questions.content import all_prompts
 from checkins.questions.models import OWN, OwnQuestion
 
+# Asked by talks from before something good was an appreciation.
+GOOD = "did_me_good"
+# What a talk ends with, and what the two can try: one may have none, and it is in all the same.
+WISH = "until_next_time"
 PROMPTS = {
-    "did_me_good": _("What did you do or say lately that did me good?"),
+    GOOD: _("What did you do or say lately that did me good?"),
     "was_heavy": _("What was heavy for me, and what would have helped?"),
-    "until_next_time": _("What do I wish for, from the two of us, until next time?"),
+    WISH: _("What do I wish for, from the two of us, until next time?"),
 }
 # The prompts of every check-in, in the order in which they are asked.
-USUAL = tuple(PROMPTS)
+USUAL = ("was_heavy", WISH)
 
 
 def with_drawn(prompt: str) -> list[str]:
     """Return the prompts of a check-in: the usual ones, with the drawn one before the wish that ends it."""
     return [*USUAL[:-1], prompt, USUAL[-1]]
+
+
+def with_another(prompts: Sequence[str], prompt: str) -> list[str]:
+    """Return what a check-in asks once this one takes the place of the drawn one; all else that it asks stays."""
+    drawn = drawn_among(prompts)
+    return [prompt if each == drawn else each for each in prompts] if drawn else with_drawn(prompt)
 
 
 def drawn_among(prompts: Sequence[str]) -> str:

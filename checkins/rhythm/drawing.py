@@ -18,7 +18,7 @@ from agreements.letters.reminders import members
 from agreements.pauses.models import Pause
 from checkins.questions.content import AFTER_A_PAUSE, FIRST_DECK, Deck, all_decks, deck_of
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnQuestion
-from checkins.questions.prompts import with_drawn
+from checkins.questions.prompts import with_another
 from checkins.questions.turns import Drawn, next_of
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.live.verbs import raise_revisions
@@ -36,7 +36,7 @@ def draw_for(check_in: CheckIn, now: datetime) -> None:
 
 def ask(check_in: CheckIn, prompt: str, now: datetime, wanted_by: int | None = None) -> None:
     """Let a talk ask this one instead of what was drawn before. What was written to that stays its writer's."""
-    check_in.prompts = with_drawn(prompt)
+    check_in.prompts = with_another(check_in.prompts, prompt)
     CheckIn.objects.filter(pk=check_in.pk).update(prompts=check_in.prompts)
     drawn = {"couple_id": check_in.couple_id, "drawn_at": now, "wanted_by_id": wanted_by}
     Drawing.objects.create(check_in=check_in, prompt=prompt, **drawn)
@@ -97,13 +97,14 @@ def _drawings(couple_id: uuid.UUID, prompts: Sequence[str], now: datetime) -> It
 
 
 def _what_became_of(row: Drawing, check_in: CheckIn, now: datetime) -> Drawn:
-    is_lately = check_in.cancelled_at is None and now < check_in.starts_at + OPEN_FOR
+    is_over = check_in.cancelled_at is not None or check_in.was_started
+    is_lately = not is_over and now < check_in.starts_at + OPEN_FOR
     stands, is_open = row.prompt in check_in.prompts, check_in.is_open(now)
     return Drawn(
         row.prompt,
         row.drawn_at,
         is_asked=stands and is_lately,
-        is_void=stands and not is_lately and not is_open,
+        is_void=stands and not is_lately and not check_in.is_on(now),
         was_used=is_open and row.answers > 0,  # type: ignore[attr-defined]  # counted above
     )
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Greatest
 
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
-from checkins.questions.prompts import USUAL, drawn_among
+from checkins.questions.prompts import GOOD, USUAL, drawn_among
 from couples.seats.models import Couple, Membership
 
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
@@ -94,8 +94,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         return self.opened(now).filter(Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
 
     def unopened(self, now: datetime) -> CheckInQuerySet:
-        """Those whose time has not come, or that not both are in after it."""
-        return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now))
+        """Those whose time has not come, or that not both are in after it, nor both started without."""
+        return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now), started_at__isnull=True)
 
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
@@ -146,6 +146,8 @@ class CheckIn(Meeting):
     prompts = models.JSONField(default=usual_prompts)
     # Never shown before the time has come: it would tell one partner that the other has answered.
     both_in_at = models.DateTimeField(null=True, blank=True)
+    # Since when both talk without what they wrote: each of them said so. Nothing sealed is opened by it, nor any more.
+    started_at = models.DateTimeField(null=True, blank=True)
     # A light question and no more, on the day the two begin: no rhythm, no topics, no place in a calendar.
     is_one_question = models.BooleanField(default=False)
     # Whether it is written down with which topics and appreciations it opened; see `checkins/agenda/table.py`.
@@ -175,6 +177,19 @@ class CheckIn(Meeting):
         """
         return self.both_in_at is not None and self.cancelled_at is None and self.has_begun(now)
 
+    def is_on(self, now: datetime) -> bool:
+        """Tell whether the two are at its table: their answers are open, or both started without writing."""
+        return self.is_open(now) or self.was_started
+
+    @property
+    def was_started(self) -> bool:
+        """Tell whether both started it without writing, so that what they wrote stays closed."""
+        return self.started_at is not None and self.cancelled_at is None
+
+    def can_start(self, now: datetime) -> bool:
+        """Tell whether it can be started without writing: once its time has come, as long as it could still open."""
+        return not self.is_one_question and self.has_begun(now) and self.takes_answers(now)
+
     def opened_lately(self, now: datetime) -> bool:
         """Tell whether it is open, and has been no longer than an opening is news."""
         return self.is_open(now) and self.opened_at is not None and now < self.opened_at + OPEN_FOR
@@ -193,6 +208,11 @@ class CheckIn(Meeting):
         """Return which of its prompts was drawn for it; empty for one from before there were decks."""
         return drawn_among(self.prompts)
 
+    @property
+    def takes_good(self) -> bool:
+        """Tell whether something good can be written down while one prepares it; an older talk asks for it itself."""
+        return not self.is_one_question and GOOD not in self.prompts
+
     def drawn_before(self) -> list[str]:
         """Return what was drawn for it and gave way to another one."""
         drawn = self.drawings.order_by("drawn_at", "pk").values_list("prompt", flat=True)
@@ -204,9 +224,10 @@ class CheckIn(Meeting):
         return self.both_in_at is not None and self.both_in_at < self.starts_at
 
     def takes_answers(self, now: datetime) -> bool:
-        """Tell whether answers can be given or changed: until they open, or 72 hours after the time."""
-        return self.cancelled_at is None and not self.is_open(now) and now < self.starts_at + OPEN_FOR
+        """Tell whether answers can be given or changed: until it is on, or 72 hours after the time."""
+        return self.cancelled_at is None and not self.is_on(now) and now < self.starts_at + OPEN_FOR
 
     def was_returned(self, now: datetime) -> bool:
         """Tell whether the answers went back to their writers unopened."""
-        return not self.is_open(now) and (self.cancelled_at is not None or now >= self.starts_at + OPEN_FOR)
+        is_over = self.cancelled_at is not None or self.was_started or now >= self.starts_at + OPEN_FOR
+        return not self.is_open(now) and is_over

@@ -13,13 +13,14 @@ from journal.appreciations.verbs import Said
 
 # The fields that hold somebody's words.
 WORDS = ("what_you_did", "when_it_was", "what_it_meant")
+LONGEST_LINE = 140
 LINE = forms.TextInput(attrs={"class": "words"})
 
 
 class AppreciationForm(forms.Form):
     """One thing that the other did; when, and what it meant, if one likes. Two buttons send it."""
 
-    what_you_did = WordsField(label=_("What you did"), max_length=140)
+    what_you_did = WordsField(label=_("What you did"), max_length=LONGEST_LINE)
     when_it_was = CountedField(label=_("When it was"), max_length=60, required=False, widget=LINE)
     what_it_meant = WordsField(label=_("What it meant to me"), max_length=280, required=False)
     # A button's: the other one has no name, and keeps it for the talk.

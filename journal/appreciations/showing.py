@@ -68,6 +68,14 @@ def appreciations_of(seat: Membership, now: datetime) -> Appreciations:
     return Appreciations([each for each in reversed(waiting) if not each.given_at], given[:SHOWN])
 
 
+def waiting_of(seat: Membership, now: datetime) -> list[AppreciationAsSeen]:
+    """Return one's own that wait for a talk, in the order in which they were written."""
+    if newly_opened(seat.couple_id, now):
+        return []
+    rows = Appreciation.objects.by(seat).waiting().order_by("written_at", "pk")
+    return [as_seen(row, seat) for row in rows]
+
+
 def given_to_read(seat: Membership, now: datetime, within: Q) -> list[AppreciationAsSeen]:
     """Return what was given among the rows that are `within`; of one's own that wait nothing."""
     rows, see = readable_by(seat, now)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from basics.limits import Limit, Room
 from basics.refusals import Refusal
 from basics.submissions import made_before
-from couples.begun.verbs import forget_begun, keep_begun
+from couples.begun.verbs import begun_by, forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
@@ -75,6 +75,18 @@ def write_down(
         row.submission, row.body_hash = submission, body
         _put(row, seat, said, is_for_now, now)
     return row
+
+
+def write_down_begun(seat: Membership, words: str | None, submission: uuid.UUID, now: datetime) -> None:
+    """Let what was begun wait for the talk, with these words instead of those kept; nothing where there are none.
+
+    Words that are None are as they were kept. Raises AppreciationsTooLong, NotConnected.
+    """
+    begun = begun_by(seat.user_id, NEW_APPRECIATION, now)
+    said = Said(**{"what_you_did": "", **begun})
+    said = said if words is None else replace(said, what_you_did=words)
+    if said.what_you_did.strip():
+        write_down(seat, said, False, submission, now)
 
 
 def change(seat: Membership, key: uuid.UUID, said: Said, is_for_now: bool, now: datetime) -> Appreciation:

@@ -82,7 +82,7 @@ SCENES = (
         _("On Sunday both answers open at once"),
         _("Then they talk: one reads, the other listens."),
         stories.SUNDAY,
-        lambda: {"check_in": stories.talk(stories.SUNDAY)},
+        lambda: {"read_out": stories.opened_answers()},
     ),
     Scene(
         "pause",

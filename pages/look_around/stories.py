@@ -18,9 +18,10 @@ from agreements.letters.reading import Letter
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
-from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen, reads_of
-from checkins.questions.prompts import PROMPTS, USUAL
+from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen
+from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
+from checkins.table.reading import ReadOut, read_out
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
@@ -98,15 +99,15 @@ def _terms(kind: AgreementKind) -> Terms:
 
 
 def talk(now: datetime) -> WholeCheckIn:
-    """Return the talk on Sunday as it stands at `now`: open once its time has come, and with Leo's answer begun."""
+    """Return the talk on Sunday as it stands at `now`, before its time: with Leo's answer begun."""
     row = CheckIn(id=uuid.UUID(int=3), couple_id=_COUPLE, slot=TALK, starts_at=TALK, minutes=20, zone="UTC")
-    is_open = row.mine_are_in = row.has_begun(now)
+    row.mine_are_in = False
     seat = reader()
-    seen = replace(check_in_as_seen(row, seat, now), is_open=is_open, takes_answers=not is_open)
+    seen = check_in_as_seen(row, seat, now)
     return WholeCheckIn(
         **vars(seen),
         partner=seat.partner,
-        questions=[_question(is_open, seat)],
+        questions=[_question(is_open=False)],
         set_aside=(),
         drawn="",
         is_heavy=False,
@@ -116,20 +117,23 @@ def talk(now: datetime) -> WholeCheckIn:
         table=(),
         waiting=Waiting(),
         my_begun_take_away="",
-        is_news=False,
         felt_good=(),
+        my_good=(),
+        my_begun_good="",
     )
 
 
-def _question(is_open: bool, seat: Membership) -> Question:
+def opened_answers() -> ReadOut:
+    """Return what both answered, as it is read out on Sunday."""
+    return read_out(_question(is_open=True), reader(), turn=0)
+
+
+def _question(is_open: bool) -> Question:
     mine = _("You cooked on Tuesday and asked nothing of me. I sat down, and the day was over.")
     theirs = _("You wrote “later” on Wednesday, one word, and I could put the phone away.")
-    prompt = USUAL[0]
+    prompt = GOOD
     question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False), None)
-    if not is_open:
-        return question
-    both = replace(question, theirs=AnswerAsSeen(theirs, not_today=False))
-    return replace(both, reads=reads_of(both, seat, turn=0))
+    return replace(question, theirs=AnswerAsSeen(theirs, not_today=False)) if is_open else question
 
 
 def running_pause() -> RunningPause:

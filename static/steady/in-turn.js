@@ -17,7 +17,9 @@
   // Where something is missing; else, of questions to answer, where this person left off.
   function whereToBegin(all) {
     const wrong = all.find((screen) => screen.querySelector("[aria-invalid=true]"));
-    return wrong ?? all.find(isUnanswered) ?? all.at(all[0].querySelector("textarea") ? -1 : 0);
+    const asked = all.filter((screen) => !("optional" in screen.dataset));
+    if (!wrong && all.every(isUnanswered)) return all[0];
+    return wrong ?? asked.find(isUnanswered) ?? all.at(asked[0].querySelector("textarea") ? -1 : 0);
   }
 
   function show(screen) {

@@ -37,6 +37,7 @@ PARTNERS_ONLY = [
     ("DELETE", "/connection/"),
     ("GET", "/topics/"),
     ("POST", "/topics/"),
+    ("GET", "/tries/"),
     ("GET", "/decks/"),
     ("POST", "/decks/"),
     ("PUT", "/decks/choice/"),
@@ -61,6 +62,10 @@ ON_CHECK_INS = [
     ("PUT", "answers/"),
     ("POST", "hand-in/"),
     ("PUT", "take-away/"),
+    ("GET", "talk/"),
+    ("POST", "talk/"),
+    ("POST", "talk/about/"),
+    ("POST", "talk/stop/"),
     ("GET", "move/"),
     ("POST", "move/"),
     ("POST", "move/accept/"),
@@ -69,6 +74,7 @@ ON_CHECK_INS = [
     ("POST", "later/"),
     ("POST", "leave-out/"),
     ("POST", "another-question/"),
+    ("PUT", "try/"),
 ]
 BODIES: dict[str, Any] = {
     "accept/": {"version": "x"},
@@ -80,6 +86,9 @@ BODIES: dict[str, Any] = {
     "hand-in/": {"answers": []},
     "take-away/": {"words": "mine"},
     "another-question/": {"seen": "start_01"},
+    "talk/": {"mark": str(uuid.UUID(int=0)), "item": "good"},
+    **{key: {"item": "good"} for key in ("talk/about/", "talk/stop/")},
+    "try/": {"by": "me"},
     "move/": {"day": "2027-05-03", "at": "20:30"},
     **{key: {"id": str(uuid.UUID(int=0))} for key in ("move/accept/", "move/decline/", "move/take-back/")},
     **{key: {"starts_at": "2027-05-03T20:30:00Z"} for key in ("later/", "leave-out/")},
@@ -182,6 +191,21 @@ def test_topics_that_wait_are_their_writers_alone(pair: Pair, strangers: Pair, a
     for path in (f"/topics/letters/{letter.pk}/", f"/topics/pauses/{pause.pk}/"):
         problem(Caller(strangers.alice).put(path, {"words": ""}), 404, "not-found")
     assert as_alice.get(f"/topics/{topic.pk}/").status_code == 200
+
+
+def test_what_two_people_try_is_theirs_alone(pair: Pair, strangers: Pair, as_alice: Caller) -> None:
+    tried = factories.tried(pair)
+    for method, part in (("GET", ""), ("POST", "keep/"), ("POST", "draft/"), ("DELETE", "")):
+        foreign, unknown = (
+            Caller(strangers.alice).call(method, f"/tries/{key}/{part}", {"kind": "response_rule"})
+            for key in (tried.pk, uuid.uuid4())
+        )
+        problem(foreign, 404, "not-found")
+        assert told(foreign) == told(unknown)
+    assert Caller(strangers.bob).get("/tries/").json()["results"] == []
+    assert as_alice.get("/tries/").json() == Caller(pair.bob).get("/tries/").json()
+    pair.left()
+    problem(as_alice.get(f"/tries/{tried.pk}/"), 403, "not-connected")
 
 
 def test_the_ex_partner_keeps_no_way_in(pair: Pair) -> None:

@@ -19,7 +19,7 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 
-WHOLE = {"did_me_good": "the tea 🍵", "was_heavy": "累", "start_01": "שקט", "until_next_time": "לשמוע"}
+WHOLE = {"was_heavy": "累", "start_01": "the tea 🍵", "until_next_time": "לשמוע"}
 
 
 def told(response):
@@ -66,7 +66,7 @@ def test_unfinished_answers_of_the_other_change_nothing_either(pair, alice_clien
         check_in = factories.begun_check_in(pair)
         before = seen_by(alice_client, check_in)
         bob_client.post(f"/check-ins/{check_in.pk}/keep/", {**WHOLE, "was_heavy": "BOBS-WORDS"})
-        assert Answer.objects.count() == 4
+        assert Answer.objects.count() == 3
         assert seen_by(alice_client, check_in) == before
 
 
@@ -163,7 +163,7 @@ def test_a_double_tap_hands_in_once(begun, alice_client):
     for _ in range(2):
         assert post(alice_client, begun).status_code == 302
     assert Seal.objects.count() == 1
-    assert Answer.objects.count() == 4
+    assert Answer.objects.count() == 3
 
 
 def test_keeping_answers_works_with_and_without_javascript(begun, alice_client):
@@ -213,47 +213,47 @@ def stored(person):
 
 def test_an_old_page_puts_no_answer_back_neither_kept_nor_handed_in(pair, begun, alice_client):
     old, new = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
-    new.sends("keep/", did_me_good="tea", was_heavy_not_today="on")
-    old.sends("keep/", start_01="the lake", until_next_time="a walk")
-    kept = {"did_me_good": "tea", "was_heavy": "not today", "start_01": "the lake", "until_next_time": "a walk"}
+    new.sends("keep/", was_heavy_not_today="on", start_01="the lake")
+    old.sends("keep/", until_next_time="a walk")
+    kept = {"was_heavy": "not today", "start_01": "the lake", "until_next_time": "a walk"}
     assert stored(pair.alice) == kept
     assert old.sends().status_code == 302, "what is kept and what is sent are whole together"
     old_too = OpenPage(alice_client, begun)
-    assert OpenPage(alice_client, begun).sends(did_me_good="tea, and rain").status_code == 302
+    assert OpenPage(alice_client, begun).sends(start_01="the lake, and rain").status_code == 302
     assert old_too.sends(until_next_time="a long walk").status_code == 302
-    assert stored(pair.alice) == {**kept, "did_me_good": "tea, and rain", "until_next_time": "a long walk"}
+    assert stored(pair.alice) == {**kept, "start_01": "the lake, and rain", "until_next_time": "a long walk"}
 
 
 def test_going_back_to_the_first_text_on_a_page_that_stays_open_is_kept(pair, begun, alice_client):
     page = OpenPage(alice_client, begun)
     for words in ("tea", "", 'said "tea"\n<b>', ""):
-        page.sends("keep/", did_me_good=words)
-        assert stored(pair.alice)["did_me_good"] == words
+        page.sends("keep/", start_01=words)
+        assert stored(pair.alice)["start_01"] == words
     page.sends("keep/", was_heavy_not_today="on")
     page.sends("keep/", was_heavy_not_today="False")
     assert stored(pair.alice)["was_heavy"] == ""
     # What another page changed after this one kept it stays as well.
-    page.sends("keep/", did_me_good="tea")
-    OpenPage(alice_client, begun).sends("keep/", did_me_good="coffee")
+    page.sends("keep/", start_01="tea")
+    OpenPage(alice_client, begun).sends("keep/", start_01="coffee")
     page.sends("keep/", until_next_time="a walk")
-    assert stored(pair.alice)["did_me_good"] == "coffee"
+    assert stored(pair.alice)["start_01"] == "coffee"
 
 
 def test_words_beside_not_today_are_kept_for_their_writer_until_they_hand_in(pair, begun, alice_client, bob_client):
     page, old = OpenPage(alice_client, begun), OpenPage(alice_client, begun)
-    page.sends("keep/", did_me_good="the tea")
+    page.sends("keep/", start_01="the tea")
     for client_page in (page, old):
-        client_page.sends("keep/", did_me_good_not_today="on")
+        client_page.sends("keep/", start_01_not_today="on")
         assert Answer.objects.get().words == "the tea", "neither a page with the words nor one from before takes them"
     assert "the tea" in alice_client.get(page.address).content.decode()
-    page.sends("keep/", did_me_good_not_today="False")
-    assert stored(pair.alice) == {"did_me_good": "the tea"}
-    page.sends("keep/", did_me_good_not_today="on")
-    assert page.sends(was_heavy="rain", start_01="the lake", until_next_time="a walk").status_code == 302
-    assert Answer.objects.get(prompt="did_me_good").words == ""
+    page.sends("keep/", start_01_not_today="False")
+    assert stored(pair.alice) == {"start_01": "the tea"}
+    page.sends("keep/", start_01_not_today="on")
+    assert page.sends(was_heavy="rain", until_next_time="a walk").status_code == 302
+    assert Answer.objects.get(prompt="start_01").words == ""
     later = OpenPage(alice_client, begun)
-    later.sends("keep/", did_me_good="words beside it")
-    assert Answer.objects.get(prompt="did_me_good").words == "", "what is handed in has none"
+    later.sends("keep/", start_01="words beside it")
+    assert Answer.objects.get(prompt="start_01").words == "", "what is handed in has none"
     factories.handed_in(begun, pair.bob_seat)
     assert "the tea" not in bob_client.get(page.address).content.decode()
 
@@ -270,10 +270,10 @@ def test_what_was_refused_is_written_when_it_is_sent_again(pair, begun, alice_cl
 
 def test_the_api_changes_the_prompts_that_are_sent_alone(pair, begun, alice_client):
     address = f"/api/v1/check-ins/{begun.pk}/answers/"
-    for answers in ([{"prompt": "did_me_good", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
+    for answers in ([{"prompt": "start_01", "words": "tea"}], [{"prompt": "was_heavy", "words": "rain"}]):
         assert alice_client.put(address, {"answers": answers}, "application/json").status_code == 200
     alice_client.put(address, {"answers": [{"prompt": "was_heavy", "words": ""}]}, "application/json")
-    assert stored(pair.alice) == {"did_me_good": "tea", "was_heavy": ""}
+    assert stored(pair.alice) == {"start_01": "tea", "was_heavy": ""}
 
 
 def test_both_see_what_each_takes_along(pair, alice_client, bob_client):

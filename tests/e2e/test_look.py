@@ -14,6 +14,7 @@ from agreements.letters.models import Agreement, Version
 from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
 from couples.pairing.models import Invitation
+from journal.appreciations.models import Appreciation
 from tests.e2e.conftest import PHONE
 from tests.e2e.phone import Phone, let_in
 from tests.e2e.scenes import SCENES
@@ -246,10 +247,10 @@ def test_a_tap_on_today_is_sent_as_soon_as_there_is_a_connection(
 def test_double_tap_hands_in_once(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
-    phone.answers(did_me_good="Tea.", was_heavy="", start_01="", until_next_time="")
+    phone.answers(what_you_did="Tea.", was_heavy="", start_01="", until_next_time="")
     double_tap(alice, "Done: keep mine closed until then")
     phone.sees("Yours are in. They open together, as soon as both are in.")
-    assert Answer.objects.count() == 4
+    assert (Answer.objects.count(), Appreciation.objects.count()) == (3, 1)
 
 
 def test_back_after_signing_out_shows_nothing(alice: Page, pair: Pair) -> None:
@@ -299,15 +300,16 @@ def test_text_is_kept_while_it_is_written(alice: Page, pair: Pair) -> None:
     check_in = factories.begun_check_in(pair)
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{check_in.pk}/")
-    phone.field("did_me_good").press_sequentially("Tea.")
+    phone.turns()
+    phone.field("was_heavy").press_sequentially("Tea.")
     phone.sees("Kept. Only you can read it.")
     phone.opens("/today/")
     phone.opens(f"/check-ins/{check_in.pk}/")
-    expect(phone.field("was_heavy"), "where she left off").to_be_visible()
+    expect(phone.field("start_01"), "where she left off").to_be_visible()
     alice.go_back()
     alice.go_forward()
     phone.main.get_by_role("button", name="Back").click()
-    expect(phone.field("did_me_good")).to_have_value("Tea.")
+    expect(phone.field("was_heavy")).to_have_value("Tea.")
 
 
 def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page, bob: Page, pair: Pair) -> None:
@@ -352,7 +354,8 @@ def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
     check_in = factories.begun_check_in(pair)
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{check_in.pk}/")
-    phone.fills(did_me_good="Tea.")
+    phone.turns()
+    phone.fills(was_heavy="Tea.")
     phone.sees("Kept. Only you can read it.")
 
     def answer_is_lost(route: Route) -> None:
@@ -360,14 +363,14 @@ def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
         route.abort()
 
     alice.route("**/keep/", answer_is_lost)
-    phone.fills(did_me_good="Coffee.")
+    phone.fills(was_heavy="Coffee.")
     phone.sees("No connection. Your text is not kept yet; leave this page open.")
     alice.unroute("**/keep/")
     for words in ("Tea.", ""):
         with alice.expect_response("**/keep/"):
-            phone.fills(did_me_good=words)
+            phone.fills(was_heavy=words)
         phone.sees("Kept. Only you can read it.")
-        assert Answer.objects.get(prompt="did_me_good").words == words
+        assert Answer.objects.get(prompt="was_heavy").words == words
 
 
 def test_lost_connection_is_said_and_writing_on_keeps_the_text(
@@ -377,22 +380,24 @@ def test_lost_connection_is_said_and_writing_on_keeps_the_text(
     check_in = factories.begun_check_in(pair)
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{check_in.pk}/")
+    phone.turns()
     alice.context.set_offline(True)
-    phone.fills(did_me_good="Tea")
+    phone.fills(was_heavy="Tea")
     phone.sees("No connection. Your text is not kept yet; leave this page open.")
     alice.context.set_offline(False)
-    phone.fills(did_me_good="Tea, twice.")
+    phone.fills(was_heavy="Tea, twice.")
     phone.sees("Kept. Only you can read it.")
-    assert Answer.objects.get(prompt="did_me_good").words == "Tea, twice."
+    assert Answer.objects.get(prompt="was_heavy").words == "Tea, twice."
 
 
 def test_ended_session_does_not_pretend_to_keep(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
     phone.opens(f"/check-ins/{factories.begun_check_in(pair).pk}/")
+    phone.turns()
     alice.context.clear_cookies(name="sessionid")
-    phone.fills(did_me_good="Tea")
+    phone.fills(was_heavy="Tea")
     expect(alice.locator("[data-keep-status]").first).to_have_text(
         re.compile(re.escape(phone.says("No connection. Your text is not kept yet; leave this page open.")))
     )
-    expect(phone.field("did_me_good")).to_have_value("Tea")
+    expect(phone.field("was_heavy")).to_have_value("Tea")
     assert not Answer.objects.exists()

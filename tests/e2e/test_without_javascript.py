@@ -145,13 +145,13 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     check_in = factories.begun_check_in(pair)
     factories.handed_in(check_in, pair.alice_seat, "from Alice")
     bob.opens(f"/check-ins/{check_in.pk}/")
-    bob.fills(did_me_good="The walk.")
+    bob.fills(was_heavy="The walk.")
     bob.taps("Keep it for later")
     bob.sees("Kept. Only you can read it.")
-    expect(bob.field("did_me_good")).to_have_value("The walk.")
-    assert Answer.objects.get(author=pair.bob, prompt="did_me_good").words == "The walk."
+    expect(bob.field("was_heavy")).to_have_value("The walk.")
+    assert Answer.objects.get(author=pair.bob, prompt="was_heavy").words == "The walk."
     bob.does_not_read("from Alice")
-    bob.fills(was_heavy_not_today=True, start_01_not_today=True, until_next_time="Another walk.")
+    bob.fills(start_01_not_today=True, until_next_time="Another walk.")
     bob.taps("Done: keep mine closed until then")
     bob.reads("from Alice")
     bob.goes_to("Today")

@@ -1,12 +1,14 @@
 """`make faults`: break parts of the service while reminders are due, and count what was lost or doubled.
 
-    python -m tests.faults [--short] [timings | rhythms | pauses | distributed | embedded | redis_down | redis_hung]
+    python -m tests.faults [--short] [PART]
 
-Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
-if a rhythm's talks are not those of a walk day by day, if a rule of the pause was broken, if pages or sending suffered
-from a Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how
-many addresses that is measured with. Each part runs in a process of its own, because each has a database of its own;
-the two long ones about Redis run side by side.
+PART is one of timings, rhythms, pauses, hand_ins, distributed, embedded, redis_down and redis_hung. Prints one
+`name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills, if a
+rhythm's talks are not those of a walk day by day, if a rule of the pause was broken, if of a thousand who hand in at
+once one read what the other could not or a talk did not open, if pages or sending suffered from a Redis that was away,
+or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how many addresses that is measured
+with. Each part runs in a process of its own, because each has a database of its own; the two long ones about Redis run
+side by side.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ from tests.helpers.services import MissingError, is_ci
 
 # Alone and first: what is measured in milliseconds.
 FIRST = ("timings",)
-# Break nothing: one counts what differs, one takes steps by chance and counts rules that were broken.
-COMPARING = ("rhythms", "pauses")
+# Break nothing: one counts what differs, one takes steps by chance and counts rules that were broken, one does it all
+# at once.
+COMPARING = ("rhythms", "pauses", "hand_ins")
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -32,6 +35,13 @@ NOTHING = (
     "embedded_lost",
     "rhythm_differences",
     "pause_rules_broken",
+    "hand_in_failures",
+    "hand_in_one_sided_readings",
+    "hand_in_missed_openings",
+    "hand_in_lost",
+    "hand_in_unopened_things",
+    "hand_in_told_wrongly",
+    "hand_in_next_talks_missing",
 )
 AT_MOST = (("mail_doubled", "mail_in_flight_at_kills"), ("embedded_doubled", "embedded_in_flight_at_kills"))
 # What a page may take without Redis, against its own usual time, and how soon sending goes on. The issue says "usual

@@ -18,7 +18,8 @@ ENVIRONMENT = {**os.environ, "LC_ALL": "C"}
 class Postgres:
     """A PostgreSQL server that keeps its data while it is down."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *more: str) -> None:
+        """`more` are options beside those of the tests' own server."""
         binaries = services._postgres_binaries(folder)
         self._folder, self._port = folder, free_port()
         data = folder / "postgres"
@@ -26,7 +27,7 @@ class Postgres:
         prefix = services._as_unprivileged_user(data)
         initdb = [*prefix, binaries / "initdb", "--pgdata", data, "--username", "steady", "--auth", "trust"]
         services._run([*initdb, "--no-sync", "--encoding", "UTF8", "--no-locale"], cwd=data)
-        options = services.POSTGRES_OPTIONS
+        options = (*services.POSTGRES_OPTIONS, *more)
         self._command = [*prefix, binaries / "postgres", "-D", data, "-p", str(self._port), *options]
         self._starts = 0
 

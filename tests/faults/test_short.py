@@ -60,6 +60,7 @@ def test_rhythms() -> None:
 def test_what_counts_as_a_fault() -> None:
     """The guard itself: without it a run could lose rows and pass."""
     assert faults({"pause_rules_broken": 1}) == ["pause_rules_broken is 1"]
+    assert faults({"hand_in_one_sided_readings": 1}) == ["hand_in_one_sided_readings is 1"]
     assert faults({"inapp_lost": 1}) == ["inapp_lost is 1"]
     assert faults({"rhythm_differences": 1}) == ["rhythm_differences is 1"]
     assert faults({"mail_doubled": 3, "mail_in_flight_at_kills": 2}) == ["mail_doubled exceeds mail_in_flight_at_kills"]

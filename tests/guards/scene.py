@@ -91,6 +91,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
     question = add_question(pair.alice_seat, deck.pk, words or "What is next?", uuid.uuid4(), timezone.now())
+    attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
@@ -106,15 +107,18 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("trial_review", "trial_change"), tried),
         "agreement_try": letter,
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
-        **dict.fromkeys(("check_in", "check_in_calendar", "keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("check_in", "ten_minutes", "table", "check_in_calendar"), check_in),
+        **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),
+        **dict.fromkeys(("talk", "talk_about", "talk_stop"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits"), check_in),
-        **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_keep_on"), topic),
+        **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},
-        "another_question": check_in,
+        **dict.fromkeys(("another_question", "try_this"), check_in),
+        **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
         "topic_of_pause": paused,
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),

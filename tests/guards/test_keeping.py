@@ -27,6 +27,7 @@ from checkins.moving.models import Suits
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
 from checkins.rhythm.models import CheckIn
+from checkins.talking.verbs import take_up
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
@@ -119,7 +120,9 @@ def _story(pair: factories.Pair) -> None:
     for seat, number in ((pair.alice_seat, 1), (pair.bob_seat, 1), (pair.bob_seat, 2)):
         answer_trial(tried, seat, number, Said("longer"), now)
     opened = factories.opened_check_in(pair, now)
+    factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
+    take_up(opened, pair.bob_seat, "question", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), now)

@@ -77,7 +77,7 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
-        keep_answers(check_in, seat, {"did_me_good": Given("typed")}, NOW)
+        keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW)
         factories.handed_in(check_in, seat, now=NOW)
         factories.handed_in(check_in, seat, "in other words", now=NOW)
         kept, gone = (factories.queued(seat, words, NOW) for words in ("their mother", "let go"))

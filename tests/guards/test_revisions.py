@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
+from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
@@ -18,7 +19,7 @@ from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from agreements.trials.verbs import Said, answer_trial
 from checkins.agenda.models import Topic
-from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, queue_pause_topic
+from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
@@ -30,6 +31,10 @@ from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
+from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.verbs import Taken, stop_here, take_step, take_up
+from checkins.tries import verbs as tries
+from checkins.tries.models import Try
 from couples.live.verbs import present_revision
 from couples.pairing import verbs as pairing
 from couples.pairing.models import CLAIM_OPEN_FOR, DIGITS_TRIES, Invitation
@@ -214,6 +219,7 @@ def test_topics(pair: Pair) -> None:
             NOBODY,
         ),
         ("move what has opened", lambda: move_to_next(bob, queued["sealed"], at), both),
+        ("pick one", lambda: pick(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
         ("keep it", lambda: keep_on(alice, queued["sealed"], at), {"alice"}),
         ("queue for the next talk", lambda: factories.queued(bob, "later", at), {"bob"}),
         ("take away what has opened", lambda: let_go(alice, Topic.objects.get(pause__isnull=False).pk, at), both),
@@ -233,11 +239,15 @@ def test_talks(pair: Pair, charlie: User) -> None:
     def give(seat: Any, when: datetime, words: str = "x") -> Callable[[], Any]:
         return lambda: hand_in(talk(), seat, factories.answers(words), when)
 
-    typed = {"did_me_good": Given("typed")}
+    typed = {"was_heavy": Given("typed")}
     other: list[CheckIn] = []
 
     def begin_another() -> None:
         other.append(factories.begun_check_in(pair, at))
+
+    def begin_turn(when: datetime) -> bool:
+        mark = Turns.objects.get().mark
+        return take_step(talk(), alice, Taken(mark, item="question"), when)
 
     def late(seat: Any) -> Callable[[], Any]:
         return lambda: factories.handed_in(other[0], seat, now=at)
@@ -252,12 +262,40 @@ def test_talks(pair: Pair, charlie: User) -> None:
         ("keep what one takes along", lambda: keep_take_away(talk(), alice, "dinner", at), both),
         ("keep the same once more", lambda: keep_take_away(talk(), alice, "dinner", at), NOBODY),
         ("keep nothing", lambda: keep_take_away(talk(), bob, " ", at), NOBODY),
+        ("take turns", lambda: take_up(talk(), bob, "question", at), both),
+        ("begin", lambda: begin_turn(at), both),
+        ("begin from an old page", lambda: take_step(talk(), bob, Taken(UNTOUCHED, item="question"), at), NOBODY),
+        ("turn to what is not there", lambda: take_up(talk(), bob, "nothing", at), NOBODY),
+        ("stop, with a pause", lambda: stop_here(talk(), bob, "question", at), both),
         ("agree on another rhythm", begin_another, both),
         ("hand in after the time", late(alice), {"alice"}),
         ("hand in as the second, after the time", late(bob), both),
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_what_the_two_try(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    first = factories.opened_check_in(pair, NOW)
+    later = NOW + timedelta(days=7)
+    tried, rule = tries.try_this(first, alice, True, NOW).pk, kind_named("response_rule")
+
+    steps: list[Step] = [
+        ("try a wish", lambda: tries.try_this(first, alice, False, NOW), both),
+        ("try it once more", lambda: tries.try_this(first, bob, True, NOW), NOBODY),
+        ("keep what stands", lambda: tries.keep_for_now(bob, tried, NOW), NOBODY),
+        ("draft a letter", lambda: tries.begin_letter(alice, tried, rule, uuid.uuid4(), NOW), NOBODY),
+        ("talk again", lambda: factories.opened_check_in(pair, later), both),
+        ("keep it for now", lambda: tries.keep_for_now(bob, tried, later), both),
+        ("keep it once more", lambda: tries.keep_for_now(alice, tried, later), NOBODY),
+        ("send a letter", lambda: tries.send_letter(alice, tried, rule, uuid.uuid4(), later), both),
+        ("send it once more", lambda: tries.send_letter(bob, tried, rule, uuid.uuid4(), later), NOBODY),
+        ("let it go", lambda: tries.let_go(bob, tried, later), both),
+        ("let it go once more", refused(lambda: tries.let_go(bob, tried, later), Try.DoesNotExist), NOBODY),
+    ]
+    walk(people, steps)
 
 
 def test_decks(pair: Pair, charlie: User) -> None:

@@ -33,6 +33,8 @@ from checkins.agenda.verbs import queue_topic
 from checkins.answers.verbs import Given, hand_in
 from checkins.questions.prompts import with_drawn
 from checkins.rhythm.models import CheckIn
+from checkins.tries.models import Try
+from checkins.tries.verbs import try_this
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
 from couples.people.models import Revision, User
@@ -267,6 +269,15 @@ def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "somet
     check_in = begun_check_in(pair, now)
     handed_in(check_in, pair.alice_seat, f"{words} from Alice", now)
     return handed_in(check_in, pair.bob_seat, f"{words} from Bob", now)
+
+
+def tried(pair: Pair, words: str = "an evening out", now: datetime | None = None) -> Try:
+    """Let Bob say that they try what Alice wished for, at a talk of no rhythm that opens now."""
+    now = now or timezone.now()
+    check_in = CheckIn.objects.create(couple=pair.couple, slot=now, starts_at=now, minutes=30, zone="UTC")
+    for seat in (pair.alice_seat, pair.bob_seat):
+        hand_in(check_in, seat, dict.fromkeys(check_in.prompts, Given(words)), now)
+    return try_this(check_in, pair.bob_seat, False, now)
 
 
 def queued(

@@ -37,7 +37,7 @@ def test_queuing_and_opening_on_pages(pair: Pair, alice_client: Client, bob_clie
         factories.handed_in(check_in, seat, now=NOW)
     with time_machine.travel(check_in.starts_at, tick=False):
         alice_client, bob_client = (factories.signed_in(None, person) for person in (pair.alice, pair.bob))
-        html = bob_client.get(page).content.decode()
+        html = bob_client.get(f"{page}table/").content.decode()
         assert "your mother&#x27;s visit" in html
         assert html.count("Next time") == 2
         assert "Let it go" not in html
@@ -69,9 +69,14 @@ def test_what_is_typed_is_kept_and_what_is_refused_comes_back(pair: Pair, alice_
     alice_client.post("/check-ins/topics/", sent)
     alice_client.post("/check-ins/topics/keep/", sent | {"words": "half a li"})  # was on its way when it was queued
     assert "half a li" not in alice_client.get("/check-ins/topics/").content.decode()
-    topic = Topic.objects.get()
-    factories.opened_check_in(pair, NOW)
-    assert alice_client.get(f"/check-ins/topics/{topic.pk}/").status_code == 404, "a talk opened with it"
+    page = f"/check-ins/topics/{Topic.objects.get().pk}/"
+    talk = factories.opened_check_in(pair, NOW)
+    late = alice_client.post(page, {"words": "a longer line"})
+    assert late.status_code == 400
+    assert "a longer line" in late.content.decode()
+    assert "Your talk has opened with this" in late.content.decode()
+    assert alice_client.get(page)["Location"] == f"/check-ins/{talk.pk}/", "a talk opened with it"
+    assert factories.signed_in(None, pair.bob).get(page).status_code == 404
 
 
 def test_a_letter_after_two_rounds_is_saved_from_its_page(pair: Pair, alice_client: Client, bob_client: Client) -> None:

@@ -120,7 +120,7 @@ def test_three_hundred_talks(pair: Pair) -> None:
     asked = [check_in.drawn for check_in in simulation.talks(300)]
     assert sum(map(is_heavy, asked)) > 10, "heavy ones did come"
     assert len(set(asked)) > 80
-    assert [check_in for check_in in CheckIn.objects.all() if len(check_in.prompts) != 4] == []
+    assert [check_in for check_in in CheckIn.objects.all() if len(check_in.prompts) != 3] == []
 
 
 # Choosing
@@ -149,7 +149,7 @@ def test_a_heavy_deck_changes_nothing_that_is_drawn(pair: Pair) -> None:
 
 def test_old_talks_keep_their_questions(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
-    usual = ["did_me_good", "was_heavy", "until_next_time"]
+    usual = ["was_heavy", "until_next_time"]
     CheckIn.objects.filter(pk=check_in.pk).update(prompts=usual)
     verbs.choose_deck(pair.alice_seat, "money", NOW)
     with pytest.raises(NoOtherNow):
@@ -219,7 +219,7 @@ def test_what_a_page_from_before_sends_is_kept_for_its_writer(pair: Pair) -> Non
     browser = factories.signed_in(None, pair.bob)
     browser.post(f"/check-ins/{check_in.pk}/keep/", {"start_01": "half a thought"})
     assert Answer.objects.get().words == "half a thought"
-    whole = {"did_me_good": "a", "was_heavy": "b", "until_next_time": "c", "start_01": "a whole thought"}
+    whole = {"was_heavy": "b", "until_next_time": "c", "start_01": "a whole thought"}
     refused = browser.post(f"/check-ins/{check_in.pk}/", whole)
     assert refused.status_code == 400, "the other question has no answer yet"
     assert "a whole thought" in refused.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal
 from checkins.answers.showing import current_check_ins
+from checkins.answers.verbs import NotOpenYet, keep_take_away
 from checkins.feed.showing import calendar_of
 from checkins.moving.models import Move
 from checkins.moving.refusals import PausedNow
@@ -107,6 +108,8 @@ def test_it_is_no_talk(pair: Pair, begun: CheckIn) -> None:
     assert Topic.objects.waiting().get().pk == topic.pk
     assert calendar_of(pair.alice_seat, timezone.now()) == []
     assert isinstance(ask_for_talk(pair.alice_seat, timezone.now()), Move)
+    with pytest.raises(NotOpenYet):
+        keep_take_away(CheckIn.objects.get(pk=begun.pk), pair.alice_seat, "The attic.", timezone.now())
 
 
 def test_it_is_offered_in_the_first_days_and_goes_quietly(pair: Pair) -> None:

@@ -18,7 +18,7 @@ from checkins.questions.content import (
     is_heavy,
     read,
 )
-from checkins.questions.prompts import PROMPTS, drawn_among, is_prompt, said, with_drawn
+from checkins.questions.prompts import PROMPTS, drawn_among, is_prompt, said, with_another, with_drawn
 
 NAMES = (
     "start", "security", "triggers", "appreciation", "family", "past", "roles", "home", "closeness", "others", "money",
@@ -76,10 +76,12 @@ def test_every_heavy_question_is_known_as_one() -> None:
 
 def test_a_talk_asks_in_the_readers_language() -> None:
     prompts = with_drawn("start_01")
-    assert len(prompts) == 4
+    assert len(prompts) == 3, "with something good it asks four things"
     assert prompts[-1] == "until_next_time"
     assert drawn_among(prompts) == "start_01"
     assert drawn_among(list(PROMPTS)) == drawn_among(["start_01"]) == "", "nobody gets another one for these"
+    older = ["did_me_good", *prompts]
+    assert with_another(older, "start_02") == ["did_me_good", "was_heavy", "start_02", "until_next_time"]
     with translation.override("zh-hans"):
         assert said(prompts)["start_01"] == "最近哪一刻，我觉得跟你特别近？"
         assert all_decks()["start"].title == "从这里开始"

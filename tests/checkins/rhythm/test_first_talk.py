@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 
 from agreements.letters import consent
-from checkins.answers.showing import WhatComes, what_comes
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import accept_time, suggest_time
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.reminders import CHECK_IN
+from checkins.table.coming import WhatComes, what_comes
 from reminders.kinds import Hold
 from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
@@ -78,7 +78,7 @@ def test_after_the_first_talk_both_are_asked_whether_the_time_suits_again(pair: 
         assert asked
         assert asked.is_asked
         assert asked.weekday == f"{timezone.localtime(asked.starts_at):%A}"
-    page = factories.signed_in(None, pair.alice).get(f"/check-ins/{first.pk}/").content.decode()
+    page = factories.signed_in(None, pair.alice).get(f"/check-ins/{first.pk}/ten-minutes/").content.decode()
     assert f"Same time next {asked.weekday}?" in page
     assert f"/check-ins/{asked.pk}/move/" in page
     CheckIn.objects.filter(pk=asked.pk).update(starts_at=timezone.now() - timedelta(minutes=5))

@@ -105,7 +105,7 @@ def test_a_talk_moved_there_and_back_is_reminded_again(pair, check_in):
 
 def test_answers_stay_with_a_moved_talk(pair, check_in):
     factories.handed_in(check_in, pair.alice_seat, now=NOW)
-    assert move(pair, check_in, 24).answers.count() == 4
+    assert move(pair, check_in, 24).answers.count() == 3
 
 
 def test_an_amendment_that_is_not_accepted_moves_nothing(pair, check_in):

@@ -14,6 +14,7 @@ from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
+from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
@@ -97,7 +98,8 @@ def _talk_without_a_rhythm() -> None:
     """Going back has no place for it either, nor for what hangs on it."""
     consent, now = _somebodys_consent(), timezone.now()
     talk = CheckIn.objects.create(couple_id=consent.couple_id, slot=now, starts_at=now, minutes=30, zone="UTC")
-    Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
+    wish = Answer.objects.create(couple_id=consent.couple_id, check_in=talk, author=consent.user, prompt="did_me_good")
+    Try.objects.create(couple_id=consent.couple_id, author=consent.user, answer=wish, words="tea", check_in=talk)
 
 
 def _draw_a_question() -> None:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checkins.agenda.models import ASKED_AFTER, Topic
-from checkins.agenda.verbs import queue_pause_topic
 from checkins.answers.verbs import keep_take_away
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.decks.verbs import choose_deck, say_heavy_is_fine
@@ -88,16 +87,6 @@ def topic_of_a_letter() -> tuple[User, str]:
 def check_in_handed_in() -> tuple[User, str]:
     pair = couple()
     return check_in_page(pair, factories.handed_in(factories.begun_check_in(pair), pair.alice_seat))
-
-
-@scene
-def check_in_opened() -> tuple[User, str]:
-    pair = couple()
-    queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, timezone.now())
-    factories.queued(pair.bob_seat, "How often my parents come")
-    factories.noted(pair.alice_seat, "You stayed up until I was home")
-    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
-    return check_in_page(pair, factories.opened_check_in(pair))
 
 
 @scene

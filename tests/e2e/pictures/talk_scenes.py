@@ -7,12 +7,14 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from checkins.agenda.verbs import queue_letter, queue_pause_topic
 from checkins.answers.verbs import keep_take_away
 from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.people.models import User
-from tests.e2e.staging import couple, scene
+from tests.e2e.staging import answered_by_each, couple, scene
 from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 
 def _page_of(check_in: CheckIn, person: User) -> tuple[User, str]:
@@ -31,6 +33,59 @@ def one_question_opened() -> tuple[User, str]:
     check_in = ask_one_question(pair.alice_seat, timezone.now())
     factories.handed_in(check_in, pair.alice_seat, "You hum while you cook")
     return _page_of(factories.handed_in(check_in, pair.bob_seat, "You warm my side"), pair.alice)
+
+
+def _laid_table(talks_before: int = 0) -> tuple[Pair, CheckIn]:
+    pair, now = couple(), timezone.now()
+    for number in range(talks_before):
+        past = now - timedelta(days=7 * (number + 1))
+        check_in = factories.check_in_at(pair, past, past - timedelta(days=2))
+        for seat in (pair.bob_seat, pair.alice_seat):
+            factories.handed_in(check_in, seat, now=past)
+    queue_pause_topic(pair.alice_seat, "What you said at the door", pair.couple.pk, now)
+    queue_letter(pair.bob_seat, answered_by_each(pair), "I would like to hear what is hard in it for you", now)
+    factories.queued(pair.bob_seat, "How often my parents come, and how long they stay")
+    factories.queued(pair.alice_seat, "Where we go in summer, and whether we go at all")
+    factories.noted(pair.alice_seat, "You stayed up until I was home")
+    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
+    return pair, factories.opened_check_in(pair)
+
+
+@scene
+def table() -> tuple[User, str]:
+    pair, check_in = _laid_table(4)
+    return _page_of(check_in, pair.alice)
+
+
+@scene
+def table_at_first() -> tuple[User, str]:
+    """Nothing written of what felt good, nothing to talk about, and one way to begin."""
+    pair = couple()
+    return _page_of(factories.opened_check_in(pair), pair.alice)
+
+
+@scene
+def table_ten_minutes() -> tuple[User, str]:
+    pair, check_in = _laid_table()
+    return pair.alice, reverse("ten_minutes", args=[check_in.pk])
+
+
+@scene
+def table_whole() -> tuple[User, str]:
+    pair, check_in = _laid_table(4)
+    return pair.bob, reverse("table", args=[check_in.pk])
+
+
+@scene
+def table_question() -> tuple[User, str]:
+    pair, check_in = _laid_table()
+    return pair.alice, f"{reverse('ten_minutes', args=[check_in.pk])}#question"
+
+
+@scene
+def table_end() -> tuple[User, str]:
+    pair, check_in = _laid_table()
+    return pair.alice, f"{reverse('ten_minutes', args=[check_in.pk])}#wishes"
 
 
 @scene

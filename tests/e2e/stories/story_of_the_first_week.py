@@ -88,8 +88,8 @@ def be_told_the_day_before(mia: Phone, leo: Phone, service: Service) -> dict[Pho
 def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dict[Phone, str], album: Album) -> None:
     """From the mail to the end of the talk, which asks whether the time suits."""
     words = {
-        mia: {"did_me_good": "You waited with dinner.", "was_heavy": "", "start_01": "", "until_next_time": ""},
-        leo: {"did_me_good": "你等我回来", "was_heavy": "", "start_01": "", "until_next_time": ""},
+        mia: {"what_you_did": "You waited with dinner.", "was_heavy": "", "start_01": "", "until_next_time": ""},
+        leo: {"what_you_did": "你等我回来", "was_heavy": "", "start_01": "", "until_next_time": ""},
     }
     hand_in(mia, links[mia], words[mia])
     album.keep(mia, "day-3-mine-are-in")
@@ -99,7 +99,7 @@ def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dic
         phone.opens("/today/")
         phone.taps("Read them together")
         phone.reads(others)
-        phone.turns()
+        phone.turns(2)
         # Time was moved and the rhythm was not, so that the next one is on its day and no week later.
         when = phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
         asked = phone.says("The next one: %(when)s. Does that suit you?", when=when)

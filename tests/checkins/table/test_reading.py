@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from checkins.answers.showing import check_ins_of, whole_check_in
+from checkins.answers.showing import check_ins_of
 from checkins.rhythm.models import OPEN_FOR, CheckIn
+from checkins.table.showing import table_of
 from couples.seats.models import Membership
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -17,9 +18,10 @@ pytestmark = pytest.mark.django_db
 
 
 def readers(check_in: CheckIn, seat: Membership) -> list[str]:
-    seen = whole_check_in(check_ins_of(seat).get(pk=check_in.pk), seat, timezone.now())
-    assert all({read.person for read in question.reads} == {seat.user, seat.partner} for question in seen.questions)
-    return [question.reads[0].person.name for question in seen.questions]
+    items = table_of(check_ins_of(seat).get(pk=check_in.pk), seat, timezone.now()).items
+    by_prompt = {read_out.prompt: read_out.reads for item in items for read_out in item.read_outs}
+    assert all({read.person for read in reads} == {seat.user, seat.partner} for reads in by_prompt.values())
+    return [by_prompt[prompt][0].person.name for prompt in check_in.prompts]
 
 
 def test_the_two_take_turns_from_question_to_question_and_from_talk_to_talk(pair: Pair) -> None:
@@ -27,19 +29,13 @@ def test_the_two_take_turns_from_question_to_question_and_from_talk_to_talk(pair
     factories.handed_in(first, pair.bob_seat)
     factories.handed_in(first, pair.alice_seat)
     second = factories.opened_check_in(pair)
-    for talk, turns in ((first, ["Alice", "Bob"] * 2), (second, ["Bob", "Alice"] * 2)):
+    for talk, names in ((first, ("Alice", "Bob")), (second, ("Bob", "Alice"))):
+        turns = [names[place % 2] for place in range(len(talk.prompts))]
         assert readers(talk, pair.alice_seat) == readers(talk, pair.bob_seat) == turns
 
 
-def test_who_reads_first_is_not_known_before_it_opens(pair: Pair) -> None:
-    check_in = factories.handed_in(factories.begun_check_in(pair), pair.bob_seat)
-    seen = whole_check_in(check_ins_of(pair.bob_seat).get(pk=check_in.pk), pair.bob_seat, timezone.now())
-    assert not any(question.reads for question in seen.questions)
-
-
-def test_answers_are_turned_over_while_they_are_news_and_stand_on_one_page_afterwards(pair: Pair) -> None:
+def test_it_is_turned_over_while_it_is_news_and_stands_on_one_page_afterwards(pair: Pair) -> None:
     check_in = factories.opened_check_in(pair)
     for later, is_news in ((timedelta(), True), (OPEN_FOR, False)):
-        now = timezone.now() + later
         row = check_ins_of(pair.alice_seat).get(pk=check_in.pk)
-        assert whole_check_in(row, pair.alice_seat, now).turns_over is is_news
+        assert table_of(row, pair.alice_seat, timezone.now() + later).turns_over is is_news

@@ -1,0 +1,166 @@
+"""The table of an opened talk: what two people have before them, in which order, and about how long it takes.
+
+All of it is derived from what both can read, so that two phones at one table show the same; nobody's looking at it is
+kept anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+
+from checkins.agenda.showing import OnTheTable
+from checkins.answers.showing import WholeCheckIn, whole_check_in
+from checkins.questions.prompts import GOOD, WISH
+from checkins.rhythm.models import CheckIn
+from checkins.table.reading import ReadOut, read_out
+from couples.seats.models import Membership
+from journal.appreciations.showing import AppreciationAsSeen
+
+# So many talks of a couple offer ten minutes and nothing else: short ones are come back to.
+SHORT_AT_FIRST = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One sort of thing on the table, and about how long one of it takes."""
+
+    title: Any
+    minutes: int
+    # Within ten minutes in all; nothing for what stays out of them.
+    in_ten_minutes: int = 0
+
+
+# In the order of the table; the last one ends with what each takes along.
+PARTS = {
+    "good": Part(gettext_lazy("What felt good"), 3, 2),
+    "again": Part(gettext_lazy("To look at again"), 5, 2),
+    "topics": Part(gettext_lazy("To talk about"), 5, 2),
+    "question": Part(gettext_lazy("One question"), 5, 3),
+    "wishes": Part(gettext_lazy("Until next time"), 3, 1),
+}
+LAST = [*PARTS][-1]
+
+
+@dataclass(frozen=True)
+class TableItem:
+    """One thing on the table."""
+
+    # By which a talk walks from one to the next; the same for both.
+    key: str
+    title: str
+    minutes: int
+    part: str
+    appreciations: Sequence[AppreciationAsSeen] = ()
+    # What was asked, with what both said to it.
+    read_outs: Sequence[ReadOut] = ()
+    topic: OnTheTable | None = None
+
+    @property
+    def line(self) -> str:
+        """Return in one line what it is about: of a question what it asks, which was drawn last."""
+        return self.read_outs[-1].question if self.part == "question" else self.title
+
+    @property
+    def part_title(self) -> str:
+        """Return what the part is called that it belongs to."""
+        return str(PARTS[self.part].title)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The items of one part, which are read on one screen."""
+
+    part: str
+    items: Sequence[TableItem]
+
+    @property
+    def title(self) -> str:
+        """Return what the part is called."""
+        return self.items[0].part_title
+
+    @property
+    def minutes(self) -> int:
+        """Return about how long all of it takes."""
+        return sum(item.minutes for item in self.items)
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that lies on it, in its order; nothing before the talk is open."""
+
+    talk: WholeCheckIn
+    items: Sequence[TableItem] = ()
+    # Whether it opened so lately that the two sit down to it.
+    is_news: bool = False
+    # Whether more than ten minutes are offered.
+    offers_whole: bool = False
+
+    @property
+    def turns_over(self) -> bool:
+        """Tell whether the two come to it one part after the other."""
+        return self.is_news and not self.talk.is_one_question
+
+    @property
+    def left(self) -> Sequence[TableItem]:
+        """Return what ten minutes leave for another time."""
+        taken = {item.key for item in self.ten_minutes}
+        return [item for item in self.items if item.key not in taken]
+
+    @cached_property
+    def ten_minutes(self) -> Sequence[TableItem]:
+        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes."""
+        chosen = _chosen(self.items)
+        return [_shortened(item) for item in self.items if item.topic is None or item.key in chosen]
+
+
+def sections(items: Sequence[TableItem]) -> Sequence[Section]:
+    """Return items by their parts, which stand in their order already."""
+    return [Section(part, list(same)) for part, same in groupby(items, key=lambda item: item.part)]
+
+
+def _shortened(item: TableItem) -> TableItem:
+    return replace(item, minutes=PARTS[item.part].in_ten_minutes)
+
+
+def _chosen(items: Sequence[TableItem]) -> set[str]:
+    """Return the keys of what each has chosen of their own; the first of it where they have not."""
+    own: dict[int, list[tuple[bool, str]]] = {}
+    for item in items:
+        for topic in item.topic.topics if item.topic else ():
+            own.setdefault(topic.writer.pk, []).append((not topic.is_picked, item.key))
+    return {min(found, key=lambda each: each[0])[1] for found in own.values()}
+
+
+def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
+    """Return what one of `check_ins_of` has on its table; the same items in the same order for both."""
+    seen = whole_check_in(check_in, seat, now)
+    if not seen.is_open:
+        return Table(seen)
+    before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
+    items = sorted(_items(seen, seat, before.count()), key=lambda item: [*PARTS].index(item.part))
+    return Table(seen, items, check_in.opened_lately(now), before.opened(now).count() >= SHORT_AT_FIRST)
+
+
+def _items(seen: WholeCheckIn, seat: Membership, talks_before: int) -> Iterator[TableItem]:
+    read_outs = [read_out(each, seat, talks_before + place) for place, each in enumerate(seen.questions)]
+    asked = [each for each in read_outs if each.prompt not in (GOOD, WISH)]
+    if not seen.is_one_question:
+        did_good = [each for each in read_outs if each.prompt == GOOD]
+        yield _item("good", appreciations=seen.felt_good, read_outs=did_good)
+        yield _item("wishes", read_outs=[each for each in read_outs if each.prompt == WISH])
+    if asked:
+        yield _item("question", read_outs=asked)
+    for topic in seen.table:
+        part = "again" if topic.agreement_id else "topics"
+        yield TableItem(f"topic:{topic.pk}", topic.line, PARTS[part].minutes, part, topic=topic)
+
+
+def _item(part: str, **shown: Any) -> TableItem:
+    return TableItem(part, str(PARTS[part].title), PARTS[part].minutes, part, **shown)

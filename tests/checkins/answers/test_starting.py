@@ -1,0 +1,79 @@
+"""Starting a talk without writing: a tap by each; nothing that was written opens by it, and nobody is told of one tap."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from checkins.answers.models import Answer, WithoutWriting
+from checkins.answers.starting import STANDS_FOR, NothingToStart, start_without_writing
+from checkins.answers.verbs import NoLongerOpenForAnswers
+from checkins.rhythm.models import OPEN_FOR, CheckIn
+from journal.appreciations.models import Appreciation
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+
+
+def fresh(check_in: CheckIn) -> CheckIn:
+    return CheckIn.objects.select_related("agreement").get(pk=check_in.pk)
+
+
+def test_two_who_wrote_nothing_talk_after_one_tap_each(pair: Pair) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    assert not start_without_writing(check_in, pair.alice_seat, NOW)
+    assert not start_without_writing(check_in, pair.alice_seat, NOW), "one person twice is not both"
+    assert not fresh(check_in).is_on(NOW)
+    assert start_without_writing(check_in, pair.bob_seat, NOW)
+    on = fresh(check_in)
+    assert (on.is_on(NOW), on.is_open(NOW), on.takes_answers(NOW)) == (True, False, False)
+    assert CheckIn.objects.ahead(NOW).get().starts_at == check_in.starts_at + timedelta(days=7)
+    assert start_without_writing(check_in, pair.alice_seat, NOW + 5 * OPEN_FOR), "a later tap finds the table"
+
+
+def test_nothing_sealed_is_opened_by_it_and_what_waits_waits_on(pair: Pair) -> None:
+    check_in = factories.handed_in(factories.begun_check_in(pair, NOW), pair.bob_seat, now=NOW)
+    topic = factories.queued(pair.bob_seat, "their mother", NOW)
+    good = factories.noted(pair.bob_seat, now=NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(check_in, seat, NOW)
+    on = fresh(check_in)
+    assert set(Answer.objects.readable_by(pair.alice, on, NOW)) == set()
+    assert on.was_returned(NOW)
+    topic.refresh_from_db()
+    assert (topic.check_in, Appreciation.objects.get(pk=good.pk).given_at) == (None, None)
+    with pytest.raises(NoLongerOpenForAnswers):
+        factories.handed_in(check_in, pair.alice_seat, now=NOW)
+    assert not fresh(check_in).is_open(NOW)
+
+
+def test_it_is_offered_from_the_time_until_it_opens_or_is_over(pair: Pair) -> None:
+    check_in = factories.upcoming_check_in(pair, NOW)
+    begins = check_in.starts_at
+    for when in (NOW, begins - timedelta(microseconds=1), begins + OPEN_FOR):
+        with pytest.raises(NothingToStart):
+            start_without_writing(check_in, pair.alice_seat, when)
+    opened = factories.opened_check_in(pair, begins)
+    assert start_without_writing(opened, pair.alice_seat, begins), "they are at the table already"
+    assert not WithoutWriting.objects.exists()
+    pair.left(begins)
+    with pytest.raises(NothingToStart):
+        start_without_writing(check_in, pair.alice_seat, begins)
+
+
+def test_a_tap_of_last_night_starts_nothing_this_morning(pair: Pair) -> None:
+    """Or one alone would start it, and what the other had handed in meanwhile could not open any more."""
+    check_in = factories.begun_check_in(pair, NOW)
+    start_without_writing(check_in, pair.alice_seat, NOW)
+    assert not start_without_writing(check_in, pair.bob_seat, NOW + STANDS_FOR)
+    assert start_without_writing(check_in, pair.alice_seat, NOW + STANDS_FOR + timedelta(minutes=1))
+
+
+def test_the_question_of_a_talk_that_was_started_cost_nobody_a_word(pair: Pair) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(check_in, seat, NOW)
+    assert (check_in.drawn, CheckIn.objects.ahead(NOW).get().drawn) == ("start_01", "start_02")
