@@ -31,6 +31,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/other-words/", views.other_words, name="other_words"),
     path("agreements/<uuid:agreement_id>/other-words/keep/", views.keep_other_words, name="keep_other_words"),
     path("agreements/<uuid:agreement_id>/coping-line/", views.coping_line, name="coping_line"),
+    path("agreements/<uuid:agreement_id>/begin-again/", drafts.agreement_begin_again, name="agreement_begin_again"),
     path("agreements/<uuid:agreement_id>/end/", views.agreement_end, name="agreement_end"),
     path("agreements/<uuid:agreement_id>/try/", trials.agreement_try, name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", trials.trial_review, name="trial_review"),

@@ -266,8 +266,16 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
         agreement = propose(seat, kind, draft.terms, draft.pk, now)
         if draft.coping_line:
             set_private_line(agreement, seat, draft.coping_line)
+        _remember_from_what(agreement, draft)
         Draft.objects.filter(pk=draft.pk).delete()
         return agreement
+
+
+def _remember_from_what(agreement: Agreement, draft: Draft) -> None:
+    """Let its history say that it was begun again; not of something that one had with somebody else."""
+    former = draft.began_from
+    if former and former.couple_id == agreement.couple_id:
+        Agreement.objects.filter(pk=agreement.pk).update(began_from=former)
 
 
 def _begin_sending(seat: Membership) -> None:

@@ -67,6 +67,8 @@ class Agreement(models.Model):
     proposal = models.ForeignKey("Version", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # What had ended, and was begun again as this one.
+    began_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     # When what is tried ends by itself, unless both keep it: read by all who ask what is in force, written by no job.
     ends_at = models.DateTimeField(null=True, blank=True)
     # Since when it has been tried, however often that was made longer.

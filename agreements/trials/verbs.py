@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from agreements.drafts.again import keep_as_draft
 from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.consent import amend, amended_terms, version_read
 from agreements.letters.ending import end_tried
@@ -20,7 +21,6 @@ from agreements.letters.models import Agreement, Version
 from agreements.letters.reminders import AGREEMENT
 from agreements.letters.versions import Changed, Sent, add_version, renew
 from agreements.trials.answers import CHANGE, FOUR_WEEKS, LONGER, both_go_on, can_be_longer, is_kept, made_longer
-from agreements.trials.drafting import keep_as_draft
 from agreements.trials.models import TrialAnswer
 from agreements.trials.reminders import tell_let_go
 from basics.localtime import local

@@ -99,13 +99,12 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
     Pause.objects.update(ended_at=timezone.now())
     mail = _mail_about(letter["agreement_id"], pair)
-    agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
+    agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end", "_begin_again", "_try")
     return {
         "look_around": {"number": 1},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
-        "agreement_try": letter,
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "ten_minutes", "table", "check_in_calendar"), check_in),
         **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),

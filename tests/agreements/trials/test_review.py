@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from agreements.drafts.again import begin_again
 from agreements.drafts.models import Draft
+from agreements.drafts.verbs import send_draft
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.ending import close_all_over
@@ -254,3 +256,22 @@ def test_who_did_not_begin_it_changes_no_words_of_the_others(pair, tried):
         answer_trial(tried, pair.bob_seat, 1, Said("change", Terms({"feel": "nothing"}, {})), SOON)
     with pytest.raises(consent.Unchanged):
         answer_trial(tried, pair.bob_seat, 1, Said("change", Terms()), SOON)
+
+
+def test_either_begins_again_with_the_words_of_what_has_ended_in_words_of_their_own(pair, tried):
+    ids = [Said("keep").submission for _each in "ab"]
+    with pytest.raises(consent.Changed):
+        begin_again(tried, pair.bob_seat, ids[0], SOON)
+    his, hers = (
+        begin_again(tried, seat, one, OVER) for seat, one in zip((pair.bob_seat, pair.alice_seat), ids, strict=True)
+    )
+    assert begin_again(tried, pair.bob_seat, ids[0], OVER) == his, "a second tap makes no second draft"
+    assert (his.words["please"], his.words["feel"]) == (tried.in_force.words["please"], "")
+    assert hers.words == tried.in_force.words
+    assert hers.settings["trial_until"] is None
+    again = send_draft(pair.alice_seat, hers.pk, OVER)
+    assert fresh(again).began_from == tried
+    assert not fresh(tried).is_in_force, "the old one stays over"
+    page = text_of(page_of(pair.bob, f"/agreements/{tried.pk}/")[1])
+    assert "Begin again with these words" in page
+    assert "Begin again with these words" in text_of(page_of(pair.alice, f"/agreements/{tried.pk}/")[1])
