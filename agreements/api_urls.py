@@ -6,6 +6,7 @@ from django.urls import path
 
 from agreements.card.api import Card
 from agreements.drafts.api import BeginAgain, Drafts, OneDraft, SendDraft
+from agreements.history.api import AgreementHistory
 from agreements.kinds.api import Kinds
 from agreements.letters.api import (
     AcceptAgreement,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
     path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
     path("agreements/<uuid:agreement_id>/begin-again/", BeginAgain.as_view(), name="agreement_begin_again"),
+    path("agreements/<uuid:agreement_id>/history/", AgreementHistory.as_view(), name="agreement_history"),
     path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
     path("card/", Card.as_view(), name="card"),

@@ -99,7 +99,18 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
     Pause.objects.update(ended_at=timezone.now())
     mail = _mail_about(letter["agreement_id"], pair)
-    agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end", "_begin_again", "_try")
+    agreement_routes = (
+        "",
+        "_seen",
+        "_accept",
+        "_decline",
+        "_take_back",
+        "_end",
+        "_begin_again",
+        "_try",
+        "_history",
+        "_suggested",
+    )
     return {
         "look_around": {"number": 1},
         **{f"agreement{name}": letter for name in agreement_routes},
