@@ -137,7 +137,7 @@ def amend(
         # The couple's row first, as a leave takes it: the other way round the two could wait for each other.
         keep_connected(seat)
         try:
-            begin(agreement, read, now)
+            _begin(agreement, read, now)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
             if repeated := sent.made(seat):
@@ -212,7 +212,7 @@ def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version,
             raise NotYours
 
 
-def begin(agreement: Agreement, read: Version, now: datetime) -> None:
+def _begin(agreement: Agreement, read: Version, now: datetime) -> None:
     """Lock the agreement's row, and only while `read` is its newest version. Raises Changed."""
     if not _while_newest(agreement, read, now).update(revision=F("revision") + 1):
         raise Changed

@@ -147,7 +147,9 @@ def _send_first(
     """Send the letter of who suggested a change. A second one, by the other, is a draft: one letter waits at a time."""
     for change in changes[:1]:
         writer = seat if change.person_id == seat.user_id else _other(seat)
-        add_version(agreement, writer, _with_day(change.terms, read, until), Sent(change.submission, ""), now)
+        # The answer's own id is that of what both let go on, which may be words of the same person.
+        sent = Sent(uuid.uuid5(change.submission, "letter"), "")
+        add_version(agreement, writer, _with_day(change.terms, read, until), sent, now)
     _return(agreement, changes[1:], now)
 
 

@@ -40,8 +40,8 @@ def accept(agreement, seat, number=1):
 
 def no_guard(monkeypatch):
     """Take away the UPDATE with which every verb on an agreement begins."""
-    monkeypatch.setattr(consent, "_begin", lambda agreement, read: None)
-    monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version: None)
+    monkeypatch.setattr(consent, "_begin", lambda agreement, read, now: None)
+    monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version, now: None)
 
 
 # Two counter-proposals at once

@@ -83,14 +83,16 @@ OUTCOMES = {
 
 
 def test_what_two_answers_come_to_whoever_gives_them(pair):
+    seats = (pair.alice_seat, pair.bob_seat)
     for said in [*OUTCOMES, *((b, a) for a, b in OUTCOMES if a != b)]:
-        come_to(pair, said, OUTCOMES.get(said, OUTCOMES.get(said[::-1])))
+        expected = OUTCOMES.get(said, OUTCOMES.get(said[::-1]))
+        for order in (1, -1) if "change" in said else (1,):
+            come_to(pair, said, expected, [*zip(seats, said, strict=True)][::order])
 
 
-def come_to(pair, said, expected):
+def come_to(pair, said, expected, in_order):
     tried, drafts = factories.agreed_response_rule(pair, NOW, trial_until=UNTIL), Draft.objects.count()
-    assert not say(tried, pair.alice_seat, said[0])
-    assert say(tried, pair.bob_seat, said[1])
+    assert [say(tried, seat, each) for seat, each in in_order] == [False, True]
     assert not TrialAnswer.objects.exists(), "what was opened is nowhere kept"
     agreement, mine, theirs = fresh(tried), seen(tried, pair.alice_seat), seen(tried, pair.bob_seat)
     if expected is None:
