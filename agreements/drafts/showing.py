@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.drafts.models import Draft, NotOffered
-from agreements.drafts.verbs import complete_form
+from agreements.drafts.verbs import complete_form, first_values
 from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.sentences import Coming, Sentence
+from agreements.kinds.talks import with_talk
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
@@ -69,11 +71,17 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
         pk=draft.pk,
         kind=kind,
         terms=draft.terms,
-        letter=Letter(kind, draft.terms, author.name, partner_name),
+        letter=Letter(kind, _with_talk(draft.terms, author, seat), author.name, partner_name),
         coping_line=draft.coping_line,
         revision=draft.revision,
         updated_at=draft.updated_at,
     )
+
+
+def _with_talk(terms: Terms, author: User, seat: Membership | None) -> Terms:
+    """Return terms as the letter would say them, which knows whether its last day is that of a talk."""
+    zone = terms.settings.get("zone") or author.time_zone
+    return with_talk(terms, seat.couple_id if seat else None, zone, timezone.now())
 
 
 def drafts_of(author: User) -> list[DraftAsSeen]:
@@ -155,7 +163,7 @@ def _next_of(kinds: Sequence[AgreementKind], ready: Sequence[DraftAsSeen]) -> Fi
 def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, data: QueryDict | None) -> TermsForm:
     """Return the form of a letter that no draft is behind yet: all its fields, filled as the template has them."""
     seat = membership_of(author)
-    first = first_terms(kind.form_class, {**kind.defaults(author), **starter})
+    first = first_terms(kind.form_class, first_values(kind, author, starter, timezone.now()))
     form = kind.form_class(data, initial=first.values, partner_name=seat.partner.name if seat else "")
     remember_what_was_shown(form)
     return form
@@ -167,7 +175,8 @@ def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter 
     terms = first_terms(kind.form_class, form.initial)
     if not complete_form(kind, terms, "").is_valid():
         return None
-    return Letter(kind, terms, author.name, seat.partner.name if seat else _("my partner"))
+    name = seat.partner.name if seat else _("my partner")
+    return Letter(kind, _with_talk(terms, author, seat), author.name, name)
 
 
 @dataclass(frozen=True)

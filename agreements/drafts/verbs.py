@@ -14,15 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafts.models import Draft, NotOffered
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm, first_terms
-from agreements.kinds.terms import Terms
+from agreements.kinds.talks import day_to_try_until
+from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
 from basics.limits import Room, take_turn
+from basics.localtime import local
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting
 from couples.people.models import User
+from couples.seats.access import membership_of
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
@@ -80,13 +83,23 @@ def begin_draft(
     A repeated submission returns the draft it made; `body` is the hash of what was sent. Raises SentDifferently,
     TooManyDrafts.
     """
-    terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
+    terms = first_terms(kind.form_class, first_values(kind, author, values, now))
     with acting(author.pk):
         # One at a time: the second tap finds what the first one made.
         take_turn(author.pk)
         if made := made_before(Draft.objects.filter(author=author), submission, body):
             return made
         return _create(author, NewLetter(kind, terms, values.get("coping_line", ""), submission), now, body_hash=body)
+
+
+def first_values(kind: AgreementKind, author: User, starter: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+    """Return what a draft of this kind begins with: what is usual, what its template has, how long it is tried."""
+    tried: dict[str, Any] = {}
+    if kind.trial_weeks and TRIAL_UNTIL not in starter:
+        seat, zone = membership_of(author), author.time_zone
+        couple, today = seat.couple_id if seat else None, local(now, zone).date()
+        tried = {TRIAL_UNTIL: day_to_try_until(couple, kind.trial_weeks, zone, today, now)}
+    return {**tried, **kind.defaults(author), **starter}
 
 
 @dataclass(frozen=True)
@@ -170,7 +183,9 @@ def _waiting_already(seat: Membership, letter: NewLetter, now: datetime) -> Agre
     """Return this person's own letter that says the same and has no answer yet."""
     mine = Agreement.objects.of(seat).alive(now).filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
     waiting = mine.filter(proposal__author=seat.user_id).with_words()
-    return next((each for each in waiting if each.proposal and each.proposal.terms == letter.terms), None)
+    return next(
+        (each for each in waiting if each.proposal and each.proposal.terms.says_the_same_as(letter.terms)), None
+    )
 
 
 def _forget_copy(author: User, letter: NewLetter) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
 from agreements.kinds.starters import Starter, starters_of
-from agreements.kinds.terms import TRIAL_UNTIL, Terms
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
 from basics import formats
 from couples.people.models import User
 
@@ -59,6 +59,8 @@ class AgreementKind:
     is_single = False
     # Its place among what a line that the two try can become; 0 where no line makes one.
     place_for_a_line = 0
+    # Whether it brings the two together at a time, so that what they agreed on is looked at there.
+    brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
     trial_weeks = 0
 
@@ -118,6 +120,8 @@ class AgreementKind:
         until = terms.settings.get(TRIAL_UNTIL)
         day = formats.date_said(date.fromisoformat(until), timezone.localdate()) if until else ""
         text = _("We try this until %(trial_until)s. Then it ends by itself, unless you both keep it.")
+        if terms.settings.get(UNTIL_TALK):
+            text = _("We try this until our talk on %(trial_until)s. Then it ends by itself, unless you both keep it.")
         return Sentence(text, (self.said(TRIAL_UNTIL, day),))
 
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:

@@ -8,9 +8,12 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from django.utils import timezone
+
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
+from agreements.kinds.talks import with_talk
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
@@ -87,7 +90,9 @@ class Amendment:
     @cached_property
     def letter(self) -> Letter:
         """Return how it would read. The form is valid."""
-        return letter_saying(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
+        new = self.read.terms.replaced(self.form.terms)
+        zone = new.settings.get("zone") or self.seat.user.time_zone
+        return letter_saying(self.agreement, self.read, with_talk(new, self.agreement.couple_id, zone, timezone.now()))
 
     @cached_property
     def _letter_read(self) -> Letter:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.kinds.base import as_said_today
-from agreements.kinds.terms import TRIAL_UNTIL, Terms
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
 from basics.localtime import moment
 from couples.people.names import NameOfTheDay
@@ -195,8 +195,9 @@ class Version(models.Model):
     @property
     def trial_ends_at(self) -> datetime | None:
         """Return the moment at which that day is over."""
-        until = self.trial_until
-        return moment(until + timedelta(days=1), time(), self.zone) if until else None
+        until, days = self.trial_until, 2 if self.settings.get(UNTIL_TALK) else 1
+        # What runs to a talk ends the day after it.
+        return moment(until + timedelta(days=days), time(), self.zone) if until else None
 
     @property
     def terms(self) -> Terms:

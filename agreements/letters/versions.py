@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.base import kind_named
+from agreements.kinds.talks import with_talk
 from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.models import Agreement, Consent, Version
 from agreements.letters.reminders import put_letters_away, tell_answer, tell_letter
@@ -69,7 +70,8 @@ class Sent(NamedTuple):
 
 def add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sent, now: datetime) -> Version:
     """Add one's own words, with one's yes to them, as the letter that waits."""
-    called = names_now(seat)
+    called, zone = names_now(seat), terms.settings.get("zone") or seat.user.time_zone
+    terms = with_talk(terms, agreement.couple_id, zone, now)
     version = Version.objects.create(
         couple_id=agreement.couple_id,
         agreement=agreement,
@@ -80,7 +82,7 @@ def add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sent
         words=terms.words,
         settings=terms.settings,
         names=_names_today(agreement, seat, called),
-        zone=terms.settings.get("zone") or seat.user.time_zone,
+        zone=zone,
         created_at=now,
     )
     said_yes = {"user": seat.user, "name": called[0], "given_at": now}
@@ -121,15 +123,16 @@ def renew(
 
     They stay the words of who suggested them; both said yes today, and nobody reads who was first.
     """
-    called = names_now(seat)
+    called, day = names_now(seat), until.isoformat() if until else None
+    terms = Terms(read.words, {**read.settings, TRIAL_UNTIL: day})
     version = Version.objects.create(
         couple_id=agreement.couple_id,
         agreement=agreement,
         number=_newest_number(agreement) + 1,
         author_id=read.author_id,
         submission=submission,
-        words=read.words,
-        settings={**read.settings, TRIAL_UNTIL: until.isoformat() if until else None},
+        words=terms.words,
+        settings=with_talk(terms, agreement.couple_id, read.zone, now).settings,
         names=_names_today(agreement, seat, called),
         zone=read.zone,
         renews=read,

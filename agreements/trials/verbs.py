@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.again import keep_as_draft
+from agreements.kinds.talks import day_to_try_until
 from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.consent import amend, amended_terms, version_read
 from agreements.letters.ending import end_tried
@@ -53,7 +54,8 @@ def try_first(agreement: Agreement, seat: Membership, number: int, submission: u
 
     Nothing is in force before: its writer said yes to words that hold on. Raises what `amend` raises.
     """
-    until = local(now, seat.user.time_zone).date() + FOUR_WEEKS
+    zone = seat.user.time_zone
+    until = day_to_try_until(seat.couple_id, FOUR_WEEKS.days // 7, zone, local(now, zone).date(), now)
     tried = Terms({}, {TRIAL_UNTIL: until.isoformat()})
     return amend(agreement, seat, tried, number, submission, now)
 
