@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, calendars, dispatch, embedded, live, mail, painting, recurrence, ticking, web
+from bench import beat, calendars, dispatch, embedded, live, mail, painting, recurrence, searching, tables, ticking, web
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -31,6 +31,8 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "snapshot": ticking.tick_snapshot_vs_clean,
     "recurrence": recurrence.recurrence_vs_rrule,
     "feed": calendars.feed_3y,
+    "search": searching.search_5y,
+    "table": tables.table_20,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,

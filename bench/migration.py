@@ -32,16 +32,11 @@ def _measure(couples: int, ways: Sequence[str]) -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import connection
 
-    from tests.helpers import databases, old_rows
+    from tests.helpers import old_rows
 
-    if connection.vendor == "sqlite":
-        databases.put_migrated(Path(connection.settings_dict["NAME"]))
-    else:
-        call_command("migrate", verbosity=0)
-    old_rows.OldRows(old_rows.back()).add(couples)
+    old_rows.OldRows(old_rows.up_to()).add(couples)
     print(f"migration_couples: {couples}")
     for way in ways:
         step = old_rows.back if way == "back" else old_rows.forward

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, Topics
-from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn
+from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, PickTopic, Topics
+from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn, StartWithoutWriting, TakeToNext
 from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
+from checkins.table.api import TableOfTalk
 from checkins.talking import api as talking
 from checkins.tries import api as trying
 
@@ -24,9 +25,14 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/answers/", KeepAnswers.as_view(), name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/hand-in/", HandIn.as_view(), name="hand_in"),
     path("check-ins/<uuid:check_in_id>/take-away/", MyTakeAway.as_view(), name="take_away"),
+    path("check-ins/<uuid:check_in_id>/start/", StartWithoutWriting.as_view(), name="start"),
+    path("check-ins/<uuid:check_in_id>/take-to-next/", TakeToNext.as_view(), name="take_to_next"),
     path("check-ins/<uuid:check_in_id>/talk/", talking.Talk.as_view(), name="talk"),
     path("check-ins/<uuid:check_in_id>/talk/about/", talking.TalkAbout.as_view(), name="talk_about"),
     path("check-ins/<uuid:check_in_id>/talk/stop/", talking.StopTalk.as_view(), name="talk_stop"),
+    path("pause/<uuid:pause_id>/talk/", talking.PauseTalk.as_view(), name="pause_talk"),
+    path("pause/<uuid:pause_id>/talk/stop/", talking.StopPauseTalk.as_view(), name="pause_talk_stop"),
+    path("check-ins/<uuid:check_in_id>/table/", TableOfTalk.as_view(), name="table"),
     path("check-ins/<uuid:check_in_id>/move/", moving.Times.as_view(), name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.AcceptTime.as_view(), name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.DeclineTime.as_view(), name="move_decline"),
@@ -52,5 +58,6 @@ urlpatterns = [
     path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),
     path("topics/<uuid:topic_id>/", OneTopic.as_view(), name="topic"),
     path("topics/<uuid:topic_id>/next-time/", NextTime.as_view(), name="topic_next_time"),
+    path("topics/<uuid:topic_id>/pick/", PickTopic.as_view(), name="topic_pick"),
     path("topics/<uuid:topic_id>/keep-on/", KeepOn.as_view(), name="topic_keep_on"),
 ]

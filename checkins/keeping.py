@@ -175,7 +175,7 @@ KEEPINGS = (
     Keeping(
         Turns,
         Secrecy.OURS,
-        _("Whose turn it is while you take turns in a talk. Afterwards who began last, and no time."),
+        _("Whose turn it is while you two take turns. Afterwards who began last, and no time."),
         couple="couple",
         on_leaving=forget_turns_of,
     ),

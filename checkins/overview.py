@@ -15,6 +15,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
+from checkins.answers.carrying import left_with_me
 from checkins.answers.showing import as_seen, check_ins_of, current_check_ins
 from checkins.decks.showing import chosen_deck
 from checkins.moving.showing import asked_between, questions_of
@@ -45,11 +46,12 @@ def check_in_list(request: PartnerRequest) -> HttpResponse:
         "paused": pause is not None,
         "questions": questions_of(seat, now),
         "current": current,
-        "opened": [row for row in as_seen(latest, seat, now) if row.is_open],
+        "opened": [row for row in as_seen(latest, seat, now) if row.is_on],
         "changes_at": earliest(
             asked.changes_at, pause.ends_at if pause else None, *(row.changes_at for row in current)
         ),
         "tries": tries_between(seat, now),
+        "left_with_me": left_with_me(seat, now),
         "rhythms": rhythms,
         "deck": chosen_deck(seat),
         "over": _over(rhythms, now),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from checkins import overview
 from checkins.agenda import views as agenda
-from checkins.answers.views import keep_answers
+from checkins.answers import views as answers
 from checkins.decks import views as decks
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
@@ -26,12 +26,16 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/ten-minutes/", table.ten_minutes, name="ten_minutes"),
     path("check-ins/<uuid:check_in_id>/table/", table.table, name="table"),
     path("check-ins/<uuid:check_in_id>/calendar/", feeding.check_in_calendar, name="check_in_calendar"),
-    path("check-ins/<uuid:check_in_id>/keep/", keep_answers, name="keep_answers"),
+    path("check-ins/<uuid:check_in_id>/keep/", answers.keep_answers, name="keep_answers"),
     path("check-ins/<uuid:check_in_id>/take-away/", table.take_away, name="take_away"),
     path("check-ins/<uuid:check_in_id>/take-away/keep/", table.keep_take_away, name="keep_take_away"),
+    path("check-ins/<uuid:check_in_id>/start/", answers.start, name="start"),
+    path("check-ins/<uuid:check_in_id>/take-to-next/", answers.take_to_next, name="take_to_next"),
     path("check-ins/<uuid:check_in_id>/talk/", talking.talk, name="talk"),
     path("check-ins/<uuid:check_in_id>/talk/about/", talking.talk_about, name="talk_about"),
     path("check-ins/<uuid:check_in_id>/talk/stop/", talking.talk_stop, name="talk_stop"),
+    path("pause/<uuid:pause_id>/talk/", talking.pause_talk, name="pause_talk"),
+    path("pause/<uuid:pause_id>/talk/stop/", talking.pause_talk_stop, name="pause_talk_stop"),
     path("check-ins/<uuid:check_in_id>/move/", moving.move, name="move"),
     path("check-ins/<uuid:check_in_id>/move/accept/", moving.accept, name="move_accept"),
     path("check-ins/<uuid:check_in_id>/move/decline/", moving.decline, name="move_decline"),

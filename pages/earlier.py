@@ -94,6 +94,7 @@ class OwnAnswer:
     question: str
     words: str
     not_today: bool
+    aloud: bool
 
 
 @dataclass(frozen=True)
@@ -157,4 +158,8 @@ def _own_letter(version: Version, seat: Membership) -> OwnLetter:
 def _own_answers(answers: Iterable[Answer]) -> list[OwnAnswer]:
     rows = list(answers)
     asked = said({row.prompt for row in rows})
-    return [OwnAnswer(row.check_in.starts_at, row.prompt, asked[row.prompt], row.words, row.not_today) for row in rows]
+    return [
+        OwnAnswer(row.check_in.starts_at, row.prompt, asked[row.prompt], row.words, row.not_today, row.aloud)
+        for row in rows
+        if row.says_something
+    ]

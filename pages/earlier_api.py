@@ -44,6 +44,7 @@ class OwnAnswerSerializer(serializers.Serializer[Any]):
     question = serializers.CharField(help_text="In the caller's language.")
     words = serializers.CharField()
     not_today = serializers.BooleanField()
+    aloud = serializers.BooleanField()
 
 
 class OwnTakeAwaySerializer(serializers.Serializer[Any]):

@@ -25,6 +25,7 @@ from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
 from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
+from basics.formats import day_said
 from basics.localtime import earliest
 from checkins.answers.showing import CheckInAsSeen, current_check_ins
 from checkins.moving.showing import AskedAsSeen, asked_between
@@ -101,6 +102,16 @@ class Matter:
     it: Any
 
 
+@dataclass(frozen=True)
+class DayAfter:
+    """A talk that the two did not come to yesterday, and the next one, for both alike."""
+
+    talk: CheckInAsSeen
+    next: CheckInAsSeen | None
+    # When that is, as one says it: Sunday.
+    day: str
+
+
 def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
     """Sort what there is by what matters now: the first of it is the page, the rest are rows.
 
@@ -160,11 +171,15 @@ def _urgent(
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
+    on = [row for row in check_ins if row.was_started and not row.time_is_over]
+    came_to_nothing = [row for row in check_ins if row.came_to_nothing]
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
         *_matters("back", [pause]),
         *_matters("asked_now", [asked.of_me]),
         *_matters("opened", opened[-MOST_CHECK_INS:]),
+        *_matters("on", on),
+        *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
         *_matters("trial", due),
@@ -173,12 +188,25 @@ def _urgent(
 
 
 def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
-    return [row for row in check_ins if row.is_ahead_or_due and not _waits_for_me(row)][:MOST_CHECK_INS]
+    return [row for row in check_ins if _is_to_come(row) and not _waits_for_me(row)][:MOST_CHECK_INS]
 
 
 def _waits_for_me(check_in: CheckInAsSeen) -> bool:
     """Tell whether its time has come and mine are not in: it goes before what can wait until after it."""
-    return check_in.is_ahead_or_due and check_in.has_begun and not check_in.handed_in
+    return _is_to_come(check_in) and check_in.has_begun and not check_in.handed_in
+
+
+def _is_to_come(check_in: CheckInAsSeen) -> bool:
+    """Tell whether it has a place of its own; on the day after, one that came to nothing reads alike for both."""
+    return check_in.is_ahead_or_due and not check_in.came_to_nothing
+
+
+def _day_after(talk: CheckInAsSeen, check_ins: Sequence[CheckInAsSeen]) -> DayAfter:
+    following = next((row for row in check_ins if row.is_ahead_or_due and not row.has_begun), None)
+    if following is None:
+        return DayAfter(talk, None, "")
+    days = (timezone.localtime(each).date() for each in (following.starts_at, talk.seen_at))
+    return DayAfter(talk, following, day_said(*days))
 
 
 def _matters(name: str, things: Iterable[Any]) -> list[Matter]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -34,6 +35,8 @@ hypothesis.settings.load_profile("steady")
 pytest_plugins = ["tests.helpers.people"]
 
 StartProcess = Callable[..., Process]
+# What the suite of PostgreSQL chooses by (ON_POSTGRES in the Makefile).
+ON_POSTGRES = re.compile(r"mark\.(both_databases|postgres|distributed)\b")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,6 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove the data folder that tests/settings.py made."""
     shutil.rmtree(django_settings.DATA_DIR, ignore_errors=True)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave unread what has nothing for PostgreSQL: each worker would import it all, and then run none of it."""
+    is_test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
+    if is_test and "both_databases" in config.option.markexpr and not ON_POSTGRES.search(collection_path.read_text()):
+        return True
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)

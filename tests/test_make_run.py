@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,8 +36,14 @@ def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path) -> None:
     assert "Error" not in make.log.splitlines()[-1]
 
 
-def test_mail_of_a_sign_up_arrives_in_the_outbox(served_site: Site) -> None:
-    visitor = Visitor(served_site.url)
+def test_one_service_keeps_the_mail_of_a_sign_up_and_a_second_instance_out(served_site: Site, tmp_path: Path) -> None:
+    """One after the other of the same process, which takes seconds to start."""
+    mail_of_a_sign_up_arrives_in_the_outbox(Visitor(served_site.url))
+    second_instance_says_why_it_does_not_start(served_site, tmp_path / "second.log")
+    assert responds(served_site)
+
+
+def mail_of_a_sign_up_arrives_in_the_outbox(visitor: Visitor) -> None:
     visitor.get("/account/signup/")
     person = {"name": "Dana", "email": "dana@example.org", "password1": "three quiet words here"}
     visitor.submit(**person, language="en", time_zone="Europe/Berlin")
@@ -47,18 +52,9 @@ def test_mail_of_a_sign_up_arrives_in_the_outbox(served_site: Site) -> None:
     assert confirm_page.status == 200
 
 
-def test_starts_again_after_a_power_cut(serve: Callable[..., Site]) -> None:
-    first = serve()
-    first.process.kill()
-    again = serve(data_dir=first.data_dir)
-    assert responds(again)
-
-
-def test_second_instance_says_why_it_does_not_start(served_site: Site, tmp_path: Path) -> None:
-    port = served_site.url.rpartition(":")[2]
-    environment = plain_environment(PORT=port, DATA_DIR=str(served_site.data_dir))
-    second = Process(python("manage.py", "serve"), environment, tmp_path / "second.log")
+def second_instance_says_why_it_does_not_start(site: Site, log: Path) -> None:
+    environment = plain_environment(PORT=site.url.rpartition(":")[2], DATA_DIR=str(site.data_dir))
+    second = Process(python("manage.py", "serve"), environment, log)
     wait_until(lambda: not second.running, 20, "the second instance gives up")
     assert second.exit_code != 0
     assert "Traceback" not in second.log
-    assert responds(served_site)

@@ -116,6 +116,8 @@ class ResponseRule(AgreementKind):
             "please": words,
             "who": "both",
             "within_minutes": A_DAY,
+            "except_when": "",
+            "a_line_is_enough": False,
         }
 
     def heading(self, author_name: str) -> str:

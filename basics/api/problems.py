@@ -38,6 +38,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "not-open-yet": ProblemType(409, _("The answers are not open")),
     "paused": ProblemType(409, _("A pause runs")),
     "no-question-now": ProblemType(409, _("This question is over")),
+    "nothing-to-start": ProblemType(409, _("There is nothing to start now")),
+    "nowhere-to-take-it": ProblemType(409, _("There is no other talk to take it to")),
     "fixed": ProblemType(409, _("This is fixed")),
     "no-room": ProblemType(409, _("There is no more room")),
     "invitation-closed": ProblemType(410, _("The invitation is not open")),

@@ -143,6 +143,15 @@ class NextTime(TopicsApi):
         return _done(agenda.move_to_next, self, topic_id)
 
 
+class PickTopic(TopicsApi):
+    """Choosing what ten minutes have time for."""
+
+    @operation("pickTopic", status=204, problems=["not-connected", "not-found", "fixed"])
+    def post(self, request: Request, topic_id: uuid.UUID) -> Response:
+        """Choose which topic of mine our open talk takes into ten minutes, where there is time for one of each."""
+        return _done(agenda.pick, self, topic_id)
+
+
 class KeepOn(TopicsApi):
     """Keeping what was moved on often."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
@@ -36,6 +37,13 @@ class BackForm(forms.Form):
 
     check_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
     page = forms.ChoiceField(choices=[(name, name) for name in PAGES], widget=forms.HiddenInput, required=False)
+
+    def address(self, place: str = "") -> str:
+        """Return where that is, with a place on the page; empty where there was no talk."""
+        sent = self.cleaned_data if self.is_valid() else {}
+        if not sent.get("check_in"):
+            return ""
+        return reverse(sent["page"] or PAGES[0], args=[sent["check_in"]]) + (f"#{place}" if place else "")
 
 
 class NewTopicForm(SubmissionForm, BackForm, TopicForm):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -146,9 +145,8 @@ def _done(verb: Verb, request: PartnerRequest, topic_id: uuid.UUID, said: str) -
     return _back(BackForm(request.POST))
 
 
-def _back(form: forms.Form) -> HttpResponse:
-    sent = form.cleaned_data if form.is_valid() else {}
-    return redirect(sent["page"] or "check_in", sent["check_in"]) if sent.get("check_in") else redirect("topics")
+def _back(form: BackForm) -> HttpResponse:
+    return redirect(form.address() or "topics")
 
 
 @require_POST

@@ -22,8 +22,10 @@ from basics.api.problems import Problem
 from basics.transactions import reading
 from checkins.agenda.api import OnTheTableSerializer, ToldSerializer
 from checkins.answers import verbs as opening
-from checkins.answers.forms import LONGEST_ANSWER, LONGEST_PROMPT, AnswersForm, TakeAwayForm
+from checkins.answers.carrying import take_along
+from checkins.answers.forms import LONGEST_ANSWER, LONGEST_PROMPT, TICKS, AnswersForm, TakeAwayForm
 from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check_in
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given
 from checkins.rhythm.models import CheckIn
 from couples.seats.api import PartnersApi
@@ -40,16 +42,18 @@ class CheckInSerializer(serializers.Serializer[Any]):
     answers_until = Moment(help_text="Until when answers are taken, in UTC.")
     has_begun = serializers.BooleanField(help_text="Whether its time has come.")
     is_open = serializers.BooleanField(help_text="Whether the time has come and both have handed in.")
+    was_started = serializers.BooleanField(help_text="Whether both started it without writing.")
     was_returned = serializers.BooleanField(help_text="Whether the answers went back unopened.")
     takes_answers = serializers.BooleanField(help_text="Whether answers can be given or changed.")
     handed_in = serializers.BooleanField(help_text="Whether the caller has handed in.")
 
 
 class AnswerSerializer(serializers.Serializer[Any]):
-    """One answer. "Not today" is one as well."""
+    """One answer. "Not today" is one as well, and so is saying it aloud."""
 
     words = serializers.CharField()
     not_today = serializers.BooleanField()
+    aloud = serializers.BooleanField(help_text="Whether its writer says it aloud instead.")
 
 
 class QuestionSerializer(serializers.Serializer[Any]):
@@ -91,6 +95,7 @@ class AnswerInput(StrictSerializer):
     prompt = Text(max_length=LONGEST_PROMPT, help_text="The prompt's name, as the check-in lists it.")
     words = Text(max_length=LONGEST_ANSWER, allow_blank=True, required=False, default="")
     not_today = Switch(required=False, default=False)
+    aloud = Switch(required=False, default=False, help_text="Say it instead of writing it.")
 
 
 class AnswersInput(StrictSerializer):
@@ -108,11 +113,17 @@ class AnswersInput(StrictSerializer):
         if len(given) < len(answers) or not given.keys() <= {*self.prompts, *self.drawn}:
             raise serializers.ValidationError(_only_once(self.prompts))
         texts = {prompt: answer["words"] for prompt, answer in given.items()}
-        switches = {f"{prompt}_not_today": answer["not_today"] for prompt, answer in given.items()}
-        form = AnswersForm(self.prompts, {**texts, **switches}, self.drawn)
+        ticks = {f"{prompt}{tick}": answer[tick[1:]] for prompt, answer in given.items() for tick in TICKS}
+        form = AnswersForm(self.prompts, {**texts, **ticks}, self.drawn)
         if not form.is_valid():
             raise serializers.ValidationError([str(text) for texts in form.errors.values() for text in texts])
         return {prompt: form.given[prompt] for prompt in given}
+
+
+class HandInInput(AnswersInput):
+    """Answers to hand in, and whether the caller says the rest aloud."""
+
+    rest_aloud = Switch(required=False, default=False, help_text="Say aloud whatever has no answer.")
 
 
 def _only_once(prompts: Iterable[str]) -> str:
@@ -145,11 +156,11 @@ class CheckInsApi(PartnersApi):
             seen = whole_check_in(self.found(check_in_id), self.seat, timezone.now())
         return Response(OneCheckInSerializer(seen).data)
 
-    def given(self, check_in: CheckIn) -> Mapping[str, Given]:
-        """Return the answers in the body. Raises ValidationError."""
+    def given(self, check_in: CheckIn, body: type[AnswersInput] = AnswersInput) -> Mapping[str, Any]:
+        """Return what the body says, with the answers as they were typed. Raises ValidationError."""
         with reading(self.person.pk):
             options = {"prompts": check_in.prompts, "drawn": check_in.drawn_before()}
-            valid: Mapping[str, Given] = self.read(AnswersInput, **options).validated_data["answers"]
+            valid: Mapping[str, Any] = self.read(body, **options).validated_data
         return valid
 
 
@@ -197,20 +208,48 @@ class KeepAnswers(CheckInsApi):
         """Keep my answers as they stand, unfinished ones too. Only I can read them."""
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
-            opening.keep_answers(check_in, self.seat, self.given(check_in), timezone.now())
+            opening.keep_answers(check_in, self.seat, self.given(check_in)["answers"], timezone.now())
         return self.answer(check_in_id)
 
 
 class HandIn(CheckInsApi):
     """Handing in."""
 
-    @operation("handIn", body=AnswersInput, answer=OneCheckInSerializer, problems=ANSWER_PROBLEMS)
+    @operation("handIn", body=HandInInput, answer=OneCheckInSerializer, problems=ANSWER_PROBLEMS)
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Hand in my answers, with those kept before. They open with my partner's, not before the check-in's time."""
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
-            opening.hand_in(check_in, self.seat, self.given(check_in), timezone.now())
+            given = self.given(check_in, HandInInput)
+            opening.hand_in(check_in, self.seat, given["answers"], timezone.now(), rest_aloud=given["rest_aloud"])
         return self.answer(check_in_id)
+
+
+class StartWithoutWriting(CheckInsApi):
+    """Starting a talk without writing."""
+
+    @operation(
+        "startWithoutWriting",
+        answer=OneCheckInSerializer,
+        problems=["not-connected", "not-found", "nothing-to-start"],
+    )
+    def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Say that I would rather talk at once. It starts once both of us have said so; nothing sealed is opened."""
+        start_without_writing(self.found(check_in_id), self.seat, timezone.now())
+        return self.answer(check_in_id)
+
+
+class TakeToNext(CheckInsApi):
+    """Taking along what was not opened."""
+
+    @operation(
+        "takeToNext",
+        answer=OneCheckInSerializer,
+        problems=["not-connected", "not-found", "nowhere-to-take-it"],
+    )
+    def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
+        """Take what I wrote for a talk that did not come to it to the next one, for me alone; show that one."""
+        return self.answer(take_along(self.found(check_in_id), self.seat, timezone.now()).pk)
 
 
 class MyTakeAway(CheckInsApi):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,6 +19,8 @@ from journal.appreciations.forms import LONGEST_LINE
 LONGEST_ANSWER = 4000
 LONGEST_WISH = 280
 LONGEST_PROMPT = 40
+# What is ticked beside a prompt's field, by how its name goes on.
+TICKS = ("_not_today", "_aloud")
 
 
 class _Answers(Container[str]):
@@ -52,31 +55,36 @@ class AnswersForm(forms.Form):
         self.fields[prompt] = WordsField(label=question, rows=rows, max_length=most, required=False)
         if prompt != WISH:
             self.fields[f"{prompt}_not_today"] = forms.BooleanField(label=_("Not today"), required=False)
+            self.fields[f"{prompt}_aloud"] = forms.BooleanField(label=_("I’ll say this one aloud"), required=False)
 
     @property
     def given(self) -> Mapping[str, Given]:
         """Return the answers as they were typed."""
         cleaned = self.cleaned_data
-        return {prompt: Given(cleaned[prompt], cleaned.get(f"{prompt}_not_today", False)) for prompt in self.prompts}
+        ticks = {prompt: [cleaned.get(f"{prompt}{tick}", False) for tick in TICKS] for prompt in self.prompts}
+        return {prompt: Given(cleaned[prompt], *ticks[prompt]) for prompt in self.prompts}
 
     @property
     def changed(self) -> Mapping[str, Given]:
         """Return the answers that were changed on this very page; another page may have changed the rest meanwhile.
 
-        Where only "not today" was, the words stay as they are kept.
+        Where only what is ticked beside them was, the words stay as they are kept.
         """
         changed = set(self.changed_data)
         return {
-            prompt: given if prompt in changed else Given(None, given.not_today)
+            prompt: given if prompt in changed else replace(given, words=None)
             for prompt, given in self.given.items()
-            if {prompt, f"{prompt}_not_today"} & changed
+            if {prompt, *(f"{prompt}{tick}" for tick in TICKS)} & changed
         }
 
-    def questions(self) -> list[tuple[int, forms.BoundField, forms.BoundField | None]]:
-        """Return each question's place and text, and its "not today"; a wish, which may stay empty, has none."""
+    def questions(self) -> list[tuple[int, forms.BoundField, list[forms.BoundField]]]:
+        """Return each question's place and text, and what is ticked instead; a wish, which may stay empty, has none."""
         first = len(self.screens()) - len(self.asked) + 1
         asked = enumerate(self.asked, start=first)
-        return [(place, self[prompt], self._beside(f"{prompt}_not_today")) for place, prompt in asked]
+        return [(place, self[prompt], self._ticks(prompt)) for place, prompt in asked]
+
+    def _ticks(self, prompt: str) -> list[forms.BoundField]:
+        return [self[f"{prompt}{tick}"] for tick in TICKS if f"{prompt}{tick}" in self.fields]
 
     def screens(self) -> list[str]:
         """Return what is asked one after the other."""
@@ -97,12 +105,21 @@ class AnswersForm(forms.Form):
 class PrepareForm(SubmissionForm, AnswersForm):
     """All that one prepares on a talk's page: something good comes first, where the talk does not ask for it itself."""
 
+    # A button's: the other one has no name, and hands in what has an answer.
+    aloud = forms.BooleanField(label=_("I’ll say it aloud"), required=False)
+
     def __init__(self, prompts: Sequence[str], *args: Any, takes_good: bool, **kwargs: Any) -> None:
         super().__init__(prompts, *args, **kwargs)
-        self.fields["submission"].show_hidden_initial = False
+        for name in ("submission", "aloud"):
+            self.fields[name].show_hidden_initial = False
         if takes_good:
             asks = WordsField(label=PROMPTS[GOOD], max_length=LONGEST_LINE, required=False, show_hidden_initial=True)
             self.fields[SOMETHING_GOOD] = asks
+
+    @property
+    def rest_aloud(self) -> bool:
+        """Tell whether its writer says aloud what they have not answered."""
+        return bool(self.cleaned_data["aloud"])
 
     @property
     def good(self) -> Good | None:

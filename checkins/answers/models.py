@@ -43,6 +43,11 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"answer {self.pk}"
 
+    @property
+    def says_something(self) -> bool:
+        """Tell whether its writer has said anything by it; a wish may be there and say nothing."""
+        return bool(self.words) or self.not_today or self.aloud
+
 
 class Seal(models.Model):
     """One person's word that their answers are in."""
@@ -60,7 +65,7 @@ class Seal(models.Model):
 
 
 class WithoutWriting(models.Model):
-    """One person's word that they start a talk without writing. It stands for some hours, and nobody else knows of it."""
+    """One person's word that they start a talk without writing. It stands for some hours; nobody else knows of it."""
 
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="+")

@@ -5,13 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
+from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
+from checkins.answers.carrying import take_label
 from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.starting import has_said
 from checkins.answers.verbs import SOMETHING_GOOD
 from checkins.questions.content import is_heavy
 from checkins.questions.prompts import WISH, said
@@ -25,10 +28,30 @@ from journal.appreciations.verbs import NEW_APPRECIATION
 
 
 @dataclass(frozen=True)
+class DayAfter:
+    """The day after a talk's time, by the clock that was agreed on: the same for both."""
+
+    begins: datetime
+    ends: datetime
+
+    @classmethod
+    def of(cls, check_in: CheckIn) -> DayAfter:
+        """Return it; of a talk in the morning it is the next day, of one late at night it begins after the night."""
+        midnights = [_midnight_after(check_in, days) for days in (1, 2)]
+        return cls(max(midnights[0], check_in.starts_at + TIME_LASTS), midnights[1])
+
+
+def _midnight_after(check_in: CheckIn, days: int) -> datetime:
+    day = local(check_in.starts_at, check_in.zone).date() + timedelta(days=days)
+    return moment(day, time(), check_in.zone)
+
+
+@dataclass(frozen=True)
 class CheckInAsSeen:
     """A check-in as a list shows it."""
 
     pk: uuid.UUID
+    seen_at: datetime
     starts_at: datetime
     minutes: int
     zone: str
@@ -38,17 +61,32 @@ class CheckInAsSeen:
     # Whether its time came so long ago that nobody would say that it is time.
     time_is_over: bool
     is_open: bool
+    # Whether both started it without writing: they are at its table, and what they wrote stays closed.
+    was_started: bool
     was_returned: bool
     takes_answers: bool
     handed_in: bool
     is_one_question: bool
     # Which of its prompts was drawn for it; the first one where none was.
     first_prompt: str
+    # The day after it, if it did not come to it.
+    day_after: DayAfter
+
+    @property
+    def is_on(self) -> bool:
+        """Tell whether the two are at its table."""
+        return self.is_open or self.was_started
 
     @property
     def is_ahead_or_due(self) -> bool:
         """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
-        return not self.is_open and not self.is_one_question
+        return not self.is_on and not self.is_one_question
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Tell whether it is the day after its time and the two did not talk: the same whatever either did for it."""
+        is_day_after = self.day_after.begins <= self.seen_at < self.day_after.ends
+        return is_day_after and self.takes_answers and not self.is_one_question
 
     @property
     def first_question(self) -> str:
@@ -71,9 +109,14 @@ class CheckInAsSeen:
         """
         if self.is_one_question:
             return None
-        if not self.takes_answers or self.time_is_over:
-            return self.answers_until if self.takes_answers else None
-        return self.starts_at + TIME_LASTS if self.has_begun else self.starts_at
+        changes = (
+            self.starts_at,
+            self.starts_at + TIME_LASTS,
+            self.day_after.begins,
+            self.day_after.ends,
+            self.answers_until,
+        )
+        return min(each for each in changes if each > self.seen_at) if self.takes_answers else None
 
 
 @dataclass(frozen=True)
@@ -82,10 +125,12 @@ class AnswerAsSeen:
 
     words: str
     not_today: bool
+    # Whether its writer says it instead.
+    aloud: bool
 
 
-NOTHING_TODAY = AnswerAsSeen("", not_today=True)
-NO_WISH = AnswerAsSeen("", not_today=False)
+NOTHING_TODAY = AnswerAsSeen("", not_today=True, aloud=False)
+NO_WISH = AnswerAsSeen("", not_today=False, aloud=False)
 
 
 @dataclass(frozen=True)
@@ -132,6 +177,11 @@ class WholeCheckIn(CheckInAsSeen):
     # What I have written down for it that was good, and what of that I have only begun.
     my_good: Sequence[AppreciationAsSeen]
     my_begun_good: str
+    # Whether it can be started without writing, and whether I have said that I would: the other does not know.
+    can_start: bool
+    i_would_start: bool
+    # To take what I wrote to the next talk; empty where there is nothing to take, or nowhere.
+    take_label: str
 
     @property
     def drawn_question(self) -> str:
@@ -139,12 +189,18 @@ class WholeCheckIn(CheckInAsSeen):
         return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
+    def wrote_something(self) -> bool:
+        """Tell whether I wrote to one of its questions."""
+        return any(question.mine and question.mine.words for question in self.questions)
+
+    @property
     def my_answers(self) -> Mapping[str, Any]:
         """Return what I answered so far, as the form takes it."""
         mine = {question.prompt: question.mine for question in self.questions if question.mine}
         texts = {prompt: answer.words for prompt, answer in mine.items()}
-        ticked = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
-        return {**texts, **ticked, SOMETHING_GOOD: self.my_begun_good}
+        not_today = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
+        aloud = {f"{prompt}_aloud": answer.aloud for prompt, answer in mine.items()}
+        return {**texts, **not_today, **aloud, SOMETHING_GOOD: self.my_begun_good}
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -172,9 +228,9 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
     answers = list(Answer.objects.readable_by(seat.user, check_in, now))
     asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
-    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_open(now) else []
+    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_on(now) else []
     mine = next((row for row in rows if row.author_id == seat.user_id), None)
-    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_open(now) else {}
+    begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_on(now) else {}
     questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
     takes_good = check_in.takes_good and check_in.takes_answers(now)
     begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
@@ -186,10 +242,13 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
-        takes_take_away=check_in.is_open(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
+        takes_take_away=check_in.is_on(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
         their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
         table=topics_on_table(check_in, seat, now),
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
+        can_start=check_in.can_start(now),
+        i_would_start=check_in.can_start(now) and has_said(check_in, seat, now),
+        take_label=take_label(check_in, seat, now),
         my_good=waiting_of(seat, now) if takes_good else [],
         my_begun_good=begun_good.get(SOMETHING_GOOD, ""),
         waiting=waiting_topics(seat, now) if check_in.takes_answers(now) else Waiting(),
@@ -208,10 +267,13 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "has_begun": check_in.has_begun(now),
         "time_is_over": now >= check_in.starts_at + TIME_LASTS,
         "is_open": check_in.is_open(now),
+        "was_started": check_in.was_started,
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,
         "is_one_question": check_in.is_one_question,
+        "day_after": DayAfter.of(check_in),
+        "seen_at": now,
         "first_prompt": check_in.drawn or check_in.prompts[0],
     }
 
@@ -224,4 +286,4 @@ def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], 
 
 
 def _answer(answer: Answer | None) -> AnswerAsSeen | None:
-    return AnswerAsSeen(answer.words, answer.not_today) if answer else None
+    return AnswerAsSeen(answer.words, answer.not_today, answer.aloud) if answer else None

@@ -44,7 +44,7 @@ def start_without_writing(check_in: CheckIn, seat: Membership, now: datetime) ->
 
 
 def _begin(check_in: CheckIn, seat: Membership, now: datetime) -> None:
-    """Lock the check-in's row, then look at it as it is now: handing in does the same, and only one of them is first."""
+    """Lock the check-in's row, then look at it as it is now. Handing in does the same, and one of them is first."""
     if not keep_connected(seat):
         raise NothingToStart
     CheckIn.objects.filter(pk=check_in.pk).update(touched=F("touched") + 1)

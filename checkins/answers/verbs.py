@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import DateTimeField, F, Value
@@ -86,15 +86,16 @@ class Given:
 
     words: str | None = ""
     not_today: bool = False
+    aloud: bool = False
 
     @property
     def is_answer(self) -> bool:
-        """Tell whether it counts: "not today" does."""
-        return self.not_today or bool((self.words or "").strip())
+        """Tell whether it counts: "not today" does, and so does saying it aloud."""
+        return self.not_today or self.aloud or bool((self.words or "").strip())
 
     def over(self, kept: Given) -> Given:
         """Return what stands once this is given over what was kept."""
-        return Given(kept.words if self.words is None else self.words, self.not_today)
+        return replace(self, words=kept.words if self.words is None else self.words)
 
 
 @dataclass(frozen=True)
@@ -124,33 +125,49 @@ def keep_answers(
             begin(seat, {SOMETHING_GOOD: good.words}, good.submission, now)
 
 
-def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> None:
+def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given], rest_aloud: bool = False) -> None:
     """Store what can open: what is kept by now, from whichever page, with what is given over it."""
-    kept = {
-        answer.prompt: Given(answer.words, answer.not_today)
-        for answer in Answer.objects.filter(check_in=check_in, author=seat.user)
-    }
+    kept = _kept(check_in, seat)
     stands = kept | {prompt: answer.over(kept.get(prompt, Given())) for prompt, answer in given.items()}
-    missing = [prompt for prompt in check_in.prompts if prompt != WISH and not stands.get(prompt, Given()).is_answer]
-    if missing:
+    if rest_aloud:
+        said = {prompt: replace(stands.get(prompt, Given()), aloud=True) for prompt in _unanswered(check_in, stands)}
+        given, stands = {**given, **said}, {**stands, **said}
+    if missing := [prompt for prompt in _unanswered(check_in, stands) if prompt != WISH]:
         raise Unanswered(missing)
     # A wish that was never touched is an answer as well.
     _store(check_in, seat, {prompt: Given() for prompt in check_in.prompts if prompt not in stands} | dict(given))
     # Until here, words beside "not today" came back if it was taken back. Nobody hands them in with it.
-    Answer.objects.filter(check_in=check_in, author=seat.user, not_today=True).update(words="")
+    mine = Answer.objects.filter(check_in=check_in, author=seat.user)
+    mine.filter(not_today=True).update(words="", aloud=False)
+    mine.filter(aloud=True).update(words="")
+
+
+def _kept(check_in: CheckIn, seat: Membership) -> dict[str, Given]:
+    mine = Answer.objects.filter(check_in=check_in, author=seat.user)
+    return {answer.prompt: Given(answer.words, answer.not_today, answer.aloud) for answer in mine}
+
+
+def _unanswered(check_in: CheckIn, stands: Mapping[str, Given]) -> list[str]:
+    return [prompt for prompt in check_in.prompts if not stands.get(prompt, Given()).is_answer]
 
 
 def hand_in(
-    check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime, good: Good | None = None
+    check_in: CheckIn,
+    seat: Membership,
+    given: Mapping[str, Given],
+    now: datetime,
+    good: Good | None = None,
+    rest_aloud: bool = False,
 ) -> bool:
     """Store the answers and say that they are in, with those kept before; return whether the answers are open now.
 
-    Something good waits from now on for whichever talk opens. Handing in again before the opening changes the answers.
+    With `rest_aloud` what has no answer is said aloud; nobody knows before it opens. Something good waits from now on
+    for whichever talk opens. Handing in again before the opening changes the answers.
     Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong, AppreciationsTooLong.
     """
     with acting(seat.user_id):
         _begin(check_in, seat, now)
-        _store_whole(check_in, seat, given)
+        _store_whole(check_in, seat, given, rest_aloud)
         if good:
             write_down_begun(seat, good.words, good.submission, now)
         Seal.objects.get_or_create(
@@ -215,7 +232,12 @@ def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
                 check_in=check_in,
                 author=seat.user,
                 prompt=prompt,
-                defaults={"couple_id": check_in.couple_id, "not_today": answer.not_today, **words},
+                defaults={
+                    "couple_id": check_in.couple_id,
+                    "not_today": answer.not_today,
+                    "aloud": answer.aloud,
+                    **words,
+                },
             )
 
 
@@ -247,8 +269,8 @@ def keep_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetim
 
 
 def _has_take_aways(check_in: CheckIn, now: datetime) -> bool:
-    """Tell whether each can take something with them from it: from an open talk, and from no light question."""
-    return check_in.is_open(now) and not check_in.is_one_question
+    """Tell whether each can take something with them from it: from a talk that has a table, and no light question."""
+    return check_in.is_on(now) and not check_in.is_one_question
 
 
 def _store_take_away(check_in: CheckIn, seat: Membership, words: str, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from basics.answering import refusals_lead_to
 from basics.keeping_itself import kept
 from basics.localtime import earliest
 from basics.refusals import Refusal
@@ -21,8 +22,10 @@ from checkins.agenda.forms import NewTopicForm
 from checkins.agenda.showing import save_label
 from checkins.agenda.views import begun_form
 from checkins.answers import verbs as opening
+from checkins.answers.carrying import left_with_me, take_along
 from checkins.answers.forms import ANSWERS, PrepareForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
+from checkins.answers.starting import start_without_writing
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import BegunTooMuch
@@ -58,7 +61,9 @@ def _prepare_form(check_in: CheckIn, *args: Any, **kwargs: Any) -> PrepareForm:
 
 def _hand_in(request: PartnerRequest, check_in: CheckIn, form: PrepareForm) -> HttpResponse:
     try:
-        is_open = opening.hand_in(check_in, request.membership, form.changed, timezone.now(), form.good)
+        is_open = opening.hand_in(
+            check_in, request.membership, form.changed, timezone.now(), form.good, form.rest_aloud
+        )
     except opening.Unanswered as refusal:
         form = _form_of(request, check_in)
         form.is_valid()
@@ -96,6 +101,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "changes_at": earliest(seen.changes_at, times.changes_at),
         "form": _prepare_form(check_in, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
+        "left_with_me": left_with_me(seat, now) if seen.takes_answers else None,
         "save_label": save_label(check_in, now),
     }
 
@@ -132,3 +138,22 @@ def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str
     except Refusal:
         pass
     return _("Not kept yet. Please copy your text before you leave.")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def start(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Say that one would rather talk at once, without writing."""
+    start_without_writing(check_in_or_404(request, check_in_id), request.membership, timezone.now())
+    return redirect("check_in", check_in_id)
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("check_in")
+def take_to_next(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
+    """Take what one wrote to the next talk, where it is kept for oneself alone."""
+    talk = take_along(check_in_or_404(request, check_in_id), request.membership, timezone.now())
+    messages.success(request, _("It is here now. Only you can read it."))
+    return redirect("check_in", talk.pk)

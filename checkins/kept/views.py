@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from basics.transactions import reading
 from checkins.kept.forms import QuarterForm, SearchForm
-from checkins.kept.showing import Quarter, found_in_kept, kept_of
+from checkins.kept.showing import MOST_FOUND, Quarter, found_in_kept, kept_of
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 
@@ -32,4 +32,5 @@ def _found(request: PartnerRequest, form: SearchForm) -> HttpResponse:
         return render(request, "checkins/kept/kept.html", {"form": form}, status=400)
     with reading(request.user.pk):
         words = found_in_kept(form.cleaned_data["words"], request.membership, timezone.now())
-    return render(request, "checkins/kept/kept.html", {"form": form, "found": words, "has_searched": True})
+    context = {"form": form, "found": words, "has_searched": True, "is_full": len(words) == MOST_FOUND}
+    return render(request, "checkins/kept/kept.html", context)

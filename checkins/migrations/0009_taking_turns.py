@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                         to="couples.couple",
                     ),
                 ),
+                ("pause", models.UUIDField(blank=True, null=True)),
                 ("item", models.CharField(blank=True, default="", max_length=60)),
                 ("step", models.PositiveSmallIntegerField(default=0)),
                 ("minutes", models.PositiveSmallIntegerField(default=5)),
@@ -48,10 +49,17 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(condition=models.Q(("minutes__in", (3, 5, 10))), name="a_length_to_choose"),
                     models.CheckConstraint(condition=models.Q(("began__in", (1, 2))), name="one_of_the_two_began"),
                     models.CheckConstraint(
+                        condition=models.Q(("check_in__isnull", True), ("pause__isnull", True), _connector="OR"),
+                        name="turns_at_one_place",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(
-                            ("check_in__isnull", False), models.Q(("item", ""), ("step", 0)), _connector="OR"
+                            ("check_in__isnull", False),
+                            ("pause__isnull", False),
+                            models.Q(("item", ""), ("step", 0)),
+                            _connector="OR",
                         ),
-                        name="turns_of_a_talk",
+                        name="turns_about_nothing_at_rest",
                     ),
                 ],
             },

@@ -44,7 +44,11 @@ def drawn_among(prompts: Sequence[str]) -> str:
 
 def is_prompt(name: str) -> bool:
     """Tell whether a talk may ask something by this name."""
-    return name in PROMPTS or name in all_prompts() or (name.startswith(OWN) and not name.endswith("_not_today"))
+    return (
+        name in PROMPTS
+        or name in all_prompts()
+        or (name.startswith(OWN) and not name.endswith(("_not_today", "_aloud")))
+    )
 
 
 def said(prompts: Iterable[str]) -> Mapping[str, str]:

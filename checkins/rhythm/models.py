@@ -93,9 +93,22 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those that opened after that moment."""
         return self.opened(now).filter(Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
 
+    def on(self, now: datetime) -> CheckInQuerySet:
+        """Those that came to a table: they opened, or both started without writing."""
+        return self.alive().filter(Q(starts_at__lte=now, both_in_at__isnull=False) | Q(started_at__isnull=False))
+
+    def on_since(self, moment: datetime, now: datetime) -> CheckInQuerySet:
+        """Those that came to it after that moment."""
+        return self.on(now).filter(Q(started_at__gt=moment) | Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
+
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it, nor both started without."""
         return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now), started_at__isnull=True)
+
+    def given_back(self, now: datetime) -> CheckInQuerySet:
+        """Those over whose answers nobody opened, so that they are their writers' again."""
+        too_late = Q(both_in_at__isnull=True, starts_at__lte=now - OPEN_FOR)
+        return self.filter(Q(cancelled_at__isnull=False) | Q(started_at__isnull=False) | too_late)
 
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
@@ -193,6 +206,11 @@ class CheckIn(Meeting):
     def opened_lately(self, now: datetime) -> bool:
         """Tell whether it is open, and has been no longer than an opening is news."""
         return self.is_open(now) and self.opened_at is not None and now < self.opened_at + OPEN_FOR
+
+    def on_lately(self, now: datetime) -> bool:
+        """Tell whether the two are at its table, and have been no longer than that is news."""
+        since = self.opened_at if self.is_open(now) else self.started_at
+        return self.is_on(now) and since is not None and now < since + OPEN_FOR
 
     def is_fixed(self, now: datetime) -> bool:
         """Tell whether what opened with it has been there to be read for a day, whoever looked."""

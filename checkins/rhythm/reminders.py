@@ -210,7 +210,7 @@ def _plain(starts_at: datetime, minutes: int, today: date, _language: str, _zone
 
 
 def _the_first() -> str:
-    return _("It is your first. Three minutes to write are enough; nobody reads it before it is time.")
+    return _("It is your first. Three minutes to write, or say it aloud. Nobody reads it before it is time.")
 
 
 def _beforehand(mine_are_in: bool, has_begun: bool) -> str:
@@ -238,7 +238,7 @@ def _line(check_in: CheckIn, notice: Notice, now: datetime) -> Line:
     if is_in(check_in, notice.user_id):
         text = _("Your talk: %(when)s. Yours are in.")
     elif _is_of_the_first(notice) and not check_in.has_begun(now):
-        text = _("Your first talk: %(when)s. Three minutes to write are enough.")
+        text = _("Your first talk: %(when)s. Three minutes to write, or say it aloud.")
     else:
         text = _("Your talk: %(when)s.")
     return Line(text % when, reverse("check_in", args=[check_in.pk]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from checkins.answers.showing import NOTHING_TODAY, AnswerAsSeen, Question
+from checkins.tries.showing import Wish
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -16,6 +17,8 @@ class Read(AnswerAsSeen):
 
     # In their colour.
     person: User
+    # Of what one wishes for: whether the two try it.
+    wish: Wish | None
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,13 @@ class ReadOut:
 
     prompt: str
     question: str
-    reads: Sequence[Read]
+    # Nothing where the two ask each other without having written.
+    reads: Sequence[Read] = ()
 
 
-def read_out(asked: Question, seat: Membership, turn: int) -> ReadOut:
+def read_out(asked: Question, seat: Membership, turn: int, wishes: Iterable[Wish] = ()) -> ReadOut:
     """Return what both answered to an opened question. Who reads first depends on the turn and on nobody's answer."""
     answered = {seat.user_id: asked.mine or NOTHING_TODAY, seat.partner.pk: asked.theirs or NOTHING_TODAY}
-    reads = [Read(**asdict(answered[person.pk]), person=person) for person in seat.in_order]
+    wished = {wish.writer.pk: wish for wish in wishes}
+    reads = [Read(**asdict(answered[each.pk]), person=each, wish=wished.get(each.pk)) for each in seat.in_order]
     return ReadOut(asked.prompt, asked.question, reads if turn % 2 == 0 else reads[::-1])

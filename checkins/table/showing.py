@@ -20,6 +20,7 @@ from checkins.answers.showing import WholeCheckIn, whole_check_in
 from checkins.questions.prompts import GOOD, WISH
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out
+from checkins.tries.showing import TryAsSeen, tries_for_table, wishes_on_table
 from couples.seats.models import Membership
 from journal.appreciations.showing import AppreciationAsSeen
 
@@ -40,6 +41,7 @@ class Part:
 # In the order of the table; the last one ends with what each takes along.
 PARTS = {
     "good": Part(gettext_lazy("What felt good"), 3, 2),
+    "tries": Part(gettext_lazy("What we wanted to try"), 3),
     "again": Part(gettext_lazy("To look at again"), 5, 2),
     "topics": Part(gettext_lazy("To talk about"), 5, 2),
     "question": Part(gettext_lazy("One question"), 5, 3),
@@ -61,6 +63,7 @@ class TableItem:
     # What was asked, with what both said to it.
     read_outs: Sequence[ReadOut] = ()
     topic: OnTheTable | None = None
+    tries: Sequence[TryAsSeen] = ()
 
     @property
     def line(self) -> str:
@@ -109,15 +112,21 @@ class Table:
 
     @property
     def left(self) -> Sequence[TableItem]:
-        """Return what ten minutes leave for another time."""
+        """Return which topics ten minutes leave for another time."""
         taken = {item.key for item in self.ten_minutes}
-        return [item for item in self.items if item.key not in taken]
+        return [item for item in self.items if item.topic and item.key not in taken]
 
     @cached_property
     def ten_minutes(self) -> Sequence[TableItem]:
-        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes."""
+        """Return what ten minutes hold: what felt good, one topic of each one's choice, the question and the wishes.
+
+        What the two tried is asked about beside what they wish for: unasked it would be over.
+        """
         chosen = _chosen(self.items)
-        return [_shortened(item) for item in self.items if item.topic is None or item.key in chosen]
+        tries = [each for item in self.items for each in item.tries]
+        fits = [item for item in self.items if PARTS[item.part].in_ten_minutes]
+        short = [_shortened(item) for item in fits if item.topic is None or item.key in chosen]
+        return [replace(item, tries=tries) if item.part == LAST else item for item in short]
 
 
 def sections(items: Sequence[TableItem]) -> Sequence[Section]:
@@ -141,15 +150,33 @@ def _chosen(items: Sequence[TableItem]) -> set[str]:
 def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
     """Return what one of `check_ins_of` has on its table; the same items in the same order for both."""
     seen = whole_check_in(check_in, seat, now)
-    if not seen.is_open:
+    if not check_in.is_on(now):
         return Table(seen)
     before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
-    items = sorted(_items(seen, seat, before.count()), key=lambda item: [*PARTS].index(item.part))
-    return Table(seen, items, check_in.opened_lately(now), before.opened(now).count() >= SHORT_AT_FIRST)
+    read_outs = _read_outs(check_in, seen, seat, before.count(), now)
+    items = [*_items(seen, read_outs), *_tries(check_in, seat, now)]
+    items.sort(key=lambda item: [*PARTS].index(item.part))
+    return Table(seen, items, check_in.on_lately(now), before.on(now).count() >= SHORT_AT_FIRST)
 
 
-def _items(seen: WholeCheckIn, seat: Membership, talks_before: int) -> Iterator[TableItem]:
-    read_outs = [read_out(each, seat, talks_before + place) for place, each in enumerate(seen.questions)]
+def _read_outs(
+    check_in: CheckIn, seen: WholeCheckIn, seat: Membership, before: int, now: datetime
+) -> Sequence[ReadOut]:
+    """Return what was asked with what both wrote; where they started without writing, what they ask each other."""
+    if not seen.is_open:
+        return [ReadOut(each.prompt, each.question) for each in seen.questions]
+    wishes = wishes_on_table(check_in, seat, now)
+    turns = enumerate(seen.questions, start=before)
+    return [read_out(each, seat, turn, wishes if each.prompt == WISH else ()) for turn, each in turns]
+
+
+def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
+    tries = tries_for_table(check_in, seat, now)
+    if tries:
+        yield _item("tries", tries=tries)
+
+
+def _items(seen: WholeCheckIn, read_outs: Sequence[ReadOut]) -> Iterator[TableItem]:
     asked = [each for each in read_outs if each.prompt not in (GOOD, WISH)]
     if not seen.is_one_question:
         did_good = [each for each in read_outs if each.prompt == GOOD]

@@ -36,7 +36,7 @@ from couples.seats.access import PartnerRequest, partners_only
 def check_in_page(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """One check-in: my answers until they open; then what lies on the table."""
     check_in = check_in_or_404(request, check_in_id)
-    if request.method == "POST" or not check_in.is_open(timezone.now()):
+    if request.method == "POST" or not check_in.is_on(timezone.now()):
         return answers.preparing(request, check_in)
     return _page(request, check_in, "check_in")
 
@@ -60,7 +60,7 @@ def table(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 def _read(request: PartnerRequest, check_in_id: uuid.UUID, page: str) -> HttpResponse:
     """Read on one of the two ways; before the opening there is nothing to read, whatever the other has done."""
     check_in = check_in_or_404(request, check_in_id)
-    if check_in.is_open(timezone.now()):
+    if check_in.is_on(timezone.now()):
         return _page(request, check_in, page)
     return redirect("check_in", check_in.pk)
 
@@ -98,16 +98,10 @@ def take_away(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     check_in = check_in_or_404(request, check_in_id)
     form, seat, now = TakeAwayForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: opening.keep_take_away(check_in, seat, form.cleaned_data["words"], now)):
-        return _page(request, check_in, _page_of(request), 400, take_away_form=form)
+        return _page(request, check_in, "check_in", 400, take_away_form=form)
     is_there = form.cleaned_data["words"].strip()
     messages.success(request, _("Kept. You both see it here.") if is_there else _("Taken away."))
-    return redirect(f"{reverse(_page_of(request), args=[check_in.pk])}#{LAST}")
-
-
-def _page_of(request: PartnerRequest) -> str:
-    """Return on which page of the talk the form stood."""
-    form = BackForm(request.POST)
-    return form.cleaned_data["page"] or "check_in" if form.is_valid() else "check_in"
+    return redirect(BackForm(request.POST).address(LAST) or reverse("check_in", args=[check_in.pk]))
 
 
 @require_POST

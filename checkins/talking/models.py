@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -17,8 +18,8 @@ USUAL_LENGTH = 5
 LONGEST_KEY = 60
 # What a page names where the two have not taken turns yet.
 UNTOUCHED = uuid.UUID(int=0)
-# What is left of a talk: who began last, and nothing else.
-AT_REST: dict[str, Any] = {"check_in": None, "item": "", "step": READY, "minutes": USUAL_LENGTH}
+# What is left afterwards: who began last, and nothing else.
+AT_REST: dict[str, Any] = {"check_in": None, "pause": None, "item": "", "step": READY, "minutes": USUAL_LENGTH}
 
 
 class TurnsQuerySet(models.QuerySet["Turns"]):
@@ -30,12 +31,14 @@ class TurnsQuerySet(models.QuerySet["Turns"]):
 
 
 class Turns(models.Model):
-    """Which item of which table two people are at, and at which step of it. It knows no time and no item before."""
+    """What two people take turns about, where, and at which step of it. It knows no time, and nothing of before."""
 
     couple = models.OneToOneField(Couple, on_delete=models.CASCADE, primary_key=True, related_name="+")
-    # None once the talk is over: then nothing is left here but who began last.
+    # At whose table, or back from which pause; neither once that is over: then who began last is all that is left.
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    # The item of its table; empty where all of it was talked about.
+    # Not the row, which is forgotten after a week.
+    pause = models.UUIDField(null=True, blank=True)
+    # An item of the table; empty where all of it was talked about.
     item = models.CharField(max_length=LONGEST_KEY, default="", blank=True)
     step = models.PositiveSmallIntegerField(default=READY)
     minutes = models.PositiveSmallIntegerField(default=USUAL_LENGTH)
@@ -52,12 +55,20 @@ class Turns(models.Model):
             models.CheckConstraint(condition=Q(minutes__in=LENGTHS), name="a_length_to_choose"),
             models.CheckConstraint(condition=Q(began__in=(1, 2)), name="one_of_the_two_began"),
             models.CheckConstraint(
-                condition=Q(check_in__isnull=False) | Q(item="", step=READY), name="turns_of_a_talk"
+                condition=Q(check_in__isnull=True) | Q(pause__isnull=True), name="turns_at_one_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(check_in__isnull=False) | Q(pause__isnull=False) | Q(item="", step=READY),
+                name="turns_about_nothing_at_rest",
             ),
         )
 
     def __str__(self) -> str:
         return f"turns of {self.couple_id}"
+
+    def is_at(self, place: Mapping[str, uuid.UUID | None]) -> bool:
+        """Tell whether it is of the place that has these columns."""
+        return (self.check_in_id, self.pause) == (place["check_in_id"], place["pause"])
 
     @property
     def begins(self) -> int:

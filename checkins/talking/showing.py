@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.pauses.showing import PauseOnToday, todays_pause
 from basics.directions import own_words, said
-from checkins.rhythm.models import CheckIn
 from checkins.talking.models import LENGTHS, Turns
+from checkins.talking.places import Around, Place, Thing
 from checkins.talking.steps import STEPS, Part
-from checkins.talking.verbs import items_to_take, turns_of
+from checkins.talking.verbs import turns_of
 from couples.people.models import User
 from couples.seats.models import FIRST_SEAT, Membership
 
@@ -31,28 +31,19 @@ ABOUT = {3: _("About three minutes."), 5: _("About five minutes."), 10: _("About
 
 
 @dataclass(frozen=True)
-class About:
-    """One thing on the table, as it is named to both; what the two said to it stays on the table."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Turn:
     """Where the two are, and what comes next."""
 
-    check_in: uuid.UUID
     # Of the step, so that a tap on it is a tap on no other one.
     mark: uuid.UUID
     part: Part
     # What it is about; None once all of it was talked about.
-    item: About | None
+    item: Thing | None
     speaker: User
     listener: User
     minutes: int
     # What else lies on the table.
-    others: Sequence[About]
+    others: Sequence[Thing]
     pause: PauseOnToday | None
 
     @property
@@ -79,32 +70,23 @@ class Turn:
         return LENGTHS
 
 
-def turn_as_seen(check_in: CheckIn, seat: Membership, now: datetime) -> Turn | None:
-    """Return where the two are at the table of one of `check_ins_of`; None where it has none for them, or no more."""
-    items = [About(item.key, item.title) for item in items_to_take(check_in, seat, now)]
-    return _seen(turns_of(seat, check_in), check_in, items, seat, now) if items else None
+def turn_as_seen(place: Place, seat: Membership, now: datetime) -> Turn | None:
+    """Return where the two are at this place; None where there is nothing for them to take turns about."""
+    around = place.around(seat, now)
+    return _seen(turns_of(seat, place, around), around, seat, now) if around.things else None
 
 
-def _seen(turns: Turns, check_in: CheckIn, items: Sequence[About], seat: Membership, now: datetime) -> Turn:
-    item, part = _where(turns, check_in, items)
+def _seen(turns: Turns, around: Around, seat: Membership, now: datetime) -> Turn:
+    item = next((thing for thing in around.things if thing.key == turns.item), None)
     people = seat.in_order if turns.speaks == FIRST_SEAT else seat.in_order[::-1]
     pause = todays_pause(seat, now)
     return Turn(
-        check_in=check_in.pk,
         mark=turns.mark,
-        part=part,
+        part=STEPS[turns.step] if item else Part.OVER,
         item=item,
         speaker=people[0],
         listener=people[1],
         minutes=turns.minutes,
-        others=[other for other in items if other != item],
+        others=[other for other in around.things if other != item],
         pause=pause if pause and pause.is_running else None,
     )
-
-
-def _where(turns: Turns, check_in: CheckIn, items: Sequence[About]) -> tuple[About | None, Part]:
-    """What was taken from the table meanwhile is nobody's any more: then it goes on with the first one there is."""
-    if turns.check_in_id == check_in.pk and not turns.item:
-        return None, Part.OVER
-    found = next((item for item in items if item.key == turns.item), None)
-    return (found, STEPS[turns.step]) if found else (items[0], Part.READY)

@@ -7,23 +7,24 @@ comes from an old page does nothing.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from agreements.pauses.models import RETURNS_KEPT_FOR, Pause
 from agreements.pauses.offers import first_offer
 from agreements.pauses.verbs import start_pause
 from basics.refusals import Refusal
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import TopicFixed, move_to_next
-from checkins.answers.showing import check_ins_of
-from checkins.rhythm.models import OPEN_FOR, CheckIn, CheckInQuerySet
-from checkins.table.showing import TableItem, table_of
+from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking.models import AT_REST, USUAL_LENGTH, Turns
+from checkins.talking.places import Around, Place, Thing
 from checkins.talking.steps import READY, Tap, after
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import acting_together
@@ -32,11 +33,11 @@ from couples.seats.models import Membership
 FORGOTTEN_AT_ONCE = 500
 
 
-class NotAtTheTable(Refusal):
-    """There is no table yet, or none any more."""
+class NoTurnsHere(Refusal):
+    """There is no table yet, or none any more; of a pause, nothing that both have read."""
 
     name = "not-open-yet"
-    message = _("You can take turns while the table of your talk is there.")
+    message = _("There is nothing here to take turns about, or not any more.")
 
 
 @dataclass(frozen=True)
@@ -50,108 +51,110 @@ class Taken:
     minutes: int = USUAL_LENGTH
 
 
-def take_step(check_in: CheckIn, seat: Membership, taken: Taken, now: datetime) -> bool:
-    """Go on from the step that the tap was made on; tell whether it counted. Raises NotAtTheTable, NotConnected."""
-    with _turn(check_in, seat, now) as items:
-        present = turns_of(seat, check_in)
-        following = _begun(present, items, taken) if present.step == READY else _moved(present, items, taken)
-        return _move(seat, check_in, {"mark": taken.mark}, following)
+def take_step(place: Place, seat: Membership, taken: Taken, now: datetime) -> bool:
+    """Go on from the step that the tap was made on; tell whether it counted. Raises NoTurnsHere, NotConnected."""
+    with _turn(place, seat, now) as around:
+        present = turns_of(seat, place, around)
+        following = _begun(present, around, taken) if present.step == READY else _moved(present, around, taken)
+        return _move(seat, place, {"mark": taken.mark}, following)
 
 
-def take_up(check_in: CheckIn, seat: Membership, key: str, now: datetime) -> bool:
-    """Turn to another item of the table, whatever step they are at. Raises NotAtTheTable, NotConnected."""
-    with _turn(check_in, seat, now) as items:
-        is_there = key in [item.key for item in items]
-        return _move(seat, check_in, {}, {"item": key, "step": READY} if is_there else {})
+def take_up(place: Place, seat: Membership, key: str, now: datetime) -> bool:
+    """Turn to something else that is there, whatever step they are at. Raises NoTurnsHere, NotConnected."""
+    with _turn(place, seat, now) as around:
+        is_there = key in [thing.key for thing in around.things]
+        return _move(seat, place, {}, {"item": key, "step": READY} if is_there else {})
 
 
-def stop_here(check_in: CheckIn, seat: Membership, key: str, now: datetime) -> None:
+def stop_here(place: Place, seat: Membership, key: str, now: datetime) -> None:
     """Pause at once, and leave what they are at to the next talk.
 
     Whatever can be said against a pause, the talk stops. Raises what starting a pause raises, and NotConnected.
     """
-    with suppress(NotAtTheTable):
-        _leave_item(check_in, seat, key, now)
+    with suppress(NoTurnsHere):
+        _leave_item(place, seat, key, now)
     # Two who sit at one table both see it: there is no slip to take back.
     start_pause(seat, first_offer(seat, now).until, now, slip_within=timedelta(0))
 
 
-def _leave_item(check_in: CheckIn, seat: Membership, key: str, now: datetime) -> None:
-    with _turn(check_in, seat, now) as items:
-        begun = {"check_in": check_in, "item": key, "step__gt": READY}
-        if _move(seat, check_in, begun, _next_item(items, key)):
-            _carry(next((item for item in items if item.key == key), None), seat, now)
+def _leave_item(place: Place, seat: Membership, key: str, now: datetime) -> None:
+    with _turn(place, seat, now) as around:
+        begun = {**place.ids, "item": key, "step__gt": READY}
+        if _move(seat, place, begun, _next_item(around, key)):
+            _carry(next((thing for thing in around.things if thing.key == key), None), seat, now)
 
 
-def _carry(item: TableItem | None, seat: Membership, now: datetime) -> None:
+def _carry(thing: Thing | None, seat: Membership, now: datetime) -> None:
     """Topics wait for the next talk; what else there was comes anew with it."""
-    if item and item.topic:
+    if thing and thing.topic:
         with suppress(TopicFixed, Topic.DoesNotExist):
-            move_to_next(seat, item.topic.pk, now)
+            move_to_next(seat, thing.topic, now)
 
 
 @contextmanager
-def _turn(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[Sequence[TableItem]]:
-    """Let one verb on these two's turns at a time go on, with what lies on their table."""
+def _turn(place: Place, seat: Membership, now: datetime) -> Iterator[Around]:
+    """Let one verb on these two's turns at a time go on, with what there is to take them about."""
     with acting_together(seat):
-        items = items_to_take(check_ins_of(seat).get(pk=check_in.pk), seat, now)
-        if not items:
-            raise NotAtTheTable
+        around = place.around(seat, now)
+        if not around.things:
+            raise NoTurnsHere
         Turns.objects.bulk_create([Turns(couple_id=seat.couple_id)], ignore_conflicts=True)
-        yield items
+        yield around
 
 
-def items_to_take(check_in: CheckIn, seat: Membership, now: datetime) -> Sequence[TableItem]:
-    """Return what the two can take turns about at one of `check_ins_of`: its table, as long as it is news."""
-    is_there = check_in.opened_lately(now) and not check_in.is_one_question
-    return table_of(check_in, seat, now).items if is_there else ()
+def turns_of(seat: Membership, place: Place, around: Around) -> Turns:
+    """Return where the two are at this place; before they begin with something there, at its first thing.
 
-
-def turns_of(seat: Membership, check_in: CheckIn) -> Turns:
-    """Return where the two are at this table; before they begin, and in another talk, at its start."""
+    So they are also where what they were at was taken from the table meanwhile. Without an item, nothing is left.
+    """
     found = Turns.objects.of(seat).first() or Turns(couple_id=seat.couple_id)
-    if found.check_in_id != check_in.pk:
-        found.item, found.step, found.minutes = "", READY, USUAL_LENGTH
+    keys = [thing.key for thing in around.things]
+    if not found.is_at(place.ids) or found.item not in ("", *keys):
+        found.item, found.step, found.minutes = keys[0], READY, USUAL_LENGTH
+    if around.first and found.step == READY:
+        found.began = 3 - around.first
     return found
 
 
-def _begun(present: Turns, items: Sequence[TableItem], taken: Taken) -> dict[str, Any]:
-    if taken.tap is not Tap.GO_ON or taken.item not in [item.key for item in items]:
+def _begun(present: Turns, around: Around, taken: Taken) -> dict[str, Any]:
+    if taken.tap is not Tap.GO_ON or taken.item not in [thing.key for thing in around.things]:
         return {}
     return {"item": taken.item, "step": READY + 1, "minutes": taken.minutes, "began": present.begins}
 
 
-def _moved(present: Turns, items: Sequence[TableItem], taken: Taken) -> dict[str, Any]:
+def _moved(present: Turns, around: Around, taken: Taken) -> dict[str, Any]:
     step = after(present.step, taken.tap)
     if step == present.step:
         return {}
-    return {"step": step} if step else _next_item(items, present.item)
+    return {"step": step} if step else _next_item(around, present.item)
 
 
-def _next_item(items: Sequence[TableItem], key: str) -> dict[str, Any]:
-    """What comes after it on the table; nothing after the last one."""
-    keys = [item.key for item in items]
+def _next_item(around: Around, key: str) -> dict[str, Any]:
+    """What comes after it; nothing after the last one."""
+    keys = [thing.key for thing in around.things]
     following = keys[keys.index(key) + 1 :] if key in keys else keys
     return {"item": following[0] if following else "", "step": READY}
 
 
-def _move(seat: Membership, check_in: CheckIn, present: dict[str, Any], following: dict[str, Any]) -> bool:
+def _move(seat: Membership, place: Place, present: dict[str, Any], following: dict[str, Any]) -> bool:
     """Move both on from where they are present, unless they have moved on from there."""
     if not following:
         return False
-    moved = Turns.objects.of(seat).filter(**present).update(check_in=check_in, mark=uuid.uuid4(), **following)
+    moved = Turns.objects.of(seat).filter(**present).update(**place.ids, mark=uuid.uuid4(), **following)
     if moved:
         raise_revisions(seat.both)
     return bool(moved)
 
 
 def forget_turns(now: datetime) -> int:
-    """Leave nothing of talks that are over but who began last. Part of housekeeping."""
-    over = Turns.objects.filter(check_in__isnull=False).exclude(check_in__in=_at_table(now))
-    keys = list(over.values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+    """Leave nothing of what is over but who began last. Part of housekeeping."""
+    somewhere = Turns.objects.exclude(check_in=None, pause=None)
+    keys = list(somewhere.exclude(_is_there(now)).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
     return Turns.objects.filter(pk__in=keys).update(**AT_REST)
 
 
-def _at_table(now: datetime) -> CheckInQuerySet:
-    """Return those of many with which `items_to_take` finds something."""
-    return CheckIn.objects.talks().opened_since(now - OPEN_FOR, now)
+def _is_there(now: datetime) -> Q:
+    """Match those whose place can still have something to take turns about."""
+    talks = CheckIn.objects.talks().on_since(now - OPEN_FOR, now)
+    pauses = Pause.objects.filter(ends_at__gt=now - RETURNS_KEPT_FOR)
+    return Q(check_in__in=talks) | Q(pause__in=pauses.values("pk"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -48,6 +49,7 @@ class BecomingForm(SubmissionForm, CoupleForm, BackForm):
         return bool(self.cleaned_data["action"] == "send")
 
     @property
-    def talk(self) -> Any:
-        """Return from which talk's page it came, to lead back there."""
-        return self.cleaned_data.get("check_in") if self.is_valid() else None
+    def way_back(self) -> str:
+        """Return what an address needs to lead back to the talk all the same; empty where it came from none."""
+        sent = {name: self.cleaned_data.get(name) for name in BackForm.base_fields} if self.is_valid() else {}
+        return "".join(f"&{urlencode({name: value})}" for name, value in sent.items() if value)

@@ -49,7 +49,10 @@ class Wish:
 
 
 def tries_for_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[TryAsSeen]:
-    """Return what the two wanted to try at the table before this one. Empty on a table that another one followed."""
+    """Return what the two wanted to try at the table before this one, opened or started without writing.
+
+    Empty on a table that another one followed.
+    """
     tables = last_tables(seat.couple_id, now)
     if check_in.pk not in tables[:1]:
         return []

@@ -2,7 +2,7 @@
 
 A try stands from the table at which it was wanted until the next one opens, and is asked about there. Whoever keeps it
 there lets it stand until the table after; what nobody keeps is over when that one opens: silence is no consent. Talks
-open with the time as well, and then no verb runs, so all of it is computed from the last two that opened.
+open with the time as well, and then no verb runs, so all of it is computed from the last two.
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models.functions import Coalesce, Greatest
+
 from agreements.letters.models import Agreement, Version
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
 
 
 def last_tables(couple_id: uuid.UUID, now: datetime) -> Sequence[uuid.UUID]:
-    """Return the talk that opened last, and the one before it."""
-    opened = CheckIn.objects.filter(couple=couple_id).talks().opened(now).by_opening().reverse()
-    return list(opened.values_list("pk", flat=True)[:2])
+    """Return the talk that the two came to the table of last, and the one before it."""
+    since = Greatest("starts_at", Coalesce("both_in_at", "started_at"))
+    came_to = CheckIn.objects.filter(couple=couple_id).talks().on(now).order_by(since.desc(), "pk")
+    return list(came_to.values_list("pk", flat=True)[:2])
 
 
 def living_tries(couple_id: uuid.UUID, tables: Sequence[uuid.UUID]) -> Mapping[Try, Agreement | None]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,7 +40,7 @@ def try_this(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         trying.try_this(check_in, request.membership, form.is_mine, timezone.now())
         messages.success(request, _("You two try this until your next talk."))
-    return redirect("check_in", check_in_id)
+    return redirect(BackForm(request.POST).address("wishes") or reverse("check_in", args=[check_in_id]))
 
 
 @require_safe
@@ -84,12 +85,11 @@ def _done(verb: Verb, request: PartnerRequest, try_id: uuid.UUID, said: str) -> 
         pass
     except Refusal as refusal:
         messages.error(request, refusal.message)
-    form = BackForm(request.POST)
-    return _back(form.cleaned_data.get("check_in") if form.is_valid() else None)
+    return _back(BackForm(request.POST))
 
 
-def _back(talk: uuid.UUID | None) -> HttpResponse:
-    return redirect("check_in", talk) if talk else redirect("check_ins")
+def _back(form: BackForm) -> HttpResponse:
+    return redirect(form.address() or "check_ins")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,7 +116,7 @@ def _do(request: PartnerRequest, try_id: uuid.UUID, form: BecomingForm) -> HttpR
     trying.send_letter(seat, try_id, form.kind, form.submission_id, now)
     name = {"name": isolated_in_text(seat.partner.name)}
     messages.success(request, _("Sent to %(name)s. It counts once %(name)s says yes too.") % name)
-    return _back(form.talk)
+    return _back(form)
 
 
 def _agreement_page(request: PartnerRequest, attempt: TryAsSeen, form: BecomingForm) -> HttpResponse:

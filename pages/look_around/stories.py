@@ -120,6 +120,9 @@ def talk(now: datetime) -> WholeCheckIn:
         felt_good=(),
         my_good=(),
         my_begun_good="",
+        can_start=False,
+        i_would_start=False,
+        take_label="",
     )
 
 
@@ -132,8 +135,8 @@ def _question(is_open: bool) -> Question:
     mine = _("You cooked on Tuesday and asked nothing of me. I sat down, and the day was over.")
     theirs = _("You wrote “later” on Wednesday, one word, and I could put the phone away.")
     prompt = GOOD
-    question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False), None)
-    return replace(question, theirs=AnswerAsSeen(theirs, not_today=False)) if is_open else question
+    question = Question(prompt, str(PROMPTS[prompt]), AnswerAsSeen(mine, not_today=False, aloud=False), None)
+    return replace(question, theirs=AnswerAsSeen(theirs, not_today=False, aloud=False)) if is_open else question
 
 
 def running_pause() -> RunningPause:

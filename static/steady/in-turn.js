@@ -56,9 +56,9 @@
   }
 
   document.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-turn], [data-not-today]");
+    const button = target.closest("[data-turn], [data-ticks]");
     if (!button) return;
-    if ("notToday" in button.dataset) button.closest("[data-screen]").querySelector("[type=checkbox]").click();
+    if (button.dataset.ticks) document.getElementById(button.dataset.ticks).click();
     goBy(Number(button.dataset.turn ?? 1));
   });
 

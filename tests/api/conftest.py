@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -84,7 +85,8 @@ def fresh_limits(db: None) -> None:
     cache.clear()
 
 
-@pytest.fixture(params=["session", "key"])
+# The way of programs alone where the suite has only what a database does otherwise.
+@pytest.fixture(params=["session", "key"] if settings.EMBEDDED else ["key"])
 def way(request: pytest.FixtureRequest) -> str:
     """Both ways to sign in."""
     return str(request.param)

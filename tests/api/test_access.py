@@ -58,6 +58,7 @@ ON_AGREEMENTS = [
     ("PUT", "coping-line/"),
 ]
 ON_CHECK_INS = [
+    ("GET", "table/"),
     ("GET", ""),
     ("PUT", "answers/"),
     ("POST", "hand-in/"),
@@ -181,7 +182,7 @@ def test_topics_that_wait_are_their_writers_alone(pair: Pair, strangers: Pair, a
     topic = factories.queued(pair.alice_seat, is_announced=True)
     pause = factories.paused(pair.alice_seat)
     letter = factories.proposed_rule(pair)
-    own = [("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "next-time/"), ("POST", "keep-on/")]
+    own = [("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "next-time/"), ("POST", "pick/"), ("POST", "keep-on/")]
     for caller in (Caller(pair.bob), Caller(strangers.alice)):
         for method, part in own:
             foreign = caller.call(method, f"/topics/{topic.pk}/{part}", {"words": "mine"})

@@ -14,6 +14,7 @@ from tests.helpers.factories import Pair
 
 ADDRESSES = (
     "/check-ins/{}/",
+    "/check-ins/{}/table/",
     "/check-ins/",
     "/check-ins/{}/move/",
     "/check-ins/now/",
@@ -44,6 +45,9 @@ def test_before_the_time_nothing_differs_by_the_partners_answers(pair: Pair, i_h
         assert seen(alice, check_in.pk) == before
         assert bob.post(f"/check-ins/{check_in.pk}/hand-in/", {"answers": kept}).status_code == 200
         assert seen(alice, check_in.pk) == before
+        aloud = [{"prompt": "was_heavy", "aloud": True}]
+        assert bob.post(f"/check-ins/{check_in.pk}/hand-in/", {"answers": aloud, "rest_aloud": True}).status_code == 200
+        assert seen(alice, check_in.pk) == before
 
 
 def test_handing_in_before_the_time_answers_the_same_to_the_first_and_to_the_second(pair: Pair) -> None:
@@ -64,6 +68,8 @@ def test_after_the_time_kept_answers_of_the_partner_tell_nothing(pair: Pair) -> 
         before = seen(alice, check_in.pk)
         kept = [{"prompt": prompt, "words": "from Bob"} for prompt in check_in.prompts]
         bob.post(f"/check-ins/{check_in.pk}/hand-in/", {"answers": kept})
+        assert seen(alice, check_in.pk) == before
+        assert bob.post(f"/check-ins/{check_in.pk}/start/").json()["was_started"] is False
         assert seen(alice, check_in.pk) == before
 
 

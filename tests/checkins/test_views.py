@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,8 +13,10 @@ from django.utils import timezone
 from agreements.letters import consent
 from checkins.answers.models import Answer, Seal
 from checkins.answers.showing import check_in_as_seen, check_ins_of
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.rhythm.models import TIME_LASTS
+from checkins.rhythm.scheduling import ensure_all_next
 from couples.begun.models import BegunText
 from tests.helpers import factories
 
@@ -33,6 +36,8 @@ EVERYWHERE = [
     "/today/",
     "/check-ins/",
     "/check-ins/{id}/",
+    "/check-ins/{id}/ten-minutes/",
+    "/check-ins/{id}/table/",
     "/agreements/",
     "/notices/",
     "/pause/",
@@ -78,7 +83,7 @@ def test_the_companion_after_the_opening_the_page_does_differ(pair, alice_client
         factories.handed_in(check_in, pair.bob_seat, "BOBS-WORDS")
         after = seen_by(alice_client, check_in)
     assert before != after
-    assert "BOBS-WORDS" in after["/check-ins/{id}/"][1]
+    assert "BOBS-WORDS" in after["/check-ins/{id}/ten-minutes/"][1]
 
 
 def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(pair, alice_client):
@@ -93,18 +98,54 @@ def test_handing_in_says_the_same_whether_or_not_the_other_has_before_the_time(p
     assert answers == [True, True]
 
 
-def test_it_is_time_for_some_hours_and_then_one_can_still_write(pair, alice_client):
-    begun, now = factories.begun_check_in(pair), timezone.now()
-    seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, now)
-    assert seen.changes_at == begun.starts_at + TIME_LASTS
+NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+def at(when, person, *paths):
+    """Return what these pages say to a person at a moment."""
+    with time_machine.travel(when, tick=False):
+        client = factories.signed_in(None, person)
+        return [client.get(path).content.decode() for path in paths]
+
+
+def test_it_is_time_for_some_hours_and_then_one_can_still_write(pair):
+    begun = factories.begun_check_in(pair, NINE)
     pages = ("/today/", "/check-ins/", f"/check-ins/{begun.pk}/")
-    assert all("It is time" in alice_client.get(page).content.decode() for page in pages)
-    with time_machine.travel(seen.changes_at):
-        later = factories.signed_in(None, pair.alice)
-        assert not any("It is time" in later.get(page).content.decode() for page in pages)
-        assert "You can still write." in later.get("/today/").content.decode()
-        seen = check_in_as_seen(check_ins_of(pair.alice_seat).get(pk=begun.pk), pair.alice_seat, timezone.now())
-    assert seen.changes_at == seen.answers_until
+    assert all("It is time" in page for page in at(NINE, pair.alice, *pages))
+    seen = _seen(begun, pair.alice_seat, NINE)
+    assert seen.changes_at == begun.starts_at + TIME_LASTS
+    later = at(seen.changes_at, pair.alice, *pages)
+    assert not any("It is time" in page for page in later)
+    assert "You can still write." in later[0]
+    days = [seen := _seen(begun, pair.alice_seat, seen.changes_at) for _change in range(3)]
+    midnight = datetime(2026, 11, 26, tzinfo=ZoneInfo(begun.zone))
+    assert [each.changes_at for each in days] == [midnight, midnight + timedelta(days=1), days[0].answers_until]
+
+
+def _seen(check_in, seat, now):
+    return check_in_as_seen(check_ins_of(seat).get(pk=check_in.pk), seat, now)
+
+
+def test_the_day_after_a_talk_that_did_not_happen_reads_alike_for_both(pair):
+    """Whoever had handed in: nobody may read from it that the other had."""
+    begun = factories.handed_in(factories.begun_check_in(pair, NINE), pair.alice_seat, now=NINE)
+    ensure_all_next(NINE)
+    evening, morning = begun.starts_at + timedelta(hours=8), begun.starts_at + timedelta(hours=23)
+    [hers], [his] = at(evening, pair.alice, "/today/"), at(evening, pair.bob, "/today/")
+    assert "Yours are in." in hers
+    assert "You can still write." in his
+    asked = "It didn’t come to it. Ten minutes now, or Wednesday?"
+    [hers], [his] = at(morning, pair.alice, "/today/"), at(morning, pair.bob, "/today/")
+    hero = [re.search(r'<section class="hero">.+?</section>', page, re.DOTALL).group() for page in (hers, his)]
+    assert asked in hero[0]
+    assert hero[0] == hero[1]
+    assert f"/check-ins/{begun.pk}/#start" in hero[0]
+    assert asked not in at(morning + timedelta(days=1), pair.alice, "/today/")[0]
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(begun, seat, morning)
+    [now_on] = at(morning, pair.alice, "/today/")
+    assert asked not in now_on
+    assert "It didn’t come to it" not in now_on
 
 
 def test_what_ended_before_its_time_never_shows_the_others_answers(pair, alice_client):

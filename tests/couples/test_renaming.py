@@ -28,7 +28,8 @@ from reminders.models import Reminder
 from tests.helpers import factories
 from tests.races.stage import interleave
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and locks")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and locks")
 NOW = timezone.now()
 
 
@@ -44,6 +45,7 @@ def filled_in(person: User, **changed: str) -> ProfileForm:
     return form
 
 
+@both_databases
 def test_a_week_has_room_for_two_other_names(pair):
     for name in ("Ali", "Alix"):
         assert renamed(pair.alice, name).name == name
@@ -62,6 +64,7 @@ def test_other_settings_do_not_count_and_are_never_refused(pair):
     renamed(pair.alice, "Alice")
 
 
+@both_databases
 def test_what_changed_elsewhere_meanwhile_stays(pair):
     """Another tab, an operator, a new password: none of it is undone by a form that was read before."""
     form = filled_in(pair.alice, theme="dark")
@@ -77,6 +80,7 @@ def test_what_changed_elsewhere_meanwhile_stays(pair):
     assert not NameChange.objects.exists()
 
 
+@both_databases
 def test_a_new_password_puts_no_old_name_back(pair):
     read_before = User.objects.get(pk=pair.alice.pk)
     renamed(pair.alice, "Ali")
@@ -122,6 +126,7 @@ def test_names_that_can_be_told_apart_are_free(pair, name):
     assert renamed(pair.alice, name).name == name
 
 
+@both_databases
 def test_two_who_had_one_name_from_the_start_keep_it(pair):
     User.objects.filter(pk=pair.alice.pk).update(name="Bob")
     assert renamed(pair.alice, "Bob").name == "Bob"
@@ -168,6 +173,7 @@ def test_what_was_agreed_keeps_the_names_of_its_day(pair):
     assert "Yann" not in said
 
 
+@both_databases
 def test_a_letter_is_from_whom_it_was_from_on_its_day(pair, alice_client, bob_client):
     """Its page, Today, the subject of its mail, and the API: none says that somebody of another name wrote it."""
     rule = factories.agreed_response_rule(pair, NOW)
@@ -225,6 +231,7 @@ def test_a_letter_taken_back_keeps_no_name_from_the_other(pair):
     assert renamed(pair.bob, "Alice").name == "Alice"
 
 
+@both_databases
 def test_who_writes_or_says_yes_is_called_as_they_are_by_then(pair):
     """Another tab may have changed either name since the seat was read."""
     called(pair, "Alicia", "Alice")
@@ -265,6 +272,7 @@ def third_and_fourth(person):
     )
 
 
+@both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_changes_at_once_the_limit_lets_one_through():
     outcomes = third_and_fourth(factories.person("Charlie"))
@@ -272,6 +280,7 @@ def test_of_two_changes_at_once_the_limit_lets_one_through():
     assert NameChange.objects.count() == 2
 
 
+@both_databases
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_companion_without_the_turn_both_go_through(monkeypatch):
@@ -287,6 +296,7 @@ def one_change_tapped_twice(person):
     return NameChange.objects.count()
 
 
+@both_databases
 @pytest.mark.django_db(transaction=True)
 def test_a_double_tap_is_one_change():
     charlie = factories.person("Charlie")
@@ -295,6 +305,7 @@ def test_a_double_tap_is_one_change():
     assert NameChange.objects.count() == 1
 
 
+@both_databases
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_companion_without_the_turn_a_double_tap_is_two(monkeypatch):
@@ -309,6 +320,7 @@ def both_take_one_name(pair):
     return outcomes, User.objects.filter(name="Kim").count()
 
 
+@both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_take_one_name_at_once_one_gets_it(pair):
     outcomes, called_so = both_take_one_name(pair)
@@ -316,6 +328,7 @@ def test_of_two_who_take_one_name_at_once_one_gets_it(pair):
     assert called_so == 1
 
 
+@both_databases
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_companion_without_the_couples_row_both_get_it(pair, monkeypatch):

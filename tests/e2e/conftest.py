@@ -98,12 +98,63 @@ def open_page(
         return page
 
     yield open_window
-    if request.node.stash.get(FAILED, False):
-        for number, page in enumerate(pages):
-            _save(page, ROOT / "build" / "failures" / f"{request.node.name}-{number}.png")
+    _keep_what_failed(request.node, pages)
     for page in pages:
         page.context.close()
-    unexpected = [text for text in console if not any(part in text for part in expected_console)]
+    _refuse_complaints(console, expected_console)
+
+
+@pytest.fixture(scope="module")
+def kept_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
+    """What `one_window` shows."""
+    # One of an earlier scene would answer for the next one.
+    context = chromium.new_context(**{**PHONE, "base_url": live_server.url, "service_workers": "block"})
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def one_window(
+    kept_page: Page,
+    live_server: Any,
+    settings: Any,
+    console: list[str],
+    expected_console: list[str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Page]:
+    """The same window for every test of a module that asks for it, without what the one before left in it.
+
+    For tests that only look: to open a window, and fetch and read all styles and scripts anew, takes longer.
+    """
+    settings.SITE_URL = live_server.url
+
+    listening = {
+        "console": lambda message: console.extend(_complaint(message)),
+        "pageerror": lambda error: console.append(str(error)),
+    }
+    for event, listen in listening.items():
+        kept_page.on(event, listen)  # type: ignore[call-overload]  # one of each, by its name
+    yield kept_page
+    _keep_what_failed(request.node, [kept_page])
+    # Not a blank page: for one of another origin Chromium starts a process, which knows nothing of axe yet.
+    kept_page.goto("/healthz")
+    kept_page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    kept_page.context.clear_cookies()
+    kept_page.set_viewport_size(PHONE["viewport"])
+    for event, listen in listening.items():
+        kept_page.remove_listener(event, listen)
+    _refuse_complaints(console, expected_console)
+
+
+def _keep_what_failed(test: pytest.Item, pages: list[Page]) -> None:
+    if test.stash.get(FAILED, False):
+        for number, page in enumerate(pages):
+            _save(page, ROOT / "build" / "failures" / f"{test.name}-{number}.png")
+
+
+def _refuse_complaints(console: list[str], expected: list[str]) -> None:
+    unexpected = [text for text in console if not any(part in text for part in expected)]
     assert not unexpected, "the browser's console complained:\n" + "\n".join(unexpected)
 
 

@@ -153,11 +153,12 @@ def test_keeping_answers_for_later_and_handing_them_in(bob: Phone, pair: Pair) -
     bob.does_not_read("from Alice")
     bob.fills(start_01_not_today=True, until_next_time="Another walk.")
     bob.taps("Done: keep mine closed until then")
-    bob.reads("from Alice")
     bob.goes_to("Today")
     bob.sees("Your answers are open")
     bob.taps("Read them together")
+    bob.taps("Ten minutes")
     bob.reads("from Alice")
+    bob.sees("End with a good word, aloud.")
     assert CheckIn.objects.get(pk=check_in.pk).is_open(timezone.now())
 
 

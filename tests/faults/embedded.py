@@ -31,7 +31,7 @@ SHORT = Plan(300, 4, 2, 1, 120)
 
 
 class Run:
-    """One run, from an empty folder to figures."""
+    """One run, from an empty database to figures."""
 
     def __init__(self, plan: Plan, folder: Path) -> None:
         self.plan, self.folder = plan, folder
@@ -40,6 +40,7 @@ class Run:
 
     def go(self) -> dict[str, int]:
         """Insert, kill, wait, count."""
+        self._set_up_django()
         self._start()
         try:
             return self._go()
@@ -47,7 +48,6 @@ class Run:
             self._process.stop()
 
     def _go(self) -> dict[str, int]:
-        self._set_up_django()
         from django.utils import timezone
 
         from tests.faults import rows
@@ -84,6 +84,9 @@ class Run:
             os.environ.pop(name, None)
         os.environ.update(self._environment)
         django.setup()
+        from tests.helpers import databases
+
+        databases.put_migrated(self.folder / "var" / "steady.sqlite3")
 
     def _taken(self) -> Counter[str]:
         outbox = self.folder / "var" / "outbox"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -13,10 +14,8 @@ from tests.guards.scene import make_scene
 from tests.guards.test_access import ACCESS
 from tests.helpers import factories
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large"),
-]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large")
 
 FORMS = [name for name, rows in ACCESS.items() if "POST" in rows]
 # Every name that any of our forms reads.
@@ -76,7 +75,9 @@ FIELDS = [
 ]
 
 
-VALUES = ["\0", "a\0b", "9" * 400, "-1", "NaN", "\ud7ff\uffff🫂 ‮ אב 词", "'; --", "%00", "{{ 1 }}"]
+# What a database may refuse, and what it never gets to see as anything but text.
+VALUES = ["\0", "a\0b", "9" * 400, "-1", "\ud7ff\uffff🫂 ‮ אב 词"]
+VALUES += ["NaN", "'; --", "%00", "{{ 1 }}"] if settings.EMBEDDED else []
 # Of different names, so that none hides another.
 QUERIES = ["?next=%00&%00=1", "?page=" + "9" * 500 + "&q=%F0%9F%AB%82&a=%ff%fe"]
 
@@ -95,6 +96,7 @@ def client_of(person):
     return client
 
 
+@both_databases
 def test_no_form_breaks_on_any_value():
     """Whatever is sent in every field at once is answered, and never with a server error."""
     scene = make_scene()
@@ -105,6 +107,7 @@ def test_no_form_breaks_on_any_value():
             assert response.status_code < 500, (name, value)
 
 
+@both_databases
 def test_no_page_breaks_on_any_query():
     scene = make_scene()
     for query in each_on_the_same_rows(QUERIES):

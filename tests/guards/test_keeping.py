@@ -24,12 +24,14 @@ from agreements.pauses.models import Pause
 from agreements.trials.verbs import Said, answer_trial
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.models import Suits
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
 from checkins.rhythm.models import CheckIn
+from checkins.talking.places import AtTable
 from checkins.talking.verbs import take_up
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
@@ -128,7 +130,8 @@ def _story(pair: factories.Pair) -> None:
     opened = factories.opened_check_in(pair, now)
     factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
-    take_up(opened, pair.bob_seat, "question", now)
+    start_without_writing(factories.begun_check_in(pair, now), pair.alice_seat, now)
+    take_up(AtTable(opened.pk), pair.bob_seat, "question", now)
     Suits.objects.create(couple=pair.couple, check_in=opened, person=pair.alice)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), now)

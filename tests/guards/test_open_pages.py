@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
 from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
-from checkins.answers.verbs import Given, keep_answers
+from checkins.answers.carrying import take_along
+from checkins.answers.starting import start_without_writing
+from checkins.answers.verbs import Given, Good, hand_in, keep_answers
 from checkins.decks.own_verbs import add_question, make_deck, say_question_is_fine
 from checkins.decks.verbs import say_heavy_is_fine
 from checkins.questions.models import OwnDeck, OwnQuestion
-from checkins.rhythm.models import CheckIn
+from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -49,7 +51,7 @@ def _seen(client: Client, path: str) -> tuple[Any, ...]:
     text = BY_CHANCE.sub("", page.content.decode())
     question = question_on(text)
     headers = {name: value for name, value in page.headers.items() if name not in ("X-Request-ID", "Expires")}
-    answers = [_answered(client, question, when) for when in _moments(question)]
+    answers = [_answered(client, question, when) for when in _moments(question)] if question else []
     return page.status_code, text, headers, answers
 
 
@@ -77,7 +79,10 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
-        keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW)
+        good = Good("tea", uuid.uuid4())
+        keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW, good)
+        keep_answers(check_in, seat, {"was_heavy": Given(aloud=True)}, NOW)
+        hand_in(check_in, seat, {}, NOW, good, rest_aloud=True)
         factories.handed_in(check_in, seat, now=NOW)
         factories.handed_in(check_in, seat, "in other words", now=NOW)
         kept, gone = (factories.queued(seat, words, NOW) for words in ("their mother", "let go"))
@@ -99,7 +104,9 @@ def with_own_question(pair: Pair) -> None:
 def pages(check_in: CheckIn) -> list[str]:
     letter = check_in.agreement_id
     own = OwnDeck.objects.filter(couple=check_in.couple_id).values_list("pk", flat=True)
-    talks = ["/check-ins/", f"/check-ins/{check_in.pk}/", "/decks/", "/decks/past/", "/decks/money/"]
+    # The way to take turns leads back to the talk until that opens.
+    talk = f"/check-ins/{check_in.pk}/"
+    talks = ["/check-ins/", talk, f"{talk}talk/", "/decks/", "/decks/past/", "/decks/money/"]
     talks += [f"/decks/{deck}/" for deck in own]
     return [
         "/today/",
@@ -127,6 +134,22 @@ def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) 
     assert f"until={int(check_in.starts_at.timestamp())}" in before["/today/"][1]
     secretly(theirs.user, theirs, check_in)()
     assert seen(browser, pages(check_in)) == before
+
+
+def test_once_it_is_time_a_tap_of_the_other_tells_nothing(pair: Pair) -> None:
+    """To start without writing; nor that they say it aloud, or take back to the next talk what did not open."""
+    check_in = factories.begun_check_in(pair, NOW)
+    over = factories.check_in_at(pair, NOW - OPEN_FOR, NOW - timedelta(days=9))
+    factories.handed_in(over, pair.bob_seat, now=NOW - OPEN_FOR)
+    factories.check_in_at(pair, NOW + timedelta(days=2), NOW)
+    browser = factories.signed_in(None, pair.alice)
+    addresses = [*pages(check_in), f"/check-ins/{over.pk}/", f"/check-ins/{check_in.pk}/table/"]
+    seen(browser, addresses)
+    before = seen(browser, addresses)
+    hand_in(check_in, pair.bob_seat, {}, NOW, rest_aloud=True)
+    start_without_writing(check_in, pair.bob_seat, NOW)
+    take_along(over, pair.bob_seat, NOW)
+    assert seen(browser, addresses) == before
 
 
 def test_nor_while_a_pause_runs(pair: Pair) -> None:
@@ -161,5 +184,5 @@ def test_a_leave_moves_nothing_by_itself(pair: Pair) -> None:
     browser = factories.signed_in(None, pair.bob)
     questions = [question_on(browser.get(path).content.decode()) for path in pages(check_in)]
     pair.left(NOW)
-    assert {asked(browser, question).status_code for question in questions} == {204}
+    assert {asked(browser, question).status_code for question in filter(None, questions)} == {204}
     assert "This needs the two of you" in browser.get("/pause/").content.decode()

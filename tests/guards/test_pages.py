@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
+from itertools import product
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from agreements.letters import consent
@@ -68,15 +73,22 @@ class Page(HTMLParser):
         return [link.get("href") for link in self.all("a")]
 
 
-@pytest.fixture
-def scene(settings):
-    """Everybody and everything."""
-    settings.OUTBOX_PAGES = True
-    return make_scene()
+@cache
+def parsed(content: bytes) -> Page:
+    return Page(content.decode())
+
+
+@pytest.fixture(scope="module")
+def walk(django_db_setup: None, django_db_blocker: Any) -> Callable[[str], Any]:
+    """A function that returns each page that a person can open, by name: opened once, and read by many tests."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(OUTBOX_PAGES=True):
+        scene = make_scene()
+        walked = {who: pages(scene, who) for who in ("anonymous", "charlie", "alice", "bob", "eve", "staff")}
+        transaction.set_rollback(True)
+    return walked.__getitem__
 
 
 def pages(scene, who):
-    """Return each page that this person can open, by name."""
     client = Client()
     if scene.people[who]:
         client.force_login(scene.people[who])
@@ -85,9 +97,9 @@ def pages(scene, who):
 
 
 @pytest.mark.parametrize("who", ["anonymous", "charlie", "alice", "eve"])
-def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(scene, who):
-    for name, answer in pages(scene, who).items():
-        page = Page(answer.content.decode())
+def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(walk, who):
+    for name, answer in walk(who).items():
+        page = parsed(answer.content)
         assert len(page.all("h1")) == 1, name
         assert "/help/" in page.links(), name
         assert [button for button in page.all("button") if "data-quick-exit" in button], name
@@ -96,45 +108,44 @@ def test_every_page_has_one_h1_help_and_quick_exit_and_its_language(scene, who):
         assert len(page.all("main")) == 1, name
 
 
-def test_no_page_shows_how_it_is_made(scene):
+def test_no_page_shows_how_it_is_made(walk):
     """A comment of a template that goes over two lines is none."""
     for who in ("anonymous", "charlie", "alice"):
-        for name, answer in pages(scene, who).items():
+        for name, answer in walk(who).items():
             assert not re.search("{[#%{]|[#%}]}", answer.content.decode().replace("{{length}}", "")), name
 
 
 def same_names(html):
     """Return the links of a page that read the same and lead elsewhere, or say nothing."""
-    found = Page(html).addresses_by_name()
+    found = parsed(html.encode()).addresses_by_name()
     return {name: addresses for name, addresses in found.items() if not name or len(addresses) > 1}
 
 
-def test_no_two_links_of_a_page_read_the_same(scene):
+def test_no_two_links_of_a_page_read_the_same(walk):
     for who in ("anonymous", "charlie", "alice", "bob", "eve"):
-        for name, answer in pages(scene, who).items():
+        for name, answer in walk(who).items():
             assert same_names(answer.content.decode()) == {}, (who, name)
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_nor_where_there_are_three_of_everything_in_the_same_words(pair, language):
+def test_nor_where_there_are_three_of_everything_in_the_same_words(pair):
     for _ in range(3):
         one_more_of_everything(pair)
     consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
     consent.decline(factories.proposed_rule(pair), pair.bob_seat, 1, timezone.now())
     send_due(timezone.now(), ["in_app"])
-    for person in (pair.alice, pair.bob):
+    for person, language in product((pair.alice, pair.bob), ("en", "zh-hans")):
         person.language = language
         person.save()
         client = factories.signed_in(None, person)
         for path in LISTS:
             html = client.get(path).content.decode()
-            assert same_names(html) == {}, path
+            assert same_names(html) == {}, (path, language)
             assert not re.search(r'="[^"<>]*&lt;bdi|="[^"]*<bdi', html), "an attribute holds no elements"
 
 
 @pytest.mark.parametrize("who", ["charlie", "alice", "eve", "staff"])
-def test_every_signed_in_page_has_the_five_ways_on(scene, who):
-    found = pages(scene, who)
+def test_every_signed_in_page_has_the_five_ways_on(walk, who):
+    found = walk(who)
     assert len(found) > 10
     for name, answer in found.items():
         navigation = re.search(r"<nav class=\"thumb\".*?</nav>", answer.content.decode(), re.DOTALL)
@@ -142,29 +153,32 @@ def test_every_signed_in_page_has_the_five_ways_on(scene, who):
         assert Page(navigation[0]).links() == NAVIGATION, name
 
 
-def test_nothing_that_a_signed_in_person_sees_stays_on_the_device(scene):
-    for name, answer in pages(scene, "alice").items():
+def test_nothing_that_a_signed_in_person_sees_stays_on_the_device(walk):
+    for name, answer in walk("alice").items():
         assert "no-store" in answer["Cache-Control"], name
         assert "private" in answer["Cache-Control"], name
-    gone = factories.signed_in(None, scene.people["alice"]).get("/agreements/00000000-0000-0000-0000-000000000000/")
+
+
+def test_nor_does_what_is_not_there(alice_client):
+    gone = alice_client.get("/agreements/00000000-0000-0000-0000-000000000000/")
     assert gone.status_code == 404
     assert "no-store" in gone["Cache-Control"]
 
 
 @pytest.mark.parametrize("who", ["anonymous", "alice"])
-def test_page_titles_are_neutral_and_nameless(scene, who):
+def test_page_titles_are_neutral_and_nameless(walk, who):
     """A title stands in the browser's history, in its tabs and on the lock screen's list of apps."""
     telling = ["alice", "bob", "dana", "partner", "couple", "relationship", "cool", "ex", "love", "uneasy"]
-    for name, answer in pages(scene, who).items():
-        title = Page(answer.content.decode()).title
+    for name, answer in walk(who).items():
+        title = parsed(answer.content).title
         assert title.strip().endswith("· Steady"), name
         words = re.findall(r"\w+", title.lower())
         assert not set(telling) & set(words), (name, title)
 
 
-def test_no_page_has_inline_script_or_style(scene):
-    for name, answer in pages(scene, "alice").items():
-        page = Page(answer.content.decode())
+def test_no_page_has_inline_script_or_style(walk):
+    for name, answer in walk("alice").items():
+        page = parsed(answer.content)
         assert not [tag for tag in page.all("script") if "src" not in tag], name
         assert not page.all("style"), name
         inline = [
@@ -176,8 +190,8 @@ def test_no_page_has_inline_script_or_style(scene):
         assert "script-src 'self'" in policy, name
 
 
-def test_every_form_that_changes_something_is_protected_and_stays_here(scene):
-    for name, answer in pages(scene, "alice").items():
+def test_every_form_that_changes_something_is_protected_and_stays_here(walk):
+    for name, answer in walk("alice").items():
         if name == "unsubscribe":
             continue  # a mail program posts there: the closed address is the permission
         html = answer.content.decode()
@@ -188,17 +202,17 @@ def test_every_form_that_changes_something_is_protected_and_stays_here(scene):
             assert not action or action[1].startswith(("/", "#", "?")) or action[1] == "", (name, action)
 
 
-def test_no_field_cuts_what_is_typed_and_long_ones_count(scene):
+def test_no_field_cuts_what_is_typed_and_long_ones_count(walk):
     for who in ("anonymous", "charlie", "alice"):
-        for name, answer in pages(scene, who).items():
-            fields = [tag for tag in Page(answer.content.decode()).tags if tag[0] in ("input", "textarea")]
+        for name, answer in walk(who).items():
+            fields = [tag for tag in parsed(answer.content).tags if tag[0] in ("input", "textarea")]
             assert not [tag for tag in fields if "maxlength" in tag[1]], name
             assert not [tag for tag in fields if tag[0] == "textarea" and "data-room" not in tag[1]], name
 
 
-def test_no_page_shows_what_only_machines_know(scene):
+def test_no_page_shows_what_only_machines_know(walk):
     """No last visit, no address, no device, no reading state, no score of anyone, anywhere."""
-    for name, answer in pages(scene, "bob").items():
+    for name, answer in walk("bob").items():
         html = answer.content.decode().lower()
         for telling in ("last seen", "last visit", "is typing", "has read", "online now", "streak", "127.0.0.1"):
             assert telling not in html, (name, telling)
@@ -215,7 +229,7 @@ def test_words_are_shown_as_text_never_as_markup(pair, bob_client):
 @pytest.mark.parametrize("path", ["/nowhere/", "/agreements/not-an-id/", "/join/no-such-token/"])
 def test_pages_for_what_is_not_there_say_so_in_the_same_frame(pair, alice_client, path):
     answer = alice_client.get(path, follow=True)
-    page = Page(answer.content.decode())
+    page = parsed(answer.content)
     assert len(page.all("h1")) == 1
     assert "/help/" in page.links()
 

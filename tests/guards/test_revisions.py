@@ -20,6 +20,8 @@ from agreements.pauses.verbs import return_early, start_pause, take_back_slip
 from agreements.trials.verbs import Said, answer_trial
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
+from checkins.answers.carrying import take_along
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
@@ -32,6 +34,7 @@ from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.places import AtTable
 from checkins.talking.verbs import Taken, stop_here, take_step, take_up
 from checkins.tries import verbs as tries
 from checkins.tries.models import Try
@@ -247,7 +250,7 @@ def test_talks(pair: Pair, charlie: User) -> None:
 
     def begin_turn(when: datetime) -> bool:
         mark = Turns.objects.get().mark
-        return take_step(talk(), alice, Taken(mark, item="question"), when)
+        return take_step(AtTable(first.pk), alice, Taken(mark, item="question"), when)
 
     def late(seat: Any) -> Callable[[], Any]:
         return lambda: factories.handed_in(other[0], seat, now=at)
@@ -262,17 +265,37 @@ def test_talks(pair: Pair, charlie: User) -> None:
         ("keep what one takes along", lambda: keep_take_away(talk(), alice, "dinner", at), both),
         ("keep the same once more", lambda: keep_take_away(talk(), alice, "dinner", at), NOBODY),
         ("keep nothing", lambda: keep_take_away(talk(), bob, " ", at), NOBODY),
-        ("take turns", lambda: take_up(talk(), bob, "question", at), both),
+        ("take turns", lambda: take_up(AtTable(first.pk), bob, "question", at), both),
         ("begin", lambda: begin_turn(at), both),
-        ("begin from an old page", lambda: take_step(talk(), bob, Taken(UNTOUCHED, item="question"), at), NOBODY),
-        ("turn to what is not there", lambda: take_up(talk(), bob, "nothing", at), NOBODY),
-        ("stop, with a pause", lambda: stop_here(talk(), bob, "question", at), both),
+        (
+            "begin from an old page",
+            lambda: take_step(AtTable(first.pk), bob, Taken(UNTOUCHED, item="question"), at),
+            NOBODY,
+        ),
+        ("turn to what is not there", lambda: take_up(AtTable(first.pk), bob, "nothing", at), NOBODY),
+        ("stop, with a pause", lambda: stop_here(AtTable(first.pk), bob, "question", at), both),
         ("agree on another rhythm", begin_another, both),
         ("hand in after the time", late(alice), {"alice"}),
         ("hand in as the second, after the time", late(bob), both),
     ]
     walk(people, steps)
     assert talk().is_open(at)
+
+
+def test_talks_that_nobody_opens(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    talk = factories.begun_check_in(pair, NOW)
+    keep_answers(talk, alice, {"was_heavy": Given("typed")}, NOW)
+
+    steps: list[Step] = [
+        ("say aloud what one did not write", lambda: hand_in(talk, bob, {}, NOW, rest_aloud=True), {"bob"}),
+        ("would start", lambda: start_without_writing(talk, alice, NOW), {"alice"}),
+        ("start", lambda: start_without_writing(talk, bob, NOW), both),
+        ("start once more", lambda: start_without_writing(talk, alice, NOW), NOBODY),
+        ("take along", lambda: take_along(talk, alice, NOW), {"alice"}),
+    ]
+    walk(people, steps)
 
 
 def test_what_the_two_try(pair: Pair, charlie: User) -> None:

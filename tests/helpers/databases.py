@@ -45,12 +45,13 @@ def tear_down(before: str) -> None:
 
 @contextmanager
 def throw_away() -> Iterator[None]:
-    """Use another migrated, empty database meanwhile, and drop it then.
+    """Use another database meanwhile, without a table in it, and drop it then.
 
     A walk through the migrations counts numbers from 1 again and may fail half way: nobody else has to live with that.
     """
     own = connection.settings_dict["NAME"]
-    _make(f"{own}_walk")
+    _make_bare(f"{own}_walk")
+    _use(f"{own}_walk")
     try:
         yield
     finally:
@@ -65,6 +66,15 @@ def _make(name: str) -> None:
         _copy_template(name)
     _use(name)
     lay_canary()
+
+
+def _make_bare(name: str) -> None:
+    if connection.vendor == "sqlite":
+        Path(name).unlink(missing_ok=True)
+    else:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            cursor.execute(f'CREATE DATABASE "{name}"')
 
 
 def empty() -> None:

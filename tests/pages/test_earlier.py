@@ -8,7 +8,7 @@ from django.urls import reverse
 from agreements.letters.private_lines import set_private_line
 from tests.helpers.factories import agreed_response_rule, amended, connected_couple, proposed_rule, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("unions and sums in SQL")]
+pytestmark = pytest.mark.django_db
 
 
 def page_after_leaving(client, pair, user):

@@ -24,7 +24,7 @@ from tests.helpers.factories import Pair
 from tests.helpers.mailserver import Letter, MailServer
 from tests.reminders.sending import fresh, send_due
 
-pytestmark = pytest.mark.both_databases("links are stored by one statement that lets stand what is there")
+both_databases = pytest.mark.both_databases("links are stored by one statement that lets stand what is there")
 
 # What an address could tell: a page of ours, or the row that it is about.
 TELLING = ("/pause", "/agreements", "/check-ins", "/settings", "/notices", "pause", "letter", "check")
@@ -72,6 +72,7 @@ def test_the_reader_is_led_on_after_sign_in(letter: Letter, check_in: CheckIn, p
         assert browser.get(path)["Location"] == page, "a scanner that was there first uses nothing up"
 
 
+@both_databases
 def test_everybody_else_is_answered_as_if_there_were_none(letter: Letter, pair: Pair, eve: User, charlie: User) -> None:
     path, unknown = path_in(letter), f"/go/{'x' * 32}/"
     assert _told(Client(), path) == _told(Client(), unknown).replace(unknown, path)
@@ -94,6 +95,7 @@ def _told(browser: Client, path: str) -> str:
     return f"{answer.status_code} {headers} {answer.content.decode()}"
 
 
+@both_databases
 def test_nothing_that_is_stored_opens_or_names_anything(letter: Letter, pair: Pair, check_in: CheckIn) -> None:
     token = path_in(letter).split("/")[2]
     with connection.cursor() as cursor:
@@ -104,6 +106,7 @@ def test_nothing_that_is_stored_opens_or_names_anything(letter: Letter, pair: Pa
     assert "/check-ins/" not in stored
 
 
+@both_databases
 def test_a_repeat_is_the_same_mail_and_makes_no_second_link(
     letter: Letter, check_in: CheckIn, pair: Pair, smtp_server: MailServer
 ) -> None:
@@ -116,6 +119,7 @@ def test_a_repeat_is_the_same_mail_and_makes_no_second_link(
     assert set(OutsideLink.objects.values_list("pk", "made_at")) == stored
 
 
+@both_databases
 def test_every_way_out_and_every_row_has_a_link_of_its_own(pair: Pair) -> None:
     factories.proposed_rule(pair)
     factories.paused(pair.alice_seat)
@@ -141,6 +145,7 @@ def test_a_kind_that_goes_out_leads_somewhere(kind: str) -> None:
 _ID = "0ebb38c5-1dcf-4b0c-a4c8-5d3d6f7c0d2a"
 
 
+@both_databases
 def test_a_batch_costs_the_same_for_one_and_for_many_and_when_it_is_asked_about_again(
     pair: Pair, smtp_server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -165,6 +170,7 @@ def test_in_the_app_there_are_none(check_in: CheckIn) -> None:
     assert not OutsideLink.objects.exists()
 
 
+@both_databases
 def test_one_that_leads_nowhere_does_not_hold_up_the_others(check_in: CheckIn) -> None:
     broken, sound = Reminder.objects.filter(channel="email")
     broken.kind, broken.subject = "letter", "agreement:none"
@@ -174,6 +180,7 @@ def test_one_that_leads_nowhere_does_not_hold_up_the_others(check_in: CheckIn) -
         compose(broken, timezone.now())
 
 
+@both_databases
 @pytest.mark.django_db(transaction=True)
 def test_who_erased_their_account_meanwhile_does_not_hold_up_the_others() -> None:
     dana, gone = factories.person("Dana"), 987654
@@ -191,6 +198,7 @@ def test_they_go_after_sixty_days(dana: User, now: datetime) -> None:
     assert not OutsideLink.objects.exists()
 
 
+@both_databases
 def test_whoever_may_have_no_account_is_led_straight_to_the_page(dana: User, now: datetime) -> None:
     invitation = factories.open_invitation(dana, "ben@example.org", now)
     row = fresh(Reminder.objects.get(kind="invitation"))

@@ -20,7 +20,8 @@ from reminders.delivery.reachability import may_reach
 from reminders.models import BlockedAddress, Mailbox, Reminder
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("equality of text is the database's")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("equality of text is the database's")
 OWN, ASCII = "vic@münchen.example", "vic@xn--mnchen-3ya.example"
 SPELLINGS = [OWN, ASCII, "ＶＩＣ＠Mu\u0308nchen。example", "\u200bvic@mün\u00adchen.example ", "Vic@MÜNCHEN.EXAMPLE"]
 
@@ -86,6 +87,7 @@ def test_the_address_that_was_meant(typed, meant):
     assert address_typed(meant) == meant
 
 
+@both_databases
 @pytest.mark.parametrize(
     "typed",
     [
@@ -104,6 +106,7 @@ def test_nearly_every_address_has_one_spelling():
     assert {OWN, ASCII} <= address_spellings(ASCII)
 
 
+@both_databases
 @pytest.mark.parametrize("typed", SPELLINGS)
 def test_who_said_never_again_before_is_not_written_to_by_any_spelling(typed):
     """Their answer is kept as a hash of the spelling of that day, which nobody can read and make anew."""
@@ -130,6 +133,7 @@ def test_nor_is_who_said_it_of_an_address_in_full_width(domain):
     assert may_reach(INVITATION_MAIL, list(Reminder.objects.filter(kind="invitation"))) == []
 
 
+@both_databases
 def test_a_row_that_waited_under_the_old_spelling_is_held_back_too():
     dana = factories.person("Dana")
     pairing.invite(dana, OWN, uuid.uuid4(), timezone.now())
@@ -147,6 +151,7 @@ def test_one_mail_an_address_also_if_the_first_was_written_before():
     assert Reminder.objects.filter(kind="invitation").count() == 1
 
 
+@both_databases
 def test_a_mailbox_set_aside_before_stays_so_until_it_takes_a_mail():
     pairing.invite(factories.person("Dana"), ASCII, uuid.uuid4(), timezone.now())
     Mailbox.objects.create(key=old_key(OWN), failures=3, set_aside_at=timezone.now())
@@ -163,6 +168,7 @@ def test_an_account_of_before_is_let_in_by_every_spelling():
         assert answer.status_code == 302, typed
 
 
+@both_databases
 def test_of_two_accounts_of_one_mailbox_each_is_let_in_by_its_own_spelling():
     one, other = old_account(OWN), old_account(ASCII, "Vera")
     other.set_password("another quiet hour")
@@ -173,6 +179,7 @@ def test_of_two_accounts_of_one_mailbox_each_is_let_in_by_its_own_spelling():
         assert client.session["_auth_user_id"] == str(person.pk)
 
 
+@both_databases
 def test_codes_go_on_going_to_the_spelling_of_before_and_no_page_tells_of_it():
     old_account(OWN)
     for path, more in (("/account/password/reset/", {}), ("/account/signup/", factories.NEW)):
@@ -187,6 +194,7 @@ def test_codes_go_on_going_to_the_spelling_of_before_and_no_page_tells_of_it():
     assert [bool(re.search(r"^\s*\d{6}\s*$", mail.payload["text"], re.M)) for mail in mails] == [True, False]
 
 
+@both_databases
 def test_a_new_account_has_the_plain_spelling_and_signs_in_with_any():
     Client().post("/account/signup/", {**factories.NEW, "email": SPELLINGS[2]})
     assert EmailAddress.objects.get().email == ASCII
@@ -195,6 +203,7 @@ def test_a_new_account_has_the_plain_spelling_and_signs_in_with_any():
     assert answer.status_code == 302
 
 
+@both_databases
 def test_another_address_for_an_account_is_read_as_it_was_meant():
     client = Client()
     dana = factories.person("Dana")
@@ -223,6 +232,7 @@ def test_an_invitation_to_ones_own_address_connects_at_once():
     assert pairing.claim(invitation, vic, timezone.now()) is not None
 
 
+@both_databases
 def test_an_operator_finds_the_account_by_any_spelling():
     vic = old_account(OWN)
     operator = factories.signed_in(None, factories.staff_person())

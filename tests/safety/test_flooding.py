@@ -18,7 +18,8 @@ from reminders import flood_limit as lately
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("counters in rows")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("counters in rows")
 NOW = timezone.now()
 
 
@@ -33,6 +34,7 @@ def deliver(kind: str, now) -> int:
     return len(wanted)
 
 
+@both_databases
 def test_letters_in_one_batch_make_few_mails(pair):
     for _ in range(10):
         factories.proposed_rule(pair, NOW)
@@ -51,6 +53,7 @@ def test_letters_one_after_the_other_make_few_mails_and_later_some_again(pair):
     assert deliver("letter", NOW + timedelta(hours=7)) == 1
 
 
+@both_databases
 def test_every_letter_keeps_its_quiet_line_in_the_app(pair):
     for _ in range(10):
         factories.proposed_rule(pair, NOW)

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from checkins.rhythm.models import CheckIn
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("how many queries, and which")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("how many queries, and which")
 
 
 def asked(client, method: str, path: str, body: dict) -> list[str]:
@@ -25,6 +26,7 @@ def asked(client, method: str, path: str, body: dict) -> list[str]:
     ]
 
 
+@both_databases
 @pytest.mark.parametrize("again", [False, True])
 def test_handing_in_and_reading_cost_the_same(pair, alice_client, again):
     check_in = factories.upcoming_check_in(pair)

@@ -20,7 +20,8 @@ from reminders.models import Reminder, State
 from tests.helpers import factories
 from tests.helpers.factories import fresh
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = timezone.now()
 
 
@@ -36,11 +37,13 @@ def rule(pair):
     return factories.agreed_response_rule(pair, NOW)
 
 
+@both_databases
 def test_proposing_is_consenting(pair, letter):
     assert list(Consent.objects.values_list("user", "version__number")) == [(pair.alice.pk, 1)]
     assert not letter.is_in_force
 
 
+@both_databases
 def test_the_others_acceptance_puts_it_in_force(pair, letter):
     consent.accept(letter, pair.bob_seat, 1, NOW)
     agreement = fresh(letter)
@@ -56,6 +59,7 @@ def test_accepting_ones_own_letter_again_changes_nothing(pair, letter):
     assert Consent.objects.count() == 1
 
 
+@both_databases
 def test_accepting_twice_is_accepting_once(pair, letter):
     for _ in range(2):
         consent.accept(letter, pair.bob_seat, 1, NOW)
@@ -90,12 +94,14 @@ def test_only_the_writer_takes_a_letter_back(pair, letter):
     assert fresh(letter).proposal
 
 
+@both_databases
 def test_not_this_one_sets_the_letter_aside(pair, letter):
     consent.decline(letter, pair.bob_seat, 1, NOW)
     assert fresh(letter).was_set_aside
     assert Reminder.objects.filter(kind="letter_answered", user=pair.alice).count() == 1
 
 
+@both_databases
 def test_declining_ones_own_letter_is_taking_it_back(pair, letter):
     """The writer is not told that their letter was answered: they did it themself."""
     consent.decline(letter, pair.alice_seat, 1, NOW)
@@ -171,12 +177,14 @@ def test_both_word_the_rest(pair, rule, field, value):
 # Twice submitted
 
 
+@both_databases
 def test_a_double_tap_on_send_makes_one_agreement(pair):
     submission, terms = uuid.uuid4(), factories.terms("response_rule", pair.alice)
     made = {consent.propose(pair.alice_seat, kind_named("response_rule"), terms, submission, NOW).pk for _ in range(2)}
     assert len(made) == Agreement.objects.count() == Version.objects.count() == 1
 
 
+@both_databases
 def test_a_double_tap_on_other_words_makes_one_version(pair, letter):
     submission = uuid.uuid4()
     made = {consent.amend(letter, pair.bob_seat, Terms({"please": "x"}), 1, submission, NOW).pk for _ in range(2)}
@@ -196,6 +204,7 @@ def test_a_sent_draft_is_gone_and_sending_it_again_finds_the_agreement(pair):
 # The private line
 
 
+@both_databases
 def test_the_coping_line_is_outside_the_versions(pair):
     draft = factories.draft(pair.alice, coping_line="they are busy")
     agreement = send_draft(pair.alice_seat, draft.pk, NOW)
@@ -205,6 +214,7 @@ def test_the_coping_line_is_outside_the_versions(pair):
     assert "they are busy" not in str(version.terms.values)
 
 
+@both_databases
 def test_each_has_a_line_of_their_own_and_an_empty_one_removes_it(pair, rule):
     set_private_line(rule, pair.alice_seat, "hers")
     set_private_line(rule, pair.bob_seat, "his")
@@ -222,6 +232,7 @@ def test_a_second_cool_down_cannot_be_proposed_while_one_is_in_force(pair):
     assert "suggest a change instead" in str(refusal.value.message)
 
 
+@both_databases
 def test_of_two_cool_down_letters_one_comes_into_force(pair):
     hers = factories.proposed("cool_down", pair.alice_seat, NOW)
     his = factories.proposed("cool_down", pair.bob_seat, NOW)
@@ -244,6 +255,7 @@ def test_there_can_be_several_of_the_other_kinds(pair, kind):
 # Ending
 
 
+@both_databases
 @pytest.mark.parametrize("seat", ["alice_seat", "bob_seat"])
 @pytest.mark.parametrize("kind", ["response_rule", "cool_down", "rhythm"])
 def test_either_ends_any_agreement_alone_at_once(pair, kind, seat):
@@ -261,6 +273,7 @@ def test_ending_takes_the_open_letter_along(pair, rule):
         consent.accept(rule, pair.alice_seat, 2, NOW)
 
 
+@both_databases
 def test_ending_twice_tells_once(pair, rule):
     for _ in range(2):
         consent.end(rule, pair.bob_seat, NOW)
@@ -276,6 +289,7 @@ def test_only_the_partners_letters_are_to_answer(pair, letter):
     assert waiting.pk == letter.pk
 
 
+@both_databases
 def test_the_reader_is_told_of_a_letter_once(pair, letter):
     rows = Reminder.objects.filter(kind="letter")
     assert set(rows.values_list("user", "channel")) == {(pair.bob.pk, "email"), (pair.bob.pk, "in_app")}

@@ -17,7 +17,8 @@ from agreements.pauses.verbs import NotMyPause, return_early, start_pause
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write")
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
@@ -32,6 +33,7 @@ def pending(kind):
     return {(row.user_id, row.due_at) for row in rows}
 
 
+@both_databases
 def test_before_the_end_it_gets_longer_and_after_it_a_new_stretch_begins(pair):
     pause = factories.paused(pair.alice_seat, 30, NOW)
     both = {pair.alice.pk, pair.bob.pk}
@@ -80,6 +82,7 @@ def test_each_may_once_and_a_second_tap_finds_the_first(pair):
     assert not pause_as_seen(pair.bob_seat, end + MINUTE).back.more
 
 
+@both_databases
 def test_nobody_cuts_what_the_other_asked_for(pair):
     """What is left of one's own goes back to where the other's ends."""
     pause, at = factories.paused(pair.alice_seat, 30, NOW), NOW + 25 * MINUTE
@@ -135,6 +138,7 @@ def test_twenty_minutes_at_least_and_a_day_in_all(pair, more, is_possible):
             ask_for_more(pause.pk, pair.bob_seat, more, over)
 
 
+@both_databases
 def test_while_another_runs_it_is_that_one(pair):
     """Also one that the other has just begun, and that nobody else knows of yet."""
     first = factories.paused(pair.alice_seat, 30, NOW)

@@ -21,7 +21,8 @@ from agreements.pauses.verbs import start_pause
 from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
 
@@ -168,6 +169,7 @@ def test_long_pauses_are_three_in_seven_days(pair, earlier, start, hours, is_ref
         assert take(pair, start, hours)
 
 
+@both_databases
 @pytest.mark.parametrize(("hours_after", "is_refused"), [(11, True), (11.9, True), (12, False)])
 def test_half_a_day_lies_between_two_long_pauses(pair, hours_after, is_refused, monkeypatch):
     """The 24 hours in 48 refuse it too, so they are out of the way here."""
@@ -181,6 +183,7 @@ def test_half_a_day_lies_between_two_long_pauses(pair, hours_after, is_refused, 
         assert take(pair, 13 + hours_after, 13)
 
 
+@both_databases
 def test_the_database_keeps_no_pause_of_more_than_a_day(pair):
     with pytest.raises(IntegrityError):
         Pause.objects.create(
@@ -192,6 +195,7 @@ def test_the_database_keeps_no_pause_of_more_than_a_day(pair):
         )
 
 
+@both_databases
 def test_a_pause_from_before_a_clock_was_set_back_does_not_run(pair):
     ahead = take(pair, 3, 1)
     assert running(pair) is None
@@ -356,6 +360,7 @@ def waiting(kind):
     return Reminder.objects.filter(kind=kind, state=State.PENDING)
 
 
+@both_databases
 def test_the_other_is_told_at_once_and_both_at_the_end(pair):
     pause = factories.paused(pair.alice_seat, 20, NOW)
     assert set(waiting("pause_started").values_list("user", "due_at")) == {(pair.bob.pk, NOW)}
@@ -365,6 +370,7 @@ def test_the_other_is_told_at_once_and_both_at_the_end(pair):
     }
 
 
+@both_databases
 def test_coming_back_early_is_told_in_the_app_and_mails_nothing(pair):
     pause = factories.paused(pair.alice_seat, 60, NOW)
     back = NOW + timedelta(minutes=5)

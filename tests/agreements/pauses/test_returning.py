@@ -30,7 +30,8 @@ from tests.couples.people.test_unsent import come_back, signed_out_in_the_middle
 from tests.guards.test_open_pages import seen
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what they delete")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what they delete")
 NOW = timezone.now().replace(microsecond=0)
 HOUR = timedelta(hours=1)
 PAGES = ["/today/", "/pause/", "/pause/back/", "/notices/"]
@@ -40,6 +41,7 @@ def back(seat, now=NOW):
     return pause_as_seen(seat, now).back
 
 
+@both_databases
 def test_every_end_leads_both_to_one_page_for_two_hours(pair, alice_client, bob_client):
     factories.agreed_cool_down(pair, speaks_first="other")
     factories.over_pause(pair.alice_seat)
@@ -58,6 +60,7 @@ def test_every_end_leads_both_to_one_page_for_two_hours(pair, alice_client, bob_
         assert factories.signed_in(None, pair.alice).get("/pause/back/")["Location"] == "/pause/"
 
 
+@both_databases
 def test_notices_lead_to_what_is_true_now(pair, alice_client):
     pause = factories.paused(pair.bob_seat, 30)
     assert "Nothing is expected of you" in alice_client.get("/pause/back/").content.decode()
@@ -65,6 +68,7 @@ def test_notices_lead_to_what_is_true_now(pair, alice_client):
     assert "Coming back" in alice_client.get("/pause/back/").content.decode()
 
 
+@both_databases
 def test_what_one_writes_moves_nothing_of_the_others_until_both_are_in(pair):
     with time_machine.travel(NOW, tick=False):
         pause = factories.paused(pair.alice_seat, 30, NOW - timedelta(minutes=35))
@@ -135,6 +139,7 @@ def test_a_new_pause_takes_what_was_written_with_it_and_a_slip_does_not(pair):
         hand_in_page(pause.pk, pair.alice_seat, Written(felt="x"), NOW)
 
 
+@both_databases
 def test_one_line_while_it_runs_waits_for_the_return(pair, alice_client, bob_client):
     pause = factories.paused(pair.alice_seat)
     alice_client.post("/pause/about/", {"pause": pause.pk, "about": "THE-DISHES"})
@@ -152,6 +157,7 @@ def test_one_line_while_it_runs_waits_for_the_return(pair, alice_client, bob_cli
     assert [page.about for page in back(pair.bob_seat, over).opened] == ["THE-DISHES", ""]
 
 
+@both_databases
 def test_an_empty_page_opens_nothing(pair, alice_client):
     pause = factories.over_pause(pair.bob_seat)
     answer = alice_client.post("/pause/write/", {"pause": pause.pk, "felt": " ", "need": ""})
@@ -169,6 +175,7 @@ def test_an_empty_page_opens_nothing(pair, alice_client):
     }
 
 
+@both_databases
 def test_what_is_begun_is_kept_for_its_writer_and_opens_nothing(pair, alice_client, bob_client):
     pause = factories.over_pause(pair.bob_seat)
     hand_in_page(pause.pk, pair.bob_seat, Written(felt="unheard"), timezone.now())
@@ -188,6 +195,7 @@ def test_what_is_begun_is_kept_for_its_writer_and_opens_nothing(pair, alice_clie
     assert back(pair.alice_seat, timezone.now()).opened
 
 
+@both_databases
 def test_what_was_sent_after_the_session_ended_comes_back(pair):
     pause, client = factories.over_pause(pair.bob_seat), Client()
     signed_out_in_the_middle(client, pair.alice)

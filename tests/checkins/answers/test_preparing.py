@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from agreements.kinds.fields import WordsField
 from checkins.answers.models import Answer, Seal
 from checkins.answers.verbs import Given, hand_in
 from checkins.rhythm.models import CheckIn
@@ -24,8 +25,10 @@ WHOLE = {"was_heavy": "rain", "start_01": "the lake", "until_next_time": ""}
 def prepares(client: Any, check_in: CheckIn, to: str = "", **typed: str) -> Any:
     address = f"/check-ins/{check_in.pk}/"
     form = client.get(address).context["form"]
-    shown = {form[name].html_initial_name: form[name].value() or "" for name in form.fields if "not_today" not in name}
-    return client.post(address + to, {**shown, "submission": str(form["submission"].value()), **typed})
+    texts = [name for name in form.fields if isinstance(form.fields[name], WordsField)]
+    stands = {name: form[name].value() or "" for name in texts}
+    shown = {form[name].html_initial_name: words for name, words in stands.items()}
+    return client.post(address + to, {**shown, **stands, "submission": str(form["submission"].value()), **typed})
 
 
 @time_machine.travel(NOW, tick=False)
@@ -75,7 +78,7 @@ def test_a_wish_may_stay_empty_and_is_an_answer_all_the_same(pair: Pair) -> None
     assert Answer.objects.get(prompt="until_next_time").words == ""
     assert hand_in(check_in, pair.bob_seat, given, NOW), "it is open"
     with time_machine.travel(NOW, tick=False):
-        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/").content.decode()
+        page = factories.signed_in(None, pair.bob).get(f"/check-ins/{check_in.pk}/table/").content.decode()
     assert page.count("Nothing this time.") == 2
 
 
@@ -92,3 +95,51 @@ def test_a_talk_from_before_keeps_its_four_questions(pair: Pair) -> None:
         factories.handed_in(check_in, pair.bob_seat, "his", NOW)
         assert "his: did_me_good" in client.get(f"/check-ins/{check_in.pk}/").content.decode()
     assert CheckIn.objects.get(pk=check_in.pk).is_open(NOW + timedelta(minutes=1))
+
+
+# Aloud
+
+
+@time_machine.travel(NOW, tick=False)
+def test_aloud_hands_all_in_as_it_stands_and_opens_as_what_will_be_said(
+    pair: Pair, alice_client: Any, bob_client: Any
+) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    prepares(alice_client, check_in, "keep/", start_01="the lake")
+    address = f"/check-ins/{check_in.pk}/"
+    before = without_keys(bob_client.get(address).content.decode())
+    assert prepares(alice_client, check_in, aloud="on").status_code == 302
+    assert without_keys(bob_client.get(address).content.decode()) == before
+    stored = {row.prompt: (row.words, row.aloud) for row in Answer.objects.all()}
+    assert stored == {"was_heavy": ("", True), "start_01": ("the lake", False), "until_next_time": ("", True)}
+    factories.handed_in(check_in, pair.bob_seat, now=NOW)
+    page = bob_client.get(f"{address}ten-minutes/").content.decode()
+    assert page.count("Alice</bdi> will say this one aloud.") + page.count("Alice\u2069 will say this one aloud.") == 2
+    answer = bob_client.get(f"/api/v1{address}").json()["questions"][0]["theirs"]
+    assert answer == {"words": "", "not_today": False, "aloud": True}
+
+
+def test_one_of_them_alone_is_said_aloud_and_its_words_stay_closed(pair: Pair) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    given = {"was_heavy": Given("too hard to write", aloud=True), "start_01": Given("x", not_today=True, aloud=True)}
+    hand_in(check_in, pair.alice_seat, given, NOW)
+    stored = {row.prompt: (row.words, row.not_today, row.aloud) for row in Answer.objects.all()}
+    assert stored["was_heavy"] == ("", False, True)
+    assert stored["start_01"] == ("", True, False), "not today is the stronger word"
+    hand_in(check_in, pair.alice_seat, {"was_heavy": Given("rain")}, NOW)
+    assert Answer.objects.get(prompt="was_heavy").words == "rain"
+
+
+@time_machine.travel(NOW, tick=False)
+def test_aloud_in_the_api(pair: Pair, alice_client: Any) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    address = f"/api/v1/check-ins/{check_in.pk}/"
+    one = {"answers": [{"prompt": "was_heavy", "aloud": True}]}
+    assert alice_client.put(f"{address}answers/", one, "application/json").json()["questions"][0]["mine"]["aloud"]
+    rest = {"answers": [], "rest_aloud": True}
+    assert alice_client.post(f"{address}hand-in/", rest, "application/json").json()["handed_in"]
+    assert Answer.objects.filter(aloud=True).count() == 3
+    assert not alice_client.post(f"{address}start/").json()["was_started"]
+    factories_started = factories.signed_in(None, pair.bob).post(f"{address}start/").json()
+    assert factories_started["was_started"]
+    assert alice_client.post(f"{address}take-to-next/").status_code == 200

@@ -1,4 +1,4 @@
-"""Starting a talk without writing: a tap by each; nothing that was written opens by it, and nobody is told of one tap."""
+"""Starting a talk without writing: a tap by each; nothing that was written opens by it."""
 
 from __future__ import annotations
 

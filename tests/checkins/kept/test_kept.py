@@ -9,8 +9,9 @@ import time_machine
 from django.utils import timezone
 
 from checkins.answers.verbs import keep_take_away
-from checkins.kept.showing import KeptWords, Quarter, found_in_kept, kept_of
+from checkins.kept.showing import MOST_FOUND, KeptWords, Quarter, found_in_kept, kept_of
 from couples.seats.models import Membership
+from journal.appreciations.models import Appreciation
 from tests.api.conftest import Caller, problem
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -53,6 +54,18 @@ def test_what_opened_by_the_clock_alone_is_kept_from_then_on(pair: Pair) -> None
     for when, kept in ((talk.starts_at - timedelta(seconds=1), []), (talk.starts_at, ["you waited up"])):
         assert said(kept_of(Quarter.of(NOW), pair.bob_seat, when).words) == kept
         assert said(found_in_kept("waited", pair.bob_seat, when)) == kept
+
+
+def test_of_more_than_fifty_found_the_newest_stand_there(pair: Pair) -> None:
+    days = [NOW - timedelta(days=day) for day in range(MOST_FOUND + 1)]
+    Appreciation.objects.bulk_create(
+        Appreciation(couple=pair.couple, giver=pair.bob, what_you_did=f"tea {day.date()}", written_at=day, given_at=day)
+        for day in days
+    )
+    found = found_in_kept("tea", pair.alice_seat, NOW)
+    assert [each.at for each in found] == days[:MOST_FOUND]
+    html = factories.signed_in(None, pair.alice).post("/kept/", {"words": "tea"}).content.decode()
+    assert "the newest fifty" in html
 
 
 def test_page_and_api_say_the_same(pair: Pair) -> None:

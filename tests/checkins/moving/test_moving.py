@@ -34,7 +34,8 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = datetime(2027, 3, 3, 10, 0, tzinfo=UTC)  # a Wednesday, 11:00 in Berlin
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -143,6 +144,7 @@ def test_left_as_it_is_the_one_who_suggested_reads_that_it_stays(pair: Pair, che
     assert fresh(check_in).starts_at == check_in.starts_at
 
 
+@both_databases
 def test_what_one_suggested_one_can_take_back_and_nobody_else(pair: Pair, check_in: CheckIn) -> None:
     move = suggest(check_in, pair.alice_seat, DAY)
     with pytest.raises(Changed):
@@ -256,6 +258,7 @@ def test_moved_so_near_that_its_lead_is_over_it_is_reminded_at_its_time(pair: Pa
 # Fifteen minutes later
 
 
+@both_databases
 def test_fifteen_minutes_more_are_each_persons_once_in_the_last_hour(pair: Pair, check_in: CheckIn) -> None:
     start = check_in.starts_at
     with pytest.raises(NotInTheLastHour):
@@ -336,6 +339,7 @@ def test_a_pause_holds_the_reminder_of_the_new_time(pair: Pair, check_in: CheckI
     assert CHECK_IN.decide(rows, pause.ends_at) == {}
 
 
+@both_databases
 def test_leaving_and_ending_the_rhythm_close_what_is_asked(pair: Pair, check_in: CheckIn) -> None:
     suggest(check_in, pair.alice_seat, DAY)
     consent.end(factories.rhythm_of(check_in), pair.bob_seat, NOW)
@@ -347,6 +351,7 @@ def test_leaving_and_ending_the_rhythm_close_what_is_asked(pair: Pair, check_in:
         suggest(check_in, pair.bob_seat, DAY)
 
 
+@both_databases
 def test_moves_are_forgotten_with_what_was_told_of_them(pair: Pair, check_in: CheckIn) -> None:
     suggest(check_in, pair.alice_seat, DAY)
     skip(check_in, pair.bob_seat)

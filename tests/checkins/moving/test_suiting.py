@@ -19,7 +19,8 @@ from couples.live.verbs import present_revision
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("subqueries")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("subqueries")
 NOW = timezone.now().replace(second=0, microsecond=0)
 WEEK = timedelta(days=7)
 
@@ -38,6 +39,7 @@ def asked(pair: Pair, now: datetime = NOW) -> list[int]:
     return [len(questions_of(seat, now)) for seat in (pair.alice_seat, pair.bob_seat)]
 
 
+@both_databases
 def test_after_three_both_are_asked_and_after_two_nobody(pair: Pair) -> None:
     factories.upcoming_check_in(pair, NOW)
     skip(pair, 2)
@@ -49,6 +51,7 @@ def test_after_three_both_are_asked_and_after_two_nobody(pair: Pair) -> None:
     assert hers.is_weekly
 
 
+@both_databases
 def test_it_suits_is_for_oneself_alone_and_asked_once_a_time(pair: Pair) -> None:
     factories.upcoming_check_in(pair, NOW)
     third = skip(pair, 3)
@@ -91,6 +94,7 @@ def test_a_letter_about_it_asks_instead_and_other_words_answer(pair: Pair) -> No
     assert asked(pair) == [0, 0]
 
 
+@both_databases
 def test_the_page_leads_to_the_letter_with_every_other_week_filled_in(pair: Pair) -> None:
     rhythm = factories.rhythm_of(factories.upcoming_check_in(pair, NOW))
     skip(pair, 3)

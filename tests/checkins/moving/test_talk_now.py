@@ -29,7 +29,8 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = timezone.now().replace(second=0, microsecond=0)
 MINUTE = timedelta(minutes=1)
 
@@ -67,6 +68,7 @@ def test_now_is_a_talk_at_once_with_no_rhythm_too(pair: Pair) -> None:
     assert ensure_all_next(NOW + MINUTE) == 0
 
 
+@both_databases
 def test_beside_a_rhythm_it_is_as_long_and_on_the_same_clock(pair: Pair) -> None:
     ahead = factories.upcoming_check_in(pair, NOW, minutes=45)
     check_in = agree_to_talk(pair.bob_seat, ask(pair).pk, None, NOW)
@@ -83,6 +85,7 @@ def test_at_the_time_of_a_talk_it_is_that_talk(pair: Pair) -> None:
     assert CheckIn.objects.get() == ahead
 
 
+@both_databases
 def test_at_a_time_it_is_reminded_by_that_time_and_the_one_who_asked_is_told(pair: Pair) -> None:
     move, at = ask(pair), NOW + timedelta(hours=2)
     check_in = agree_to_talk(pair.bob_seat, move.pk, at, NOW)
@@ -94,6 +97,7 @@ def test_at_a_time_it_is_reminded_by_that_time_and_the_one_who_asked_is_told(pai
             agree_to_talk(pair.bob_seat, move.pk, late, NOW)
 
 
+@both_databases
 def test_what_the_one_who_asked_is_told_is_true_of_the_talk_itself(pair: Pair) -> None:
     """As long as it really is, at the time that it has by then, on its own page; nothing once it is skipped."""
     factories.upcoming_check_in(pair, NOW, hours=30, minutes=90)
@@ -111,6 +115,7 @@ def test_what_the_one_who_asked_is_told_is_true_of_the_talk_itself(pair: Pair) -
     assert row.pk in TALK_NOW.decide([row], NOW)
 
 
+@both_databases
 def test_not_today_says_when_the_next_is_until_the_day_is_over(pair: Pair) -> None:
     factories.upcoming_check_in(pair, NOW, hours=30)
     not_today(pair.bob_seat, ask(pair).pk, NOW)
@@ -164,6 +169,7 @@ def test_what_is_no_time_is_not_now(pair: Pair, bob_client: Client) -> None:
     assert not CheckIn.objects.exists()
 
 
+@both_databases
 def test_asking_again_while_it_stands_asks_once_and_twice_a_day_is_enough(pair: Pair) -> None:
     assert ask(pair) == ask(pair)
     take_asking_back(pair.alice_seat, ask(pair).pk, NOW)
@@ -176,6 +182,7 @@ def test_asking_again_while_it_stands_asks_once_and_twice_a_day_is_enough(pair: 
     ask(pair, NOW + timedelta(hours=25))
 
 
+@both_databases
 def test_nobody_answers_their_own_asking_nor_a_strangers(pair: Pair, strangers: Pair) -> None:
     move = ask(pair)
     for seat in (pair.alice_seat, strangers.alice_seat):
@@ -196,6 +203,7 @@ def test_in_a_pause_nobody_asks_nor_says_yes(pair: Pair) -> None:
     not_today(pair.bob_seat, move.pk, NOW)
 
 
+@both_databases
 def test_leaving_closes_a_talk_that_was_agreed_for_later(pair: Pair) -> None:
     check_in = agree_to_talk(pair.bob_seat, ask(pair).pk, NOW + timedelta(hours=2), NOW)
     pair.left(NOW)

@@ -19,7 +19,8 @@ from reminders.kinds import Drop, Hold
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 DAY = timedelta(days=1)
 NOW = timezone.now().replace(second=0, microsecond=0)
 
@@ -34,12 +35,14 @@ def reminders(state=State.PENDING):
     return Reminder.objects.filter(kind="check_in", state=state).exclude(occurrence__endswith=":first")
 
 
+@both_databases
 def test_a_rhythm_that_only_one_accepted_has_no_check_in(pair):
     factories.proposed("rhythm", pair.alice_seat)
     assert not CheckIn.objects.exists()
     assert not reminders().exists()
 
 
+@both_databases
 def test_in_force_there_is_one_check_in_and_both_are_reminded(pair, check_in):
     due = check_in.starts_at - timedelta(hours=1)
     assert {(row.user, row.channel, row.due_at) for row in reminders()} == {
@@ -52,6 +55,7 @@ def test_a_lead_that_is_over_becomes_a_reminder_at_the_start(pair):
     assert set(reminders().values_list("due_at", flat=True)) == {check_in.starts_at}
 
 
+@both_databases
 def test_a_reminder_row_has_a_unique_key_that_is_never_null(check_in):
     row = reminders().first()
     row.pk = None
@@ -61,6 +65,7 @@ def test_a_reminder_row_has_a_unique_key_that_is_never_null(check_in):
     assert not [name for name in key if Reminder._meta.get_field(name).null]
 
 
+@both_databases
 def test_ensuring_the_next_one_twice_makes_one(check_in):
     for _ in range(3):
         assert ensure_next(check_in.agreement, NOW).pk == check_in.pk
@@ -86,6 +91,7 @@ def move(pair, check_in, hours):
     return CheckIn.objects.get(pk=check_in.pk)
 
 
+@both_databases
 def test_a_moved_talk_is_the_same_check_in_and_reminded_anew(pair, check_in):
     moved = move(pair, check_in, 24)
     assert moved.starts_at == check_in.starts_at + timedelta(hours=24)
@@ -103,6 +109,7 @@ def test_a_talk_moved_there_and_back_is_reminded_again(pair, check_in):
     assert set(reminders().values_list("due_at", flat=True)) == {check_in.starts_at - timedelta(hours=1)}
 
 
+@both_databases
 def test_answers_stay_with_a_moved_talk(pair, check_in):
     factories.handed_in(check_in, pair.alice_seat, now=NOW)
     assert move(pair, check_in, 24).answers.count() == 3
@@ -120,6 +127,7 @@ def agree_on(pair, rhythm, **values):
     return list(CheckIn.objects.ahead(NOW))
 
 
+@both_databases
 def test_a_rhythm_that_is_over_has_nothing_ahead_and_asks_for_nothing(pair, check_in):
     """And when other words bring the time back, its check-in is the same one, reminded anew."""
     rhythm, slot = check_in.agreement, check_in.slot
@@ -177,6 +185,7 @@ def test_rows_of_a_closed_couple_are_dropped_even_if_a_worker_holds_them(pair, c
     assert len(old) == 4
 
 
+@both_databases
 def test_a_check_in_slot_is_made_once(check_in):
     with pytest.raises(IntegrityError), transaction.atomic():
         CheckIn.objects.create(
@@ -189,6 +198,7 @@ def test_a_check_in_slot_is_made_once(check_in):
         )
 
 
+@both_databases
 def test_two_rhythms_have_a_next_one_each(pair, check_in):
     factories.agreed_rhythm(pair, NOW, every="month_weekday", weekday=6, week_of_month=-1)
     assert CheckIn.objects.ahead(NOW).count() == 2

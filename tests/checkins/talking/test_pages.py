@@ -13,6 +13,7 @@ from django.utils import timezone
 from agreements.pauses.models import Pause
 from checkins.agenda.models import Topic
 from checkins.rhythm.models import CheckIn
+from couples.people.models import User
 from tests.api.conftest import Caller, problem, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -52,6 +53,10 @@ def test_turning_to_something_else_and_stopping(pair: Pair, alice_client: Client
     topic = factories.queued(pair.alice_seat, "tea & money", NOW)
     talk = f"/check-ins/{factories.opened_check_in(pair, NOW).pk}/talk/"
     key = f"topic:{topic.pk}"
+    offered = re.findall(
+        r'name="item" value="([^"]+)"', alice_client.get(talk.replace("talk", "table")).content.decode()
+    )
+    assert offered == [key, "question"]
     assert alice_client.post(f"{talk}about/", {"item": key})["Location"] == talk
     fields = shown(bob_client, talk)[1]
     assert fields["item"] == key
@@ -115,3 +120,30 @@ def test_the_api_says_the_same(pair: Pair) -> None:
         assert bob.post(f"{talk}stop/", {"item": "wishes"}).status_code == 204
         assert bob.get("/pause/").json()["running"]["is_mine"] is True
         assert alice.get("/pause/").json()["running"]["needed_by"] == "Bob"
+
+
+def test_back_from_a_pause_once_both_have_read_what_they_wrote(
+    pair: Pair, alice_client: Client, bob_client: Client, charlie: User
+) -> None:
+    pause = factories.over_pause(pair.alice_seat)
+    page, api = (f"{room}/pause/{pause.pk}/talk/" for room in ("", "/api/v1"))
+    alice, sam = Caller(pair.alice), factories.connected_couple(factories.person("Sam"), factories.person("Toni")).alice
+    for seat in (pair.alice_seat, pair.bob_seat):
+        assert alice_client.get(page)["Location"] == "/pause/back/"
+        assert page not in bob_client.get("/pause/back/").content.decode()
+        problem(alice.get(api), 409, "not-open-yet")
+        factories.written_after(pause, seat, "the rain")
+    assert f'action="{page}"' in bob_client.get("/pause/back/").content.decode()
+    sentence, fields = shown(alice_client, page)
+    assert (sentence, fields["item"], alice.get(api).json()["sentence"]) == ("Alice begins.", "pause", "Alice begins.")
+    assert "Something else on the table" not in alice_client.get(page).content.decode()
+    assert bob_client.post(page, fields)["Location"] == page
+    speaks = alice.post(api, fields).json()
+    assert (speaks["part"], speaks["others"]) == ("speaks", [])
+    for other, status in ((sam, 404), (charlie, 403)):
+        assert [Caller(other).get(api).status_code, Caller(other).post(api, fields).status_code] == [status] * 2
+        assert Caller(other).post(f"{api}stop/", {}).status_code == status
+    assert alice.post(f"{api}stop/", {"item": "pause"}).status_code == 204
+    assert bob_client.get(page)["Location"] == "/pause/back/"
+    assert bob_client.post(f"{page}stop/", {"item": "pause"})["Location"] == "/pause/"
+    assert Pause.objects.count() == 2

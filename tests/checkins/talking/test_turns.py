@@ -9,15 +9,17 @@ import pytest
 from django.utils import timezone
 
 from agreements.pauses.limits import PauseRefused
-from agreements.pauses.models import Pause
+from agreements.pauses.models import RETURNS_KEPT_FOR, Pause
+from agreements.pauses.returning import Written, hand_in_page
 from checkins.agenda.models import Topic
-from checkins.answers.showing import check_ins_of
+from checkins.answers.starting import start_without_writing
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking import verbs
 from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.places import AfterPause, AtTable
 from checkins.talking.showing import Turn, turn_as_seen
 from checkins.talking.steps import Part, Tap
-from checkins.talking.verbs import NotAtTheTable, Taken, forget_turns, stop_here, take_step, take_up
+from checkins.talking.verbs import NoTurnsHere, Taken, forget_turns, stop_here, take_step, take_up
 from couples.seats.leaving import NotConnected
 from couples.seats.models import Membership
 from reminders.models import Reminder
@@ -36,14 +38,18 @@ def talk(pair: Pair) -> CheckIn:
     return factories.opened_check_in(pair, NOW)
 
 
-def seen(talk: CheckIn, seat: Membership) -> Turn:
-    found = turn_as_seen(check_ins_of(seat).get(pk=talk.pk), seat, NOW)
+def place(of: CheckIn | Pause) -> AtTable | AfterPause:
+    return AfterPause(of.pk) if isinstance(of, Pause) else AtTable(of.pk)
+
+
+def seen(talk: CheckIn | Pause, seat: Membership) -> Turn:
+    found = turn_as_seen(place(talk), seat, NOW)
     assert found is not None
     return found
 
 
-def tap(talk: CheckIn, seat: Membership, on: Turn, how: Tap = Tap.GO_ON, minutes: int = 5) -> bool:
-    return take_step(talk, seat, Taken(on.mark, how, on.item.key if on.item else "", minutes), NOW)
+def tap(talk: CheckIn | Pause, seat: Membership, on: Turn, how: Tap = Tap.GO_ON, minutes: int = 5) -> bool:
+    return take_step(place(talk), seat, Taken(on.mark, how, on.item.key if on.item else "", minutes), NOW)
 
 
 def key_of(turn: Turn) -> str:
@@ -51,7 +57,7 @@ def key_of(turn: Turn) -> str:
     return turn.item.key
 
 
-def go_on(talk: CheckIn, seat: Membership, steps: int = 1) -> Turn:
+def go_on(talk: CheckIn | Pause, seat: Membership, steps: int = 1) -> Turn:
     for _step in range(steps):
         assert tap(talk, seat, seen(talk, seat))
     return seen(talk, seat)
@@ -99,15 +105,15 @@ def test_two_taps_on_one_step_are_one(pair: Pair, talk: CheckIn) -> None:
     again = seen(talk, pair.bob_seat)
     assert (again.part, again.speaker) == (Part.SPEAKS, pair.alice)
     assert not tap(talk, pair.bob_seat, again, Tap.ONCE_MORE), "that is no answer here"
-    assert not take_step(talk, pair.bob_seat, Taken(uuid.uuid4()), NOW)
+    assert not take_step(place(talk), pair.bob_seat, Taken(uuid.uuid4()), NOW)
 
 
 def test_who_begins_alternates_from_item_to_item_and_from_talk_to_talk(pair: Pair, talk: CheckIn) -> None:
     assert go_on(talk, pair.alice_seat).speaker == pair.alice
-    take_up(talk, pair.bob_seat, "wishes", NOW)
+    take_up(place(talk), pair.bob_seat, "wishes", NOW)
     for _look in range(2):
         assert (seen(talk, pair.alice_seat).part, seen(talk, pair.alice_seat).speaker) == (Part.READY, pair.bob)
-        take_up(talk, pair.bob_seat, "question", NOW)  # not begun: it is Bob who begins still
+        take_up(place(talk), pair.bob_seat, "question", NOW)  # not begun: it is Bob who begins still
     assert go_on(talk, pair.bob_seat).speaker == pair.bob
     forget_turns(NOW + OPEN_FOR + DAY)
     following = factories.opened_check_in(pair, NOW)
@@ -124,21 +130,23 @@ def test_how_long_each_speaks_is_chosen_with_what_begins(pair: Pair, talk: Check
 
 
 def test_what_is_not_on_the_table_is_not_begun(pair: Pair, talk: CheckIn) -> None:
-    assert not take_up(talk, pair.alice_seat, "topic:gone", NOW)
-    assert not take_step(talk, pair.alice_seat, Taken(UNTOUCHED, Tap.GO_ON, "topic:gone"), NOW)
+    assert not take_up(place(talk), pair.alice_seat, "topic:gone", NOW)
+    assert not take_step(place(talk), pair.alice_seat, Taken(UNTOUCHED, Tap.GO_ON, "topic:gone"), NOW)
     topic = Topic.objects.get()
-    take_up(talk, pair.alice_seat, f"topic:{topic.pk}", NOW)
-    go_on(talk, pair.alice_seat, 7)
+    take_up(place(talk), pair.alice_seat, f"topic:{topic.pk}", NOW)
+    go_on(talk, pair.alice_seat, 3)
     topic.delete()
-    assert (seen(talk, pair.bob_seat).part, key_of(seen(talk, pair.bob_seat))) == (Part.READY, "good")
+    left = seen(talk, pair.bob_seat)
+    assert (left.part, key_of(left), left.speaker) == (Part.READY, "good", pair.bob)
+    assert go_on(talk, pair.bob_seat).part is Part.SPEAKS
 
 
 def test_stopping_is_a_pause_for_both_at_once_and_the_topic_waits_for_the_next_talk(pair: Pair, talk: CheckIn) -> None:
     topic = Topic.objects.get()
-    take_up(talk, pair.alice_seat, f"topic:{topic.pk}", NOW)
+    take_up(place(talk), pair.alice_seat, f"topic:{topic.pk}", NOW)
     key = key_of(go_on(talk, pair.alice_seat, 2))
     for seat in (pair.bob_seat, pair.alice_seat):  # both tap
-        stop_here(talk, seat, key, NOW)
+        stop_here(place(talk), seat, key, NOW)
     pause = Pause.objects.running(NOW).get()
     assert (pause.started_by, pause.known_at) == (pair.bob, NOW)
     assert Reminder.objects.filter(kind="pause_started", user=pair.alice, due_at=NOW).exists()
@@ -151,11 +159,11 @@ def test_stopping_is_a_pause_for_both_at_once_and_the_topic_waits_for_the_next_t
 
 def test_stopping_leaves_what_is_not_begun_and_what_is_over(pair: Pair, talk: CheckIn) -> None:
     key = f"topic:{Topic.objects.get().pk}"
-    take_up(talk, pair.alice_seat, key, NOW)
-    stop_here(talk, pair.alice_seat, key, NOW)
+    take_up(place(talk), pair.alice_seat, key, NOW)
+    stop_here(place(talk), pair.alice_seat, key, NOW)
     assert Topic.objects.get().check_in == talk
     go_on(talk, pair.alice_seat, 8)
-    stop_here(talk, pair.alice_seat, key, NOW)
+    stop_here(place(talk), pair.alice_seat, key, NOW)
     assert Topic.objects.get().check_in == talk
     assert key_of(seen(talk, pair.bob_seat)) == "question"
 
@@ -164,7 +172,7 @@ def test_it_stops_also_where_no_pause_can_begin_or_nothing_can_be_moved(
     pair: Pair, talk: CheckIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = NOW + DAY + timedelta(minutes=1)  # both could read it for a day
-    take_up(talk, pair.alice_seat, f"topic:{Topic.objects.get().pk}", NOW)
+    take_up(place(talk), pair.alice_seat, f"topic:{Topic.objects.get().pk}", NOW)
     key = key_of(go_on(talk, pair.alice_seat, 1))
 
     def refuse(*_given: object, **_named: object) -> None:
@@ -172,7 +180,7 @@ def test_it_stops_also_where_no_pause_can_begin_or_nothing_can_be_moved(
 
     monkeypatch.setattr(verbs, "start_pause", refuse)
     with pytest.raises(PauseRefused):
-        stop_here(talk, pair.alice_seat, key, later)
+        stop_here(place(talk), pair.alice_seat, key, later)
     assert Topic.objects.get().check_in == talk
     assert key_of(seen(talk, pair.bob_seat)) == "question"
 
@@ -184,14 +192,23 @@ def test_only_at_a_table_that_is_there(pair: Pair) -> None:
     )
     opened = factories.opened_check_in(pair, NOW)
     for check_in, when in ((begun, NOW), (asked, NOW), (opened, NOW + OPEN_FOR)):
-        assert turn_as_seen(check_ins_of(pair.alice_seat).get(pk=check_in.pk), pair.alice_seat, when) is None
-        with pytest.raises(NotAtTheTable):
-            take_step(check_in, pair.alice_seat, Taken(UNTOUCHED, item="good"), when)
-        with pytest.raises(NotAtTheTable):
-            take_up(check_in, pair.alice_seat, "good", when)
+        assert turn_as_seen(place(check_in), pair.alice_seat, when) is None
+        with pytest.raises(NoTurnsHere):
+            take_step(place(check_in), pair.alice_seat, Taken(UNTOUCHED, item="good"), when)
+        with pytest.raises(NoTurnsHere):
+            take_up(place(check_in), pair.alice_seat, "good", when)
     assert not Turns.objects.exists()
-    stop_here(begun, pair.alice_seat, "good", NOW)
+    stop_here(place(begun), pair.alice_seat, "good", NOW)
     assert Pause.objects.running(NOW).exists(), "a pause needs no table"
+
+
+def test_also_where_both_started_without_writing(pair: Pair) -> None:
+    begun = factories.begun_check_in(pair, NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(begun, seat, NOW)
+    assert go_on(begun, pair.alice_seat).part is Part.SPEAKS
+    assert forget_turns(NOW) == 0
+    assert forget_turns(NOW + OPEN_FOR) == 1
 
 
 def test_nothing_is_left_but_who_began_and_nothing_at_all_after_leaving(pair: Pair, talk: CheckIn) -> None:
@@ -205,4 +222,25 @@ def test_nothing_is_left_but_who_began_and_nothing_at_all_after_leaving(pair: Pa
     pair.left(NOW)
     assert not Turns.objects.exists()
     with pytest.raises(NotConnected):
-        take_up(talk, pair.alice_seat, "good", NOW)
+        take_up(place(talk), pair.alice_seat, "good", NOW)
+
+
+def test_back_from_a_pause_it_begins_who_speaks_first_once_both_have_read_it(pair: Pair, talk: CheckIn) -> None:
+    factories.agreed_cool_down(pair, NOW - DAY, speaks_first="other")
+    pause = factories.over_pause(pair.alice_seat, now=NOW)
+    for seat in (pair.bob_seat, pair.alice_seat):
+        assert turn_as_seen(place(pause), seat, NOW) is None, "nothing is open yet"
+        hand_in_page(pause.pk, seat, Written(felt="x"), NOW)
+    go_on(talk, pair.bob_seat)
+    for _time in range(2):
+        begins = seen(pause, pair.alice_seat)
+        assert (begins.part, begins.speaker, key_of(begins)) == (Part.READY, pair.bob, "pause")
+        take_up(place(pause), pair.alice_seat, "pause", NOW)
+    assert go_on(pause, pair.alice_seat, 7).part is Part.BOTH_HEARD
+    assert forget_turns(NOW) == 0
+    assert go_on(pause, pair.bob_seat).part is Part.OVER
+    assert seen(talk, pair.alice_seat).part is Part.READY
+    assert turn_as_seen(place(pause), pair.bob_seat, NOW + RETURNS_KEPT_FOR) is None
+    assert forget_turns(NOW + RETURNS_KEPT_FOR) == 1
+    stop_here(place(pause), pair.alice_seat, "pause", NOW)
+    assert turn_as_seen(place(pause), pair.bob_seat, NOW) is None, "another pause runs"

@@ -6,12 +6,15 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import Incomplete, send_draft, throw_away
 from agreements.kinds.base import all_kinds, kind_named, kinds_for_a_line
 from agreements.letters import consent
 from checkins.answers.models import Answer
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
@@ -112,6 +115,17 @@ def test_the_next_table_asks_and_what_nobody_keeps_is_over_at_the_one_after(pair
     assert set(Try.objects.values_list("pk", flat=True)) == {each.pk for each in tries_between(pair.bob_seat, now)}
 
 
+def test_a_talk_that_both_start_without_writing_asks_as_well(pair: Pair) -> None:
+    tried = try_this(talk(pair, 0), pair.bob_seat, True, FIRST)
+    started, now = factories.begun_check_in(pair, FIRST + WEEK), FIRST + WEEK
+    for seat in (pair.alice_seat, pair.bob_seat):
+        assert tries_for_table(started, seat, now) == [], "not before both said so"
+        start_without_writing(started, seat, now)
+    assert [each.pk for each in tries_for_table(started, pair.alice_seat, now)] == [tried.pk]
+    keep_for_now(pair.alice_seat, tried.pk, now)
+    assert tries_for_table(talk(pair, 2), pair.alice_seat, FIRST + 2 * WEEK)[0].pk == tried.pk
+
+
 def test_three_stand_and_what_nobody_has_kept_keeps_no_place(pair: Pair) -> None:
     first = talk(pair, 0)
     old = [try_this(first, pair.bob_seat, is_mine, FIRST) for is_mine in (True, False)]
@@ -207,3 +221,20 @@ def test_what_stays_after_leaving(pair: Pair) -> None:
     Try.objects.filter(pk=left.pk).update(check_in=first)
     pair.left(now)
     assert Try.objects.get() == stays
+
+
+def test_a_table_costs_the_same_with_one_try_and_with_three(pair: Pair) -> None:
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as found:
+            shown = tries_for_table(second, pair.alice_seat, now), wishes_on_table(second, pair.alice_seat, now)
+        assert all(shown)
+        return len(found)
+
+    first, rule = talk(pair, 0), kind_named(RULE)
+    send_letter(pair.bob_seat, try_this(first, pair.bob_seat, True, FIRST).pk, rule, uuid.uuid4(), FIRST)
+    second, now = talk(pair, 1), FIRST + WEEK
+    with_one = cost()
+    for answer in Answer.objects.filter(check_in=first).exclude(prompt=WISH)[:2]:
+        Try.objects.create(couple=pair.couple, author=pair.bob, answer=answer, words="x", check_in=first)
+    assert cost() == with_one
+    assert with_one <= 7

@@ -21,7 +21,8 @@ from reminders.models import Reminder, State
 from reminders.notices.verbs import notices_with_lines, tell
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = timezone.now()
 
 
@@ -59,6 +60,7 @@ def test_an_invitation_to_another_address_needs_digits_too(dana, charlie):
     assert pairing.claim(made, charlie, NOW) is None
 
 
+@both_databases
 def test_claiming_twice_keeps_the_digits(link, charlie):
     pairing.claim(link, charlie, NOW)
     first = Invitation.objects.get().digits
@@ -66,6 +68,7 @@ def test_claiming_twice_keeps_the_digits(link, charlie):
     assert Invitation.objects.get().digits == first
 
 
+@both_databases
 def test_a_double_tap_on_invite_makes_one_invitation(dana):
     submission = uuid.uuid4()
     made = [pairing.invite(dana, "charlie@example.org", submission, NOW) for _ in range(2)]
@@ -88,6 +91,7 @@ def test_inviting_oneself_is_refused_with_what_to_do(link, dana):
     assert "Send the link to your partner" in str(refusal.value.message)
 
 
+@both_databases
 def test_whoever_is_connected_can_neither_invite_nor_claim(pair, link):
     with pytest.raises(refusals.AlreadyConnected):
         pairing.invite(pair.alice, "", uuid.uuid4(), NOW)
@@ -108,6 +112,7 @@ CLOSED = {
 }
 
 
+@both_databases
 @pytest.mark.parametrize("how", CLOSED)
 def test_a_closed_invitation_opens_nothing(link, dana, charlie, how):
     CLOSED[how](link, dana, charlie)
@@ -143,6 +148,7 @@ def wrong(digits: str) -> str:
     return f"{(int(digits) + 1) % 10_000:04d}"
 
 
+@both_databases
 def test_wrong_digits_connect_nobody_and_say_so(link, dana, charlie):
     pairing.claim(link, charlie, NOW)
     with pytest.raises(refusals.WrongDigits) as refusal:
@@ -172,6 +178,7 @@ def test_the_inviter_can_send_a_claimer_away(link, dana, charlie):
     assert pairing.find_invitation(link.token, NOW).digits == ""
 
 
+@both_databases
 def test_a_page_about_an_earlier_claimer_sends_nobody_away(link, dana, charlie, eve):
     pairing.claim(link, charlie, NOW)
     shown = show_own_invitation(dana, NOW).claim
@@ -192,6 +199,7 @@ def test_declining_changes_no_name_of_the_claim(link, dana, charlie):
     assert show_own_invitation(dana, NOW) == before
 
 
+@both_databases
 def test_a_page_about_an_earlier_invitation_takes_no_later_one_back(link, dana):
     pairing.withdraw(dana, link.pk)
     later = factories.open_invitation(dana, now=NOW)
@@ -203,6 +211,7 @@ def test_a_page_about_an_earlier_invitation_takes_no_later_one_back(link, dana):
     assert show_own_invitation(dana, NOW) is None
 
 
+@both_databases
 @pytest.mark.parametrize("address", ["withdraw", "refuse"])
 def test_nothing_is_said_to_be_taken_back_once_two_are_connected(link, dana, charlie, client, address):
     """The partner may have come by the link, or by the digits in another window, a moment before the tap."""
@@ -276,6 +285,7 @@ def test_connecting_closes_what_the_claimer_had_open(link, dana, charlie):
     assert own.state == InvitationState.WITHDRAWN
 
 
+@both_databases
 def test_two_who_were_connected_can_connect_again_and_see_nothing_old(pair, eve):
     factories.proposed_rule(pair)
     pair.left()
@@ -296,6 +306,7 @@ def told(rows):
     return [(row.user.name, row.channel) for row in rows if row.pk not in SAID_YES.decide([row], NOW)]
 
 
+@both_databases
 def test_the_inviter_is_told_of_a_yes_by_notice_and_mail_and_of_each_claim_once(link, dana, charlie):
     for _ in range(3):
         pairing.claim(pairing.find_invitation(link.token, NOW), charlie, NOW)
@@ -317,6 +328,7 @@ GONE = {
 }
 
 
+@both_databases
 @pytest.mark.parametrize("how", GONE)
 def test_nothing_is_told_of_a_claim_that_is_gone(link, dana, charlie, how):
     pairing.claim(link, charlie, NOW)
@@ -326,6 +338,7 @@ def test_nothing_is_told_of_a_claim_that_is_gone(link, dana, charlie, how):
     assert not [line for notice, line in notices_with_lines(dana, NOW) if notice.kind == SAID_YES.name]
 
 
+@both_databases
 def test_mails_about_ever_new_claims_end(link, dana, charlie, django_assert_num_queries):
     """Who is sent away may join again at once, and again."""
     for minute in range(MOST + 2):
@@ -371,6 +384,7 @@ def decided(mail, now=NOW):
     return not INVITATION_MAIL.decide([mail], now)
 
 
+@both_databases
 def test_the_mail_is_dropped_when_its_invitation_was_taken_back(dana):
     factories.open_invitation(dana, "charlie@example.org", NOW)
     assert decided(mails().get())

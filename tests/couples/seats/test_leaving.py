@@ -16,7 +16,8 @@ from couples.seats.models import Couple, Membership
 from reminders.models import Reminder, State
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ def test_either_leaves_alone_and_both_seats_end(full):
     assert Couple.objects.get(pk=full.couple.pk).closed_at
 
 
+@both_databases
 def test_leaving_twice_closes_once(full):
     first = timezone.now()
     assert leaving.leave(full.alice_seat, first)
@@ -46,6 +48,7 @@ def test_leaving_twice_closes_once(full):
     assert Couple.objects.get(pk=full.couple.pk).closed_at == first
 
 
+@both_databases
 def test_nothing_is_in_force_or_open_afterwards(full):
     now = timezone.now()
     leaving.leave(full.alice_seat, now)
@@ -60,6 +63,7 @@ def test_a_pause_never_blocks_leaving(full):
     assert leaving.leave(full.bob_seat, timezone.now())
 
 
+@both_databases
 def test_nothing_is_sent(full):
     """No row about the couple waits any more, and leaving made none."""
     before = Reminder.objects.count()
@@ -77,6 +81,7 @@ def test_the_other_alone_has_one_neutral_line_to_read(full):
     assert not leaving.closing_is_untold(full.bob)
 
 
+@both_databases
 def test_words_stay_with_their_writers(full):
     answers = Answer.objects.filter(author=full.alice).count()
     leaving.leave(full.alice_seat, timezone.now())

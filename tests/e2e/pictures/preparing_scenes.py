@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checkins.agenda.models import ASKED_AFTER, Topic
-from checkins.answers.verbs import keep_take_away
+from checkins.answers.starting import start_without_writing
+from checkins.answers.verbs import hand_in, keep_take_away
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.decks.verbs import choose_deck, say_heavy_is_fine
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import ensure_all_next
 from couples.people.models import User
 from tests.e2e.staging import answered_by_each, couple, scene
 from tests.helpers import factories
@@ -120,4 +122,46 @@ def check_in_returned() -> tuple[User, str]:
     pair = couple()
     past = timezone.now() - timedelta(days=5)
     check_in = factories.check_in_at(pair, past, past - timedelta(days=2))
+    ensure_all_next(past)
     return check_in_page(pair, factories.handed_in(check_in, pair.alice_seat, now=past))
+
+
+@scene
+def check_in_wish() -> tuple[User, str]:
+    """The last thing one is asked, once it is time: to hand in, to say it aloud, or to start at once."""
+    pair = couple()
+    person, path = check_in_page(pair, factories.begun_check_in(pair))
+    return person, f"{path}#asks-until_next_time"
+
+
+@scene
+def check_in_one_would_start() -> tuple[User, str]:
+    pair = couple()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    start_without_writing(check_in, pair.alice_seat, timezone.now())
+    return check_in_page(pair, check_in)
+
+
+@scene
+def check_in_started() -> tuple[User, str]:
+    pair = couple()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(check_in, seat, timezone.now())
+    return check_in_page(pair, check_in)
+
+
+@scene
+def day_after() -> tuple[User, str]:
+    pair = couple()
+    factories.begun_check_in(pair, minutes=24 * 60)
+    ensure_all_next(timezone.now())
+    return pair.alice, reverse("today")
+
+
+@scene
+def said_aloud() -> tuple[User, str]:
+    pair, now = couple(), timezone.now()
+    check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    hand_in(check_in, pair.bob_seat, {}, now, rest_aloud=True)
+    return pair.alice, f"{reverse('ten_minutes', args=[check_in.pk])}#question"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from checkins.agenda.verbs import queue_letter, queue_pause_topic
+from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.models import OPEN_FOR, CheckIn
@@ -86,6 +87,17 @@ def table_question() -> tuple[User, str]:
 def table_end() -> tuple[User, str]:
     pair, check_in = _laid_table()
     return pair.alice, f"{reverse('ten_minutes', args=[check_in.pk])}#wishes"
+
+
+@scene
+def table_without_writing() -> tuple[User, str]:
+    """What Alice had written stays hers; the two ask each other."""
+    pair, now = couple(), timezone.now()
+    check_in = factories.begun_check_in(pair)
+    factories.handed_in(check_in, pair.alice_seat)
+    for seat in (pair.bob_seat, pair.alice_seat):
+        start_without_writing(check_in, seat, now)
+    return pair.alice, reverse("ten_minutes", args=[check_in.pk])
 
 
 @scene

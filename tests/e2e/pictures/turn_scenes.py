@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from checkins.rhythm.models import CheckIn
 from checkins.talking.models import Turns
+from checkins.talking.places import AtTable
 from checkins.talking.verbs import Taken, take_step, take_up
 from couples.people.models import User
 from tests.e2e.staging import couple, scene
@@ -19,7 +20,7 @@ def _at_table(steps: int) -> tuple[User, str]:
     pair = couple()
     topic = factories.queued(pair.alice_seat, "your mother's visit, and who sleeps where")
     talk = factories.opened_check_in(pair)
-    take_up(talk, pair.alice_seat, f"topic:{topic.pk}", timezone.now())
+    take_up(AtTable(talk.pk), pair.alice_seat, f"topic:{topic.pk}", timezone.now())
     for _step in range(steps):
         _go_on(pair, talk)
     return pair.alice, reverse("talk", args=[talk.pk])
@@ -27,7 +28,7 @@ def _at_table(steps: int) -> tuple[User, str]:
 
 def _go_on(pair: Pair, talk: CheckIn) -> None:
     at = Turns.objects.get()
-    take_step(talk, pair.alice_seat, Taken(at.mark, item=at.item), timezone.now())
+    take_step(AtTable(talk.pk), pair.alice_seat, Taken(at.mark, item=at.item), timezone.now())
 
 
 @scene

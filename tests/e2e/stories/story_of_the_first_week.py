@@ -80,7 +80,9 @@ def be_told_the_day_before(mia: Phone, leo: Phone, service: Service) -> dict[Pho
     for phone, address in ((mia, MIA), (leo, LEO)):
         mail = service.letter_about(address, talk_said(phone, begins))
         links[phone] = link_in(mail.text)
-        is_said = phone.says("It is your first. Three minutes to write are enough; nobody reads it before it is time.")
+        is_said = phone.says(
+            "It is your first. Three minutes to write, or say it aloud. Nobody reads it before it is time."
+        )
         assert (is_said in " ".join(mail.text.split())) is (phone is mia), "Leo did not say who sees his mailbox"
     return links
 
@@ -99,7 +101,8 @@ def talk_for_the_first_time(mia: Phone, leo: Phone, service: Service, links: dic
         phone.opens("/today/")
         phone.taps("Read them together")
         phone.reads(others)
-        phone.turns(2)
+        phone.taps("Ten minutes")
+        phone.turns()
         # Time was moved and the rhythm was not, so that the next one is on its day and no week later.
         when = phone.in_own_time(formats.when_said, next_begin(service), datetime.now(ZoneInfo(phone.zone)))
         asked = phone.says("The next one: %(when)s. Does that suit you?", when=when)

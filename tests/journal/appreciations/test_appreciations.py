@@ -21,7 +21,8 @@ from pages.earlier import ended_seat, kept
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and in which order")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and in which order")
 NOW = timezone.now().replace(second=0, microsecond=0)
 DAY = timedelta(days=1)
 
@@ -43,6 +44,7 @@ def seats(pair: Pair) -> tuple[Membership, Membership]:
     return pair.alice_seat, pair.bob_seat
 
 
+@both_databases
 @pytest.mark.parametrize("opens_with", ["the time", "the second"])
 def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_one_after(
     pair: Pair, opens_with: str
@@ -74,6 +76,7 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
     assert on_table(pair, check_in, at + DAY) == opened
 
 
+@both_databases
 def test_what_was_changed_or_taken_back_before_opens_so_and_a_talk_that_did_not_happen_leaves_it(pair: Pair) -> None:
     alice, bob = seats(pair)
     check_in = factories.upcoming_check_in(pair, NOW)
@@ -111,6 +114,7 @@ def test_given_now_it_is_the_others_at_once_and_the_eleventh_waits(pair: Pair) -
     assert factories.noted(alice, "in a pause", NOW + DAY + timedelta(hours=1), is_for_now=True).given_at, "never held"
 
 
+@both_databases
 def test_what_waits_moves_nobody_elses_page_and_what_is_given_moves_both(pair: Pair) -> None:
     def moved(verb: object) -> set[int]:
         before = dict(Revision.objects.values_list("user", "value"))

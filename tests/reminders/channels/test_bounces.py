@@ -22,7 +22,7 @@ from reminders.models import Mailbox, Notice, Reminder
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import Plain, account_mail, fresh, plain_notice, send_due
 
-pytestmark = pytest.mark.both_databases("counters in rows")
+both_databases = pytest.mark.both_databases("counters in rows")
 
 SAMPLES = Path(__file__).parent / "bounces"
 FINAL = ["postfix.eml", "exchange.eml", "rfc3464_appendix.eml"]
@@ -71,6 +71,7 @@ def test_server_gets_the_signed_return_address(sent: Reminder, smtp_server: Mail
     assert smtp_server.letters[0].message["From"] == "Steady <steady@localhost>"
 
 
+@both_databases
 @pytest.mark.parametrize("sample", FINAL)
 def test_final_report_is_counted_once(sample: str, sent: Reminder, now: datetime) -> None:
     report = read_report(bounce(sent, sample))
@@ -111,6 +112,7 @@ def test_no_letter_of_a_return_address_can_be_changed(sent: Reminder) -> None:
         assert read_report(bounce(sent, to=f"{ours[:place]}{other}{ours[place + 1 :]}")) is None
 
 
+@both_databases
 def test_return_addresses_of_rows_that_follow_each_other_tell_no_number(sent: Reminder, now: datetime) -> None:
     """Row numbers count over all people, so gaps would tell that somebody else was written to."""
     account_mail("ben@example.org", now)
@@ -123,6 +125,7 @@ def test_address_in_capitals_is_still_ours(sent: Reminder) -> None:
     assert read_report(bounce(sent, to=envelope_sender(sent).upper()))
 
 
+@both_databases
 def test_person_with_another_address_since_pays_for_nothing(sent: Reminder, now: datetime) -> None:
     report = read_report(bounce(sent))
     Reminder.objects.filter(pk=sent.pk).update(address="new@example.org")
@@ -133,6 +136,7 @@ def test_person_with_another_address_since_pays_for_nothing(sent: Reminder, now:
     assert refusals() == 0
 
 
+@both_databases
 def test_three_bounces_set_the_address_aside_and_tell_its_owner(
     dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:

@@ -22,7 +22,7 @@ from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import send_due, states
 
-pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+both_databases = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
 LEAD = timedelta(minutes=60)
 
@@ -47,6 +47,7 @@ def recipients() -> set[str]:
     return {row.user.name for row in rows.select_related("user") if row.user}
 
 
+@both_databases
 def test_both_are_told_by_mail_and_in_the_app_and_nobody_else(
     check_in: CheckIn, due: datetime, smtp_server: MailServer, charlie: User, eve: User
 ) -> None:
@@ -71,6 +72,7 @@ def test_rows_that_are_sent_are_not_sent_again(check_in: CheckIn, due: datetime,
 # A committed leave, ending or move drops, even when the rows are leased already
 
 
+@both_databases
 @pytest.mark.parametrize("when", ["before the lease", "after the lease"])
 @pytest.mark.parametrize("what", ["leave", "end", "move"])
 def test_committed_change_drops(
@@ -145,6 +147,7 @@ def test_pause_that_ends_early_lets_the_talk_go_at_once(
     assert states(kind="check_in") == {State.SENT: 4}
 
 
+@both_databases
 def test_pause_beyond_the_talk_makes_it_missed_and_says_so_once(
     pair: Pair, check_in: CheckIn, due: datetime, smtp_server: MailServer
 ) -> None:
@@ -158,6 +161,7 @@ def test_pause_beyond_the_talk_makes_it_missed_and_says_so_once(
     assert Notice.objects.filter(kind="missed").count() == 2
 
 
+@both_databases
 def test_pause_never_holds_what_is_private(
     pair: Pair, check_in: CheckIn, due: datetime, smtp_server: MailServer
 ) -> None:
@@ -215,6 +219,7 @@ def test_who_wants_no_mails_gets_account_mails_alone(
     assert Notice.objects.filter(user=pair.alice).exists()
 
 
+@both_databases
 def test_person_who_is_not_active_gets_nothing(
     pair: Pair, check_in: CheckIn, due: datetime, smtp_server: MailServer
 ) -> None:

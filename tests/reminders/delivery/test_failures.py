@@ -32,7 +32,7 @@ from tests.reminders.sending import (
     stop_leaving_alone,
 )
 
-pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+both_databases = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
 ADDRESS = "dana@example.org"
 
@@ -61,6 +61,7 @@ def test_4xx_is_tried_again_later_and_later_with_jitter(db: None, now: datetime,
     assert found != expected
 
 
+@both_databases
 def test_rows_that_failed_together_do_not_come_back_together(db: None, now: datetime, smtp_server: MailServer) -> None:
     account_mails(20, now)
     smtp_server.down()
@@ -139,6 +140,7 @@ def test_address_at_which_the_server_hangs_delays_only_itself(
     assert states() == {State.SENT: 5}
 
 
+@both_databases
 def test_worker_stops_before_its_lease_lapses_and_gives_the_rest_back(
     db: None, now: datetime, smtp_server: MailServer, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -252,6 +254,7 @@ def test_refusal_of_us_waits_for_the_operator(
     assert not Mailbox.objects.exists()
 
 
+@both_databases
 def test_third_refusal_sets_the_address_aside_and_tells_its_owner_once(
     dana: User, now: datetime, smtp_server: MailServer
 ) -> None:
@@ -293,6 +296,7 @@ def test_account_mail_that_is_taken_brings_the_address_back(
     assert len(smtp_server.to(ADDRESS)) == 2
 
 
+@both_databases
 def test_only_a_keyed_hash_of_an_address_is_kept(db: None, now: datetime) -> None:
     note_refusal(ADDRESS, now)
     assert "dana" not in Mailbox.objects.get().pk
@@ -301,6 +305,7 @@ def test_only_a_keyed_hash_of_an_address_is_kept(db: None, now: datetime) -> Non
 # Poison
 
 
+@both_databases
 def test_mail_that_cannot_be_written_is_set_aside_after_five_tries_with_its_error(
     db: None, now: datetime, smtp_server: MailServer
 ) -> None:
@@ -326,6 +331,7 @@ def test_address_that_no_mail_can_carry_is_no_harm_to_others(db: None, now: date
     assert fresh(poison).error
 
 
+@both_databases
 def test_kind_of_another_release_waits_for_its_own_workers(
     dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:
@@ -338,6 +344,7 @@ def test_kind_of_another_release_waits_for_its_own_workers(
     assert state_of(row) == State.SENT
 
 
+@both_databases
 def test_notice_of_a_deleted_person_harms_nobody(
     dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:

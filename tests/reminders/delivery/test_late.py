@@ -15,7 +15,7 @@ from tests.helpers.factories import Pair
 from tests.helpers.mailserver import MailServer
 from tests.reminders.sending import PLAIN, Plain, account_mail, send_due, states
 
-pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
+both_databases = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
 DOWNTIME = timedelta(hours=72)
 
@@ -27,6 +27,7 @@ def test_each_kind_has_its_expiry(pair: Pair) -> None:
         assert timedelta(0) < kind.useful_for <= timedelta(days=60), kind.name
 
 
+@both_databases
 def test_after_three_days_nothing_stale_is_sent(pair: Pair, now: datetime, smtp_server: MailServer) -> None:
     Reminder.objects.all().delete()
     factories.check_in_at(pair, now + timedelta(hours=2), now, remind_minutes=60)
@@ -40,6 +41,7 @@ def test_after_three_days_nothing_stale_is_sent(pair: Pair, now: datetime, smtp_
     assert set(told.values()) == {1}, "one line each, for all of it"
 
 
+@both_databases
 def test_what_still_makes_sense_is_sent_late(pair: Pair, now: datetime, smtp_server: MailServer) -> None:
     Reminder.objects.all().delete()
     factories.proposed_rule(pair, now)
@@ -69,6 +71,7 @@ def test_line_comes_once_for_all_that_one_downtime_missed(
     assert Notice.objects.filter(user=dana, kind="missed").count() == 1
 
 
+@both_databases
 def test_mail_alone_that_was_missed_is_not_told_twice(
     dana: User, plain_kind: Plain, now: datetime, smtp_server: MailServer
 ) -> None:

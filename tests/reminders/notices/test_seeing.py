@@ -20,7 +20,7 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
 
-pytestmark = pytest.mark.both_databases("what a page writes, and how many statements it takes")
+both_databases = pytest.mark.both_databases("what a page writes, and how many statements it takes")
 
 
 @pytest.fixture
@@ -127,6 +127,7 @@ def test_a_line_that_says_all_is_read_in_the_list(
     assert bob_client.get("/notices/").content.decode().count("· new") == 1
 
 
+@both_databases
 def test_a_page_is_shown_where_nothing_can_be_written(
     letter: Agreement, pair: Pair, bob_client: Client, now: datetime
 ) -> None:
@@ -135,6 +136,7 @@ def test_a_page_is_shown_where_nothing_can_be_written(
     assert new(pair) == [("Bob", "letter")]
 
 
+@both_databases
 def test_a_pause_is_seen_on_today_too_and_an_answer_where_the_words_stand(
     letter: Agreement, pair: Pair, alice_client: Client, bob_client: Client, now: datetime
 ) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from checkins.answers.showing import check_ins_of
 from checkins.talking import verbs
 from checkins.talking.models import UNTOUCHED, Turns
+from checkins.talking.places import AtTable
 from checkins.talking.showing import turn_as_seen
 from checkins.talking.steps import Part
 from checkins.talking.verbs import Taken, take_step
@@ -24,14 +24,14 @@ TURNS = r'UPDATE "checkins_turns"'
 def both_tap(pair):
     """Let both tap on the same step; return what each tap came to, and who speaks then."""
     talk = factories.opened_check_in(pair, NOW)
-    take_step(talk, pair.alice_seat, Taken(UNTOUCHED, item="good"), NOW)
+    take_step(AtTable(talk.pk), pair.alice_seat, Taken(UNTOUCHED, item="good"), NOW)
     mark = Turns.objects.get().mark
 
     def by(seat):
-        return lambda: take_step(talk, seat, Taken(mark), NOW)
+        return lambda: take_step(AtTable(talk.pk), seat, Taken(mark), NOW)
 
     counted = interleave(by(pair.alice_seat), by(pair.bob_seat), before=TURNS)
-    shown = turn_as_seen(check_ins_of(pair.alice_seat).get(pk=talk.pk), pair.alice_seat, NOW)
+    shown = turn_as_seen(AtTable(talk.pk), pair.alice_seat, NOW)
     return counted, shown.part
 
 
@@ -45,8 +45,8 @@ def test_so_they_are_by_the_mark_in_the_update_alone(pair, monkeypatch):
     assert both_tap(pair) == ([True, False], Part.SAYS_BACK)
 
 
-def move_unmarked(seat, check_in, _present, following, move=verbs._move):
-    return move(seat, check_in, {}, following)
+def move_unmarked(seat, place, _present, following, move=verbs._move):
+    return move(seat, place, {}, following)
 
 
 @pytest.mark.postgres
@@ -60,7 +60,7 @@ def both_begin(pair):
     talk = factories.opened_check_in(pair, NOW)
 
     def by(seat):
-        return lambda: take_step(talk, seat, Taken(UNTOUCHED, item="good"), NOW)
+        return lambda: take_step(AtTable(talk.pk), seat, Taken(UNTOUCHED, item="good"), NOW)
 
     return interleave(by(pair.alice_seat), by(pair.bob_seat), before=r'INSERT INTO "checkins_turns"')
 

@@ -1,10 +1,13 @@
-"""Somebody rewrites or takes away a topic while their talk opens; both move one at once; two taps queue a tenth."""
+"""On the table: somebody rewrites or takes away a topic while their talk opens; both move one at once; two taps queue a
+tenth; both try the same wish at once, or two a third.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from checkins.agenda import verbs as agenda
@@ -13,6 +16,8 @@ from checkins.agenda.showing import topics_on_table
 from checkins.agenda.verbs import EnoughWait
 from checkins.answers.verbs import hand_in
 from checkins.rhythm.models import CheckIn
+from checkins.tries.models import Try
+from checkins.tries.verbs import MOST_STANDING, ThreeStand, keep_for_now, try_this
 from couples.seats import leaving
 from tests.helpers import factories
 from tests.races.stage import interleave
@@ -24,7 +29,7 @@ NOW = timezone.now().replace(second=0, microsecond=0)
 
 @pytest.fixture
 def unguarded(monkeypatch):
-    """Take away the UPDATE of the couple's row with which every verb on topics begins."""
+    """Take away the UPDATE of the couple's row with which every verb on topics and on tries begins."""
     monkeypatch.setattr(leaving, "keep_connected", lambda seat: True)
 
 
@@ -113,3 +118,48 @@ def test_two_at_once_make_ten_and_not_eleven(pair):
 def test_companion_without_the_couples_row_there_are_eleven(pair, unguarded):
     two_taps_at_nine(pair)
     assert Topic.objects.count() == agenda.MOST_WAITING + 1
+
+
+INSERT_TRY = r'INSERT INTO "checkins_try"'
+
+
+def both_tap(pair, before):
+    talk = factories.opened_check_in(pair, NOW)
+    seats = (pair.alice_seat, pair.bob_seat)
+    taps = [lambda seat=seat: try_this(talk, seat, seat is pair.alice_seat, NOW) for seat in seats]
+    return interleave(*taps, before=before)
+
+
+def test_one_wish_that_both_tap_is_one_try(pair):
+    first, second = both_tap(pair, INSERT_TRY)
+    assert first == second == Try.objects.get()
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_one_of_the_two_taps_fails(pair, unguarded):
+    assert any(isinstance(each, IntegrityError) for each in both_tap(pair, INSERT_TRY))
+
+
+def both_want_a_third(pair):
+    """Two stand; at once one keeps an old one and the other tries a new wish."""
+    old = factories.opened_check_in(pair, NOW - timedelta(days=7))
+    before = [try_this(old, pair.alice_seat, is_mine, NOW - timedelta(days=7)) for is_mine in (True, False)]
+    talk = factories.opened_check_in(pair, NOW)
+    try_this(talk, pair.alice_seat, True, NOW)
+    keep_for_now(pair.alice_seat, before[0].pk, NOW)
+    return interleave(
+        lambda: keep_for_now(pair.alice_seat, before[1].pk, NOW),
+        lambda: try_this(talk, pair.bob_seat, True, NOW),
+        before=rf'{INSERT_TRY}|UPDATE "checkins_try"',
+    )
+
+
+def test_two_who_want_a_third_at_once_get_one(pair):
+    outcomes = both_want_a_third(pair)
+    assert [type(each) for each in outcomes].count(ThreeStand) == 1
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_four_stand(pair, unguarded):
+    both_want_a_third(pair)
+    assert Try.objects.filter(check_in=Try.objects.latest("answer").check_in_id).count() == MOST_STANDING + 1

@@ -1,0 +1,67 @@
+"""The table of one talk with twenty things to talk about, in one process."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from statistics import median
+from typing import Any
+
+from bench.dispatch import Figures
+from bench.stand import Stand
+
+REQUESTS = 20
+TOPICS = 20
+
+
+def table_20(stand: Stand) -> Figures:
+    """Milliseconds from the request to the whole table, and that ÷ Today of the same person."""
+    from django.test import Client
+
+    from tests.helpers import factories
+
+    alice, bob = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(2))
+    pair = factories.connected_couple(alice, bob)
+    path = _laid(pair)
+    client = factories.signed_in(Client(), pair.alice)
+    requests = stand.size(REQUESTS, 2)
+    table, today = stand.interleaved(
+        lambda: _milliseconds(client, path, requests), lambda: _milliseconds(client, "/today/", requests)
+    )
+    stand.note(f"the table {table:.0f} ms, Today {today:.0f} ms")
+    yield "table_20_ms", table
+    yield "table_20_vs_today", table / today
+
+
+def _milliseconds(client: Any, path: str, requests: int) -> float:
+    taken = []
+    for _number in range(requests + 1):
+        started = time.perf_counter()
+        answer = client.get(path, SERVER_NAME="localhost")
+        taken.append(time.perf_counter() - started)
+        assert answer.status_code == 200, answer
+    return median(taken[1:]) * 1000
+
+
+def _laid(pair: Any) -> str:
+    """Open a talk on whose table both have put as much as a table can ever take, and more."""
+    from django.utils import timezone
+
+    from checkins.agenda.models import Topic
+    from tests.helpers import factories
+
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.noted(seat, "You stayed up until I was home")
+    talk = factories.opened_check_in(pair)
+    writers = [(pair.alice, pair.bob)[number % 2] for number in range(TOPICS)]
+    Topic.objects.bulk_create(
+        Topic(
+            couple=pair.couple,
+            author=writer,
+            words=f"What we do in week {week}",
+            queued_at=timezone.now(),
+            check_in=talk,
+        )
+        for week, writer in enumerate(writers, start=1)
+    )
+    return f"/check-ins/{talk.pk}/table/"
