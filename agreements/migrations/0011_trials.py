@@ -1,10 +1,14 @@
 """Let an agreement be tried until a day, and each version know whose clock its days go by."""
 
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.utils import timezone
+
+from basics.localtime import moment
 
 BATCH = 500
 
@@ -17,8 +21,26 @@ def fill(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
         versions.filter(pk=key).update(zone=settings.get("zone") or zones.get(author) or "UTC")
 
 
+def end_what_is_tried(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    """Write when a trial ends, for those that were there before the way back took it."""
+    agreements = apps.get_model("agreements", "Agreement").objects.filter(ended_at__isnull=True)
+    for agreement in agreements.filter(in_force__isnull=False).select_related("in_force").iterator(BATCH):
+        settings = agreement.in_force.settings
+        if until := settings.get("trial_until"):
+            days = 2 if settings.get("until_talk") else 1
+            ends_at = moment(date.fromisoformat(until) + timedelta(days=days), time(), agreement.in_force.zone)
+            tried = {"ends_at": ends_at, "tried_since": agreement.in_force_since}
+            agreements.filter(pk=agreement.pk).update(**tried)
+
+
+def close_what_is_over(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
+    """What has ended by its day must not be in force again for those who do not know of days."""
+    over = apps.get_model("agreements", "Agreement").objects.filter(ended_at__isnull=True, ends_at__lte=timezone.now())
+    over.update(ended_at=models.F("ends_at"), proposal=None)
+
+
 class Migration(migrations.Migration):
-    """Nothing that was agreed before is tried."""
+    """Nothing that was agreed before is tried, unless it was there and went back."""
 
     dependencies = [("agreements", "0010_pauses_of_before"), ("couples", "0001_initial")]
 
@@ -36,4 +58,5 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField("version", "zone", models.CharField(default="UTC", max_length=64)),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(end_what_is_tried, close_what_is_over),
     ]
