@@ -24,6 +24,7 @@ from agreements.letters.models import Agreement
 from agreements.letters.reading import Letter
 from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from basics.shown import remember_what_was_shown
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.models import Membership
@@ -81,7 +82,8 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
 def _with_talk(terms: Terms, author: User, seat: Membership | None) -> Terms:
     """Return terms as the letter would say them, which knows whether its last day is that of a talk."""
     zone = terms.settings.get("zone") or author.time_zone
-    return with_talk(terms, seat.couple_id if seat else None, zone, timezone.now())
+    with reading(author.pk):
+        return with_talk(terms, seat.couple_id if seat else None, zone, timezone.now())
 
 
 def drafts_of(author: User) -> list[DraftAsSeen]:

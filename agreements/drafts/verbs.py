@@ -23,7 +23,7 @@ from basics.limits import Room, take_turn
 from basics.localtime import local
 from basics.refusals import Refusal
 from basics.submissions import made_before
-from basics.transactions import acting
+from basics.transactions import acting, reading
 from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.leaving import keep_connected
@@ -98,7 +98,8 @@ def first_values(kind: AgreementKind, author: User, starter: Mapping[str, Any], 
     if kind.trial_weeks and TRIAL_UNTIL not in starter:
         seat, zone = membership_of(author), author.time_zone
         couple, today = seat.couple_id if seat else None, local(now, zone).date()
-        tried = {TRIAL_UNTIL: day_to_try_until(couple, kind.trial_weeks, zone, today, now)}
+        with reading(author.pk):
+            tried = {TRIAL_UNTIL: day_to_try_until(couple, kind.trial_weeks, zone, today, now)}
     return {**tried, **kind.defaults(author), **starter}
 
 

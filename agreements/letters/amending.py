@@ -22,6 +22,7 @@ from agreements.letters.reading import Comparison, Letter, compare, letter_of, l
 from agreements.letters.version_names import name_of_version
 from basics.shown import remember_what_was_shown
 from basics.submissions import body_hash
+from basics.transactions import reading
 from couples.seats.models import Membership
 
 
@@ -92,7 +93,9 @@ class Amendment:
         """Return how it would read. The form is valid."""
         new = self.read.terms.replaced(self.form.terms)
         zone = new.settings.get("zone") or self.seat.user.time_zone
-        return letter_saying(self.agreement, self.read, with_talk(new, self.agreement.couple_id, zone, timezone.now()))
+        with reading(self.seat.user_id):
+            said = with_talk(new, self.agreement.couple_id, zone, timezone.now())
+        return letter_saying(self.agreement, self.read, said)
 
     @cached_property
     def _letter_read(self) -> Letter:

@@ -26,7 +26,7 @@ from agreements.trials.models import TrialAnswer
 from agreements.trials.reminders import tell_let_go
 from basics.localtime import local
 from basics.refusals import Refusal
-from basics.transactions import acting
+from basics.transactions import acting, reading
 from couples.begun.verbs import forget_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import keep_connected
@@ -55,7 +55,8 @@ def try_first(agreement: Agreement, seat: Membership, number: int, submission: u
     Nothing is in force before: its writer said yes to words that hold on. Raises what `amend` raises.
     """
     zone = seat.user.time_zone
-    until = day_to_try_until(seat.couple_id, FOUR_WEEKS.days // 7, zone, local(now, zone).date(), now)
+    with reading(seat.user_id):
+        until = day_to_try_until(seat.couple_id, FOUR_WEEKS.days // 7, zone, local(now, zone).date(), now)
     tried = Terms({}, {TRIAL_UNTIL: until.isoformat()})
     return amend(agreement, seat, tried, number, submission, now)
 

@@ -86,7 +86,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     factories.agreed_cool_down(pair, **written("cool_down", words))
     rule = written("response_rule", words)
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
-    tried = {"agreement_id": _tried(pair, words, **rule).pk}
+    tried = {"agreement_id": _tried(pair, **rule).pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
@@ -146,11 +146,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     }
 
 
-def _tried(pair: factories.Pair, words: str, **rule: Any) -> Agreement:
+def _tried(pair: factories.Pair, **rule: Any) -> Agreement:
     """Return a rule that both try, and that Alice would have otherwise: sealed."""
     until = timezone.localdate() + timedelta(days=20)
     tried = factories.agreed_response_rule(pair, trial_until=until, **rule)
-    said = Said("change", Terms({"please": f"{words or 'one line'}, later"}, {}))
+    said = Said("change", Terms({}, {"within_minutes": 240}))
     answer_trial(tried, pair.alice_seat, 1, said, timezone.now())
     return tried
 
