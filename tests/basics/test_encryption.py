@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.trials.models import TrialAnswer
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
 from checkins.agenda.models import Topic
@@ -98,6 +99,14 @@ def rows_with_words(rows_of_the_module):
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
     PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
+    TrialAnswer.objects.create(
+        couple=pair.couple,
+        version=rule.in_force,
+        person=pair.alice,
+        answer="change",
+        words={"when": MARKER},
+        answered_at=timezone.now(),
+    )
     Consent.objects.update(name=MARKER)
     now = timezone.now()
     PushDevice.objects.create(
@@ -156,6 +165,7 @@ def test_the_models_with_words_are_these():
         ReturnPage,
         TakeAway,
         Topic,
+        TrialAnswer,
         Try,
         UnsentForm,
         Version,
