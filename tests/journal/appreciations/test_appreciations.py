@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from basics.keeping import what_stays
 from checkins.rhythm.models import CheckIn
 from couples.people.models import Revision
 from couples.seats.leaving import NotConnected
@@ -66,6 +67,7 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
     assert on_table(pair, check_in, at) == opened, "a verb that writes it down changes nothing"
     assert read_by(alice, at)[1] == newest_first
     assert read_by(bob, at)[0] == [late.what_you_did]
+    assert [row.what_you_did for row in what_stays(Appreciation, alice)] == opened, "nor from what is exported"
     for row in Appreciation.objects.exclude(pk=late.pk):
         for seat in (alice, bob):
             with pytest.raises(GivenAlready if row.giver == seat.user else Appreciation.DoesNotExist):
