@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, calendars, dispatch, embedded, live, mail, painting, recurrence, searching, tables, ticking, web
+from bench import beat, beside_today, dispatch, embedded, live, mail, painting, recurrence, searching, ticking, web
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -30,9 +30,9 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "tick": ticking.tick_1m_vs_10k,
     "snapshot": ticking.tick_snapshot_vs_clean,
     "recurrence": recurrence.recurrence_vs_rrule,
-    "feed": calendars.feed_3y,
+    "feed": beside_today.feed_3y,
     "search": searching.search_5y,
-    "table": tables.table_20,
+    "table": beside_today.table_20,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,

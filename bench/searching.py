@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -79,6 +79,7 @@ def _good(day: datetime) -> dict[str, str]:
 
 
 def _text(day: datetime) -> str:
-    """Return a sentence or two; in one week of a month it has the word that is searched."""
-    place = WORD if day.day < 8 else "kitchen"
+    """Return a sentence or two; in every fourth week from now back it has the word that is searched."""
+    weeks_ago = round((datetime.now(UTC) - day) / timedelta(weeks=1))
+    place = "kitchen" if weeks_ago % 4 else WORD
     return f"You asked how my day was before you told me of yours, and we stood in the {place} for a while. {day:%B}."

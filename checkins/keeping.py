@@ -14,6 +14,7 @@ from checkins.leaving import (
     forget_heavy_yeses,
     forget_moves_of,
     forget_question_yeses,
+    forget_starts,
     forget_turns_of,
     forget_what_suits,
     withdraw_check_ins,
@@ -101,6 +102,7 @@ KEEPINGS = (
         _("That you would start a talk without writing. Nobody is told unless you both say so."),
         owner="person",
         couple="couple",
+        on_leaving=forget_starts,
     ),
     Keeping(
         Topic,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from checkins.answers.models import WithoutWriting
 from checkins.moving.models import Move, Suits
 from checkins.moving.reminders import MOVE
 from checkins.questions.models import HeavyYes, QuestionYes
@@ -31,6 +32,11 @@ def forget_moves_of(couple: Couple, now: datetime) -> None:
 def forget_what_suits(couple: Couple, _now: datetime) -> None:
     """Forget who said that the time suits them."""
     Suits.objects.filter(couple=couple).delete()
+
+
+def forget_starts(couple: Couple, _now: datetime) -> None:
+    """Forget who would have started a talk without writing."""
+    WithoutWriting.objects.filter(couple=couple).delete()
 
 
 def forget_heavy_yeses(couple: Couple, _now: datetime) -> None:

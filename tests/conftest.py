@@ -168,12 +168,6 @@ def celery_worker_process(clean_broker: None, start_process: StartProcess) -> Pr
     return worker
 
 
-@pytest.fixture
-def celery_beat_process(clean_broker: None, start_process: StartProcess) -> Process:
-    """A real Celery beat with the ticker of the service."""
-    return start_process(*python("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO"))
-
-
 # The embedded default in a process of its own
 
 

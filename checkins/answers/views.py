@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from basics.answering import refusals_lead_to
-from basics.keeping_itself import kept
+from basics.keeping_itself import kept, not_kept
 from basics.localtime import earliest
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -133,6 +133,7 @@ def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str
         if form.is_valid():
             opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good)
             return ""
+        return not_kept(" ".join(str(error) for errors in form.errors.values() for error in errors))
     except (opening.WordsTooLong, BegunTooMuch) as refusal:
         return str(refusal.message)
     except Refusal:

@@ -102,6 +102,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those that came to it after that moment."""
         return self.on(now).filter(Q(started_at__gt=moment) | Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
 
+    def latest_first(self) -> CheckInQuerySet:
+        """Those that came to it, the last one first."""
+        return self.order_by(Greatest("starts_at", Coalesce("both_in_at", "started_at")).desc(), "pk")
+
     def unopened(self, now: datetime) -> CheckInQuerySet:
         """Those whose time has not come, or that not both are in after it, nor both started without."""
         return self.filter(Q(both_in_at__isnull=True) | Q(starts_at__gt=now), started_at__isnull=True)
@@ -114,10 +118,6 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
         return self.order_by(Greatest("starts_at", "both_in_at"), "pk")
-
-    def last_table_first(self) -> CheckInQuerySet:
-        """Those that came to a table, the one to which they came last first."""
-        return self.order_by(Greatest("starts_at", Coalesce("both_in_at", "started_at")).desc(), "pk")
 
 
 class Meeting(models.Model):

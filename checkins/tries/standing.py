@@ -20,7 +20,7 @@ IN_ORDER = ("answer__check_in__starts_at", "author_id", "pk")
 
 def last_tables(couple_id: uuid.UUID, now: datetime) -> Sequence[uuid.UUID]:
     """Return the talk that the two came to the table of last, and the one before it."""
-    came_to = CheckIn.objects.filter(couple=couple_id).talks().on(now).last_table_first()
+    came_to = CheckIn.objects.filter(couple=couple_id).talks().on(now).latest_first()
     return list(came_to.values_list("pk", flat=True)[:2])
 
 

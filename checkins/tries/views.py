@@ -98,7 +98,7 @@ def try_agreement(request: PartnerRequest, try_id: uuid.UUID) -> HttpResponse:
     """What we try, as the letter that it would be. Nothing is stored before it is sent or kept."""
     attempt = _try_or_404(request, try_id)
     with reading(request.user.pk):
-        offered = kinds_offered(request.membership)
+        offered = kinds_offered(request.membership, timezone.now())
     form = BecomingForm(request.POST or request.GET, offered)
     if attempt.letter and request.method != "POST":
         return redirect("agreement", attempt.letter.pk)

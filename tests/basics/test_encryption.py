@@ -19,6 +19,7 @@ from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from checkins.moving.models import Move
 from checkins.questions.models import OwnDeck, OwnQuestion
+from checkins.tries.models import Try
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
 from couples.keys.models import ApiKey
@@ -109,6 +110,8 @@ def rows_with_words(rows_of_the_module):
     keep_begun(pair.alice, "check_in:1", {"words": MARKER}, now)
     check_in = factories.opened_check_in(pair, words=MARKER)
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
+    wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
+    Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -153,6 +156,7 @@ def test_the_models_with_words_are_these():
         ReturnPage,
         TakeAway,
         Topic,
+        Try,
         UnsentForm,
         Version,
     }

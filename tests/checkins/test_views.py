@@ -219,7 +219,7 @@ def test_keeping_answers_works_with_and_without_javascript(begun, alice_client):
 def test_what_could_not_be_kept_is_said_and_still_in_the_page(begun, alice_client):
     response = alice_client.post(f"/check-ins/{begun.pk}/keep/", {"was_heavy": "x" * 4001})
     assert response.status_code == 409
-    assert "Not kept yet" in response.content.decode()
+    assert "Not kept yet: There is room for at most 4000 characters" in response.content.decode()
     assert "x" * 4001 in response.content.decode()
 
 

@@ -13,6 +13,7 @@ from checkins.answers.models import Answer, Seal
 from checkins.answers.verbs import Given, hand_in
 from checkins.rhythm.models import CheckIn
 from couples.begun.models import BegunText
+from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -111,6 +112,15 @@ def test_a_talk_from_before_keeps_its_four_questions(pair: Pair) -> None:
         factories.handed_in(check_in, pair.bob_seat, "his", NOW)
         assert "his: did_me_good" in client.get(f"/check-ins/{check_in.pk}/").content.decode()
     assert CheckIn.objects.get(pk=check_in.pk).is_open(NOW + timedelta(minutes=1))
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_question_of_the_week_is_one_tap_from_today(pair: Pair, alice_client: Any) -> None:
+    check_in = factories.upcoming_check_in(pair, NOW, hours=50)
+    Couple.objects.update(connected_at=NOW - timedelta(days=4))  # the first days have a question of their own
+    today = alice_client.get("/today/").content.decode()
+    assert f'href="/check-ins/{check_in.pk}/#asks-start_01">Write a line now' in today
+    assert 'id="asks-start_01"' in alice_client.get(f"/check-ins/{check_in.pk}/").content.decode()
 
 
 # Aloud

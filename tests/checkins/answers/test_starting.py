@@ -73,6 +73,12 @@ def test_a_tap_of_last_night_starts_nothing_this_morning(pair: Pair) -> None:
     assert start_without_writing(check_in, pair.alice_seat, NOW + STANDS_FOR + timedelta(minutes=1))
 
 
+def test_a_leave_forgets_who_would_have_started(pair: Pair) -> None:
+    start_without_writing(factories.begun_check_in(pair, NOW), pair.alice_seat, NOW)
+    pair.left(NOW)
+    assert not WithoutWriting.objects.exists()
+
+
 def test_a_talk_that_was_started_late_stands_on_both_todays_while_they_sit_together(pair: Pair) -> None:
     """On the day after as well, which offers it, and to the last hour."""
     check_in = factories.begun_check_in(pair, NOW)

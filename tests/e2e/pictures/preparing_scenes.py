@@ -135,6 +135,13 @@ def check_in_wish() -> tuple[User, str]:
 
 
 @scene
+def check_in_question() -> tuple[User, str]:
+    pair = couple()
+    person, path = check_in_page(pair, factories.upcoming_check_in(pair))
+    return person, f"{path}#asks-was_heavy"
+
+
+@scene
 def check_in_one_would_start() -> tuple[User, str]:
     pair = couple()
     check_in = factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)

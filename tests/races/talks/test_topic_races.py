@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from checkins.agenda import verbs as agenda
@@ -96,6 +96,29 @@ def test_a_topic_that_both_move_at_once_is_moved_once(pair):
 @pytest.mark.postgres
 def test_companion_without_the_couples_row_it_is_moved_twice(pair, unguarded):
     assert both_move(pair) == 2
+
+
+def two_picks(pair):
+    """Let Alice pick two of her own on two phones at once; return what came of each."""
+    topics = [factories.queued(pair.alice_seat, words, NOW) for words in ("one", "other")]
+    factories.opened_check_in(pair, NOW)
+
+    def picks(topic):
+        return lambda: agenda.pick(pair.alice_seat, topic.pk, NOW)
+
+    # The second of its two: what was picked before is not, by then.
+    return interleave(*map(picks, topics), before=r'UPDATE "checkins_topic" SET "is_picked" = \S+ WHERE (?!.*AND NOT)')
+
+
+def test_of_two_picked_at_once_the_second_stands(pair):
+    assert two_picks(pair) == [None, None]
+    assert Topic.objects.get(is_picked=True).words == "other"
+
+
+@pytest.mark.postgres
+def test_companion_without_the_couples_row_one_of_them_fails(pair, unguarded):
+    # Each holds what the other one is about to write.
+    assert any(isinstance(outcome, DatabaseError) for outcome in two_picks(pair))
 
 
 def two_taps_at_nine(pair):

@@ -44,23 +44,28 @@ def check_in_reminded_soon(pair: Pair) -> CheckIn:
 @pytest.mark.distributed
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("charlie", "celery_beat_process")
+@pytest.mark.usefixtures("charlie")
 def test_what_is_due_arrives(
     pair: Pair, smtp_server: MailServer, celery_worker_process: Process, start_process: StartProcess
 ) -> None:
     """Three things of the same processes: to start them takes longer than to watch them."""
-    check_in_reminder_arrives_for_both(pair, smtp_server)
+    ticker = python("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO")
+    check_in_reminder_arrives_for_both(pair, smtp_server, lambda: start_process(*ticker))
     assert "alice" not in celery_worker_process.log, "logs carry no address"
     notice_due_now_is_picked_up_within_a_second(pair)
-    start_process(*python("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO")).wait_for_log("beat: Starting")
+    start_process(*ticker)  # which says nothing, and is there before the worker is
     worker = ("worker", "--concurrency", "1", "--hostname", "second@here", "--loglevel", "INFO")
     start_process(*python("-m", "celery", "-A", "config", *worker)).wait_for_log(" ready.")
     two_tickers_and_two_workers_send_nothing_twice(smtp_server)
 
 
-def check_in_reminder_arrives_for_both(pair: Pair, smtp_server: MailServer) -> None:
+def check_in_reminder_arrives_for_both(
+    pair: Pair, smtp_server: MailServer, start_ticker: Callable[[], Process]
+) -> None:
     User.objects.filter(pk=pair.bob.pk).update(language="zh-hans")
     check_in = check_in_reminded_soon(pair)
+    # Not before: it would send what agreeing on the rhythm told each of them.
+    start_ticker()
     [to_alice], [to_bob] = smtp_server.wait_for(pair.alice.email), smtp_server.wait_for(pair.bob.email)
     wait_until(lambda: states() == {State.SENT: 4}, 10, "all four rows are sent")
     led_to = factories.signed_in(None, pair.alice).get(to_alice.way_in)
