@@ -24,6 +24,7 @@ from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, Ow
 from checkins.rhythm.models import CheckIn
 from checkins.talking.models import Turns
 from checkins.tries.models import Try
+from checkins.tries.standing import IN_ORDER
 from checkins.tries.verbs import forget_tries_over
 from couples.seats.models import Membership
 
@@ -51,7 +52,7 @@ def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
 
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
-    return Try.objects.filter(couple=seat.couple_id).order_by("answer")
+    return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
 
 
 KEEPINGS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
@@ -15,7 +15,9 @@ from journal.appreciations.openings import settle_talks
 
 def readable(seat: Membership) -> AppreciationQuerySet:
     """Return what this person knows of it: words to one are one's own as well."""
-    return Appreciation.objects.known_to(seat).order_by("written_at", "pk")
+    return Appreciation.objects.known_to(seat).order_by(
+        F("given_at").asc(nulls_last=True), "giver_id", "written_at", "pk"
+    )
 
 
 def write_down_what_opened(couple: Couple, now: datetime) -> None:

@@ -70,7 +70,8 @@ class OneCheckInSerializer(CheckInSerializer):
 
     questions = QuestionSerializer(many=True)
     felt_good = GoodSerializer(
-        many=True, help_text="What both wrote down that was good, the oldest first; empty before the answers are open."
+        many=True,
+        help_text="What both wrote down that was good, one after the other; empty before the answers are open.",
     )
     drawn = serializers.CharField(help_text="Which of them was drawn for this talk; empty for one from before decks.")
     is_heavy = serializers.BooleanField(help_text="Whether that one comes only once both want such questions.")

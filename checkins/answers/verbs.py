@@ -242,6 +242,15 @@ def _write(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]) -> N
             )
 
 
+def be_in_no_more(check_in: CheckIn, seat: Membership) -> None:
+    """Take back the word that one's answers are in, of a talk that came to nothing. Inside the caller's transaction.
+
+    Other words in force can bring a cancelled talk back: it must not open with the nothing that is left there.
+    """
+    Seal.objects.filter(check_in=check_in, author=seat.user).delete()
+    CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=None)
+
+
 def begin_take_away(check_in: CheckIn, seat: Membership, typed: Mapping[str, str], now: datetime) -> None:
     """Keep what this person is writing, for themself alone: both see nothing of it before they share it.
 

@@ -106,6 +106,7 @@ class TurnsApi(CheckInsApi):
 
 
 PROBLEMS = ("not-connected", "not-found", "not-open-yet")
+TAP_PROBLEMS = (*PROBLEMS, "paused")
 STOP_PROBLEMS = ("not-connected", "not-found", "paused-enough", "too-many-requests")
 
 
@@ -117,7 +118,7 @@ class Talk(TurnsApi):
         """Show where we are: who speaks and who listens, and about what. Neither typed nor timed."""
         return self.shown(self.table(check_in_id))
 
-    @operation("takeStep", body=TapInput, answer=TurnSerializer, problems=PROBLEMS)
+    @operation("takeStep", body=TapInput, answer=TurnSerializer, problems=TAP_PROBLEMS)
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Go on from one step, or say it once more; answers with where we are then. Of two taps one counts."""
         return self.tapped(self.table(check_in_id))
@@ -126,7 +127,7 @@ class Talk(TurnsApi):
 class TalkAbout(TurnsApi):
     """What the turns are about."""
 
-    @operation("talkAbout", body=TalkAboutInput, answer=TurnSerializer, problems=PROBLEMS)
+    @operation("talkAbout", body=TalkAboutInput, answer=TurnSerializer, problems=TAP_PROBLEMS)
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Turn to something else on our table; what is not there changes nothing."""
         place, item = self.table(check_in_id), self.read(TalkAboutInput).form.cleaned_data["item"]
@@ -151,7 +152,7 @@ class PauseTalk(TurnsApi):
         """Show where we are with what we paused; there once both our pages are open."""
         return self.shown(self.pause(pause_id))
 
-    @operation("takeStepAfterPause", body=TapInput, answer=TurnSerializer, problems=PROBLEMS)
+    @operation("takeStepAfterPause", body=TapInput, answer=TurnSerializer, problems=TAP_PROBLEMS)
     def post(self, request: Request, pause_id: uuid.UUID) -> Response:
         """Go on from one step, or say it once more, as in a talk. First begins who speaks first by our agreement."""
         return self.tapped(self.pause(pause_id))

@@ -22,6 +22,8 @@ from agreements.pauses.verbs import start_pause
 from basics.refusals import Refusal
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import TopicFixed, move_to_next
+from checkins.moving.answering import refuse_in_pause
+from checkins.moving.refusals import PausedNow
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking.models import AT_REST, USUAL_LENGTH, Turns
 from checkins.talking.places import Around, Place, Thing
@@ -52,7 +54,10 @@ class Taken:
 
 
 def take_step(place: Place, seat: Membership, taken: Taken, now: datetime) -> bool:
-    """Go on from the step that the tap was made on; tell whether it counted. Raises NoTurnsHere, NotConnected."""
+    """Go on from the step that the tap was made on; tell whether it counted.
+
+    Raises NoTurnsHere, PausedNow, NotConnected.
+    """
     with _turn(place, seat, now) as around:
         present = turns_of(seat, place, around)
         following = _begun(present, around, taken) if present.step == READY else _moved(present, around, taken)
@@ -60,7 +65,7 @@ def take_step(place: Place, seat: Membership, taken: Taken, now: datetime) -> bo
 
 
 def take_up(place: Place, seat: Membership, key: str, now: datetime) -> bool:
-    """Turn to something else that is there, whatever step they are at. Raises NoTurnsHere, NotConnected."""
+    """Turn to something else that is there, whatever step they are at. Raises NoTurnsHere, PausedNow, NotConnected."""
     with _turn(place, seat, now) as around:
         is_there = key in [thing.key for thing in around.things]
         return _move(seat, place, {}, {"item": key, "step": READY} if is_there else {})
@@ -71,7 +76,7 @@ def stop_here(place: Place, seat: Membership, key: str, now: datetime) -> None:
 
     Whatever can be said against a pause, the talk stops. Raises what starting a pause raises, and NotConnected.
     """
-    with suppress(NoTurnsHere):
+    with suppress(NoTurnsHere, PausedNow):
         _leave_item(place, seat, key, now)
     # Two who sit at one table both see it: there is no slip to take back.
     start_pause(seat, first_offer(seat, now).until, now, slip_within=timedelta(0))
@@ -95,6 +100,8 @@ def _carry(thing: Thing | None, seat: Membership, now: datetime) -> None:
 def _turn(place: Place, seat: Membership, now: datetime) -> Iterator[Around]:
     """Let one verb on these two's turns at a time go on, with what there is to take them about."""
     with acting_together(seat):
+        # What they were at waits: a tap from a page that does not show the pause yet moves nobody on.
+        refuse_in_pause(seat, now)
         around = place.around(seat, now)
         if not around.things:
             raise NoTurnsHere

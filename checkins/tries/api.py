@@ -86,7 +86,7 @@ class Tries(TriesApi):
 
     @operation("listTries", answer=TrySerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
-        """List what the two of us try at present, in the order in which it was wished for."""
+        """List what the two of us try at present, talk by talk."""
         return self.listed(tries_between(self.seat, timezone.now()), TrySerializer)
 
 

@@ -15,6 +15,8 @@ from agreements.letters.models import Agreement, Version
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
 
+IN_ORDER = ("answer__check_in__starts_at", "author_id", "pk")
+
 
 def last_tables(couple_id: uuid.UUID, now: datetime) -> Sequence[uuid.UUID]:
     """Return the talk that the two came to the table of last, and the one before it."""
@@ -29,11 +31,12 @@ def living_tries(couple_id: uuid.UUID, tables: Sequence[uuid.UUID]) -> Mapping[T
 
 
 def tries_of(couple_id: uuid.UUID, tables: Sequence[uuid.UUID]) -> Mapping[Try, Agreement | None]:
-    """Return what was wanted at these tables, in the order in which it was wished for, and the letter about it if any.
+    """Return what was wanted at these tables, talk by talk and by person, and the letter about it if any.
 
-    Two queries for any number, and one where no letter was begun.
+    In the order of the answers it would tell who wrote first. Two queries for any number, and one where no letter was
+    begun.
     """
-    rows = Try.objects.filter(couple=couple_id, check_in__in=tables).select_related("answer").order_by("answer")
+    rows = Try.objects.filter(couple=couple_id, check_in__in=tables).select_related("answer").order_by(*IN_ORDER)
     letters = _letters_of(couple_id, list(rows))
     return {row: letters.get(row.pk) for row in rows}
 

@@ -52,11 +52,12 @@ def readable_by(
 ) -> tuple[AppreciationQuerySet, Callable[[Appreciation], AppreciationAsSeen]]:
     """Return what the holder of this seat may read, and how each is seen: what waits first, then the newest.
 
-    As many queries whatever the other has written: only an opening that both see makes more readable.
+    As many queries whatever the other has written: only an opening that both see makes more readable. What opened
+    together stands by person: by the time of writing it would tell who prepared first.
     """
     opening = newly_opened(seat.couple_id, now)
     rows = Appreciation.objects.of(seat) if opening else Appreciation.objects.known_to(seat)
-    ordered = rows.order_by(F("given_at").desc(nulls_first=True), "-written_at", "pk")
+    ordered = rows.order_by(F("given_at").desc(nulls_first=True), "giver_id", "-written_at", "pk")
     return ordered, lambda row: as_seen(row, seat, opening)
 
 
@@ -83,12 +84,12 @@ def given_to_read(seat: Membership, now: datetime, within: Q) -> list[Appreciati
 
 
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime) -> list[AppreciationAsSeen]:
-    """Return what an open talk opened with, the oldest first. That it is open the caller knows."""
+    """Return what an open talk opened with, by person, the oldest first. That it is open the caller knows."""
     opening = newly_opened(seat.couple_id, now)
     taken = Q(opened_with=talk_id)
     if opening and opening.talk_id == talk_id:
         taken |= Q(given_at__isnull=True)
-    rows = Appreciation.objects.of(seat).filter(taken).order_by("written_at", "pk")
+    rows = Appreciation.objects.of(seat).filter(taken).order_by("giver_id", "written_at", "pk")
     return [as_seen(row, seat, opening) for row in rows]
 
 

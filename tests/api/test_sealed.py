@@ -15,6 +15,8 @@ from tests.helpers.factories import Pair
 ADDRESSES = (
     "/check-ins/{}/",
     "/check-ins/{}/table/",
+    "/check-ins/{}/talk/",
+    "/tries/",
     "/check-ins/",
     "/check-ins/{}/move/",
     "/check-ins/now/",
@@ -48,6 +50,9 @@ def test_before_the_time_nothing_differs_by_the_partners_answers(pair: Pair, i_h
         aloud = [{"prompt": "was_heavy", "aloud": True}]
         assert bob.post(f"/check-ins/{check_in.pk}/hand-in/", {"answers": aloud, "rest_aloud": True}).status_code == 200
         assert seen(alice, check_in.pk) == before
+        wished = [alice.put(f"/check-ins/{check_in.pk}/try/", {"by": who}) for who in ("me", "partner")]
+        assert told(wished[0]) == told(wished[1])
+        assert wished[0].status_code == 409
 
 
 def test_handing_in_before_the_time_answers_the_same_to_the_first_and_to_the_second(pair: Pair) -> None:

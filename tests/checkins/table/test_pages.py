@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from checkins.agenda.models import Topic
+from checkins.answers.models import Answer
 from checkins.answers.starting import start_without_writing
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from tests.api.conftest import Caller, problem
@@ -148,3 +149,18 @@ def _queries(act: Any) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
+
+
+def test_what_stays_ones_own_lies_folded_at_the_table(pair: Pair, browsers: list[Client]) -> None:
+    """The other sits beside: what was taken along to a talk that does not ask it must not lie open on the screen."""
+    check_in = laid(pair)
+    not_asked = {"couple": pair.couple, "author": pair.alice, "prompt": "start_09", "words": "MY-OWN"}
+    Answer.objects.create(check_in=check_in, **not_asked)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(check_in, seat, now=NOW)
+    for way in WAYS:
+        hers, his = (html(browser, check_in, way) for browser in browsers)
+        before = hers.partition("MY-OWN")[0]
+        assert before != hers
+        assert before.rfind("<details>") > before.rfind("</details>"), way
+        assert "MY-OWN" not in his

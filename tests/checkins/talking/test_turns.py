@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from agreements.pauses.models import RETURNS_KEPT_FOR, Pause
 from agreements.pauses.returning import Written, hand_in_page
 from checkins.agenda.models import Topic
 from checkins.answers.starting import start_without_writing
+from checkins.moving.refusals import PausedNow
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.talking import verbs
 from checkins.talking.models import UNTOUCHED, Turns
@@ -162,6 +164,15 @@ def test_stopping_leaves_what_is_not_begun_and_what_is_over(pair: Pair, talk: Ch
     take_up(place(talk), pair.alice_seat, key, NOW)
     stop_here(place(talk), pair.alice_seat, key, NOW)
     assert Topic.objects.get().check_in == talk
+    paused = seen(talk, pair.bob_seat)
+    for verb in (
+        lambda: tap(talk, pair.bob_seat, paused),
+        lambda: take_up(place(talk), pair.bob_seat, "wishes", NOW),
+    ):
+        with pytest.raises(PausedNow):
+            verb()
+    assert seen(talk, pair.alice_seat) == replace(paused, pause=seen(talk, pair.alice_seat).pause), "nobody moved on"
+    Pause.objects.all().delete()
     go_on(talk, pair.alice_seat, 8)
     stop_here(place(talk), pair.alice_seat, key, NOW)
     assert Topic.objects.get().check_in == talk

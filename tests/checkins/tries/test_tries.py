@@ -13,6 +13,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.verbs import Incomplete, send_draft, throw_away
 from agreements.kinds.base import all_kinds, kind_named, kinds_for_a_line
 from agreements.letters import consent
+from basics.keeping import what_stays
 from checkins.answers.models import Answer
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in
@@ -251,3 +252,15 @@ def test_a_table_costs_the_same_with_one_try_and_with_three(pair: Pair) -> None:
         Try.objects.create(couple=pair.couple, author=pair.bob, answer=answer, words="x", check_in=first)
     assert cost() == with_one
     assert with_one <= 7
+
+
+def test_the_order_of_tries_tells_nobody_who_wrote_first(pair: Pair) -> None:
+    for week, seats in enumerate(([pair.bob_seat, pair.alice_seat], [pair.alice_seat, pair.bob_seat])):
+        now = FIRST + week * WEEK
+        check_in = factories.begun_check_in(pair, now)
+        for seat in seats:
+            factories.handed_in(check_in, seat, f"something from {seat.user.name}", now)
+        for is_mine in (True, False):
+            try_this(check_in, pair.bob_seat, is_mine, now)
+        assert words(tries_between(pair.alice_seat, now))[-2:] == [HERS, HIS]
+        assert [row.words for row in what_stays(Try, pair.bob_seat)][-2:] == [HERS, HIS]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from basics.keeping import what_stays
 from checkins.rhythm.models import CheckIn
 from couples.people.models import Revision
 from couples.seats.leaving import NotConnected
@@ -52,19 +53,21 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
     alice, bob = seats(pair)
     check_in = factories.upcoming_check_in(pair, NOW)
     at = check_in.starts_at
-    for number, seat in enumerate((alice, bob, alice, bob)):
+    for number, seat in enumerate((bob, alice, bob, alice)):
         factories.noted(seat, f"good {number}", NOW + timedelta(minutes=number))
     for seat in (alice, bob):
         factories.handed_in(check_in, seat, now=NOW if opens_with == "the time" else at)
     if opens_with == "the time":
-        assert read_by(bob, at - timedelta(seconds=1)) == (["good 1", "good 3"], [])
-    opened = [f"good {number}" for number in range(4)]
-    assert on_table(pair, check_in, at) == opened
-    assert (read_by(alice, at)[0], sorted(read_by(bob, at)[1])) == ([], opened)
+        assert read_by(bob, at - timedelta(seconds=1)) == (["good 0", "good 2"], [])
+    opened = [f"good {number}" for number in (1, 3, 0, 2)]
+    assert on_table(pair, check_in, at) == opened, "by person: nobody reads from it who wrote first"
+    newest_first = [f"good {number}" for number in (3, 1, 2, 0)]
+    assert (read_by(alice, at)[0], read_by(bob, at)[1]) == ([], newest_first)
     late = factories.noted(bob, "too late for this one", at)
     assert on_table(pair, check_in, at) == opened, "a verb that writes it down changes nothing"
-    assert sorted(read_by(alice, at)[1]) == opened
+    assert read_by(alice, at)[1] == newest_first
     assert read_by(bob, at)[0] == [late.what_you_did]
+    assert [row.what_you_did for row in what_stays(Appreciation, alice)] == opened, "nor from what is exported"
     for row in Appreciation.objects.exclude(pk=late.pk):
         for seat in (alice, bob):
             with pytest.raises(GivenAlready if row.giver == seat.user else Appreciation.DoesNotExist):
