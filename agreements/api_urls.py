@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from agreements.card.api import Card
-from agreements.drafts.api import Drafts, OneDraft, SendDraft
+from agreements.drafts.api import BeginAgain, Drafts, OneDraft, SendDraft
+from agreements.history.api import AgreementHistory
 from agreements.kinds.api import Kinds
 from agreements.letters.api import (
     AcceptAgreement,
@@ -18,6 +19,7 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.trials.api import TrialReview, TryAgreement
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
@@ -32,6 +34,10 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/other-words/", AmendAgreement.as_view(), name="other_words"),
     path("agreements/<uuid:agreement_id>/end/", EndAgreement.as_view(), name="agreement_end"),
     path("agreements/<uuid:agreement_id>/coping-line/", MyCopingLine.as_view(), name="coping_line"),
+    path("agreements/<uuid:agreement_id>/begin-again/", BeginAgain.as_view(), name="agreement_begin_again"),
+    path("agreements/<uuid:agreement_id>/history/", AgreementHistory.as_view(), name="agreement_history"),
+    path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
+    path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
     path("card/", Card.as_view(), name="card"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),

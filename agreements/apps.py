@@ -14,13 +14,18 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds import base as kinds
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
+        from agreements.letters.ending import close_all_over
         from agreements.letters.naming import object_to_partners_former_name
         from agreements.letters.reminders import KINDS as LETTER_KINDS
         from agreements.letters.tries import forget_refused_tries
+        from agreements.letters.versions import register_on_standing
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
         from agreements.pauses.returning import forget_return_pages
         from agreements.pauses.running import object_to_name_in_pause, object_to_tint_in_pause
         from agreements.pauses.verbs import forget_pauses
+        from agreements.trials.reminders import KINDS as TRIAL_KINDS
+        from agreements.trials.reminders import remind_of_trial
+        from agreements.trials.verbs import follow
         from basics.keeping import register as register_keepings
         from couples.people.renaming import register_objection
         from couples.seats import tints
@@ -30,8 +35,11 @@ class AgreementsConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
-        for kind in (*LETTER_KINDS, *PAUSE_KINDS):
+        for kind in (*LETTER_KINDS, *PAUSE_KINDS, *TRIAL_KINDS):
             register(kind)
+        register_on_standing(follow)
+        register_on_standing(remind_of_trial)
+        register_housekeeping(close_all_over)
         register_housekeeping(forget_pauses)
         register_housekeeping(forget_return_pages)
         register_housekeeping(forget_refused_tries)

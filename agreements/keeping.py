@@ -6,11 +6,12 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft, NotOffered
-from agreements.leaving import close_agreements, close_pause
+from agreements.leaving import close_agreements, close_pause, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
 from agreements.pauses.limits import LONG_WITHIN
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage, Stretch
+from agreements.trials.models import TrialAnswer
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Membership
 
@@ -72,6 +73,14 @@ KEEPINGS = (
         _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
+    ),
+    Keeping(
+        TrialAnswer,
+        Secrecy.SEALED,
+        _("What you say of something you two try, until you both have; after that, or once it is over, it is deleted."),
+        owner="person",
+        couple="couple",
+        on_leaving=forget_trial_answers,
     ),
     Keeping(
         PrivateLine,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from agreements.letters.consent import close
+from agreements.letters.ending import close, close_what_is_over
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
 from agreements.pauses.reminders import PAUSE
+from agreements.trials.models import TrialAnswer
 from couples.seats.models import Couple
 from reminders.scheduling import withdraw
 
 
 def close_agreements(couple: Couple, now: datetime) -> None:
     """End every agreement and letter of the couple. Nobody is told."""
-    for agreement in Agreement.objects.alive().filter(couple=couple):
+    close_what_is_over(couple.pk, now)
+    for agreement in Agreement.objects.alive(now).filter(couple=couple):
         close(agreement, now)
 
 
@@ -23,3 +25,8 @@ def close_pause(couple: Couple, now: datetime) -> None:
     for pause in Pause.objects.filter(couple=couple):
         withdraw(PAUSE.of(pause.pk), now)
     Pause.objects.filter(couple=couple).delete()
+
+
+def forget_trial_answers(couple: Couple, now: datetime) -> None:
+    """Delete what either said of something they tried: it opens for nobody any more."""
+    TrialAnswer.objects.filter(couple=couple).delete()

@@ -10,3 +10,4 @@ from agreements.letters.models import Version as Version
 from agreements.pauses.models import Pause as Pause
 from agreements.pauses.models import ReturnPage as ReturnPage
 from agreements.pauses.models import Stretch as Stretch
+from agreements.trials.models import TrialAnswer as TrialAnswer

@@ -5,8 +5,10 @@ from django.urls import path
 from agreements import overview, trying
 from agreements.card import views as card
 from agreements.drafts import views as drafts
+from agreements.history import views as history
 from agreements.letters import views
 from agreements.pauses import views as pauses
+from agreements.trials import views as trials
 
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
@@ -30,7 +32,13 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/other-words/", views.other_words, name="other_words"),
     path("agreements/<uuid:agreement_id>/other-words/keep/", views.keep_other_words, name="keep_other_words"),
     path("agreements/<uuid:agreement_id>/coping-line/", views.coping_line, name="coping_line"),
+    path("agreements/<uuid:agreement_id>/begin-again/", drafts.agreement_begin_again, name="agreement_begin_again"),
     path("agreements/<uuid:agreement_id>/end/", views.agreement_end, name="agreement_end"),
+    path("agreements/<uuid:agreement_id>/history/", history.agreement_history, name="agreement_history"),
+    path("agreements/<uuid:agreement_id>/suggested/", history.agreement_suggested, name="agreement_suggested"),
+    path("agreements/<uuid:agreement_id>/try/", trials.agreement_try, name="agreement_try"),
+    path("agreements/<uuid:agreement_id>/review/", trials.trial_review, name="trial_review"),
+    path("agreements/<uuid:agreement_id>/review/change/", trials.trial_change, name="trial_change"),
     path("pause/", pauses.pause_page, name="pause"),
     path("pause/back/", pauses.pause_back, name="pause_back"),
     path("pause/start/", pauses.pause_start, name="pause_start"),

@@ -44,6 +44,12 @@ def months(first: date, last: date) -> str:
     return str(format_interval(first, last, "yMMMM", locale=babel_locale()))
 
 
+def date_said(shown: date, today: date) -> str:
+    """Return a date as a sentence says it: 1 March, and 1 March 2028 where it is far."""
+    is_near = abs((shown - today).days) < 300
+    return str(format_skeleton("MMMMd", shown, locale=babel_locale())) if is_near else day(shown)
+
+
 def since_said(when: datetime, now: datetime) -> str:
     """Return the day from which something has been so: 25 November, and 25 November 2025 from the next year on."""
     shown, today = timezone.localtime(when).date(), timezone.localtime(now).date()

@@ -13,6 +13,7 @@ class CheckInsConfig(AppConfig):
         from allauth.account.signals import email_changed
 
         from agreements.kinds import base as kinds
+        from agreements.kinds.talks import register_talk_days
         from agreements.letters.put_off import register_put_off
         from basics.keeping import register as register_keepings
         from checkins import keeping
@@ -25,6 +26,7 @@ class CheckInsConfig(AppConfig):
         from checkins.rhythm.kind import Rhythm
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
+        from checkins.rhythm.talk_days import next_talk_day
         from checkins.talking.verbs import forget_turns
         from couples.people.signals import password_replaced
         from journal.appreciations.openings import Talks, register_talks
@@ -35,6 +37,7 @@ class CheckInsConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         kinds.register(Rhythm())
         register_put_off(letters_saved_by)
+        register_talk_days(next_talk_day)
         register_talks(Talks(newly_opened, settle))
         for kind in (CHECK_IN, ANSWERS_OPEN, *KINDS):
             register(kind)

@@ -35,7 +35,7 @@ OPENED_SHOWN = 20
 def check_in_list(request: PartnerRequest) -> HttpResponse:
     """What is next, and what was opened before."""
     now, seat = timezone.now(), request.membership
-    in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM).with_words()
+    in_force = Agreement.objects.of(seat).now_in_force(now).filter(kind=RHYTHM).with_words()
     rhythms = [agreement_as_seen(row, seat) for row in in_force]
     latest = check_ins_of(seat).alive().known().order_by("-starts_at")[:OPENED_SHOWN]
     current = [row for row in current_check_ins(seat, now) if row.is_ahead_or_due]

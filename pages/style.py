@@ -21,7 +21,7 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
-from agreements.letters.showing import Letter, Signature, compare
+from agreements.letters.reading import Letter, Signature, compare
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint

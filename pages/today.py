@@ -23,6 +23,7 @@ from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
+from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
 from basics.formats import day_said
 from basics.localtime import earliest
@@ -116,14 +117,15 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
 
     Whoever has just said yes reads the same as the other does on their Today.
     """
-    agreements, check_ins = todays_agreements_of(seat), current_check_ins(seat, now)
+    agreements, check_ins = todays_agreements_of(seat, now), current_check_ins(seat, now)
     asked = asked_between(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
-    news = [row for row in agreements if row.is_news or (row.pk == just_agreed and row.in_force)]
+    news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
-    urgent = _urgent(pause, asked, check_ins, to_answer)
+    due = due_trials(seat, standing, now)
+    urgent = _urgent(pause, asked, check_ins, to_answer, due.rows)
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -147,9 +149,11 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "card": partial(card_from, in_force, seat),
         "changes_at": earliest(
             asked.changes_at,
+            due.changes_at,
             asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
             *(row.changes_at for row in check_ins),
+            *(row.ends_at for row in standing),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
         "start": StartForm(),
@@ -163,10 +167,11 @@ def _urgent(
     asked: AskedAsSeen,
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
+    due: Sequence[AgreementAsSeen],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
-    on = [row for row in check_ins if row.was_started and not row.time_is_over]
+    on = [row for row in check_ins if row.has_just_started]
     came_to_nothing = [row for row in check_ins if row.came_to_nothing]
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
@@ -177,6 +182,7 @@ def _urgent(
         *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
+        *_matters("trial", due),
         *_matters("suggestion", asked.suggestions),
     ]
 

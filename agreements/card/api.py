@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -46,4 +47,4 @@ class Card(PartnersApi):
     @operation("getCard", answer=CardSerializer, problems=["not-connected"])
     def get(self, request: Request) -> Response:
         """Show our card: a sentence for each of our agreements."""
-        return Response(CardSerializer(card_of(self.seat)).data)
+        return Response(CardSerializer(card_of(self.seat, timezone.now())).data)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agreements.letters.models import Agreement
-from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
+from agreements.letters.reading import Letter
+from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from couples.seats.models import Membership
 
 # How much stands on a card until its letters become smaller, twice: counted as on a typewriter.
@@ -60,9 +61,9 @@ class InFull:
     letter: Letter
 
 
-def card_of(seat: Membership) -> OurCard:
+def card_of(seat: Membership, now: datetime) -> OurCard:
     """Return the card as it stands. One query."""
-    return card_from(_in_force(seat), seat)
+    return card_from(_in_force(seat, now), seat)
 
 
 def card_from(agreements: Iterable[AgreementAsSeen], seat: Membership) -> OurCard:
@@ -75,17 +76,17 @@ def card_from(agreements: Iterable[AgreementAsSeen], seat: Membership) -> OurCar
     )
 
 
-def in_full(seat: Membership) -> Sequence[InFull]:
+def in_full(seat: Membership, now: datetime) -> Sequence[InFull]:
     """Return every agreement in force with all its words, in the order of the card. One query."""
     return [
         InFull(row.heading, replace(row.in_force.letter, without=row.kind.ahead))
-        for row in _in_order(_in_force(seat))
+        for row in _in_order(_in_force(seat, now))
         if row.in_force
     ]
 
 
-def _in_force(seat: Membership) -> list[AgreementAsSeen]:
-    return [agreement_as_seen(row, seat) for row in Agreement.objects.of(seat).now_in_force().with_words()]
+def _in_force(seat: Membership, now: datetime) -> list[AgreementAsSeen]:
+    return [agreement_as_seen(row, seat) for row in Agreement.objects.of(seat).now_in_force(now).with_words()]
 
 
 def _in_order(agreements: Iterable[AgreementAsSeen]) -> list[AgreementAsSeen]:

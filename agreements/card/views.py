@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.card import showing
@@ -16,7 +17,7 @@ from couples.seats.access import PartnerRequest, partners_only
 @partners_only
 def our_card(request: PartnerRequest) -> HttpResponse:
     """One sheet from what is agreed."""
-    return render(request, "agreements/card/card.html", {"card": showing.card_of(request.membership)})
+    return render(request, "agreements/card/card.html", {"card": showing.card_of(request.membership, timezone.now())})
 
 
 @require_safe
@@ -24,4 +25,6 @@ def our_card(request: PartnerRequest) -> HttpResponse:
 @partners_only
 def in_full(request: PartnerRequest) -> HttpResponse:
     """All that is agreed, word for word."""
-    return render(request, "agreements/card/in_full.html", {"agreed": showing.in_full(request.membership)})
+    return render(
+        request, "agreements/card/in_full.html", {"agreed": showing.in_full(request.membership, timezone.now())}
+    )

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.drafts import verbs as drafts
+from agreements.drafts.again import begin_again
 from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
@@ -153,3 +154,20 @@ class SendDraft(AgreementsApi):
         except drafts.Incomplete as incomplete:
             raise serializers.ValidationError({"terms": errors_of(incomplete.form)}) from None
         return made(self.shown(agreement), "api:agreement", agreement.pk)
+
+
+class BeginAgain(AgreementsApi):
+    """Beginning again."""
+
+    @operation(
+        "beginAgain",
+        answer=DraftSerializer,
+        status=201,
+        problems=["not-connected", "not-found", "changed", "no-room"],
+        makes_one=True,
+    )
+    def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Make a draft of mine with the words of an agreement that has ended. Nobody else sees it."""
+        agreement = self.found(agreement_id)
+        draft = begin_again(agreement, self.seat, self.submission(self.seat.couple_id), timezone.now())
+        return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)

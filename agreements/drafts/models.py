@@ -24,6 +24,10 @@ class Draft(models.Model):
     settings = models.JSONField(default=dict)
     # The author's private line, which never becomes part of a version.
     coping_line = EncryptedTextField(default="", blank=True)
+    # What both had agreed on, and has ended, with whose words it begins.
+    began_from = models.ForeignKey(
+        "agreements.Agreement", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     updated_at = models.DateTimeField()
     # Raised first by whoever keeps something: the row lock that makes two of them follow each other.
     revision = models.PositiveIntegerField(default=0)

@@ -9,18 +9,22 @@ from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agreements.drafts.models import Draft, NotOffered
-from agreements.drafts.verbs import complete_form
+from agreements.drafts.verbs import complete_form, first_values
 from agreements.kinds.base import AgreementKind, all_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.sentences import Coming, Sentence
+from agreements.kinds.talks import with_talk
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
-from agreements.letters.showing import AgreementAsSeen, Letter, todays_agreements_of
+from agreements.letters.reading import Letter
+from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from basics.shown import remember_what_was_shown
+from basics.transactions import reading
 from couples.people.models import User
 from couples.seats.access import membership_of
 from couples.seats.models import Membership
@@ -68,11 +72,18 @@ def draft_as_seen(draft: Draft, author: User) -> DraftAsSeen:
         pk=draft.pk,
         kind=kind,
         terms=draft.terms,
-        letter=Letter(kind, draft.terms, author.name, partner_name),
+        letter=Letter(kind, _with_talk(draft.terms, author, seat), author.name, partner_name),
         coping_line=draft.coping_line,
         revision=draft.revision,
         updated_at=draft.updated_at,
     )
+
+
+def _with_talk(terms: Terms, author: User, seat: Membership | None) -> Terms:
+    """Return terms as the letter would say them, which knows whether its last day is that of a talk."""
+    zone = terms.settings.get("zone") or author.time_zone
+    with reading(author.pk):
+        return with_talk(terms, seat.couple_id if seat else None, zone, timezone.now())
 
 
 def drafts_of(author: User) -> list[DraftAsSeen]:
@@ -80,9 +91,9 @@ def drafts_of(author: User) -> list[DraftAsSeen]:
     return [draft_as_seen(draft, author) for draft in Draft.objects.filter(author=author).order_by("-updated_at", "pk")]
 
 
-def ready_drafts(seat: Membership) -> list[DraftAsSeen]:
+def ready_drafts(seat: Membership, now: datetime) -> list[DraftAsSeen]:
     """Return what could be sent as it is, in the order in which kinds are offered."""
-    taken = _taken(todays_agreements_of(seat))
+    taken = _taken(todays_agreements_of(seat, now))
     ready = [draft for draft in drafts_of(seat.user) if draft.kind.name not in taken and draft.is_complete]
     return sorted(ready, key=lambda draft: draft.kind.order)
 
@@ -92,11 +103,11 @@ def _taken(agreements: Iterable[AgreementAsSeen]) -> dict[str, AgreementAsSeen]:
     return {row.kind.name: row for row in agreements if row.kind.is_single and row.state == "in_force"}
 
 
-def one_in_force(seat: Membership | None, kind: AgreementKind) -> uuid.UUID | None:
+def one_in_force(seat: Membership | None, kind: AgreementKind, now: datetime) -> uuid.UUID | None:
     """Return the one that two people have already of a kind of which they can have one."""
     if seat is None or not kind.is_single:
         return None
-    one = _taken(todays_agreements_of(seat)).get(kind.name)
+    one = _taken(todays_agreements_of(seat, now)).get(kind.name)
     return one.pk if one else None
 
 
@@ -154,7 +165,7 @@ def _next_of(kinds: Sequence[AgreementKind], ready: Sequence[DraftAsSeen]) -> Fi
 def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, data: QueryDict | None) -> TermsForm:
     """Return the form of a letter that no draft is behind yet: all its fields, filled as the template has them."""
     seat = membership_of(author)
-    first = first_terms(kind.form_class, {**kind.defaults(author), **starter})
+    first = first_terms(kind.form_class, first_values(kind, author, starter, timezone.now()))
     form = kind.form_class(data, initial=first.values, partner_name=seat.partner.name if seat else "")
     remember_what_was_shown(form)
     return form
@@ -166,7 +177,8 @@ def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter 
     terms = first_terms(kind.form_class, form.initial)
     if not complete_form(kind, terms, "").is_valid():
         return None
-    return Letter(kind, terms, author.name, seat.partner.name if seat else _("my partner"))
+    name = seat.partner.name if seat else _("my partner")
+    return Letter(kind, _with_talk(terms, author, seat), author.name, name)
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafts.models import Draft, NotOffered
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm, first_terms
-from agreements.kinds.terms import Terms
+from agreements.kinds.talks import day_to_try_until
+from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.consent import propose
 from agreements.letters.models import Agreement, Version
 from agreements.letters.private_lines import set_private_line
 from basics.limits import Room, take_turn
+from basics.localtime import local
 from basics.refusals import Refusal
 from basics.submissions import made_before
-from basics.transactions import acting
+from basics.transactions import acting, reading
 from couples.people.models import User
+from couples.seats.access import membership_of
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
 
@@ -80,13 +83,24 @@ def begin_draft(
     A repeated submission returns the draft it made; `body` is the hash of what was sent. Raises SentDifferently,
     TooManyDrafts.
     """
-    terms = first_terms(kind.form_class, {**kind.defaults(author), **values})
+    terms = first_terms(kind.form_class, first_values(kind, author, values, now))
     with acting(author.pk):
         # One at a time: the second tap finds what the first one made.
         take_turn(author.pk)
         if made := made_before(Draft.objects.filter(author=author), submission, body):
             return made
         return _create(author, NewLetter(kind, terms, values.get("coping_line", ""), submission), now, body_hash=body)
+
+
+def first_values(kind: AgreementKind, author: User, starter: Mapping[str, Any], now: datetime) -> Mapping[str, Any]:
+    """Return what a draft of this kind begins with: what is usual, what its template has, how long it is tried."""
+    tried: dict[str, Any] = {}
+    if kind.trial_weeks and TRIAL_UNTIL not in starter:
+        seat, zone = membership_of(author), author.time_zone
+        couple, today = seat.couple_id if seat else None, local(now, zone).date()
+        with reading(author.pk):
+            tried = {TRIAL_UNTIL: day_to_try_until(couple, kind.trial_weeks, zone, today, now)}
+    return {**tried, **kind.defaults(author), **starter}
 
 
 @dataclass(frozen=True)
@@ -157,18 +171,22 @@ def send_new(seat: Membership, letter: NewLetter, now: datetime) -> Agreement:
     with acting(seat.user_id):
         # One letter of the two at a time, so that the second finds what the first one made.
         keep_connected(seat)
-        agreement = _waiting_already(seat, letter) or propose(seat, letter.kind, letter.terms, letter.submission, now)
+        agreement = _waiting_already(seat, letter, now) or propose(
+            seat, letter.kind, letter.terms, letter.submission, now
+        )
         if letter.coping_line:
             set_private_line(agreement, seat, letter.coping_line)
         _forget_copy(seat.user, letter)
         return agreement
 
 
-def _waiting_already(seat: Membership, letter: NewLetter) -> Agreement | None:
+def _waiting_already(seat: Membership, letter: NewLetter, now: datetime) -> Agreement | None:
     """Return this person's own letter that says the same and has no answer yet."""
-    mine = Agreement.objects.of(seat).alive().filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
+    mine = Agreement.objects.of(seat).alive(now).filter(kind=letter.kind.name, author=seat.user_id, in_force=None)
     waiting = mine.filter(proposal__author=seat.user_id).with_words()
-    return next((each for each in waiting if each.proposal and each.proposal.terms == letter.terms), None)
+    return next(
+        (each for each in waiting if each.proposal and each.proposal.terms.says_the_same_as(letter.terms)), None
+    )
 
 
 def _forget_copy(author: User, letter: NewLetter) -> None:
@@ -264,8 +282,16 @@ def send_draft(seat: Membership, draft_id: uuid.UUID, now: datetime, shown: int 
         agreement = propose(seat, kind, draft.terms, draft.pk, now)
         if draft.coping_line:
             set_private_line(agreement, seat, draft.coping_line)
+        _remember_from_what(agreement, draft)
         Draft.objects.filter(pk=draft.pk).delete()
         return agreement
+
+
+def _remember_from_what(agreement: Agreement, draft: Draft) -> None:
+    """Let its history say that it was begun again; not of something that one had with somebody else."""
+    former = draft.began_from
+    if former and former.couple_id == agreement.couple_id:
+        Agreement.objects.filter(pk=agreement.pk).update(began_from=former)
 
 
 def _begin_sending(seat: Membership) -> None:

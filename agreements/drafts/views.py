@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.drafts import verbs as drafts
+from agreements.drafts.again import begin_again
 from agreements.drafts.forms import BeginForm, KindForm, SeveralForm, ShownDraftForm
 from agreements.drafts.models import Draft
 from agreements.drafts.showing import (
@@ -26,9 +27,11 @@ from agreements.drafts.showing import (
 )
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
+from agreements.letters.views import agreement_or_404
 from basics.answering import goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself
+from basics.submissions import SubmissionForm
 from basics.transactions import reading
 from couples.pairing.verbs import invite
 from couples.people.unsent import keeps_typed, typed_before
@@ -115,7 +118,7 @@ def _sent(request: PersonRequest, seat: Membership) -> HttpResponse:
 def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
     kind, seat = begin.agreement_kind, membership_of(request.user)
     with reading(request.user.pk):
-        one = one_in_force(seat, kind)
+        one = one_in_force(seat, kind, timezone.now())
     context = {
         "kind": kind,
         "form": form,
@@ -132,7 +135,7 @@ def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> Ht
 def drafts_send(request: PartnerRequest) -> HttpResponse:
     """Several finished letters on one page, sent together: as many letters, each answered by itself."""
     with reading(request.user.pk):
-        ready = ready_drafts(request.membership)
+        ready = ready_drafts(request.membership, timezone.now())
     form = SeveralForm(request.POST if request.method == "POST" else None, ready)
     if request.method == "POST" and goes_through(form, lambda: _send_several(request, form)):
         return _sent(request, request.membership)
@@ -154,6 +157,16 @@ def offer_no_more(request: PersonRequest) -> HttpResponse:
         raise Http404
     drafts.offer_no_more(request.user, form.agreement_kind.name)
     return redirect("today")
+
+
+@require_POST
+@partners_only
+@refusals_lead_to("agreement")
+def agreement_begin_again(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
+    """Begin again with the words of something that has ended: a draft of one's own."""
+    agreement, form = agreement_or_404(request, agreement_id), SubmissionForm(request.POST)
+    draft = begin_again(agreement, request.membership, form.submission_id, timezone.now())
+    return redirect("draft", draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,13 +6,17 @@ A kind is one class in one file: its fields, its letter, its hooks. The consent 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
 from agreements.kinds.starters import Starter, starters_of
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
+from basics import formats
 from couples.people.models import User
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ class AgreementKind:
     order: int
     form_class: type[TermsForm]
     # The fields that are changed together, as the letter names them in a sentence or two.
-    lines: tuple[tuple[str, ...], ...]
+    lines: tuple[tuple[str, ...], ...] = ()
     # Only who began the agreement words these; the partner's "other words" leaves them as they are.
     author_fields: tuple[str, ...] = ()
     # The sentences that say what lies ahead: what is over lists nothing ahead.
@@ -55,6 +59,16 @@ class AgreementKind:
     is_single = False
     # Its place among what a line that the two try can become; 0 where no line makes one.
     place_for_a_line = 0
+    # Whether it brings the two together at a time, so that what they agreed on is looked at there.
+    brings_talks = False
+    # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
+    trial_weeks = 0
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """How long it is tried is a line of its own, the last one of every kind."""
+        super().__init_subclass__(**options)
+        if (TRIAL_UNTIL,) not in cls.lines:
+            cls.lines = (*cls.lines, (TRIAL_UNTIL,))
 
     @property
     def starters(self) -> Sequence[Starter]:
@@ -99,7 +113,16 @@ class AgreementKind:
 
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
-        return [each for each in self.letter(terms, author_name, partner_name) if each.says_something]
+        letter = [*self.letter(terms, author_name, partner_name), self._trial(terms)]
+        return [each for each in letter if each.says_something]
+
+    def _trial(self, terms: Terms) -> Sentence:
+        until = terms.settings.get(TRIAL_UNTIL)
+        day = formats.date_said(date.fromisoformat(until), timezone.localdate()) if until else ""
+        text = _("We try this until %(trial_until)s. Then it ends by itself, unless you both keep it.")
+        if terms.settings.get(UNTIL_TALK):
+            text = _("We try this until our talk on %(trial_until)s. Then it ends by itself, unless you both keep it.")
+        return Sentence(text, (self.said(TRIAL_UNTIL, day),))
 
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return every sentence. `author_name` began the agreement and says "I", `partner_name` is the other."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import MinutesField
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import TRIAL_UNTIL, Terms
+from basics.typed import DayField
+
+LONGEST_TRIAL = timedelta(days=365)
 
 
 class TermsForm(forms.Form):
@@ -18,6 +22,19 @@ class TermsForm(forms.Form):
 
     words_fields: tuple[str, ...] = ()
     settings_fields: tuple[str, ...] = ()
+
+    trial_until = DayField(
+        label=_("How long we try it"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("The last day. Then it ends by itself, unless you both keep it. Left empty, it goes on."),
+    )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let no kind be without a trial: whatever two people agree on, they may try first."""
+        super().__init_subclass__(**options)
+        if TRIAL_UNTIL not in cls.settings_fields:
+            cls.settings_fields = (*cls.settings_fields, TRIAL_UNTIL)
 
     def __init__(
         self,
@@ -28,6 +45,8 @@ class TermsForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**(initial or {})})
+        # What it is comes first, how long it is tried last.
+        self.fields[TRIAL_UNTIL] = self.fields.pop(TRIAL_UNTIL)
         self.partner_name = partner_name or str(_("my partner"))
         if shown is not None:
             wanted = set(shown)
@@ -40,7 +59,20 @@ class TermsForm(forms.Form):
     @classmethod
     def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return settings as this form says them; versions of before are never edited, and may say them otherwise."""
-        return {**settings}
+        return {TRIAL_UNTIL: None, **settings}
+
+    def clean_trial_until(self) -> date | None:
+        """Refuse a day that is over, or all but; one that stood there before may be today."""
+        until: date | None = self.cleaned_data[TRIAL_UNTIL]
+        today = timezone.localdate()
+        if until is None:
+            return None
+        stood_there = until.isoformat() == str(self.initial.get(TRIAL_UNTIL))
+        if until < today or (until == today and not stood_there):
+            raise forms.ValidationError(_("This date is over. Choose tomorrow or a later one."), code="past")
+        if until > today + LONGEST_TRIAL:
+            raise forms.ValidationError(_("A year is the longest. Choose a nearer date."), code="far")
+        return until
 
     def address_partner(self) -> None:
         """Let a kind put the partner's name into labels."""

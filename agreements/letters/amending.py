@@ -8,17 +8,21 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
+from django.utils import timezone
+
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
+from agreements.kinds.talks import with_talk
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
 from agreements.letters.models import Agreement, Version
-from agreements.letters.showing import Comparison, Letter, compare, letter_of, letter_saying
+from agreements.letters.reading import Comparison, Letter, compare, letter_of, letter_saying
 from agreements.letters.version_names import name_of_version
 from basics.shown import remember_what_was_shown
 from basics.submissions import body_hash
+from basics.transactions import reading
 from couples.seats.models import Membership
 
 
@@ -87,7 +91,11 @@ class Amendment:
     @cached_property
     def letter(self) -> Letter:
         """Return how it would read. The form is valid."""
-        return letter_saying(self.agreement, self.read, self.read.terms.replaced(self.form.terms))
+        new = self.read.terms.replaced(self.form.terms)
+        zone = new.settings.get("zone") or self.seat.user.time_zone
+        with reading(self.seat.user_id):
+            said = with_talk(new, self.agreement.couple_id, zone, timezone.now())
+        return letter_saying(self.agreement, self.read, said)
 
     @cached_property
     def _letter_read(self) -> Letter:

@@ -34,7 +34,7 @@ from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.letters.version_names import LONGEST, name_of_version, number_of_version
 from basics.api.description import operation
 from basics.api.inputs import StrictSerializer, Text
-from basics.api.moments import LocalDay
+from basics.api.moments import LocalDay, Moment
 from basics.api.problems import Problem
 from basics.api.views import made
 from basics.transactions import reading
@@ -86,6 +86,9 @@ class AgreementSerializer(serializers.Serializer[Any]):
     in_force = VersionSerializer(allow_null=True, help_text="What both accepted.")
     in_force_since = LocalDay(allow_null=True, help_text="The day, in the caller's zone.")
     ended_on = LocalDay(source="ended_at", allow_null=True, help_text="The day, in the caller's zone.")
+    ends_at = Moment(allow_null=True, help_text="When what is tried ends by itself, unless both keep it. In UTC.")
+    kept_on = serializers.DateField(allow_null=True, help_text="When both let go on what they had tried.")
+    tried_until = serializers.DateField(allow_null=True, help_text="The last day of what was tried and not kept.")
     consents = ConsentSerializer(many=True, help_text="To the version in force.")
     proposal = VersionSerializer(allow_null=True, help_text="The letter that waits for an answer.")
     coming = ComingSerializer(many=True, help_text="The first times that this letter would put ahead.")
@@ -119,13 +122,14 @@ class AgreementsApi(PartnersApi):
         """Return the agreement as it is now, as the caller may see it."""
         with reading(self.person.pk):
             fresh = whole_agreements(self.seat).get(pk=agreement.pk)
-            seen = whole_agreement(fresh, self.seat)
+            seen = whole_agreement(fresh, self.seat, timezone.now())
         return AgreementSerializer(seen).data
 
     def found(self, agreement_id: uuid.UUID) -> Agreement:
         """Return one of the couple's agreements; a stranger's and an unknown one answer the same 404."""
         with reading(self.person.pk):
-            return get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
+            found = get_object_or_404(Agreement.objects.of(self.seat).with_words(), pk=agreement_id)
+            return found.as_of(timezone.now())
 
     def changed(self, agreement: Agreement) -> Problem:
         """Return the problem of a stale version, with the `id` of the newest."""
@@ -140,9 +144,8 @@ class Agreements(AgreementsApi):
     @operation("listAgreements", answer=AgreementSerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
         """List our agreements, the newest first."""
-        return self.listed(
-            whole_agreements(self.seat), AgreementSerializer, seen=partial(whole_agreement, seat=self.seat)
-        )
+        seen = partial(whole_agreement, seat=self.seat, now=timezone.now())
+        return self.listed(whole_agreements(self.seat), AgreementSerializer, seen=seen)
 
     @operation(
         "propose",
@@ -192,7 +195,10 @@ class AcceptAgreement(AnswerAgreement):
     """These words."""
 
     @operation(
-        "accept", body=VersionAnswerInput, answer=AgreementSerializer, problems=[*ANSWER_PROBLEMS, "one-already"]
+        "accept",
+        body=VersionAnswerInput,
+        answer=AgreementSerializer,
+        problems=[*ANSWER_PROBLEMS, "one-already", "trial-over"],
     )
     def post(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Say yes to these very words. With both, they are in force."""

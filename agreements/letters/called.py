@@ -15,6 +15,11 @@ def called(kind: AgreementKind, terms: Terms) -> str:
     return capitalised(kind.phrase(terms))
 
 
+def called_in_force(agreement: Agreement) -> str:
+    """Return what the words are called that both have agreed on, or had; an empty text where there are none."""
+    return called(kind_named(agreement.kind), agreement.in_force.terms) if agreement.in_force else ""
+
+
 def letter_called(agreement: Agreement, version: Version, is_mine: bool) -> str:
     """Return what a letter is called: Mia suggests: talk every Sunday, 20:30."""
     what = kind_named(agreement.kind).phrase(version.terms)

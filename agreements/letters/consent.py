@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -19,12 +19,16 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms import Terms
+from agreements.letters.ending import close_what_is_over
+from agreements.letters.ending import end as end
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, Version
-from agreements.letters.reminders import AGREEMENT, put_letters_away, tell_answer, tell_ending, tell_letter
+from agreements.letters.reminders import AGREEMENT, put_letters_away, tell_answer
 from agreements.letters.tries import count_refused_try
+from agreements.letters.versions import Changed as Changed
+from agreements.letters.versions import OneAlready as OneAlready
+from agreements.letters.versions import Sent, add_version, put_in_force
 from basics.limits import Limit
 from basics.refusals import Refusal
-from basics.submissions import made_before
 from basics.transactions import acting, reading
 from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
@@ -36,25 +40,18 @@ from couples.seats.naming import names_now
 LETTERS = Limit(30, timedelta(hours=24))
 
 
-class Changed(Refusal):
-    """The words are not the ones this person has read."""
-
-    name = "changed"
-    message = _("This has changed since you opened it. Please read it once more; nothing you typed is lost.")
-
-
-class OneAlready(Refusal):
-    """A couple has one of this kind, and one is in force."""
-
-    name = "one-already"
-    message = _("You two have agreed on one of these already. Open it and suggest a change instead.")
-
-
 class TooManyLetters(Refusal):
     """So many letters in a day are no letters any more."""
 
     name = "too-many-requests"
     message = _("You have sent many letters today. Let these be read first; what you wrote stays with you.")
+
+
+class TrialOver(Refusal):
+    """The day until which it was to be tried is over before anybody could."""
+
+    name = "trial-over"
+    message = _("The day until which you two would try this is over. Suggest a change with a later one.")
 
 
 class Unchanged(Refusal):
@@ -71,21 +68,6 @@ class NotYours(Refusal):
     message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
-class Sent(NamedTuple):
-    """Which submission it was, and the hash of what it said."""
-
-    submission: uuid.UUID
-    body: str
-
-    def made(self, seat: Membership) -> Version | None:
-        """Return the version that it has made already. Raises SentDifferently, and Changed in another couple."""
-        own = Version.objects.filter(author=seat.user).select_related("agreement")
-        made = made_before(own, self.submission, self.body)
-        if made and made.couple_id != seat.couple_id:
-            raise Changed
-        return made
-
-
 def propose(
     seat: Membership, kind: AgreementKind, terms: Terms, submission: uuid.UUID, now: datetime, body: str = ""
 ) -> Agreement:
@@ -98,7 +80,8 @@ def propose(
     with acting(seat.user_id):
         if repeated := sent.made(seat):
             return repeated.agreement
-        _refuse_second(seat, kind)
+        close_what_is_over(seat.couple_id, now)
+        _refuse_second(seat, kind, now)
         try:
             return _first_version(seat, kind, terms, sent, now)
         except IntegrityError:
@@ -116,49 +99,18 @@ def _first_version(seat: Membership, kind: AgreementKind, terms: Terms, sent: Se
             )
         _refuse_flood(seat, now)
         agreement = Agreement.objects.create(couple_id=seat.couple_id, kind=kind.name, author=seat.user, created_at=now)
-        _add_version(agreement, seat, terms, sent, now)
+        add_version(agreement, seat, terms, sent, now)
     return agreement
 
 
-def _refuse_second(seat: Membership, kind: AgreementKind) -> None:
-    if kind.is_single and Agreement.objects.of(seat).now_in_force().filter(kind=kind.name).exists():
+def _refuse_second(seat: Membership, kind: AgreementKind, now: datetime) -> None:
+    if kind.is_single and Agreement.objects.of(seat).now_in_force(now).filter(kind=kind.name).exists():
         raise OneAlready
 
 
 def _refuse_flood(seat: Membership, now: datetime) -> None:
     mine = Version.objects.filter(author=seat.user)
     LETTERS.refuse_beyond(mine, "created_at", now, seat.user_id, TooManyLetters)
-
-
-def _add_version(agreement: Agreement, seat: Membership, terms: Terms, sent: Sent, now: datetime) -> Version:
-    called = names_now(seat)
-    newest = agreement.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = Version.objects.create(
-        couple_id=agreement.couple_id,
-        agreement=agreement,
-        number=newest + 1,
-        author=seat.user,
-        submission=sent.submission,
-        body_hash=sent.body,
-        words=terms.words,
-        settings=terms.settings,
-        names=_names_today(agreement, seat, called),
-        created_at=now,
-    )
-    said_yes = {"user": seat.user, "name": called[0], "given_at": now}
-    Consent.objects.create(couple_id=agreement.couple_id, version=version, **said_yes)
-    put_letters_away(agreement, now)
-    Agreement.objects.filter(pk=agreement.pk).update(proposal=version)
-    agreement.proposal = version
-    tell_letter(agreement, version, seat.partner, now)
-    raise_revisions(seat.both)
-    return version
-
-
-def _names_today(agreement: Agreement, seat: Membership, called: tuple[str, str]) -> dict[str, str]:
-    mine, theirs = called
-    is_mine = agreement.is_begun_by(seat)
-    return {"author": mine if is_mine else theirs, "other": theirs if is_mine else mine}
 
 
 def amend(
@@ -181,20 +133,20 @@ def amend(
     with _counting_refused_tries(seat, now), acting(seat.user_id):
         if repeated := sent.made(seat):
             return repeated
-        read = _version_read(agreement, based_on)
+        read = version_read(agreement, based_on)
         # The couple's row first, as a leave takes it: the other way round the two could wait for each other.
         keep_connected(seat)
         try:
-            _begin(agreement, read)
+            _begin(agreement, read, now)
         except Changed:
             # What changed it may be the first tap of the same submission, a moment ago.
             if repeated := sent.made(seat):
                 return repeated
             raise
-        amended = _amended(agreement, seat, read, terms)
+        amended = amended_terms(agreement, seat, read, terms)
         _refuse_flood(seat, now)
         _forget_begun(agreement, seat)
-        return _add_version(agreement, seat, amended, sent, now)
+        return add_version(agreement, seat, amended, sent, now)
 
 
 def keep_other_words(
@@ -205,7 +157,7 @@ def keep_other_words(
     Raises Changed, also for what a page still sends of words that were sent a moment ago; and BegunTooMuch.
     """
     with acting(seat.user_id):
-        _hold(agreement, _version_read(agreement, based_on))
+        _hold(agreement, version_read(agreement, based_on), now)
         keep_begun(seat.user, AGREEMENT.of(agreement.pk), typed, now)
 
 
@@ -216,10 +168,10 @@ def _forget_begun(agreement: Agreement, seat: Membership) -> None:
 def look_over(agreement: Agreement, seat: Membership, terms: Terms, based_on: int, now: datetime) -> None:
     """Tell, before other words are sent, whether they can be. Raises what `amend` raises about them."""
     with _counting_refused_tries(seat, now), reading(seat.user_id):
-        read = _version_read(agreement, based_on)
-        if not _while_newest(agreement, read).exists():
+        read = version_read(agreement, based_on)
+        if not _while_newest(agreement, read, now).exists():
             raise Changed
-        _amended(agreement, seat, read, terms)
+        amended_terms(agreement, seat, read, terms)
 
 
 @contextmanager
@@ -232,7 +184,7 @@ def _counting_refused_tries(seat: Membership, now: datetime) -> Iterator[None]:
         raise
 
 
-def _amended(agreement: Agreement, seat: Membership, read: Version, terms: Terms) -> Terms:
+def amended_terms(agreement: Agreement, seat: Membership, read: Version, terms: Terms) -> Terms:
     """Return the words that were read with the new ones in their place. Raises NotYours, Unchanged.
 
     Only of words that still stand: "unchanged" about words that were taken back would tell what they were.
@@ -244,7 +196,8 @@ def _amended(agreement: Agreement, seat: Membership, read: Version, terms: Terms
     return amended
 
 
-def _version_read(agreement: Agreement, number: int) -> Version:
+def version_read(agreement: Agreement, number: int) -> Version:
+    """Return the version that was read. Raises Changed for a number that none has."""
     version = agreement.versions.filter(number=number).first()
     if version is None:
         raise Changed
@@ -259,68 +212,63 @@ def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version,
             raise NotYours
 
 
-def _begin(agreement: Agreement, read: Version) -> None:
+def _begin(agreement: Agreement, read: Version, now: datetime) -> None:
     """Lock the agreement's row, and only while `read` is its newest version. Raises Changed."""
-    if not _while_newest(agreement, read).update(revision=F("revision") + 1):
+    if not _while_newest(agreement, read, now).update(revision=F("revision") + 1):
         raise Changed
 
 
-def _hold(agreement: Agreement, read: Version) -> None:
+def _hold(agreement: Agreement, read: Version, now: datetime) -> None:
     """Lock the same row and change nothing: what is kept while it is answered would stay behind. Raises Changed."""
-    if not _while_newest(agreement, read).update(revision=F("revision")):
+    if not _while_newest(agreement, read, now).update(revision=F("revision")):
         raise Changed
 
 
-def _while_newest(agreement: Agreement, read: Version) -> AgreementQuerySet:
+def _while_newest(agreement: Agreement, read: Version, now: datetime) -> AgreementQuerySet:
     """Return the agreement's row while `read` is its newest version.
 
     The conditions stand on the row's own columns: PostgreSQL checks those again after waiting for the lock,
     but not a subquery's result.
     """
     is_newest = Q(proposal=read.pk) | Q(proposal__isnull=True, in_force=read.pk)
-    return Agreement.objects.alive().filter(is_newest, pk=agreement.pk)
+    return Agreement.objects.alive(now).filter(is_newest, pk=agreement.pk)
 
 
 def accept(agreement: Agreement, seat: Membership, number: int, now: datetime) -> bool:
     """Accept one version; with both consents on it, it is in force from now on. Tell whether it is.
 
     Accepting what is in force already changes nothing, nor does accepting one's own letter. Raises Changed,
-    OneAlready.
+    OneAlready, TrialOver.
     """
     with acting(seat.user_id):
-        version = _version_read(agreement, number)
-        if Agreement.objects.now_in_force().filter(pk=agreement.pk, in_force_id=version.pk).exists():
+        version = version_read(agreement, number)
+        if Agreement.objects.now_in_force(now).filter(pk=agreement.pk, in_force_id=version.pk).exists():
             return True
         keep_connected(seat)
+        # What two people tried and did not keep has no place any more that these words would want.
+        close_what_is_over(seat.couple_id, now)
         called, _theirs = names_now(seat)
-        _begin_letter(agreement, version)
+        _begin_letter(agreement, version, now)
+        _refuse_late(version, now)
         _forget_begun(agreement, seat)
         given = {"couple_id": agreement.couple_id, "name": called, "given_at": now}
         Consent.objects.get_or_create(version=version, user=seat.user, defaults=given)
         if version.consents.count() < 2:
             return False
-        _put_in_force(agreement, version, now)
+        put_in_force(agreement, version, now)
         raise_revisions(seat.both)
         return True
 
 
-def _begin_letter(agreement: Agreement, version: Version) -> None:
-    letter = Agreement.objects.alive().filter(pk=agreement.pk, proposal_id=version.pk)
+def _refuse_late(version: Version, now: datetime) -> None:
+    if version.trial_ends_at and version.trial_ends_at <= now:
+        raise TrialOver
+
+
+def _begin_letter(agreement: Agreement, version: Version, now: datetime) -> None:
+    letter = Agreement.objects.alive(now).filter(pk=agreement.pk, proposal_id=version.pk)
     if not letter.update(revision=F("revision") + 1):
         raise Changed
-
-
-def _put_in_force(agreement: Agreement, version: Version, now: datetime) -> None:
-    try:
-        since = {"in_force": version, "in_force_since": now, "news_for": version.author_id}
-        Agreement.objects.filter(pk=agreement.pk).update(proposal=None, **since)
-    except IntegrityError:
-        # The constraint `one_cool_down_in_force`: another one came into force first.
-        raise OneAlready from None
-    agreement.refresh_from_db()
-    put_letters_away(agreement, now)
-    kind_named(agreement.kind).on_in_force(agreement, version, now)
-    tell_answer(agreement, version, now)
 
 
 def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) -> None:
@@ -329,8 +277,8 @@ def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) 
     To one's own letter that is the same as taking it back.
     """
     with acting(seat.user_id):
-        version = _version_read(agreement, number)
-        _begin_letter(agreement, version)
+        version = version_read(agreement, number)
+        _begin_letter(agreement, version, now)
         _forget_begun(agreement, seat)
         _close_letter(agreement, now)
         if version.is_for(seat):
@@ -341,10 +289,10 @@ def decline(agreement: Agreement, seat: Membership, number: int, now: datetime) 
 def take_back(agreement: Agreement, seat: Membership, number: int, now: datetime) -> None:
     """Take back one's own letter before it is answered. Raises Changed."""
     with acting(seat.user_id):
-        version = _version_read(agreement, number)
+        version = version_read(agreement, number)
         if version.is_for(seat):
             raise Changed
-        _begin_letter(agreement, version)
+        _begin_letter(agreement, version, now)
         _forget_begun(agreement, seat)
         _close_letter(agreement, now)
         raise_revisions(seat.both)
@@ -356,26 +304,3 @@ def _close_letter(agreement: Agreement, now: datetime) -> None:
     rows.update(proposal=None)
     # A letter that never was in force is set aside as a whole.
     rows.filter(in_force__isnull=True).update(ended_at=now)
-
-
-def end(agreement: Agreement, seat: Membership, now: datetime) -> None:
-    """End an agreement alone, at once, without a reason. Ending what has ended changes nothing."""
-    with acting(seat.user_id):
-        if not close(agreement, now):
-            return
-        if agreement.in_force_id:
-            Agreement.objects.filter(pk=agreement.pk).update(news_for=seat.partner)
-        tell_ending(agreement, seat.partner, now)
-        raise_revisions(seat.both)
-
-
-def close(agreement: Agreement, now: datetime) -> bool:
-    """Put an agreement out of force with what hangs on it; tell whether this call did it. Tells nobody."""
-    alive = Agreement.objects.alive().filter(pk=agreement.pk)
-    if not alive.update(ended_at=now, proposal=None, revision=F("revision") + 1):
-        return False
-    agreement.refresh_from_db()
-    put_letters_away(agreement, now)
-    if agreement.in_force_id:
-        kind_named(agreement.kind).on_ended(agreement, now)
-    return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +11,14 @@ from django.db import models
 from django.db.models import Q
 
 from agreements.kinds.base import as_said_today
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
+from basics.localtime import moment
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Couple, Membership
+
+# How long Today tells both that what they tried is over: neither is asked to put it away.
+TRIED_TOLD_FOR = timedelta(days=3)
 
 
 class AgreementQuerySet(models.QuerySet["Agreement"]):
@@ -23,17 +28,26 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """The agreements of this seat's couple."""
         return self.filter(couple=seat.couple_id)
 
-    def alive(self) -> AgreementQuerySet:
-        """Proposed or in force, not ended."""
-        return self.filter(ended_at__isnull=True)
+    def alive(self, now: datetime) -> AgreementQuerySet:
+        """Proposed or in force, not ended, nor tried until a day that is over."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), ended_at__isnull=True)
 
-    def on_today_of(self, seat: Membership) -> AgreementQuerySet:
-        """What stands, and what has ended and is still to be told to this seat's holder."""
-        return self.of(seat).filter(Q(ended_at__isnull=True) | Q(news_for=seat.user_id))
+    def over(self, now: datetime) -> AgreementQuerySet:
+        """Tried until a day that is over, and not closed yet: no reader calls that in force."""
+        return self.filter(ended_at__isnull=True, ends_at__lte=now)
 
-    def now_in_force(self) -> AgreementQuerySet:
-        """Both accepted the same words, and nobody ended it."""
-        return self.alive().filter(in_force__isnull=False)
+    def on_today_of(self, seat: Membership, now: datetime) -> AgreementQuerySet:
+        """What stands, and what has ended and is still to be told to this seat's holder, or has just been tried."""
+        lately = now - TRIED_TOLD_FOR
+        stands = Q(ended_at__isnull=True) & (Q(ends_at__isnull=True) | Q(ends_at__gt=lately))
+        told = Q(ended_at__isnull=False) & (
+            Q(news_for=seat.user_id) | Q(tried_until__isnull=False, ended_at__gt=lately)
+        )
+        return self.of(seat).filter(stands | told)
+
+    def now_in_force(self, now: datetime) -> AgreementQuerySet:
+        """Both accepted the same words, and neither anybody nor the end of a trial ended it."""
+        return self.alive(now).filter(in_force__isnull=False)
 
     def with_words(self) -> AgreementQuerySet:
         """Load both versions, so that showing any number costs no more queries."""
@@ -53,6 +67,14 @@ class Agreement(models.Model):
     proposal = models.ForeignKey("Version", on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # What had ended, and was begun again as this one.
+    began_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # When what is tried ends by itself, unless both keep it: read by all who ask what is in force, written by no job.
+    ends_at = models.DateTimeField(null=True, blank=True)
+    # Since when it has been tried, however often that was made longer.
+    tried_since = models.DateTimeField(null=True, blank=True)
+    # The last day on which it was tried, where both did not keep it.
+    tried_until = models.DateField(null=True, blank=True)
     # Whom Today still has to tell once that it was agreed on, or has ended; theirs alone to know.
     news_for = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -76,10 +98,26 @@ class Agreement(models.Model):
                 condition=Q(ended_at__isnull=True) | Q(proposal__isnull=True), name="ended_has_no_letter"
             ),
         )
-        indexes = (models.Index(fields=["couple", "ended_at"], name="agreement_of_couple"),)
+        indexes = (
+            models.Index(fields=["couple", "ended_at"], name="agreement_of_couple"),
+            models.Index(
+                fields=["ends_at"], condition=Q(ends_at__isnull=False, ended_at__isnull=True), name="agreement_tried"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"agreement {self.pk}"
+
+    def as_of(self, now: datetime) -> Agreement:
+        """Return it as it stands then: what is over reads as ended, whether or not a row says so by then."""
+        if self.is_over(now):
+            self.ended_at, self.proposal, self.news_for_id = self.ends_at, None, None
+            self.tried_until = self.in_force.trial_until if self.in_force else None
+        return self
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the trial has ended and nobody has closed it yet."""
+        return self.ended_at is None and self.ends_at is not None and self.ends_at <= now
 
     @property
     def is_in_force(self) -> bool:
@@ -123,6 +161,10 @@ class Version(models.Model):
     # What the two were called on its day: "author" began the agreement, "other" is the other. Another name later does
     # not change who agreed.
     names = EncryptedJSONField()
+    # Of what both looked at again and let go on: the version that says the same words. No letter was sent for it.
+    renews = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # The author's when it was proposed, or the one that the terms name: its days are days there.
+    zone = models.CharField(max_length=64, default="UTC")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -143,6 +185,19 @@ class Version(models.Model):
     def is_for(self, seat: Membership) -> bool:
         """Tell whether it is the partner's letter to the holder of this seat."""
         return self.author_id != seat.user_id
+
+    @property
+    def trial_until(self) -> date | None:
+        """Return the last day on which it is to be tried; None where it holds until somebody ends it."""
+        said = self.settings.get(TRIAL_UNTIL)
+        return date.fromisoformat(said) if said else None
+
+    @property
+    def trial_ends_at(self) -> datetime | None:
+        """Return the moment at which that day is over."""
+        until, days = self.trial_until, 2 if self.settings.get(UNTIL_TALK) else 1
+        # What runs to a talk ends the day after it.
+        return moment(until + timedelta(days=days), time(), self.zone) if until else None
 
     @property
     def terms(self) -> Terms:

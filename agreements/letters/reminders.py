@@ -32,10 +32,10 @@ def version_occurrence(version: Version) -> str:
     return f"{_VERSION}{version.number}"
 
 
-def _agreements(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, Agreement]:
+def _agreements(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, Agreement]:
     """Return the agreements of couples that are connected, by subject. One query a batch."""
     open_ones = Agreement.objects.filter(pk__in=AGREEMENT.keys(rows), couple__closed_at__isnull=True).with_words()
-    return {AGREEMENT.of(agreement.pk): agreement for agreement in open_ones}
+    return {AGREEMENT.of(agreement.pk): agreement.as_of(now) for agreement in open_ones}
 
 
 def _versions(rows: Sequence[Notice]) -> dict[tuple[str, str], Version]:
@@ -56,7 +56,7 @@ class _AboutAgreement(ReminderKind):
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the text for each agreement that the couple still has."""
-        found = _agreements(notices)
+        found = _agreements(notices, now)
         true = [notice for notice in notices if self.still_true(notice, found.get(notice.subject))]
         said = self.said(true, found) if true else {}
         return {notice.pk: Line(said[notice.pk], self.leads_to(notice)) for notice in true if notice.pk in said}
@@ -66,7 +66,7 @@ class _AboutAgreement(ReminderKind):
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is about a closed couple, or not true any more."""
-        found = _agreements(reminders)
+        found = _agreements(reminders, now)
         true = [row for row in reminders if self.still_true(row, found.get(row.subject))]
         return all_but(true, reminders, now)
 

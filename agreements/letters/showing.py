@@ -3,145 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from agreements.kinds.base import AgreementKind, kind_named
-from agreements.kinds.sentences import Coming, Piece, Sentence, paragraphs
+from agreements.kinds.sentences import Coming
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, Version
 from agreements.letters.put_off import put_off_by
+from agreements.letters.reading import Comparison, Letter, Signature, compare, letter_of, letter_saying
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.version_names import name_of_version
+from basics.localtime import local
 from couples.people.models import User
 from couples.people.names import NameOfTheDay
-from couples.seats.models import Membership, Tint
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A line for one of the two to sign on; without a day nobody has."""
-
-    person: NameOfTheDay
-    signed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Letter:
-    """One version, ready to be read. `author_name` began the agreement, `partner_name` is the other."""
-
-    kind: AgreementKind
-    terms: Terms
-    author_name: str
-    partner_name: str
-    # The sentences that its reader is not shown.
-    without: Collection[str] = ()
-    # None while it is no letter yet.
-    written_at: datetime | None = None
-    # Who began the agreement first.
-    signatures: Sequence[Signature] = ()
-
-    @property
-    def heading(self) -> str:
-        """Return what it is: How we pause, What helps Mia."""
-        return self.kind.heading(self.author_name)
-
-    @property
-    def title(self) -> str:
-        """Return one line that tells it from others."""
-        return self.kind.title(self.terms)
-
-    @property
-    def headline(self) -> str:
-        """Return what a tile or a row says of it."""
-        return self.kind.headline(self.terms)
-
-    @property
-    def detail(self) -> str:
-        """Return what tells it from another of the same headline."""
-        return self.kind.detail(self.terms)
-
-    @cached_property  # a list of many shows their titles alone
-    def sentences(self) -> Sequence[Sentence]:
-        """Return what is read, in order."""
-        said = self.kind.sentences(self.terms, self.author_name, self.partner_name)
-        return [sentence for sentence in said if sentence.name not in self.without]
-
-    @property
-    def paragraphs(self) -> Sequence[Sequence[Piece]]:
-        """Return the same as it is set."""
-        return paragraphs(self.sentences)
-
-    @cached_property
-    def coming(self) -> Sequence[Coming]:
-        """Return the first times that it puts ahead, for who reads it before it is agreed."""
-        return self.kind.coming(self.terms)
-
-
-@dataclass(frozen=True)
-class Change:
-    """One sentence in the old and in the new words; None where there is none."""
-
-    old: Sentence | None
-    new: Sentence | None
-
-    @property
-    def fields(self) -> Collection[str]:
-        """Return the fields in it that differ."""
-        old, new = (each.said if each else {} for each in (self.old, self.new))
-        return {name for name in {**old, **new} if old.get(name) != new.get(name)}
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """Two letters side by side: what changes, and what stays."""
-
-    changes: Sequence[Change]
-    stays: Sequence[Sentence]
-
-    @property
-    def staying(self) -> Sequence[Sequence[Piece]]:
-        """Return what stays, as it is set."""
-        return paragraphs(self.stays)
-
-
-def letter_of(agreement: Agreement, version: Version, author_tint: Tint | None = None) -> Letter:
-    """Return a version as a letter, with the names of its day and who has signed; in colour, if that is known."""
-    tints = {"author": author_tint, "other": author_tint and author_tint.other}
-    signatures = [_signature(agreement, version, role, tint or "") for role, tint in tints.items()]
-    letter = letter_saying(agreement, version, version.terms)
-    return replace(letter, written_at=version.created_at, signatures=signatures)
-
-
-def _signature(agreement: Agreement, version: Version, role: str, tint: str) -> Signature:
-    """Writing is signing; the other's yes is what puts it in force."""
-    is_writers = (role == "author") == (version.author_id == agreement.author_id)
-    is_in_force = agreement.in_force_id == version.pk
-    since = version.created_at if is_writers else agreement.in_force_since if is_in_force else None
-    return Signature(NameOfTheDay(version.names[role], tint), since)
-
-
-def letter_saying(agreement: Agreement, version: Version, terms: Terms) -> Letter:
-    """Return other terms as a version would say them, to be read beside it; nobody has signed that."""
-    without = kind_named(agreement.kind).ahead if agreement.ended_at else ()
-    return Letter(kind_named(agreement.kind), terms, version.names["author"], version.names["other"], without)
-
-
-def compare(old: Letter, new: Letter) -> Comparison:
-    """Return both letters sentence by sentence, in the new one's order, then what only the old one had."""
-    before = {sentence.name: sentence for sentence in old.sentences}
-    after = {sentence.name: sentence for sentence in new.sentences}
-    names = [*after, *(name for name in before if name not in after)]
-    both = [Change(before.get(name), after.get(name)) for name in names]
-    stays = [each.new for each in both if each.new and not each.fields]
-    return Comparison([each for each in both if each.fields], stays)
+from couples.seats.models import Membership
 
 
 @dataclass(frozen=True)
@@ -154,6 +36,8 @@ class VersionAsSeen:
     writer: NameOfTheDay
     written_at: datetime
     terms: Terms
+    # The last day on which it is tried.
+    trial_until: date | None
     letter: Letter
     # What it is called as a letter, whether or not it is one still.
     called: str
@@ -180,6 +64,12 @@ class AgreementAsSeen:
     in_force_since: datetime | None
     proposal: VersionAsSeen | None
     ended_at: datetime | None
+    # When what is tried ends by itself.
+    ends_at: datetime | None
+    # The day on which both let it go on after they had looked at it again.
+    kept_on: date | None
+    # The last day on which it was tried, once that has ended without both keeping it.
+    tried_until: date | None
     # Whether the letter that waits is the first about it, which is compared with nothing.
     is_first_letter: bool
     # Whether Today still has to tell its reader that it was agreed on, or has ended.
@@ -242,6 +132,16 @@ class AgreementAsSeen:
         return self.needs_my_answer and not self.is_put_off
 
     @property
+    def can_be_tried_first(self) -> bool:
+        """Tell whether the letter that waits for me names no day until which it is tried."""
+        return self.needs_my_answer and self.proposal is not None and self.proposal.trial_until is None
+
+    @property
+    def new_submission(self) -> uuid.UUID:
+        """Return an id for what a form of it sends."""
+        return uuid.uuid4()
+
+    @property
     def is_sent_by_me(self) -> bool:
         """Tell whether it is nothing yet but my own letter."""
         return self.proposal is not None and self.proposal.is_mine and self.in_force is None
@@ -269,24 +169,24 @@ class WholeAgreement(AgreementAsSeen):
         return compare(self.before, self.proposal.letter) if self.before and self.proposal else None
 
 
-def agreements_of(seat: Membership) -> list[AgreementAsSeen]:
+def agreements_of(seat: Membership, now: datetime) -> list[AgreementAsSeen]:
     """Return all the couple ever set, the newest first. One query."""
-    return _newest_first(Agreement.objects.of(seat), seat)
+    return _newest_first(Agreement.objects.of(seat), seat, now)
 
 
-def todays_agreements_of(seat: Membership) -> list[AgreementAsSeen]:
+def todays_agreements_of(seat: Membership, now: datetime) -> list[AgreementAsSeen]:
     """Return what is agreed, waits for an answer or has ended unseen, the newest first. One query."""
-    return _newest_first(Agreement.objects.on_today_of(seat), seat)
+    return _newest_first(Agreement.objects.on_today_of(seat, now), seat, now)
 
 
-def _newest_first(rows: AgreementQuerySet, seat: Membership) -> list[AgreementAsSeen]:
-    found = list(rows.with_words().order_by("-created_at", "pk"))
+def _newest_first(rows: AgreementQuerySet, seat: Membership, now: datetime) -> list[AgreementAsSeen]:
+    found = [row.as_of(now) for row in rows.with_words().order_by("-created_at", "pk")]
     put_off = put_off_by(seat, found)
     return [agreement_as_seen(row, seat, is_put_off=row.pk in put_off) for row in found]
 
 
 def agreement_as_seen(agreement: Agreement, seat: Membership, is_put_off: bool = False) -> AgreementAsSeen:
-    """Return an agreement, loaded with its words, as the holder of this seat sees it."""
+    """Return an agreement, loaded with its words and as of now, as the holder of this seat sees it."""
     return AgreementAsSeen(**_seen(agreement, seat), is_put_off=is_put_off)
 
 
@@ -302,17 +202,17 @@ def whole_agreements(seat: Membership) -> AgreementQuerySet:
     )
 
 
-def letters_for(seat: Membership) -> list[WholeAgreement]:
+def letters_for(seat: Membership, now: datetime) -> list[WholeAgreement]:
     """Return what this person is to answer and has not saved for a talk, in the order in which it was sent."""
-    waiting = whole_agreements(seat).filter(proposal__isnull=False).exclude(proposal__author=seat.user_id)
+    waiting = whole_agreements(seat).alive(now).filter(proposal__isnull=False).exclude(proposal__author=seat.user_id)
     found = list(waiting.order_by("proposal__created_at", "pk"))
     put_off = put_off_by(seat, found)
-    return [whole_agreement(row, seat) for row in found if row.pk not in put_off]
+    return [whole_agreement(row, seat, now) for row in found if row.pk not in put_off]
 
 
-def whole_agreement(agreement: Agreement, seat: Membership) -> WholeAgreement:
+def whole_agreement(agreement: Agreement, seat: Membership, now: datetime) -> WholeAgreement:
     """Return one of `whole_agreements` as the holder of this seat sees it."""
-    seen = _seen(agreement, seat)
+    seen = _seen(agreement.as_of(now), seat)
     kind = kind_named(agreement.kind)
     only_reads = agreement.in_force_id is None and not agreement.is_begun_by(seat)
     if seen["in_force"]:
@@ -341,10 +241,17 @@ def _seen(agreement: Agreement, seat: Membership) -> dict[str, Any]:
         "in_force_since": agreement.in_force_since,
         "proposal": version_as_seen(agreement, agreement.proposal, seat) if agreement.proposal else None,
         "ended_at": agreement.ended_at,
+        "ends_at": None if agreement.ended_at else agreement.ends_at,
+        "kept_on": _kept_on(agreement.in_force),
+        "tried_until": agreement.tried_until if agreement.ended_at else None,
         "called_over": end_called(agreement) if agreement.ended_at else "",
         "is_first_letter": agreement.proposal is not None and agreement.proposal.number == 1,
         "is_news": agreement.news_for_id == seat.user_id,
     }
+
+
+def _kept_on(version: Version | None) -> date | None:
+    return local(version.created_at, version.zone).date() if version and version.renews_id else None
 
 
 def version_as_seen(agreement: Agreement, version: Version, seat: Membership) -> VersionAsSeen:
@@ -357,6 +264,7 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         writer=replace(agreement.writer_of(version), tint=seat.tint_of(version.author_id)),
         written_at=version.created_at,
         terms=version.terms,
+        trial_until=version.trial_until,
         letter=letter_of(agreement, version, seat.tint_of(agreement.author_id)),
         called=letter_called(agreement, version, is_mine),
     )

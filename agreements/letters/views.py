@@ -41,17 +41,18 @@ from reminders.notices.seeing import is_opened
 Answer = Callable[[Agreement, Membership, int, datetime], object]
 
 
-def _agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
+def agreement_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> Agreement:
     """Find one of the couple's agreements; a stranger's and an unknown one answer the same."""
     with reading(request.user.pk):
-        return get_object_or_404(Agreement.objects.of(request.membership).with_words(), pk=agreement_id)
+        found = get_object_or_404(Agreement.objects.of(request.membership).with_words(), pk=agreement_id)
+        return found.as_of(timezone.now())
 
 
 def _whole_or_404(request: PartnerRequest, agreement_id: uuid.UUID) -> WholeAgreement:
     """Find the same with all that its own page shows."""
     with reading(request.user.pk):
         found = get_object_or_404(whole_agreements(request.membership), pk=agreement_id)
-        return whole_agreement(found, request.membership)
+        return whole_agreement(found, request.membership, timezone.now())
 
 
 @require_safe
@@ -74,7 +75,7 @@ def agreement_seen(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResp
 @partners_only
 def letters_to_answer(request: PartnerRequest) -> HttpResponse:
     """All letters that wait for my answer, one under the other, each answered by itself."""
-    letters = letters_for(request.membership)
+    letters = letters_for(request.membership, timezone.now())
     if not letters:
         return redirect("today")
     return render(request, "agreements/letters/to_answer.html", {"letters": letters})
@@ -108,7 +109,7 @@ def _answer(
     request: PartnerRequest, agreement_id: uuid.UUID, verb: Answer, said: str, said_in_force: str = ""
 ) -> HttpResponse:
     """Call one verb on the version that was read, and say what happened or that it has changed."""
-    agreement, form = _agreement_or_404(request, agreement_id), VersionForm(request.POST)
+    agreement, form = agreement_or_404(request, agreement_id), VersionForm(request.POST)
     try:
         happened = verb(agreement, request.membership, form.number(agreement), timezone.now())
     except Refusal as refusal:
@@ -124,7 +125,7 @@ def _after_the_answer(
 ) -> HttpResponse:
     """On to the next letter, where the page with all of them was read; else to Agreed, or to what was answered."""
     with reading(request.user.pk):
-        more = form.leads_back and letters_for(request.membership)
+        more = form.leads_back and letters_for(request.membership, timezone.now())
     if more:
         return redirect("letters_to_answer")
     agreed = reverse("today", query={"agreed": agreement.pk}) if is_agreed else ""
@@ -159,7 +160,7 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
     """End an agreement alone, without a reason; asked once."""
     if request.method != "POST":
         return render(request, "agreements/letters/end.html", {"agreement": _whole_or_404(request, agreement_id)})
-    consent.end(_agreement_or_404(request, agreement_id), request.membership, timezone.now())
+    consent.end(agreement_or_404(request, agreement_id), request.membership, timezone.now())
     messages.success(request, _("This agreement has ended."))
     return redirect("agreement", agreement_id)
 
@@ -169,7 +170,7 @@ def agreement_end(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 @keeps_words("coping_line")
 def coping_line(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep what this person tells themself meanwhile."""
-    agreement = _agreement_or_404(request, agreement_id)
+    agreement = agreement_or_404(request, agreement_id)
     form = private_line_form(kind_named(agreement.kind), request.POST)
     if not form.fields:
         raise Http404
@@ -192,7 +193,7 @@ def _keep_line(agreement: Agreement, seat: Membership, form: TermsForm) -> None:
 @keeps_words(*words_of_all_kinds())
 def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Suggest other words: write, see old and new side by side, send."""
-    agreement = _agreement_or_404(request, agreement_id)
+    agreement = agreement_or_404(request, agreement_id)
     data = request.POST or typed_before(request, "other_words", "keep_other_words")
     if agreement.ended_at or agreement.newest is None:
         messages.error(request, _("This has ended. Begin a new one from your agreements."))
@@ -210,7 +211,7 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
 @keeps_words(*words_of_all_kinds())
 def keep_other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep other words while they are written; called by the page."""
-    agreement = _agreement_or_404(request, agreement_id)
+    agreement = agreement_or_404(request, agreement_id)
     if agreement.ended_at or agreement.newest is None:
         return kept(request, not_kept(consent.Changed.message))
     amendment = Amendment(agreement, request.membership, agreement.newest, request.POST)
@@ -246,7 +247,7 @@ def _send(request: PartnerRequest, amendment: Amendment) -> HttpResponse:
 def _write_again(request: PartnerRequest, amendment: Amendment, refusal: Refusal) -> HttpResponse:
     """Say why, and show what was typed beside the words as they stand now."""
     messages.error(request, refusal.message)
-    fresh = _agreement_or_404(request, amendment.agreement.pk)
+    fresh = agreement_or_404(request, amendment.agreement.pk)
     if fresh.ended_at or fresh.newest is None:
         return _over(request, fresh, request.POST)
     return _amendment_page(request, amendment.onto(fresh, fresh.newest), compared=True, status=409)

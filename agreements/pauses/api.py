@@ -207,7 +207,7 @@ class PauseExtend(PauseApi):
         """Not yet: ask for more time, once a pause, from ten minutes before its end to an hour after it."""
         now = timezone.now()
         form = self.read(PauseMoreInput).form
-        more = form.more(agreed(agreed_cool_down(self.seat)), now)
+        more = form.more(agreed(agreed_cool_down(self.seat, now)), now)
         ask_for_more(form.pause_id, self.seat, more, now)
         return self.shown(now)
 

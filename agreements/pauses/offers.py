@@ -72,10 +72,10 @@ class Offer:
         return not self.name.isdecimal()
 
 
-def agreed_cool_down(seat: Membership) -> Agreement | None:
+def agreed_cool_down(seat: Membership, now: datetime) -> Agreement | None:
     """Return the cool-down agreement in force, if any."""
     with reading(seat.user_id):
-        return Agreement.objects.of(seat).now_in_force().filter(kind=CoolDown.name).with_words().first()
+        return Agreement.objects.of(seat).now_in_force(now).filter(kind=CoolDown.name).with_words().first()
 
 
 def agreed(cool_down: Agreement | None) -> Agreed:
@@ -177,4 +177,4 @@ def _moment_named(name: str) -> datetime | None:
 
 def first_offer(seat: Membership, now: datetime) -> Offer:
     """Return what is offered for a single tap."""
-    return offers(agreed(agreed_cool_down(seat)), now)[0]
+    return offers(agreed(agreed_cool_down(seat, now)), now)[0]

@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from agreements.letters.models import Agreement, PrivateLine
-from agreements.letters.showing import Letter, letter_of
+from agreements.letters.reading import Letter, letter_of
 from agreements.pauses.extending import asks_from, asks_until
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage
 from agreements.pauses.offers import Offer, agreed, agreed_cool_down, offers, offers_of_more
@@ -141,7 +141,7 @@ def todays_pause(seat: Membership, now: datetime) -> PauseOnToday | None:
         return None
     if latest.is_running(now):
         return _Seen(latest, None, seat, now).on_today()
-    shown = _Seen(latest, agreed_cool_down(seat), seat, now)
+    shown = _Seen(latest, agreed_cool_down(seat, now), seat, now)
     return shown.on_today() if shown.leads_back else None
 
 
@@ -156,7 +156,7 @@ def needs_a_pause(name: str, ends_at: datetime, now: datetime) -> str:
 
 
 def _as_seen(latest: Pause | None, seat: Membership, now: datetime) -> PauseAsSeen:
-    cool_down = agreed_cool_down(seat)
+    cool_down = agreed_cool_down(seat, now)
     shown = _Seen(latest, cool_down, seat, now) if latest and is_there(latest, now) else None
     runs = latest is not None and latest.is_running(now)
     return PauseAsSeen(

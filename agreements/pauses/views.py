@@ -122,7 +122,7 @@ def pause_return(request: PartnerRequest) -> HttpResponse:
 def pause_extend(request: PartnerRequest) -> HttpResponse:
     """Not yet: ask for more time."""
     seat, now, form = request.membership, timezone.now(), MoreForm(request.POST)
-    terms = agreed(agreed_cool_down(seat))
+    terms = agreed(agreed_cool_down(seat, now))
     if goes_through(form, lambda: ask_for_more(form.pause_id, seat, form.more(terms, now), now)):
         return redirect("pause")
     return _refused_page(request, form)

@@ -30,6 +30,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "not-acceptable": ProblemType(406, _("The API answers in JSON")),
     "changed": ProblemType(409, _("This has changed")),
     "unchanged": ProblemType(409, _("Nothing would change")),
+    "trial-over": ProblemType(409, _("The day until which it would be tried is over")),
     "one-already": ProblemType(409, _("You have agreed on one already")),
     "already-connected": ProblemType(409, _("You use Steady with someone already")),
     "own-invitation": ProblemType(409, _("This is your own invitation")),

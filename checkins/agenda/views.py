@@ -185,7 +185,7 @@ def topic_of_letter(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRes
     seat = request.membership
     with reading(request.user.pk):
         letter = get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
-        about, can_be_saved = agreement_as_seen(letter, seat).called, has_had_two_rounds(letter)
+        about, can_be_saved = agreement_as_seen(letter.as_of(timezone.now()), seat).called, has_had_two_rounds(letter)
     if not can_be_saved and request.method != "POST":
         raise Http404
     saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]))

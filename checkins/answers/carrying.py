@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from basics.formats import day_said
 from basics.refusals import Refusal
 from checkins.agenda.showing import next_talk
-from checkins.answers.models import Answer
+from checkins.answers.models import Answer, Seal
 from checkins.rhythm.models import CheckIn
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import acting_together
@@ -47,8 +47,15 @@ def take_along(check_in: CheckIn, seat: Membership, now: datetime) -> CheckIn:
         for answer in taken(check_in, talk, seat):
             Answer.objects.filter(check_in=talk, author=seat.user, prompt=answer.prompt).delete()
             Answer.objects.filter(pk=answer.pk).update(check_in=talk)
+        _is_in_no_more(check_in, seat)
         raise_revisions([seat.user_id])
     return talk
+
+
+def _is_in_no_more(check_in: CheckIn, seat: Membership) -> None:
+    """Other words in force can bring a cancelled talk back: it must not open with the nothing that is left there."""
+    Seal.objects.filter(check_in=check_in, author=seat.user).delete()
+    CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=None)
 
 
 def taken(check_in: CheckIn, talk: CheckIn, seat: Membership) -> Sequence[Answer]:

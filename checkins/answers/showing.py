@@ -63,6 +63,7 @@ class CheckInAsSeen:
     is_open: bool
     # Whether both started it without writing: they are at its table, and what they wrote stays closed.
     was_started: bool
+    started_at: datetime | None
     was_returned: bool
     takes_answers: bool
     handed_in: bool
@@ -81,6 +82,11 @@ class CheckInAsSeen:
     def is_ahead_or_due(self) -> bool:
         """Tell whether it stands among the talks to come. A light question has a card of its own, begun or not."""
         return not self.is_on and not self.is_one_question
+
+    @property
+    def has_just_started(self) -> bool:
+        """Tell whether the two started it without writing, and sit together still: at whatever hour that was."""
+        return self.was_started and self.started_at is not None and self.seen_at < self.started_at + TIME_LASTS
 
     @property
     def came_to_nothing(self) -> bool:
@@ -268,6 +274,7 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "time_is_over": now >= check_in.starts_at + TIME_LASTS,
         "is_open": check_in.is_open(now),
         "was_started": check_in.was_started,
+        "started_at": check_in.started_at,
         "was_returned": check_in.was_returned(now),
         "takes_answers": check_in.takes_answers(now),
         "handed_in": check_in.mine_are_in,

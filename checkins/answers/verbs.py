@@ -136,8 +136,9 @@ def _store_whole(check_in: CheckIn, seat: Membership, given: Mapping[str, Given]
         raise Unanswered(missing)
     # A wish that was never touched is an answer as well.
     _store(check_in, seat, {prompt: Given() for prompt in check_in.prompts if prompt not in stands} | dict(given))
-    # Until here, words beside "not today" came back if it was taken back. Nobody hands them in with it.
-    mine = Answer.objects.filter(check_in=check_in, author=seat.user)
+    # Until here, words beside "not today" came back if it was taken back. Nobody hands them in with it. What is not
+    # asked here is not handed in either, and stays as it was written.
+    mine = Answer.objects.filter(check_in=check_in, author=seat.user, prompt__in=check_in.prompts)
     mine.filter(not_today=True).update(words="", aloud=False)
     mine.filter(aloud=True).update(words="")
 

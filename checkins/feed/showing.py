@@ -39,7 +39,7 @@ def _is_listed(check_in: CheckIn, now: datetime) -> bool:
 
 def _computed(seat: Membership, rows: Collection[CheckIn], now: datetime) -> Iterator[Entry]:
     """Yield what the rhythms in force bring, but for what is a row already: that may be moved, or cancelled."""
-    in_force = Agreement.objects.of(seat).now_in_force().filter(kind=RHYTHM)
+    in_force = Agreement.objects.of(seat).now_in_force(now).filter(kind=RHYTHM)
     for agreement_id, settings in in_force.values_list("pk", "in_force__settings"):
         taken, after = _taken_by([row for row in rows if row.agreement_id == agreement_id], now)
         for slot in takewhile(lambda slot: slot < now + AHEAD, slots(Rule.of(settings), after)):

@@ -25,7 +25,7 @@ def no_longer_suiting(seat: Membership, now: datetime) -> CheckInQuerySet:
     came = later.alive().filter(starts_at__lte=now)
     suits = Suits.objects.filter(check_in=OuterRef("pk"), person=seat.user_id)
     over = Q(Exists(came)) | Q(Exists(later.filter(left_out=IN_A_ROW))) | Q(Exists(suits))
-    standing = Agreement.objects.now_in_force().filter(proposal__isnull=True)
+    standing = Agreement.objects.now_in_force(now).filter(proposal__isnull=True)
     thirds = CheckIn.objects.of(seat).filter(left_out=IN_A_ROW, agreement__in=standing)
     return thirds.exclude(over).exclude(agreement__in_force_since__gt=F("cancelled_at"))
 

@@ -105,7 +105,8 @@ def _what_became_of(row: Drawing, check_in: CheckIn, now: datetime) -> Drawn:
         row.drawn_at,
         is_asked=stands and is_lately,
         is_void=stands and not is_lately and not check_in.is_on(now),
-        was_used=is_open and row.answers > 0,  # type: ignore[attr-defined]  # counted above
+        # What gave way to another question opened for nobody, whatever one of them has written to it.
+        was_used=stands and is_open and row.answers > 0,  # type: ignore[attr-defined]  # counted above
     )
 
 

@@ -168,7 +168,7 @@ class RhythmForm(TermsForm):
     @classmethod
     def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Read the settings of before as well."""
-        return as_said_today(settings)
+        return as_said_today(super().as_said_today(settings))
 
     @cached_property
     def changed_data(self) -> list[str]:

@@ -34,6 +34,7 @@ class Rhythm(AgreementKind):
     invitation_label = gettext_lazy("A time to talk")
     icon = "talk"
     order = 10
+    brings_talks = True
     ahead = ("said_here",)
     form_class = RhythmForm
     lines = (WHEN, ("minutes", "remind_minutes"), ("about",))

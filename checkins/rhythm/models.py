@@ -70,7 +70,8 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def current(self, now: datetime) -> CheckInQuerySet:
         """Those ahead, and those that can still be answered or opened within the last 72 hours; the nearest first."""
         # Whoever answers last may do so 72 hours after the time: what opens then is news as long as all else.
-        lately = Q(starts_at__gt=now - OPEN_FOR) | Q(both_in_at__gt=now - OPEN_FOR)
+        since = now - OPEN_FOR
+        lately = Q(starts_at__gt=since) | Q(both_in_at__gt=since) | Q(started_at__gt=since)
         return self.alive().filter(lately).order_by("starts_at")
 
     def on_at(self, moment: datetime) -> CheckIn | None:

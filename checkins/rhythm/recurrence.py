@@ -13,6 +13,7 @@ from typing import Any
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
+from agreements.kinds.terms import TRIAL_UNTIL
 from basics.localtime import local, moment
 from checkins.rhythm.patterns import MONTH_DAY, ONCE, WEEKS, as_said_today
 
@@ -54,10 +55,13 @@ class Rule:
 
 def _first_and_last(said: Mapping[str, Any]) -> tuple[date, date | None]:
     """Return between which days talks are. Without the first one, as in a draft, there is none."""
-    first, last = (said.get("once_on"),) * 2 if said["every"] == ONCE else (said.get("starts_on"), said.get("ends_on"))
+    is_once = said["every"] == ONCE
+    first, last = said.get("once_on" if is_once else "starts_on"), said.get("once_on" if is_once else "ends_on")
     if first is None:
         return date.max, date.min
-    return date.fromisoformat(first), date.fromisoformat(last) if last else None
+    # No talk is put where the rhythm is not agreed on any more, should nobody keep it.
+    ends = [date.fromisoformat(each) for each in (last, said.get(TRIAL_UNTIL)) if each]
+    return date.fromisoformat(first), min(ends, default=None)
 
 
 def next_slot(rule: Rule, after: datetime) -> datetime | None:

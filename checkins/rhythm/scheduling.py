@@ -127,7 +127,7 @@ def make_talk(couple_id: uuid.UUID, starts_at: datetime, now: datetime) -> Check
     starts_at = starts_at.replace(second=0, microsecond=0)
     if standing := CheckIn.objects.filter(couple=couple_id).on_at(starts_at):
         return standing
-    rhythms = Agreement.objects.now_in_force().filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
+    rhythms = Agreement.objects.now_in_force(now).filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
     rhythm = rhythms.order_by("created_at").first()
     like = _settings(rhythm) if rhythm else NO_RHYTHM
     check_in = CheckIn.objects.create(couple_id=couple_id, **_place(like, starts_at))
@@ -235,7 +235,7 @@ def ensure_next(agreement: Agreement, now: datetime) -> CheckIn | None:
     with transaction.atomic():
         if not hold_couple(agreement.couple_id):
             return None
-        in_force = Agreement.objects.now_in_force().filter(pk=agreement.pk)
+        in_force = Agreement.objects.now_in_force(now).filter(pk=agreement.pk)
         if not in_force.update(revision=F("revision")):
             return None
         return CheckIn.objects.ahead(now).filter(agreement=agreement).first() or _create_next(agreement, now)
@@ -254,7 +254,7 @@ def _create_next(agreement: Agreement, now: datetime) -> CheckIn | None:
 def ensure_all_next(now: datetime) -> int:
     """Give every rhythm in force its next check-in; return how many got one. Part of housekeeping."""
     ahead = CheckIn.objects.ahead(now).filter(agreement=OuterRef("pk"))
-    without = Agreement.objects.now_in_force().filter(~Exists(ahead), kind=RHYTHM).select_related("in_force")
+    without = Agreement.objects.now_in_force(now).filter(~Exists(ahead), kind=RHYTHM).select_related("in_force")
     # What is over stays without, for good: no row is locked for it each time.
     lasting = (agreement for agreement in without.iterator() if next_slot(Rule.of(_settings(agreement)), now))
     return sum(ensure_next(agreement, now) is not None for agreement in lasting)

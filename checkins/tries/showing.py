@@ -11,7 +11,8 @@ from agreements.drafts.showing import one_in_force
 from agreements.drafts.verbs import complete_form
 from agreements.kinds.base import AgreementKind, kinds_for_a_line
 from agreements.letters.models import Agreement
-from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
+from agreements.letters.reading import Letter
+from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from checkins.answers.models import Answer
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
@@ -104,9 +105,9 @@ def one_try(seat: Membership, try_id: uuid.UUID, now: datetime) -> TryAsSeen:
     return found
 
 
-def kinds_offered(seat: Membership) -> list[AgreementKind]:
+def kinds_offered(seat: Membership, now: datetime) -> list[AgreementKind]:
     """Return what a try can become now, without what the two have already and can have once."""
-    return [kind for kind in kinds_for_a_line() if one_in_force(seat, kind) is None]
+    return [kind for kind in kinds_for_a_line() if one_in_force(seat, kind, now) is None]
 
 
 @dataclass(frozen=True)

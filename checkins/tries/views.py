@@ -98,7 +98,7 @@ def try_agreement(request: PartnerRequest, try_id: uuid.UUID) -> HttpResponse:
     """What we try, as the letter that it would be. Nothing is stored before it is sent or kept."""
     attempt = _try_or_404(request, try_id)
     with reading(request.user.pk):
-        offered = kinds_offered(request.membership)
+        offered = kinds_offered(request.membership, timezone.now())
     form = BecomingForm(request.POST or request.GET, offered)
     if attempt.letter and request.method != "POST":
         return redirect("agreement", attempt.letter.pk)
@@ -113,7 +113,10 @@ def _do(request: PartnerRequest, try_id: uuid.UUID, form: BecomingForm) -> HttpR
     form.refuse_another(seat)
     if not form.sends:
         return redirect("draft", trying.begin_letter(seat, try_id, form.kind, form.submission_id, now).pk)
-    trying.send_letter(seat, try_id, form.kind, form.submission_id, now)
+    letter = trying.send_letter(seat, try_id, form.kind, form.submission_id, now)
+    if letter.author_id != seat.user_id:
+        # The other one was first: theirs is to be answered, and nothing of mine was sent.
+        return redirect("agreement", letter.pk)
     name = {"name": isolated_in_text(seat.partner.name)}
     messages.success(request, _("Sent to %(name)s. It counts once %(name)s says yes too.") % name)
     return _back(form)

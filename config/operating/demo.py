@@ -70,7 +70,7 @@ def _bring_check_in_near(alice: User, now: datetime) -> None:
     seat = Membership.objects.active().of(alice).first()
     if seat is None:
         return
-    rhythm = Agreement.objects.of(seat).now_in_force().filter(kind=Rhythm.name, proposal__isnull=True).first()
+    rhythm = Agreement.objects.of(seat).now_in_force(now).filter(kind=Rhythm.name, proposal__isnull=True).first()
     if rhythm is None or rhythm.in_force is None or _begins_soon(rhythm, now):
         return
     partner_seat = Membership.objects.active().get(couple=seat.couple_id, user=seat.partner)

@@ -86,7 +86,24 @@ def write_down_begun(seat: Membership, words: str | None, submission: uuid.UUID,
     said = Said(**{"what_you_did": "", **begun})
     said = said if words is None else replace(said, what_you_did=words)
     if said.what_you_did.strip():
+        with _turn(seat, now):
+            _write_down_or_anew(seat, said, submission, now)
+    elif words is not None:
+        # Taken out of the field: handing in once more must not bring it back.
+        begin(seat, {"what_you_did": words}, submission, now)
+
+
+def _write_down_or_anew(seat: Membership, said: Said, submission: uuid.UUID, now: datetime) -> None:
+    """A page that one goes back to has the submission of before, and maybe other words: those are not lost."""
+    made = Appreciation.objects.by(seat).filter(submission=submission).first()
+    if made is None or made.what_you_did == said.what_you_did:
         write_down(seat, said, False, submission, now)
+    elif made.given_at:
+        write_down(seat, said, False, uuid.uuid5(submission, said.what_you_did), now)
+    else:
+        forget_begun(seat.user_id, NEW_APPRECIATION)
+        stands = Said(said.what_you_did, made.when_it_was, made.what_it_meant)
+        _put(made, seat, stands, False, now)
 
 
 def change(seat: Membership, key: uuid.UUID, said: Said, is_for_now: bool, now: datetime) -> Appreciation:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.card.showing import card_from
 from basics.clock import standing_at
-from checkins.answers.forms import AnswersForm
+from checkins.answers.forms import PrepareForm
 from pages.look_around import stories
 from pages.look_around.inert import inert
 
@@ -45,7 +45,7 @@ def _today() -> Mapping[str, Any]:
 def _answering() -> Mapping[str, Any]:
     check_in = stories.talk(stories.THURSDAY)
     prompts = [question.prompt for question in check_in.questions]
-    return {"check_in": check_in, "form": AnswersForm(prompts, initial=check_in.my_answers)}
+    return {"check_in": check_in, "form": PrepareForm(prompts, takes_good=False, initial=check_in.my_answers)}
 
 
 SCENES = (

@@ -14,7 +14,8 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.response_rule import ResponseRule
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
-from agreements.letters.showing import AgreementAsSeen, Letter, agreement_as_seen
+from agreements.letters.reading import Letter
+from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
 from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen

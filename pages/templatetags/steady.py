@@ -79,6 +79,18 @@ def short_day(when: datetime | date) -> str:
 
 
 @register.filter
+def day_ahead(shown: date) -> str:
+    """Sunday, tomorrow, 12 March."""
+    return formats.day_said(shown, timezone.localtime(shown_now()).date())
+
+
+@register.filter
+def date_said(shown: date) -> str:
+    """1 March, wherever its reader is; of a far year with that."""
+    return formats.date_said(shown, timezone.localtime(shown_now()).date())
+
+
+@register.filter
 def since_said(when: datetime) -> str:
     """25 November; of another year than this one with that."""
     return formats.since_said(when, shown_now())

@@ -14,6 +14,7 @@ COOL_DOWN = {
     "stays_allowed": "anything about the children",
     "speaks_first": "starter",
     "zone": "Europe/Berlin",
+    "trial_until": None,
 }
 RULE = {
     "kind": "response_rule",
@@ -25,12 +26,13 @@ RULE = {
     "within_minutes": 120,
     "except_when": "asleep",
     "a_line_is_enough": True,
+    "trial_until": None,
 }
 
 
 def rhythm(**values: object) -> dict[str, object]:
     said = {"kind": "rhythm", "every": "weeks", "weeks": 1, "weekdays": [6], "at": "20:30", "zone": "Europe/Berlin"}
-    unused = dict.fromkeys(("day_of_month", "week_of_month", "weekday", "once_on", "ends_on"))
+    unused = dict.fromkeys(("day_of_month", "week_of_month", "weekday", "once_on", "ends_on", "trial_until"))
     start = (timezone.localdate() + timedelta(days=1)).isoformat()
     return {
         **said,

@@ -12,6 +12,7 @@ from tests.config.before.keys import Keys
 from tests.config.before.mailboxes import Mailboxes
 from tests.config.before.part import Part
 from tests.config.before.sign_ins import SignIns
+from tests.config.before.trials import Trials
 from tests.helpers import databases, old_rows
 
 pytestmark = pytest.mark.both_databases("migrations")
@@ -34,7 +35,7 @@ def test_what_was_stored_goes_forward_back_forward_and_away():
     of_the_service = own_tables()
     with databases.throw_away():
         goes_away()
-        go_with([RowsOfCouples(), Mailboxes(), Keys(), SignIns()])
+        go_with([RowsOfCouples(), Mailboxes(), Keys(), SignIns(), Trials()])
         assert own_tables() == of_the_service
         executor = MigrationExecutor(connection)
         assert not executor.migration_plan(executor.loader.graph.leaf_nodes()), "nothing is left to apply"

@@ -164,7 +164,7 @@ def test_what_was_agreed_keeps_the_names_of_its_day(pair):
     renamed(pair.alice, "Zoe")
     renamed(pair.bob, "Yann")
     seat = factories.pair_of(pair.bob).alice_seat
-    seen = whole_agreement(whole_agreements(seat).get(pk=rule.pk), seat)
+    seen = whole_agreement(whole_agreements(seat).get(pk=rule.pk), seat, NOW)
     letter = seen.in_force.letter
     said = " ".join(str(sentence) for sentence in letter.sentences)
     assert [signature.person.name for signature in letter.signatures] == ["Alice", "Bob"]

@@ -60,12 +60,14 @@ def test_paper_holds_each_agreed_passage_once_and_nothing_private(alice: Page, a
     assert alice.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     card = _pages(alice, prefer_css_page_size=True)
     assert _size(alice) == pytest.approx(A6, abs=POINTS_OFF)
-    _holds_once(card, [sentence.text for sentence in card_of(agreed.alice_seat).sentences], live_server.url)
+    _holds_once(
+        card, [sentence.text for sentence in card_of(agreed.alice_seat, timezone.now()).sentences], live_server.url
+    )
     alice.goto("/agreements/card/in-full/")
     for paper in PAPER:
         pages = _pages(alice, format=paper)
         assert len(pages) > 1
-        for agreement in in_full(agreed.alice_seat):
+        for agreement in in_full(agreed.alice_seat, timezone.now()):
             said = [passage for sentence in agreement.letter.sentences for passage in sentence.passages]
             words = [passage.text for passage in said if passage.is_words and passage.text]
             _holds_once(pages, words, live_server.url)

@@ -32,7 +32,7 @@ IN_BOTH = (
     "today-pause",
     "agreement",
     "check-in-to-prepare",
-    "check-in-opened",
+    "table",
 )
 
 
@@ -317,7 +317,7 @@ def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page,
         f"/agreements/drafts/{draft.pk}/1/": "when",
         f"/agreements/{rule.pk}/other-words/": "please",
         f"/agreements/{rule.pk}/": "coping_line",
-        f"/check-ins/{check_in.pk}/": "words",
+        f"/check-ins/{check_in.pk}/ten-minutes/": "words",
     }
     phone, other = let_in(alice, pair.alice), let_in(bob, pair.bob)
     for path, name in fields.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,8 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from agreements.kinds.base import kind_named
+from agreements.kinds.terms import Terms
+from agreements.letters.models import Agreement
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
 from config.api.middleware import WITH_API
@@ -82,6 +86,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     factories.agreed_cool_down(pair, **written("cool_down", words))
     rule = written("response_rule", words)
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
+    tried = {"agreement_id": _tried(pair, **rule).pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
@@ -94,11 +99,23 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
     Pause.objects.update(ended_at=timezone.now())
     mail = _mail_about(letter["agreement_id"], pair)
-    agreement_routes = ("", "_seen", "_accept", "_decline", "_take_back", "_end")
+    agreement_routes = (
+        "",
+        "_seen",
+        "_accept",
+        "_decline",
+        "_take_back",
+        "_end",
+        "_begin_again",
+        "_try",
+        "_history",
+        "_suggested",
+    )
     return {
         "look_around": {"number": 1},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
+        **dict.fromkeys(("trial_review", "trial_change"), tried),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "ten_minutes", "table", "check_in_calendar"), check_in),
         **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),
@@ -127,6 +144,15 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "pause_try": {"until": 1},
         "push_forget": {"device_id": uuid.uuid4()},
     }
+
+
+def _tried(pair: factories.Pair, **rule: Any) -> Agreement:
+    """Return a rule that both try, and that Alice would have otherwise: sealed."""
+    until = timezone.localdate() + timedelta(days=20)
+    tried = factories.agreed_response_rule(pair, trial_until=until, **rule)
+    said = Said("change", Terms({}, {"within_minutes": 240}))
+    answer_trial(tried, pair.alice_seat, 1, said, timezone.now())
+    return tried
 
 
 def _answered_twice(pair: factories.Pair, **rule: Any) -> dict[str, Any]:

@@ -14,10 +14,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.drafts.again import begin_again
+from agreements.drafts.verbs import send_draft
+from agreements.letters import consent
 from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.trials.verbs import Said, answer_trial
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.starting import start_without_writing
@@ -117,6 +121,12 @@ def _story(pair: factories.Pair) -> None:
         factories.noted(seat, now=now)
         factories.noted(seat, now=now, is_for_now=True)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
+    tried = factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=9))
+    for seat, number in ((pair.alice_seat, 1), (pair.bob_seat, 1), (pair.bob_seat, 2)):
+        answer_trial(tried, seat, number, Said("longer"), now)
+    ended = factories.agreed_cool_down(pair, now)
+    consent.end(ended, pair.bob_seat, now)
+    send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)
     opened = factories.opened_check_in(pair, now)
     factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)

@@ -17,6 +17,7 @@ from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
+from agreements.trials.verbs import Said, answer_trial
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
 from checkins.answers.carrying import take_along
@@ -141,6 +142,7 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
     gone = factories.draft(pair.alice)
     letter = factories.proposed_rule(pair, NOW)
     second = factories.proposed("cool_down", bob, NOW)
+    tried = factories.agreed_response_rule(pair, NOW, trial_until=NOW.date() + timedelta(days=9))
     soon, hour = timezone.now, timedelta(hours=1)
 
     def fresh(number: int = 1) -> Any:
@@ -162,6 +164,9 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("suggest other words", lambda: factories.amended(letter, alice, NOW, please="y"), both),
         ("take them back", lambda: consent.take_back(fresh(), alice, 3, NOW), both),
         ("decline", lambda: consent.decline(second, alice, 1, NOW), both),
+        ("answer to what is tried", lambda: answer_trial(tried, bob, 1, Said("keep"), NOW), {"bob"}),
+        ("answer it otherwise", lambda: answer_trial(tried, bob, 1, Said("longer"), NOW), {"bob"}),
+        ("answer it as the second", lambda: answer_trial(tried, alice, 1, Said("keep"), NOW), both),
         ("end", lambda: consent.end(fresh(), bob, NOW), both),
         ("end once more", lambda: consent.end(fresh(), bob, NOW), NOBODY),
         ("pause", lambda: factories.paused(bob, now=NOW), both),

@@ -40,8 +40,8 @@ def accept(agreement, seat, number=1):
 
 def no_guard(monkeypatch):
     """Take away the UPDATE with which every verb on an agreement begins."""
-    monkeypatch.setattr(consent, "_begin", lambda agreement, read: None)
-    monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version: None)
+    monkeypatch.setattr(consent, "_begin", lambda agreement, read, now: None)
+    monkeypatch.setattr(consent, "_begin_letter", lambda agreement, version, now: None)
 
 
 # Two counter-proposals at once
@@ -141,7 +141,7 @@ def both_accept_a_cool_down(pair):
 def test_when_both_accept_the_others_cool_down_one_comes_into_force(pair):
     outcomes = both_accept_a_cool_down(pair)
     assert [type(outcome) for outcome in outcomes] == [bool, consent.OneAlready]
-    assert Agreement.objects.now_in_force().count() == 1
+    assert Agreement.objects.now_in_force(NOW).count() == 1
     assert Consent.objects.count() == 3
 
 
@@ -149,7 +149,7 @@ def test_when_both_accept_the_others_cool_down_one_comes_into_force(pair):
 def test_companion_without_the_constraint_both_come_into_force(pair):
     with without(Agreement, "one_cool_down_in_force"):
         both_accept_a_cool_down(pair)
-        assert Agreement.objects.now_in_force().count() == 2
+        assert Agreement.objects.now_in_force(NOW).count() == 2
 
 
 def test_accepting_and_declining_at_once_is_one_of_them(pair):
@@ -223,4 +223,4 @@ def test_what_is_sent_while_the_other_leaves_stays_a_draft(pair):
 def test_companion_without_the_row_update_a_letter_waits_in_a_closed_couple(pair, monkeypatch):
     monkeypatch.setattr(consent, "keep_connected", lambda seat: True)
     leave_while_the_other_sends(pair)
-    assert Agreement.objects.alive().exists()
+    assert Agreement.objects.alive(NOW).exists()

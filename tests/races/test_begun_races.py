@@ -64,6 +64,6 @@ def test_what_is_kept_while_other_words_are_sent_leaves_no_copy(pair):
 
 @pytest.mark.postgres
 def test_companion_without_the_agreements_row_a_copy_stays_behind(pair, monkeypatch):
-    monkeypatch.setattr(consent, "_hold", lambda _agreement, _read: None)
+    monkeypatch.setattr(consent, "_hold", lambda _agreement, _read, _now: None)
     assert keep_while_it_is_sent(pair) is None
     assert BegunText.objects.exists()

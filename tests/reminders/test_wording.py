@@ -76,6 +76,10 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Your letter has an answer", "你的信有了回复"),
         DETAILED: ("Alice answered your letter", "Alice回复了你的信"),
     },
+    "trial_ends": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Something to look at by Friday", "周五前可以看一眼"),
+    },
     "appreciation_now": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Something good that you did", "你做的一件好事"),
@@ -104,6 +108,7 @@ TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
 def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
     factories.agreed_cool_down(pair, now, word="zebra")
+    factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=2), please="zebra")
     _moves(pair, now)
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")

@@ -36,7 +36,7 @@ def agreed(pair):
 
 
 def test_it_says_each_agreement_in_a_sentence_in_the_order_of_the_kinds(pair, agreed):
-    card = card_of(pair.alice_seat)
+    card = card_of(pair.alice_seat, NOW)
     assert [sentence.text for sentence in card.sentences] == [
         "We talk every Sunday, 20:30.",
         "Our word is “kettle”: 30 minutes, then the one who asked for it speaks first.",
@@ -47,13 +47,13 @@ def test_it_says_each_agreement_in_a_sentence_in_the_order_of_the_kinds(pair, ag
 
 
 def test_both_hold_the_same_facts_each_in_their_own_language(pair, agreed):
-    mine, theirs = card_of(pair.alice_seat), card_of(pair.bob_seat)
+    mine, theirs = card_of(pair.alice_seat, NOW), card_of(pair.bob_seat, NOW)
     assert (mine.sentences, mine.since, mine.fill) == (theirs.sentences, theirs.since, theirs.fill)
     assert [(each.name, each.tint) for each in mine.signatures] == [
         (each.name, each.tint) for each in theirs.signatures
     ]
     with translation.override("zh-hans"):
-        assert [sentence.text for sentence in card_of(pair.bob_seat).sentences][:2] == [
+        assert [sentence.text for sentence in card_of(pair.bob_seat, NOW).sentences][:2] == [
             "每周日 20:30，我们谈心。",
             "我们喊停的话是“kettle”：先停30分钟，之后由提出暂停的人先说。",
         ]
@@ -82,14 +82,14 @@ def test_it_follows_what_is_agreed(pair, agreed):
     assert 'href="/agreements/card/"' in factories.signed_in(None, pair.alice).get("/agreements/").content.decode()
     later = NOW + timedelta(days=1)
     consent.accept(factories.fresh(agreed), pair.alice_seat, 2, later)
-    card = card_of(pair.bob_seat)
+    card = card_of(pair.bob_seat, NOW)
     assert "CANARY change" in card.sentences[-1].text
     assert card.since == later
     for sentence in card.sentences:
         consent.end(factories.fresh(type(agreed).objects.get(pk=sentence.agreement)), pair.bob_seat, later)
     assert 'href="/agreements/card/"' not in factories.signed_in(None, pair.alice).get("/agreements/").content.decode()
-    empty = card_of(pair.alice_seat)
-    assert (empty.sentences, empty.since, in_full(pair.alice_seat)) == ([], None, [])
+    empty = card_of(pair.alice_seat, NOW)
+    assert (empty.sentences, empty.since, in_full(pair.alice_seat, NOW)) == ([], None, [])
     page = factories.signed_in(None, pair.alice).get("/agreements/card/").content.decode()
     assert "Nothing is agreed at the moment" in page
     assert 'href="/agreements/"' in page
@@ -98,7 +98,7 @@ def test_it_follows_what_is_agreed(pair, agreed):
 def test_a_rhythm_that_is_over_has_left_it(pair):
     factories.agreed_rhythm(pair, NOW, ends_on=(NOW + timedelta(days=10)).date())
     with time_machine.travel(NOW + timedelta(days=20)):
-        assert card_of(pair.alice_seat).sentences == []
+        assert card_of(pair.alice_seat, NOW).sentences == []
 
 
 def test_after_leaving_each_is_told_where_it_stays(pair, agreed, charlie):
@@ -112,11 +112,11 @@ def test_after_leaving_each_is_told_where_it_stays(pair, agreed, charlie):
 def test_long_words_are_cut_where_the_sheet_in_full_has_them_whole(pair):
     please = "tell me" + " and tell me" * 40
     factories.agreed_response_rule(pair, NOW, when="w" * 100, please=please)
-    said = card_of(pair.alice_seat).sentences[0].text
+    said = card_of(pair.alice_seat, NOW).sentences[0].text
     assert "www" not in said
     assert "…" in said
     assert len(said) < LONGEST_ON_A_CARD + 50
-    whole = [sentence.said.get("please") for sentence in in_full(pair.bob_seat)[0].letter.sentences]
+    whole = [sentence.said.get("please") for sentence in in_full(pair.bob_seat, NOW)[0].letter.sentences]
     assert please in whole
 
 
@@ -125,7 +125,7 @@ def test_the_sheet_in_full_says_what_was_agreed_and_not_what_comes_next(pair, ag
     pair.bob.save()
     page = factories.signed_in(None, pair.bob).get("/agreements/card/in-full/").content.decode()
     assert "on your clock" not in page
-    for agreement in in_full(pair.bob_seat):
+    for agreement in in_full(pair.bob_seat, NOW):
         said = [piece.text for pieces in agreement.letter.paragraphs for piece in pieces]
         assert [text for text in said if escape(str(text)) not in page] == []
 

@@ -16,7 +16,7 @@ from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import all_kinds, kind_named
 from agreements.kinds.terms import Terms
-from agreements.letters.showing import compare, letter_of
+from agreements.letters.reading import compare, letter_of
 from tests.helpers import factories
 
 NOW = datetime(2027, 3, 3, 18, 0, tzinfo=UTC)  # a Wednesday

@@ -20,7 +20,7 @@ RULE = {"en": "a reply within 2 hours, “send one line”", "zh-hans": "2小时
 
 def called(seat, language="en"):
     with translation.override(language), timezone.override(seat.user.time_zone):
-        return [str(row.called) for row in agreements_of(seat)]
+        return [str(row.called) for row in agreements_of(seat, timezone.now())]
 
 
 def told(person):

@@ -262,7 +262,7 @@ def test_either_ends_any_agreement_alone_at_once(pair, kind, seat):
     agreement = factories.agreed(kind, pair, NOW)
     consent.end(agreement, getattr(pair, seat), NOW)
     assert fresh(agreement).ended_at == NOW
-    assert not Agreement.objects.now_in_force().exists()
+    assert not Agreement.objects.now_in_force(NOW).exists()
 
 
 def test_ending_takes_the_open_letter_along(pair, rule):
@@ -284,8 +284,8 @@ def test_ending_twice_tells_once(pair, rule):
 
 
 def test_only_the_partners_letters_are_to_answer(pair, letter):
-    assert not [row for row in agreements_of(pair.alice_seat) if row.needs_my_answer]
-    [waiting] = [row for row in agreements_of(pair.bob_seat) if row.needs_my_answer]
+    assert not [row for row in agreements_of(pair.alice_seat, NOW) if row.needs_my_answer]
+    [waiting] = [row for row in agreements_of(pair.bob_seat, NOW) if row.needs_my_answer]
     assert waiting.pk == letter.pk
 
 

@@ -175,8 +175,8 @@ def test_a_pause_is_saved_once_by_each_with_the_last_words(pair: Pair) -> None:
 
 def asked_for(seat: Membership) -> list[uuid.UUID]:
     """Return what waits for this person's answer, on the page of all letters and in the lists alike."""
-    asked = [row.pk for row in letters_for(seat)]
-    assert sorted(asked) == sorted(row.pk for row in agreements_of(seat) if row.asks_me)
+    asked = [row.pk for row in letters_for(seat, NOW)]
+    assert sorted(asked) == sorted(row.pk for row in agreements_of(seat, NOW) if row.asks_me)
     return asked
 
 

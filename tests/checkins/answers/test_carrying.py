@@ -79,6 +79,28 @@ def test_what_one_has_answered_there_already_stays(pair: Pair, over: CheckIn) ->
     assert words_at(over, pair.alice_seat) == {"was_heavy": "rain"}
 
 
+def test_what_is_not_asked_there_stays_as_it_was_written_when_one_hands_in(pair: Pair, over: CheckIn) -> None:
+    """Also where it was ticked beside it that one would rather say it: what is not handed in loses no words."""
+    Answer.objects.filter(prompt="start_01").update(aloud=True)
+    talk = take_along(over, pair.alice_seat, LATER)
+    hand_in(talk, pair.alice_seat, {}, LATER, rest_aloud=True)
+    assert words_at(talk, pair.alice_seat)["start_01"] == "the lake"
+
+
+def test_a_cancelled_talk_that_comes_back_does_not_open_without_what_was_taken_from_it(pair: Pair) -> None:
+    """As where the two agree on words that are over, and then on others."""
+    cancelled, talk = (factories.upcoming_check_in(pair, NOW), factories.begun_check_in(pair, NOW))
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.handed_in(cancelled, seat, now=NOW)
+    CheckIn.objects.filter(pk=cancelled.pk).update(cancelled_at=NOW)
+    cancelled.refresh_from_db()
+    assert take_along(cancelled, pair.alice_seat, NOW) == talk
+    CheckIn.objects.filter(pk=cancelled.pk).update(cancelled_at=None)
+    back = seen(cancelled, pair.alice_seat, cancelled.starts_at)
+    assert (back.is_open, back.handed_in) == (False, False)
+    assert seen(cancelled, pair.bob_seat, cancelled.starts_at).handed_in
+
+
 def test_it_is_alike_whatever_the_other_did(pair: Pair, over: CheckIn) -> None:
     """Bob wrote nothing and has nothing to take; what Alice reads does not change by what he writes."""
     assert seen(over, pair.bob_seat).take_label == ""

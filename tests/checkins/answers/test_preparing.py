@@ -70,6 +70,22 @@ def test_two_taps_write_something_good_down_once_and_what_was_refused_writes_not
     for _tap in range(2):
         assert alice_client.post(f"/check-ins/{check_in.pk}/", sent).status_code == 302
     assert (Appreciation.objects.count(), Seal.objects.count()) == (1, 1)
+    # Gone back to in the browser and worded anew: the page has the submission of before.
+    assert alice_client.post(f"/check-ins/{check_in.pk}/", {**sent, "what_you_did": "tea, twice"}).status_code == 302
+    assert [good.what_you_did for good in Appreciation.objects.all()] == ["tea, twice"]
+    Appreciation.objects.update(given_at=NOW)
+    for _tap in range(2):
+        alice_client.post(f"/check-ins/{check_in.pk}/", {**sent, "what_you_did": "and cake"})
+    assert {good.what_you_did for good in Appreciation.objects.all()} == {"tea, twice", "and cake"}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_something_good_that_was_begun_and_taken_out_again_is_not_handed_in(pair: Pair, alice_client: Any) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    prepares(alice_client, check_in, "keep/", what_you_did="tea")
+    for emptied in ({"what_you_did": ""}, {}):
+        assert prepares(alice_client, check_in, **WHOLE, **emptied).status_code == 302
+    assert not Appreciation.objects.exists()
 
 
 def test_a_wish_may_stay_empty_and_is_an_answer_all_the_same(pair: Pair) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from checkins.answers.models import Answer, WithoutWriting
 from checkins.answers.starting import STANDS_FOR, NothingToStart, start_without_writing
@@ -76,6 +77,19 @@ def test_a_leave_forgets_who_would_have_started(pair: Pair) -> None:
     start_without_writing(factories.begun_check_in(pair, NOW), pair.alice_seat, NOW)
     pair.left(NOW)
     assert not WithoutWriting.objects.exists()
+
+
+def test_a_talk_that_was_started_late_stands_on_both_todays_while_they_sit_together(pair: Pair) -> None:
+    """On the day after as well, which offers it, and to the last hour."""
+    check_in = factories.begun_check_in(pair, NOW)
+    late = check_in.starts_at + OPEN_FOR - timedelta(minutes=1)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(check_in, seat, late)
+    address = f'href="/check-ins/{check_in.pk}/"'
+    for after, stands in ((timedelta(hours=1), True), (STANDS_FOR, False)):
+        with time_machine.travel(late + after, tick=False):
+            pages = [factories.signed_in(None, who).get("/today/").content.decode() for who in (pair.alice, pair.bob)]
+        assert [address in page for page in pages] == [stands, stands]
 
 
 def test_the_question_of_a_talk_that_was_started_cost_nobody_a_word(pair: Pair) -> None:

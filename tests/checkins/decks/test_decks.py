@@ -18,7 +18,7 @@ from checkins.decks import own_verbs, verbs
 from checkins.decks.refusals import EnoughDecks, EnoughOwnQuestions, EnoughQuestions, NoOtherNow, NoSuchDeck
 from checkins.questions.content import HEAVY, all_decks, deck_of, is_heavy
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
-from checkins.rhythm.drawing import ask_after_pauses, draw, draw_for
+from checkins.rhythm.drawing import _drawings, ask_after_pauses, draw, draw_for
 from checkins.rhythm.models import CheckIn
 from couples.seats.leaving import NotConnected
 from couples.seats.models import Membership
@@ -210,6 +210,7 @@ def test_another_question_loses_and_tells_nothing_of_what_was_written_to_the_dra
         his_answer = drawn.theirs if seat == pair.alice_seat else drawn.mine
         assert (his_answer.words, his_answer.not_today) == ("", True), "as if he had said nothing today"
     assert "secret: start_01" not in seen_by(pair.alice_seat, check_in, at)
+    assert not any(drawn.was_used for drawn in _drawings(pair.couple.pk, ["start_01"], at)), "nor by its turn later"
     assert "secret: start_01" in seen_by(pair.bob_seat, check_in, at)
 
 

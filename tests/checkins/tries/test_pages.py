@@ -57,6 +57,9 @@ def test_from_a_wish_to_an_agreement(pair: Pair, at_the_table: time_machine.Trav
     for _ in range(2):
         assert hers.post(f"{mine}agreement/", sent | {"action": "send"})["Location"] == f"{page}ten-minutes/#wishes"
     agreement = Agreement.objects.filter(kind="response_rule").get()
+    late = his.post(f"{mine}agreement/", {"kind": "response_rule", "action": "send"}, follow=True)
+    assert late.redirect_chain[0][0] == f"/agreements/{agreement.pk}/", "hers is to be answered"
+    assert "Sent to" not in late.content.decode(), "he sent nothing"
     for browser in (hers, his):
         assert browser.get(f"{mine}agreement/")["Location"] == f"/agreements/{agreement.pk}/"
         assert f"/agreements/{agreement.pk}/" in browser.get(mine).content.decode()

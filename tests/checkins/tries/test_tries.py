@@ -203,12 +203,14 @@ def test_every_kind_offered_makes_a_letter_that_can_be_sent(pair: Pair) -> None:
     assert next(kind.name for kind in kinds_for_a_line()) == RULE
     assert {kind.name for kind in all_kinds()} - {kind.name for kind in kinds_for_a_line()} == {"rhythm"}
     first = talk(pair, 0)
-    for place, kind in enumerate(kinds_offered(pair.alice_seat)):
+    for place, kind in enumerate(kinds_offered(pair.alice_seat, FIRST)):
         tried = try_this(first, pair.alice_seat, not place, FIRST)
         letter = send_letter(pair.alice_seat, tried.pk, kind, uuid.uuid4(), FIRST)
         assert tried.words in letter.proposal.words.values()
         consent.accept(letter, pair.bob_seat, 1, FIRST)
-    assert [kind.name for kind in kinds_offered(pair.bob_seat)] == [RULE], "they have the other one, and can have one"
+    assert [kind.name for kind in kinds_offered(pair.bob_seat, FIRST)] == [RULE], (
+        "they have the other one, and can have one"
+    )
 
 
 def test_a_wish_too_long_for_a_letter_is_kept_to_be_changed(pair: Pair) -> None:

@@ -52,7 +52,7 @@ def test_leaving_twice_closes_once(full):
 def test_nothing_is_in_force_or_open_afterwards(full):
     now = timezone.now()
     leaving.leave(full.alice_seat, now)
-    assert not Agreement.objects.alive().filter(couple=full.couple).exists()
+    assert not Agreement.objects.alive(now).filter(couple=full.couple).exists()
     assert not Agreement.objects.filter(proposal__isnull=False).exists()
     assert not CheckIn.objects.ahead(now).filter(couple=full.couple).exists()
     assert not Pause.objects.filter(couple=full.couple).exists()
