@@ -63,7 +63,9 @@ def test_turning_to_something_else_and_stopping(pair: Pair, alice_client: Client
     assert fields["item"] == key
     step = bob_client.get(talk).content.decode()
     assert "tea &amp; money" in step
-    assert f'<p class="quiet">{first_offer(pair.bob_seat, timezone.now()).label}</p>' in step, "how long it stops for"
+    assert f'<p class="quiet">Pause {first_offer(pair.bob_seat, timezone.now()).label}</p>' in step, (
+        "how long it stops for"
+    )
     bob_client.post(talk, fields)
     assert bob_client.post(f"{talk}stop/", {"item": key})["Location"] == "/pause/"
     assert Pause.objects.get().started_by == pair.bob
