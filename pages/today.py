@@ -35,7 +35,7 @@ from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
-from couples.seats.leaving import closing_is_untold
+from couples.seats.leaving import closing_is_untold, has_been_together
 from couples.seats.models import Membership
 from pages.install import hints_at_install
 
@@ -83,6 +83,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
         "my_claim": my_claim,
         "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
+        "was_together": has_been_together(request.user),
     }
 
 

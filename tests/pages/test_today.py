@@ -194,3 +194,11 @@ def test_an_ended_connection_tells_nothing_of_it(pair):
     pair.left()
     assert "call me" not in today(pair.alice)
     assert Client().post(f"/agreements/{rule.pk}/seen/").status_code == 302
+
+
+def test_who_has_just_ended_it_is_not_urged_to_begin_anew(pair, alice_client):
+    pair.left(timezone.now())
+    page = alice_client.get("/today/").content.decode()
+    assert '<button class="secondary">Invite your partner</button>' in page
+    fresh = factories.signed_in(None, factories.person("Dora")).get("/today/").content.decode()
+    assert '<button class="">Invite your partner</button>' in fresh
