@@ -139,7 +139,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "pause": pause,
         "hero": matters[0] if matters else None,
         "rows": matters[1:],
-        "has_urgent": bool(urgent),
+        # Once its time has come the talk goes before what is new, also for whose answers are in already.
+        "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
         "tells_agreed": any(row.state == "in_force" for row in news),
@@ -190,6 +191,10 @@ def _urgent(
 
 def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
     return [row for row in check_ins if _is_to_come(row) and not _waits_for_me(row)][:MOST_CHECK_INS]
+
+
+def _is_on_now(check_in: CheckInAsSeen) -> bool:
+    return _is_to_come(check_in) and check_in.has_begun and not check_in.time_is_over
 
 
 def _waits_for_me(check_in: CheckInAsSeen) -> bool:
