@@ -84,7 +84,11 @@ def presses(phone: Phone, message: str) -> None:
     phone.taps_on(named[0].or_(named[1]).first)
 
 
-def test_a_wish_becomes_an_agreement_by_two_taps_and_one(hers: Phone, his: Phone, pair: Pair) -> None:
+def test_a_wish_becomes_an_agreement_by_two_taps_and_one(hers: Phone, bob: Page, pair: Pair) -> None:
+    """She reads English, he Chinese."""
+    User.objects.filter(pk=pair.bob.pk).update(language="zh-hans")
+    pair.bob.refresh_from_db()
+    his = let_in(bob, pair.bob)
     last = factories.opened_check_in(pair, timezone.now() - timedelta(days=7))
     hers.opens(f"/check-ins/{last.pk}/")
     presses(hers, "We'll try this")
