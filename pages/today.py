@@ -35,7 +35,7 @@ from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
-from couples.seats.leaving import closing_is_untold
+from couples.seats.leaving import closing_is_untold, has_been_together
 from couples.seats.models import Membership
 from pages.install import hints_at_install
 
@@ -83,6 +83,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
         "my_claim": my_claim,
         "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
         "closing_untold": closing_is_untold(request.user),
+        "was_together": has_been_together(request.user),
     }
 
 
@@ -138,7 +139,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "pause": pause,
         "hero": matters[0] if matters else None,
         "rows": matters[1:],
-        "has_urgent": bool(urgent),
+        # Once its time has come the talk goes before what is new, also for whose answers are in already.
+        "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
         "tells_agreed": any(row.state == "in_force" for row in news),
@@ -189,6 +191,10 @@ def _urgent(
 
 def _ahead(check_ins: Sequence[CheckInAsSeen]) -> list[CheckInAsSeen]:
     return [row for row in check_ins if _is_to_come(row) and not _waits_for_me(row)][:MOST_CHECK_INS]
+
+
+def _is_on_now(check_in: CheckInAsSeen) -> bool:
+    return _is_to_come(check_in) and check_in.has_begun and not check_in.time_is_over
 
 
 def _waits_for_me(check_in: CheckInAsSeen) -> bool:

@@ -37,12 +37,15 @@ class BackForm(forms.Form):
 
     check_in = forms.UUIDField(widget=forms.HiddenInput, required=False)
     page = forms.ChoiceField(choices=[(name, name) for name in PAGES], widget=forms.HiddenInput, required=False)
+    # Which part of the page, so that a tap does not turn it back to its beginning.
+    place = forms.SlugField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def address(self, place: str = "") -> str:
         """Return where that is, with a place on the page; empty where there was no talk."""
         sent = self.cleaned_data if self.is_valid() else {}
         if not sent.get("check_in"):
             return ""
+        place = sent["place"] or place
         return reverse(sent["page"] or PAGES[0], args=[sent["check_in"]]) + (f"#{place}" if place else "")
 
 

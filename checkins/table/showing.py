@@ -48,6 +48,8 @@ PARTS = {
     "wishes": Part(gettext_lazy("Until next time"), 3, 1),
 }
 LAST = [*PARTS][-1]
+# What was heavy lies beside the one question that was drawn.
+SEVERAL_QUESTIONS = gettext_lazy("What we ask each other")
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,18 @@ class TableItem:
 
     @property
     def line(self) -> str:
-        """Return in one line what it is about: of a question what it asks, which was drawn last."""
-        return self.read_outs[-1].question if self.part == "question" else self.title
+        """Return what it is about: of a question what it asks, and of several each on a line of its own."""
+        return "\n".join(each.question for each in self.read_outs) if self.part == "question" else self.title
 
     @property
     def part_title(self) -> str:
         """Return what the part is called that it belongs to."""
-        return str(PARTS[self.part].title)
+        return str(SEVERAL_QUESTIONS if self.asks_several else PARTS[self.part].title)
+
+    @property
+    def asks_several(self) -> bool:
+        """Tell whether more was asked than the one drawn question."""
+        return self.part == "question" and len(self.read_outs) > 1
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from agreements.pauses.offers import first_offer
 from agreements.pauses.showing import PauseOnToday, todays_pause
 from basics.directions import own_words, said
 from checkins.talking.models import LENGTHS, Turns
@@ -45,6 +46,8 @@ class Turn:
     # What else lies on the table.
     others: Sequence[Thing]
     pause: PauseOnToday | None
+    # What stopping here does: how long the two pause then.
+    stops_with: str
 
     @property
     def sentence(self) -> str:
@@ -89,4 +92,5 @@ def _seen(turns: Turns, around: Around, seat: Membership, now: datetime) -> Turn
         minutes=turns.minutes,
         others=[other for other in around.things if other != item],
         pause=pause if pause and pause.is_running else None,
+        stops_with=first_offer(seat, now).label,
     )

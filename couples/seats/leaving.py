@@ -72,6 +72,12 @@ def closing_is_untold(user: User) -> bool:
         return Membership.objects.filter(user=user, closing_untold=True).exists()
 
 
+def has_been_together(user: User) -> bool:
+    """Tell whether this person has used it with somebody before."""
+    with reading(user.pk):
+        return Membership.objects.filter(user=user, ended_at__isnull=False).exists()
+
+
 def mark_closing_told(user: User) -> None:
     """Put the neutral line away, for this person only."""
     with acting(user.pk):

@@ -137,7 +137,7 @@ def test_two_at_one_table(alice: Page, bob: Page, pair: Pair, language: str) -> 
         phone.taps("Ten minutes")
         expect(phone.main.locator("#topics .words")).to_have_text(courses[::-1])
     his.taps_on(his.main.locator("#topics").get_by_role("button", name=his.says("Next time")).last)
-    his.sees_address(f"{page}ten-minutes/")
+    his.sees_address(f"{page}ten-minutes/#topics")
     hers.opens(f"{page}table/")
     hers.turns(2)
     hers.main.get_by_role("button", name=hers.says("Back"), exact=True).click()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -194,3 +194,19 @@ def test_an_ended_connection_tells_nothing_of_it(pair):
     pair.left()
     assert "call me" not in today(pair.alice)
     assert Client().post(f"/agreements/{rule.pk}/seen/").status_code == 302
+
+
+def test_who_has_just_ended_it_is_not_urged_to_begin_anew(pair, alice_client):
+    pair.left(timezone.now())
+    page = alice_client.get("/today/").content.decode()
+    assert '<button class="secondary">Invite your partner</button>' in page
+    fresh = factories.signed_in(None, factories.person("Dora")).get("/today/").content.decode()
+    assert '<button class="">Invite your partner</button>' in fresh
+
+
+@time_machine.travel(datetime(2026, 11, 25, 18, 0, tzinfo=UTC), tick=False)
+def test_a_talk_that_is_on_goes_before_what_is_new_for_who_wrote_too(pair):
+    factories.agreed_cool_down(pair)
+    factories.handed_in(factories.begun_check_in(pair), pair.alice_seat)
+    page = today(pair.alice)
+    assert page.index('class="hero"') < page.index("New between you two")

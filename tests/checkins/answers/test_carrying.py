@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from checkins.answers.carrying import LEADS_BACK_FOR, NowhereToTakeIt, left_with_me, take_along
 from checkins.answers.models import Answer, Seal
@@ -107,6 +108,16 @@ def test_it_is_alike_whatever_the_other_did(pair: Pair, over: CheckIn) -> None:
     Answer.objects.create(couple=pair.couple, check_in=over, author=pair.bob, prompt="was_heavy", words="x")
     assert seen(over, pair.alice_seat) == alone
     assert seen(over, pair.bob_seat).take_label == alone.take_label
+
+
+def test_nobody_is_told_that_they_wrote_who_did_not(
+    over: CheckIn, pair: Pair, alice_client: Client, bob_client: Client
+) -> None:
+    with time_machine.travel(LATER, tick=False):
+        hers, his = (client.get(f"/check-ins/{over.pk}/").content.decode() for client in (alice_client, bob_client))
+    assert "What you wrote is yours." in hers
+    assert "It didn’t come to it this time." in his
+    assert "What you wrote" not in his
 
 
 def test_it_needs_a_talk_that_is_over_and_one_to_come(pair: Pair, over: CheckIn) -> None:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
 from checkins.answers.models import Answer, WithoutWriting
 from checkins.answers.starting import STANDS_FOR, NothingToStart, start_without_writing
 from checkins.answers.verbs import NoLongerOpenForAnswers
-from checkins.rhythm.models import OPEN_FOR, CheckIn
+from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn
 from journal.appreciations.models import Appreciation
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -63,6 +64,15 @@ def test_it_is_offered_from_the_time_until_it_opens_or_is_over(pair: Pair) -> No
     pair.left(begins)
     with pytest.raises(NothingToStart):
         start_without_writing(check_in, pair.alice_seat, begins)
+
+
+def test_once_the_time_is_over_who_comes_to_talk_finds_it_first(pair: Pair, alice_client: Client) -> None:
+    """Today's *Ten minutes now* leads here: it must not lie below the questions and what stands under them."""
+    check_in = factories.begun_check_in(pair, NOW, minutes=0)
+    for when, first in ((NOW, 'class="question"'), (NOW + TIME_LASTS, 'id="start"')):
+        with time_machine.travel(when, tick=False):
+            page = alice_client.get(f"/check-ins/{check_in.pk}/").content.decode()
+        assert min(('class="question"', 'id="start"'), key=page.index) == first
 
 
 def test_a_tap_of_last_night_starts_nothing_this_morning(pair: Pair) -> None:

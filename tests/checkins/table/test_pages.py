@@ -87,7 +87,8 @@ def test_what_either_does_with_a_topic_leads_back_to_the_page_it_was_done_on(
         "not his: nothing"
     )
     assert html(bob, check_in).index("topic 1") < html(bob, check_in).index("topic 0")
-    assert bob.post(f"/check-ins/topics/{second.pk}/next-time/", sent)["Location"] == f"{page}ten-minutes/"
+    there = sent | {"place": "topics"}
+    assert bob.post(f"/check-ins/topics/{second.pk}/next-time/", there)["Location"] == f"{page}ten-minutes/#topics"
     assert all("topic 1" not in html(browser, check_in, way) for browser in browsers for way in WAYS)
     broken = alice.post(f"/check-ins/topics/{second.pk}/next-time/", sent | {"page": "elsewhere"})
     assert broken["Location"] == "/check-ins/topics/"
@@ -121,6 +122,9 @@ def test_two_who_started_without_writing_find_it_too(pair: Pair, browsers: list[
     pages = [html(browsers[0], check_in, way) for way in WAYS]
     assert "The table" in pages[0]
     assert "Ask each other, aloud." in pages[1]
+    assert all("What we ask each other" in page for page in pages), "what was heavy lies there too"
+    assert "What was heavy for me" in pages[0]
+    assert "Something to talk about" in pages[0], "what waits is for its writer to find"
     assert not any("SEALED" in page or "topic 2" in page for page in pages)
     items = Caller(pair.alice).get(f"/check-ins/{check_in.pk}/table/").json()["items"]
     assert [item["key"] for item in items] == ["good", "question", "wishes"]

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from agreements.pauses.models import Pause
+from agreements.pauses.offers import first_offer
 from checkins.agenda.models import Topic
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
@@ -60,7 +61,11 @@ def test_turning_to_something_else_and_stopping(pair: Pair, alice_client: Client
     assert alice_client.post(f"{talk}about/", {"item": key})["Location"] == talk
     fields = shown(bob_client, talk)[1]
     assert fields["item"] == key
-    assert "tea &amp; money" in bob_client.get(talk).content.decode()
+    step = bob_client.get(talk).content.decode()
+    assert "tea &amp; money" in step
+    assert f'<p class="quiet">Pause {first_offer(pair.bob_seat, timezone.now()).label}</p>' in step, (
+        "how long it stops for"
+    )
     bob_client.post(talk, fields)
     assert bob_client.post(f"{talk}stop/", {"item": key})["Location"] == "/pause/"
     assert Pause.objects.get().started_by == pair.bob

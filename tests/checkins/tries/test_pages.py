@@ -47,14 +47,15 @@ def test_from_a_wish_to_an_agreement(pair: Pair, at_the_table: time_machine.Trav
     mine = f"/tries/{tried.pk}/"
     assert "You two try this until your next talk." in his.get(mine).content.decode()
     assert "Keep it for now" not in his.get(mine).content.decode(), "it stands already"
-    letter = hers.get(f"{mine}agreement/", {"check_in": str(talk.pk)}).content.decode()
+    stood = {"check_in": str(talk.pk), "page": "ten_minutes", "place": "wishes"}
+    letter = hers.get(f"{mine}agreement/", stood).content.decode()
     assert "would read it." in letter
     assert "How we pause" in letter
     assert not Draft.objects.exists(), "looking costs nothing"
     sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', letter.split("<main")[1]))
     assert sent["kind"] == "response_rule"
     for _ in range(2):
-        assert hers.post(f"{mine}agreement/", sent | {"action": "send"})["Location"] == page
+        assert hers.post(f"{mine}agreement/", sent | {"action": "send"})["Location"] == f"{page}ten-minutes/#wishes"
     agreement = Agreement.objects.filter(kind="response_rule").get()
     late = his.post(f"{mine}agreement/", {"kind": "response_rule", "action": "send"}, follow=True)
     assert late.redirect_chain[0][0] == f"/agreements/{agreement.pk}/", "hers is to be answered"
