@@ -19,6 +19,7 @@ class CheckInsConfig(AppConfig):
         from checkins import keeping
         from checkins.agenda.showing import letters_saved_by
         from checkins.agenda.table import newly_opened, settle
+        from checkins.answers.starting import forget_lapsed_taps
         from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.reminders import KINDS
@@ -45,6 +46,7 @@ class CheckInsConfig(AppConfig):
         register_housekeeping(forget_moves)
         register_housekeeping(ask_after_pauses)
         register_housekeeping(forget_turns)
+        register_housekeeping(forget_lapsed_taps)
         register_own_lead(remind_by_own_lead)
         for signal in (password_replaced, email_changed):
             signal.connect(revoke_feed)

@@ -41,7 +41,7 @@ def take_along(check_in: CheckIn, seat: Membership, now: datetime) -> CheckIn:
     """
     with acting_together(seat):
         talk = next_talk(seat, now)
-        if talk is None or not check_in.was_returned(now):
+        if talk is None or check_in.is_one_question or not check_in.was_returned(now):
             raise NowhereToTakeIt
         # Handing in there takes this row first, too: it comes before all of this, or after it.
         CheckIn.objects.filter(pk=talk.pk).update(touched=F("touched") + 1)

@@ -195,6 +195,11 @@ class WholeCheckIn(CheckInAsSeen):
         return next((question.question for question in self.questions if question.prompt == self.drawn), "")
 
     @property
+    def wrote_something(self) -> bool:
+        """Tell whether I wrote to one of its questions."""
+        return any(question.mine and question.mine.words for question in self.questions)
+
+    @property
     def has_closed_words(self) -> bool:
         """Tell whether I wrote something that stays mine though the two are at its table."""
         closed = [*self.set_aside, *(self.questions if self.was_started else ())]

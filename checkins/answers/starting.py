@@ -59,6 +59,7 @@ def _say(check_in: CheckIn, seat: Membership, now: datetime) -> None:
     both_said = WithoutWriting.objects.filter(check_in=check_in, said_at__gt=now - STANDS_FOR).count() == 2
     if both_said:
         CheckIn.objects.filter(pk=check_in.pk, started_at=None).update(started_at=now)
+        WithoutWriting.objects.filter(check_in=check_in).delete()
     raise_revisions(seat.both if both_said else [seat.user_id])
 
 
@@ -75,3 +76,8 @@ def has_said(check_in: CheckIn, seat: Membership, now: datetime) -> bool:
     """Tell whether this person's own tap stands."""
     mine = WithoutWriting.objects.filter(check_in=check_in, person=seat.user_id)
     return mine.filter(said_at__gt=now - STANDS_FOR).exists()
+
+
+def forget_lapsed_taps(now: datetime) -> None:
+    """Forget who would have started a talk, once it starts nothing any more."""
+    WithoutWriting.objects.filter(said_at__lte=now - STANDS_FOR).delete()

@@ -20,7 +20,7 @@ from basics.limits import Room
 from basics.refusals import Refusal
 from basics.transactions import acting
 from checkins.agenda.table import settle
-from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
@@ -174,6 +174,8 @@ def hand_in(
         Seal.objects.get_or_create(
             check_in=check_in, author=seat.user, defaults={"sealed_at": now, "couple_id": check_in.couple_id}
         )
+        # Whoever hands in wants it opened: a tap of before must not start the talk without it.
+        WithoutWriting.objects.filter(check_in=check_in, person=seat.user).delete()
         # One write either way: before the time, not even how long this takes may tell whether the other is in.
         both_in_at = Value(now if Seal.objects.filter(check_in=check_in).count() == 2 else None, DateTimeField())
         CheckIn.objects.filter(pk=check_in.pk).update(both_in_at=Coalesce(F("both_in_at"), both_in_at))

@@ -101,7 +101,7 @@ def rows_with_words(rows_of_the_module):
     PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
     TrialAnswer.objects.create(
         couple=pair.couple,
-        version=rule.in_force,
+        version=Version.objects.get(agreement=rule),
         person=pair.alice,
         answer="change",
         words={"when": MARKER},

@@ -118,11 +118,20 @@ def test_nobody_is_told_that_they_wrote_who_did_not(
     assert "What you wrote is yours." in hers
     assert "It didn’t come to it this time." in his
     assert "What you wrote" not in his
+    CheckIn.objects.filter(pk=over.pk).update(cancelled_at=NOW)
+    hers, his = (client.get(f"/check-ins/{over.pk}/").content.decode() for client in (alice_client, bob_client))
+    assert "What you wrote is yours alone." in hers
+    assert "This talk was cancelled." in his
+    assert "What you wrote" not in his
 
 
 def test_it_needs_a_talk_that_is_over_and_one_to_come(pair: Pair, over: CheckIn) -> None:
     with pytest.raises(NowhereToTakeIt):
         take_along(over, pair.alice_seat, LATER - timedelta(minutes=1))
+    CheckIn.objects.filter(pk=over.pk).update(is_one_question=True)
+    with pytest.raises(NowhereToTakeIt):
+        take_along(CheckIn.objects.get(pk=over.pk), pair.alice_seat, LATER)
+    CheckIn.objects.filter(pk=over.pk).update(is_one_question=False)
     CheckIn.objects.exclude(pk=over.pk).update(cancelled_at=NOW)
     assert seen(over, pair.alice_seat).take_label == ""
     with pytest.raises(NowhereToTakeIt):

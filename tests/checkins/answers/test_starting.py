@@ -9,7 +9,7 @@ import time_machine
 from django.test import Client
 
 from checkins.answers.models import Answer, WithoutWriting
-from checkins.answers.starting import STANDS_FOR, NothingToStart, start_without_writing
+from checkins.answers.starting import STANDS_FOR, NothingToStart, forget_lapsed_taps, start_without_writing
 from checkins.answers.verbs import NoLongerOpenForAnswers
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn
 from journal.appreciations.models import Appreciation
@@ -34,6 +34,27 @@ def test_two_who_wrote_nothing_talk_after_one_tap_each(pair: Pair) -> None:
     assert (on.is_on(NOW), on.is_open(NOW), on.takes_answers(NOW)) == (True, False, False)
     assert CheckIn.objects.ahead(NOW).get().starts_at == check_in.starts_at + timedelta(days=7)
     assert start_without_writing(check_in, pair.alice_seat, NOW + 5 * OPEN_FOR), "a later tap finds the table"
+
+
+def test_whoever_hands_in_after_the_tap_wants_it_opened(pair: Pair) -> None:
+    check_in = factories.begun_check_in(pair, NOW)
+    start_without_writing(check_in, pair.alice_seat, NOW)
+    factories.handed_in(check_in, pair.alice_seat, now=NOW)
+    assert not start_without_writing(check_in, pair.bob_seat, NOW)
+    factories.handed_in(check_in, pair.bob_seat, now=NOW)
+    assert fresh(check_in).is_open(NOW)
+
+
+def test_no_tap_is_kept_longer_than_it_stands(pair: Pair) -> None:
+    started, waits = (factories.begun_check_in(pair, NOW) for _each in range(2))
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(started, seat, NOW)
+    start_without_writing(waits, pair.alice_seat, NOW)
+    assert [tap.check_in_id for tap in WithoutWriting.objects.all()] == [waits.pk]
+    forget_lapsed_taps(NOW + STANDS_FOR - timedelta(microseconds=1))
+    assert WithoutWriting.objects.exists()
+    forget_lapsed_taps(NOW + STANDS_FOR)
+    assert not WithoutWriting.objects.exists()
 
 
 def test_nothing_sealed_is_opened_by_it_and_what_waits_waits_on(pair: Pair) -> None:
