@@ -35,7 +35,7 @@ from couples.pairing.models import Invitation, InvitationState
 from couples.pairing.showing import own_invitation_as_seen
 from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
-from couples.seats.leaving import closing_is_untold, has_been_together
+from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
 from pages.install import hints_at_install
 
@@ -74,7 +74,7 @@ def today(request: PersonRequest) -> HttpResponse:
 
 def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     held, my_claim = _invitations(request.user, now)
-    mine = own_invitation_as_seen(held, now) if held else None
+    mine, ended = own_invitation_as_seen(held, now) if held else None, what_has_ended(request.user)
     return {
         "drafts": drafts_of(request.user),
         "kinds": offered_kinds(),
@@ -82,8 +82,8 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
         "claimed": mine is not None and mine.waits_for_digits,
         "my_claim": my_claim,
         "changes_at": earliest(mine.changes_at if mine else None, my_claim.ends_by if my_claim else None),
-        "closing_untold": closing_is_untold(request.user),
-        "was_together": has_been_together(request.user),
+        "closing_untold": any(ended),
+        "was_together": bool(ended),
     }
 
 

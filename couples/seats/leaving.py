@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -72,10 +72,11 @@ def closing_is_untold(user: User) -> bool:
         return Membership.objects.filter(user=user, closing_untold=True).exists()
 
 
-def has_been_together(user: User) -> bool:
-    """Tell whether this person has used it with somebody before."""
+def what_has_ended(user: User) -> Sequence[bool]:
+    """Tell of each couple that this person was in whether they still have the neutral line about it to read."""
     with reading(user.pk):
-        return Membership.objects.filter(user=user, ended_at__isnull=False).exists()
+        ended = Membership.objects.filter(user=user, ended_at__isnull=False)
+        return list(ended.values_list("closing_untold", flat=True))
 
 
 def mark_closing_told(user: User) -> None:

@@ -108,7 +108,7 @@ def test_companion_without_the_rows_updates_there_are_two_ahead(pair, monkeypatc
     accept = a_move(pair, rhythm)
 
     class Unguarded(type(Agreement.objects.all())):  # type: ignore[misc]
-        def now_in_force(self):
+        def now_in_force(self, now):
             return NoGuard()
 
     class Stub:
