@@ -29,6 +29,8 @@ EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL
 # Checks and tests keep their hands off ./var.
 CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
+# A worker keeps the tests of a file together, with what they share, and takes over what another has not begun.
+SPREAD = -n $(WORKERS) --dist worksteal
 
 .PHONY: help run test bench screenshots faults fmt requirements translations \
 	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
@@ -108,17 +110,17 @@ translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
 test-sqlite: $(DEV) $(STATIC)
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "not postgres and not distributed"
+	$(EMBEDDED) $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "not postgres and not distributed"
 
 # Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
 
 test-postgres: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) -n $(WORKERS) --ignore=tests/e2e -m "$(ON_POSTGRES)"
+	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "$(ON_POSTGRES)"
 
 test-browser: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
-	$(EMBEDDED) $(PYTEST) -n $(WORKERS) tests/e2e
+	$(EMBEDDED) $(PYTEST) $(SPREAD) tests/e2e
 
 # Each measure in its small form: that it runs, not how fast. `make bench MEASURES="drain web"` measures.
 test-bench: $(DEV) $(STATIC)
