@@ -117,10 +117,11 @@ def open_invitation(inviter: User, address: str = "", now: datetime | None = Non
 
 
 def terms(kind: str, author: User, **values: Any) -> Terms:
-    """Return whole terms of a kind: its defaults, with `values` in their place."""
+    """Return whole terms of a kind: its defaults on the author's own day, with `values` in their place."""
     rule = {"when": "hours go by", "feel": "uneasy", "need": "to know we are all right", "please": "send one line"}
-    first = {**kind_named(kind).defaults(author), **(rule if kind == "response_rule" else {}), **values}
-    return first_terms(kind_named(kind).form_class, first)
+    with timezone.override(author.time_zone):
+        first = {**kind_named(kind).defaults(author), **(rule if kind == "response_rule" else {}), **values}
+        return first_terms(kind_named(kind).form_class, first)
 
 
 def typed_terms(kind: str, author: User, **values: Any) -> dict[str, Any]:
