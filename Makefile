@@ -31,8 +31,6 @@ CHECKS := $(EMBEDDED) DATA_DIR=build/checks
 WORKERS ?= 2
 # A worker keeps the tests of a file together, with what they share, and takes over what another has not begun.
 SPREAD = -n $(WORKERS) --dist worksteal
-# The part with the most to do has one more: beside two others that partly wait, it was the last to end by far.
-SPREAD_WIDE = -n $(shell expr $(WORKERS) + 1) --dist worksteal
 
 .PHONY: help run test bench screenshots faults fmt requirements translations \
 	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
@@ -112,7 +110,7 @@ translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
 test-sqlite: $(DEV) $(STATIC)
-	$(EMBEDDED) $(PYTEST) $(SPREAD_WIDE) --ignore=tests/e2e -m "not postgres and not distributed"
+	$(EMBEDDED) $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "not postgres and not distributed"
 
 # Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
