@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -37,6 +38,20 @@ def refusals_lead_to(page: str) -> Callable[[View], View]:
         return answering
 
     return decorate
+
+
+def tapped(request: HttpRequest, verb: Callable[[], object], said: str, gone: type[ObjectDoesNotExist]) -> None:
+    """Call the verb of a button that takes no text, and say what came of it.
+
+    What is `gone` already, by the first of two taps, is nobody's and a stranger's alike: nothing to say.
+    """
+    try:
+        verb()
+        messages.success(request, said)
+    except gone:
+        pass
+    except Refusal as refusal:
+        messages.error(request, refusal.message)
 
 
 def goes_through(form: forms.BaseForm, verb: Callable[[], object]) -> bool:

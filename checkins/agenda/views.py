@@ -22,9 +22,8 @@ from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
 from agreements.pauses.models import Pause
 from agreements.pauses.returning import Written, page_of
-from basics.answering import goes_through
+from basics.answering import goes_through, tapped
 from basics.keeping_itself import keep_itself
-from basics.refusals import Refusal
 from basics.submissions import body_hash
 from basics.transactions import reading
 from checkins.agenda import verbs as agenda
@@ -131,17 +130,8 @@ Verb = Callable[[Membership, uuid.UUID, datetime], object]
 
 
 def _done(verb: Verb, request: PartnerRequest, topic_id: uuid.UUID, said: str) -> HttpResponse:
-    """Call a verb on one topic and lead back to the page that it stood on.
-
-    What is gone already, by the first of two taps, is nobody's and a stranger's alike: nothing to say.
-    """
-    try:
-        verb(request.membership, topic_id, timezone.now())
-        messages.success(request, said)
-    except Topic.DoesNotExist:
-        pass
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    """Call a verb on one topic and lead back to the page that it stood on."""
+    tapped(request, lambda: verb(request.membership, topic_id, timezone.now()), said, Topic.DoesNotExist)
     return _back(BackForm(request.POST))
 
 

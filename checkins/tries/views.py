@@ -15,9 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import goes_through, refusals_lead_to
+from basics.answering import goes_through, refusals_lead_to, tapped
 from basics.directions import isolated_in_text
-from basics.refusals import Refusal
 from basics.transactions import reading
 from checkins.agenda.forms import BackForm
 from checkins.rhythm.models import CheckIn
@@ -77,14 +76,8 @@ Verb = Callable[[Membership, uuid.UUID, datetime], object]
 
 
 def _done(verb: Verb, request: PartnerRequest, try_id: uuid.UUID, said: str) -> HttpResponse:
-    """Call a verb on one try and lead back. What is gone already, by the first of two taps, is nothing to say."""
-    try:
-        verb(request.membership, try_id, timezone.now())
-        messages.success(request, said)
-    except Try.DoesNotExist:
-        pass
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    """Call a verb on one try and lead back to the page that it stood on."""
+    tapped(request, lambda: verb(request.membership, try_id, timezone.now()), said, Try.DoesNotExist)
     return _back(BackForm(request.POST))
 
 

@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from basics.answering import goes_through
+from basics.answering import goes_through, tapped
 from basics.keeping_itself import keep_itself
-from basics.refusals import Refusal
 from basics.submissions import body_hash
 from basics.transactions import reading
 from couples.begun.verbs import begun_by
@@ -121,12 +120,8 @@ def _change(request: PartnerRequest, seen: AppreciationAsSeen, form: Appreciatio
 @require_POST
 @partners_only
 def appreciation_take_back(request: PartnerRequest, appreciation_id: uuid.UUID) -> HttpResponse:
-    """Take back what of mine waits; what the first of two taps took back is gone, as a stranger's is."""
-    try:
-        appreciating.take_back(request.membership, appreciation_id, timezone.now())
-        messages.success(request, _("Taken back."))
-    except Appreciation.DoesNotExist:
-        pass
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
+    """Take back what of mine waits."""
+    seat, now = request.membership, timezone.now()
+    taken_back = _("Taken back.")
+    tapped(request, lambda: appreciating.take_back(seat, appreciation_id, now), taken_back, Appreciation.DoesNotExist)
     return redirect("appreciations")
