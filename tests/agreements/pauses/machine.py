@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import uuid
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,9 +20,8 @@ from agreements.pauses.verbs import forget_pauses, return_early, start_pause, ta
 from basics.refusals import Refusal
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import queue_pause_topic
-from couples.people.models import User
 from couples.seats.leaving import leave
-from couples.seats.models import Couple, Membership
+from tests.helpers.machines import seat_two
 
 BEGINNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,16 +42,9 @@ class Pauses(RuleBasedStateMachine):
         self.connect()
 
     def connect(self) -> None:
-        """Seat two new people, without all that connecting is."""
-        self.couple = Couple.objects.create(connected_at=self.now)
-        people = [User.objects.create(email=f"{uuid.uuid4().hex}@example.org", name=name) for name in ("Ana", "Ben")]
-        seats = [
-            Membership.objects.create(couple=self.couple, user=person, seat=number)
-            for number, person in enumerate(people, 1)
-        ]
-        for seat, other in zip(seats, people[::-1], strict=True):
-            seat.partner = other
-        self.seats = seats
+        """Seat two new people."""
+        self.seats = seat_two(self.now)
+        self.couple = self.seats[0].couple
 
     def last(self) -> Pause | None:
         return Pause.objects.filter(couple=self.couple).order_by("-started_at").first()

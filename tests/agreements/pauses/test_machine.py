@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from tests.agreements.pauses.machine import Pauses, taken
+from tests.helpers.machines import walk_briefly
 
 
 @pytest.mark.django_db
 def test_what_must_hold_holds_whatever_the_two_do() -> None:
-    few = settings(
-        max_examples=6,
-        stateful_step_count=40,
-        deadline=None,
-        derandomize=True,
-        # What fails is told as it is: making it smaller would take minutes.
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Pauses, settings=few)
+    walk_briefly(Pauses, walks=8, steps=40)
     assert taken["steps"] > 100
     assert {"start", "extend", "write"} <= taken.keys()

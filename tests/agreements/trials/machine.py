@@ -29,9 +29,8 @@ from agreements.trials.models import TrialAnswer
 from agreements.trials.showing import due_trials, trial_of
 from agreements.trials.verbs import Said, answer_trial
 from basics.refusals import Refusal
-from couples.people.models import User
 from couples.seats.leaving import leave
-from couples.seats.models import Couple, Membership
+from tests.helpers.machines import seat_two
 
 BEGINNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 WEEKS = timedelta(weeks=4)
@@ -50,19 +49,9 @@ class Trials(RuleBasedStateMachine):
         self.connect()
 
     def connect(self) -> None:
-        """Seat two new people, without all that connecting is, and let them agree."""
-        self.couple = Couple.objects.create(connected_at=self.now)
-        people = [
-            User.objects.create(email=f"{uuid.uuid4().hex}@example.org", name=name, time_zone=zone)
-            for name, zone in zip(("Ana", "Ben"), ZONES, strict=True)
-        ]
-        seats = [
-            Membership.objects.create(couple=self.couple, user=person, seat=number)
-            for number, person in enumerate(people, 1)
-        ]
-        for seat, other in zip(seats, people[::-1], strict=True):
-            seat.partner = other
-        self.seats = seats
+        """Seat two new people and let them agree."""
+        self.seats = seat_two(self.now, ZONES)
+        self.couple = self.seats[0].couple
         self.begin()
 
     def begin(self) -> None:

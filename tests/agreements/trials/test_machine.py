@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from agreements.trials.answers import ANSWERS
 from tests.agreements.trials.machine import Trials, taken
+from tests.helpers.machines import walk_briefly
 
 
 @pytest.mark.django_db
 def test_what_must_hold_holds_whatever_the_two_do() -> None:
-    few = settings(
-        max_examples=8,
-        stateful_step_count=30,
-        deadline=None,
-        derandomize=True,
-        # What fails is told as it is: making it smaller would take minutes.
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    run_state_machine_as_test(Trials, settings=few)
+    walk_briefly(Trials, walks=8, steps=30)
     assert taken["steps"] > 40
     assert len({*ANSWERS} & taken.keys()) > 2
