@@ -5,6 +5,8 @@
   const PACE = JSON.parse(document.currentScript.dataset.pace);
   let looksSince = Date.now();
   let waiting;
+  // Where something is being typed that kept the page from changing.
+  let kept;
 
   const asking = () => document.querySelector("[data-live]");
   const part = () => asking()?.closest("#live") ?? asking();
@@ -22,7 +24,7 @@
   function look() {
     if (document.hidden) return;
     // What is new is said already, beside the text that is being typed.
-    if (!(isNewsSaid() && isInUse())) asking()?.dispatchEvent(new Event("look"));
+    if (!(isNewsSaid() && isInUse(kept))) asking()?.dispatchEvent(new Event("look"));
     wait();
   }
 
@@ -42,20 +44,23 @@
     return field.selectedIndex !== Math.max(shown, 0);
   }
 
-  // Something is typed in it, or on its way from it.
-  function isInUse() {
-    const fields = [...part().querySelectorAll("input, textarea, select")];
-    return fields.some(isChanged) || part().querySelector("[data-sent]") !== null;
+  // Something is typed there, or on its way from there.
+  function isInUse(place) {
+    const fields = [...place.querySelectorAll("input, textarea, select")];
+    return fields.some(isChanged) || place.querySelector("[data-sent]") !== null;
   }
 
   const news = () => part()?.querySelector("[data-news]");
   const isNewsSaid = () => news()?.hidden === false;
 
   // Before anything of an answer is acted upon: what is being typed stays, and a line says that there is something new.
+  // Loading the whole page anew would also drop what is typed beside its live part, and break off a form on its way.
   // A page whose reader is signed out goes in any case (401).
   function keepWhatIsTyped(event) {
-    const { status } = event.detail.xhr;
-    if (!event.target.matches("[data-live]") || status === 204 || status === 401 || !isInUse()) return;
+    const { xhr } = event.detail;
+    if (!event.target.matches("[data-live]") || xhr.status === 204 || xhr.status === 401) return;
+    kept = xhr.getResponseHeader("HX-Refresh") ? document : part();
+    if (!isInUse(kept)) return;
     event.preventDefault();
     if (!news()) return;
     news().hidden = false;

@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from agreements.letters import consent
 from bench.live import polls_of_a_page
+from couples.pairing import verbs as pairing
+from couples.pairing.models import Invitation
 from couples.people.models import User
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
@@ -18,6 +20,7 @@ from tests.helpers.factories import Pair
 
 HIDE = "hidden => { Object.defineProperty(document, 'hidden', {value: hidden, configurable: true}) }"
 COME_BACK = "document.dispatchEvent(new Event('visibilitychange'))"
+IS_ANSWERED = "dispatchEvent(new Event('pageshow'))"
 COUNT = "window.asked = 0; document.addEventListener('look', () => { window.asked += 1 }, true)"
 
 
@@ -130,6 +133,27 @@ def come_back_from_a_pause(alice: Phone, pair: Pair) -> None:
 
 def ground(phone: Phone) -> str:
     return str(phone.page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+
+def test_a_form_on_its_way_is_not_broken_off_by_what_it_brought_about(alice: Page, db: None) -> None:
+    """The page asks after its form has acted and before the answer is there: it stays, and the answer comes."""
+    inviter, claimer = factories.person("Alice"), factories.person("Bob")
+    claimed = factories.open_invitation(inviter)
+    pairing.claim(claimed, claimer, timezone.now())
+    digits = Invitation.objects.get().digits
+    phone = let_in(alice, inviter)
+    phone.opens("/invite/")
+    # The page stays as it is while the answer is awaited.
+    alice.route("**/invite/confirm/", lambda route: route.fulfill(status=204))
+    with alice.expect_response("**/invite/confirm/"):
+        phone.fills(digits=digits)
+    pairing.confirm_claim(inviter, digits, timezone.now())
+    has_asked(phone)
+    phone.sees_heading("Your invitation")
+    alice.evaluate(IS_ANSWERED)
+    phone.fills(digits="")
+    has_asked(phone)
+    phone.sees_heading("You use Steady together")
 
 
 def test_an_open_page_slows_down_and_a_hidden_one_rests(alice: Page, pair: Pair) -> None:
