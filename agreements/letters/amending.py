@@ -69,7 +69,7 @@ class Amendment:
             partner_name=other,
         )
         if not self.agreement.is_begun_by(self.seat):
-            form.written_by_partner()
+            form.written_by_partner(self.read.terms)
         remember_what_was_shown(form)
         return form
 

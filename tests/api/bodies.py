@@ -28,6 +28,15 @@ RULE = {
     "a_line_is_enough": True,
     "trial_until": None,
 }
+BOUNDARY = {
+    "kind": "boundary",
+    "about": "pictures of us online",
+    "fine": "those that both have seen",
+    "not_fine": "quarrels",
+    "if_it_happens": "we take it down, and talk about it",
+    "goes_for": "both",
+    "trial_until": None,
+}
 
 
 def rhythm(**values: object) -> dict[str, object]:

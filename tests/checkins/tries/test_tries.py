@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -20,7 +21,15 @@ from checkins.answers.verbs import Given, hand_in
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
-from checkins.tries.showing import TryAsSeen, kinds_offered, one_try, tries_between, tries_for_table, wishes_on_table
+from checkins.tries.showing import (
+    TryAsSeen,
+    as_letter,
+    kinds_offered,
+    one_try,
+    tries_between,
+    tries_for_table,
+    wishes_on_table,
+)
 from checkins.tries.verbs import (
     MOST_STANDING,
     NothingToTry,
@@ -204,14 +213,18 @@ def test_every_kind_offered_makes_a_letter_that_can_be_sent(pair: Pair) -> None:
     assert next(kind.name for kind in kinds_for_a_line()) == RULE
     assert {kind.name for kind in all_kinds()} - {kind.name for kind in kinds_for_a_line()} == {"rhythm"}
     first = talk(pair, 0)
-    for place, kind in enumerate(kinds_offered(pair.alice_seat, FIRST)):
-        tried = try_this(first, pair.alice_seat, not place, FIRST)
-        letter = send_letter(pair.alice_seat, tried.pk, kind, uuid.uuid4(), FIRST)
-        assert tried.words in letter.proposal.words.values()
-        consent.accept(letter, pair.bob_seat, 1, FIRST)
-    assert [kind.name for kind in kinds_offered(pair.bob_seat, FIRST)] == [RULE], (
-        "they have the other one, and can have one"
-    )
+    try_this(first, pair.alice_seat, True, FIRST)
+    [tried] = tries_between(pair.alice_seat, FIRST)
+    for kind in kinds_offered(pair.alice_seat, FIRST):
+        with time_machine.travel(FIRST):
+            becoming = as_letter(tried, kind, pair.alice_seat, FIRST)
+        assert becoming.is_complete, kind.name
+        assert tried.words in becoming.letter.terms.words.values()
+        assert bool(becoming.letter.terms.settings["trial_until"]) is bool(kind.trial_weeks)
+    letter = send_letter(pair.alice_seat, tried.pk, kind_named("cool_down"), uuid.uuid4(), FIRST)
+    consent.accept(letter, pair.bob_seat, 1, FIRST)
+    offered = {kind.name for kind in kinds_offered(pair.bob_seat, FIRST)}
+    assert {kind.name for kind in kinds_for_a_line()} - offered == {"cool_down"}, "they have one, and can have one"
 
 
 def test_a_wish_too_long_for_a_letter_is_kept_to_be_changed(pair: Pair) -> None:
