@@ -42,11 +42,14 @@ class TermsForm(forms.Form):
         *,
         shown: Iterable[str] | None = None,
         partner_name: str = "",
+        author_name: str = "",
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**(initial or {})})
         # What it is comes first, how long it is tried last.
         self.fields[TRIAL_UNTIL] = self.fields.pop(TRIAL_UNTIL)
+        # Who began it, and the other: whoever of the two has the form before them.
+        self.author_name = author_name or str(_("me"))
         self.partner_name = partner_name or str(_("my partner"))
         if shown is not None:
             wanted = set(shown)
@@ -75,7 +78,10 @@ class TermsForm(forms.Form):
         return until
 
     def address_partner(self) -> None:
-        """Let a kind put the partner's name into labels."""
+        """Let a kind put the names of the two into labels."""
+
+    def written_by_partner(self) -> None:
+        """Let a kind leave out what only the one who began the agreement can choose."""
 
     def unfinished(self) -> TermsForm:
         """Let texts be empty still, for keeping what is being written."""

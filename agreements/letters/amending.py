@@ -59,19 +59,27 @@ class Amendment:
 
     def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
         hidden = {*self.kind.private_fields, *self._not_mine}
+        names = (self.seat.user.name, self.seat.partner.name)
+        author, other = names if self.agreement.is_begun_by(self.seat) else names[::-1]
         form = self.kind.form_class(
             data,
             initial={**self.read.terms.values, **self.begun, **self.wanted},
             shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
-            partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
+            author_name=author,
+            partner_name=other,
         )
+        if not self.agreement.is_begun_by(self.seat):
+            form.written_by_partner()
         remember_what_was_shown(form)
         return form
 
     @cached_property
     def _not_mine(self) -> Sequence[str]:
-        """The fields that the one who began this words alone."""
-        return () if self.agreement.is_begun_by(self.seat) else self.kind.author_fields
+        """The words that the one who began this words alone."""
+        if self.agreement.is_begun_by(self.seat):
+            return ()
+        words = self.kind.form_class.words_fields
+        return [name for name in self.kind.authors_alone(self.read.terms) if name in words]
 
     @property
     def theirs(self) -> list[Sentence]:

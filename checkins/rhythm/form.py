@@ -167,8 +167,9 @@ class RhythmForm(TermsForm):
 
     @classmethod
     def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Read the settings of before as well."""
-        return as_said_today(super().as_said_today(settings))
+        """Read the settings of before as well. Only a rhythm has a first day: other kinds say a week otherwise."""
+        said = super().as_said_today(settings)
+        return as_said_today(said) if "starts_on" in said else said
 
     @cached_property
     def changed_data(self) -> list[str]:

@@ -63,7 +63,7 @@ class Rhythm(AgreementKind):
         when = self.title(terms)
         return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
 
-    def on_card(self, terms: Terms, author_name: str) -> str:
+    def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         if is_over(terms.settings, timezone.now()):
             return ""
         when = self.title(terms)

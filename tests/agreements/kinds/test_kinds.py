@@ -14,13 +14,14 @@ from django.utils import timezone, translation
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
-from agreements.kinds.base import all_kinds, kind_named
+from agreements.kinds.base import all_kinds, as_said_today, first_kinds, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.reading import compare, letter_of
+from couples.people.models import User
 from tests.helpers import factories
 
 NOW = datetime(2027, 3, 3, 18, 0, tzinfo=UTC)  # a Wednesday
-KINDS = ["rhythm", "cool_down", "response_rule"]
+KINDS = [kind.name for kind in all_kinds()]
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def values(kind, **changes):
         "starts_on": "2027-03-03",
         "remind_minutes": "60",
     }
-    return {**{"response_rule": rule, "cool_down": pause, "rhythm": rhythm}[kind], **changes}
+    known = {"response_rule": rule, "cool_down": pause, "rhythm": rhythm}
+    return {**(known.get(kind) or factories.typed_terms(kind, User(time_zone="Europe/Berlin"))), **changes}
 
 
 def form(kind, **changes):
@@ -80,6 +82,19 @@ def test_without_a_template_only_what_one_alone_has_to_word_is_blank():
     assert (begun["response_rule"]["when"], begun["response_rule"]["please"]) == ("", "")
     assert begun["cool_down"]["word"] == "pause"
     assert begun["rhythm"]["about"] == kind_named("rhythm").starters[0].values["about"]
+
+
+def test_the_first_steps_offer_three():
+    """Whatever else can be agreed on: Today offers these one after the other, and then no more."""
+    assert [kind.name for kind in first_kinds()] == ["rhythm", "cool_down", "response_rule"]
+    assert all(kind.icon and kind.purpose and kind.starters for kind in all_kinds())
+
+
+def test_only_a_rhythm_reads_its_settings_of_before():
+    """A version does not know its kind: another one may say a week as a rhythm once did."""
+    settings = {"every": "week", "weekday": 4, "at": "19:00", "minutes": 60}
+    assert as_said_today(settings).items() >= settings.items()
+    assert as_said_today({**settings, "starts_on": "2027-03-03"})["every"] == "weeks"
 
 
 @pytest.mark.parametrize("kind", KINDS)
