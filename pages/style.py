@@ -62,6 +62,8 @@ ICONS = [
     "back",
     "help",
     "person",
+    "ritual",
+    "book",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]

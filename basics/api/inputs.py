@@ -171,7 +171,7 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.IntegerField):
         return Whole(**options, **{name: getattr(field, name) for name in ("min_value", "max_value")})
     if isinstance(field, forms.TimeField):
-        return ClockTime(**options)
+        return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):
         # What a form leaves empty and reads as None is null in JSON.
         return Day(allow_null=not field.required, **options)
