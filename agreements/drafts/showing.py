@@ -54,6 +54,11 @@ class DraftAsSeen:
         return self.letter.title
 
     @property
+    def note(self) -> str:
+        """Return what its writer alone is asked, and what nobody sends."""
+        return self.kind.note_to_writer(self.terms)
+
+    @property
     def coming(self) -> Sequence[Coming]:
         """Return the first times that it would put ahead."""
         return self.letter.coming

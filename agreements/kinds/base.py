@@ -188,6 +188,10 @@ class AgreementKind:
         """Return one sentence on what follows, once both have agreed."""
         return ""
 
+    def note_to_writer(self, terms: Terms) -> str:
+        """Return one line for whoever writes it, which is no part of what they send."""
+        return ""
+
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""
 

@@ -33,9 +33,11 @@ class Starter:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return what it fills in, the private line among it; a draft stores what its author read."""
-        words = {name: text for name, text in self._spoken.items() if name != TITLE}
-        return {**self.settings, **words}
+        """Return what it fills in, the private line among it; a draft stores what its author read.
+
+        Its title is what a kind calls the thing, if that has a field for it.
+        """
+        return {**self.settings, **self._spoken}
 
     @property
     def _spoken(self) -> Texts:

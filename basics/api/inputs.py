@@ -169,7 +169,11 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.BooleanField):
         return Switch(**{**options, "required": False})
     if isinstance(field, forms.IntegerField):
-        return Whole(**options, **{name: getattr(field, name) for name in ("min_value", "max_value")})
+        return Whole(
+            allow_null=not field.required,
+            **options,
+            **{name: getattr(field, name) for name in ("min_value", "max_value")},
+        )
     if isinstance(field, forms.TimeField):
         return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):
