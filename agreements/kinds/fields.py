@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -42,3 +42,15 @@ class MinutesField(WholeField):
         """Offer one more length: one that was set by the API and is not among the common ones."""
         if isinstance(minutes, int) and minutes not in self.offered:
             self.offered = tuple(sorted({*self.offered, minutes}))
+
+
+class OneHiddenInput(forms.HiddenInput):
+    """Several values in one input: an open page puts what was kept in its place, however many there are now."""
+
+    def format_value(self, value: Any) -> str:
+        """Join them."""
+        return ",".join(map(str, value or ()))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sequence[str]:
+        """Take them apart."""
+        return [part for part in str(data.get(name, "")).split(",") if part]
