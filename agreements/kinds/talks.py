@@ -27,7 +27,7 @@ def register_talk_days(find: Finder) -> None:
 def day_to_try_until(couple_id: uuid.UUID | None, weeks: int, zone: str, today: date, now: datetime) -> date:
     """Return the day of the talk that comes after so many weeks, else the day on which they are over."""
     day = today + timedelta(weeks=weeks)
-    talk = _next_talk(couple_id, day, zone, now) if couple_id else None
+    talk = next_talk(couple_id, day, zone, now) if couple_id else None
     return talk if talk and talk - day <= NEAR else day
 
 
@@ -35,11 +35,12 @@ def with_talk(terms: Terms, couple_id: uuid.UUID | None, zone: str, now: datetim
     """Return terms that say whether the last day on which they are tried is that of a talk. No query without one."""
     until = terms.settings.get(TRIAL_UNTIL)
     day = date.fromisoformat(until) if until else None
-    is_talk = bool(day and couple_id and _next_talk(couple_id, day, zone, now) == day)
+    is_talk = bool(day and couple_id and next_talk(couple_id, day, zone, now) == day)
     if is_talk == bool(terms.settings.get(UNTIL_TALK)):
         return terms
     return Terms(terms.words, {**terms.settings, UNTIL_TALK: is_talk})
 
 
-def _next_talk(couple_id: uuid.UUID, day: date, zone: str, now: datetime) -> date | None:
+def next_talk(couple_id: uuid.UUID, day: date, zone: str, now: datetime) -> date | None:
+    """Return the first day, from this one on, on which the couple has a talk; None where none is agreed on."""
     return min((found for find in _finders if (found := find(couple_id, day, zone, now))), default=None)

@@ -165,7 +165,7 @@ def _other(seat: Membership) -> Membership:
 
 def _with_day(terms: Terms, read: Version, until: date | None) -> Terms:
     """Return other words, tried as long as the old ones run on, unless their writer named a day."""
-    if until and terms.settings.get(TRIAL_UNTIL) == read.settings.get(TRIAL_UNTIL):
+    if until and terms.settings.get(TRIAL_UNTIL) == read.terms.settings.get(TRIAL_UNTIL):
         return terms.replaced(Terms({}, {TRIAL_UNTIL: until.isoformat()}))
     return terms
 
