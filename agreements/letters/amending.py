@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.talks import with_talk
+from agreements.kinds.talks import offer_talk, with_talk
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
@@ -65,6 +65,8 @@ class Amendment:
             shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
             partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
         )
+        with reading(self.seat.user_id):
+            offer_talk(form, self.agreement.couple_id, self.seat.user.time_zone, timezone.now())
         remember_what_was_shown(form)
         return form
 

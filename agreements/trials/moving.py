@@ -14,7 +14,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.talks import next_talk
 from agreements.kinds.terms import UNTIL_TALK
 from agreements.letters.models import Agreement, Version
-from agreements.trials.answers import LONGEST_IN_ALL
+from agreements.trials.longer import Tried
 from agreements.trials.reminders import remind_of_trial
 from basics.localtime import local
 
@@ -46,8 +46,7 @@ def _day_to_run_to(agreement: Agreement, words: Version, starts_at: datetime | N
     if day is None or (starts_at and local(starts_at, words.zone).date() <= day):
         return None
     talk = next_talk(agreement.couple_id, day, words.zone, now)
-    since = local(agreement.tried_since or words.created_at, words.zone).date()
-    return talk if talk and day < talk <= since + LONGEST_IN_ALL else None
+    return talk if talk and day < talk <= Tried.of(agreement, words).last else None
 
 
 def _move(agreement: Agreement, words: Version, day: date | None, now: datetime) -> None:
