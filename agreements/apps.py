@@ -15,6 +15,7 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds.boundary import Boundary
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
+        from agreements.kinds.responsibility import Responsibility
         from agreements.letters.ending import close_all_over
         from agreements.letters.naming import object_to_partners_former_name
         from agreements.letters.reminders import KINDS as LETTER_KINDS
@@ -37,6 +38,7 @@ class AgreementsConfig(AppConfig):
         kinds.register(Boundary())
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
+        kinds.register(Responsibility())
         for kind in (*LETTER_KINDS, *PAUSE_KINDS, *TRIAL_KINDS):
             register(kind)
         register_on_standing(follow)

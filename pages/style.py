@@ -52,6 +52,7 @@ ICONS = [
     "more",
     "letter",
     "reply",
+    "chores",
     "bell",
     "calendar",
     "leave",
@@ -64,6 +65,8 @@ ICONS = [
     "person",
     "boundary",
     "decide",
+    "ritual",
+    "book",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]

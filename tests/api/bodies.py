@@ -15,6 +15,7 @@ COOL_DOWN = {
     "speaks_first": "starter",
     "zone": "Europe/Berlin",
     "trial_until": None,
+    "triggers": [],
 }
 RULE = {
     "kind": "response_rule",
@@ -27,8 +28,9 @@ RULE = {
     "except_when": "asleep",
     "a_line_is_enough": True,
     "trial_until": None,
+    "triggers": [],
 }
-BOUNDARY = {
+BOUNDARY: dict[str, object] = {
     "kind": "boundary",
     "about": "pictures of us online",
     "fine": "those that both have seen",
@@ -36,6 +38,7 @@ BOUNDARY = {
     "if_it_happens": "we take it down, and talk about it",
     "goes_for": "both",
     "trial_until": None,
+    "triggers": [],
 }
 
 
@@ -50,5 +53,6 @@ def rhythm(**values: object) -> dict[str, object]:
         "starts_on": start,
         "remind_minutes": 60,
         "about": "the two of us",
+        "triggers": ["tired"],
         **values,
     }
