@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from basics import formats
 from basics.typed import CountedField, WholeField
@@ -33,8 +34,9 @@ class MinutesField(WholeField):
         super().__init__(widget=forms.Select(), **options)
         self.widget.choices = self._choices
 
-    def _choices(self) -> list[tuple[int, str]]:
-        return [(minutes, formats.length(minutes)) for minutes in self.offered]
+    def _choices(self) -> list[tuple[int | str, str]]:
+        none = [] if self.required else [("", _("not said"))]
+        return [*none, *((minutes, formats.length(minutes)) for minutes in self.offered)]
 
     def offer(self, minutes: Any) -> None:
         """Offer one more length: one that was set by the API and is not among the common ones."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import MinutesField
+from agreements.kinds.quick_days import QuickDay
 from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, Terms
 from agreements.kinds.triggers import TriggersField
 from basics.typed import DayField
@@ -29,8 +30,8 @@ class TermsForm(forms.Form):
     trial_until = DayField(
         label=_("How long we try it"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last day. Then it ends by itself, unless you both keep it. Left empty, it goes on."),
+        widget=QuickDay,
+        help_text=_("After its last day it ends by itself, unless you both keep it."),
     )
 
     triggers = TriggersField(label=_("What it is about"), help_text=_("At most three. You both see them."))
@@ -47,13 +48,18 @@ class TermsForm(forms.Form):
         *,
         shown: Iterable[str] | None = None,
         partner_name: str = "",
+        author_name: str = "",
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**(initial or {})})
         # What it is comes first, how long it is tried and what it is about last.
         for name in COMMON:
             self.fields[name] = self.fields.pop(name)
+        # Who began it, and the other: whoever of the two has the form before them.
+        self.author_name = author_name or str(_("me"))
         self.partner_name = partner_name or str(_("my partner"))
+        # One of its choices is that it goes on.
+        self.fields[TRIAL_UNTIL].is_asked_by_choice = True  # type: ignore[attr-defined]
         if shown is not None:
             wanted = set(shown)
             self.fields = {name: field for name, field in self.fields.items() if name in wanted}
@@ -81,7 +87,10 @@ class TermsForm(forms.Form):
         return until
 
     def address_partner(self) -> None:
-        """Let a kind put the partner's name into labels."""
+        """Let a kind put the names of the two into labels."""
+
+    def written_by_partner(self) -> None:
+        """Let a kind leave out what only the one who began the agreement can choose."""
 
     def unfinished(self) -> TermsForm:
         """Let texts be empty still, for keeping what is being written."""

@@ -38,9 +38,11 @@ class Starter:
 
     @property
     def values(self) -> Mapping[str, Any]:
-        """Return what it fills in, the private line among it; a draft stores what its author read."""
-        words = {name: text for name, text in spoken(self.texts).items() if name != TITLE}
-        return {TRIGGERS: [trigger.name for trigger in in_order(self.triggers)], **self.settings, **words}
+        """Return what it fills in, the private line among it; a draft stores what its author read.
+
+        Its title is what a kind calls the thing, if that has a field for it.
+        """
+        return {TRIGGERS: [trigger.name for trigger in in_order(self.triggers)], **self.settings, **spoken(self.texts)}
 
 
 def starters_of(kind: str) -> Sequence[Starter]:

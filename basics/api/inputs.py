@@ -171,9 +171,13 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.BooleanField):
         return Switch(**{**options, "required": False})
     if isinstance(field, forms.IntegerField):
-        return Whole(**options, **{name: getattr(field, name) for name in ("min_value", "max_value")})
+        return Whole(
+            allow_null=not field.required,
+            **options,
+            **{name: getattr(field, name) for name in ("min_value", "max_value")},
+        )
     if isinstance(field, forms.TimeField):
-        return ClockTime(**options)
+        return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):
         # What a form leaves empty and reads as None is null in JSON.
         return Day(allow_null=not field.required, **options)
@@ -200,7 +204,13 @@ def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Fi
         return Switch(**{**options, "required": False})
     # What a form leaves empty and reads as None is null in JSON.
     can_be_null = isinstance(field, forms.TypedChoiceField) and field.empty_value is None and not field.required
-    return Choice(choices=values, allow_null=can_be_null, **options)
+    return Choice(choices=values, allow_null=can_be_null, error_messages=_own_messages(field), **options)
+
+
+def _own_messages(field: forms.ChoiceField) -> dict[str, Any]:
+    """Return what the form's field itself says of a choice that there is none of."""
+    said, usual = (messages["invalid_choice"] for messages in (field.error_messages, field.default_error_messages))
+    return {} if said == usual else {"invalid_choice": said}
 
 
 def _choices(field: forms.ChoiceField) -> list[Any]:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.shortcuts import get_object_or_404
 
+from agreements.trials.moving import follow_talk
 from basics.transactions import reading
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
@@ -57,6 +58,10 @@ class Talk:
     def remind_anew(self, now: datetime) -> None:
         """Let its reminders follow its time."""
         remind_anew(self.meeting, now)
+
+    def was_put_elsewhere(self, was_at: datetime, starts_at: datetime | None, now: datetime) -> None:
+        """Let what is tried until it follow it, or the next one after it was left out."""
+        follow_talk(self.meeting.couple_id, was_at, starts_at, now)
 
     def place_in_a_row(self) -> int:
         """Return which one in a row this would be to be left out; after the third it begins anew."""
