@@ -42,8 +42,8 @@ class Fields(HTMLParser):
             self.values[self._select] = found.get("value") or ""
         elif tag == "input" and name and (found.get("type") not in ("radio", "checkbox") or "checked" in found):
             value = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
-            ticked = self.values.get(name) if found.get("type") == "checkbox" else None
-            self.values[name] = [*ticked, value] if isinstance(ticked, list) else [ticked, value] if ticked else value
+            is_another_box = found.get("type") == "checkbox" and name in self.values
+            self.values[name] = [*_all(self.values[name]), value] if is_another_box else value
 
     def handle_data(self, data):
         if self._text:
@@ -53,6 +53,10 @@ class Fields(HTMLParser):
         if tag == "textarea":
             self.values[self._text] = self.values[self._text].removeprefix("\n")
             self._text = ""
+
+
+def _all(value):
+    return value if isinstance(value, list) else [value]
 
 
 def loaded(client, draft, step=1):
