@@ -64,6 +64,8 @@ ICONS = [
     "back",
     "help",
     "person",
+    "boundary",
+    "decide",
     "ritual",
     "book",
 ]
