@@ -22,6 +22,7 @@ from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.starters.showing import Asked, browse
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -63,6 +64,8 @@ ICONS = [
     "back",
     "help",
     "person",
+    "boundary",
+    "decide",
     "ritual",
     "book",
 ]
@@ -110,6 +113,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "letter": letter,
         "whole": mia,
         "comparison": compare(mia, bo),
+        "narrowings": browse(Asked(trigger="money")).triggers,
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
