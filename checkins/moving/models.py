@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from basics.encryption import EncryptedTextField
 from checkins.moving.refusals import Changed
-from checkins.rhythm.models import OPEN_FOR, CheckIn, Meeting
+from checkins.rhythm.meetings import Meeting
+from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.models import Couple, Membership
 
 # So long an offer to talk now stands.

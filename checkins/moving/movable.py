@@ -11,7 +11,7 @@ from basics.transactions import reading
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
-from checkins.rhythm.scheduling import ensure_next, hold_rhythm, remind_anew
+from checkins.rhythm.scheduling import UPCOMING_TALKS, ensure_next
 from couples.seats.models import Membership
 
 
@@ -52,11 +52,11 @@ class Talk:
 
     def hold(self) -> None:
         """Lock what it comes from, which other verbs lock before it."""
-        hold_rhythm(self.meeting)
+        UPCOMING_TALKS.hold(self.meeting)
 
     def remind_anew(self, now: datetime) -> None:
         """Let its reminders follow its time."""
-        remind_anew(self.meeting, now)
+        UPCOMING_TALKS.remind_anew(self.meeting, now)
 
     def place_in_a_row(self) -> int:
         """Return which one in a row this would be to be left out; after the third it begins anew."""
