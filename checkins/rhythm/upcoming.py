@@ -1,4 +1,4 @@
-"""The one next meeting of whatever comes again and again: made when it is agreed on, followed by the next, moved, ended.
+"""The one next meeting of whatever comes again: made when it is agreed on, followed by another, moved, ended.
 
 Only the next one is a row; what comes after it is computed. A sort of meeting says what its rule is and what is told of
 one; the rest is the same for all of them.

@@ -21,8 +21,8 @@ from checkins.answers.models import Answer, Seal
 from checkins.moving import verbs
 from checkins.moving.models import Move
 from checkins.moving.movable import Talk
-from checkins.rhythm.scheduling import UPCOMING_TALKS
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import UPCOMING_TALKS
 from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
 from tests.helpers.factories import Pair
