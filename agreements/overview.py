@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -12,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of, offered_kinds
-from agreements.letters.showing import AgreementAsSeen, agreements_of
-from agreements.trials.fitting import asked_whether_they_fit
+from agreements.letters.showing import agreements_of
+from agreements.trials.fitting import asked_on_their_page
 from basics.localtime import earliest
 from couples.live.asking import lives
 from couples.seats.access import PersonRequest, membership_of
@@ -41,13 +40,6 @@ def _by_state(seat: Membership) -> dict[str, Any]:
         "in_force": [row for row in agreements if row.state == "in_force"],
         "sent": [row for row in agreements if row.is_sent_by_me],
         "changes_at": earliest(*(row.ends_at for row in agreements)),
-        "may_not_fit": _may_not_fit(agreements),
+        "may_not_fit": asked_on_their_page(agreements, timezone.localdate()),
         "over": [row for row in agreements if row.ended_at],
     }
-
-
-def _may_not_fit(agreements: Sequence[AgreementAsSeen]) -> Sequence[AgreementAsSeen]:
-    """Return what is asked about here: two who have a rhythm look at it at a talk."""
-    if any(row.state == "in_force" and row.kind.brings_talks for row in agreements):
-        return []
-    return asked_whether_they_fit(agreements, timezone.localdate())

@@ -52,6 +52,7 @@ ICONS = [
     "more",
     "letter",
     "reply",
+    "chores",
     "bell",
     "calendar",
     "leave",

@@ -13,7 +13,8 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.talks import with_talk
+from agreements.kinds.talks import offer_talk, with_talk
+from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
@@ -70,6 +71,8 @@ class Amendment:
         )
         if not self.agreement.is_begun_by(self.seat):
             form.written_by_partner()
+        with reading(self.seat.user_id):
+            offer_talk(form, self.agreement.couple_id, self.seat.user.time_zone, timezone.now())
         remember_what_was_shown(form)
         return form
 
@@ -96,10 +99,19 @@ class Amendment:
         """Return the words that were read and the new ones side by side. The form is valid."""
         return compare(self._letter_read, self.letter)
 
+    @property
+    def note(self) -> str:
+        """Return what its writer alone is asked about it. The form is valid."""
+        return self.kind.note_to_writer(self._new)
+
+    @property
+    def _new(self) -> Terms:
+        return self.read.terms.replaced(self.form.terms)
+
     @cached_property
     def letter(self) -> Letter:
         """Return how it would read. The form is valid."""
-        new = self.read.terms.replaced(self.form.terms)
+        new = self._new
         zone = new.settings.get("zone") or self.seat.user.time_zone
         with reading(self.seat.user_id):
             said = with_talk(new, self.agreement.couple_id, zone, timezone.now())

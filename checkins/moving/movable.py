@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.trials.moving import follow_talk
 from basics import formats
 from basics.transactions import reading
 from checkins.moving.models import IN_A_ROW, Move, MoveQuerySet
@@ -112,6 +113,9 @@ class Movable(ABC):
         """Let its reminders follow its time."""
         self.upcoming.remind_anew(self.meeting, now)
 
+    def was_put_elsewhere(self, was_at: datetime, starts_at: datetime | None, now: datetime) -> None:
+        """Let what hangs on its time follow it; or the next one, after it was left out."""
+
     def place_in_a_row(self) -> int:
         """Return which one in a row this would be to be left out."""
         return 1
@@ -178,6 +182,10 @@ class Talk(Movable):
     upcoming = UPCOMING_TALKS
     routes = Routes("move", "move_accept", "move_decline", "move_take_back", "leave_out")
     is_talk = True
+
+    def was_put_elsewhere(self, was_at: datetime, starts_at: datetime | None, now: datetime) -> None:
+        """Let what is tried until it follow it, or the next one after it was left out."""
+        follow_talk(self.meeting.couple_id, was_at, starts_at, now)
 
     def place_in_a_row(self) -> int:
         """Return which one in a row this would be; after the third it begins anew."""

@@ -133,6 +133,7 @@ def leave_out(talk: Movable, seat: Membership, seen_at: datetime, line: str, now
         _end_asked(talk, seat, Outcome.LAPSED, now)
         move = _make(talk, seat, How.LEFT_OUT, seen_at, line, now)
         talk.go_on(now)
+        talk.was_put_elsewhere(talk.meeting.starts_at, None, now)
         schedule(LEFT_OUT, MOVE.of(move.pk), occurrence=MADE, people=[seat.partner.pk], due_at=now)
         raise_revisions(seat.both)
 
@@ -205,6 +206,8 @@ def _make(talk: Movable, seat: Membership, how: How, starts_at: datetime, line: 
 
 
 def _put_at(talk: Movable, starts_at: datetime, now: datetime) -> None:
+    was_at = talk.meeting.starts_at
     talk.row.update(starts_at=starts_at, revision=F("revision") + 1)
     talk.meeting.refresh_from_db()
     talk.remind_anew(now)
+    talk.was_put_elsewhere(was_at, starts_at, now)

@@ -138,6 +138,21 @@ WRONG = [
     ("cool_down", {"word": "x" * 61}, "word", "at most 60 characters"),
     ("cool_down", {"stays_allowed": " "}, "stays_allowed", "Please fill this in."),
     ("cool_down", {"speaks_first": "nobody"}, "speaks_first", "valid choice"),
+    ("responsibility", {"what": " "}, "what", "Please fill this in."),
+    ("responsibility", {"what": "x" * 281}, "what", "at most 280 characters"),
+    ("responsibility", {"title": "x" * 61}, "title", "at most 60 characters"),
+    ("responsibility", {"enough": "x" * 281}, "enough", "at most 280 characters"),
+    ("responsibility", {"cover": "x" * 281}, "cover", "at most 280 characters"),
+    ("responsibility", {"notice": "nobody"}, "notice", "valid choice"),
+    ("responsibility", {"plan": ""}, "plan", "Please fill this in."),
+    ("responsibility", {"do": "my mother"}, "do", "valid choice"),
+    ("responsibility", {"turn": "day"}, "turn", "valid choice"),
+    ("responsibility", {"times": "0"}, "times", "greater than or equal to 1"),
+    ("responsibility", {"times": "61"}, "times", "less than or equal to 60"),
+    ("responsibility", {"times": "now and then"}, "times", "whole number"),
+    ("responsibility", {"per": "full moon"}, "per", "valid choice"),
+    ("responsibility", {"minutes": "-1"}, "minutes", "greater than or equal to 0"),
+    ("responsibility", {"minutes": "601"}, "minutes", "less than or equal to 600"),
     ("response_rule", {"please": ""}, "please", "Please fill this in."),
     ("response_rule", {"please": "a\0b"}, "please", "Null characters"),
     ("response_rule", {"feel": "😀" * 601}, "feel", "at most 600 characters"),
@@ -294,13 +309,15 @@ HEADLINES: list[tuple[str, dict[str, Any], str, str]] = [
     ("cool_down", {"minutes": 90}, "Pause · 1 h 30 min · “kettle”", "暂停 · 1小时30分钟 · “kettle”"),
     ("response_rule", {"within_minutes": 120}, "Reply · within 2 h", "回应 · 2小时内"),
     ("response_rule", {"within_minutes": 1440}, "Reply · within 1 day", "回应 · 1天内"),
+    ("responsibility", {}, "At home · what it takes", "分工 · what it takes"),
 ]
 
 
 def test_a_headline_says_what_it_is_and_how(now):
     for name, settings, *expected in HEADLINES:
         terms = Terms(
-            {"word": "kettle", "please": "send\none line"}, in_berlin({"every": "weeks", **settings}).settings
+            {"word": "kettle", "please": "send\none line", "what": "what it\ntakes."},
+            in_berlin({"every": "weeks", **settings}).settings,
         )
         for language, text in zip(("en", "zh-hans"), expected, strict=True):
             with translation.override(language):
