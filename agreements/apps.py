@@ -14,6 +14,7 @@ class AgreementsConfig(AppConfig):
         from agreements.kinds import base as kinds
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
+        from agreements.kinds.responsibility import Responsibility
         from agreements.letters.ending import close_all_over
         from agreements.letters.naming import object_to_partners_former_name
         from agreements.letters.reminders import KINDS as LETTER_KINDS
@@ -35,6 +36,7 @@ class AgreementsConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
+        kinds.register(Responsibility())
         for kind in (*LETTER_KINDS, *PAUSE_KINDS, *TRIAL_KINDS):
             register(kind)
         register_on_standing(follow)

@@ -28,6 +28,8 @@ class CheckInsConfig(AppConfig):
         from checkins.rhythm.reminders import ANSWERS_OPEN, CHECK_IN
         from checkins.rhythm.scheduling import ensure_all_next, remind_by_own_lead
         from checkins.rhythm.talk_days import next_talk_day
+        from checkins.rituals.own_time import OwnTime
+        from checkins.rituals.ritual import Ritual
         from checkins.talking.verbs import forget_turns
         from couples.people.signals import password_replaced
         from journal.appreciations.openings import Talks, register_talks
@@ -36,7 +38,8 @@ class CheckInsConfig(AppConfig):
         from reminders.preferences import register_own_lead
 
         register_keepings(*keeping.KEEPINGS)
-        kinds.register(Rhythm())
+        for agreed in (Rhythm(), Ritual(), OwnTime()):
+            kinds.register(agreed)
         register_put_off(letters_saved_by)
         register_talk_days(next_talk_day)
         register_talks(Talks(newly_opened, settle))

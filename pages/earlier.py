@@ -150,7 +150,7 @@ def kept(seat: Membership) -> Kept:
 def _own_letter(version: Version, seat: Membership) -> OwnLetter:
     agreement = version.agreement
     seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
-    hidden = () if is_whole else seen.kind.author_fields
+    hidden = () if is_whole else seen.kind.authors_alone(seen.terms)
     own_part = replace(seen.letter, without=(*seen.letter.without, *hidden))
     return OwnLetter(replace(seen, letter=own_part), is_whole)
 

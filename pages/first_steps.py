@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from agreements.kinds.base import all_kinds
+from agreements.kinds.base import first_kinds
 from couples.seats.access import PersonRequest
 
 
@@ -19,4 +19,4 @@ def first_steps(request: PersonRequest) -> HttpResponse:
         request.user.finish_first_steps()
     if request.user.first_steps_done:
         return redirect("today")
-    return render(request, "pages/first_steps.html", {"kinds": all_kinds()})
+    return render(request, "pages/first_steps.html", {"kinds": first_kinds()})

@@ -53,6 +53,7 @@ ICONS = [
     "more",
     "letter",
     "reply",
+    "chores",
     "bell",
     "calendar",
     "leave",
@@ -63,6 +64,8 @@ ICONS = [
     "back",
     "help",
     "person",
+    "ritual",
+    "book",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]
@@ -120,7 +123,8 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
 
 def _card() -> OurCard:
     kinds = [kind_named(kind.name) for kind in (CoolDown, ResponseRule)]
-    said = [kind.on_card(first_terms(kind.form_class, kind.starters[0].values), PEOPLE[0].name) for kind in kinds]
+    names = [person.name for person in PEOPLE]
+    said = [kind.on_card(first_terms(kind.form_class, kind.starters[0].values), *names) for kind in kinds]
     return OurCard(
         signatures=[CardSignature(person.name, person.tint, is_mine=False) for person in PEOPLE],
         sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],

@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.card.showing import card_from
-from agreements.drafts.showing import drafts_of, first_thing, offered_kinds
+from agreements.drafts.showing import drafts_of, first_thing
+from agreements.kinds.base import first_kinds
 from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
@@ -77,7 +78,7 @@ def _alone(request: PersonRequest, now: datetime) -> dict[str, Any]:
     mine, ended = own_invitation_as_seen(held, now) if held else None, what_has_ended(request.user)
     return {
         "drafts": drafts_of(request.user),
-        "kinds": offered_kinds(),
+        "kinds": first_kinds(),
         "invitation": mine,
         "claimed": mine is not None and mine.waits_for_digits,
         "my_claim": my_claim,

@@ -96,8 +96,9 @@ def _in_order(agreements: Iterable[AgreementAsSeen]) -> list[AgreementAsSeen]:
 
 
 def _sentence(agreement: AgreementAsSeen, seat: Membership) -> str:
-    author = seat.user if agreement.is_begun_by_me else seat.partner
-    return agreement.kind.on_card(agreement.in_force.terms, author.name) if agreement.in_force else ""
+    names = (seat.user.name, seat.partner.name)
+    author, other = names if agreement.is_begun_by_me else names[::-1]
+    return agreement.kind.on_card(agreement.in_force.terms, author, other) if agreement.in_force else ""
 
 
 def _signatures(seat: Membership) -> Sequence[CardSignature]:

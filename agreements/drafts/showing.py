@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from agreements.drafts.models import Draft, NotOffered
 from agreements.drafts.verbs import complete_form, first_values
-from agreements.kinds.base import AgreementKind, all_kinds, kind_named
+from agreements.kinds.base import AgreementKind, all_kinds, first_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.talks import offer_talk, with_talk
@@ -52,6 +52,11 @@ class DraftAsSeen:
     def title(self) -> str:
         """Return one line that tells it from others."""
         return self.letter.title
+
+    @property
+    def note(self) -> str:
+        """Return what its writer alone is asked, and what nobody sends."""
+        return self.kind.note_to_writer(self.terms)
 
     @property
     def coming(self) -> Sequence[Coming]:
@@ -140,13 +145,13 @@ def first_thing(seat: Membership, standing: Collection[AgreementAsSeen]) -> Firs
 
     What was taken back, set aside or ended is not offered again: nobody is pressed.
     """
-    left = {kind.name for kind in all_kinds()} - {row.kind.name for row in standing}
+    left = {kind.name for kind in first_kinds()} - {row.kind.name for row in standing}
     if left:
         left -= _had_or_put_off(seat)
     if not left:
         return None
     ready = [draft for draft in drafts_of(seat.user) if draft.kind.name in left and draft.is_complete]
-    return _next_of([kind for kind in all_kinds() if kind.name in left], ready)
+    return _next_of([kind for kind in first_kinds() if kind.name in left], ready)
 
 
 def _had_or_put_off(seat: Membership) -> set[str]:
@@ -166,7 +171,8 @@ def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, da
     """Return the form of a letter that no draft is behind yet: all its fields, filled as the template has them."""
     seat = membership_of(author)
     first = first_terms(kind.form_class, first_values(kind, author, starter, timezone.now()))
-    form = kind.form_class(data, initial=first.values, partner_name=seat.partner.name if seat else "")
+    other = seat.partner.name if seat else ""
+    form = kind.form_class(data, initial=first.values, author_name=author.name, partner_name=other)
     _offer_talk(form, author, seat)
     remember_what_was_shown(form)
     return form
@@ -237,6 +243,7 @@ def line_form(
         data,
         initial={**draft.terms.values, "coping_line": draft.coping_line} if draft else None,
         shown=kind.lines[line - 1],
+        author_name=author.name,
         partner_name=seat.partner.name if seat else "",
     )
     _offer_talk(form, author, seat)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agreements.kinds.form import TermsForm
+from agreements.kinds.form import COMMON, TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
 from agreements.kinds.starters import Starter, starters_of
-from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
+from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, UNTIL_TALK, Terms
+from agreements.kinds.triggers import labels_of
 from basics import formats
 from couples.people.models import User
 
@@ -23,14 +25,29 @@ if TYPE_CHECKING:
     from agreements.letters.models import Agreement, Version
 
 __all__ = [
+    "SAVED_FOR_A_TALK",
     "AgreementKind",
+    "Beside",
     "all_kinds",
     "as_said_today",
+    "first_kinds",
     "kind_named",
     "kinds_for_a_line",
     "register",
     "words_of_all_kinds",
 ]
+
+
+# The route of a room above that saves an agreement for a talk.
+SAVED_FOR_A_TALK = "topic_of_letter"
+
+
+class Beside(NamedTuple):
+    """What a room above puts on the page of an agreement in force: loaded in place, or a link to a page of its own."""
+
+    # The route's name; it takes the agreement's id.
+    route: str
+    label: Any
 
 
 class AgreementKind:
@@ -40,8 +57,8 @@ class AgreementKind:
     label: Any
     # One sentence: what it is for.
     purpose: Any
-    # How the first steps offer it.
-    invitation_label: Any
+    # How the first steps and Today offer it; empty where it is none of the first things to agree on.
+    invitation_label: Any = ""
     # The icon of the sprite that stands before its headline.
     icon: str
     # Its place among the kinds that are offered.
@@ -49,8 +66,20 @@ class AgreementKind:
     form_class: type[TermsForm]
     # The fields that are changed together, as the letter names them in a sentence or two.
     lines: tuple[tuple[str, ...], ...] = ()
+    # Whether it can be begun without a template; then its words are left to its author.
+    can_be_blank = False
     # Only who began the agreement words these; the partner's "other words" leaves them as they are.
     author_fields: tuple[str, ...] = ()
+    # What the partner is told who changes them all the same.
+    not_yours: Any = gettext_lazy(
+        "These words belong to the one who began this. Everything below them is yours to change."
+    )
+    # A quiet line beneath each of its letters, with the way to help.
+    beneath: Any = ""
+    # What rooms above show on its page while it is in force.
+    beside: tuple[Beside, ...] = ()
+    # Whether either may save it for a talk while it is in force.
+    is_talked_over = False
     # The sentences that say what lies ahead: what is over lists nothing ahead.
     ahead: tuple[str, ...] = ()
     # Written beside the terms, for the writer alone.
@@ -65,10 +94,10 @@ class AgreementKind:
     trial_weeks = 0
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """How long it is tried is a line of its own, the last one of every kind."""
+        """How long it is tried, and what it is about, are lines of their own, the last ones of every kind."""
         super().__init_subclass__(**options)
-        if (TRIAL_UNTIL,) not in cls.lines:
-            cls.lines = (*cls.lines, (TRIAL_UNTIL,))
+        common = tuple((name,) for name in COMMON)
+        cls.lines = (*(line for line in cls.lines if line not in common), *common)
 
     @property
     def starters(self) -> Sequence[Starter]:
@@ -80,12 +109,16 @@ class AgreementKind:
         return next((starter for starter in self.starters if starter.name == name), None)
 
     def defaults(self, author: User) -> Mapping[str, Any]:
-        """Return first values: those of the usual template, but where the author alone has to word something."""
-        return {} if self.author_fields else self.starters[0].values
+        """Return first values: those of the usual template, but where its words are left to its author."""
+        return {} if self.can_be_blank else self.starters[0].values
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Return first values of a letter about a line that the two try, with sensible words where it needs more."""
         raise NotImplementedError
+
+    def authors_alone(self, terms: Terms) -> Sequence[str]:
+        """Return the fields that only who began the agreement may change, once it is to say this."""
+        return self.author_fields
 
     def heading(self, author_name: str) -> str:
         """Return what a letter of this kind is called when either of the two reads it."""
@@ -107,14 +140,18 @@ class AgreementKind:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
-    def on_card(self, terms: Terms, author_name: str) -> str:
+    def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         """Return its one sentence on the card of the two, who say it together; empty once it is over."""
         raise NotImplementedError
 
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
-        letter = [*self.letter(terms, author_name, partner_name), self._trial(terms)]
+        letter = [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
         return [each for each in letter if each.says_something]
+
+    def _about(self, terms: Terms) -> Sentence:
+        said = formats.all_of(labels_of(terms.settings.get(TRIGGERS) or ()))
+        return Sentence(_("It has to do with: %(triggers)s."), (self.said(TRIGGERS, said),))
 
     def _trial(self, terms: Terms) -> Sentence:
         until = terms.settings.get(TRIAL_UNTIL)
@@ -156,6 +193,10 @@ class AgreementKind:
         """Return one sentence on what follows, once both have agreed."""
         return ""
 
+    def note_to_writer(self, terms: Terms) -> str:
+        """Return one line for whoever writes it, which is no part of what they send."""
+        return ""
+
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""
 
@@ -181,13 +222,21 @@ def all_kinds() -> Sequence[AgreementKind]:
     return sorted(_kinds.values(), key=lambda kind: kind.order)
 
 
+def first_kinds() -> Sequence[AgreementKind]:
+    """Return those that are the first things to agree on, in the order in which they are offered."""
+    return [kind for kind in all_kinds() if kind.invitation_label]
+
+
 def kinds_for_a_line() -> Sequence[AgreementKind]:
     """Return the kinds that a line can become, in the order in which they are offered for that."""
     return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return settings of any kind as its form says them now; a version does not know its kind without a query."""
+    """Return settings of any kind as its form says them now; a version does not know its kind without a query.
+
+    So each form changes settings of its own kind alone, and tells them by the fields they have.
+    """
     for kind in all_kinds():
         settings = kind.form_class.as_said_today(settings)
     return settings

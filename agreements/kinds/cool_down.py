@@ -92,7 +92,7 @@ class CoolDown(AgreementKind):
     form_class = CoolDownForm
     lines = (("word", "minutes", "speaks_first"), ("we_do_not",), ("stays_allowed",), ("zone",))
     is_single = True
-    place_for_a_line = 2
+    place_for_a_line = 7
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """A wish names what is good: it stays possible in a pause."""
@@ -115,7 +115,7 @@ class CoolDown(AgreementKind):
         length, word = formats.length(terms.settings["minutes"]), own_words(terms.words.get("word", ""))
         return said(_("pauses of %(length)s, “%(word)s”"), length=length, word=word)
 
-    def on_card(self, terms: Terms, author_name: str) -> str:
+    def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         return said(
             _("Our word is “%(word)s”: %(length)s, %(then)s."),
             word=own_words(in_one_line(terms.words.get("word", ""))),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from basics import formats
 from basics.typed import CountedField, WholeField
@@ -33,10 +34,23 @@ class MinutesField(WholeField):
         super().__init__(widget=forms.Select(), **options)
         self.widget.choices = self._choices
 
-    def _choices(self) -> list[tuple[int, str]]:
-        return [(minutes, formats.length(minutes)) for minutes in self.offered]
+    def _choices(self) -> list[tuple[int | str, str]]:
+        none = [] if self.required else [("", _("not said"))]
+        return [*none, *((minutes, formats.length(minutes)) for minutes in self.offered)]
 
     def offer(self, minutes: Any) -> None:
         """Offer one more length: one that was set by the API and is not among the common ones."""
         if isinstance(minutes, int) and minutes not in self.offered:
             self.offered = tuple(sorted({*self.offered, minutes}))
+
+
+class OneHiddenInput(forms.HiddenInput):
+    """Several values in one input: an open page puts what was kept in its place, however many there are now."""
+
+    def format_value(self, value: Any) -> str:
+        """Join them."""
+        return ",".join(map(str, value or ()))
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sequence[str]:
+        """Take them apart."""
+        return [part for part in str(data.get(name, "")).split(",") if part]

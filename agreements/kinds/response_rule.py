@@ -103,6 +103,7 @@ class ResponseRule(AgreementKind):
         ("a_line_is_enough",),
         ("coping_line",),
     )
+    can_be_blank = True
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     place_for_a_line = 1
@@ -144,7 +145,7 @@ class ResponseRule(AgreementKind):
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
         return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
 
-    def on_card(self, terms: Terms, author_name: str) -> str:
+    def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         """Return what is asked for, and when, where there is room; never what its writer feels and needs."""
         when, please = (in_one_line(terms.words.get(name, "")).rstrip(ENDS) for name in ("when", "please"))
         sentence = _("%(name)s: when %(when)s, please %(please)s (within %(length)s).")

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-# The setting that every kind has: until which day it is tried, an ISO date; empty where it holds until it is ended.
+# A setting that every kind has: until which day it is tried, an ISO date; empty where it holds until it is ended.
 TRIAL_UNTIL = "trial_until"
+# The other one: what it is about, at most three names of what sets one off.
+TRIGGERS = "triggers"
 # Whether that is the day of a talk. No form asks for it: a version knows it from the talks that are agreed on.
 UNTIL_TALK = "until_talk"
 
@@ -41,7 +43,7 @@ class Terms:
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in ("", None) and name != UNTIL_TALK}
+    return {name: value for name, value in values.items() if value not in ("", None, []) and name != UNTIL_TALK}
 
 
 def in_one_line(words: str) -> str:

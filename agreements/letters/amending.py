@@ -14,6 +14,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
 from agreements.kinds.talks import offer_talk, with_talk
+from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.called import called
 from agreements.letters.forms import AmendingForm
@@ -59,12 +60,17 @@ class Amendment:
 
     def _form(self, data: Mapping[str, Any] | None) -> TermsForm:
         hidden = {*self.kind.private_fields, *self._not_mine}
+        names = (self.seat.user.name, self.seat.partner.name)
+        author, other = names if self.agreement.is_begun_by(self.seat) else names[::-1]
         form = self.kind.form_class(
             data,
             initial={**self.read.terms.values, **self.begun, **self.wanted},
             shown=[name for name in self.kind.form_class.base_fields if name not in hidden],
-            partner_name=(self.seat.partner if self.agreement.is_begun_by(self.seat) else self.seat.user).name,
+            author_name=author,
+            partner_name=other,
         )
+        if not self.agreement.is_begun_by(self.seat):
+            form.written_by_partner()
         with reading(self.seat.user_id):
             offer_talk(form, self.agreement.couple_id, self.seat.user.time_zone, timezone.now())
         remember_what_was_shown(form)
@@ -72,8 +78,11 @@ class Amendment:
 
     @cached_property
     def _not_mine(self) -> Sequence[str]:
-        """The fields that the one who began this words alone."""
-        return () if self.agreement.is_begun_by(self.seat) else self.kind.author_fields
+        """The words that the one who began this words alone."""
+        if self.agreement.is_begun_by(self.seat):
+            return ()
+        words = self.kind.form_class.words_fields
+        return [name for name in self.kind.authors_alone(self.read.terms) if name in words]
 
     @property
     def theirs(self) -> list[Sentence]:
@@ -90,10 +99,19 @@ class Amendment:
         """Return the words that were read and the new ones side by side. The form is valid."""
         return compare(self._letter_read, self.letter)
 
+    @property
+    def note(self) -> str:
+        """Return what its writer alone is asked about it. The form is valid."""
+        return self.kind.note_to_writer(self._new)
+
+    @property
+    def _new(self) -> Terms:
+        return self.read.terms.replaced(self.form.terms)
+
     @cached_property
     def letter(self) -> Letter:
         """Return how it would read. The form is valid."""
-        new = self.read.terms.replaced(self.form.terms)
+        new = self._new
         zone = new.settings.get("zone") or self.seat.user.time_zone
         with reading(self.seat.user_id):
             said = with_talk(new, self.agreement.couple_id, zone, timezone.now())

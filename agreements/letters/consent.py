@@ -62,10 +62,9 @@ class Unchanged(Refusal):
 
 
 class NotYours(Refusal):
-    """The fields belong to the one who began the agreement."""
+    """The fields belong to the one who began the agreement; their kind says so."""
 
     name = "not-yours"
-    message = _("These words belong to the one who began this. Everything below them is yours to change.")
 
 
 def propose(
@@ -189,8 +188,8 @@ def amended_terms(agreement: Agreement, seat: Membership, read: Version, terms: 
 
     Only of words that still stand: "unchanged" about words that were taken back would tell what they were.
     """
-    _refuse_foreign_words(agreement, seat, read, terms)
     amended = read.terms.replaced(terms)
+    _refuse_foreign_words(agreement, seat, read, amended)
     if amended.says_the_same_as(read.terms):
         raise Unchanged
     return amended
@@ -204,12 +203,12 @@ def version_read(agreement: Agreement, number: int) -> Version:
     return version
 
 
-def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version, terms: Terms) -> None:
+def _refuse_foreign_words(agreement: Agreement, seat: Membership, read: Version, amended: Terms) -> None:
     if agreement.is_begun_by(seat):
         return
-    for name in kind_named(agreement.kind).author_fields:
-        if terms.values.get(name, read.terms.values.get(name)) != read.terms.values.get(name):
-            raise NotYours
+    kind, before, after = kind_named(agreement.kind), read.terms.values, amended.values
+    if any(before.get(name) != after.get(name) for name in kind.authors_alone(amended)):
+        raise NotYours(kind.not_yours)
 
 
 def _begin(agreement: Agreement, read: Version, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from agreements.kinds.base import AgreementKind, kind_named
+from agreements.kinds.base import SAVED_FOR_A_TALK, AgreementKind, Beside, kind_named
 from agreements.kinds.sentences import Coming
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called, end_called, letter_called
@@ -162,6 +162,13 @@ class WholeAgreement(AgreementAsSeen):
     has_had_two_rounds: bool
     # The last words I wrote in a letter that was set aside: they stay readable for their writer.
     own_set_aside: Letter | None
+
+    @property
+    def beside(self) -> Sequence[Beside]:
+        """Return what rooms above show on its page, but what stands beside a letter that got no yes already."""
+        if self.state != "in_force":
+            return ()
+        return [each for each in self.kind.beside if each.route != SAVED_FOR_A_TALK or not self.has_had_two_rounds]
 
     @property
     def comparison(self) -> Comparison | None:

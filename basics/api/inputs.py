@@ -97,6 +97,8 @@ class Switch(serializers.BooleanField):
 class Choice(serializers.ChoiceField):
     """One of a few values."""
 
+    default_error_messages = {"invalid_choice": _("There is no such choice. Choose one from the list.")}
+
     def to_internal_value(self, data: Any) -> Any:
         """Refuse a value of another type: "6" is not 6."""
         known = {type(value) for value in self.choices}
@@ -169,9 +171,13 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.BooleanField):
         return Switch(**{**options, "required": False})
     if isinstance(field, forms.IntegerField):
-        return Whole(**options, **{name: getattr(field, name) for name in ("min_value", "max_value")})
+        return Whole(
+            allow_null=not field.required,
+            **options,
+            **{name: getattr(field, name) for name in ("min_value", "max_value")},
+        )
     if isinstance(field, forms.TimeField):
-        return ClockTime(**options)
+        return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):
         # What a form leaves empty and reads as None is null in JSON.
         return Day(allow_null=not field.required, **options)
@@ -180,7 +186,10 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
 
 def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.Field:
     if isinstance(field, forms.MultipleChoiceField):
-        return serializers.ListField(child=Choice(choices=_choices(field)), allow_null=not field.required, **options)
+        # What a form leaves empty and reads as None is null in JSON.
+        can_be_null = getattr(field, "empty_value", ()) is None and not field.required
+        options |= {"allow_null": can_be_null, "max_length": getattr(field, "most", None)}
+        return serializers.ListField(child=Choice(choices=_choices(field)), **options)
     if isinstance(field, forms.ChoiceField):
         return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
@@ -195,7 +204,13 @@ def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Fi
         return Switch(**{**options, "required": False})
     # What a form leaves empty and reads as None is null in JSON.
     can_be_null = isinstance(field, forms.TypedChoiceField) and field.empty_value is None and not field.required
-    return Choice(choices=values, allow_null=can_be_null, **options)
+    return Choice(choices=values, allow_null=can_be_null, error_messages=_own_messages(field), **options)
+
+
+def _own_messages(field: forms.ChoiceField) -> dict[str, Any]:
+    """Return what the form's field itself says of a choice that there is none of."""
+    said, usual = (messages["invalid_choice"] for messages in (field.error_messages, field.default_error_messages))
+    return {} if said == usual else {"invalid_choice": said}
 
 
 def _choices(field: forms.ChoiceField) -> list[Any]:

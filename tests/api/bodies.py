@@ -15,6 +15,7 @@ COOL_DOWN = {
     "speaks_first": "starter",
     "zone": "Europe/Berlin",
     "trial_until": None,
+    "triggers": [],
 }
 RULE = {
     "kind": "response_rule",
@@ -27,6 +28,7 @@ RULE = {
     "except_when": "asleep",
     "a_line_is_enough": True,
     "trial_until": None,
+    "triggers": [],
 }
 
 
@@ -41,5 +43,6 @@ def rhythm(**values: object) -> dict[str, object]:
         "starts_on": start,
         "remind_minutes": 60,
         "about": "the two of us",
+        "triggers": ["tired"],
         **values,
     }

@@ -120,7 +120,8 @@ def terms(kind: str, author: User, **values: Any) -> Terms:
     """Return whole terms of a kind: its defaults on the author's own day, with `values` in their place."""
     rule = {"when": "hours go by", "feel": "uneasy", "need": "to know we are all right", "please": "send one line"}
     with timezone.override(author.time_zone):
-        first = {**kind_named(kind).defaults(author), **(rule if kind == "response_rule" else {}), **values}
+        usual = rule if kind == "response_rule" else kind_named(kind).starters[0].values
+        first = {**kind_named(kind).defaults(author), **usual, **values}
         return first_terms(kind_named(kind).form_class, first)
 
 

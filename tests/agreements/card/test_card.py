@@ -135,7 +135,7 @@ def test_every_template_reads_as_a_sentence(alice, language):
     with translation.override(language):
         for kind in all_kinds():
             for starter in kind.starters:
-                said = kind.on_card(factories.terms(kind.name, alice, **starter.values), "Mia")
+                said = kind.on_card(factories.terms(kind.name, alice, **starter.values), "Mia", "Leo")
                 assert said.endswith((".", "。")), said
                 assert "%" not in said
                 assert ".." not in said

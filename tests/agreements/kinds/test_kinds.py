@@ -14,13 +14,14 @@ from django.utils import timezone, translation
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
-from agreements.kinds.base import all_kinds, kind_named
+from agreements.kinds.base import all_kinds, as_said_today, first_kinds, kind_named
 from agreements.kinds.terms import Terms
 from agreements.letters.reading import compare, letter_of
+from couples.people.models import User
 from tests.helpers import factories
 
 NOW = datetime(2027, 3, 3, 18, 0, tzinfo=UTC)  # a Wednesday
-KINDS = ["rhythm", "cool_down", "response_rule"]
+KINDS = [kind.name for kind in all_kinds()]
 
 
 @pytest.fixture
@@ -48,7 +49,8 @@ def values(kind, **changes):
         "starts_on": "2027-03-03",
         "remind_minutes": "60",
     }
-    return {**{"response_rule": rule, "cool_down": pause, "rhythm": rhythm}[kind], **changes}
+    known = {"response_rule": rule, "cool_down": pause, "rhythm": rhythm}
+    return {**(known.get(kind) or factories.typed_terms(kind, User(time_zone="Europe/Berlin"))), **changes}
 
 
 def form(kind, **changes):
@@ -80,6 +82,19 @@ def test_without_a_template_only_what_one_alone_has_to_word_is_blank():
     assert (begun["response_rule"]["when"], begun["response_rule"]["please"]) == ("", "")
     assert begun["cool_down"]["word"] == "pause"
     assert begun["rhythm"]["about"] == kind_named("rhythm").starters[0].values["about"]
+
+
+def test_the_first_steps_offer_three():
+    """Whatever else can be agreed on: Today offers these one after the other, and then no more."""
+    assert [kind.name for kind in first_kinds()] == ["rhythm", "cool_down", "response_rule"]
+    assert all(kind.icon and kind.purpose and kind.starters for kind in all_kinds())
+
+
+def test_only_a_rhythm_reads_its_settings_of_before():
+    """A version does not know its kind: another one may say a week as a rhythm once did."""
+    settings = {"every": "week", "weekday": 4, "at": "19:00", "minutes": 60}
+    assert as_said_today(settings).items() >= settings.items()
+    assert as_said_today({**settings, "starts_on": "2027-03-03"})["every"] == "weeks"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -123,6 +138,21 @@ WRONG = [
     ("cool_down", {"word": "x" * 61}, "word", "at most 60 characters"),
     ("cool_down", {"stays_allowed": " "}, "stays_allowed", "Please fill this in."),
     ("cool_down", {"speaks_first": "nobody"}, "speaks_first", "valid choice"),
+    ("responsibility", {"what": " "}, "what", "Please fill this in."),
+    ("responsibility", {"what": "x" * 281}, "what", "at most 280 characters"),
+    ("responsibility", {"title": "x" * 61}, "title", "at most 60 characters"),
+    ("responsibility", {"enough": "x" * 281}, "enough", "at most 280 characters"),
+    ("responsibility", {"cover": "x" * 281}, "cover", "at most 280 characters"),
+    ("responsibility", {"notice": "nobody"}, "notice", "valid choice"),
+    ("responsibility", {"plan": ""}, "plan", "Please fill this in."),
+    ("responsibility", {"do": "my mother"}, "do", "valid choice"),
+    ("responsibility", {"turn": "day"}, "turn", "valid choice"),
+    ("responsibility", {"times": "0"}, "times", "greater than or equal to 1"),
+    ("responsibility", {"times": "61"}, "times", "less than or equal to 60"),
+    ("responsibility", {"times": "now and then"}, "times", "whole number"),
+    ("responsibility", {"per": "full moon"}, "per", "valid choice"),
+    ("responsibility", {"minutes": "-1"}, "minutes", "greater than or equal to 0"),
+    ("responsibility", {"minutes": "601"}, "minutes", "less than or equal to 600"),
     ("response_rule", {"please": ""}, "please", "Please fill this in."),
     ("response_rule", {"please": "a\0b"}, "please", "Null characters"),
     ("response_rule", {"feel": "😀" * 601}, "feel", "at most 600 characters"),
@@ -279,13 +309,15 @@ HEADLINES: list[tuple[str, dict[str, Any], str, str]] = [
     ("cool_down", {"minutes": 90}, "Pause · 1 h 30 min · “kettle”", "暂停 · 1小时30分钟 · “kettle”"),
     ("response_rule", {"within_minutes": 120}, "Reply · within 2 h", "回应 · 2小时内"),
     ("response_rule", {"within_minutes": 1440}, "Reply · within 1 day", "回应 · 1天内"),
+    ("responsibility", {}, "At home · what it takes", "分工 · what it takes"),
 ]
 
 
 def test_a_headline_says_what_it_is_and_how(now):
     for name, settings, *expected in HEADLINES:
         terms = Terms(
-            {"word": "kettle", "please": "send\none line"}, in_berlin({"every": "weeks", **settings}).settings
+            {"word": "kettle", "please": "send\none line", "what": "what it\ntakes."},
+            in_berlin({"every": "weeks", **settings}).settings,
         )
         for language, text in zip(("en", "zh-hans"), expected, strict=True):
             with translation.override(language):
