@@ -6,32 +6,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0013_begun_again'),
-        ('checkins', '0012_picked_topic'),
-        ('couples', '0014_install_told'),
+        ("agreements", "0013_begun_again"),
+        ("checkins", "0012_picked_topic"),
+        ("couples", "0014_install_told"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Occasion',
+            name="Occasion",
             fields=[
-                ('slot', models.DateTimeField()),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField()),
-                ('zone', models.CharField(max_length=64)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('touched', models.PositiveIntegerField(default=0)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('left_out', models.PositiveSmallIntegerField(default=0)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('agreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agreements.agreement')),
-                ('couple', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='couples.couple')),
+                ("slot", models.DateTimeField()),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField()),
+                ("zone", models.CharField(max_length=64)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("touched", models.PositiveIntegerField(default=0)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("left_out", models.PositiveSmallIntegerField(default=0)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="agreements.agreement"
+                    ),
+                ),
+                (
+                    "couple",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="couples.couple"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['couple', 'starts_at'], name='occasion_next')],
-                'constraints': [models.UniqueConstraint(fields=('agreement', 'slot'), name='one_occasion_a_slot')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("cancelled_at__isnull", True)),
+                        fields=["couple", "starts_at"],
+                        name="occasion_next",
+                    )
+                ],
+                "constraints": [models.UniqueConstraint(fields=("agreement", "slot"), name="one_occasion_a_slot")],
             },
         ),
     ]
