@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agreements", "0014_moved_talks"),
-        ("checkins", "0012_picked_topic"),
+        ("checkins", "0013_occasions"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
