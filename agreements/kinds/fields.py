@@ -45,8 +45,9 @@ class MinutesField(WholeField):
         return formats.length(number * self.minutes_in_one)
 
     def offer(self, minutes: Any) -> None:
-        """Offer one more length: one that was set by the API and is not among the common ones."""
-        if isinstance(minutes, int) and minutes not in self.offered:
+        """Offer one more length, where it is valid: one that was set by the API and is not among the common ones."""
+        least, most = self.min_value or 0, self.max_value or minutes
+        if isinstance(minutes, int) and minutes not in self.offered and least <= minutes <= most:
             self.offered = tuple(sorted({*self.offered, minutes}))
 
 
