@@ -46,9 +46,15 @@ class MinutesField(WholeField):
 
     def offer(self, minutes: Any) -> None:
         """Offer one more length, where it is valid: one that was set by the API and is not among the common ones."""
-        least, most = self.min_value or 0, self.max_value or minutes
-        if isinstance(minutes, int) and minutes not in self.offered and least <= minutes <= most:
+        if isinstance(minutes, int) and minutes not in self.offered and self._takes(minutes):
             self.offered = tuple(sorted({*self.offered, minutes}))
+
+    def _takes(self, minutes: int) -> bool:
+        try:
+            self.run_validators(minutes)
+        except forms.ValidationError:
+            return False
+        return True
 
 
 class HoursField(MinutesField):

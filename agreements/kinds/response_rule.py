@@ -77,7 +77,7 @@ class ResponseRuleForm(TermsForm):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        """Say of a time that is too short by now what becomes of it: one has to be chosen with whatever else changes."""
+        """Say of a time that is too short by now that a longer one is chosen with whatever else changes."""
         super().__init__(*args, **options)
         before = self.initial.get("within_minutes")
         if "within_minutes" in self.fields and isinstance(before, int) and before < SHORTEST_MINUTES:
