@@ -16,7 +16,7 @@ from checkins.week.showing import week_of
 from couples.seats.api import PartnersApi
 
 
-class EntrySerializer(serializers.Serializer[Any]):
+class WeekEntrySerializer(serializers.Serializer[Any]):
     """One line of the week."""
 
     kind = serializers.CharField(help_text="The kind of agreement that it comes from.")
@@ -35,7 +35,7 @@ class WeekSerializer(serializers.Serializer[Any]):
     """Seven days, as agreed on. Whether anything was done is kept nowhere."""
 
     first_day = serializers.DateField(source="today", help_text="Today, on the caller's clock.")
-    results = EntrySerializer(source="in_order", many=True)
+    results = WeekEntrySerializer(source="in_order", many=True)
 
 
 class ThisWeek(PartnersApi):
