@@ -21,6 +21,7 @@ from agreements.pauses.models import Pause
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.rituals.models import Occasion
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -89,6 +90,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     tried = {"agreement_id": _tried(pair, **rule).pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
+    occasion = {"occasion_id": Occasion.objects.get().pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
     question = add_question(pair.alice_seat, deck.pk, words or "What is next?", uuid.uuid4(), timezone.now())
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
@@ -123,6 +126,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("talk", "talk_about", "talk_stop"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits", "start", "take_to_next"), check_in),
+        "next_occasion": {"agreement_id": ritual.pk},
+        **dict.fromkeys(("occasion_move", "occasion_leave_out"), occasion),
+        **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
