@@ -21,6 +21,7 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
+from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
 from agreements.starters.showing import Asked, browse
 from couples.people.forms import MailboxForm, ProfileForm
@@ -114,6 +115,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "whole": mia,
         "comparison": compare(mia, bo),
         "narrowings": browse(Asked(trigger="money")).triggers,
+        "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
