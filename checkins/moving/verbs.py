@@ -26,8 +26,8 @@ from checkins.moving.refusals import (
     NotAhead,
     NotInTheLastHour,
     NotWithinTwoWeeks,
-    SameTime,
     NotYoursToSkip,
+    SameTime,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions

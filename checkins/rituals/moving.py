@@ -52,7 +52,7 @@ class MovableOccasion(Movable):
         """Nobody gives up the other's own hours for them; another time can be suggested for any."""
         whose = self._settings.get("whose")
         is_authors = self.meeting.agreement.is_begun_by(seat)
-        return not (whose == AUTHOR and not is_authors or whose == OTHER and is_authors)
+        return not ((whose == AUTHOR and not is_authors) or (whose == OTHER and is_authors))
 
     @property
     def _settings(self) -> Mapping[str, Any]:
