@@ -10,9 +10,12 @@ from couples.people.models import User
 from tests.e2e.staging import SCENES, couple, scene
 from tests.helpers import factories
 
-for _name, _query in (("all", ""), ("of-a-kind", "?kind=cool_down"), ("about", "?trigger=argument")):
-    SCENES[f"templates-{_name}"] = lambda query=_query: (couple().alice, reverse("templates") + query)  # type: ignore[misc]
-for _name, _query in (("found", "?words=phone"), ("not-found", "?words=unicorn")):
+for _name, _query in {
+    "all": "",
+    "about": "?trigger=argument",
+    "found": "?words=phone",
+    "none": "?words=unicorn",
+}.items():
     SCENES[f"templates-{_name}"] = lambda query=_query: (couple().alice, reverse("templates") + query)  # type: ignore[misc]
 
 
@@ -35,10 +38,3 @@ def template_blank() -> tuple[None, str]:
 def draft_line_of_triggers() -> tuple[User, str]:
     alice = couple().alice
     return alice, reverse("draft_line", args=[factories.draft(alice).pk, kind_named("response_rule").line_of(TRIGGERS)])
-
-
-@scene
-def draft_of_a_template() -> tuple[User, str]:
-    alice = couple().alice
-    draft = factories.draft(alice, "cool_down")
-    return alice, reverse("draft", args=[draft.pk])
