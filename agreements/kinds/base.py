@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.kinds.form import COMMON, TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
@@ -150,7 +150,7 @@ class AgreementKind:
         return [each for each in letter if each.says_something]
 
     def _about(self, terms: Terms) -> Sentence:
-        said = formats.all_of(labels_of(terms.settings.get(TRIGGERS) or ()))
+        said = pgettext("between two of several", ", ").join(labels_of(terms.settings.get(TRIGGERS) or ()))
         return Sentence(_("It has to do with: %(triggers)s."), (self.said(TRIGGERS, said),))
 
     def _trial(self, terms: Terms) -> Sentence:
