@@ -22,6 +22,7 @@ from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -68,6 +69,8 @@ ICONS = [
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]
+# One that each rule of the hints finds something in.
+HINTED = ("You must answer within the hour.", "把手机密码告诉我。")
 PEOPLE = (NameOfTheDay("Mia", Tint.SAGE), NameOfTheDay("小博", Tint.CLAY))
 
 
@@ -110,6 +113,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "letter": letter,
         "whole": mia,
         "comparison": compare(mia, bo),
+        "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
