@@ -21,6 +21,7 @@ from agreements.letters.api import (
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
 from agreements.starters.api import OneTemplate, Templates
 from agreements.trials.api import TrialReview, TryAgreement
+from agreements.wording.api import Wording
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
@@ -41,6 +42,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/history/", AgreementHistory.as_view(), name="agreement_history"),
     path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
+    path("wording/", Wording.as_view(), name="wording"),
     path("card/", Card.as_view(), name="card"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),

@@ -10,6 +10,7 @@ from agreements.letters import views
 from agreements.pauses import views as pauses
 from agreements.starters import views as starters
 from agreements.trials import views as trials
+from agreements.wording import views as wording
 
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("agreements/drafts/<uuid:draft_id>/delete/", drafts.draft_delete, name="draft_delete"),
     path("agreements/card/", card.our_card, name="card"),
     path("agreements/card/in-full/", card.in_full, name="card_in_full"),
+    path("agreements/wording/<slug:field>/", wording.wording_hint, name="wording_hint"),
     path("agreements/to-answer/", views.letters_to_answer, name="letters_to_answer"),
     path("agreements/<uuid:agreement_id>/", views.agreement_page, name="agreement"),
     path("agreements/<uuid:agreement_id>/seen/", views.agreement_seen, name="agreement_seen"),

@@ -15,7 +15,20 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, beside_today, dispatch, embedded, live, mail, painting, recurrence, searching, ticking, web
+from bench import (
+    beat,
+    beside_today,
+    dispatch,
+    embedded,
+    live,
+    mail,
+    painting,
+    recurrence,
+    searching,
+    ticking,
+    web,
+    wording,
+)
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -38,6 +51,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "web": web.web,
     "live": live.live,
     "paint": painting.first_paint,
+    "wording": wording.wording,
 }
 
 

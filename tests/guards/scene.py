@@ -141,6 +141,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
+        "wording_hint": {"field": "please"},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},

@@ -78,6 +78,8 @@ ACCESS = {
     "template_blank": {"GET": EVERYBODY},
     "draft_begin": {"GET": DOES_IT, "POST": DOES_IT},
     "drafts_send": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    # What is said of a field goes to whoever wrote in it; to nobody else there is nothing to say.
+    "wording_hint": {"POST": "204 200 200 200 200 200 200"},
     "keep_begun": {"POST": SIGNED_IN},
     "offer_no_more": {"POST": DOES_IT},
     "draft": {"GET": HER_PAGE},
