@@ -10,11 +10,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.kinds.base import AgreementKind
+from agreements.kinds.base import AgreementKind, Beside
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import Terms, in_one_line
+from agreements.kinds.terms import SWAPPED_FOR, Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 from basics.typed import WholeField
@@ -115,6 +115,8 @@ class Responsibility(AgreementKind):
     form_class = ResponsibilityForm
     lines = (("what", "title"), ("notice", "plan", "do", "turn"), ("times", "per", "minutes"), ("enough",), ("cover",))
     trial_weeks = 4
+    seen_together = Beside("responsibilities", gettext_lazy("Side by side"))
+    beside = (Beside("responsibility_turn", gettext_lazy("Side by side")),)
     place_for_a_line = 4
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
@@ -136,6 +138,16 @@ class Responsibility(AgreementKind):
 
     def phrase(self, terms: Terms) -> str:
         return said(_("who takes care of “%(task)s”"), task=self.title(terms))
+
+    def suggested(self, terms: Terms, name: str) -> str:
+        """Name both, this one first: so no two letters of a swap are called the same."""
+        other = terms.words.get(SWAPPED_FOR)
+        if not other:
+            return ""
+        sentence = _("%(name)s suggests swapping “%(task)s” and “%(other)s”")
+        if not name:
+            sentence = _("You suggest swapping “%(task)s” and “%(other)s”")
+        return said(sentence, name=name, task=self.title(terms), other=own_words(other))
 
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         parts = {part: with_whom(terms, part, author_name, partner_name) for part in PARTS}
