@@ -34,6 +34,15 @@ LONGEST_NAME = 40
 ENDS = ".。 "
 
 
+class UsualField(forms.TypedChoiceField):
+    """What always says something, and counts only beside another choice."""
+
+    is_asked_by_choice = True
+
+    def __init__(self, usual: str, **options: Any) -> None:
+        super().__init__(coerce=str, required=False, empty_value=usual, initial=usual, **options)
+
+
 class ResponsibilityForm(TermsForm):
     """One thing that has to be done again and again, and with whom each part of it lies."""
 
@@ -57,15 +66,14 @@ class ResponsibilityForm(TermsForm):
     notice = forms.ChoiceField(label=gettext_lazy("Who notices that it is time"), choices=(), initial=AUTHOR)
     plan = forms.ChoiceField(label=gettext_lazy("Who plans it"), choices=(), initial=AUTHOR)
     do = forms.ChoiceField(label=gettext_lazy("Who does it"), choices=(), initial=AUTHOR)
-    turn = forms.TypedChoiceField(
+    turn = UsualField(
+        WEEK,
         label=gettext_lazy("If you take turns, they change"),
         choices=((WEEK, gettext_lazy("every week")), (MONTH, gettext_lazy("every month"))),
-        required=False,
-        empty_value=WEEK,
-        initial=WEEK,
     )
     times = WholeField(label=gettext_lazy("How many times"), required=False, min_value=1, max_value=MOST_TIMES)
-    per = forms.TypedChoiceField(
+    per = UsualField(
+        WEEK,
         label=gettext_lazy("In what time"),
         choices=(
             (DAY, gettext_lazy("a day")),
@@ -73,9 +81,6 @@ class ResponsibilityForm(TermsForm):
             (MONTH, gettext_lazy("a month")),
             (YEAR, gettext_lazy("a year")),
         ),
-        required=False,
-        empty_value=WEEK,
-        initial=WEEK,
     )
     minutes = MinutesField(
         label=gettext_lazy("How long it takes each time, roughly"),

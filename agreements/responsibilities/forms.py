@@ -19,12 +19,13 @@ from basics.submissions import SubmissionForm
 from couples.seats.forms import CoupleForm
 
 LONGEST_LINE = 140
+NOTHING = "none"
 
 
 class UnnoticedForm(forms.Form):
     """One thing that nobody notices yet."""
 
-    words = WordsField(label=gettext_lazy("What nobody notices yet"), rows=1, max_length=LONGEST_LINE)
+    words = WordsField(label=gettext_lazy("Something that keeps coming up"), rows=1, max_length=LONGEST_LINE)
 
     def clean_words(self) -> str:
         """Return it in one line: it is a row."""
@@ -38,8 +39,8 @@ class NewUnnoticedForm(SubmissionForm, UnnoticedForm):
 class SwapForm(SubmissionForm, CoupleForm):
     """One of mine, one of the other's, or one of each."""
 
-    mine = forms.ChoiceField(required=False, widget=forms.RadioSelect)
-    theirs = forms.ChoiceField(required=False, widget=forms.RadioSelect)
+    mine = forms.ChoiceField(widget=forms.RadioSelect)
+    theirs = forms.ChoiceField(widget=forms.RadioSelect)
 
     def __init__(
         self, data: Mapping[str, Any] | None, rows: Sequence[ResponsibilityAsSeen], partner_name: str, picked: str = ""
@@ -53,14 +54,13 @@ class SwapForm(SubmissionForm, CoupleForm):
     def _offer(self, name: str, rows: Sequence[ResponsibilityAsSeen], picked: str) -> None:
         field = self.fields[name]
         offered = [(str(row.agreement), row.called) for row in rows]
-        field.choices = [*offered, ("", _("nothing"))]  # type: ignore[attr-defined]  # both are choices
-        field.initial = picked if picked in dict(offered) else ""
+        field.choices = [*offered, (NOTHING, _("nothing"))]  # type: ignore[attr-defined]  # both are choices
+        field.initial = picked if picked in dict(offered) else NOTHING
 
     def clean(self) -> dict[str, Any]:
         """Refuse a choice of nothing at all, and of one thing both ways."""
         cleaned = super().clean() or {}
-        chosen = [cleaned.get(name) for name in ("mine", "theirs")]
-        if not self.errors and (not any(chosen) or chosen[0] == chosen[1]):
+        if not self.errors and cleaned["mine"] == cleaned["theirs"]:
             raise forms.ValidationError(NothingChosen.message)
         return cleaned
 
@@ -81,7 +81,7 @@ class SwapForm(SubmissionForm, CoupleForm):
 
 
 def _id(chosen: str) -> uuid.UUID | None:
-    return uuid.UUID(chosen) if chosen else None
+    return None if chosen == NOTHING else uuid.UUID(chosen)
 
 
 class PickedForm(forms.Form):

@@ -198,7 +198,7 @@ def test_a_swap_is_three_taps_from_the_page(pair, alice_client):
     assert f'href="{PAGE}swap/?pick={laundry.pk}"' in html(alice_client)
     form = html(alice_client, f"{PAGE}swap/?pick={laundry.pk}")
     chosen = re.findall(r'<input type="radio" name="(\w+)" value="([^"]*)"[^>]*checked', form)
-    assert chosen == [("mine", str(laundry.pk)), ("theirs", "")]
+    assert chosen == [("mine", str(laundry.pk)), ("theirs", "none")]
     sent = {"mine": laundry.pk, "theirs": bills.pk, "submission": uuid.uuid4(), "couple": pair.couple.pk}
     answer = alice_client.post(f"{PAGE}swap/", sent)
     assert (answer.status_code, answer.url) == (302, PAGE)
@@ -219,10 +219,10 @@ def test_what_is_wrong_with_a_swap_is_said_on_its_page(pair, alice_client):
         assert answer.status_code == 400
         return answer.content.decode()
 
-    assert "Choose one of yours, one of theirs, or one of each." in refused(mine="", theirs="")
+    assert "Choose one of yours, one of theirs, or one of each." in refused(mine="none", theirs="none")
     for foreign in (bills.pk, uuid.uuid4(), "x"):
-        assert "There is no such choice" in refused(mine=foreign) or "valid choice" in refused(mine=foreign)
-    assert "an earlier time together" in refused(mine=laundry.pk, couple=uuid.uuid4())
+        assert "valid choice" in refused(mine=foreign, theirs="none")
+    assert "an earlier time together" in refused(mine=laundry.pk, theirs="none", couple=uuid.uuid4())
     page = html(alice_client, f"{PAGE}swap/")
     swap(pair.bob_seat, None, laundry.pk, uuid.uuid4(), now)
     assert str(laundry.pk) in page

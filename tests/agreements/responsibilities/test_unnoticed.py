@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -27,6 +28,7 @@ from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 PAGE = "/responsibilities/"
+LATER = NOW + timedelta(minutes=1)
 
 
 def lines(seat):
@@ -87,7 +89,7 @@ def test_taken_up_it_is_a_draft_of_ones_own_and_that_again(pair, alice_client, b
 
 
 def test_it_goes_once_both_have_agreed(pair):
-    line, other = (factories.unnoticed(pair.bob_seat, words, NOW) for words in ("The bins", "The plants"))
+    line, other = factories.unnoticed(pair.bob_seat, "The bins", NOW), factories.unnoticed(pair.bob_seat, now=LATER)
     draft = take_up(pair.alice_seat, line.pk, uuid.uuid4(), NOW)
     letter = send_draft(pair.alice_seat, draft.pk, NOW)
     assert [each.letter for each in unnoticed_of(pair.bob_seat, NOW)] == [letter.pk, None]
