@@ -105,6 +105,12 @@ ACCESS = {
     "other_words": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "keep_other_words": {"POST": "in 403 404 200 200 403 403"},
     "coping_line": {"POST": THEIR_FORM},
+    "responsibilities": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "responsibility_swap": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    # Opened by itself it leads to all of them.
+    "responsibility_turn": {"GET": "in 200 404 to to 200 200"},
+    "unnoticed_take_away": {"POST": COUPLES_FORM},
+    "unnoticed_take_up": {"POST": COUPLES_FORM},
     "pause": {"GET": COUPLES_OWN},
     "pause_start": {"POST": COUPLES_FORM},
     "pause_back": {"GET": "in 200 to 200 200 200 200"},

@@ -80,6 +80,8 @@ def one_more_of_everything(pair):
     factories.proposed_rule(pair)
     factories.proposed("response_rule", pair.bob_seat)
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
+    factories.agreed("responsibility", pair)
+    factories.unnoticed(pair.bob_seat)
     factories.opened_check_in(pair)
     factories.tried(pair)
     talk = Talk(factories.upcoming_check_in(pair))
@@ -96,7 +98,7 @@ def one_more_of_everything(pair):
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
-LISTS += ["/agreements/card/", "/agreements/card/in-full/"]
+LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

@@ -27,6 +27,8 @@ from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
+from agreements.responsibilities import unnoticed as unnoticed_verbs
+from agreements.responsibilities.models import Unnoticed
 from basics.localtime import local
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import queue_topic
@@ -287,6 +289,11 @@ def queued(
 ) -> Topic:
     """Queue a line for the next talk."""
     return queue_topic(by, words, is_announced, uuid.uuid4(), now or timezone.now())
+
+
+def unnoticed(by: Membership, words: str = "the bins", now: datetime | None = None) -> Unnoticed:
+    """Write down what nobody notices yet."""
+    return unnoticed_verbs.write_down(by, words, uuid.uuid4(), now or timezone.now())
 
 
 def noted(
