@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import count
 
 from django import template
+from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -136,8 +137,21 @@ def named_apart(context: Context, name: str, address: str, detail: str = "") -> 
         name = directions.said(_("%(name)s: %(detail)s"), name=name, detail=detail)
         if _is_free(names, name, address):
             return name
-    numbered = (directions.said("%(name)s (%(number)s)", name=name, number=number) for number in count(2))
-    return next(each for each in numbered if _is_free(names, each, address))
+    return _numbered(context["request"], names, name, address)
+
+
+def _numbered(request: HttpRequest, names: dict[str, str], name: str, address: str) -> str:
+    """Return the name with the next free number: sixty links of one name are not counted anew for each of them."""
+    numbers: dict[tuple[str, str], int] = request.__dict__.setdefault("numbers_of_links", {})
+    own, last = (name, address), (name, "")
+    if own not in numbers:
+        tried = count(numbers.get(last, 1) + 1)
+        numbers[own] = numbers[last] = next(each for each in tried if _is_free(names, _with(name, each), address))
+    return _with(name, numbers[own])
+
+
+def _with(name: str, number: int) -> str:
+    return directions.said("%(name)s (%(number)s)", name=name, number=number)
 
 
 def _is_free(names: dict[str, str], name: str, address: str) -> bool:
