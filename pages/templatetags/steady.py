@@ -7,7 +7,6 @@ from datetime import date, datetime
 from itertools import count
 
 from django import template
-from django.http import HttpRequest
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -128,21 +127,24 @@ def bare(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def named_apart(context: Context, name: str, address: str, detail: str = "") -> str:
-    """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2)."""
-    names = context["request"].__dict__.setdefault("names_of_links", {})
+def named_apart(context: Context, name: str, address: str, detail: str = "", among: str = "") -> str:
+    """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2).
+
+    `among` names a sort of links that say of themselves what they are, so that they read like no others.
+    """
+    names = context["request"].__dict__.setdefault(f"names_of_links{among}", {})
     if _is_free(names, name, address):
         return name
     if detail:
         name = directions.said(_("%(name)s: %(detail)s"), name=name, detail=detail)
         if _is_free(names, name, address):
             return name
-    return _numbered(context["request"], names, name, address)
+    numbers = context["request"].__dict__.setdefault(f"numbers_of_links{among}", {})
+    return _numbered(numbers, names, name, address)
 
 
-def _numbered(request: HttpRequest, names: dict[str, str], name: str, address: str) -> str:
+def _numbered(numbers: dict[tuple[str, str], int], names: dict[str, str], name: str, address: str) -> str:
     """Return the name with the next free number: sixty links of one name are not counted anew for each of them."""
-    numbers: dict[tuple[str, str], int] = request.__dict__.setdefault("numbers_of_links", {})
     own, last = (name, address), (name, "")
     if own not in numbers:
         tried = count(numbers.get(last, 1) + 1)
