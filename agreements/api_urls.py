@@ -19,10 +19,13 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.starters.api import OneTemplate, Templates
 from agreements.trials.api import TrialReview, TryAgreement
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
+    path("templates/", Templates.as_view(), name="templates"),
+    path("templates/<str:name>/", OneTemplate.as_view(), name="template"),
     path("drafts/", Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/", OneDraft.as_view(), name="draft"),
     path("drafts/<uuid:draft_id>/send/", SendDraft.as_view(), name="draft_send"),

@@ -8,10 +8,14 @@ from agreements.drafts import views as drafts
 from agreements.history import views as history
 from agreements.letters import views
 from agreements.pauses import views as pauses
+from agreements.starters import views as starters
 from agreements.trials import views as trials
 
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
+    path("agreements/templates/", starters.template_list, name="templates"),
+    path("agreements/templates/<slug:name>/", starters.template, name="template"),
+    path("templates/<slug:name>/", starters.template_blank, name="template_blank"),
     path("agreements/drafts/", drafts.draft_begin, name="draft_begin"),
     path("agreements/drafts/keep/", drafts.keep_begun, name="keep_begun"),
     path("agreements/drafts/send/", drafts.drafts_send, name="drafts_send"),

@@ -23,6 +23,7 @@ from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.starters.showing import Asked, browse
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -64,6 +65,8 @@ ICONS = [
     "back",
     "help",
     "person",
+    "boundary",
+    "decide",
     "ritual",
     "book",
 ]
@@ -111,6 +114,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "letter": letter,
         "whole": mia,
         "comparison": compare(mia, bo),
+        "narrowings": browse(Asked(trigger="money")).triggers,
         "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),

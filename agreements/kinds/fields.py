@@ -12,6 +12,8 @@ from basics import formats
 from basics.typed import CountedField, WholeField
 
 LONGEST_WORDS = 600
+LONGEST_LINE = 140
+LONGEST_TEXT = 500
 
 
 class WordsField(CountedField):

@@ -89,8 +89,8 @@ class TermsForm(forms.Form):
     def address_partner(self) -> None:
         """Let a kind put the names of the two into labels."""
 
-    def written_by_partner(self) -> None:
-        """Let a kind leave out what only the one who began the agreement can choose."""
+    def written_by_partner(self, read: Terms) -> None:
+        """Let a kind leave out what only the one who began the agreement can choose, of the terms that were read."""
 
     def unfinished(self) -> TermsForm:
         """Let texts be empty still, for keeping what is being written."""

@@ -14,7 +14,7 @@ from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import Terms, in_one_line
+from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
 from basics import formats
 from basics.directions import own_words, said
 
@@ -25,10 +25,6 @@ A_DAY = 24 * 60
 LONGEST_IN_A_NAME = 80
 # Nine of these fit on a card that is read from across a kitchen.
 LONGEST_ON_A_CARD = 180
-# A sentence of ours ends by itself.
-ENDS = ".。 "
-# Inside our own quotation marks a person's are single ones: “even ‘later’”.
-INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class ResponseRuleForm(TermsForm):
@@ -139,7 +135,7 @@ class ResponseRule(AgreementKind):
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""
         length = formats.length(terms.settings["within_minutes"])
-        please = in_one_line(terms.words.get("please", "")).translate(INNER_QUOTES)
+        please = in_our_quotes(terms.words.get("please", ""))
         if not please:
             return _("a reply within %(length)s") % {"length": length}
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))

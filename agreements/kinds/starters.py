@@ -9,6 +9,7 @@ from typing import Any
 
 from agreements.kinds.spoken import content, entries, spoken
 from agreements.kinds.terms import TRIGGERS
+from agreements.kinds.triggers import in_order
 
 TITLE = "title"
 # How much of themselves it asks of the two: light, middle, heavy.
@@ -23,7 +24,7 @@ class Starter:
 
     name: str
     kind: str
-    # What sets one off, by its names.
+    # What sets one off, by its names; what it is about above all comes first.
     triggers: Sequence[str]
     intensity: int
     settings: Mapping[str, Any]
@@ -41,7 +42,7 @@ class Starter:
 
         Its title is what a kind calls the thing, if that has a field for it.
         """
-        return {TRIGGERS: [*self.triggers], **self.settings, **spoken(self.texts)}
+        return {TRIGGERS: [trigger.name for trigger in in_order(self.triggers)], **self.settings, **spoken(self.texts)}
 
 
 def starters_of(kind: str) -> Sequence[Starter]:

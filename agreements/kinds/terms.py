@@ -46,6 +46,17 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value not in ("", None, []) and name != UNTIL_TALK}
 
 
+# A sentence of ours ends by itself.
+ENDS = ".。 "
+# Inside our own quotation marks a person's are single ones: “even ‘later’”.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def in_our_quotes(words: str) -> str:
+    """Return a person's words as they stand in one line, inside quotation marks of ours."""
+    return in_one_line(words).translate(_INNER_QUOTES)
+
+
 def in_one_line(words: str) -> str:
     """Return a person's words, wherever they broke the line, as they stand inside a sentence of ours."""
     return " ".join(words.split())

@@ -46,9 +46,14 @@ def _trigger(*, id: str, en: str, zh: str) -> Trigger:
     return Trigger(id, {"en": en, "zh": zh})
 
 
+def in_order(names: Collection[str]) -> list[Trigger]:
+    """Return these in the order in which they are offered; one that is no more is left out."""
+    return [trigger for trigger in all_triggers() if trigger.name in names]
+
+
 def labels_of(names: Collection[str]) -> Sequence[str]:
-    """Return what pages call these, in the order in which they are offered; one that is no more says nothing."""
-    return [trigger.label for trigger in all_triggers() if trigger.name in names]
+    """Return what pages call these."""
+    return [trigger.label for trigger in in_order(names)]
 
 
 class TriggersField(forms.MultipleChoiceField):
@@ -70,8 +75,7 @@ class TriggersField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         """Refuse more than three."""
-        chosen = super().clean(value)
-        names = [trigger.name for trigger in all_triggers() if trigger.name in chosen]
+        names = [trigger.name for trigger in in_order(super().clean(value))]
         if len(names) > MOST:
             raise forms.ValidationError(_("Choose at most three."), code="many")
         return names

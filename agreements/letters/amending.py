@@ -70,7 +70,7 @@ class Amendment:
             partner_name=other,
         )
         if not self.agreement.is_begun_by(self.seat):
-            form.written_by_partner()
+            form.written_by_partner(self.read.terms)
         with reading(self.seat.user_id):
             offer_talk(form, self.agreement.couple_id, self.seat.user.time_zone, timezone.now())
         remember_what_was_shown(form)

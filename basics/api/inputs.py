@@ -20,6 +20,8 @@ from basics.typed import TOO_LONG, address_typed, day_typed, lines_typed, number
 
 # A list of choices longer than this, such as all time zones, is described in words.
 MOST_CHOICES_LISTED = 50
+# What forms say of any field.
+_USUAL = {**forms.Field().error_messages, **forms.ChoiceField().error_messages}
 
 
 class Text(serializers.CharField):
@@ -193,6 +195,7 @@ def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.
     if isinstance(field, forms.ChoiceField):
         return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
+    options["error_messages"] = _own_messages(field, required=("required", "blank"))
     return Address(**options) if isinstance(field, forms.EmailField) else Text(**options)
 
 
@@ -204,13 +207,18 @@ def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Fi
         return Switch(**{**options, "required": False})
     # What a form leaves empty and reads as None is null in JSON.
     can_be_null = isinstance(field, forms.TypedChoiceField) and field.empty_value is None and not field.required
-    return Choice(choices=values, allow_null=can_be_null, error_messages=_own_messages(field), **options)
+    return Choice(
+        choices=values,
+        allow_null=can_be_null,
+        error_messages=_own_messages(field, invalid_choice=("invalid_choice",)),
+        **options,
+    )
 
 
-def _own_messages(field: forms.ChoiceField) -> dict[str, Any]:
-    """Return what the form's field itself says of a choice that there is none of."""
-    said, usual = (messages["invalid_choice"] for messages in (field.error_messages, field.default_error_messages))
-    return {} if said == usual else {"invalid_choice": said}
+def _own_messages(field: forms.Field, **codes: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the form's field says in words of its own, by the API's names for it."""
+    own = {code for code, said in field.error_messages.items() if said != _USUAL.get(code)}
+    return {name: field.error_messages[code] for code, names in codes.items() if code in own for name in names}
 
 
 def _choices(field: forms.ChoiceField) -> list[Any]:

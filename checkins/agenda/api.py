@@ -179,7 +179,10 @@ class LetterTopic(TopicsApi):
         problems=["not-connected", "not-found", "not-open-yet", "no-room"],
     )
     def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
-        """Save a letter that got no yes in two rounds for our next talk. Nobody is told before it opens."""
+        """Save a letter that got no yes in two rounds, or a boundary that we agreed on, for our next talk.
+
+        Nobody is told before it opens.
+        """
         with reading(self.person.pk):
             letter = get_object_or_404(Agreement.objects.of(self.seat), pk=agreement_id)
         words = self.read(AboutInput).form.cleaned_data["words"]

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.pauses.returning import step_back
@@ -82,15 +83,23 @@ def queue_topic(
 def queue_letter(seat: Membership, agreement: Agreement, words: str, now: datetime) -> Topic:
     """Save a letter for the next talk, with words of one's own or none; saved already, it is that topic still.
 
+    So can be what is in force, of a kind that one comes back to in talks.
+
     Raises TooFewLetters, EnoughWait, NotConnected.
     """
     with _turn(seat, now):
-        if not has_had_two_rounds(Agreement.objects.of(seat).with_words().get(pk=agreement.pk)):
+        if not can_be_saved(Agreement.objects.of(seat).with_words().get(pk=agreement.pk), now):
             raise TooFewLetters
         waiting = Topic.objects.by(seat).waiting().filter(agreement=agreement)
         # Saved again, it is what is written there now that waits.
         waiting.update(queued_at=now)
         return _again(seat, waiting, words) or _queue(seat, now, words=words, agreement=agreement)
+
+
+def can_be_saved(agreement: Agreement, now: datetime) -> bool:
+    """Tell whether either may save it, loaded with its words, for a talk."""
+    is_talked_over = kind_named(agreement.kind).is_talked_over and agreement.as_of(now).is_in_force
+    return is_talked_over or has_had_two_rounds(agreement)
 
 
 def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: datetime) -> Topic:

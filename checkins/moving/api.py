@@ -98,7 +98,7 @@ class TimesApi(PartnersApi):
         """Answer with the time as it is now."""
         talk = Talk.of(self.seat, check_in_id)
         with reading(self.person.pk):
-            seen = times_of(talk.meeting, self.seat, timezone.now())
+            seen = times_of(talk, self.seat, timezone.now())
         return Response(TimesSerializer(seen).data)
 
     def answer(self, check_in_id: uuid.UUID, verb: Answer) -> Response:

@@ -20,7 +20,7 @@ from checkins.rhythm.patterns import ONCE
 from checkins.rhythm.phrases import when_in_a_tile, when_said
 from checkins.rhythm.recurrence import Rule, is_over, next_slot
 from checkins.rhythm.saying import in_a_sentence, lead_said, next_said_here, times_to_come, with_place
-from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
+from checkins.rhythm.scheduling import RHYTHM, UPCOMING_TALKS
 from couples.people.models import User
 
 
@@ -103,11 +103,11 @@ class Rhythm(AgreementKind):
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """Put the next check-in where the new words say."""
-        set_next_check_in(agreement, now)
+        UPCOMING_TALKS.set_next(agreement, now)
 
     def on_ended(self, agreement: Agreement, now: datetime) -> None:
         """Cancel what is ahead."""
-        cancel_ahead(agreement, now)
+        UPCOMING_TALKS.cancel_ahead(agreement, now)
 
 
 def _day(said: str | None) -> str:

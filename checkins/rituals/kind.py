@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms, in_one_line
+from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.directions import Said, own_words
 from checkins.rhythm.recurrence import next_slot
 from checkins.rhythm.saying import next_said_here, times_to_come, with_place
 from checkins.rituals.patterns import TWO_WEEKS, timed_rule_of
 from checkins.rituals.phrases import when_in_a_tile
+from checkins.rituals.upcoming import UPCOMING_OCCASIONS
 from couples.people.models import User
 
 # A link or a heading with more of it would be read by nobody.
@@ -67,6 +69,14 @@ class TimedKind(AgreementKind):
     def what_in_a_name(self, terms: Terms, most: int = LONGEST_IN_A_NAME) -> Said:
         """Return what it is, as a sentence of ours has room for it."""
         return own_words(Truncator(in_one_line(terms.words.get("what", "")).rstrip(ENDS)).chars(most))
+
+    def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
+        """Put the next occasion where the new words say."""
+        UPCOMING_OCCASIONS.set_next(agreement, now)
+
+    def on_ended(self, agreement: Agreement, now: datetime) -> None:
+        """Cancel what is ahead."""
+        UPCOMING_OCCASIONS.cancel_ahead(agreement, now)
 
     def on_the_clock(self, terms: Terms) -> Sequence[Sentence]:
         """Return the sentences that say from when it is counted, and whose clock it goes by."""

@@ -15,10 +15,8 @@ from basics.directions import own_words, said
 from checkins.rhythm.saying import in_a_sentence
 from checkins.rituals.form import WHEN, OwnTimeForm
 from checkins.rituals.kind import LONGEST_ON_A_CARD, TimedKind
+from checkins.rituals.names import AUTHOR, EACH, OWN_TIME, US
 from checkins.rituals.phrases import when_said
-
-OWN_TIME = "own_time"
-EACH, AUTHOR, OTHER, US = "each", "author", "other", "us"
 
 
 class OwnTime(TimedKind):

@@ -15,10 +15,9 @@ from basics.directions import own_words, said
 from checkins.rhythm.saying import in_a_sentence, lead_said
 from checkins.rituals.form import WHEN, RitualForm
 from checkins.rituals.kind import LONGEST_ON_A_CARD, TimedKind
+from checkins.rituals.names import RITUAL
 from checkins.rituals.patterns import timed_rule_of
 from checkins.rituals.phrases import when_said
-
-RITUAL = "ritual"
 
 
 class Ritual(TimedKind):

@@ -30,6 +30,16 @@ RULE = {
     "trial_until": None,
     "triggers": [],
 }
+BOUNDARY: dict[str, object] = {
+    "kind": "boundary",
+    "about": "pictures of us online",
+    "fine": "those that both have seen",
+    "not_fine": "quarrels",
+    "if_it_happens": "we take it down, and talk about it",
+    "goes_for": "both",
+    "trial_until": None,
+    "triggers": [],
+}
 
 
 def rhythm(**values: object) -> dict[str, object]:

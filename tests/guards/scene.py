@@ -113,6 +113,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     )
     return {
         "look_around": {"number": 1},
+        **{key: {"name": "cd_usual"} for key in ("template", "template_blank")},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),

@@ -44,7 +44,7 @@ def test_a_choice_counts_and_what_is_named_beside_another_one_counts(sent, day):
 def test_a_letter_and_other_words_offer_the_talk_after_four_weeks(pair):
     client, kind = factories.signed_in(None, pair.alice), kind_named("cool_down")
     draft = begin_draft(pair.alice, kind, {"trial_until": date(2026, 3, 8)}, uuid.uuid4(), NOW)
-    line = f"/agreements/drafts/{draft.pk}/{len(kind.lines)}/"
+    line = f"/agreements/drafts/{draft.pk}/{kind.line_of('trial_until')}/"
     alone = client.get(line).content.decode()
     assert "Until our talk" not in alone
     assert "Four weeks, until Monday 2 Mar" in alone
