@@ -46,6 +46,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "feed": beside_today.feed_3y,
     "search": searching.search_5y,
     "table": beside_today.table_20,
+    "history": beside_today.history_30,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,
