@@ -26,8 +26,8 @@ from checkins.moving.refusals import (
     NotAhead,
     NotInTheLastHour,
     NotWithinTwoWeeks,
-    SameTime,
     NotYoursToSkip,
+    SameTime,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions
@@ -119,7 +119,8 @@ def come_later(talk: Movable, seat: Membership, seen_at: datetime, now: datetime
 def leave_out(talk: Movable, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotYoursToSkip, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotYoursToSkip, NotAhead,
+    PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         if _skipped_before(talk, seat, seen_at, now):
