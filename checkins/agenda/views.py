@@ -178,10 +178,10 @@ def topic_of_letter(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRes
         letter = get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
         can_be_saved = agenda.can_be_saved(letter, timezone.now())
         about = agreement_as_seen(letter.as_of(timezone.now()), seat).called
+        said = "" if has_had_two_rounds(letter) else str(UNTOLD)
     if not can_be_saved and request.method != "POST":
         raise Http404
-    said = "" if has_had_two_rounds(letter) else UNTOLD
-    saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]), said=str(said))
+    saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]), said=said)
     return _save(request, saving, lambda words, now: agenda.queue_letter(seat, letter, words, now))
 
 
