@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from agreements.kinds.form import COMMON, TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
@@ -78,6 +78,8 @@ class AgreementKind:
     beneath: Any = ""
     # What rooms above show on its page while it is in force.
     beside: tuple[Beside, ...] = ()
+    # The page, in a subject above, on which all of this kind that are in force stand together.
+    seen_together: Beside | None = None
     # Whether either may save it for a talk while it is in force.
     is_talked_over = False
     # The sentences that say what lies ahead: what is over lists nothing ahead.
@@ -140,6 +142,10 @@ class AgreementKind:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
 
+    def suggested(self, terms: Terms, name: str) -> str:
+        """Return what a letter is called that was sent together with another one; of one's own `name` is empty."""
+        return ""
+
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         """Return its one sentence on the card of the two, who say it together; empty once it is over."""
         raise NotImplementedError
@@ -150,7 +156,7 @@ class AgreementKind:
         return [each for each in letter if each.says_something]
 
     def _about(self, terms: Terms) -> Sentence:
-        said = formats.all_of(labels_of(terms.settings.get(TRIGGERS) or ()))
+        said = pgettext("between two of several", ", ").join(labels_of(terms.settings.get(TRIGGERS) or ()))
         return Sentence(_("It has to do with: %(triggers)s."), (self.said(TRIGGERS, said),))
 
     def _trial(self, terms: Terms) -> Sentence:

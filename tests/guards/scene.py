@@ -88,6 +88,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     rule = written("response_rule", words)
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
     tried = {"agreement_id": _tried(pair, **rule).pk}
+    chore = {"agreement_id": factories.agreed("responsibility", pair, **written("responsibility", words)).pk}
+    line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
     ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
@@ -120,6 +122,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
+        "responsibility_turn": chore,
+        **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
         **dict.fromkeys(("check_in", "ten_minutes", "table", "check_in_calendar"), check_in),
         **dict.fromkeys(("keep_answers", "take_away", "keep_take_away"), check_in),
@@ -137,9 +141,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("another_question", "try_this"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
+        "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
+        "wording_hint": {"field": "please"},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},

@@ -17,12 +17,16 @@ from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
+from agreements.responsibilities import unnoticed
+from agreements.responsibilities.models import Unnoticed
+from agreements.responsibilities.verbs import LetterWaits, swap
 from agreements.trials.verbs import Said, answer_trial
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
 from checkins.answers.carrying import take_along
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
+from checkins.deciding.verbs import queue_question
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
 from checkins.moving import talk_now, verbs
@@ -200,7 +204,7 @@ def test_topics(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
     for seat in (alice, bob):
         factories.handed_in(check_in, seat, now=NOW)
-    at, queued = check_in.starts_at, {}
+    at, queued, deciding = check_in.starts_at, {}, factories.agreed("how_we_decide", pair, NOW)
 
     def queue(name: str, is_announced: bool = False) -> Callable[[], Any]:
         return lambda: queued.update({name: factories.queued(alice, name, NOW, is_announced).pk})
@@ -214,6 +218,8 @@ def test_topics(pair: Pair) -> None:
         ("queue another", queue("other"), {"alice"}),
         ("save a pause", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), {"alice"}),
         ("save it once more", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), NOBODY),
+        ("ask", lambda: queue_question(alice, deciding, "x", False, uuid.uuid4(), NOW), {"alice"}),
+        ("take that away", lambda: let_go(alice, Topic.objects.get(decision=deciding).pk, NOW), {"alice"}),
         ("write it anew", change("sealed", is_announced=False), {"alice"}),
         ("let one go", lambda: let_go(alice, queued["other"], NOW), {"alice"}),
         ("queue and tell", queue("told", is_announced=True), both),
@@ -320,6 +326,24 @@ def test_what_the_two_try(pair: Pair, charlie: User) -> None:
         ("send it once more", lambda: tries.send_letter(bob, tried, rule, uuid.uuid4(), later), NOBODY),
         ("let it go", lambda: tries.let_go(bob, tried, later), both),
         ("let it go once more", refused(lambda: tries.let_go(bob, tried, later), Try.DoesNotExist), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_who_does_what(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    hers = factories.agreed("responsibility", pair, NOW, notice="author", plan="author", do="author").pk
+    key, line = uuid.uuid4(), factories.unnoticed(alice, now=NOW).pk
+    steps: list[Step] = [
+        ("write down what nobody notices", lambda: unnoticed.write_down(bob, "the bins", key, NOW), both),
+        ("write it down twice", lambda: unnoticed.write_down(bob, "the bins", key, NOW), NOBODY),
+        ("take it up", lambda: unnoticed.take_up(bob, line, uuid.uuid4(), NOW), NOBODY),
+        ("take it away", lambda: unnoticed.take_away(bob, line, NOW), both),
+        ("take it away twice", refused(lambda: unnoticed.take_away(alice, line, NOW), Unnoticed.DoesNotExist), NOBODY),
+        ("swap", lambda: swap(alice, hers, None, key, NOW), both),
+        ("swap once more", lambda: swap(alice, hers, None, key, NOW), NOBODY),
+        ("swap what is discussed", refused(lambda: swap(bob, None, hers, uuid.uuid4(), NOW), LetterWaits), NOBODY),
     ]
     walk(people, steps)
 

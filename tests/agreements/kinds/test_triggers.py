@@ -42,7 +42,7 @@ def test_every_kind_asks_for_them_last_and_says_them_at_the_end() -> None:
         first = {**kind.defaults(author), **kind.starters[0].values}
         terms = first_terms(kind.form_class, {**first, TRIGGERS: ["tired", "money"]})
         *_others, last = kind.sentences(terms, "Alice", "Bob")
-        assert str(last) == "It has to do with: money and tiredness."
+        assert str(last) == "It has to do with: money, tiredness."
         assert ([*kind.form_class().fields][-1], kind.lines[-1]) == (TRIGGERS, (TRIGGERS,))
 
 

@@ -14,8 +14,9 @@ from agreements.drafts.models import Draft
 from agreements.kinds.base import all_kinds, kind_named
 from agreements.letters.models import Agreement
 from agreements.starters.showing import every_starter, starter_seen
-from couples.people.models import User
+from reminders.models import Reminder
 from tests.helpers import factories
+from tests.helpers.codes import code_in
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +171,15 @@ def test_nothing_that_two_wrote_can_be_shared(pair: Pair, alice_client: Client) 
         assert "/templates/" not in html
 
 
-def test_signing_up_from_a_blank_page_leads_back_to_it(client: Client) -> None:
-    html = text(client, f"/account/signup/?next={ALL}rr_unread/")
-    assert f'value="{ALL}rr_unread/"' in html
-    assert User.objects.count() == 0
+def test_signing_up_from_a_blank_page_leads_to_it_as_a_letter_of_ones_own(client: Client) -> None:
+    start = re.search(r'href="(/account/signup/[^"]+)"', text(client, "/templates/rr_unread/"))
+    assert start
+    path, _, then = start[1].partition("?next=")
+    assert f'value="{then}"' in text(client, start[1])
+    client.post(path, {**factories.NEW, "email": "zoe@example.org", "next": then})
+    code = code_in(Reminder.objects.get(kind="account_mail").payload["text"])
+    page = client.post("/account/confirm-email/", {"code": code}, follow=True)
+    assert page.redirect_chain == [(f"{ALL}rr_unread/", 302)]
+    html = page.content.decode()
+    assert "Start from this" in html
+    assert "3 of 4" in html
