@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 from tests.helpers.people import connected_pair
@@ -59,6 +60,7 @@ def one_connection() -> Iterator[None]:
 def known(rows_of_the_module: None) -> dict[str, Any]:
     """What is there: a key of Alice's, and the ids of the couple's things."""
     pair = connected_pair()
+    factories.agreed("ritual", pair, every="day", at="20:30")
     upcoming = factories.handed_in(factories.upcoming_check_in(pair), pair.bob_seat)
     rule = factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
@@ -69,6 +71,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "try_id": str(factories.tried(pair).pk),
         "check_in_id": str(factories.opened_check_in(pair).pk),
         "upcoming_id": str(upcoming.pk),
+        "occasion_id": str(Occasion.objects.get().pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
