@@ -6,6 +6,7 @@ from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, PickTopic, Topics
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn, StartWithoutWriting, TakeToNext
+from checkins.deciding.api import QuestionTopic
 from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
@@ -56,6 +57,7 @@ urlpatterns = [
     path("topics/", Topics.as_view(), name="topics"),
     path("topics/letters/<uuid:agreement_id>/", LetterTopic.as_view(), name="topic_of_letter"),
     path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),
+    path("topics/questions/<uuid:agreement_id>/", QuestionTopic.as_view(), name="question_topic"),
     path("topics/<uuid:topic_id>/", OneTopic.as_view(), name="topic"),
     path("topics/<uuid:topic_id>/next-time/", NextTime.as_view(), name="topic_next_time"),
     path("topics/<uuid:topic_id>/pick/", PickTopic.as_view(), name="topic_pick"),

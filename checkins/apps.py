@@ -20,6 +20,7 @@ class CheckInsConfig(AppConfig):
         from checkins.agenda.showing import letters_saved_by
         from checkins.agenda.table import newly_opened, settle
         from checkins.answers.starting import forget_lapsed_taps
+        from checkins.deciding.kind import HowWeDecide
         from checkins.feed.verbs import revoke_feed
         from checkins.moving.forgetting import forget_moves
         from checkins.moving.movable import Talk, register_movable
@@ -42,7 +43,7 @@ class CheckInsConfig(AppConfig):
         from reminders.preferences import register_own_lead
 
         register_keepings(*keeping.KEEPINGS)
-        for agreed in (Rhythm(), Ritual(), OwnTime()):
+        for agreed in (Rhythm(), Ritual(), OwnTime(), HowWeDecide()):
             kinds.register(agreed)
         register_put_off(letters_saved_by)
         register_talk_days(next_talk_day)

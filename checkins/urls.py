@@ -5,6 +5,7 @@ from django.urls import path
 from checkins import overview
 from checkins.agenda import views as agenda
 from checkins.answers import views as answers
+from checkins.deciding.views import question_for_talk
 from checkins.decks import views as decks
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
@@ -47,6 +48,7 @@ urlpatterns = [
     path("check-ins/topics/keep/", agenda.keep_topic, name="keep_topic"),
     path("check-ins/topics/letters/<uuid:agreement_id>/", agenda.topic_of_letter, name="topic_of_letter"),
     path("check-ins/topics/pauses/<uuid:pause_id>/", agenda.topic_of_pause, name="topic_of_pause"),
+    path("check-ins/topics/questions/<uuid:agreement_id>/", question_for_talk, name="question_for_talk"),
     path("check-ins/topics/<uuid:topic_id>/", agenda.topic, name="topic"),
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),

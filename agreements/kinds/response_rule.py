@@ -18,7 +18,8 @@ from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
 from basics import formats
 from basics.directions import own_words, said
 
-SHORTEST_MINUTES = 5
+# Less would have somebody watch their phone. Versions of before may say less, and stay as they are.
+SHORTEST_MINUTES = 30
 LONGEST_MINUTES = 3 * 24 * 60
 A_DAY = 24 * 60
 # A link or a heading with more of it would be read by nobody.
@@ -51,10 +52,11 @@ class ResponseRuleForm(TermsForm):
     )
     within_minutes = MinutesField(
         label=gettext_lazy("Within"),
-        offered=(15, 30, 60, 120, 240, 720, 1440),
+        offered=(30, 60, 120, 240, 720, 1440),
         min_value=SHORTEST_MINUTES,
         max_value=LONGEST_MINUTES,
         initial=120,
+        error_messages={"min_value": gettext_lazy("30 minutes is the shortest. Choose a longer time.")},
     )
     except_when = WordsField(
         label=gettext_lazy("Doesn't count when"),
@@ -73,6 +75,14 @@ class ResponseRuleForm(TermsForm):
         help_text=gettext_lazy("Only you ever see this. For example: they are busy, this is not being left."),
         required=False,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Say of a time that is too short by now that a longer one is chosen with whatever else changes."""
+        super().__init__(*args, **options)
+        before = self.initial.get("within_minutes")
+        if "within_minutes" in self.fields and isinstance(before, int) and before < SHORTEST_MINUTES:
+            said = _("So far this says %(length)s. 30 minutes is the shortest now.")
+            self.fields["within_minutes"].help_text = said % {"length": formats.length(before)}
 
     def address_partner(self) -> None:
         """Name the partner in the choice."""

@@ -173,11 +173,9 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.BooleanField):
         return Switch(**{**options, "required": False})
     if isinstance(field, forms.IntegerField):
-        return Whole(
-            allow_null=not field.required,
-            **options,
-            **{name: getattr(field, name) for name in ("min_value", "max_value")},
-        )
+        limits = {name: getattr(field, name) for name in ("min_value", "max_value")}
+        messages = _own_messages(field, min_value=("min_value",))
+        return Whole(allow_null=not field.required, error_messages=messages, **options, **limits)
     if isinstance(field, forms.TimeField):
         return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):

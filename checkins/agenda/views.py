@@ -113,7 +113,7 @@ def topic(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
     if found.check_in_id and not data:
         return redirect("check_in", found.check_in_id)
     initial = {"words": seen.words, "announced": seen.is_announced}
-    form = TopicForm(data, initial=initial, needs_words=not seen.about)
+    form = TopicForm(data, initial=initial, needs_words=seen.needs_words)
     if request.method == "POST" and goes_through(form, lambda: _change(request.membership, topic_id, form)):
         messages.success(request, _("Saved."))
         return redirect("topics")

@@ -19,10 +19,14 @@ def next_talk_day(couple_id: uuid.UUID, day: date, zone: str, now: datetime) -> 
 
     One that was left out is none, and one that was moved is where it was put. A query, and one more a rhythm.
     """
-    before = max(moment(day, time(), zone) - timedelta(seconds=1), now)
+    talk = next_talk_after(couple_id, moment(day, time(), zone) - timedelta(seconds=1), now)
+    return local(talk, zone).date() if talk else None
+
+
+def next_talk_after(couple_id: uuid.UUID, before: datetime, now: datetime) -> datetime | None:
+    """Return when the first talk after that moment, and after now, starts by what is agreed; the same queries."""
     rhythms = Agreement.objects.now_in_force(now).filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
-    talks = [talk for rhythm in rhythms for talk in _talks(rhythm, before)]
-    return local(min(talks), zone).date() if talks else None
+    return min((talk for rhythm in rhythms for talk in _talks(rhythm, max(before, now))), default=None)
 
 
 def _talks(rhythm: Agreement, before: datetime) -> list[datetime]:

@@ -40,6 +40,17 @@ BOUNDARY: dict[str, object] = {
     "trial_until": None,
     "triggers": [],
 }
+HOW_WE_DECIDE: dict[str, object] = {
+    "kind": "how_we_decide",
+    "about": "money we spend",
+    "alone": "what each has for themselves",
+    "tell": "things for the home",
+    "together": "anything larger",
+    "if_we_differ": "we sleep on it",
+    "think_hours": 24,
+    "trial_until": None,
+    "triggers": [],
+}
 
 
 def rhythm(**values: object) -> dict[str, object]:

@@ -131,6 +131,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("another_question", "try_this"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
+        "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
