@@ -19,8 +19,16 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.responsibilities.api import (
+    DraftOfUnnoticed,
+    OneUnnoticed,
+    Responsibilities,
+    SwapResponsibilities,
+    UnnoticedLines,
+)
 from agreements.starters.api import OneTemplate, Templates
 from agreements.trials.api import TrialReview, TryAgreement
+from agreements.wording.api import Wording
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
@@ -41,7 +49,13 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/history/", AgreementHistory.as_view(), name="agreement_history"),
     path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
+    path("wording/", Wording.as_view(), name="wording"),
     path("card/", Card.as_view(), name="card"),
+    path("responsibilities/", Responsibilities.as_view(), name="responsibilities"),
+    path("responsibilities/swap/", SwapResponsibilities.as_view(), name="responsibility_swap"),
+    path("responsibilities/unnoticed/", UnnoticedLines.as_view(), name="unnoticed_lines"),
+    path("responsibilities/unnoticed/<uuid:line_id>/", OneUnnoticed.as_view(), name="unnoticed"),
+    path("responsibilities/unnoticed/<uuid:line_id>/draft/", DraftOfUnnoticed.as_view(), name="unnoticed_draft"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),
     path("pause/extend/", PauseExtend.as_view(), name="pause_extend"),

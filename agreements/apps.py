@@ -25,6 +25,7 @@ class AgreementsConfig(AppConfig):
         from agreements.pauses.returning import forget_return_pages
         from agreements.pauses.running import object_to_name_in_pause, object_to_tint_in_pause
         from agreements.pauses.verbs import forget_pauses
+        from agreements.responsibilities.unnoticed import forget_what_is_agreed
         from agreements.trials.reminders import KINDS as TRIAL_KINDS
         from agreements.trials.reminders import remind_of_trial
         from agreements.trials.verbs import follow
@@ -43,6 +44,7 @@ class AgreementsConfig(AppConfig):
             register(kind)
         register_on_standing(follow)
         register_on_standing(remind_of_trial)
+        register_on_standing(forget_what_is_agreed)
         register_housekeeping(close_all_over)
         register_housekeeping(forget_pauses)
         register_housekeeping(forget_return_pages)

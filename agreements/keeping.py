@@ -11,6 +11,7 @@ from agreements.letters.models import Agreement, AgreementQuerySet, Consent, Pri
 from agreements.letters.tries import TRIES
 from agreements.pauses.limits import LONG_WITHIN
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage, Stretch
+from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Membership
@@ -30,6 +31,11 @@ def own_letters(seat: Membership) -> QuerySet[Version]:
 def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
     """Return this person's private lines beside what the two set."""
     return PrivateLine.objects.filter(user=seat.user, couple=seat.couple_id)
+
+
+def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
+    """Return what the two had written down that nobody noticed, whoever wrote it."""
+    return Unnoticed.objects.of(seat)
 
 
 KEEPINGS = (
@@ -89,6 +95,14 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         stays=own_lines,
+    ),
+    Keeping(
+        Unnoticed,
+        Secrecy.OURS,
+        _("What you two wrote down that nobody notices yet. Nobody sees who wrote it."),
+        owner="author",
+        couple="couple",
+        stays=still_unnoticed,
     ),
     Keeping(
         Pause,

@@ -10,4 +10,5 @@ from agreements.letters.models import Version as Version
 from agreements.pauses.models import Pause as Pause
 from agreements.pauses.models import ReturnPage as ReturnPage
 from agreements.pauses.models import Stretch as Stretch
+from agreements.responsibilities.models import Unnoticed as Unnoticed
 from agreements.trials.models import TrialAnswer as TrialAnswer

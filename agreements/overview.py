@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.drafts.showing import drafts_of, offered_kinds
-from agreements.letters.showing import agreements_of
+from agreements.kinds.base import Beside
+from agreements.letters.showing import AgreementAsSeen, agreements_of
 from agreements.trials.fitting import asked_on_their_page
 from basics.localtime import earliest
 from couples.live.asking import lives
@@ -41,5 +43,12 @@ def _by_state(seat: Membership) -> dict[str, Any]:
         "sent": [row for row in agreements if row.is_sent_by_me],
         "changes_at": earliest(*(row.ends_at for row in agreements)),
         "may_not_fit": asked_on_their_page(agreements, timezone.localdate()),
+        "seen_together": _seen_together(agreements),
         "over": [row for row in agreements if row.ended_at],
     }
+
+
+def _seen_together(agreements: Sequence[AgreementAsSeen]) -> Sequence[Beside]:
+    """Return the pages on which those of one kind stand together, each once."""
+    pages = (row.kind.seen_together for row in agreements if row.state == "in_force")
+    return list(dict.fromkeys(page for page in pages if page))

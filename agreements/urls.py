@@ -8,8 +8,10 @@ from agreements.drafts import views as drafts
 from agreements.history import views as history
 from agreements.letters import views
 from agreements.pauses import views as pauses
+from agreements.responsibilities import views as responsibilities
 from agreements.starters import views as starters
 from agreements.trials import views as trials
+from agreements.wording import views as wording
 
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
@@ -27,6 +29,7 @@ urlpatterns = [
     path("agreements/drafts/<uuid:draft_id>/delete/", drafts.draft_delete, name="draft_delete"),
     path("agreements/card/", card.our_card, name="card"),
     path("agreements/card/in-full/", card.in_full, name="card_in_full"),
+    path("agreements/wording/<slug:field>/", wording.wording_hint, name="wording_hint"),
     path("agreements/to-answer/", views.letters_to_answer, name="letters_to_answer"),
     path("agreements/<uuid:agreement_id>/", views.agreement_page, name="agreement"),
     path("agreements/<uuid:agreement_id>/seen/", views.agreement_seen, name="agreement_seen"),
@@ -43,6 +46,19 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/try/", trials.agreement_try, name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", trials.trial_review, name="trial_review"),
     path("agreements/<uuid:agreement_id>/review/change/", trials.trial_change, name="trial_change"),
+    path("responsibilities/", responsibilities.responsibilities, name="responsibilities"),
+    path("responsibilities/swap/", responsibilities.responsibility_swap, name="responsibility_swap"),
+    path("responsibilities/<uuid:agreement_id>/", responsibilities.responsibility_turn, name="responsibility_turn"),
+    path(
+        "responsibilities/unnoticed/<uuid:line_id>/take-away/",
+        responsibilities.unnoticed_take_away,
+        name="unnoticed_take_away",
+    ),
+    path(
+        "responsibilities/unnoticed/<uuid:line_id>/take-up/",
+        responsibilities.unnoticed_take_up,
+        name="unnoticed_take_up",
+    ),
     path("pause/", pauses.pause_page, name="pause"),
     path("pause/back/", pauses.pause_back, name="pause_back"),
     path("pause/start/", pauses.pause_start, name="pause_start"),

@@ -11,9 +11,11 @@ from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
+from checkins.rituals import views as rituals
 from checkins.table import views as table
 from checkins.talking import views as talking
 from checkins.tries import views as trying
+from checkins.week.views import week
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -69,6 +71,13 @@ urlpatterns = [
     path("tries/<uuid:try_id>/keep/", trying.try_keep, name="try_keep"),
     path("tries/<uuid:try_id>/let-go/", trying.try_let_go, name="try_let_go"),
     path("tries/<uuid:try_id>/agreement/", trying.try_agreement, name="try_agreement"),
+    path("agreements/<uuid:agreement_id>/next/", rituals.next_occasion, name="next_occasion"),
+    path("occasions/<uuid:occasion_id>/move/", rituals.move, name="occasion_move"),
+    path("occasions/<uuid:occasion_id>/move/accept/", rituals.accept, name="occasion_accept"),
+    path("occasions/<uuid:occasion_id>/move/decline/", rituals.decline, name="occasion_decline"),
+    path("occasions/<uuid:occasion_id>/move/take-back/", rituals.take_back, name="occasion_take_back"),
+    path("occasions/<uuid:occasion_id>/leave-out/", rituals.leave_out, name="occasion_leave_out"),
+    path("week/", week, name="week"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen, version_as_seen
+from agreements.responsibilities.models import Unnoticed
 from basics.keeping import what_stays
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import TopicAsSeen, own_topic
@@ -123,6 +124,9 @@ class Kept:
     # What the two tried when one of them left, whoever wished for it.
     our_tries: Sequence[str]
 
+    # What they had written down that nobody noticed, whoever wrote it.
+    our_unnoticed: Sequence[str]
+
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:
         """Return the letters that are this person's from the first word to the last."""
@@ -144,6 +148,7 @@ def kept(seat: Membership) -> Kept:
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
         our_questions=[row.words for row in what_stays(OwnQuestion, seat)],
         our_tries=[row.words for row in what_stays(Try, seat)],
+        our_unnoticed=[row.words for row in what_stays(Unnoticed, seat)],
     )
 
 

@@ -82,6 +82,9 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     our_tries = serializers.ListField(
         child=serializers.CharField(), help_text="What the two tried when one of them left, whoever wished for it."
     )
+    our_unnoticed = serializers.ListField(
+        child=serializers.CharField(), help_text="What the two had written down that nobody noticed, whoever wrote it."
+    )
 
 
 class Earlier(Api):

@@ -78,6 +78,8 @@ class AgreementKind:
     beneath: Any = ""
     # What rooms above show on its page while it is in force.
     beside: tuple[Beside, ...] = ()
+    # The page, in a subject above, on which all of this kind that are in force stand together.
+    seen_together: Beside | None = None
     # Whether either may save it for a talk while it is in force.
     is_talked_over = False
     # The sentences that say what lies ahead: what is over lists nothing ahead.
@@ -139,6 +141,10 @@ class AgreementKind:
     def phrase(self, terms: Terms) -> str:
         """Return what it is, to follow "Mia suggests:" or to stand alone. It begins with words of ours."""
         raise NotImplementedError
+
+    def suggested(self, terms: Terms, name: str) -> str:
+        """Return what a letter is called that was sent together with another one; of one's own `name` is empty."""
+        return ""
 
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         """Return its one sentence on the card of the two, who say it together; empty once it is over."""

@@ -14,6 +14,7 @@ from agreements.kinds.fields import MinutesField
 from agreements.kinds.quick_days import QuickDay
 from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, Terms
 from agreements.kinds.triggers import TriggersField
+from agreements.wording.forms import HintedForm
 from basics.typed import DayField
 
 LONGEST_TRIAL = timedelta(days=365)
@@ -21,10 +22,9 @@ LONGEST_TRIAL = timedelta(days=365)
 COMMON = (TRIAL_UNTIL, TRIGGERS)
 
 
-class TermsForm(forms.Form):
+class TermsForm(HintedForm):
     """The fields of one kind's terms; a line or an amendment shows some of them."""
 
-    words_fields: tuple[str, ...] = ()
     settings_fields: tuple[str, ...] = ()
 
     trial_until = DayField(
@@ -66,6 +66,7 @@ class TermsForm(forms.Form):
         for name, field in self.fields.items():
             if isinstance(field, MinutesField):
                 field.offer(self.initial.get(name))
+        self.offer_hints()
         self.address_partner()
 
     @classmethod

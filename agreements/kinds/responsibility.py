@@ -10,11 +10,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from agreements.kinds.base import AgreementKind
+from agreements.kinds.base import AgreementKind, Beside
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import Terms, in_one_line
+from agreements.kinds.terms import SWAPPED_FOR, Terms, in_one_line
 from basics import formats
 from basics.directions import own_words, said
 from basics.typed import WholeField
@@ -32,6 +32,15 @@ LONGEST_MINUTES = 600
 # A name is read inside a sentence.
 LONGEST_NAME = 40
 ENDS = ".。 "
+
+
+class UsualField(forms.TypedChoiceField):
+    """What always says something, and counts only beside another choice."""
+
+    is_asked_by_choice = True
+
+    def __init__(self, usual: str, **options: Any) -> None:
+        super().__init__(coerce=str, required=False, empty_value=usual, initial=usual, **options)
 
 
 class ResponsibilityForm(TermsForm):
@@ -57,15 +66,14 @@ class ResponsibilityForm(TermsForm):
     notice = forms.ChoiceField(label=gettext_lazy("Who notices that it is time"), choices=(), initial=AUTHOR)
     plan = forms.ChoiceField(label=gettext_lazy("Who plans it"), choices=(), initial=AUTHOR)
     do = forms.ChoiceField(label=gettext_lazy("Who does it"), choices=(), initial=AUTHOR)
-    turn = forms.TypedChoiceField(
+    turn = UsualField(
+        WEEK,
         label=gettext_lazy("If you take turns, they change"),
         choices=((WEEK, gettext_lazy("every week")), (MONTH, gettext_lazy("every month"))),
-        required=False,
-        empty_value=WEEK,
-        initial=WEEK,
     )
     times = WholeField(label=gettext_lazy("How many times"), required=False, min_value=1, max_value=MOST_TIMES)
-    per = forms.TypedChoiceField(
+    per = UsualField(
+        WEEK,
         label=gettext_lazy("In what time"),
         choices=(
             (DAY, gettext_lazy("a day")),
@@ -73,9 +81,6 @@ class ResponsibilityForm(TermsForm):
             (MONTH, gettext_lazy("a month")),
             (YEAR, gettext_lazy("a year")),
         ),
-        required=False,
-        empty_value=WEEK,
-        initial=WEEK,
     )
     minutes = MinutesField(
         label=gettext_lazy("How long it takes each time, roughly"),
@@ -115,6 +120,8 @@ class Responsibility(AgreementKind):
     form_class = ResponsibilityForm
     lines = (("what", "title"), ("notice", "plan", "do", "turn"), ("times", "per", "minutes"), ("enough",), ("cover",))
     trial_weeks = 4
+    seen_together = Beside("responsibilities", gettext_lazy("Side by side"))
+    beside = (Beside("responsibility_turn", gettext_lazy("Side by side")),)
     place_for_a_line = 4
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
@@ -136,6 +143,16 @@ class Responsibility(AgreementKind):
 
     def phrase(self, terms: Terms) -> str:
         return said(_("who takes care of “%(task)s”"), task=self.title(terms))
+
+    def suggested(self, terms: Terms, name: str) -> str:
+        """Name both, this one first: so no two letters of a swap are called the same."""
+        other = terms.words.get(SWAPPED_FOR)
+        if not other:
+            return ""
+        sentence = _("%(name)s suggests swapping “%(task)s” and “%(other)s”")
+        if not name:
+            sentence = _("You suggest swapping “%(task)s” and “%(other)s”")
+        return said(sentence, name=name, task=self.title(terms), other=own_words(other))
 
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         parts = {part: with_whom(terms, part, author_name, partner_name) for part in PARTS}

@@ -12,6 +12,9 @@ TRIAL_UNTIL = "trial_until"
 TRIGGERS = "triggers"
 # Whether that is the day of a talk. No form asks for it: a version knows it from the talks that are agreed on.
 UNTIL_TALK = "until_talk"
+# Among the words of a letter that was sent together with another one: what that is about. It belongs to that letter,
+# so no later words have it.
+SWAPPED_FOR = "swapped_for"
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,15 @@ class Terms:
 
     def replaced(self, other: Terms) -> Terms:
         """Return these terms with what `other` names put in its place."""
-        return Terms({**self.words, **other.words}, {**self.settings, **other.settings})
+        words = {name: said for name, said in self.words.items() if name != SWAPPED_FOR}
+        return Terms({**words, **other.words}, {**self.settings, **other.settings})
+
+
+_NOT_SAID = (UNTIL_TALK, SWAPPED_FOR)
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in ("", None, []) and name != UNTIL_TALK}
+    return {name: value for name, value in values.items() if value not in ("", None, []) and name not in _NOT_SAID}
 
 
 # A sentence of ours ends by itself.

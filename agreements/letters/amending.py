@@ -69,6 +69,8 @@ class Amendment:
             author_name=author,
             partner_name=other,
         )
+        # A hint about words of the other's would tell how they were written.
+        form.standing = self.read.terms.words
         if not self.agreement.is_begun_by(self.seat):
             form.written_by_partner(self.read.terms)
         with reading(self.seat.user_id):

@@ -22,8 +22,10 @@ def called_in_force(agreement: Agreement) -> str:
 
 def letter_called(agreement: Agreement, version: Version, is_mine: bool) -> str:
     """Return what a letter is called: Mia suggests: talk every Sunday, 20:30."""
-    what = kind_named(agreement.kind).phrase(version.terms)
-    name = own_words(agreement.writer_of(version).name)
+    kind, name = kind_named(agreement.kind), own_words(agreement.writer_of(version).name)
+    if together := kind.suggested(version.terms, "" if is_mine else name):
+        return together
+    what = kind.phrase(version.terms)
     if _is_change(agreement, version):
         sentence = _("You suggest a change: %(what)s") if is_mine else _("%(name)s suggests a change: %(what)s")
     else:

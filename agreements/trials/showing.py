@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from agreements.kinds.terms import TRIAL_UNTIL
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK
 from agreements.letters.models import Agreement
 from agreements.letters.reading import Comparison, compare, letter_saying
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
@@ -84,11 +84,18 @@ class DueTrials:
 
 def due_trials(seat: Membership, standing: Iterable[AgreementAsSeen], now: datetime) -> DueTrials:
     """Return what its reader has not answered yet, the nearest first. One query, and none where nothing ends soon."""
-    tried = [(row.ends_at, row) for row in standing if row.ends_at and row.proposal is None]
-    near = sorted(((ends_at, row) for ends_at, row in tried if ends_at - DUE_WITHIN <= now), key=lambda each: each[0])
-    answered = _answered(seat, [row.pk for _ends_at, row in near]) if near else set()
-    later = min((ends_at - DUE_WITHIN for ends_at, _row in tried if ends_at - DUE_WITHIN > now), default=None)
-    return DueTrials([row for _ends_at, row in near if row.pk not in answered], later)
+    tried = [(_comes_up_at(row), row) for row in standing if row.ends_at and row.proposal is None]
+    near = [row for comes_up_at, row in sorted(tried, key=lambda each: each[0]) if comes_up_at <= now]
+    answered = _answered(seat, [row.pk for row in near]) if near else set()
+    later = min((comes_up_at for comes_up_at, _row in tried if comes_up_at > now), default=None)
+    return DueTrials([row for row in near if row.pk not in answered], later)
+
+
+def _comes_up_at(row: AgreementAsSeen) -> datetime:
+    assert row.ends_at, "it is tried"
+    runs_to_a_talk = row.in_force and row.in_force.terms.settings.get(UNTIL_TALK)
+    # That one has the day after the talk as well.
+    return row.ends_at - DUE_WITHIN - timedelta(days=1 if runs_to_a_talk else 0)
 
 
 def _answered(seat: Membership, agreements: Sequence[uuid.UUID]) -> set[uuid.UUID]:

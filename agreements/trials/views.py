@@ -24,7 +24,7 @@ from agreements.trials.forms import AnswerForm, TryForm
 from agreements.trials.longer import Longer, NotLonger, TooLong, Tried
 from agreements.trials.showing import TrialAsSeen, trial_of
 from agreements.trials.verbs import Said, answer_trial, try_first
-from basics.answering import goes_through, refusals_lead_to
+from basics.answering import form_status, goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -100,11 +100,11 @@ def trial_change(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespon
     if agreement.in_force is None or agreement.newest is None or _trial(request, agreement) is None:
         return redirect("agreement", agreement_id)
     amendment = _amendment(request, agreement)
-    if request.method == "POST" and goes_through(amendment.form, lambda: _change(request, amendment)):
+    form = amendment.form
+    if request.method == "POST" and not form.asks_once and goes_through(form, lambda: _change(request, amendment)):
         return redirect("trial_review", agreement_id)
-    context = {"agreement": agreement, "amendment": amendment, "form": amendment.form}
-    status = 400 if request.method == "POST" else 200
-    return render(request, "agreements/trials/change.html", context, status=status)
+    context = {"agreement": agreement, "amendment": amendment, "form": form}
+    return render(request, "agreements/trials/change.html", context, status=form_status(request, form))
 
 
 def _amendment(request: PartnerRequest, agreement: Agreement) -> Amendment:

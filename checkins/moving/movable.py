@@ -113,6 +113,7 @@ class Movable(ABC):
         """Let its reminders follow its time."""
         self.upcoming.remind_anew(self.meeting, now)
 
+    @abstractmethod
     def was_put_elsewhere(self, was_at: datetime, starts_at: datetime | None, now: datetime) -> None:
         """Let what hangs on its time follow it; or the next one, after it was left out."""
 

@@ -119,7 +119,8 @@ def come_later(talk: Movable, seat: Membership, seen_at: datetime, now: datetime
 def leave_out(talk: Movable, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotYoursToSkip, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotYoursToSkip, NotAhead,
+    PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         if _skipped_before(talk, seat, seen_at, now):

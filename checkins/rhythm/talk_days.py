@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from agreements.letters.models import Agreement
 from basics.localtime import local, moment
+from checkins.rhythm.models import CheckIn
 from checkins.rhythm.recurrence import Rule, slots
 from checkins.rhythm.scheduling import RHYTHM
 
@@ -17,7 +18,7 @@ from checkins.rhythm.scheduling import RHYTHM
 def next_talk_day(couple_id: uuid.UUID, day: date, zone: str, now: datetime) -> date | None:
     """Return the first day from this one on, in that zone, on which a rhythm in force has a talk.
 
-    One that was left out is none, and one that was moved is where it was put. A query, and one more a rhythm.
+    One that was left out is none, and one that was moved is where it was put. Two queries for any number of rhythms.
     """
     talk = next_talk_after(couple_id, moment(day, time(), zone) - timedelta(seconds=1), now)
     return local(talk, zone).date() if talk else None
@@ -26,13 +27,15 @@ def next_talk_day(couple_id: uuid.UUID, day: date, zone: str, now: datetime) -> 
 def next_talk_after(couple_id: uuid.UUID, before: datetime, now: datetime) -> datetime | None:
     """Return when the first talk after that moment, and after now, starts by what is agreed; the same queries."""
     rhythms = Agreement.objects.now_in_force(now).filter(couple=couple_id, kind=RHYTHM).select_related("in_force")
-    return min((talk for rhythm in rhythms for talk in _talks(rhythm, max(before, now))), default=None)
+    later_than = max(before, now)
+    touched = CheckIn.objects.filter(Q(cancelled_at=None) | Q(left_out__gt=0))
+    later = touched.filter(Q(slot__gt=later_than) | Q(starts_at__gt=later_than))
+    found = rhythms.prefetch_related(Prefetch("check_ins", later, to_attr="touched"))
+    return min((talk for rhythm in found for talk in _talks(rhythm, rhythm.touched, later_than)), default=None)
 
 
-def _talks(rhythm: Agreement, before: datetime) -> list[datetime]:
+def _talks(rhythm: Agreement, touched: Collection[CheckIn], before: datetime) -> list[datetime]:
     """Return the next ones of a rhythm after that moment: those that were put somewhere, and one that was not."""
-    later = rhythm.check_ins.filter(Q(cancelled_at=None) | Q(left_out__gt=0))
-    touched = list(later.filter(Q(slot__gt=before) | Q(starts_at__gt=before)))
     put = [each.starts_at for each in touched if each.cancelled_at is None and each.starts_at > before]
     untouched = _next_untouched(rhythm, {check_in.slot for check_in in touched}, before)
     return [*put, untouched] if untouched else put

@@ -6,8 +6,9 @@ one; the rest is the same for all of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any, Generic
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import members
-from checkins.rhythm.meetings import M
+from checkins.rhythm.meetings import M, Meeting
 from checkins.rhythm.recurrence import Rule, next_slot, slots
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import hold_couple
@@ -166,6 +167,17 @@ class Upcoming(Generic[M]):
         for meeting in self._ahead_of(agreement, now):
             self.model._default_manager.filter(pk=meeting.pk).update(cancelled_at=now)
             withdraw(self.subject.of(meeting.pk), now)
+
+
+def computed(rule: Rule, rows: Collection[Meeting], now: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield when others come before `until`, that are no rows yet: what is one may be moved, or left out.
+
+    As long as one is ahead no other becomes a row: one that was moved far takes the place of what comes before it.
+    """
+    taken = {row.slot for row in rows}
+    after = max((row.starts_at for row in rows if row.is_ahead(now)), default=now)
+    coming = takewhile(lambda slot: slot < until, slots(rule, after))
+    return (slot for slot in coming if slot not in taken)
 
 
 def settings_of(agreement: Agreement) -> dict[str, Any]:

@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agreements.kinds.base import AgreementKind
+from agreements.kinds.base import AgreementKind, Beside
 from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms, in_one_line
 from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.directions import Said, own_words
-from checkins.rhythm.recurrence import next_slot
 from checkins.rhythm.saying import next_said_here, times_to_come, with_place
 from checkins.rituals.patterns import TWO_WEEKS, timed_rule_of
 from checkins.rituals.phrases import when_in_a_tile
@@ -37,6 +36,7 @@ class TimedKind(AgreementKind):
     # It is tried first.
     trial_weeks = 4
     ahead = ("said_here",)
+    beside = (Beside("next_occasion", gettext_lazy("When the next one is")),)
 
     def defaults(self, author: User) -> Mapping[str, Any]:
         """Begin with the author's own zone."""
@@ -56,10 +56,10 @@ class TimedKind(AgreementKind):
         return times_to_come(rule) if rule else ()
 
     def comes_next(self, terms: Terms) -> str:
-        """Say when the next one is, where it has a clock time."""
-        rule = timed_rule_of(terms.settings)
-        slot = next_slot(rule, timezone.now()) if rule else None
-        return _("The next one: %(when)s.") % {"when": formats.when_said(slot, timezone.now())} if slot else ""
+        """Say what can be done about the next one, where it has a clock time; when that is stands on its page."""
+        if timed_rule_of(terms.settings) is None:
+            return ""
+        return _("Each time it comes it can be put at another time, or left out.")
 
     def when_in_a_tile(self, terms: Terms) -> str:
         """Return when, with the place where the reader's clock is another one."""

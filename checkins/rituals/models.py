@@ -1,4 +1,4 @@
-"""The next time of a ritual or of own time. Nothing here tells whether the two did it, and what is past is forgotten."""
+"""The next time of a ritual or of own time. Nothing tells whether the two did it, and what is past is forgotten."""
 
 from __future__ import annotations
 

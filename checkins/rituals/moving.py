@@ -48,11 +48,13 @@ class MovableOccasion(Movable):
         """Return all occasions, with what they come from."""
         return Occasion.objects.select_related("agreement__in_force")
 
+    def was_put_elsewhere(self, was_at: datetime, starts_at: datetime | None, now: datetime) -> None:
+        """Nothing else goes by its time."""
+
     def may_be_left_out_by(self, seat: Membership) -> bool:
         """Nobody gives up the other's own hours for them; another time can be suggested for any."""
-        whose = self._settings.get("whose")
-        is_authors = self.meeting.agreement.is_begun_by(seat)
-        return not ((whose == AUTHOR and not is_authors) or (whose == OTHER and is_authors))
+        theirs = OTHER if self.meeting.agreement.is_begun_by(seat) else AUTHOR
+        return self._settings.get("whose") != theirs
 
     @property
     def _settings(self) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,7 +22,7 @@ from checkins.rituals.names import OCCASION, RITUAL
 from reminders.kinds import TALKS, Decision, Drop, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.subjects import minute
-from reminders.wording import calendar_entry, day_and_time
+from reminders.wording import calendar_entry
 
 LONGEST_IN_A_LINE = 80
 
@@ -53,11 +53,10 @@ class OccasionNear(ReminderKind):
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         """Return its time and nothing else."""
         occasion = _occasion_of(reminder)
-        when = day_and_time(occasion.starts_at, timezone.localtime(now).date())
-        length = formats.length(occasion.minutes)
+        length = {"length": formats.length(occasion.minutes)}
         return Message(
-            subject=_("At %(time)s %(day)s") % when,
-            paragraphs=(_("It takes about %(length)s.") % {"length": length},),
+            subject=capfirst(formats.when_said(occasion.starts_at, now)),
+            paragraphs=(_("It takes about %(length)s.") % length,),
             link_label=_("Open"),
         )
 

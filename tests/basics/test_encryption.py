@@ -12,6 +12,7 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics import encryption
 from basics.encryption import EncryptedTextField, WordsUnreadable, decrypt, encrypt, rotate_model
@@ -122,6 +123,7 @@ def rows_with_words(rows_of_the_module):
     wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
     Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
     factories.queued(pair.alice_seat, MARKER, now)
+    factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
@@ -167,6 +169,7 @@ def test_the_models_with_words_are_these():
         Topic,
         TrialAnswer,
         Try,
+        Unnoticed,
         UnsentForm,
         Version,
     }

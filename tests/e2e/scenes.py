@@ -24,6 +24,7 @@ from couples.seats.models import Couple
 # Each enters its own.
 from tests.e2e.pictures import pause_scenes as pause_scenes
 from tests.e2e.pictures import preparing_scenes as preparing_scenes
+from tests.e2e.pictures import responsibility_scenes as responsibility_scenes
 from tests.e2e.pictures import talk_scenes as talk_scenes
 from tests.e2e.pictures import template_scenes as template_scenes
 from tests.e2e.pictures import trial_scenes as trial_scenes

@@ -127,6 +127,7 @@ def _story(pair: factories.Pair) -> None:
     tried = factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=9))
     for seat, number in ((pair.alice_seat, 1), (pair.bob_seat, 1), (pair.bob_seat, 2)):
         answer_trial(tried, seat, number, Said("longer"), now)
+    factories.agreed("ritual", pair, now, every="day", at="20:30")
     ended = factories.agreed_cool_down(pair, now)
     consent.end(ended, pair.bob_seat, now)
     send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)

@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
+from agreements.responsibilities.models import Unnoticed
+from agreements.responsibilities.unnoticed import take_up
 from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
 from checkins.answers.carrying import take_along
 from checkins.answers.starting import start_without_writing
@@ -79,6 +81,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
+        for line in Unnoticed.objects.of(seat):
+            take_up(seat, line.pk, uuid.uuid4(), NOW)
         good = Good("tea", uuid.uuid4())
         keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW, good)
         keep_answers(check_in, seat, {"was_heavy": Given(aloud=True)}, NOW)
@@ -96,7 +100,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
     return act
 
 
-def with_own_question(pair: Pair) -> None:
+def with_things_of_their_own(pair: Pair) -> None:
+    factories.unnoticed(pair.alice_seat, now=NOW)
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -115,6 +120,7 @@ def pages(check_in: CheckIn) -> list[str]:
         "/agreements/card/",
         f"/agreements/{letter}/",
         "/check-ins/topics/",
+        "/responsibilities/",
         *talks,
     ]
 
@@ -124,7 +130,7 @@ def pages(check_in: CheckIn) -> list[str]:
 def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) -> None:
     mine, theirs = (pair.alice_seat, pair.bob_seat) if seat == "alice" else (pair.bob_seat, pair.alice_seat)
     check_in = factories.upcoming_check_in(pair, NOW)
-    with_own_question(pair)
+    with_things_of_their_own(pair)
     if is_in:
         factories.handed_in(check_in, mine, now=NOW)
     browser = factories.signed_in(None, mine.user)
@@ -154,7 +160,7 @@ def test_once_it_is_time_a_tap_of_the_other_tells_nothing(pair: Pair) -> None:
 
 def test_nor_while_a_pause_runs(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
-    with_own_question(pair)
+    with_things_of_their_own(pair)
     factories.paused(pair.bob_seat, now=NOW)
     browser = factories.signed_in(None, pair.alice)
     seen(browser, pages(check_in))

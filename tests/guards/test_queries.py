@@ -80,6 +80,8 @@ def one_more_of_everything(pair):
     factories.proposed_rule(pair)
     factories.proposed("response_rule", pair.bob_seat)
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="other words")
+    factories.agreed("responsibility", pair)
+    factories.unnoticed(pair.bob_seat)
     factories.opened_check_in(pair)
     factories.tried(pair)
     talk = Talk(factories.upcoming_check_in(pair))
@@ -96,7 +98,7 @@ def one_more_of_everything(pair):
 
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
-LISTS += ["/agreements/card/", "/agreements/card/in-full/"]
+LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
@@ -121,6 +123,16 @@ def test_the_talks_cost_the_same_with_one_and_with_fifty(pair, alice_client):
         return len(queries(alice_client, "/check-ins/"))
 
     assert talks(1) == talks(49)
+
+
+def test_agreements_and_today_cost_the_same_with_one_and_with_sixty(pair, alice_client):
+    first = factories.agreed_response_rule(pair)
+    there = f"/agreements/{first.pk}/"
+    paths = ["/agreements/", there, f"{there}history/", "/today/", "/agreements/card/", "/api/v1/agreements/"]
+    with_one = [len(queries(alice_client, path)) for path in paths]
+    factories.many_agreed(pair, 59)
+    factories.copied(first, [(first, number) for number in range(2, 31)])
+    assert [len(queries(alice_client, path)) for path in paths] == with_one
 
 
 def test_what_stays_after_leaving_costs_the_same_with_one_and_with_three(pair, alice_client):

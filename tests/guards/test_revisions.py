@@ -17,6 +17,9 @@ from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
+from agreements.responsibilities import unnoticed
+from agreements.responsibilities.models import Unnoticed
+from agreements.responsibilities.verbs import LetterWaits, swap
 from agreements.trials.verbs import Said, answer_trial
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, move_to_next, pick, queue_pause_topic
@@ -320,6 +323,24 @@ def test_what_the_two_try(pair: Pair, charlie: User) -> None:
         ("send it once more", lambda: tries.send_letter(bob, tried, rule, uuid.uuid4(), later), NOBODY),
         ("let it go", lambda: tries.let_go(bob, tried, later), both),
         ("let it go once more", refused(lambda: tries.let_go(bob, tried, later), Try.DoesNotExist), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_who_does_what(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    hers = factories.agreed("responsibility", pair, NOW, notice="author", plan="author", do="author").pk
+    key, line = uuid.uuid4(), factories.unnoticed(alice, now=NOW).pk
+    steps: list[Step] = [
+        ("write down what nobody notices", lambda: unnoticed.write_down(bob, "the bins", key, NOW), both),
+        ("write it down twice", lambda: unnoticed.write_down(bob, "the bins", key, NOW), NOBODY),
+        ("take it up", lambda: unnoticed.take_up(bob, line, uuid.uuid4(), NOW), NOBODY),
+        ("take it away", lambda: unnoticed.take_away(bob, line, NOW), both),
+        ("take it away twice", refused(lambda: unnoticed.take_away(alice, line, NOW), Unnoticed.DoesNotExist), NOBODY),
+        ("swap", lambda: swap(alice, hers, None, key, NOW), both),
+        ("swap once more", lambda: swap(alice, hers, None, key, NOW), NOBODY),
+        ("swap what is discussed", refused(lambda: swap(bob, None, hers, uuid.uuid4(), NOW), LetterWaits), NOBODY),
     ]
     walk(people, steps)
 
