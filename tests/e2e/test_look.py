@@ -367,7 +367,7 @@ def test_a_hint_comes_beneath_the_field_and_is_in_nobodys_way(
     phone.main.get_by_role("link", name="Change it").click()
     expect(phone.field("please")).to_be_focused()
     phone.taps("Done: back to the letter")
-    phone.sees_address(f"/agreements/drafts/{draft.pk}/")
+    phone.sees("This is the letter as %(name)s would read it.", name="Bob")
     phone.reads("Show me your phone")
 
 
