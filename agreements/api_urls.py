@@ -26,10 +26,14 @@ from agreements.responsibilities.api import (
     SwapResponsibilities,
     UnnoticedLines,
 )
+from agreements.starters.api import OneTemplate, Templates
 from agreements.trials.api import TrialReview, TryAgreement
+from agreements.wording.api import Wording
 
 urlpatterns = [
     path("kinds/", Kinds.as_view(), name="kinds"),
+    path("templates/", Templates.as_view(), name="templates"),
+    path("templates/<str:name>/", OneTemplate.as_view(), name="template"),
     path("drafts/", Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/", OneDraft.as_view(), name="draft"),
     path("drafts/<uuid:draft_id>/send/", SendDraft.as_view(), name="draft_send"),
@@ -45,6 +49,7 @@ urlpatterns = [
     path("agreements/<uuid:agreement_id>/history/", AgreementHistory.as_view(), name="agreement_history"),
     path("agreements/<uuid:agreement_id>/try/", TryAgreement.as_view(), name="agreement_try"),
     path("agreements/<uuid:agreement_id>/review/", TrialReview.as_view(), name="trial_review"),
+    path("wording/", Wording.as_view(), name="wording"),
     path("card/", Card.as_view(), name="card"),
     path("responsibilities/", Responsibilities.as_view(), name="responsibilities"),
     path("responsibilities/swap/", SwapResponsibilities.as_view(), name="responsibility_swap"),

@@ -12,6 +12,7 @@ class AgreementsConfig(AppConfig):
         """Register this room's kinds of agreement and of reminder, its housekeeping, and what a leave closes."""
         from agreements import keeping
         from agreements.kinds import base as kinds
+        from agreements.kinds.boundary import Boundary
         from agreements.kinds.cool_down import CoolDown
         from agreements.kinds.response_rule import ResponseRule
         from agreements.kinds.responsibility import Responsibility
@@ -35,6 +36,7 @@ class AgreementsConfig(AppConfig):
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
+        kinds.register(Boundary())
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
         kinds.register(Responsibility())

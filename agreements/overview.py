@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from agreements.drafts.showing import drafts_of, offered_kinds
 from agreements.kinds.base import Beside
 from agreements.letters.showing import AgreementAsSeen, agreements_of
-from agreements.trials.fitting import asked_whether_they_fit
+from agreements.trials.fitting import asked_on_their_page
 from basics.localtime import earliest
 from couples.live.asking import lives
 from couples.seats.access import PersonRequest, membership_of
@@ -42,7 +42,7 @@ def _by_state(seat: Membership) -> dict[str, Any]:
         "in_force": [row for row in agreements if row.state == "in_force"],
         "sent": [row for row in agreements if row.is_sent_by_me],
         "changes_at": earliest(*(row.ends_at for row in agreements)),
-        "may_not_fit": _may_not_fit(agreements),
+        "may_not_fit": asked_on_their_page(agreements, timezone.localdate()),
         "seen_together": _seen_together(agreements),
         "over": [row for row in agreements if row.ended_at],
     }
@@ -52,10 +52,3 @@ def _seen_together(agreements: Sequence[AgreementAsSeen]) -> Sequence[Beside]:
     """Return the pages on which those of one kind stand together, each once."""
     pages = (row.kind.seen_together for row in agreements if row.state == "in_force")
     return list(dict.fromkeys(page for page in pages if page))
-
-
-def _may_not_fit(agreements: Sequence[AgreementAsSeen]) -> Sequence[AgreementAsSeen]:
-    """Return what is asked about here: two who have a rhythm look at it at a talk."""
-    if any(row.state == "in_force" and row.kind.brings_talks for row in agreements):
-        return []
-    return asked_whether_they_fit(agreements, timezone.localdate())

@@ -9,10 +9,15 @@ from agreements.history import views as history
 from agreements.letters import views
 from agreements.pauses import views as pauses
 from agreements.responsibilities import views as responsibilities
+from agreements.starters import views as starters
 from agreements.trials import views as trials
+from agreements.wording import views as wording
 
 urlpatterns = [
     path("agreements/", overview.agreement_list, name="agreements"),
+    path("agreements/templates/", starters.template_list, name="templates"),
+    path("agreements/templates/<slug:name>/", starters.template, name="template"),
+    path("templates/<slug:name>/", starters.template_blank, name="template_blank"),
     path("agreements/drafts/", drafts.draft_begin, name="draft_begin"),
     path("agreements/drafts/keep/", drafts.keep_begun, name="keep_begun"),
     path("agreements/drafts/send/", drafts.drafts_send, name="drafts_send"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path("agreements/drafts/<uuid:draft_id>/delete/", drafts.draft_delete, name="draft_delete"),
     path("agreements/card/", card.our_card, name="card"),
     path("agreements/card/in-full/", card.in_full, name="card_in_full"),
+    path("agreements/wording/<slug:field>/", wording.wording_hint, name="wording_hint"),
     path("agreements/to-answer/", views.letters_to_answer, name="letters_to_answer"),
     path("agreements/<uuid:agreement_id>/", views.agreement_page, name="agreement"),
     path("agreements/<uuid:agreement_id>/seen/", views.agreement_seen, name="agreement_seen"),

@@ -54,6 +54,11 @@ def tapped(request: HttpRequest, verb: Callable[[], object], said: str, gone: ty
         messages.error(request, refusal.message)
 
 
+def form_status(request: HttpRequest, form: forms.BaseForm) -> int:
+    """Return the status of a page that shows a form: a form that was sent is wrong, or only asks something first."""
+    return 400 if request.method == "POST" and form.errors else 200
+
+
 def goes_through(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
     """Call the verb if the form is valid, and tell whether it went through.
 

@@ -218,7 +218,8 @@ class CountedField(forms.CharField):
     """A person's own words, counted alike on the page and here: each character once, and each line break."""
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
-        super().__init__(max_length=max_length, error_messages={"max_length": TOO_LONG}, **options)
+        messages = {"max_length": TOO_LONG, **options.pop("error_messages", {})}
+        super().__init__(max_length=max_length, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> Any:
         """Count a line break once, as people do; browsers send two characters for it."""

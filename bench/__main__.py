@@ -15,7 +15,20 @@ import traceback
 from collections.abc import Callable
 from types import FrameType
 
-from bench import beat, beside_today, dispatch, embedded, live, mail, painting, recurrence, searching, ticking, web
+from bench import (
+    beat,
+    beside_today,
+    dispatch,
+    embedded,
+    live,
+    mail,
+    painting,
+    recurrence,
+    searching,
+    ticking,
+    web,
+    wording,
+)
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -33,11 +46,13 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "feed": beside_today.feed_3y,
     "search": searching.search_5y,
     "table": beside_today.table_20,
+    "history": beside_today.history_30,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,
     "live": live.live,
     "paint": painting.first_paint,
+    "wording": wording.wording,
 }
 
 

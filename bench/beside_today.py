@@ -1,4 +1,7 @@
-"""What takes much, beside Today of the same person, in one process: a calendar of three years, and a full table."""
+"""What takes much, beside Today of the same person, in one process.
+
+A calendar of three years, a full table, and how an agreement came to be that has changed often.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from bench.stand import Stand
 
 REQUESTS = 60
 TOPICS = 20
+VERSIONS = 30
 
 
 def feed_3y(stand: Stand) -> Figures:
@@ -56,6 +60,26 @@ def table_20(stand: Stand) -> Figures:
     stand.note(f"the table {table:.0f} ms, Today {today:.0f} ms")
     yield "table_20_ms", table
     yield "table_20_vs_today", table / today
+
+
+def history_30(stand: Stand) -> Figures:
+    """Milliseconds from the request to the story of thirty versions, and that ÷ the same for Today."""
+    from django.test import Client
+
+    from tests.helpers import factories
+
+    alice, bob = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(2))
+    pair = factories.connected_couple(alice, bob)
+    rule = factories.agreed_response_rule(pair)
+    factories.copied(rule, [(rule, number) for number in range(2, VERSIONS + 1)])
+    client, requests = factories.signed_in(Client(), pair.alice), stand.size(REQUESTS, 2)
+    path = f"/agreements/{rule.pk}/history/"
+    history, today = stand.interleaved(
+        lambda: _milliseconds(client.get, path, requests), lambda: _milliseconds(client.get, "/today/", requests)
+    )
+    stand.note(f"the history {history:.0f} ms, Today {today:.0f} ms")
+    yield "history_30_versions_ms", history
+    yield "history_30_versions_vs_today", history / today
 
 
 def _milliseconds(get: Callable[..., Any], path: str, requests: int) -> float:

@@ -6,38 +6,60 @@ import os
 import re
 import shutil
 import subprocess
+import uuid
+from typing import Any
 from urllib.request import Request, urlopen
 
 from bench.dispatch import Figures, _couples
 from bench.stand import Stand
 from tests.helpers.services import MissingError
 
+AGREEMENTS = 60
+
 
 def web(stand: Stand) -> Figures:
-    """Today and the API's list of check-ins ÷ a view that loads user and seat and answers as many bytes."""
+    """Today, the API's list of check-ins and sixty agreements ÷ a view that loads user and seat and answers as much."""
+    from couples.people.models import User
+
     load = load_generator()
     _couples(stand)
-    cookie = f"sessionid={signed_in_session()}"
+    mia, her = User.objects.get(email="alice@example.org"), with_sixty()
+    pages = (("today", "/today/", mia), ("api_list", "/api/v1/check-ins/", mia), ("agreements_60", "/agreements/", her))
     with stand.gunicorn() as site:
 
-        def speed(path: str) -> float:
+        def speed(path: str, cookie: str) -> float:
             return requests_a_second(load, f"{site.url}{path}", cookie, stand.size(8, 1), connections(stand))
 
-        for name, path in (("today", "/today/"), ("api_list", "/api/v1/check-ins/")):
+        for name, path, person in pages:
+            cookie = f"sessionid={session_of(person)}"
             size = size_of(f"{site.url}{path}", cookie)
             bare = f"/bench/bare/{size}/"
-            ours, theirs = stand.interleaved(lambda: speed(path), lambda: speed(bare))  # noqa: B023
+            ours, theirs = stand.interleaved(lambda: speed(path, cookie), lambda: speed(bare, cookie))  # noqa: B023
             stand.note(f"{path} {ours:,.0f}/s, bare {theirs:,.0f}/s, {size:,} bytes")
             yield f"{name}_vs_bare_view", ours / theirs
+
+
+def with_sixty() -> Any:
+    """Return somebody who has agreed on sixty things."""
+    from tests.helpers import factories
+
+    alice, bob = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(2))
+    factories.many_agreed(factories.connected_couple(alice, bob), AGREEMENTS)
+    return alice
 
 
 def signed_in_session() -> str:
     """Return the session key of a person in a normal week."""
     from couples.people.models import User
+
+    return session_of(User.objects.get(email="alice@example.org"))
+
+
+def session_of(person: Any) -> str:
+    """Return the key of a session of this person's."""
     from tests.helpers.factories import signed_in
 
-    client = signed_in(None, User.objects.get(email="alice@example.org"))
-    return str(client.session.session_key)
+    return str(signed_in(None, person).session.session_key)
 
 
 def size_of(url: str, cookie: str) -> int:

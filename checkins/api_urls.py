@@ -6,13 +6,16 @@ from django.urls import path
 
 from checkins.agenda.api import KeepOn, LetterTopic, NextTime, OneTopic, PauseTopic, PickTopic, Topics
 from checkins.answers.api import CheckIns, HandIn, KeepAnswers, MyTakeAway, OneCheckIn, StartWithoutWriting, TakeToNext
+from checkins.deciding.api import QuestionTopic
 from checkins.decks import api as decks
 from checkins.kept.api import Kept, SearchKept
 from checkins.moving import api as moving
 from checkins.one_question.api import OneQuestionNow
+from checkins.rituals import api as rituals
 from checkins.table.api import TableOfTalk
 from checkins.talking import api as talking
 from checkins.tries import api as trying
+from checkins.week.api import ThisWeek
 
 urlpatterns = [
     path("check-ins/", CheckIns.as_view(), name="check_ins"),
@@ -40,6 +43,17 @@ urlpatterns = [
     path("check-ins/<uuid:check_in_id>/later/", moving.Later.as_view(), name="later"),
     path("check-ins/<uuid:check_in_id>/leave-out/", moving.LeaveOut.as_view(), name="leave_out"),
     path("check-ins/<uuid:check_in_id>/another-question/", decks.AnotherQuestion.as_view(), name="another_question"),
+    path("agreements/<uuid:agreement_id>/next/", rituals.NextOccasion.as_view(), name="next_occasion"),
+    path("occasions/<uuid:occasion_id>/move/", rituals.OccasionTimes.as_view(), name="occasion_move"),
+    path("occasions/<uuid:occasion_id>/move/accept/", rituals.AcceptOccasionTime.as_view(), name="occasion_accept"),
+    path("occasions/<uuid:occasion_id>/move/decline/", rituals.DeclineOccasionTime.as_view(), name="occasion_decline"),
+    path(
+        "occasions/<uuid:occasion_id>/move/take-back/",
+        rituals.TakeOccasionTimeBack.as_view(),
+        name="occasion_take_back",
+    ),
+    path("occasions/<uuid:occasion_id>/leave-out/", rituals.LeaveOccasionOut.as_view(), name="occasion_leave_out"),
+    path("week/", ThisWeek.as_view(), name="week"),
     path("decks/", decks.Decks.as_view(), name="decks"),
     path("decks/choice/", decks.ChosenDeck.as_view(), name="deck_choice"),
     path("decks/questions/<uuid:question_id>/", decks.OwnQuestions.as_view(), name="own_question"),
@@ -56,6 +70,7 @@ urlpatterns = [
     path("topics/", Topics.as_view(), name="topics"),
     path("topics/letters/<uuid:agreement_id>/", LetterTopic.as_view(), name="topic_of_letter"),
     path("topics/pauses/<uuid:pause_id>/", PauseTopic.as_view(), name="topic_of_pause"),
+    path("topics/questions/<uuid:agreement_id>/", QuestionTopic.as_view(), name="question_topic"),
     path("topics/<uuid:topic_id>/", OneTopic.as_view(), name="topic"),
     path("topics/<uuid:topic_id>/next-time/", NextTime.as_view(), name="topic_next_time"),
     path("topics/<uuid:topic_id>/pick/", PickTopic.as_view(), name="topic_pick"),

@@ -22,6 +22,8 @@ from checkins.leaving import (
 from checkins.moving.models import KEPT_FOR, Move, Suits
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
 from checkins.rhythm.models import CheckIn
+from checkins.rituals.models import Occasion
+from checkins.rituals.upcoming import forget_occasions_of
 from checkins.talking.models import Turns
 from checkins.tries.models import Try
 from checkins.tries.standing import IN_ORDER
@@ -63,6 +65,15 @@ KEEPINGS = (
         couple="couple",
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
+    ),
+    Keeping(
+        Occasion,
+        Secrecy.OURS,
+        _("When the next of your rituals and hours of your own is, until three days after that time."),
+        couple="couple",
+        erasure=Erasure.STAYS,
+        kept_for=KEPT_FOR,
+        on_leaving=forget_occasions_of,
     ),
     Keeping(
         Move,

@@ -18,5 +18,6 @@ from checkins.rhythm.models import CheckIn as CheckIn
 
 # The first migration names it here.
 from checkins.rhythm.models import usual_prompts as usual_prompts
+from checkins.rituals.models import Occasion as Occasion
 from checkins.talking.models import Turns as Turns
 from checkins.tries.models import Try as Try

@@ -5,14 +5,17 @@ from django.urls import path
 from checkins import overview
 from checkins.agenda import views as agenda
 from checkins.answers import views as answers
+from checkins.deciding.views import question_for_talk
 from checkins.decks import views as decks
 from checkins.feed import views as feeding
 from checkins.kept.views import kept
 from checkins.moving import views as moving
 from checkins.one_question import views as asking
+from checkins.rituals import views as rituals
 from checkins.table import views as table
 from checkins.talking import views as talking
 from checkins.tries import views as trying
+from checkins.week.views import week
 
 urlpatterns = [
     path("check-ins/", overview.check_in_list, name="check_ins"),
@@ -47,6 +50,7 @@ urlpatterns = [
     path("check-ins/topics/keep/", agenda.keep_topic, name="keep_topic"),
     path("check-ins/topics/letters/<uuid:agreement_id>/", agenda.topic_of_letter, name="topic_of_letter"),
     path("check-ins/topics/pauses/<uuid:pause_id>/", agenda.topic_of_pause, name="topic_of_pause"),
+    path("check-ins/topics/questions/<uuid:agreement_id>/", question_for_talk, name="question_for_talk"),
     path("check-ins/topics/<uuid:topic_id>/", agenda.topic, name="topic"),
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
@@ -67,6 +71,13 @@ urlpatterns = [
     path("tries/<uuid:try_id>/keep/", trying.try_keep, name="try_keep"),
     path("tries/<uuid:try_id>/let-go/", trying.try_let_go, name="try_let_go"),
     path("tries/<uuid:try_id>/agreement/", trying.try_agreement, name="try_agreement"),
+    path("agreements/<uuid:agreement_id>/next/", rituals.next_occasion, name="next_occasion"),
+    path("occasions/<uuid:occasion_id>/move/", rituals.move, name="occasion_move"),
+    path("occasions/<uuid:occasion_id>/move/accept/", rituals.accept, name="occasion_accept"),
+    path("occasions/<uuid:occasion_id>/move/decline/", rituals.decline, name="occasion_decline"),
+    path("occasions/<uuid:occasion_id>/move/take-back/", rituals.take_back, name="occasion_take_back"),
+    path("occasions/<uuid:occasion_id>/leave-out/", rituals.leave_out, name="occasion_leave_out"),
+    path("week/", week, name="week"),
     path("kept/", kept, name="kept"),
     path("settings/calendar/", feeding.calendar_page, name="calendar"),
     path("settings/calendar/make/", feeding.calendar_make, name="calendar_make"),

@@ -21,7 +21,10 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
+from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.starters.showing import Asked, browse
+from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -63,9 +66,15 @@ ICONS = [
     "back",
     "help",
     "person",
+    "boundary",
+    "decide",
+    "ritual",
+    "book",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]
+# One that each rule of the hints finds something in.
+HINTED = ("You must answer within the hour.", "把手机密码告诉我。")
 PEOPLE = (NameOfTheDay("Mia", Tint.SAGE), NameOfTheDay("小博", Tint.CLAY))
 
 
@@ -108,6 +117,9 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "letter": letter,
         "whole": mia,
         "comparison": compare(mia, bo),
+        "narrowings": browse(Asked(trigger="money")).triggers,
+        "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
+        "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),

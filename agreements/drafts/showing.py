@@ -17,7 +17,7 @@ from agreements.drafts.verbs import complete_form, first_values
 from agreements.kinds.base import AgreementKind, all_kinds, first_kinds, kind_named
 from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.sentences import Coming, Sentence
-from agreements.kinds.talks import with_talk
+from agreements.kinds.talks import offer_talk, with_talk
 from agreements.kinds.terms import Terms
 from agreements.letters.called import called
 from agreements.letters.models import Agreement
@@ -173,8 +173,14 @@ def first_form(kind: AgreementKind, starter: Mapping[str, Any], author: User, da
     first = first_terms(kind.form_class, first_values(kind, author, starter, timezone.now()))
     other = seat.partner.name if seat else ""
     form = kind.form_class(data, initial=first.values, author_name=author.name, partner_name=other)
+    _offer_talk(form, author, seat)
     remember_what_was_shown(form)
     return form
+
+
+def _offer_talk(form: TermsForm, author: User, seat: Membership | None) -> None:
+    with reading(author.pk):
+        offer_talk(form, seat.couple_id if seat else None, author.time_zone, timezone.now())
 
 
 def letter_before(kind: AgreementKind, form: TermsForm, author: User) -> Letter | None:
@@ -240,5 +246,6 @@ def line_form(
         author_name=author.name,
         partner_name=seat.partner.name if seat else "",
     )
+    _offer_talk(form, author, seat)
     remember_what_was_shown(form)
     return form

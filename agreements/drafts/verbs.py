@@ -103,6 +103,17 @@ def first_values(kind: AgreementKind, author: User, starter: Mapping[str, Any], 
     return {**tried, **kind.defaults(author), **starter}
 
 
+def start_from(
+    author: User, kind: AgreementKind, values: Mapping[str, Any], submission: uuid.UUID, now: datetime
+) -> Draft:
+    """Make a draft of what a template brings; the second tap finds the first one's, and so does a later start from it.
+
+    Raises Gone, TooManyDrafts, DraftsTooLong.
+    """
+    terms = first_terms(kind.form_class, first_values(kind, author, values, now))
+    return keep_new(author, NewLetter(kind, terms, values.get("coping_line", ""), submission), now)
+
+
 @dataclass(frozen=True)
 class NewLetter:
     """What a page without a draft behind it says: a kind, its terms, the private line; and that page's own id."""

@@ -28,7 +28,7 @@ from agreements.drafts.showing import (
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.form import TermsForm
 from agreements.letters.views import agreement_or_404
-from basics.answering import goes_through, refusals_lead_to
+from basics.answering import form_status, goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
 from basics.keeping_itself import keep_itself
 from basics.submissions import SubmissionForm
@@ -61,7 +61,7 @@ def _no_such_kind(request: PersonRequest) -> HttpResponse:
 def _begun(request: PersonRequest, begin: BeginForm, form: TermsForm) -> HttpResponse:
     """Do what the button says; a page that does not go through shows what was typed, and why."""
     done: list[HttpResponse] = []
-    if goes_through(form, lambda: done.append(_do(request, begin, form))):
+    if not form.asks_once and goes_through(form, lambda: done.append(_do(request, begin, form))):
         return done[0]
     return _begin_page(request, begin, form)
 
@@ -121,13 +121,14 @@ def _begin_page(request: PersonRequest, begin: BeginForm, form: TermsForm) -> Ht
         one = one_in_force(seat, kind, timezone.now())
     context = {
         "kind": kind,
+        "begin": begin,
         "form": form,
         "starter": begin.cleaned_data.get("starter", ""),
         "submission": begin.submission_id,
         "letter": None if form.is_bound else letter_before(kind, form, request.user),
         "one": one,
     }
-    return render(request, "agreements/drafts/begin.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "agreements/drafts/begin.html", context, status=form_status(request, form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,10 +179,10 @@ def draft_line(request: PersonRequest, draft_id: uuid.UUID, line: int) -> HttpRe
     data = request.POST or typed_before(request, "draft_line", "keep_line")
     kind = kind_named(draft.kind) if draft else _kind_written(data)
     form = line_form(draft, kind, _existing(kind, line), request.user, data)
-    if request.method == "POST" and goes_through(form, lambda: _keep(draft, form)):
+    if request.method == "POST" and not form.asks_once and goes_through(form, lambda: _keep(draft, form)):
         return redirect("draft", draft_id)
     context = {"draft_id": draft_id, "is_there": draft is not None, "kind": kind, "form": form, "line": line}
-    return render(request, "agreements/drafts/line.html", context, status=400 if request.method == "POST" else 200)
+    return render(request, "agreements/drafts/line.html", context, status=form_status(request, form))
 
 
 @require_POST

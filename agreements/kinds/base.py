@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from agreements.kinds.form import TermsForm
+from agreements.kinds.form import COMMON, TermsForm
 from agreements.kinds.sentences import Coming, Passage, Sentence
 from agreements.kinds.starters import Starter, starters_of
-from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
+from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, UNTIL_TALK, Terms
+from agreements.kinds.triggers import labels_of
 from basics import formats
 from couples.people.models import User
 
@@ -95,10 +96,10 @@ class AgreementKind:
     trial_weeks = 0
 
     def __init_subclass__(cls, **options: Any) -> None:
-        """How long it is tried is a line of its own, the last one of every kind."""
+        """How long it is tried, and what it is about, are lines of their own, the last ones of every kind."""
         super().__init_subclass__(**options)
-        if (TRIAL_UNTIL,) not in cls.lines:
-            cls.lines = (*cls.lines, (TRIAL_UNTIL,))
+        common = tuple((name,) for name in COMMON)
+        cls.lines = (*(line for line in cls.lines if line not in common), *common)
 
     @property
     def starters(self) -> Sequence[Starter]:
@@ -151,8 +152,12 @@ class AgreementKind:
 
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
-        letter = [*self.letter(terms, author_name, partner_name), self._trial(terms)]
+        letter = [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
         return [each for each in letter if each.says_something]
+
+    def _about(self, terms: Terms) -> Sentence:
+        said = pgettext("between two of several", ", ").join(labels_of(terms.settings.get(TRIGGERS) or ()))
+        return Sentence(_("It has to do with: %(triggers)s."), (self.said(TRIGGERS, said),))
 
     def _trial(self, terms: Terms) -> Sentence:
         until = terms.settings.get(TRIAL_UNTIL)

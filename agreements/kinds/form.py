@@ -11,30 +11,36 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import MinutesField
-from agreements.kinds.terms import TRIAL_UNTIL, Terms
+from agreements.kinds.quick_days import QuickDay
+from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, Terms
+from agreements.kinds.triggers import TriggersField
+from agreements.wording.forms import HintedForm
 from basics.typed import DayField
 
 LONGEST_TRIAL = timedelta(days=365)
+# What every kind has: how long it is tried, and what it is about.
+COMMON = (TRIAL_UNTIL, TRIGGERS)
 
 
-class TermsForm(forms.Form):
+class TermsForm(HintedForm):
     """The fields of one kind's terms; a line or an amendment shows some of them."""
 
-    words_fields: tuple[str, ...] = ()
     settings_fields: tuple[str, ...] = ()
 
     trial_until = DayField(
         label=_("How long we try it"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last day. Then it ends by itself, unless you both keep it. Left empty, it goes on."),
+        widget=QuickDay,
+        help_text=_("After its last day it ends by itself, unless you both keep it."),
     )
 
+    triggers = TriggersField(label=_("What it is about"), help_text=_("At most three. You both see them."))
+
     def __init_subclass__(cls, **options: Any) -> None:
-        """Let no kind be without a trial: whatever two people agree on, they may try first."""
+        """Let no kind be without them: whatever two people agree on, they may try it first."""
         super().__init_subclass__(**options)
-        if TRIAL_UNTIL not in cls.settings_fields:
-            cls.settings_fields = (*cls.settings_fields, TRIAL_UNTIL)
+        own = (name for name in cls.settings_fields if name not in COMMON)
+        cls.settings_fields = (*own, *COMMON)
 
     def __init__(
         self,
@@ -46,23 +52,27 @@ class TermsForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**(initial or {})})
-        # What it is comes first, how long it is tried last.
-        self.fields[TRIAL_UNTIL] = self.fields.pop(TRIAL_UNTIL)
+        # What it is comes first, how long it is tried and what it is about last.
+        for name in COMMON:
+            self.fields[name] = self.fields.pop(name)
         # Who began it, and the other: whoever of the two has the form before them.
         self.author_name = author_name or str(_("me"))
         self.partner_name = partner_name or str(_("my partner"))
+        # One of its choices is that it goes on.
+        self.fields[TRIAL_UNTIL].is_asked_by_choice = True  # type: ignore[attr-defined]
         if shown is not None:
             wanted = set(shown)
             self.fields = {name: field for name, field in self.fields.items() if name in wanted}
         for name, field in self.fields.items():
             if isinstance(field, MinutesField):
                 field.offer(self.initial.get(name))
+        self.offer_hints()
         self.address_partner()
 
     @classmethod
     def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
         """Return settings as this form says them; versions of before are never edited, and may say them otherwise."""
-        return {TRIAL_UNTIL: None, **settings}
+        return {TRIAL_UNTIL: None, TRIGGERS: [], **settings}
 
     def clean_trial_until(self) -> date | None:
         """Refuse a day that is over, or all but; one that stood there before may be today."""
@@ -80,8 +90,8 @@ class TermsForm(forms.Form):
     def address_partner(self) -> None:
         """Let a kind put the names of the two into labels."""
 
-    def written_by_partner(self) -> None:
-        """Let a kind leave out what only the one who began the agreement can choose."""
+    def written_by_partner(self, read: Terms) -> None:
+        """Let a kind leave out what only the one who began the agreement can choose, of the terms that were read."""
 
     def unfinished(self) -> TermsForm:
         """Let texts be empty still, for keeping what is being written."""

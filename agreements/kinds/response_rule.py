@@ -14,21 +14,18 @@ from agreements.kinds.base import AgreementKind
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import Terms, in_one_line
+from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
 from basics import formats
 from basics.directions import own_words, said
 
-SHORTEST_MINUTES = 5
+# Less would have somebody watch their phone. Versions of before may say less, and stay as they are.
+SHORTEST_MINUTES = 30
 LONGEST_MINUTES = 3 * 24 * 60
 A_DAY = 24 * 60
 # A link or a heading with more of it would be read by nobody.
 LONGEST_IN_A_NAME = 80
 # Nine of these fit on a card that is read from across a kitchen.
 LONGEST_ON_A_CARD = 180
-# A sentence of ours ends by itself.
-ENDS = ".。 "
-# Inside our own quotation marks a person's are single ones: “even ‘later’”.
-INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 class ResponseRuleForm(TermsForm):
@@ -55,10 +52,11 @@ class ResponseRuleForm(TermsForm):
     )
     within_minutes = MinutesField(
         label=gettext_lazy("Within"),
-        offered=(15, 30, 60, 120, 240, 720, 1440),
+        offered=(30, 60, 120, 240, 720, 1440),
         min_value=SHORTEST_MINUTES,
         max_value=LONGEST_MINUTES,
         initial=120,
+        error_messages={"min_value": gettext_lazy("30 minutes is the shortest. Choose a longer time.")},
     )
     except_when = WordsField(
         label=gettext_lazy("Doesn't count when"),
@@ -77,6 +75,14 @@ class ResponseRuleForm(TermsForm):
         help_text=gettext_lazy("Only you ever see this. For example: they are busy, this is not being left."),
         required=False,
     )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Say of a time that is too short by now that a longer one is chosen with whatever else changes."""
+        super().__init__(*args, **options)
+        before = self.initial.get("within_minutes")
+        if "within_minutes" in self.fields and isinstance(before, int) and before < SHORTEST_MINUTES:
+            said = _("So far this says %(length)s. 30 minutes is the shortest now.")
+            self.fields["within_minutes"].help_text = said % {"length": formats.length(before)}
 
     def address_partner(self) -> None:
         """Name the partner in the choice."""
@@ -139,7 +145,7 @@ class ResponseRule(AgreementKind):
     def phrase(self, terms: Terms) -> str:
         """Return within what time, and the beginning of what is asked for."""
         length = formats.length(terms.settings["within_minutes"])
-        please = in_one_line(terms.words.get("please", "")).translate(INNER_QUOTES)
+        please = in_our_quotes(terms.words.get("please", ""))
         if not please:
             return _("a reply within %(length)s") % {"length": length}
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from django.utils.translation import get_language
+from agreements.kinds.spoken import content, entries, spoken
+from agreements.kinds.terms import TRIGGERS
+from agreements.kinds.triggers import in_order
 
-CONTENT = Path(__file__).with_name("templates.yaml")
 TITLE = "title"
+# How much of themselves it asks of the two: light, middle, heavy.
+INTENSITIES = (1, 2, 3)
 
 Texts = Mapping[str, str]
 
@@ -22,6 +24,9 @@ class Starter:
 
     name: str
     kind: str
+    # What sets one off, by its names; what it is about above all comes first.
+    triggers: Sequence[str]
+    intensity: int
     settings: Mapping[str, Any]
     # By language: the title that a list shows, and words for the kind's fields.
     texts: Mapping[str, Texts]
@@ -29,7 +34,7 @@ class Starter:
     @property
     def label(self) -> str:
         """Return what a list shows."""
-        return self._spoken[TITLE]
+        return spoken(self.texts)[TITLE]
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -37,12 +42,7 @@ class Starter:
 
         Its title is what a kind calls the thing, if that has a field for it.
         """
-        return {**self.settings, **self._spoken}
-
-    @property
-    def _spoken(self) -> Texts:
-        language = (get_language() or "").partition("-")[0]
-        return self.texts.get(language, self.texts["en"])
+        return {TRIGGERS: [trigger.name for trigger in in_order(self.triggers)], **self.settings, **spoken(self.texts)}
 
 
 def starters_of(kind: str) -> Sequence[Starter]:
@@ -53,19 +53,28 @@ def starters_of(kind: str) -> Sequence[Starter]:
 @cache
 def all_starters() -> Sequence[Starter]:
     """Return every template there is. Raises TypeError or ValueError for a file that is not as it says of itself."""
-    return tuple(read(CONTENT.read_text("utf-8")))
+    return tuple(read(content("templates.yaml")))
 
 
 def read(text: str) -> Iterator[Starter]:
     """Read templates. Raises TypeError for an entry with a key too many or too few, ValueError for a wrong value."""
-    import yaml  # with the first template that is shown: a start need not wait for it
-
-    return (_starter(**entry) for entry in yaml.safe_load(text)["templates"])
+    return (_starter(**entry) for entry in entries(text, "templates"))
 
 
-def _starter(*, id: str, kind: str, settings: dict[str, Any], en: dict[str, str], zh: dict[str, str]) -> Starter:
+def _starter(
+    *,
+    id: str,
+    kind: str,
+    triggers: list[str],
+    intensity: int,
+    settings: dict[str, Any],
+    en: dict[str, str],
+    zh: dict[str, str],
+) -> Starter:
     if TITLE not in en or en.keys() != zh.keys():
         raise ValueError(f"{id}: both languages need a title, and words for the same fields.")
     if not all(isinstance(said, str) and said.strip() for said in (id, kind, *en.values(), *zh.values())):
         raise ValueError(f"{id}: a text is missing, or is none.")
-    return Starter(id, kind, settings, {"en": en, "zh": zh})
+    if intensity not in INTENSITIES:
+        raise ValueError(f"{id}: an intensity is one of {INTENSITIES}.")
+    return Starter(id, kind, tuple(triggers), intensity, settings, {"en": en, "zh": zh})

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-# The setting that every kind has: until which day it is tried, an ISO date; empty where it holds until it is ended.
+# A setting that every kind has: until which day it is tried, an ISO date; empty where it holds until it is ended.
 TRIAL_UNTIL = "trial_until"
+# The other one: what it is about, at most three names of what sets one off.
+TRIGGERS = "triggers"
 # Whether that is the day of a talk. No form asks for it: a version knows it from the talks that are agreed on.
 UNTIL_TALK = "until_talk"
 # Among the words of a letter that was sent together with another one: what that is about. It belongs to that letter,
@@ -48,7 +50,18 @@ _NOT_SAID = (UNTIL_TALK, SWAPPED_FOR)
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value not in ("", None) and name not in _NOT_SAID}
+    return {name: value for name, value in values.items() if value not in ("", None, []) and name not in _NOT_SAID}
+
+
+# A sentence of ours ends by itself.
+ENDS = ".。 "
+# Inside our own quotation marks a person's are single ones: “even ‘later’”.
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def in_our_quotes(words: str) -> str:
+    """Return a person's words as they stand in one line, inside quotation marks of ours."""
+    return in_one_line(words).translate(_INNER_QUOTES)
 
 
 def in_one_line(words: str) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.talks import with_talk
+from agreements.kinds.talks import offer_talk, with_talk
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.called import called
@@ -69,8 +69,12 @@ class Amendment:
             author_name=author,
             partner_name=other,
         )
+        # A hint about words of the other's would tell how they were written.
+        form.standing = self.read.terms.words
         if not self.agreement.is_begun_by(self.seat):
-            form.written_by_partner()
+            form.written_by_partner(self.read.terms)
+        with reading(self.seat.user_id):
+            offer_talk(form, self.agreement.couple_id, self.seat.user.time_zone, timezone.now())
         remember_what_was_shown(form)
         return form
 

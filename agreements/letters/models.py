@@ -165,6 +165,9 @@ class Version(models.Model):
     renews = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     # The author's when it was proposed, or the one that the terms name: its days are days there.
     zone = models.CharField(max_length=64, default="UTC")
+    # Of what is tried until a talk: the day of the next one, once that talk was skipped. The words are the same and say
+    # this day; it is set at most once.
+    moved_until = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -190,7 +193,7 @@ class Version(models.Model):
     def trial_until(self) -> date | None:
         """Return the last day on which it is to be tried; None where it holds until somebody ends it."""
         said = self.settings.get(TRIAL_UNTIL)
-        return date.fromisoformat(said) if said else None
+        return self.moved_until or (date.fromisoformat(said) if said else None)
 
     @property
     def trial_ends_at(self) -> datetime | None:
@@ -201,8 +204,9 @@ class Version(models.Model):
 
     @property
     def terms(self) -> Terms:
-        """Return words and settings."""
-        return Terms(self.words, {**as_said_today(self.settings)})
+        """Return words and settings, which name the day of the talk to which they run by now."""
+        said = {**as_said_today(self.settings)}
+        return Terms(self.words, said | ({TRIAL_UNTIL: self.moved_until.isoformat()} if self.moved_until else {}))
 
 
 class Consent(models.Model):

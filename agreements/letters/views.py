@@ -203,7 +203,9 @@ def other_words(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespons
     amendment = Amendment(agreement, request.membership, agreement.newest, data, begun, wanted)
     if request.method != "POST" or not amendment.form.is_valid():
         return _amendment_page(request, amendment, status=400 if request.method == "POST" else 200)
-    return _send(request, amendment) if amendment.sent.sends else _preview(request, amendment)
+    if amendment.sent.sends:
+        return _send(request, amendment)
+    return _amendment_page(request, amendment) if amendment.form.asks_once else _preview(request, amendment)
 
 
 @require_POST

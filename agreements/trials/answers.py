@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -15,9 +14,6 @@ ANSWERS = {
     CHANGE: gettext_lazy("Suggest a change"),
     LET_GO: pgettext_lazy("what is tried", "Let it go"),
 }
-FOUR_WEEKS = timedelta(weeks=4)
-# However often it is made longer.
-LONGEST_IN_ALL = timedelta(days=365)
 
 
 def both_go_on(said: Collection[str]) -> bool:
@@ -28,13 +24,3 @@ def both_go_on(said: Collection[str]) -> bool:
 def is_kept(said: Collection[str]) -> bool:
     """Tell whether both keep it as it is. One who wants to go on trying, or other words, is enough to go on trying."""
     return {*said} == {KEEP}
-
-
-def made_longer(until: date, since: date) -> date:
-    """Return until when it is tried now: four weeks more, and a year in all at most."""
-    return max(until, min(until + FOUR_WEEKS, since + LONGEST_IN_ALL))
-
-
-def can_be_longer(until: date, since: date) -> bool:
-    """Tell whether there is any time left to try it."""
-    return made_longer(until, since) > until

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -24,10 +26,11 @@ from agreements.letters.api import (
 from agreements.letters.models import Agreement
 from agreements.letters.version_names import LONGEST, number_of_version
 from agreements.trials.answers import ANSWERS
+from agreements.trials.forms import AnswerForm
 from agreements.trials.showing import TrialAsSeen, trial_of
 from agreements.trials.verbs import Said, answer_trial, try_first
 from basics.api.description import operation
-from basics.api.inputs import Choice, Text
+from basics.api.inputs import Choice, Day, Text
 from basics.api.problems import Problem
 from basics.api.views import made
 from basics.transactions import reading
@@ -40,6 +43,9 @@ class TrialSerializer(serializers.Serializer[Any]):
     until = serializers.DateField(help_text="The last day, by the clock of who suggested it.")
     answers = serializers.ListField(child=serializers.CharField(), source="offered")
     mine = serializers.CharField(help_text="The caller's own answer; empty until there is one.")
+    mine_until = serializers.DateField(
+        allow_null=True, help_text="Of trying it longer until when; null with any other answer."
+    )
 
 
 class TrialAnswerInput(ChangeInput):
@@ -48,6 +54,15 @@ class TrialAnswerInput(ChangeInput):
     version = Text(max_length=LONGEST, help_text="The `id` of the version that was read.")
     answer = Choice(choices=[*ANSWERS])
     terms = ChangedTermsField(required=False, help_text="Of a change what it says; what is not sent stays.")
+    longer_until = Day(required=False, help_text="Of trying it longer until when; four more weeks if it is not sent.")
+
+    def validate_longer_until(self, day: str) -> date:
+        """Refuse what is no day of the calendar."""
+        try:
+            cleaned: date = AnswerForm.base_fields["longer_until"].clean(day)
+        except forms.ValidationError as error:
+            raise serializers.ValidationError(error.messages) from None
+        return cleaned
 
 
 class TrialReview(AgreementsApi):
@@ -86,7 +101,8 @@ class TrialReview(AgreementsApi):
         sent = self.read(TrialAnswerInput, changed=changed).validated_data
         terms = sent["terms"].form.terms if "terms" in sent else Terms()
         number = number_of_version(agreement.pk, sent["version"])
-        answer_trial(agreement, self.seat, number, Said(sent["answer"], terms), timezone.now())
+        said = Said(sent["answer"], terms, sent.get("longer_until"))
+        answer_trial(agreement, self.seat, number, said, timezone.now())
 
 
 class TryAgreement(AgreementsApi):

@@ -6,22 +6,33 @@ else on the page of agreements, in the first two weeks of a quarter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
-
-from django.utils import timezone
+from collections.abc import Sequence
+from datetime import UTC, date, timedelta
 
 from agreements.letters.showing import AgreementAsSeen
 
 SHOWN_FOR = timedelta(days=14)
 
 
-def asked_whether_they_fit(agreements: Iterable[AgreementAsSeen], today: date) -> Sequence[AgreementAsSeen]:
-    """Return what has held since before this quarter: what is tried is looked at by itself. Empty between quarters."""
-    begun = quarter_of(today)
-    if today - begun >= SHOWN_FOR:
-        return []
-    return [row for row in agreements if row.state == "in_force" and row.ends_at is None and _since(row) < begun]
+def asked_on_their_page(agreements: Sequence[AgreementAsSeen], today: date) -> Sequence[AgreementAsSeen]:
+    """Return what the page of agreements asks about; nothing between quarters, nor where talks ask."""
+    is_asked = today - quarter_of(today) < SHOWN_FOR and not have_talks(agreements)
+    return held_since_before(agreements, quarter_of(today)) if is_asked else []
+
+
+def asked_at_a_talk(agreements: Sequence[AgreementAsSeen], day: date) -> Sequence[AgreementAsSeen]:
+    """Return what the one talk of a quarter that asks, on that day, asks about."""
+    return held_since_before(agreements, quarter_of(day)) if have_talks(agreements) else []
+
+
+def have_talks(agreements: Sequence[AgreementAsSeen]) -> bool:
+    """Tell whether the two have agreed on times at which they talk."""
+    return any(row.state == "in_force" and row.kind.brings_talks for row in agreements)
+
+
+def held_since_before(agreements: Sequence[AgreementAsSeen], day: date) -> Sequence[AgreementAsSeen]:
+    """Return what has held on since before that day; what is tried is looked at by itself."""
+    return [row for row in agreements if row.state == "in_force" and row.ends_at is None and _since(row) < day]
 
 
 def quarter_of(day: date) -> date:
@@ -30,4 +41,5 @@ def quarter_of(day: date) -> date:
 
 
 def _since(agreement: AgreementAsSeen) -> date:
-    return timezone.localdate(agreement.in_force_since or agreement.begun_at)
+    """Return the day in no zone of either: both are asked about the same."""
+    return (agreement.in_force_since or agreement.begun_at).astimezone(UTC).date()

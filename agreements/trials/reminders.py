@@ -31,7 +31,10 @@ DAYS_BEFORE, AT = (3, 2, 1), time(9)
 
 
 def _occurrence(version: Version | None) -> str:
-    return f"version:{version.number}" if version else ""
+    if version is None:
+        return ""
+    # Its day can move once, with a talk that is skipped; then both are told of the new one.
+    return f"version:{version.number}{':moved' if version.moved_until else ''}"
 
 
 def _let_go(version: Version | None) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK
 from agreements.letters.models import Agreement
 from agreements.letters.reading import Comparison, compare, letter_saying
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
-from agreements.trials.answers import ANSWERS, CHANGE, LONGER, can_be_longer
+from agreements.trials.answers import ANSWERS, CHANGE, LONGER
+from agreements.trials.longer import Tried
 from agreements.trials.models import TrialAnswer
-from basics.localtime import local
 from couples.seats.models import Membership
 
 # As long before its end Today shows it: about when the reminder comes.
@@ -25,9 +26,10 @@ class TrialAsSeen:
 
     agreement: AgreementAsSeen
     until: date
-    # The reader's own, empty until there is one; and what they would change.
+    # The reader's own, empty until there is one; what they would change, and until when they would try it.
     mine: str
     change: Comparison | None
+    mine_until: date | None
     # In the order in which they stand, by name.
     answers: Sequence[tuple[str, str]]
 
@@ -51,13 +53,13 @@ def trial_of(agreement: Agreement, seat: Membership) -> TrialAsSeen | None:
     if words is None or words.trial_until is None or not agreement.is_in_force or agreement.proposal_id:
         return None
     mine = TrialAnswer.objects.filter(version=words, person=seat.user_id).first()
-    since = local(agreement.tried_since or words.created_at, words.zone).date()
-    offered = [name for name in ANSWERS if name != LONGER or can_be_longer(words.trial_until, since)]
+    offered = [name for name in ANSWERS if name != LONGER or Tried.of(agreement, words).can_be_longer]
     return TrialAsSeen(
         agreement=agreement_as_seen(agreement, seat),
         until=words.trial_until,
         mine=mine.answer if mine else "",
         change=_change(agreement, mine) if mine and mine.answer == CHANGE else None,
+        mine_until=_until_of(mine) if mine and mine.answer == LONGER else None,
         answers=[(name, str(ANSWERS[name])) for name in offered],
     )
 
@@ -65,6 +67,11 @@ def trial_of(agreement: Agreement, seat: Membership) -> TrialAsSeen | None:
 def _change(agreement: Agreement, mine: TrialAnswer) -> Comparison | None:
     words = agreement.in_force
     return compare(*(letter_saying(agreement, words, each) for each in (words.terms, mine.terms))) if words else None
+
+
+def _until_of(mine: TrialAnswer) -> date | None:
+    said = mine.settings.get(TRIAL_UNTIL)
+    return date.fromisoformat(said) if said else None
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,18 @@ class DueTrials:
 
 def due_trials(seat: Membership, standing: Iterable[AgreementAsSeen], now: datetime) -> DueTrials:
     """Return what its reader has not answered yet, the nearest first. One query, and none where nothing ends soon."""
-    tried = [(row.ends_at, row) for row in standing if row.ends_at and row.proposal is None]
-    near = sorted(((ends_at, row) for ends_at, row in tried if ends_at - DUE_WITHIN <= now), key=lambda each: each[0])
-    answered = _answered(seat, [row.pk for _ends_at, row in near]) if near else set()
-    later = min((ends_at - DUE_WITHIN for ends_at, _row in tried if ends_at - DUE_WITHIN > now), default=None)
-    return DueTrials([row for _ends_at, row in near if row.pk not in answered], later)
+    tried = [(_comes_up_at(row), row) for row in standing if row.ends_at and row.proposal is None]
+    near = [row for comes_up_at, row in sorted(tried, key=lambda each: each[0]) if comes_up_at <= now]
+    answered = _answered(seat, [row.pk for row in near]) if near else set()
+    later = min((comes_up_at for comes_up_at, _row in tried if comes_up_at > now), default=None)
+    return DueTrials([row for row in near if row.pk not in answered], later)
+
+
+def _comes_up_at(row: AgreementAsSeen) -> datetime:
+    assert row.ends_at, "it is tried"
+    runs_to_a_talk = row.in_force and row.in_force.terms.settings.get(UNTIL_TALK)
+    # That one has the day after the talk as well.
+    return row.ends_at - DUE_WITHIN - timedelta(days=1 if runs_to_a_talk else 0)
 
 
 def _answered(seat: Membership, agreements: Sequence[uuid.UUID]) -> set[uuid.UUID]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import F
-from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.again import keep_as_draft
+from agreements.kinds.quick_days import FOUR_WEEKS
 from agreements.kinds.talks import day_to_try_until
 from agreements.kinds.terms import TRIAL_UNTIL, Terms
 from agreements.letters.consent import amend, amended_terms, version_read
@@ -21,23 +21,16 @@ from agreements.letters.ending import end_tried
 from agreements.letters.models import Agreement, Version
 from agreements.letters.reminders import AGREEMENT
 from agreements.letters.versions import Changed, Sent, add_version, renew
-from agreements.trials.answers import CHANGE, FOUR_WEEKS, LONGER, both_go_on, can_be_longer, is_kept, made_longer
+from agreements.trials.answers import CHANGE, LONGER, both_go_on, is_kept
+from agreements.trials.longer import Longer, Tried
 from agreements.trials.models import TrialAnswer
 from agreements.trials.reminders import tell_let_go
 from basics.localtime import local
-from basics.refusals import Refusal
 from basics.transactions import acting, reading
 from couples.begun.verbs import forget_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import keep_connected
 from couples.seats.models import Membership
-
-
-class LongEnough(Refusal):
-    """What is tried for a year is known."""
-
-    field = "answer"
-    message = _("You have tried this for a year. Keep it, suggest a change, or let it go.")
 
 
 @dataclass(frozen=True)
@@ -46,6 +39,8 @@ class Said:
 
     answer: str
     terms: Terms = field(default_factory=Terms)
+    # Of trying it longer, until when; None for what is usual.
+    longer_until: date | None = None
     submission: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
@@ -65,7 +60,8 @@ def answer_trial(agreement: Agreement, seat: Membership, number: int, said: Said
     """Say what is to become of the words that were read; tell whether both have, so that it is settled.
 
     Said again before that, the last answer counts; a repeated submission changes nothing. Raises Changed where these
-    words are not tried any more or a letter about them waits, LongEnough, and of a change NotYours and Unchanged.
+    words are not tried any more or a letter about them waits, of a day LongEnough, NotLonger and TooLong, and of a
+    change NotYours and Unchanged.
     """
     with acting(seat.user_id):
         read = version_read(agreement, number)
@@ -100,20 +96,22 @@ def _begin(agreement: Agreement, read: Version, now: datetime) -> Agreement:
 
 
 def _keep(agreement: Agreement, read: Version, seat: Membership, said: Said, now: datetime) -> None:
-    if said.answer == LONGER and not can_be_longer(*_tried(agreement, read)):
-        raise LongEnough
-    terms = amended_terms(agreement, seat, read, said.terms) if said.answer == CHANGE else Terms()
+    terms = _terms_of(agreement, read, seat, said, now)
     kept = {"answer": said.answer, "words": terms.words, "settings": terms.settings, "answered_at": now}
     kept |= {"couple_id": agreement.couple_id, "submission": said.submission}
     TrialAnswer.objects.update_or_create(version=read, person=seat.user, defaults=kept)
     forget_begun(seat.user_id, AGREEMENT.of(agreement.pk))
 
 
-def _tried(agreement: Agreement, read: Version) -> tuple[date, date]:
-    """Return until when it is tried, and since when."""
-    assert read.trial_until, "what has no day is not tried"
-    since = agreement.tried_since or read.created_at
-    return read.trial_until, local(since, read.zone).date()
+def _terms_of(agreement: Agreement, read: Version, seat: Membership, said: Said, now: datetime) -> Terms:
+    """Return what an answer says beside itself: of a change all its words, of trying it longer the day."""
+    if said.answer == CHANGE:
+        return amended_terms(agreement, seat, read, said.terms)
+    if said.answer != LONGER:
+        return Terms()
+    day = said.longer_until or Longer.of(agreement, read, now).usual
+    Tried.of(agreement, read).refuse(day)
+    return Terms({}, {TRIAL_UNTIL: day.isoformat()})
 
 
 def _open(
@@ -134,9 +132,15 @@ def _open(
         tell_let_go(agreement, now)
         _return(agreement, changes, now)
         return
-    until = None if is_kept(said) else made_longer(*_tried(agreement, read))
+    until = None if is_kept(said) else _longer_until(agreement, read, answers, now)
     renew(agreement, read, until, seat, submission, now)
     _send_first(agreement, read, changes, seat, until, now)
+
+
+def _longer_until(agreement: Agreement, read: Version, answers: Sequence[TrialAnswer], now: datetime) -> date:
+    """Return the later day of who would try it longer; where nobody named one, what is usual."""
+    days = [each.settings[TRIAL_UNTIL] for each in answers if each.answer == LONGER]
+    return date.fromisoformat(max(days)) if days else Longer.of(agreement, read, now).usual
 
 
 def _send_first(
@@ -165,7 +169,7 @@ def _other(seat: Membership) -> Membership:
 
 def _with_day(terms: Terms, read: Version, until: date | None) -> Terms:
     """Return other words, tried as long as the old ones run on, unless their writer named a day."""
-    if until and terms.settings.get(TRIAL_UNTIL) == read.settings.get(TRIAL_UNTIL):
+    if until and terms.settings.get(TRIAL_UNTIL) == read.terms.settings.get(TRIAL_UNTIL):
         return terms.replaced(Terms({}, {TRIAL_UNTIL: until.isoformat()}))
     return terms
 

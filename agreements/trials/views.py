@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.kinds.base import words_of_all_kinds
+from agreements.kinds.terms import Terms
 from agreements.letters.amending import Amendment
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import AGREEMENT
 from agreements.letters.views import agreement_or_404
 from agreements.trials.answers import CHANGE
 from agreements.trials.forms import AnswerForm, TryForm
+from agreements.trials.longer import Longer, NotLonger, TooLong, Tried
 from agreements.trials.showing import TrialAsSeen, trial_of
 from agreements.trials.verbs import Said, answer_trial, try_first
-from basics.answering import goes_through, refusals_lead_to
+from basics.answering import form_status, goes_through, refusals_lead_to
 from basics.directions import isolated_in_text
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -49,14 +51,18 @@ def agreement_try(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespo
 @partners_only
 def trial_review(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Look at it again, and say what is to become of it."""
-    agreement = agreement_or_404(request, agreement_id)
-    if request.method == "POST":
-        return _answer(request, agreement)
+    agreement, form = agreement_or_404(request, agreement_id), AnswerForm(request.POST or None)
+    if request.method == "POST" and (answered := _answer(request, agreement, form)):
+        return answered
     trial = _trial(request, agreement)
-    if trial is None:
+    if trial is None or agreement.in_force is None:
         return redirect("agreement", agreement_id)
-    context = {"trial": trial, "agreement": trial.agreement, "form": AnswerForm()}
-    return render(request, "agreements/trials/review.html", context)
+    with reading(request.user.pk):
+        longer = Longer.of(agreement, agreement.in_force, timezone.now())
+    form.offer(longer, Tried.of(agreement, agreement.in_force))
+    context = {"trial": trial, "agreement": trial.agreement, "form": form, "longer": longer}
+    status = 400 if request.method == "POST" else 200
+    return render(request, "agreements/trials/review.html", context, status=status)
 
 
 def _trial(request: PartnerRequest, agreement: Agreement) -> TrialAsSeen | None:
@@ -64,18 +70,21 @@ def _trial(request: PartnerRequest, agreement: Agreement) -> TrialAsSeen | None:
         return trial_of(agreement, request.membership)
 
 
-def _answer(request: PartnerRequest, agreement: Agreement) -> HttpResponse:
-    form = AnswerForm(request.POST)
+def _answer(request: PartnerRequest, agreement: Agreement, form: AnswerForm) -> HttpResponse | None:
+    """Return where an answer leads; None where the day in it is to be looked at again."""
     if "answer" in form.errors:
         messages.error(request, str(form.errors["answer"][0]))
         return redirect("trial_review", agreement.pk)
-    said = Said(form.cleaned_data["answer"], submission=form.submission_id)
-    return _said(request, agreement, form.number(agreement), said)
+    return None if "longer_until" in form.errors else _said(request, agreement, form)
 
 
-def _said(request: PartnerRequest, agreement: Agreement, number: int, said: Said) -> HttpResponse:
+def _said(request: PartnerRequest, agreement: Agreement, form: AnswerForm) -> HttpResponse | None:
+    said = Said(form.cleaned_data["answer"], Terms(), form.cleaned_data["longer_until"], form.submission_id)
     try:
-        is_settled = answer_trial(agreement, request.membership, number, said, timezone.now())
+        is_settled = answer_trial(agreement, request.membership, form.number(agreement), said, timezone.now())
+    except (NotLonger, TooLong) as refusal:
+        form.add_error(refusal.field, str(refusal.message))
+        return None
     except Refusal as refusal:
         messages.error(request, refusal.message)
         return redirect("trial_review", agreement.pk)
@@ -91,11 +100,11 @@ def trial_change(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRespon
     if agreement.in_force is None or agreement.newest is None or _trial(request, agreement) is None:
         return redirect("agreement", agreement_id)
     amendment = _amendment(request, agreement)
-    if request.method == "POST" and goes_through(amendment.form, lambda: _change(request, amendment)):
+    form = amendment.form
+    if request.method == "POST" and not form.asks_once and goes_through(form, lambda: _change(request, amendment)):
         return redirect("trial_review", agreement_id)
-    context = {"agreement": agreement, "amendment": amendment, "form": amendment.form}
-    status = 400 if request.method == "POST" else 200
-    return render(request, "agreements/trials/change.html", context, status=status)
+    context = {"agreement": agreement, "amendment": amendment, "form": form}
+    return render(request, "agreements/trials/change.html", context, status=form_status(request, form))
 
 
 def _amendment(request: PartnerRequest, agreement: Agreement) -> Amendment:
@@ -108,5 +117,5 @@ def _amendment(request: PartnerRequest, agreement: Agreement) -> Amendment:
 
 
 def _change(request: PartnerRequest, amendment: Amendment) -> None:
-    said = Said(CHANGE, amendment.form.terms, amendment.sent.submission_id)
+    said = Said(CHANGE, amendment.form.terms, submission=amendment.sent.submission_id)
     answer_trial(amendment.agreement, request.membership, amendment.based_on, said, timezone.now())

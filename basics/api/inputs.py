@@ -20,6 +20,8 @@ from basics.typed import TOO_LONG, address_typed, day_typed, lines_typed, number
 
 # A list of choices longer than this, such as all time zones, is described in words.
 MOST_CHOICES_LISTED = 50
+# What forms say of any field.
+_USUAL = {**forms.Field().error_messages, **forms.ChoiceField().error_messages}
 
 
 class Text(serializers.CharField):
@@ -97,6 +99,8 @@ class Switch(serializers.BooleanField):
 class Choice(serializers.ChoiceField):
     """One of a few values."""
 
+    default_error_messages = {"invalid_choice": _("There is no such choice. Choose one from the list.")}
+
     def to_internal_value(self, data: Any) -> Any:
         """Refuse a value of another type: "6" is not 6."""
         known = {type(value) for value in self.choices}
@@ -169,13 +173,11 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
     if isinstance(field, forms.BooleanField):
         return Switch(**{**options, "required": False})
     if isinstance(field, forms.IntegerField):
-        return Whole(
-            allow_null=not field.required,
-            **options,
-            **{name: getattr(field, name) for name in ("min_value", "max_value")},
-        )
+        limits = {name: getattr(field, name) for name in ("min_value", "max_value")}
+        messages = _own_messages(field, min_value=("min_value",))
+        return Whole(allow_null=not field.required, error_messages=messages, **options, **limits)
     if isinstance(field, forms.TimeField):
-        return ClockTime(**options)
+        return ClockTime(allow_null=not field.required, **options)
     if isinstance(field, forms.DateField):
         # What a form leaves empty and reads as None is null in JSON.
         return Day(allow_null=not field.required, **options)
@@ -184,10 +186,14 @@ def field_of(field: forms.Field, is_change: bool) -> serializers.Field:
 
 def _text_or_choice(field: forms.Field, options: dict[str, Any]) -> serializers.Field:
     if isinstance(field, forms.MultipleChoiceField):
-        return serializers.ListField(child=Choice(choices=_choices(field)), allow_null=not field.required, **options)
+        # What a form leaves empty and reads as None is null in JSON.
+        can_be_null = getattr(field, "empty_value", ()) is None and not field.required
+        options |= {"allow_null": can_be_null, "max_length": getattr(field, "most", None)}
+        return serializers.ListField(child=Choice(choices=_choices(field)), **options)
     if isinstance(field, forms.ChoiceField):
         return _choice(field, options)
     options |= {"allow_blank": not field.required, "max_length": getattr(field, "max_length", None)}
+    options["error_messages"] = _own_messages(field, required=("required", "blank"))
     return Address(**options) if isinstance(field, forms.EmailField) else Text(**options)
 
 
@@ -199,13 +205,18 @@ def _choice(field: forms.ChoiceField, options: dict[str, Any]) -> serializers.Fi
         return Switch(**{**options, "required": False})
     # What a form leaves empty and reads as None is null in JSON.
     can_be_null = isinstance(field, forms.TypedChoiceField) and field.empty_value is None and not field.required
-    return Choice(choices=values, allow_null=can_be_null, error_messages=_own_messages(field), **options)
+    return Choice(
+        choices=values,
+        allow_null=can_be_null,
+        error_messages=_own_messages(field, invalid_choice=("invalid_choice",)),
+        **options,
+    )
 
 
-def _own_messages(field: forms.ChoiceField) -> dict[str, Any]:
-    """Return what the form's field itself says of a choice that there is none of."""
-    said, usual = (messages["invalid_choice"] for messages in (field.error_messages, field.default_error_messages))
-    return {} if said == usual else {"invalid_choice": said}
+def _own_messages(field: forms.Field, **codes: tuple[str, ...]) -> dict[str, Any]:
+    """Return what the form's field says in words of its own, by the API's names for it."""
+    own = {code for code, said in field.error_messages.items() if said != _USUAL.get(code)}
+    return {name: field.error_messages[code] for code, names in codes.items() if code in own for name in names}
 
 
 def _choices(field: forms.ChoiceField) -> list[Any]:

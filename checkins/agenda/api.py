@@ -17,6 +17,7 @@ from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
+from basics.api.moments import Moment
 from basics.api.views import made
 from basics.transactions import reading
 from checkins.agenda import verbs as agenda
@@ -32,6 +33,10 @@ class TopicSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="pk")
     about = serializers.CharField(help_text="The letter or the pause that it is about; empty for a line alone.")
     agreement = serializers.UUIDField(source="agreement_id", allow_null=True, help_text="Of a letter.")
+    decision = serializers.UUIDField(
+        source="decision_id", allow_null=True, help_text="Of a question: the agreement on how the two of us decide."
+    )
+    ready_at = Moment(allow_null=True, help_text="Of a question: a talk that starts before goes without it. In UTC.")
     words = serializers.CharField()
     announced = serializers.BooleanField(source="is_announced", help_text="Whether the partner reads it beforehand.")
     asks_me = serializers.BooleanField(help_text="Whether it was moved on so often that the caller is asked.")
@@ -123,7 +128,7 @@ class OneTopic(TopicsApi):
     def put(self, request: Request, topic_id: uuid.UUID) -> Response:
         """Write a topic of mine anew while it waits. What my partner could read for a day stays as it is."""
         topic = self.own(topic_id)
-        options = {"needs_words": not own_topic(topic, self.seat).about}
+        options = {"needs_words": own_topic(topic, self.seat).needs_words}
         given = self.read(TopicInput, form_options=options).form.cleaned_data
         changed = agenda.change_topic(self.seat, topic.pk, given["words"], given["announced"], timezone.now())
         return Response(self.shown(changed))
@@ -179,7 +184,10 @@ class LetterTopic(TopicsApi):
         problems=["not-connected", "not-found", "not-open-yet", "no-room"],
     )
     def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
-        """Save a letter that got no yes in two rounds for our next talk. Nobody is told before it opens."""
+        """Save a letter that got no yes in two rounds, or a boundary that we agreed on, for our next talk.
+
+        Nobody is told before it opens.
+        """
         with reading(self.person.pk):
             letter = get_object_or_404(Agreement.objects.of(self.seat), pk=agreement_id)
         words = self.read(AboutInput).form.cleaned_data["words"]

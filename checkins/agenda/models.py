@@ -35,7 +35,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def with_letters(self) -> TopicQuerySet:
         """Load what they are about, so that showing any number costs no more queries."""
-        return self.select_related("agreement__in_force", "agreement__proposal")
+        return self.select_related("agreement__in_force", "agreement__proposal", "decision__in_force")
 
 
 class Topic(models.Model):
@@ -51,6 +51,10 @@ class Topic(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     # Not the row, which is forgotten after a week: only so that one saves each pause once.
     pause = models.UUIDField(null=True, blank=True)
+    # Of a question the agreement that says how the two decide on it; and when they have thought it over. A talk that
+    # starts before goes without it.
+    decision = models.ForeignKey(Agreement, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    ready_at = models.DateTimeField(null=True, blank=True)
     queued_at = models.DateTimeField()
     # Since when the other is told that it is coming; nothing where they are not.
     announced_at = models.DateTimeField(null=True, blank=True)
@@ -76,6 +80,11 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=Q(agreement__isnull=True) | Q(pause__isnull=True), name="topic_of_one_thing"
             ),
+            models.CheckConstraint(
+                condition=Q(decision__isnull=True, ready_at__isnull=True)
+                | Q(decision__isnull=False, ready_at__isnull=False, agreement__isnull=True, pause__isnull=True),
+                name="question_has_its_time",
+            ),
         )
         indexes = (models.Index(fields=["couple"], condition=Q(check_in__isnull=True), name="topic_waiting"),)
 
@@ -86,6 +95,10 @@ class Topic(models.Model):
     def matter(self) -> object:
         """Return what it is about: of two who save the same letter it comes up once."""
         return self.agreement_id or self.pk
+
+    def is_ready_for(self, starts_at: datetime) -> bool:
+        """Tell whether a talk that starts then may open with it."""
+        return self.ready_at is None or self.ready_at <= starts_at
 
     @property
     def order(self) -> tuple[bool, datetime, uuid.UUID]:

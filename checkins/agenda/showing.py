@@ -5,17 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from agreements.letters.called import called_in_force
 from agreements.letters.showing import agreement_as_seen
 from basics.formats import day_said
 from checkins.agenda.models import Topic
-from checkins.agenda.table import shared_out, unsettled
+from checkins.agenda.table import opened_lately, shared_out
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -37,6 +38,14 @@ class TopicAsSeen:
     asks_me: bool
     # Whether an opened talk should rather take this one of its writer's, where it has time for one of each.
     is_picked: bool
+    # Of a question: the agreement that says how the two decide on it, and from when on a talk may open with it.
+    decision_id: uuid.UUID | None = None
+    ready_at: datetime | None = None
+
+    @property
+    def needs_words(self) -> bool:
+        """Tell whether it is nothing without words of its own."""
+        return not self.about or self.decision_id is not None
 
     @property
     def line(self) -> str:
@@ -91,7 +100,7 @@ def letters_saved_by(seat: Membership) -> dict[uuid.UUID, datetime]:
 
 def _just_taken(seat: Membership, now: datetime) -> set[uuid.UUID]:
     """Return what talks have opened with and no verb has written down yet."""
-    opened = list(unsettled(seat.couple_id, now).values_list("pk", flat=True))
+    opened = opened_lately(seat.couple_id, now)
     waiting = list(Topic.objects.of(seat).waiting()) if opened else []
     return {topic.pk for topics in shared_out(opened, waiting).values() for topic in topics}
 
@@ -107,7 +116,7 @@ def topics_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[
 def _opened_with(check_in: CheckIn, seat: Membership, now: datetime) -> Iterable[Topic]:
     if check_in.topics_settled:
         return Topic.objects.of(seat).filter(check_in=check_in).with_letters()
-    opened = list(unsettled(seat.couple_id, now).values_list("pk", flat=True))
+    opened = opened_lately(seat.couple_id, now)
     waiting = list(Topic.objects.of(seat).waiting().with_letters())
     return shared_out(opened, waiting).get(check_in.pk, ())
 
@@ -136,6 +145,8 @@ def _seen(topic: Topic, seat: Membership) -> TopicAsSeen:
         is_mine=is_mine,
         about=_about(topic, seat),
         agreement_id=topic.agreement_id,
+        decision_id=topic.decision_id,
+        ready_at=topic.ready_at,
         words=topic.words,
         is_announced=topic.announced_at is not None,
         asks_me=is_mine and topic.asks_its_author,
@@ -146,6 +157,8 @@ def _seen(topic: Topic, seat: Membership) -> TopicAsSeen:
 def _about(topic: Topic, seat: Membership) -> str:
     if topic.pause:
         return _("What we paused")
+    if topic.decision:
+        return called_in_force(topic.decision)
     return agreement_as_seen(topic.agreement, seat).called if topic.agreement else ""
 
 
@@ -156,8 +169,12 @@ def next_talk(seat: Membership, now: datetime) -> CheckIn | None:
 
 def save_label(talk: CheckIn | None, now: datetime) -> str:
     """Return what the button says: Save it for Sunday."""
+    return save_label_of(timezone.localtime(talk.starts_at).date() if talk else None, now)
+
+
+def save_label_of(day: date | None, now: datetime) -> str:
+    """Return the same for the day of a talk."""
     today = timezone.localtime(now).date()
-    day = timezone.localtime(talk.starts_at).date() if talk else None
     if day is None or day < today:
         return _("Save it for our next talk")
     return _("Save it for %(day)s") % {"day": day_said(day, today)}

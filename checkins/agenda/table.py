@@ -39,11 +39,14 @@ def _as_many_as_fit(ordered: Sequence[Topic]) -> list[Topic]:
     return [topic for topic in ordered if topic.matter in matters]
 
 
-def shared_out(opened: Iterable[uuid.UUID], waiting: Sequence[Topic]) -> Mapping[uuid.UUID, list[Topic]]:
-    """Return what each of the opened talks takes, the first that opened first."""
+def shared_out(opened: Mapping[uuid.UUID, datetime], waiting: Sequence[Topic]) -> Mapping[uuid.UUID, list[Topic]]:
+    """Return what each of the opened talks, which start then, takes; the first that opened first.
+
+    A question that was to be thought over longer is for a later one.
+    """
     tables: dict[uuid.UUID, list[Topic]] = {}
-    for key in opened:
-        tables[key] = for_table(waiting)
+    for key, starts_at in opened.items():
+        tables[key] = for_table(topic for topic in waiting if topic.is_ready_for(starts_at))
         waiting = [topic for topic in waiting if topic not in tables[key]]
     return tables
 
@@ -51,6 +54,11 @@ def shared_out(opened: Iterable[uuid.UUID], waiting: Sequence[Topic]) -> Mapping
 def unsettled(couple_id: uuid.UUID, now: datetime) -> CheckInQuerySet:
     """Return the couple's talks that have opened since topics were last touched, the first that opened first."""
     return CheckIn.objects.filter(couple=couple_id, topics_settled=False).opened(now).by_opening()
+
+
+def opened_lately(couple_id: uuid.UUID, now: datetime) -> Mapping[uuid.UUID, datetime]:
+    """Return when each of them starts, in the same order."""
+    return dict(unsettled(couple_id, now).values_list("pk", "starts_at"))
 
 
 def newly_opened(couple_id: uuid.UUID, now: datetime) -> Opening | None:
@@ -70,7 +78,7 @@ def settle(couple_id: uuid.UUID, now: datetime) -> None:
     if not openings:
         return
     open_with(openings[0].talk_id, couple_id, openings[0].at)
-    opened = [opening.talk_id for opening in openings]
+    opened = opened_lately(couple_id, now)
     waiting = list(Topic.objects.filter(couple=couple_id).waiting())
     for key, topics in shared_out(opened, waiting).items():
         Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(check_in=key)

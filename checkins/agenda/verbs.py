@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from agreements.kinds.base import kind_named
 from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.pauses.returning import step_back
@@ -71,26 +72,34 @@ def queue_topic(
 
     A repeated submission returns the topic it made. Raises EnoughWait, SentDifferently, NotConnected.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         forget_begun(seat.user_id, NEW_TOPIC)
         if made := made_before(Topic.objects.by(seat), submission, body):
             return made
         said = {"words": words, "announced_at": now if is_announced else None}
-        return _queue(seat, now, submission=submission, body_hash=body, **said)
+        return queue(seat, now, submission=submission, body_hash=body, **said)
 
 
 def queue_letter(seat: Membership, agreement: Agreement, words: str, now: datetime) -> Topic:
     """Save a letter for the next talk, with words of one's own or none; saved already, it is that topic still.
 
+    So can be what is in force, of a kind that one comes back to in talks.
+
     Raises TooFewLetters, EnoughWait, NotConnected.
     """
-    with _turn(seat, now):
-        if not has_had_two_rounds(Agreement.objects.of(seat).with_words().get(pk=agreement.pk)):
+    with turn(seat, now):
+        if not can_be_saved(Agreement.objects.of(seat).with_words().get(pk=agreement.pk), now):
             raise TooFewLetters
         waiting = Topic.objects.by(seat).waiting().filter(agreement=agreement)
         # Saved again, it is what is written there now that waits.
         waiting.update(queued_at=now)
-        return _again(seat, waiting, words) or _queue(seat, now, words=words, agreement=agreement)
+        return _again(seat, waiting, words) or queue(seat, now, words=words, agreement=agreement)
+
+
+def can_be_saved(agreement: Agreement, now: datetime) -> bool:
+    """Tell whether either may save it, loaded with its words, for a talk."""
+    is_talked_over = kind_named(agreement.kind).is_talked_over and agreement.as_of(now).is_in_force
+    return is_talked_over or has_had_two_rounds(agreement)
 
 
 def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: datetime) -> Topic:
@@ -98,10 +107,10 @@ def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: da
 
     Raises EnoughWait, NotConnected; and OnTheTable for words to what a talk has opened with.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         step_back(pause_id, seat, now)
         saved = Topic.objects.by(seat).filter(pause=pause_id)
-        return _again(seat, saved, words) or _queue(seat, now, words=words, pause=pause_id)
+        return _again(seat, saved, words) or queue(seat, now, words=words, pause=pause_id)
 
 
 def _again(seat: Membership, saved: TopicQuerySet, words: str) -> Topic | None:
@@ -117,7 +126,8 @@ def _again(seat: Membership, saved: TopicQuerySet, words: str) -> Topic | None:
     return topic
 
 
-def _queue(seat: Membership, now: datetime, **said: Any) -> Topic:
+def queue(seat: Membership, now: datetime, **said: Any) -> Topic:
+    """Queue a topic, in a turn of its verb. Raises EnoughWait."""
     if Topic.objects.by(seat).waiting().count() >= MOST_WAITING:
         raise EnoughWait
     topic = Topic.objects.create(couple_id=seat.couple_id, author=seat.user, queued_at=now, **said)
@@ -130,7 +140,7 @@ def begin_topic(seat: Membership, typed: Mapping[str, Any], submission: uuid.UUI
 
     Raises BegunTooMuch, NotConnected.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         if not Topic.objects.by(seat).filter(submission=submission).exists():
             keep_begun(seat.user, NEW_TOPIC, typed, now)
 
@@ -141,7 +151,7 @@ def change_topic(seat: Membership, topic_id: uuid.UUID, words: str, is_announced
     Raises OnTheTable once a talk has opened with it, TopicFixed for what the other has read for a day, NotConnected,
     and Topic.DoesNotExist.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         topic = Topic.objects.by(seat).get(pk=topic_id)
         if topic.check_in_id:
             raise OnTheTable
@@ -159,7 +169,7 @@ def let_go(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
 
     Raises TopicFixed, NotConnected, Topic.DoesNotExist.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         topic = Topic.objects.by(seat).select_related("check_in").get(pk=topic_id)
         if topic.check_in and topic.is_fixed(now):
             raise TopicFixed
@@ -172,7 +182,7 @@ def move_to_next(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
 
     Raises TopicFixed, NotConnected, and Topic.DoesNotExist also for what waits: that is nobody's to see.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         opened = Topic.objects.of(seat).filter(check_in__isnull=False).select_related("check_in")
         topic = opened.get(pk=topic_id)
         if topic.is_fixed(now):
@@ -188,7 +198,7 @@ def pick(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
 
     Raises TopicFixed, NotConnected, and Topic.DoesNotExist for the other's and for what waits.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         mine = Topic.objects.by(seat).filter(check_in__isnull=False)
         topic = mine.select_related("check_in").get(pk=topic_id)
         if topic.is_fixed(now):
@@ -210,14 +220,14 @@ def keep_on(seat: Membership, topic_id: uuid.UUID, now: datetime) -> None:
 
     Raises NotConnected, Topic.DoesNotExist.
     """
-    with _turn(seat, now):
+    with turn(seat, now):
         topic = Topic.objects.by(seat).waiting().get(pk=topic_id)
         Topic.objects.filter(pk=topic.pk).update(times_moved=0)
         raise_revisions([seat.user_id])
 
 
 @contextmanager
-def _turn(seat: Membership, now: datetime) -> Iterator[None]:
+def turn(seat: Membership, now: datetime) -> Iterator[None]:
     """Let one verb on this couple's topics at a time go on, after what has opened by now. Raises NotConnected."""
     with acting_together(seat):
         settle(seat.couple_id, now)

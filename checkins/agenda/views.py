@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.letters.models import Agreement
-from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
 from agreements.pauses.models import Pause
 from agreements.pauses.returning import Written, page_of
@@ -114,7 +113,7 @@ def topic(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
     if found.check_in_id and not data:
         return redirect("check_in", found.check_in_id)
     initial = {"words": seen.words, "announced": seen.is_announced}
-    form = TopicForm(data, initial=initial, needs_words=not seen.about)
+    form = TopicForm(data, initial=initial, needs_words=seen.needs_words)
     if request.method == "POST" and goes_through(form, lambda: _change(request.membership, topic_id, form)):
         messages.success(request, _("Saved."))
         return redirect("topics")
@@ -171,11 +170,12 @@ def topic_keep_on(request: PartnerRequest, topic_id: uuid.UUID) -> HttpResponse:
 @partners_only
 @keeps_words("words")
 def topic_of_letter(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
-    """Save a letter for the next talk, once it got no yes in two rounds."""
+    """Save a letter for the next talk, once it got no yes in two rounds; or what two come back to in talks."""
     seat = request.membership
     with reading(request.user.pk):
         letter = get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
-        about, can_be_saved = agreement_as_seen(letter.as_of(timezone.now()), seat).called, has_had_two_rounds(letter)
+        can_be_saved = agenda.can_be_saved(letter, timezone.now())
+        about = agreement_as_seen(letter.as_of(timezone.now()), seat).called
     if not can_be_saved and request.method != "POST":
         raise Http404
     saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]))

@@ -26,6 +26,7 @@ from checkins.answers.carrying import left_with_me, take_along
 from checkins.answers.forms import ANSWERS, PrepareForm
 from checkins.answers.showing import WholeCheckIn, check_ins_of, whole_check_in
 from checkins.answers.starting import start_without_writing
+from checkins.moving.movable import Talk
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
 from couples.begun.verbs import BegunTooMuch
@@ -94,7 +95,7 @@ def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent:
 
 
 def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]:
-    seen, times = whole_check_in(check_in, seat, now), times_of(check_in, seat, now)
+    seen, times = whole_check_in(check_in, seat, now), times_of(Talk(check_in), seat, now)
     return {
         "check_in": seen,
         "times": times,

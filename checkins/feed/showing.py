@@ -8,7 +8,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Any
 
 from django.db.models import Q
@@ -16,8 +15,9 @@ from django.db.models import Q
 from agreements.letters.models import Agreement
 from checkins.rhythm.calendar import Entry, entry_of, uid_of
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.recurrence import Rule, slots
+from checkins.rhythm.recurrence import Rule
 from checkins.rhythm.scheduling import RHYTHM
+from checkins.rhythm.upcoming import computed
 from couples.seats.models import Membership
 
 # What was stays a while, as in any calendar.
@@ -41,19 +41,9 @@ def _computed(seat: Membership, rows: Collection[CheckIn], now: datetime) -> Ite
     """Yield what the rhythms in force bring, but for what is a row already: that may be moved, or cancelled."""
     in_force = Agreement.objects.of(seat).now_in_force(now).filter(kind=RHYTHM)
     for agreement_id, settings in in_force.values_list("pk", "in_force__settings"):
-        taken, after = _taken_by([row for row in rows if row.agreement_id == agreement_id], now)
-        for slot in takewhile(lambda slot: slot < now + AHEAD, slots(Rule.of(settings), after)):
-            if slot not in taken:
-                yield _entry_at(slot, agreement_id, settings)
-
-
-def _taken_by(rows: Collection[CheckIn], now: datetime) -> tuple[set[datetime], datetime]:
-    """Return the slots that are rows, and after which moment the rhythm goes on.
-
-    As long as one is ahead no other becomes a row: one that was moved far takes the place of what comes before it.
-    """
-    ahead = [row.starts_at for row in rows if row.is_ahead(now)]
-    return {row.slot for row in rows}, max(ahead, default=now)
+        own = [row for row in rows if row.agreement_id == agreement_id]
+        for slot in computed(Rule.of(settings), own, now, now + AHEAD):
+            yield _entry_at(slot, agreement_id, settings)
 
 
 def _entry_at(slot: datetime, agreement_id: uuid.UUID, settings: dict[str, Any]) -> Entry:

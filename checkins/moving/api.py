@@ -17,7 +17,7 @@ from basics.api.moments import Moment
 from basics.transactions import reading
 from checkins.moving import talk_now, verbs
 from checkins.moving.forms import LONGEST_LINE, AgreeForm, SuggestForm
-from checkins.moving.movable import Talk
+from checkins.moving.movable import Movable, Talk
 from checkins.moving.showing import asked_between, times_of
 from couples.seats.api import PartnersApi
 
@@ -40,7 +40,7 @@ class LeftOutSerializer(serializers.Serializer[Any]):
 
 
 class TimesSerializer(serializers.Serializer[Any]):
-    """The time of one talk, and what the caller can do about it now."""
+    """The time of one meeting, and what the caller can do about it now."""
 
     starts_at = Moment(help_text="In UTC.")
     zone = serializers.CharField(help_text="Whose clock a new time is given on; empty for the caller's own.")
@@ -52,7 +52,7 @@ class TimesSerializer(serializers.Serializer[Any]):
     is_talked_out = serializers.BooleanField(
         help_text="Whether four times were suggested, and two or more by the caller."
     )
-    can_come_later = serializers.BooleanField(help_text="Whether the caller can take 15 minutes more.")
+    can_come_later = serializers.BooleanField(help_text="Whether the caller can take 15 minutes more; for talks alone.")
     left_out = LeftOutSerializer(allow_null=True)
 
 
@@ -87,25 +87,41 @@ class LeaveOutInput(SeenInput):
     line = Text(max_length=LONGEST_LINE, allow_blank=True, required=False, default="", help_text="Both see it.")
 
 
-Answer = Callable[[Talk, Any, uuid.UUID, Any], None]
+Answer = Callable[[Movable, Any, uuid.UUID, Any], None]
 MOVE_PROBLEMS = ("not-connected", "not-found", "changed")
 
 
 class TimesApi(PartnersApi):
-    """The base of what is about the time of one talk."""
+    """The base of what is about the time of one meeting."""
 
-    def shown(self, check_in_id: uuid.UUID) -> Response:
+    sort: type[Movable] = Talk
+
+    def shown(self, meeting_id: uuid.UUID) -> Response:
         """Answer with the time as it is now."""
-        talk = Talk.of(self.seat, check_in_id)
+        movable = self.sort.of(self.seat, meeting_id)
         with reading(self.person.pk):
-            seen = times_of(talk.meeting, self.seat, timezone.now())
+            seen = times_of(movable, self.seat, timezone.now())
         return Response(TimesSerializer(seen).data)
 
-    def answer(self, check_in_id: uuid.UUID, verb: Answer) -> Response:
+    def suggest(self, meeting_id: uuid.UUID) -> Response:
+        """Suggest another time."""
+        movable = self.sort.of(self.seat, meeting_id)
+        form = self.read(SuggestInput, form_options={"zone": movable.agreed_zone}).form
+        starts_at, line, answering = form.suggested
+        verbs.suggest_time(movable, self.seat, starts_at, line, answering, timezone.now())
+        return self.shown(meeting_id)
+
+    def answer(self, meeting_id: uuid.UUID, verb: Answer) -> Response:
         """Answer a suggestion by a verb."""
         key = self.read(MoveInput).validated_data["id"]
-        verb(Talk.of(self.seat, check_in_id), self.seat, key, timezone.now())
-        return self.shown(check_in_id)
+        verb(self.sort.of(self.seat, meeting_id), self.seat, key, timezone.now())
+        return self.shown(meeting_id)
+
+    def skip(self, meeting_id: uuid.UUID) -> Response:
+        """Leave it out."""
+        sent, movable = self.read(LeaveOutInput).validated_data, self.sort.of(self.seat, meeting_id)
+        verbs.leave_out(movable, self.seat, sent["starts_at"], sent["line"].strip(), timezone.now())
+        return self.shown(meeting_id)
 
 
 class Times(TimesApi):
@@ -124,11 +140,7 @@ class Times(TimesApi):
     )
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Suggest another time within two weeks. Until my partner says yes, the talk stays as it is."""
-        talk = Talk.of(self.seat, check_in_id)
-        form = self.read(SuggestInput, form_options={"zone": talk.agreed_zone}).form
-        starts_at, line, answering = form.suggested
-        verbs.suggest_time(talk, self.seat, starts_at, line, answering, timezone.now())
-        return self.shown(check_in_id)
+        return self.suggest(check_in_id)
 
 
 class AcceptTime(TimesApi):
@@ -182,11 +194,7 @@ class LeaveOut(TimesApi):
     )
     def post(self, request: Request, check_in_id: uuid.UUID) -> Response:
         """Skip this one, at once, until its time. What was written goes back to its writers."""
-        sent = self.read(LeaveOutInput).validated_data
-        verbs.leave_out(
-            Talk.of(self.seat, check_in_id), self.seat, sent["starts_at"], sent["line"].strip(), timezone.now()
-        )
-        return self.shown(check_in_id)
+        return self.skip(check_in_id)
 
 
 class AskedForNowSerializer(serializers.Serializer[Any]):

@@ -11,8 +11,10 @@ from django.db.models import Q
 
 from basics.encryption import EncryptedTextField
 from checkins.moving.refusals import Changed
-from checkins.rhythm.models import OPEN_FOR, CheckIn, Meeting
+from checkins.rhythm.meetings import Meeting
+from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.seats.models import Couple, Membership
+from reminders.subjects import Subject
 
 # So long an offer to talk now stands.
 NOW_STANDS_FOR = timedelta(minutes=30)
@@ -54,6 +56,10 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def about(self, meeting: Meeting, subject: str) -> MoveQuerySet:
         """Those about this meeting as it stands: another slot, which both agreed on, makes all before it past."""
         return self.filter(subject=subject, slot=meeting.slot)
+
+    def of_the_sort(self, subject: Subject) -> MoveQuerySet:
+        """Those about things of this sort."""
+        return self.filter(subject__startswith=subject.of(""))
 
     def by(self, seat: Membership) -> MoveQuerySet:
         """Those that the holder of this seat made."""

@@ -18,7 +18,7 @@ class NotAhead(Refusal):
     """Its time has come, or it was left out."""
 
     name = "changed"
-    message = _("This talk has begun, or will not be. Its time stays as it is.")
+    message = _("It has begun, or will not be. Its time stays as it is.")
 
 
 class PausedNow(Refusal):
@@ -69,6 +69,13 @@ class SkippedMany(Refusal):
 
     name = "too-many-requests"
     message = _("You have skipped six talks since yesterday. If your talk time does not suit you, suggest another one.")
+
+
+class NotYoursToSkip(Refusal):
+    """Hours that are the other's own are theirs to give up."""
+
+    name = "not-yours"
+    message = _("This time is not yours, so only the other can leave it out. You can suggest another time.")
 
 
 class AskedTwice(Refusal):

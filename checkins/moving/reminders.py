@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from basics import formats
 from basics.directions import isolated_in_text
 from checkins.moving.models import KEPT_FOR, How, Move, Outcome
-from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.moving.movable import Movable, movables_of, new_time_said
 from reminders.flood_limit import all_but
 from reminders.kinds import TALKS, Decision, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
@@ -27,25 +26,25 @@ MADE, ANSWERED = "made", "answered"
 
 
 class Told:
-    """A move with the talk that it is about, as both are now."""
+    """A move with the meeting that it is about, as both are now."""
 
-    def __init__(self, move: Move, check_in: CheckIn | None, next_at: datetime | None) -> None:
-        self.move, self.check_in, self.next_at = move, check_in, next_at
+    def __init__(self, move: Move, movable: Movable | None, next_at: datetime | None) -> None:
+        self.move, self.movable, self.next_at = move, movable, next_at
 
     def is_ahead(self, now: datetime) -> bool:
-        """Tell whether the talk that was meant is still to come."""
-        return self.is_meant and self.check_in is not None and self.check_in.is_ahead(now)
+        """Tell whether the meeting that was meant is still to come."""
+        return self.meant is not None and bool(self.meant.meeting.is_ahead(now))
 
     @property
-    def is_meant(self) -> bool:
-        """Tell whether the talk is the one that was meant: another rhythm makes another one of it."""
-        return self.check_in is not None and self.check_in.slot == self.move.slot
+    def meant(self) -> Movable | None:
+        """Return the meeting if it is the one that was meant: other words make another one of it."""
+        return self.movable if self.movable and self.movable.meeting.slot == self.move.slot else None
 
     @property
-    def talk(self) -> CheckIn:
-        """Return the talk; for what is told only while there is one."""
-        assert self.check_in, "is_true asks for it"
-        return self.check_in
+    def what(self) -> Movable:
+        """Return the meeting; for what is told only while there is one."""
+        assert self.movable, "is_true asks for it"
+        return self.movable
 
     @property
     def name(self) -> str:
@@ -78,7 +77,7 @@ class _AboutMove(ReminderKind):
         return something_new()
 
     def leads_to(self, reminder: Reminder) -> str:
-        return _page(reminder.found.move if reminder.found else Move.objects.get(pk=MOVE.key(reminder)))
+        return _page(_told_of(reminder, timezone.now()))
 
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text while it is the case."""
@@ -88,7 +87,7 @@ class _AboutMove(ReminderKind):
             for notice in notices
             if (told := found.get(notice.subject)) and self.is_true(told, notice, now)
         ]
-        return {notice.pk: Line(self.line(told, notice, now), _page(told.move)) for notice, told in true}
+        return {notice.pk: Line(self.line(told, notice, now), _page(told)) for notice, told in true}
 
 
 class MoveProposed(_AboutMove):
@@ -102,15 +101,10 @@ class MoveProposed(_AboutMove):
         return told.is_ahead(now) and told.move.is_asked(now)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
-        when = formats.when_said(told.move.starts_at, now)
-        return _("%(name)s suggests another time for our talk: %(when)s.") % {"name": told.name, "when": when}
+        return told.what.suggested_said(told.name, formats.when_said(told.move.starts_at, now))
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
-        return Message(
-            subject=_("Another time for your talk"),
-            paragraphs=(_("Another time is suggested for your talk. Until you both say yes, it stays as it is."),),
-            link_label=_("Open"),
-        )
+        return _told_of(reminder, now).what.suggested_message()
 
 
 class Moved(_AboutMove):
@@ -121,23 +115,23 @@ class Moved(_AboutMove):
 
     def is_true(self, told: Told, row: Reminder | Notice, now: datetime) -> bool:
         """While it has this very time, and is not over."""
-        check_in = told.check_in
-        if not told.is_meant or check_in is None or check_in.cancelled_at:
+        meeting = told.meant.meeting if told.meant else None
+        if meeting is None or meeting.cancelled_at:
             return False
-        return check_in.starts_at == told.move.starts_at and now < check_in.ends_at
+        return bool(meeting.starts_at == told.move.starts_at and now < meeting.ends_at)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
         if told.move.how == How.LATER:
             said = {"name": told.name, "time": formats.clock(told.move.starts_at)}
             return _("%(name)s needs 15 minutes more. %(time)s.") % said
-        return _("Our talk has another time: %(when)s.") % {"when": formats.when_said(told.move.starts_at, now)}
+        return told.what.moved_said(formats.when_said(told.move.starts_at, now))
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         """Say its time and how long it takes, as a calendar would."""
         return _entry(_told_of(reminder, now), now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
-        return _your_talk(_told_of(reminder, now).talk.starts_at, now)
+        return new_time_said(_told_of(reminder, now).what, now)
 
 
 class LeftOut(_AboutMove):
@@ -148,19 +142,15 @@ class LeftOut(_AboutMove):
 
     def is_true(self, told: Told, row: Reminder | Notice, now: datetime) -> bool:
         """As long as anybody would have come, and a while."""
-        return told.is_meant and bool(told.check_in and told.check_in.left_out)
+        return told.meant is not None and bool(told.meant.meeting.left_out)
 
     def line(self, told: Told, row: Notice, now: datetime) -> str:
-        return _skipped_said(told.move.starts_at, told.next_at, now)
+        next_at = formats.when_said(told.next_at, now) if told.next_at else ""
+        return told.what.skipped_said(formats.when_said(told.move.starts_at, now), next_at)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         told = _told_of(reminder, now)
-        when = day_and_time(told.move.starts_at, timezone.localtime(now).date())
-        return Message(
-            subject=_("Skipped: your talk %(day)s at %(time)s") % when,
-            paragraphs=(_("This one is skipped. Your talk time stays as you agreed on it."),),
-            link_label=_("Open"),
-        )
+        return told.what.skipped_message(day_and_time(told.move.starts_at, timezone.localtime(now).date()))
 
 
 class TalkNow(_AboutMove):
@@ -180,7 +170,7 @@ class TalkNow(_AboutMove):
         if row.occurrence == MADE:
             return _("%(name)s would like to talk now.") % {"name": told.name}
         if told.move.outcome == Outcome.YES:
-            return _("Your talk: %(when)s.") % {"when": formats.when_said(told.talk.starts_at, now)}
+            return _("Your talk: %(when)s.") % {"when": formats.when_said(told.what.meeting.starts_at, now)}
         return not_today_said(told.next_at, now)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
@@ -189,7 +179,7 @@ class TalkNow(_AboutMove):
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         if reminder.occurrence == ANSWERED:
-            return _your_talk(_told_of(reminder, now).talk.starts_at, now)
+            return new_time_said(_told_of(reminder, now).what, now)
         return Message(
             subject=_("A talk now?"),
             paragraphs=(_("You are asked for a talk now. Another time or “not today” is an answer as well."),),
@@ -211,32 +201,14 @@ def not_today_said(next_at: datetime | None, now: datetime) -> str:
     return _("Not today. The next one: %(when)s.") % {"when": formats.when_said(next_at, now)}
 
 
-def _skipped_said(starts_at: datetime, next_at: datetime | None, now: datetime) -> str:
-    when = {"when": formats.when_said(starts_at, now)}
-    if next_at is None:
-        return _("Our talk is skipped: %(when)s.") % when
-    return _("Our talk is skipped: %(when)s. The next one: %(next)s.") % {
-        **when,
-        "next": formats.when_said(next_at, now),
-    }
-
-
 def _entry(told: Told, now: datetime) -> Message:
-    return calendar_entry(told.talk.starts_at, told.talk.minutes, timezone.localtime(now).date())
+    meeting = told.what.meeting
+    return calendar_entry(meeting.starts_at, meeting.minutes, timezone.localtime(now).date())
 
 
-def _your_talk(starts_at: datetime, now: datetime) -> Message:
-    return Message(
-        subject=_("New time for your talk: %(day)s at %(time)s")
-        % day_and_time(starts_at, timezone.localtime(now).date()),
-        paragraphs=(_("It has another time: %(when)s.") % {"when": formats.when_said(starts_at, now)},),
-        link_label=_("Open"),
-    )
-
-
-def _page(move: Move) -> str:
-    """Return the talk's own page; a talk that is asked for has none yet."""
-    return reverse("check_in", args=[CHECK_IN_SUBJECT.key(move)]) if move.names_a_talk else reverse("check_ins")
+def _page(told: Told) -> str:
+    """Return the meeting's own page; a talk that is asked for has none yet."""
+    return told.movable.page if told.movable else reverse("check_ins")
 
 
 def _told_of(reminder: Reminder, now: datetime) -> Told:
@@ -245,14 +217,14 @@ def _told_of(reminder: Reminder, now: datetime) -> Told:
 
 
 def _told(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, Told]:
-    """Return the moves of couples that are connected with their talks, by subject. Three queries a batch."""
+    """Return the moves of couples that are connected with their meetings, by subject.
+
+    One query a batch, and two for each sort of meeting in it.
+    """
     connected = Move.objects.filter(pk__in=MOVE.keys(rows), couple__closed_at__isnull=True)
     moves = list(connected.select_related("author"))
-    keys = CHECK_IN_SUBJECT.keys(move for move in moves if move.names_a_talk)
-    check_ins = {CHECK_IN_SUBJECT.of(each.pk): each for each in CheckIn.objects.filter(pk__in=keys).defer("prompts")}
-    ahead = CheckIn.objects.ahead(now).filter(couple__in={move.couple_id for move in moves}).order_by("-starts_at")
-    next_at = dict(ahead.values_list("couple", "starts_at"))
-    return {MOVE.of(move.pk): Told(move, check_ins.get(move.subject), next_at.get(move.couple_id)) for move in moves}
+    movables, next_at = movables_of(moves, now)
+    return {MOVE.of(move.pk): Told(move, movables.get(move.subject), next_at.get(move.pk)) for move in moves}
 
 
 MOVE_PROPOSED = MoveProposed()

@@ -12,14 +12,13 @@ from django.utils import timezone
 from basics import formats
 from basics.localtime import earliest, local, next_time
 from checkins.moving.models import How, Move, Outcome
-from checkins.moving.movable import Talk
+from checkins.moving.movable import Movable, Routes, all_sorts
 from checkins.moving.reminders import left_out_said, not_today_said
 from checkins.moving.suiting import no_longer_suiting
 from checkins.moving.verbs import FARTHEST, LATER_BY, LATER_WITHIN, is_talked_out
 from checkins.rhythm.models import CheckIn
-from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.patterns import WEEKS
-from checkins.rhythm.recurrence import Rule, next_slot
+from checkins.rhythm.recurrence import Rule
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -29,7 +28,11 @@ class Suggestion:
     """Another time for a talk, which one of the two suggests."""
 
     pk: uuid.UUID
-    check_in_id: uuid.UUID
+    meeting_id: uuid.UUID
+    routes: Routes
+    # The page that shows what is to be moved, and what stands above the suggestion elsewhere.
+    page: str
+    heading: str
     is_mine: bool
     by: User
     # The time that stands, and the one suggested.
@@ -56,9 +59,14 @@ class LeftOutAsSeen:
 
 @dataclass(frozen=True)
 class TimesAsSeen:
-    """The time of one talk, and what this person can do about it now."""
+    """The time of one meeting, and what this person can do about it now."""
 
-    check_in_id: uuid.UUID
+    meeting_id: uuid.UUID
+    routes: Routes
+    # The page that shows it.
+    page: str
+    is_talk: bool
+    can_be_left_out: bool
     starts_at: datetime
     # Whose clock a new time is given on; empty for the reader's own.
     zone: str
@@ -73,8 +81,8 @@ class TimesAsSeen:
     following: datetime | None
     within_reach: datetime | None
     changes_at: datetime | None
-    # The agreement that it comes from, whose words put all of them at another time; None for one of no rhythm.
-    rhythm_id: uuid.UUID | None
+    # The agreement that it comes from, whose words put all of them at another time; None for a talk of no rhythm.
+    agreement_id: uuid.UUID | None
 
     @property
     def answering(self) -> uuid.UUID | str:
@@ -98,50 +106,52 @@ class TimesAsSeen:
         return self.starts_at + LATER_BY
 
 
-def times_of(check_in: CheckIn, seat: Membership, now: datetime) -> TimesAsSeen:
-    """Return the time of one talk as the holder of this seat sees it. One query; `agreement__in_force` is loaded."""
-    talk = Talk(check_in)
-    moves = list(talk.moves.order_by("made_at"))
-    is_ahead, later_from = check_in.is_ahead(now), check_in.starts_at - LATER_WITHIN
+def times_of(movable: Movable, seat: Membership, now: datetime) -> TimesAsSeen:
+    """Return its time as the holder of this seat sees it. One query; `agreement__in_force` is loaded."""
+    meeting, moves = movable.meeting, list(movable.moves.order_by("made_at"))
+    is_ahead, later_from = meeting.is_ahead(now), meeting.starts_at - LATER_WITHIN
+    takes_later = is_ahead and movable.is_talk
     asked = next((move for move in moves if move.is_asked(now)), None) if is_ahead else None
-    following = _following(check_in, now)
-    suggestion = _suggestion(asked, check_in, following, seat) if asked else None
+    following = movable.following(now)
+    suggestion = _suggestion(asked, movable, following, seat) if asked else None
     mine_later = any(move.how == How.LATER and move.is_by(seat) for move in moves)
     return TimesAsSeen(
-        check_in_id=check_in.pk,
-        starts_at=check_in.starts_at,
-        zone=talk.agreed_zone,
+        meeting_id=meeting.pk,
+        routes=movable.routes,
+        page=movable.page,
+        is_talk=movable.is_talk,
+        can_be_left_out=movable.may_be_left_out_by(seat),
+        starts_at=meeting.starts_at,
+        zone=movable.agreed_zone,
         is_ahead=is_ahead,
         suggestion=suggestion,
         left_as_it_was=_left_as_it_was(moves, seat) if is_ahead else None,
         is_talked_out=is_talked_out(moves, seat),
-        can_come_later=is_ahead and later_from <= now and not mine_later,
-        left_out=_left_out(check_in, moves, seat, now),
+        can_come_later=takes_later and later_from <= now and not mine_later,
+        left_out=_left_out(movable, moves, seat, now),
         following=following,
         within_reach=following if following and following <= now + FARTHEST else None,
         changes_at=earliest(
-            later_from if is_ahead and later_from > now else None, suggestion.until if suggestion else None
+            later_from if takes_later and later_from > now else None, suggestion.until if suggestion else None
         ),
-        rhythm_id=check_in.agreement_id,
+        agreement_id=meeting.agreement_id,
     )
 
 
-def _suggestion(move: Move, check_in: CheckIn, following: datetime | None, seat: Membership) -> Suggestion:
+def _suggestion(move: Move, movable: Movable, following: datetime | None, seat: Membership) -> Suggestion:
     return Suggestion(
         pk=move.pk,
-        check_in_id=check_in.pk,
+        meeting_id=movable.meeting.pk,
+        routes=movable.routes,
+        page=movable.page,
+        heading=movable.heading,
         is_mine=move.is_by(seat),
         by=_person(move, seat),
-        stands_at=check_in.starts_at,
+        stands_at=movable.meeting.starts_at,
         starts_at=move.starts_at,
         line=move.line,
         instead_of=following if following and following <= move.starts_at else None,
     )
-
-
-def _following(check_in: CheckIn, now: datetime) -> datetime | None:
-    in_force = check_in.agreement.in_force if check_in.agreement else None
-    return next_slot(Rule.of(in_force.settings), max(check_in.slot, now)) if in_force else None
 
 
 def _person(move: Move, seat: Membership) -> User:
@@ -155,13 +165,20 @@ def _left_as_it_was(moves: Sequence[Move], seat: Membership) -> datetime | None:
     return last.starts_at if last and last.is_by(seat) and last.outcome == Outcome.NO else None
 
 
-def _left_out(check_in: CheckIn, moves: Sequence[Move], seat: Membership, now: datetime) -> LeftOutAsSeen | None:
-    if not check_in.left_out:
+def _left_out(movable: Movable, moves: Sequence[Move], seat: Membership, now: datetime) -> LeftOutAsSeen | None:
+    if not movable.meeting.left_out:
         return None
-    following = CheckIn.objects.of(seat).next_one(now)
+    following = movable.next_one(now)
     move = next((move for move in moves if move.how == How.LEFT_OUT), None)
     said = left_out_said(following.starts_at if following else None, now)
     return LeftOutAsSeen(said, move.line if move else "", _person(move, seat) if move else seat.partner)
+
+
+def skipped(movables: Sequence[Movable], seat: Membership) -> Mapping[str, tuple[str, User]]:
+    """Return, by subject, what was written with leaving each out, and by whom. One query, and none for nothing."""
+    subjects = [movable.subject for movable in movables]
+    moves = Move.objects.of(seat).filter(how=How.LEFT_OUT, subject__in=subjects) if subjects else ()
+    return {move.subject: (move.line, _person(move, seat)) for move in moves}
 
 
 @dataclass(frozen=True)
@@ -218,11 +235,17 @@ def _asked_for_now(move: Move, seat: Membership) -> AskedForNow:
 def _suggestions(moves: Sequence[Move], seat: Membership, now: datetime) -> Sequence[Suggestion]:
     if not moves:
         return ()
-    ahead = CheckIn.objects.of(seat).ahead(now).select_related("agreement__in_force")
-    by_subject = {CHECK_IN_SUBJECT.of(each.pk): each for each in ahead}
-    pairs = [(move, by_subject.get(move.subject)) for move in moves]
-    meant = [(move, talk) for move, talk in pairs if talk and talk.slot == move.slot]
-    return [_suggestion(move, talk, _following(talk, now), seat) for move, talk in meant]
+    ahead = {movable.subject: movable for sort in all_sorts() for movable in _ahead(sort, moves, seat, now)}
+    pairs = [(move, ahead.get(move.subject)) for move in moves]
+    meant = [(move, movable) for move, movable in pairs if movable and movable.meeting.slot == move.slot]
+    return [_suggestion(move, movable, movable.following(now), seat) for move, movable in meant]
+
+
+def _ahead(sort: type[Movable], moves: Sequence[Move], seat: Membership, now: datetime) -> Sequence[Movable]:
+    """Return what these are about of one sort; no query where they are about none of it."""
+    keys = sort.upcoming.subject.keys(move for move in moves if sort.is_about(move))
+    rows = sort.rows().of(seat).ahead(now).filter(pk__in=keys).select_related("agreement__in_force")
+    return [sort(meeting) for meeting in rows] if keys else []
 
 
 def _not_today(moves: Sequence[Move], seat: Membership, now: datetime) -> str:

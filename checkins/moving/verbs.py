@@ -18,7 +18,7 @@ from basics.limits import Limit
 from basics.transactions import acting
 from checkins.moving.answering import answer, put_away, refuse_in_pause, take_back
 from checkins.moving.models import How, Move, Outcome
-from checkins.moving.movable import Talk
+from checkins.moving.movable import Movable
 from checkins.moving.refusals import (
     BetterByTalking,
     Changed,
@@ -26,8 +26,8 @@ from checkins.moving.refusals import (
     NotAhead,
     NotInTheLastHour,
     NotWithinTwoWeeks,
+    NotYoursToSkip,
     SameTime,
-    SkippedMany,
 )
 from checkins.moving.reminders import ANSWERED, LEFT_OUT, MADE, MOVE, MOVE_PROPOSED, MOVED
 from couples.live.verbs import raise_revisions
@@ -44,7 +44,7 @@ SKIPS = Limit(6, timedelta(hours=24))
 
 
 def suggest_time(
-    talk: Talk, seat: Membership, starts_at: datetime, line: str, answering: uuid.UUID | None, now: datetime
+    talk: Movable, seat: Membership, starts_at: datetime, line: str, answering: uuid.UUID | None, now: datetime
 ) -> Move:
     """Suggest another time; until the other says yes the old one stands. A second tap finds what the first suggested.
 
@@ -68,7 +68,7 @@ def suggest_time(
         return move
 
 
-def accept_time(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+def accept_time(talk: Movable, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Say yes to the time that the other suggested. Raises Changed, NotAhead, PausedNow, NotConnected."""
     with acting(seat.user_id):
         _begin(talk, seat, now)
@@ -78,7 +78,7 @@ def accept_time(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime)
             raise_revisions(seat.both)
 
 
-def leave_as_it_is(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+def leave_as_it_is(talk: Movable, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Leave the talk where it is, also while the two pause. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
@@ -86,14 +86,14 @@ def leave_as_it_is(talk: Talk, seat: Membership, move_id: uuid.UUID, now: dateti
             raise_revisions(seat.both)
 
 
-def take_time_back(talk: Talk, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
+def take_time_back(talk: Movable, seat: Membership, move_id: uuid.UUID, now: datetime) -> None:
     """Take back what one suggested oneself. Raises Changed, NotAhead, NotConnected."""
     with acting(seat.user_id):
         _take(talk, seat, now)
         take_back(talk.moves, MOVE_PROPOSED, seat, move_id, now)
 
 
-def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> None:
+def come_later(talk: Movable, seat: Membership, seen_at: datetime, now: datetime) -> None:
     """Take fifteen minutes more, at once; each once, in the last hour before the time.
 
     `seen_at` is the time that this person saw. Raises Changed, NotInTheLastHour, LaterAlready, NotAhead, PausedNow,
@@ -116,27 +116,30 @@ def come_later(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -
         raise_revisions(seat.both)
 
 
-def leave_out(talk: Talk, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
+def leave_out(talk: Movable, seat: Membership, seen_at: datetime, line: str, now: datetime) -> None:
     """Skip one, at once, until its time; what was written goes back to its writers, and the next one comes at once.
 
-    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotAhead, PausedNow, NotConnected.
+    `seen_at` is the time that this person saw. Raises Changed, SkippedMany, NotYoursToSkip, NotAhead,
+    PausedNow, NotConnected.
     """
     with acting(seat.user_id):
         if _skipped_before(talk, seat, seen_at, now):
             return
         _refuse_another_time(talk, seen_at)
-        mine = Move.objects.by(seat).filter(how=How.LEFT_OUT)
-        SKIPS.refuse_beyond(mine, "made_at", now, seat.user_id, SkippedMany)
+        if not talk.may_be_left_out_by(seat):
+            raise NotYoursToSkip
+        SKIPS.refuse_beyond(talk.skipped_by(seat), "made_at", now, seat.user_id, talk.skipped_many)
         talk.row.update(cancelled_at=now, left_out=talk.place_in_a_row(), revision=F("revision") + 1)
         withdraw(talk.subject, now)
         _end_asked(talk, seat, Outcome.LAPSED, now)
         move = _make(talk, seat, How.LEFT_OUT, seen_at, line, now)
         talk.go_on(now)
+        talk.was_put_elsewhere(talk.meeting.starts_at, None, now)
         schedule(LEFT_OUT, MOVE.of(move.pk), occurrence=MADE, people=[seat.partner.pk], due_at=now)
         raise_revisions(seat.both)
 
 
-def _skipped_before(talk: Talk, seat: Membership, seen_at: datetime, now: datetime) -> bool:
+def _skipped_before(talk: Movable, seat: Membership, seen_at: datetime, now: datetime) -> bool:
     """Begin, and tell whether the first of two taps has skipped it already. Raises as beginning does."""
     try:
         _begin(talk, seat, now)
@@ -147,34 +150,34 @@ def _skipped_before(talk: Talk, seat: Membership, seen_at: datetime, now: dateti
     return False
 
 
-def _begin(talk: Talk, seat: Membership, now: datetime) -> None:
+def _begin(talk: Movable, seat: Membership, now: datetime) -> None:
     """Take the rows, of a meeting ahead, while no pause runs."""
     _take(talk, seat, now)
     refuse_in_pause(seat, now)
 
 
-def _take(talk: Talk, seat: Membership, now: datetime) -> None:
+def _take(talk: Movable, seat: Membership, now: datetime) -> None:
     if not keep_connected(seat):
-        raise NotConnected(_("You two do not use Steady together any more, so there is no talk ahead."))
+        raise NotConnected(_("You two do not use Steady together any more, so nothing lies ahead."))
     talk.hold()
     if not talk.ahead(now).update(touched=F("touched") + 1):
         raise NotAhead
     talk.meeting.refresh_from_db()
 
 
-def _suggested_before(talk: Talk, seat: Membership, starts_at: datetime, line: str, now: datetime) -> Move | None:
+def _suggested_before(talk: Movable, seat: Membership, starts_at: datetime, line: str, now: datetime) -> Move | None:
     mine = talk.moves.asked(now).by(seat).filter(how=How.ANOTHER_TIME, starts_at=starts_at).first()
     return mine if mine and mine.line == line else None
 
 
-def _refuse_time(talk: Talk, starts_at: datetime, now: datetime) -> None:
+def _refuse_time(talk: Movable, starts_at: datetime, now: datetime) -> None:
     if not now < starts_at <= now + FARTHEST:
         raise NotWithinTwoWeeks
     if starts_at == talk.meeting.starts_at:
         raise SameTime
 
 
-def _refuse_unless_seen(talk: Talk, answering: uuid.UUID | None, now: datetime) -> None:
+def _refuse_unless_seen(talk: Movable, answering: uuid.UUID | None, now: datetime) -> None:
     stands = talk.moves.asked(now).filter(how=How.ANOTHER_TIME).values_list("pk", flat=True).first()
     if stands != answering:
         raise Changed
@@ -186,24 +189,26 @@ def is_talked_out(moves: Iterable[Move], seat: Membership) -> bool:
     return len(by_me) >= MOST_SUGGESTED and sum(by_me) >= MOST_SUGGESTED / 2
 
 
-def _refuse_another_time(talk: Talk, seen_at: datetime) -> None:
+def _refuse_another_time(talk: Movable, seen_at: datetime) -> None:
     # To the second, as pages name it.
     if talk.meeting.starts_at.replace(microsecond=0) != seen_at.replace(microsecond=0):
         raise Changed
 
 
-def _end_asked(talk: Talk, seat: Membership, outcome: Outcome, now: datetime) -> None:
+def _end_asked(talk: Movable, seat: Membership, outcome: Outcome, now: datetime) -> None:
     for move in talk.moves.filter(how=How.ANOTHER_TIME, outcome=""):
         Move.objects.filter(pk=move.pk).update(outcome=outcome, ended_at=now)
         put_away(move.pk, MOVE_PROPOSED, seat, now)
 
 
-def _make(talk: Talk, seat: Membership, how: How, starts_at: datetime, line: str, now: datetime) -> Move:
+def _make(talk: Movable, seat: Membership, how: How, starts_at: datetime, line: str, now: datetime) -> Move:
     meant = {"couple_id": seat.couple_id, "subject": talk.subject, "slot": talk.meeting.slot}
     return Move.objects.create(author=seat.user, how=how, starts_at=starts_at, line=line, made_at=now, **meant)
 
 
-def _put_at(talk: Talk, starts_at: datetime, now: datetime) -> None:
+def _put_at(talk: Movable, starts_at: datetime, now: datetime) -> None:
+    was_at = talk.meeting.starts_at
     talk.row.update(starts_at=starts_at, revision=F("revision") + 1)
     talk.meeting.refresh_from_db()
     talk.remind_anew(now)
+    talk.was_put_elsewhere(was_at, starts_at, now)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from basics import formats
@@ -18,18 +20,18 @@ from basics.directions import isolated_in_text
 from basics.transactions import reading
 from checkins.moving import suiting, talk_now, verbs
 from checkins.moving.forms import AgreeForm, LeaveOutForm, MoveForm, SeenForm, SuggestForm
-from checkins.moving.movable import Talk
+from checkins.moving.movable import Movable, Talk
 from checkins.moving.showing import TimesAsSeen, times_of
 from checkins.rhythm.models import CheckIn
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 Answer = Callable[..., None]
-
-
-def _times(request: PartnerRequest, talk: Talk) -> TimesAsSeen:
-    with reading(request.user.pk):
-        return times_of(talk.meeting, request.membership, timezone.now())
+STAYS = gettext_lazy("All right. It stays as it is.")
+TAKEN_BACK = gettext_lazy("Taken back.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,27 +39,7 @@ def _times(request: PartnerRequest, talk: Talk) -> TimesAsSeen:
 @keeps_words("line")
 def move(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Suggest another time."""
-    talk = Talk.of(request.membership, check_in_id)
-    times = _times(request, talk)
-    if request.method != "POST":
-        return _move_page(request, times, _empty_form(request, times))
-    form, seat, now = SuggestForm(request.POST, zone=times.zone), request.membership, timezone.now()
-    if not goes_through(form, lambda: verbs.suggest_time(talk, seat, *form.suggested, now)):
-        times = _times(request, talk)
-        form.carry("answering", times.answering)
-        return _move_page(request, times, form, status=400)
-    said = _("Suggested. Until %(name)s says yes, your talk stays as it is.")
-    messages.success(request, said % {"name": isolated_in_text(seat.partner.name)})
-    return redirect("check_in", check_in_id)
-
-
-def _empty_form(request: PartnerRequest, times: TimesAsSeen) -> SuggestForm:
-    shown = {**times.as_typed, "answering": times.answering}
-    return SuggestForm(typed_before(request, "move"), zone=times.zone, initial=shown)
-
-
-def _move_page(request: PartnerRequest, times: TimesAsSeen, form: SuggestForm, status: int = 200) -> HttpResponse:
-    return render(request, "checkins/moving/move.html", {"times": times, "form": form}, status=status)
+    return another_time(request, Talk.of(request.membership, check_in_id))
 
 
 @require_POST
@@ -65,7 +47,7 @@ def _move_page(request: PartnerRequest, times: TimesAsSeen, form: SuggestForm, s
 @refusals_lead_to("check_in")
 def accept(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """The time that the other suggested is good."""
-    return _answer(request, check_in_id, verbs.accept_time, "")
+    return answer_time(request, Talk.of(request.membership, check_in_id), verbs.accept_time, "")
 
 
 @require_POST
@@ -73,7 +55,7 @@ def accept(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 @refusals_lead_to("check_in")
 def decline(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """The talk stays where it is."""
-    return _answer(request, check_in_id, verbs.leave_as_it_is, _("All right. Your talk stays as it is."))
+    return answer_time(request, Talk.of(request.membership, check_in_id), verbs.leave_as_it_is, STAYS)
 
 
 @require_POST
@@ -81,19 +63,7 @@ def decline(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 @refusals_lead_to("check_in")
 def take_back(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Take back a time that one suggested oneself."""
-    return _answer(request, check_in_id, verbs.take_time_back, _("Taken back."))
-
-
-def _answer(request: PartnerRequest, check_in_id: uuid.UUID, verb: Answer, said: str) -> HttpResponse:
-    talk, now = Talk.of(request.membership, check_in_id), timezone.now()
-    verb(talk, request.membership, MoveForm(request.POST).move_id, now)
-    messages.success(request, said or _new_time(talk))
-    return redirect("check_in", check_in_id)
-
-
-def _new_time(talk: Talk) -> str:
-    when = formats.when_said(talk.meeting.starts_at, timezone.now())
-    return _("Your talk has another time: %(when)s.") % {"when": when}
+    return answer_time(request, Talk.of(request.membership, check_in_id), verbs.take_time_back, TAKEN_BACK)
 
 
 @require_POST
@@ -112,17 +82,65 @@ def later(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
 @keeps_words("line")
 def leave_out(request: PartnerRequest, check_in_id: uuid.UUID) -> HttpResponse:
     """Skip one; asked once, with room for a line."""
-    talk = Talk.of(request.membership, check_in_id)
-    times = _times(request, talk)
+    return skipping(request, Talk.of(request.membership, check_in_id))
+
+
+# The same for whatever can be moved.
+
+
+def another_time(request: PartnerRequest, movable: Movable) -> HttpResponse:
+    """Suggest another time for it."""
+    times = _times(request, movable)
     if request.method != "POST":
-        form = LeaveOutForm(typed_before(request, "leave_out"), initial={"seen": times.seen})
+        return _move_page(request, times, _empty_form(request, times))
+    form, seat, now = SuggestForm(request.POST, zone=times.zone), request.membership, timezone.now()
+    if not goes_through(form, lambda: verbs.suggest_time(movable, seat, *form.suggested, now)):
+        times = _times(request, movable)
+        form.carry("answering", times.answering)
+        return _move_page(request, times, form, status=400)
+    said = _("Suggested. Until %(name)s says yes, it stays as it is.")
+    messages.success(request, said % {"name": isolated_in_text(seat.partner.name)})
+    return redirect(movable.page)
+
+
+def _times(request: PartnerRequest, movable: Movable) -> TimesAsSeen:
+    with reading(request.user.pk):
+        return times_of(movable, request.membership, timezone.now())
+
+
+def _empty_form(request: PartnerRequest, times: TimesAsSeen) -> SuggestForm:
+    shown = {**times.as_typed, "answering": times.answering}
+    return SuggestForm(typed_before(request, times.routes.move), zone=times.zone, initial=shown)
+
+
+def _move_page(request: PartnerRequest, times: TimesAsSeen, form: SuggestForm, status: int = 200) -> HttpResponse:
+    return render(request, "checkins/moving/move.html", {"times": times, "form": form}, status=status)
+
+
+def answer_time(request: PartnerRequest, movable: Movable, verb: Answer, said: StrOrPromise) -> HttpResponse:
+    """Answer what is suggested for it, or take it back."""
+    verb(movable, request.membership, MoveForm(request.POST).move_id, timezone.now())
+    messages.success(request, str(said) or _new_time(movable))
+    return redirect(movable.page)
+
+
+def _new_time(movable: Movable) -> str:
+    when = formats.when_said(movable.meeting.starts_at, timezone.now())
+    return _("It has another time: %(when)s.") % {"when": when}
+
+
+def skipping(request: PartnerRequest, movable: Movable) -> HttpResponse:
+    """Skip it."""
+    times = _times(request, movable)
+    if request.method != "POST":
+        form = LeaveOutForm(typed_before(request, times.routes.leave_out), initial={"seen": times.seen})
         return _leave_out_page(request, times, form)
     form, seat, now = LeaveOutForm(request.POST), request.membership, timezone.now()
-    if not goes_through(form, lambda: verbs.leave_out(talk, seat, form.seen_at, form.words, now)):
-        times = _times(request, talk)
+    if not goes_through(form, lambda: verbs.leave_out(movable, seat, form.seen_at, form.words, now)):
+        times = _times(request, movable)
         form.carry("seen", times.seen)
         return _leave_out_page(request, times, form, status=400)
-    return redirect("check_in", check_in_id)
+    return redirect(movable.page)
 
 
 def _leave_out_page(request: PartnerRequest, times: TimesAsSeen, form: LeaveOutForm, status: int = 200) -> HttpResponse:

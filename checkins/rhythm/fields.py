@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.kinds.fields import OneHiddenInput
 from basics import formats
 from checkins.rhythm.patterns import MOST_WEEKDAYS
 
@@ -15,18 +15,6 @@ from checkins.rhythm.patterns import MOST_WEEKDAYS
 def weekday_choices() -> list[tuple[int, str]]:
     """Return the days of the week in the active language, Monday first."""
     return [(number, formats.weekday(number)) for number in range(7)]
-
-
-class OneHiddenInput(forms.HiddenInput):
-    """Several values in one input: an open page puts what was kept in its place, however many there are now."""
-
-    def format_value(self, value: Any) -> str:
-        """Join them."""
-        return ",".join(map(str, value or ()))
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sequence[str]:
-        """Take them apart."""
-        return [part for part in str(data.get(name, "")).split(",") if part]
 
 
 class WeekdaysField(forms.TypedMultipleChoiceField):

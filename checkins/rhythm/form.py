@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
+from agreements.kinds.terms import UNTIL_TALK
 from basics import formats
 from basics.localtime import is_skipped, local
 from basics.typed import ClockField, DayField
@@ -30,6 +31,7 @@ from checkins.rhythm.patterns import (
     as_said_today,
 )
 from checkins.rhythm.recurrence import Rule, next_slot
+from checkins.rhythm.saying import LEAD_CHOICES
 from couples.people.fields import zone_field
 
 SHORTEST_MINUTES = 10
@@ -53,13 +55,6 @@ WEEK_OF_MONTH_CHOICES = (
     (3, gettext_lazy("the third one")),
     (4, gettext_lazy("the fourth one")),
     (LAST_WEEK, gettext_lazy("the last one")),
-)
-LEAD_CHOICES = (
-    (0, gettext_lazy("when it begins")),
-    (15, gettext_lazy("15 minutes before")),
-    (60, gettext_lazy("1 hour before")),
-    (180, gettext_lazy("3 hours before")),
-    (1440, gettext_lazy("the day before")),
 )
 
 
@@ -167,9 +162,10 @@ class RhythmForm(TermsForm):
 
     @classmethod
     def as_said_today(cls, settings: Mapping[str, Any]) -> dict[str, Any]:
-        """Read the settings of before as well. Only a rhythm has a first day: other kinds say a week otherwise."""
+        """Read the settings of before as well. Other kinds say a week otherwise, and have fields that it has not."""
         said = super().as_said_today(settings)
-        return as_said_today(said) if "starts_on" in said else said
+        is_own = "starts_on" in said and said.keys() <= {*cls.settings_fields, UNTIL_TALK}
+        return as_said_today(said) if is_own else said
 
     @cached_property
     def changed_data(self) -> list[str]:

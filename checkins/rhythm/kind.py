@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from django.utils import timezone
@@ -16,12 +15,12 @@ from agreements.kinds.sentences import Coming, Sentence
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from basics import formats
-from basics.localtime import local
-from checkins.rhythm.form import LEAD_CHOICES, WHEN, RhythmForm
+from checkins.rhythm.form import WHEN, RhythmForm
 from checkins.rhythm.patterns import ONCE
 from checkins.rhythm.phrases import when_in_a_tile, when_said
-from checkins.rhythm.recurrence import Rule, is_over, next_slot, slots
-from checkins.rhythm.scheduling import RHYTHM, cancel_ahead, set_next_check_in
+from checkins.rhythm.recurrence import Rule, is_over, next_slot
+from checkins.rhythm.saying import in_a_sentence, lead_said, next_said_here, times_to_come, with_place
+from checkins.rhythm.scheduling import RHYTHM, UPCOMING_TALKS
 from couples.people.models import User
 
 
@@ -54,37 +53,20 @@ class Rhythm(AgreementKind):
     def _with_what_matters_here(self, when: str, terms: Terms) -> str:
         if is_over(terms.settings, timezone.now()):
             return _("%(when)s (over)") % {"when": when}
-        if not self.said_here(terms.settings):
-            return when
-        return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(terms.settings["zone"])}
+        return with_place(when, Rule.of(terms.settings))
 
     def phrase(self, terms: Terms) -> str:
         """Return the same as what the two do then: talk every Sunday, 20:30."""
-        when = self.title(terms)
-        return _("talk %(when)s") % {"when": f"{when[:1].lower()}{when[1:]}"}
+        return _("talk %(when)s") % {"when": in_a_sentence(self.title(terms))}
 
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
         if is_over(terms.settings, timezone.now()):
             return ""
-        when = self.title(terms)
-        return _("We talk %(when)s.") % {"when": f"{when[:1].lower()}{when[1:]}"}
-
-    def said_here(self, settings: dict[str, Any]) -> str:
-        """Return when the next check-in is on the reader's own clock, where that is another one; else an empty text."""
-        if settings["zone"] == timezone.get_current_timezone_name():
-            return ""
-        next_talk = next_slot(Rule.of(settings), timezone.now())
-        if (
-            next_talk is None
-            or timezone.localtime(next_talk).utcoffset() == local(next_talk, settings["zone"]).utcoffset()
-        ):
-            return ""
-        return formats.when_said(next_talk, timezone.now())
+        return _("We talk %(when)s.") % {"when": in_a_sentence(self.title(terms))}
 
     def coming(self, terms: Terms) -> Sequence[Coming]:
         """Return the next five talks."""
-        now = timezone.now()
-        return [_coming(slot, terms.settings["zone"], now) for slot in islice(slots(Rule.of(terms.settings), now), 5)]
+        return times_to_come(Rule.of(terms.settings))
 
     def comes_next(self, terms: Terms) -> str:
         """Say when the next talk is; nothing once the rhythm is over."""
@@ -96,9 +78,9 @@ class Rhythm(AgreementKind):
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         settings = terms.settings
         zone = self.said("zone", formats.zone_place(settings["zone"]))
-        here = self.said("said_here", self.said_here(settings))
+        here = self.said("said_here", next_said_here(Rule.of(settings)))
         length = self.said("minutes", formats.length(settings["minutes"]))
-        lead = self.said("remind_minutes", _lead_said(settings["remind_minutes"]))
+        lead = self.said("remind_minutes", lead_said(settings["remind_minutes"]))
         return [
             self._when(settings),
             Sentence(_("It goes by the clock in %(zone)s."), (zone,), goes_on=True),
@@ -109,8 +91,7 @@ class Rhythm(AgreementKind):
 
     def _when(self, settings: Mapping[str, Any]) -> Sentence:
         """Return one sentence with the first and the last day, so that other days change one sentence."""
-        when = when_said(settings)
-        every = self.said("every", f"{when[:1].lower()}{when[1:]}")
+        every = self.said("every", in_a_sentence(when_said(settings)))
         starts_on = self.said("starts_on", _day(None if settings["every"] == ONCE else settings["starts_on"]))
         ends_on = self.said("ends_on", _day(settings.get("ends_on")))
         if ends_on.text:
@@ -122,27 +103,11 @@ class Rhythm(AgreementKind):
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """Put the next check-in where the new words say."""
-        set_next_check_in(agreement, now)
+        UPCOMING_TALKS.set_next(agreement, now)
 
     def on_ended(self, agreement: Agreement, now: datetime) -> None:
         """Cancel what is ahead."""
-        cancel_ahead(agreement, now)
-
-
-def _coming(slot: datetime, zone: str, now: datetime) -> Coming:
-    agreed, here = local(slot, zone), timezone.localtime(slot)
-    is_the_same = agreed.utcoffset() == here.utcoffset()
-    return Coming(slot, _said(agreed, now), "" if is_the_same else _said(here, now))
-
-
-def _said(shown: datetime, now: datetime) -> str:
-    day = formats.dated(shown.date(), timezone.localtime(now).date())
-    return _("%(day)s, %(time)s") % {"day": day, "time": f"{shown:%H:%M}"}
-
-
-def _lead_said(minutes: int) -> str:
-    said = dict(LEAD_CHOICES).get(minutes)
-    return str(said or _("%(length)s before") % {"length": formats.length(minutes)})
+        UPCOMING_TALKS.cancel_ahead(agreement, now)
 
 
 def _day(said: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +13,8 @@ from django.db.models.functions import Coalesce, Greatest
 from agreements.letters.models import Agreement
 from basics.limits import CLOCKS_APART
 from checkins.questions.prompts import GOOD, USUAL, drawn_among
-from couples.seats.models import Couple, Membership
+from checkins.rhythm.meetings import Meeting, MeetingQuerySet
+from couples.seats.models import Couple
 
 # So long after its time a check-in can still be answered; then unopened answers return to their writers. And so long
 # opened ones stand first on Today.
@@ -36,12 +38,8 @@ def usual_prompts() -> list[str]:
     return list(USUAL)
 
 
-class CheckInQuerySet(models.QuerySet["CheckIn"]):
+class CheckInQuerySet(MeetingQuerySet["CheckIn"]):
     """Check-ins by whose they are and when."""
-
-    def of(self, seat: Membership) -> CheckInQuerySet:
-        """The check-ins of this seat's couple."""
-        return self.filter(couple=seat.couple_id)
 
     def talks(self) -> CheckInQuerySet:
         """Those that two people sit down for."""
@@ -51,19 +49,14 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Those that both know of. A light question that only one of them has begun is none, nor one that both left."""
         return self.exclude(is_one_question=True, both_in_at=None)
 
-    def alive(self) -> CheckInQuerySet:
-        """Not cancelled."""
-        return self.filter(cancelled_at__isnull=True)
+    def before(self, check_in: CheckIn) -> CheckIn | None:
+        """Return the one before it in its rhythm, also one that was left out, and none that a change of words undid."""
+        if check_in.agreement_id is None:
+            return None
+        earlier = self.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
+        return earlier.filter(Q(cancelled_at__isnull=True) | Q(left_out__gt=0)).order_by("-slot").first()
 
-    def ahead(self, now: datetime) -> CheckInQuerySet:
-        """Those whose time has not come."""
-        return self.alive().filter(starts_at__gt=now)
-
-    def next_one(self, now: datetime) -> CheckIn | None:
-        """Return the nearest of those ahead."""
-        return self.ahead(now).order_by("starts_at").first()
-
-    def surely_ahead(self, now: datetime) -> CheckInQuerySet:
+    def surely_ahead(self, now: datetime) -> Self:
         """Those ahead whose answers nobody has opened either, by a clock that is ahead of this one."""
         return self.ahead(now).exclude(both_in_at__gte=F("starts_at"))
 
@@ -78,13 +71,6 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """Return the one whose time it is at that moment, as agreed."""
         latest = self.talks().alive().filter(starts_at__lte=moment).order_by("-starts_at").first()
         return latest if latest and moment < latest.ends_at else None
-
-    def before(self, check_in: CheckIn) -> CheckIn | None:
-        """Return the one before it in its rhythm, also one that was left out, and none that a change of words undid."""
-        if check_in.agreement_id is None:
-            return None
-        earlier = self.filter(agreement=check_in.agreement_id, slot__lt=check_in.slot)
-        return earlier.filter(Q(cancelled_at__isnull=True) | Q(left_out__gt=0)).order_by("-slot").first()
 
     def opened(self, now: datetime) -> CheckInQuerySet:
         """Those that are open."""
@@ -118,40 +104,6 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def by_opening(self) -> CheckInQuerySet:
         """Those that both are in, in the order in which they opened."""
         return self.order_by(Greatest("starts_at", "both_in_at"), "pk")
-
-
-class Meeting(models.Model):
-    """What two people do together at one time, and can put at another one: a talk, and what comes like it later."""
-
-    couple_id: uuid.UUID
-    # The moment that what it comes from means; it is made once for each. `starts_at` is another one once it was moved.
-    slot = models.DateTimeField()
-    starts_at = models.DateTimeField()
-    minutes = models.PositiveSmallIntegerField()
-    zone = models.CharField(max_length=64)
-    # Raised when the time changes, so that a moved one is reminded again.
-    revision = models.PositiveIntegerField(default=0)
-    # Raised first by every verb on it: the row lock that makes two of them follow each other.
-    touched = models.PositiveIntegerField(default=0)
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-    # Of those that one of the two left out, which one in a row it is, up to the third; 0 for all others.
-    left_out = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def ends_at(self) -> datetime:
-        """Return when the check-in is over, as agreed."""
-        return self.starts_at + timedelta(minutes=self.minutes)
-
-    def has_begun(self, now: datetime) -> bool:
-        """Tell whether its time has come."""
-        return self.starts_at <= now
-
-    def is_ahead(self, now: datetime) -> bool:
-        """Tell whether it is to come: only then can it be put at another time, or left out."""
-        return self.cancelled_at is None and not self.has_begun(now)
 
 
 class CheckIn(Meeting):

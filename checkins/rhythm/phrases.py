@@ -27,13 +27,14 @@ def when_in_a_tile(settings: Mapping[str, Any]) -> str:
     """Return when, as short as it can be said: Sundays, 20:30."""
     said = as_said_today(settings)
     if said["every"] == WEEKS and said["weeks"] == 1:
-        days = formats.all_of([_on_each(day) for day in said["weekdays"]])
+        days = formats.all_of([on_each(day) for day in said["weekdays"]])
         return pgettext("every week", "%(weekdays)s, %(time)s") % {"weekdays": days, "time": said["at"]}
     when = when_said(settings, is_short=True)
     return f"{when[:1].lower()}{when[1:]}"
 
 
-def _on_each(weekday: int) -> str:
+def on_each(weekday: int) -> str:
+    """Return a day that comes again and again: Fridays."""
     return (
         _("Mondays"),
         _("Tuesdays"),

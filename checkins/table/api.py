@@ -51,6 +51,13 @@ class ReadOutSerializer(serializers.Serializer[Any]):
     answers = ReadSerializer(many=True, source="reads")
 
 
+class FitSerializer(serializers.Serializer[Any]):
+    """One agreement that may be changed or let go."""
+
+    id = serializers.UUIDField(source="pk")
+    called = serializers.CharField(source="called_agreed", help_text="In the caller's language.")
+
+
 class LaidItemSerializer(serializers.Serializer[Any]):
     """One thing on the table."""
 
@@ -62,6 +69,7 @@ class LaidItemSerializer(serializers.Serializer[Any]):
     felt_good = GoodSerializer(many=True, source="appreciations")
     tries = TrySerializer(many=True)
     topic = OnTheTableSerializer(allow_null=True)
+    fits = FitSerializer(many=True, help_text="What is agreed and looked at once a quarter; what nobody touches stays.")
     questions = ReadOutSerializer(many=True, source="read_outs")
 
     def get_in_ten_minutes(self, item: TableItem) -> int | None:

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from agreements.letters.showing import AgreementAsSeen, agreements_of
+from agreements.trials.fitting import asked_at_a_talk, quarter_of
+from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable
 from checkins.answers.showing import WholeCheckIn, whole_check_in
 from checkins.questions.prompts import GOOD, WISH
-from checkins.rhythm.models import CheckIn
+from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.table.reading import ReadOut, read_out
 from checkins.tries.showing import TryAsSeen, tries_for_table, wishes_on_table
 from couples.seats.models import Membership
@@ -45,6 +48,7 @@ PARTS = {
     "again": Part(gettext_lazy("To look at again"), 5, 2),
     "topics": Part(gettext_lazy("To talk about"), 5, 2),
     "question": Part(gettext_lazy("One question"), 5, 3),
+    "fits": Part(gettext_lazy("Does it still fit?"), 5),
     "wishes": Part(gettext_lazy("Until next time"), 3, 1),
 }
 LAST = [*PARTS][-1]
@@ -66,6 +70,8 @@ class TableItem:
     read_outs: Sequence[ReadOut] = ()
     topic: OnTheTable | None = None
     tries: Sequence[TryAsSeen] = ()
+    # What the two have agreed on, to be looked at once a quarter.
+    fits: Sequence[AgreementAsSeen] = ()
 
     @property
     def line(self) -> str:
@@ -161,9 +167,10 @@ def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
         return Table(seen)
     before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
     read_outs = _read_outs(check_in, seen, seat, before.count(), now)
-    items = [*_items(seen, read_outs), *_tries(check_in, seat, now)]
+    were_on = before.on(now).count()
+    items = [*_items(seen, read_outs), *_tries(check_in, seat, now), *_fits(check_in, before, were_on, seat, now)]
     items.sort(key=lambda item: [*PARTS].index(item.part))
-    return Table(seen, items, check_in.on_lately(now), before.on(now).count() >= SHORT_AT_FIRST)
+    return Table(seen, items, check_in.on_lately(now), were_on >= SHORT_AT_FIRST)
 
 
 def _read_outs(
@@ -181,6 +188,21 @@ def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[Table
     tries = tries_for_table(check_in, seat, now)
     if tries:
         yield _item("tries", tries=tries)
+
+
+def _fits(
+    check_in: CheckIn, before: CheckInQuerySet, were_on: int, seat: Membership, now: datetime
+) -> Iterator[TableItem]:
+    """Lay all that holds on the first table of a quarter that is offered whole, while the two sit at it."""
+    if check_in.is_one_question or were_on < SHORT_AT_FIRST or not check_in.on_lately(now):
+        return
+    day = local(check_in.starts_at, check_in.zone).date()
+    begun = moment(quarter_of(day), time(), check_in.zone)
+    # Of those before it that came to a table, only the fifth one and later were offered whole.
+    if were_on > SHORT_AT_FIRST and before.on(now).filter(starts_at__gte=begun).exists():
+        return
+    if fits := asked_at_a_talk(agreements_of(seat, now), day):
+        yield _item("fits", fits=fits)
 
 
 def _items(seen: WholeCheckIn, read_outs: Sequence[ReadOut]) -> Iterator[TableItem]:

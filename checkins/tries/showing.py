@@ -120,8 +120,8 @@ class Becoming:
     is_complete: bool
 
 
-def as_letter(attempt: TryAsSeen, kind: AgreementKind, seat: Membership) -> Becoming:
+def as_letter(attempt: TryAsSeen, kind: AgreementKind, seat: Membership, now: datetime) -> Becoming:
     """Return how it would read. Nothing is stored for it."""
-    terms = letter_about(attempt.words, kind, seat.user, uuid.uuid4()).terms
+    terms = letter_about(attempt.words, kind, seat.user, uuid.uuid4(), now).terms
     letter = Letter(kind, terms, seat.user.name, seat.partner.name)
     return Becoming(kind, letter, complete_form(kind, terms, "").is_valid())

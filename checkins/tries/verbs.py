@@ -14,7 +14,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft
-from agreements.drafts.verbs import Incomplete, NewLetter, begin_draft, complete_form, send_new
+from agreements.drafts.verbs import Incomplete, NewLetter, begin_draft, complete_form, first_values, send_new
 from agreements.kinds.base import AgreementKind
 from agreements.kinds.form import first_terms
 from agreements.letters.models import Agreement
@@ -178,7 +178,7 @@ def send_letter(
         row = standing.find(try_id)
         if agreement := standing.tries[row]:
             return agreement
-        letter = letter_about(row.words, kind, seat.user, submission)
+        letter = letter_about(row.words, kind, seat.user, submission, now)
         form = complete_form(kind, letter.terms, letter.coping_line)
         if not form.is_valid():
             raise Incomplete(form)
@@ -187,9 +187,9 @@ def send_letter(
     return agreement
 
 
-def letter_about(words: str, kind: AgreementKind, author: User, submission: uuid.UUID) -> NewLetter:
+def letter_about(words: str, kind: AgreementKind, author: User, submission: uuid.UUID, now: datetime) -> NewLetter:
     """Return the letter of this kind that the words of a try become, before anything of it is changed."""
-    values = {**kind.defaults(author), **kind.from_a_line(words)}
+    values = first_values(kind, author, kind.from_a_line(words), now)
     return NewLetter(kind, first_terms(kind.form_class, values), "", submission)
 
 

@@ -119,7 +119,7 @@ def _agreement_page(request: PartnerRequest, attempt: TryAsSeen, form: BecomingF
     context: dict[str, Any] = {
         "attempt": attempt,
         "form": form,
-        "becoming": as_letter(attempt, form.kind, request.membership),
+        "becoming": as_letter(attempt, form.kind, request.membership, timezone.now()),
         "submission": form.submission_id,
     }
     status = 400 if request.method == "POST" else 200

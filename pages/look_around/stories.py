@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.response_rule import ResponseRule
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import TRIGGERS, Terms
 from agreements.letters.models import Agreement, Version
 from agreements.letters.reading import Letter
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
@@ -53,7 +53,7 @@ def letter_of_the_cover() -> Letter:
     """Return what of that letter stands on the first page: what happens, what it does, and what is asked for."""
     letter = first_letter().proposal
     assert letter is not None
-    return replace(letter.letter, without=("who", "except_when", "a_line_is_enough"))
+    return replace(letter.letter, without=("who", "except_when", "a_line_is_enough", TRIGGERS))
 
 
 def agreed() -> list[AgreementAsSeen]:

@@ -127,17 +127,33 @@ def bare(name: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def named_apart(context: Context, name: str, address: str, detail: str = "") -> str:
-    """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2)."""
-    names = context["request"].__dict__.setdefault("names_of_links", {})
+def named_apart(context: Context, name: str, address: str, detail: str = "", among: str = "") -> str:
+    """Return a link's name, with more where another link of this page reads the same: Tea: Sunday, Tea (2).
+
+    `among` names a sort of links that say of themselves what they are, so that they read like no others.
+    """
+    names = context["request"].__dict__.setdefault(f"names_of_links{among}", {})
     if _is_free(names, name, address):
         return name
     if detail:
         name = directions.said(_("%(name)s: %(detail)s"), name=name, detail=detail)
         if _is_free(names, name, address):
             return name
-    numbered = (directions.said("%(name)s (%(number)s)", name=name, number=number) for number in count(2))
-    return next(each for each in numbered if _is_free(names, each, address))
+    numbers = context["request"].__dict__.setdefault(f"numbers_of_links{among}", {})
+    return _numbered(numbers, names, name, address)
+
+
+def _numbered(numbers: dict[tuple[str, str], int], names: dict[str, str], name: str, address: str) -> str:
+    """Return the name with the next free number: sixty links of one name are not counted anew for each of them."""
+    own, last = (name, address), (name, "")
+    if own not in numbers:
+        tried = count(numbers.get(last, 1) + 1)
+        numbers[own] = numbers[last] = next(each for each in tried if _is_free(names, _with(name, each), address))
+    return _with(name, numbers[own])
+
+
+def _with(name: str, number: int) -> str:
+    return directions.said("%(name)s (%(number)s)", name=name, number=number)
 
 
 def _is_free(names: dict[str, str], name: str, address: str) -> bool:

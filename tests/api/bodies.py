@@ -15,6 +15,7 @@ COOL_DOWN = {
     "speaks_first": "starter",
     "zone": "Europe/Berlin",
     "trial_until": None,
+    "triggers": [],
 }
 RULE = {
     "kind": "response_rule",
@@ -27,6 +28,28 @@ RULE = {
     "except_when": "asleep",
     "a_line_is_enough": True,
     "trial_until": None,
+    "triggers": [],
+}
+BOUNDARY: dict[str, object] = {
+    "kind": "boundary",
+    "about": "pictures of us online",
+    "fine": "those that both have seen",
+    "not_fine": "quarrels",
+    "if_it_happens": "we take it down, and talk about it",
+    "goes_for": "both",
+    "trial_until": None,
+    "triggers": [],
+}
+HOW_WE_DECIDE: dict[str, object] = {
+    "kind": "how_we_decide",
+    "about": "money we spend",
+    "alone": "what each has for themselves",
+    "tell": "things for the home",
+    "together": "anything larger",
+    "if_we_differ": "we sleep on it",
+    "think_hours": 24,
+    "trial_until": None,
+    "triggers": [],
 }
 
 
@@ -41,5 +64,6 @@ def rhythm(**values: object) -> dict[str, object]:
         "starts_on": start,
         "remind_minutes": 60,
         "about": "the two of us",
+        "triggers": ["tired"],
         **values,
     }

@@ -101,6 +101,10 @@ def test_what_names_no_version_is_told_at_its_field(pair: Pair, as_bob: Caller, 
         ({"week_of_month": True}, "#/terms/week_of_month"),
         ({"minutes": 5}, "#/terms/minutes"),
         ({"remind_minutes": 61}, "#/terms/remind_minutes"),
+        ({"triggers": ["weather"]}, "#/terms/triggers/0"),
+        ({"triggers": "money"}, "#/terms/triggers"),
+        ({"triggers": None}, "#/terms/triggers"),
+        ({"triggers": ["money", "family", "chores", "tired"]}, "#/terms/triggers"),
         ({"colour": "red"}, "#/terms/colour"),
         ({"a/b~c": 1}, "#/terms/a~1b~0c"),
         ({"kind": "marriage"}, "#/terms/kind"),
@@ -112,7 +116,8 @@ def test_the_forms_of_the_kinds_judge_what_is_sent(as_alice: Caller, changes: di
 
 
 @pytest.mark.parametrize(
-    "missing", [name for name in RULE if name not in ("kind", "except_when", "a_line_is_enough", "trial_until")]
+    "missing",
+    [name for name in RULE if name not in ("kind", "except_when", "a_line_is_enough", "trial_until", "triggers")],
 )
 def test_a_missing_field_is_told(as_alice: Caller, missing: str) -> None:
     terms = {name: value for name, value in RULE.items() if name != missing}

@@ -26,6 +26,7 @@ from tests.e2e.pictures import pause_scenes as pause_scenes
 from tests.e2e.pictures import preparing_scenes as preparing_scenes
 from tests.e2e.pictures import responsibility_scenes as responsibility_scenes
 from tests.e2e.pictures import talk_scenes as talk_scenes
+from tests.e2e.pictures import template_scenes as template_scenes
 from tests.e2e.pictures import trial_scenes as trial_scenes
 from tests.e2e.pictures import try_scenes as try_scenes
 from tests.e2e.pictures import turn_scenes as turn_scenes

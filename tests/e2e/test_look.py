@@ -164,11 +164,13 @@ def test_double_tap_sends_one_letter(alice: Page, pair: Pair) -> None:
 
 def test_double_tap_keeps_one_draft_and_sends_one_letter_of_a_template(alice: Page, pair: Pair) -> None:
     phone = let_in(alice, pair.alice)
-    phone.opens("/agreements/")
-    phone.taps("A short pause with a way back")
+    phone.opens("/agreements/templates/cd_usual/")
     assert not Draft.objects.exists(), "looking costs nothing"
-    double_tap(alice, "Keep it as a draft")
+    double_tap(alice, "Start from this")
     assert Draft.objects.count() == 1
+    phone.opens("/agreements/drafts/?kind=cool_down&starter=cd_usual")
+    double_tap(alice, "Keep it as a draft")
+    assert Draft.objects.count() == 1, "which says just the same"
     phone.opens("/agreements/drafts/?kind=rhythm&starter=weekly")
     double_tap(alice, "Send it to Bob")
     expect(alice.locator("main")).to_contain_text("Sent to Bob.")

@@ -21,6 +21,7 @@ from agreements.pauses.models import Pause
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.rituals.models import Occasion
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -91,6 +92,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
+    occasion = {"occasion_id": Occasion.objects.get().pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
     question = add_question(pair.alice_seat, deck.pk, words or "What is next?", uuid.uuid4(), timezone.now())
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
@@ -115,6 +118,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     )
     return {
         "look_around": {"number": 1},
+        **{key: {"name": "cd_usual"} for key in ("template", "template_blank")},
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
@@ -126,6 +130,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("talk", "talk_about", "talk_stop"), check_in),
         **dict.fromkeys(("move", "move_accept", "move_decline", "move_take_back"), check_in),
         **dict.fromkeys(("later", "leave_out", "suits", "start", "take_to_next"), check_in),
+        "next_occasion": {"agreement_id": ritual.pk},
+        **dict.fromkeys(("occasion_move", "occasion_leave_out"), occasion),
+        **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
@@ -134,9 +141,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("another_question", "try_this"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
+        "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
+        "wording_hint": {"field": "please"},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},
         "block_address": {"token": block_token("someone@example.org")},

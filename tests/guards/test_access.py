@@ -8,8 +8,10 @@ import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.base import Template
 from django.test import Client
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from agreements.letters.version_names import name_of_version
 from couples.keys.models import ApiKey
@@ -71,8 +73,13 @@ ACCESS = {
     "leave": {"GET": COUPLES_OWN, "POST": COUPLES_FORM},
     "closing_told": {"POST": DOES_IT},
     "agreements": {"GET": SIGNED_IN},
+    "templates": {"GET": SIGNED_IN},
+    "template": {"GET": SIGNED_IN, "POST": DOES_IT},
+    "template_blank": {"GET": EVERYBODY},
     "draft_begin": {"GET": DOES_IT, "POST": DOES_IT},
     "drafts_send": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    # What is said of a field goes to whoever wrote in it; to nobody else there is nothing to say.
+    "wording_hint": {"POST": "204 200 200 200 200 200 200"},
     "keep_begun": {"POST": SIGNED_IN},
     "offer_no_more": {"POST": DOES_IT},
     "draft": {"GET": HER_PAGE},
@@ -155,6 +162,7 @@ ACCESS = {
     "topic_pick": {"POST": COUPLES_FORM},
     "topic_keep_on": {"POST": COUPLES_FORM},
     "topic_of_letter": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "question_for_talk": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
     "topic_of_pause": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
     "appreciations": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "keep_appreciation": {"POST": "in 403 200 200 200 403 403"},
@@ -165,6 +173,13 @@ ACCESS = {
     "try_keep": {"POST": COUPLES_FORM},
     "try_let_go": {"POST": COUPLES_FORM},
     "try_agreement": {"GET": THEIR_PAGE, "POST": THEIR_FORM},
+    "next_occasion": {"GET": THEIR_PAGE},
+    "occasion_move": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "occasion_accept": {"POST": THEIR_FORM},
+    "occasion_decline": {"POST": THEIR_FORM},
+    "occasion_take_back": {"POST": THEIR_FORM},
+    "occasion_leave_out": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "week": {"GET": COUPLES_OWN},
     "kept": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "another_question": {"POST": THEIR_FORM},
     "decks": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
@@ -258,6 +273,13 @@ def said(response):
     return "in" if response["Location"].startswith(reverse("account_login")) else "to"
 
 
+@pytest.fixture
+def bare_pages(monkeypatch):
+    """Answer with empty pages: who is let in is decided before; tests/guards/test_pages.py looks at what they say."""
+    monkeypatch.setattr(Template, "render", lambda _template, _context: SafeString())
+
+
+@pytest.mark.usefixtures("bare_pages")
 def test_each_route_answers_each_person_as_listed(scene, sessions):
     found = {
         name: {method: " ".join(answer(scene, sessions, name, method, who) for who in AUDIENCE) for method in rows}
@@ -266,6 +288,7 @@ def test_each_route_answers_each_person_as_listed(scene, sessions):
     assert found == ACCESS
 
 
+@pytest.mark.usefixtures("bare_pages")
 def test_head_is_answered_as_get_is(scene, sessions):
     """For everybody whom GET lets nothing see, and for one whom it does: the page itself is the same for all others."""
     for name, rows in ACCESS.items():
@@ -330,7 +353,11 @@ ABOUT_ONE_THING = [
     "topic",
     "appreciation",
     "topic_of_letter",
+    "question_for_talk",
     "topic_of_pause",
+    "next_occasion",
+    "occasion_move",
+    "occasion_leave_out",
     "check_in_calendar",
     "deck",
 ]
@@ -369,7 +396,13 @@ FORMS_ABOUT_ONE_THING = [
     "topic",
     "appreciation",
     "topic_of_letter",
+    "question_for_talk",
     "topic_of_pause",
+    "occasion_move",
+    "occasion_accept",
+    "occasion_decline",
+    "occasion_take_back",
+    "occasion_leave_out",
     "another_question",
     "deck",
     "deck_take_away",

@@ -26,6 +26,7 @@ from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
+from checkins.deciding.verbs import queue_question
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.models import Suits
 from checkins.moving.movable import Talk
@@ -121,9 +122,12 @@ def _story(pair: factories.Pair) -> None:
         factories.noted(seat, now=now)
         factories.noted(seat, now=now, is_for_now=True)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
+    deciding = factories.agreed("how_we_decide", pair, now)
+    queue_question(pair.bob_seat, deciding, "a new sofa?", False, uuid.uuid4(), now)
     tried = factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=9))
     for seat, number in ((pair.alice_seat, 1), (pair.bob_seat, 1), (pair.bob_seat, 2)):
         answer_trial(tried, seat, number, Said("longer"), now)
+    factories.agreed("ritual", pair, now, every="day", at="20:30")
     ended = factories.agreed_cool_down(pair, now)
     consent.end(ended, pair.bob_seat, now)
     send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)

@@ -70,6 +70,9 @@ def a_story():
     browser().post("/account/login/", {"login": "okapi@example.org", "password": "MARKER-PASSWORD"})
     browser().get("/today/", HTTP_HOST="MARKER-HOST.example")
     hers.post("/invite/", {"address": "x" * 3_000_000})
+    for text in ("You never MARKER-WORDS. Show me your phone.", "MARKER-WORDS" * 900, "MARKER-WORDS\0"):
+        hers.post("/agreements/wording/please/", {"please": text})
+        hers.post("/api/v1/wording/", {"text": text}, "application/json")
     hers.post("/leave/")
     return [token, digits, "okapi", "zebra", "quagga", "marker-", BROWSER.lower(), ADDRESS, str(rule.pk)]
 

@@ -125,6 +125,16 @@ def test_the_talks_cost_the_same_with_one_and_with_fifty(pair, alice_client):
     assert talks(1) == talks(49)
 
 
+def test_agreements_and_today_cost_the_same_with_one_and_with_sixty(pair, alice_client):
+    first = factories.agreed_response_rule(pair)
+    there = f"/agreements/{first.pk}/"
+    paths = ["/agreements/", there, f"{there}history/", "/today/", "/agreements/card/", "/api/v1/agreements/"]
+    with_one = [len(queries(alice_client, path)) for path in paths]
+    factories.many_agreed(pair, 59)
+    factories.copied(first, [(first, number) for number in range(2, 31)])
+    assert [len(queries(alice_client, path)) for path in paths] == with_one
+
+
 def test_what_stays_after_leaving_costs_the_same_with_one_and_with_three(pair, alice_client):
     def cost():
         return len(queries(alice_client, f"/earlier/{pair.couple.pk}/"))

@@ -26,6 +26,7 @@ from checkins.agenda.verbs import begin_topic, change_topic, keep_on, let_go, mo
 from checkins.answers.carrying import take_along
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given, hand_in, keep_answers, keep_take_away
+from checkins.deciding.verbs import queue_question
 from checkins.decks import own_verbs
 from checkins.decks import verbs as decks
 from checkins.moving import talk_now, verbs
@@ -200,7 +201,7 @@ def test_topics(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
     for seat in (alice, bob):
         factories.handed_in(check_in, seat, now=NOW)
-    at, queued = check_in.starts_at, {}
+    at, queued, deciding = check_in.starts_at, {}, factories.agreed("how_we_decide", pair, NOW)
 
     def queue(name: str, is_announced: bool = False) -> Callable[[], Any]:
         return lambda: queued.update({name: factories.queued(alice, name, NOW, is_announced).pk})
@@ -214,6 +215,8 @@ def test_topics(pair: Pair) -> None:
         ("queue another", queue("other"), {"alice"}),
         ("save a pause", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), {"alice"}),
         ("save it once more", lambda: queue_pause_topic(alice, "", alice.couple_id, NOW), NOBODY),
+        ("ask", lambda: queue_question(alice, deciding, "x", False, uuid.uuid4(), NOW), {"alice"}),
+        ("take that away", lambda: let_go(alice, Topic.objects.get(decision=deciding).pk, NOW), {"alice"}),
         ("write it anew", change("sealed", is_announced=False), {"alice"}),
         ("let one go", lambda: let_go(alice, queued["other"], NOW), {"alice"}),
         ("queue and tell", queue("told", is_announced=True), both),

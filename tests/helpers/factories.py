@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from agreements.kinds.base import kind_named
 from agreements.kinds.form import first_terms
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
-from agreements.letters.models import Agreement
+from agreements.letters.models import Agreement, Consent, Version
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
@@ -166,6 +166,37 @@ def agreed_rhythm(pair: Pair, now: datetime | None = None, **values: Any) -> Agr
     """Put a rhythm in force: Sundays 20:30 on Alice's clocks, from today on."""
     now = now or timezone.now()
     return agreed("rhythm", pair, now, **{"starts_on": local(now, pair.alice.time_zone).date(), **values})
+
+
+def many_agreed(pair: Pair, number: int, now: datetime | None = None) -> list[Agreement]:
+    """Put so many rules in force, with the rows of one for all."""
+    first = agreed_response_rule(pair, now)
+    assert first.in_force
+    begun = {"couple": pair.couple, "kind": first.kind, "author": pair.alice, "created_at": first.created_at}
+    rules = Agreement.objects.bulk_create(Agreement(**begun) for _ in range(number - 1))
+    for rule, words in zip(rules, copied(first, [(rule, 1) for rule in rules]), strict=True):
+        rule.in_force, rule.in_force_since = words, first.in_force_since
+    Agreement.objects.bulk_update(rules, ["in_force", "in_force_since"])
+    return [first, *rules]
+
+
+def copied(agreed_on: Agreement, places: Iterable[tuple[Agreement, int]]) -> list[Version]:
+    """Let other agreements, or other numbers of one, say the same, to which both said yes as well."""
+    words = agreed_on.in_force
+    assert words
+    said = {name: getattr(words, name) for name in ("couple", "author", "settings", "names", "zone", "created_at")}
+    made = [
+        Version(agreement=rule, number=number, words={**words.words, "please": f"line {number}"}, **said)
+        for rule, number in places
+    ]
+    given = list(words.consents.all())
+    versions = Version.objects.bulk_create(made)
+    Consent.objects.bulk_create(
+        Consent(couple=words.couple, version=version, user=yes.user, name=yes.name, given_at=yes.given_at)
+        for version in versions
+        for yes in given
+    )
+    return versions
 
 
 def amended(agreement: Agreement, by: Membership, now: datetime | None = None, **values: Any) -> Agreement:

@@ -21,8 +21,8 @@ from checkins.answers.models import Answer, Seal
 from checkins.moving import verbs
 from checkins.moving.models import Move
 from checkins.moving.movable import Talk
-from checkins.rhythm import scheduling
 from checkins.rhythm.models import CheckIn
+from checkins.rhythm.scheduling import UPCOMING_TALKS
 from reminders.models import Notice, Reminder, State
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -157,7 +157,7 @@ def without_locks(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "keep_connected", lambda seat: True)
     monkeypatch.setattr(verbs, "_take", lambda *parts: None)
     monkeypatch.setattr(answering, "_begin", lambda *parts: None)
-    monkeypatch.setattr(scheduling, "hold_rhythm", lambda check_in: None)
+    monkeypatch.setattr(UPCOMING_TALKS, "hold", lambda check_in: None)
 
 
 def test_companion_without_the_rows_taken_first_each_pair_ends_otherwise(

@@ -46,6 +46,11 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Your talk today at 20:30", "今天 20:30 谈心"),
         DETAILED: ("Your talk with Alice, today at 20:30", "和Alice谈心，今天 20:30"),
     },
+    # Its time and nothing else.
+    "ritual": {
+        NEUTRAL: ("Reminder: today 20:30", "日程提醒：今天 20:30"),
+        PLAIN: ("Today, 20:30", "今天 20:30"),
+    },
     "answers_open": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Your answers are open", "你们的回答可以看了"),
@@ -111,6 +116,7 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=2), please="zebra")
     _moves(pair, now)
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
+    factories.agreed("ritual", pair, now, what="zebra", every="day", at="20:30", remind_minutes=60)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
     for kind in ("letter_answered", "appreciation_now"):
         SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,7 +24,8 @@ class Fields(HTMLParser):
 
     def __init__(self, page: str) -> None:
         super().__init__()
-        self.values: dict[str, str] = {}
+        # Of boxes with one name all that are ticked.
+        self.values: dict[str, Any] = {}
         self._text = ""
         self._select = ""
         self.feed(page)
@@ -39,7 +41,9 @@ class Fields(HTMLParser):
         elif tag == "option" and "selected" in found:
             self.values[self._select] = found.get("value") or ""
         elif tag == "input" and name and (found.get("type") not in ("radio", "checkbox") or "checked" in found):
-            self.values[name] = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
+            value = found.get("value") or ("on" if found.get("type") == "checkbox" else "")
+            is_another_box = found.get("type") == "checkbox" and name in self.values
+            self.values[name] = [*_all(self.values[name]), value] if is_another_box else value
 
     def handle_data(self, data):
         if self._text:
@@ -49,6 +53,10 @@ class Fields(HTMLParser):
         if tag == "textarea":
             self.values[self._text] = self.values[self._text].removeprefix("\n")
             self._text = ""
+
+
+def _all(value):
+    return value if isinstance(value, list) else [value]
 
 
 def loaded(client, draft, step=1):

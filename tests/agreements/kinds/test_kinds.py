@@ -156,7 +156,7 @@ WRONG = [
     ("response_rule", {"please": ""}, "please", "Please fill this in."),
     ("response_rule", {"please": "a\0b"}, "please", "Null characters"),
     ("response_rule", {"feel": "😀" * 601}, "feel", "at most 600 characters"),
-    ("response_rule", {"within_minutes": "4"}, "within_minutes", "greater than or equal to 5"),
+    ("response_rule", {"within_minutes": "29"}, "within_minutes", "30 minutes is the shortest"),
     ("response_rule", {"within_minutes": "99999999999999999999"}, "within_minutes", "less than or equal to"),
     ("response_rule", {"who": "my mother"}, "who", "valid choice"),
     ("response_rule", {"coping_line": "x" * 601}, "coping_line", "at most 600 characters"),

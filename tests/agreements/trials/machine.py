@@ -46,6 +46,9 @@ class Trials(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = BEGINNING
+        self.looked_after: tuple[int, datetime] | None = None
+        # The versions that were looked at: none is ever edited.
+        self.looked_at: set[int] = set()
         self.connect()
 
     def connect(self) -> None:
@@ -162,26 +165,31 @@ class Trials(RuleBasedStateMachine):
             self.do("begin anew", self.begin)
 
     @invariant()
-    def at_most_one_is_in_force(self) -> None:
-        assert Agreement.objects.now_in_force(self.now).filter(couple=self.couple).count() <= 1
+    def what_must_hold_holds(self) -> None:
+        """Look after each step, and each time the clock went on; most rules do neither, most of the time."""
+        after = (taken["steps"], self.now)
+        if after != self.looked_after:
+            self.looked_after = after
+            self.look()
 
-    @invariant()
-    def past_its_day_it_is_in_force_only_if_both_kept_it(self) -> None:
-        agreement = self.fresh().as_of(self.now)
-        words = agreement.in_force
-        if not agreement.is_in_force or words is None:
-            return
+    def look(self) -> None:
+        agreement, couple = self.fresh().as_of(self.now), self.couple
+        in_force = [*Agreement.objects.now_in_force(self.now).filter(couple=couple).values_list("pk", flat=True)]
+        assert in_force == ([agreement.pk] if agreement.is_in_force else []), "at most one, by each of two readers"
+        if agreement.is_in_force and agreement.in_force:
+            self.past_its_day_it_is_in_force_only_if_both_kept_it(agreement.in_force)
+        of_closed = TrialAnswer.objects.filter(couple=couple, version__agreement__ended_at__isnull=False)
+        assert not of_closed.exists(), "what is over keeps nothing sealed once it is closed"
+
+    def past_its_day_it_is_in_force_only_if_both_kept_it(self, words: Version) -> None:
         assert words.trial_ends_at is None or self.now < words.trial_ends_at
+        if words.pk in self.looked_at:
+            return
+        self.looked_at.add(words.pk)
         if words.renews_id:
-            renewed = Version.objects.get(pk=words.renews_id)
-            said = self.said[renewed.number]
+            said = self.said[Version.objects.values_list("number", flat=True).get(pk=words.renews_id)]
             assert len(said) == 2
             assert LET_GO not in said.values(), "both chose a keeping answer"
             kept = set(said.values()) == {"keep"}
             assert (words.trial_until is None) == kept
         assert words.consents.count() == 2, "both consent, or nothing is in force"
-
-    @invariant()
-    def what_is_over_keeps_nothing_sealed_once_it_is_closed(self) -> None:
-        of_closed = TrialAnswer.objects.filter(couple=self.couple, version__agreement__ended_at__isnull=False)
-        assert not of_closed.exists()

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 
 from agreements.letters.showing import agreements_of
-from agreements.trials.fitting import asked_whether_they_fit, quarter_of
+from agreements.trials.fitting import asked_on_their_page, quarter_of
 from tests.agreements.trials.reading import page_of
 from tests.helpers import factories
 
@@ -36,7 +36,7 @@ def test_what_has_held_since_before_the_quarter_is_asked_about_for_two_weeks(pai
 
     def asked(day):
         now = datetime(2026, 4, day, 12, tzinfo=UTC)
-        return [[row.pk for row in asked_whether_they_fit(agreements_of(seat, now), now.date())] for seat in seats]
+        return [[row.pk for row in asked_on_their_page(agreements_of(seat, now), now.date())] for seat in seats]
 
     seats = (pair.alice_seat, pair.bob_seat)
     assert asked(3) == asked(14) == [[old.pk]] * 2

@@ -130,7 +130,7 @@ def test_every_kind_takes_a_day_from_tomorrow_to_a_year(typed, problem):
     for kind in all_kinds():
         form = kind.form_class({"trial_until": typed}, shown=["trial_until"])
         assert form.errors.get("trial_until") == ([problem] if problem else None), kind.name
-        assert kind.lines[-1] == ("trial_until",)
+        assert ("trial_until",) in kind.lines
         assert isinstance(form.fields["trial_until"], forms.DateField)
 
 

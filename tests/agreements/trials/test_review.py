@@ -17,9 +17,10 @@ from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.ending import close_all_over
 from agreements.letters.showing import whole_agreement, whole_agreements
+from agreements.trials.longer import LongEnough, NotLonger, TooLong
 from agreements.trials.models import TrialAnswer
 from agreements.trials.reminders import TRIAL, TRIAL_ENDS, TRIAL_OVER
-from agreements.trials.verbs import LongEnough, Said, answer_trial, try_first
+from agreements.trials.verbs import Said, answer_trial, try_first
 from basics.refusals import Refusal
 from couples.seats.leaving import leave
 from reminders.models import Notice, Reminder, State
@@ -277,3 +278,30 @@ def test_either_begins_again_with_the_words_of_what_has_ended_in_words_of_their_
     page = text_of(page_of(pair.bob, f"/agreements/{tried.pk}/")[1])
     assert "Begin again with these words" in page
     assert "Begin again with these words" in text_of(page_of(pair.alice, f"/agreements/{tried.pk}/")[1])
+
+
+@time_machine.travel(SOON, tick=False)
+def test_how_much_longer_is_chosen_or_named_and_the_later_day_of_two_counts(pair, tried):
+    client, there = factories.signed_in(None, pair.alice), f"/agreements/{tried.pk}/review/"
+    page = client.get(there).content.decode()
+    assert "If longer, until Sunday 29 Mar" in text_of(page)
+    assert 'value="2026-03-29"' in page
+    assert "Until one of us ends it" not in page, "that is to keep it"
+    version = page.partition('name="version" value="')[2].partition('"')[0]
+    longer = {"version": version, "answer": "longer", "longer_until_choice": "other"}
+    for typed, problem in {
+        "2026-02-31": "Enter a valid date.",
+        "": "Enter a valid date.",
+        "2026-03-01": "You try it until then anyway. Choose a later day.",
+        "2027-02-02": "A year in all is the longest. Choose a nearer day.",
+    }.items():
+        answer = client.post(there, {**longer, "longer_until": typed})
+        assert (answer.status_code, problem in answer.content.decode()) == (400, True), typed
+        assert not typed or f'value="{typed}"' in answer.content.decode(), "what was typed stays"
+    assert client.post(there, {**longer, "longer_until": "2026-04-19"}).headers["Location"] == there
+    assert "Until Sunday 19 Apr" in text_of(client.get(there).content.decode())
+    for day, refusal in {UNTIL: NotLonger, date(2027, 2, 2): TooLong}.items():
+        with pytest.raises(refusal):
+            answer_trial(tried, pair.bob_seat, 1, Said("longer", longer_until=day), SOON)
+    assert answer_trial(tried, pair.bob_seat, 1, Said("longer", longer_until=date(2026, 3, 15)), SOON)
+    assert fresh(tried).in_force.trial_until == date(2026, 4, 19)

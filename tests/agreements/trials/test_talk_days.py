@@ -11,7 +11,8 @@ import time_machine
 from agreements.drafts.showing import draft_as_seen
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_named
-from agreements.letters.showing import whole_agreement, whole_agreements
+from agreements.letters.showing import todays_agreements_of, whole_agreement, whole_agreements
+from agreements.trials.showing import due_trials
 from agreements.trials.verbs import Said, answer_trial, try_first
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -34,6 +35,13 @@ def test_a_trial_to_the_day_of_a_talk_says_so_and_ends_the_day_after(pair):
     assert to_talk.ends_at == datetime(2026, 3, 2, 23, tzinfo=UTC)
     said = "We try this until our talk on 1 March. Then it ends by itself, unless you both keep it."
     assert says(to_talk, pair.alice_seat) == says(to_talk, pair.bob_seat) == said
+    standing = todays_agreements_of(pair.bob_seat, NOW)
+    # From the day of the reminder on, three days before the talk.
+    due = [
+        [row.pk for row in due_trials(pair.bob_seat, standing, datetime(2026, 2, day, 8, tzinfo=UTC)).rows]
+        for day in (25, 26)
+    ]
+    assert due == [[], [to_talk.pk]]
     on_its_own = factories.agreed_response_rule(pair, NOW, trial_until=date(2026, 3, 2))
     assert on_its_own.ends_at == to_talk.ends_at
     assert says(on_its_own, pair.bob_seat).startswith("We try this until 2 March.")

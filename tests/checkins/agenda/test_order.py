@@ -32,7 +32,7 @@ def places(topics: list[Topic]) -> list[tuple[bool, bool, datetime, uuid.UUID]]:
 def test_the_order_holds_and_what_is_over_the_limit_comes_at_the_next_talks():
     chance = random.Random(10)
     for _ in range(500):
-        waiting, talks = queue(chance), [uuid.uuid4() for _ in range(8)]
+        waiting, talks = queue(chance), {uuid.uuid4(): BEGAN for _ in range(8)}
         first = for_table(waiting)
         assert places(first) == sorted(places(first))
         oldest = {
@@ -45,7 +45,7 @@ def test_the_order_holds_and_what_is_over_the_limit_comes_at_the_next_talks():
         tables = shared_out(talks, waiting)
         together = [topic for talk in talks for topic in tables[talk]]
         assert sorted(places(together)) == sorted(places(waiting)), "each once, and none lost"
-        assert tables[talks[0]] == first
+        assert tables[next(iter(talks))] == first
         by_matter = [{topic.matter for topic in tables[talk]} for talk in talks]
         assert sum(map(len, by_matter)) == len(set().union(*by_matter)), "the same letter once"
         assert for_table(random.Random(1).sample(waiting, len(waiting))) == first, "in whichever order they are read"

@@ -61,7 +61,7 @@ def suggest(check_in: CheckIn, by: Any, later: timedelta, answering: Move | None
 
 
 def seen(check_in: CheckIn, seat: Any, now: datetime = NOW) -> Any:
-    return times_of(fresh(check_in), seat, now)
+    return times_of(Talk(fresh(check_in)), seat, now)
 
 
 def reminded() -> set[datetime]:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from agreements.letters import consent
+from basics.localtime import local
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import accept_time, suggest_time
 from checkins.rhythm.models import CheckIn
@@ -71,13 +72,15 @@ def test_what_is_said_of_it_is_short_and_a_pause_holds_it(pair: Pair) -> None:
 
 def test_after_the_first_talk_both_are_asked_whether_the_time_suits_again(pair: Pair) -> None:
     def comes(check_in: CheckIn) -> list[WhatComes | None]:
-        return [what_comes(check_in, seat, timezone.now()) for seat in (pair.alice_seat, pair.bob_seat)]
+        # On their own clock, as the page is read: late in the evening it is another day there.
+        with timezone.override(pair.alice.time_zone):
+            return [what_comes(check_in, seat, timezone.now()) for seat in (pair.alice_seat, pair.bob_seat)]
 
     first = factories.opened_check_in(pair)
     for asked in comes(first):
         assert asked
         assert asked.is_asked
-        assert asked.weekday == f"{timezone.localtime(asked.starts_at):%A}"
+        assert asked.weekday == f"{local(asked.starts_at, pair.alice.time_zone):%A}"
     page = factories.signed_in(None, pair.alice).get(f"/check-ins/{first.pk}/ten-minutes/").content.decode()
     assert f"Same time next {asked.weekday}?" in page
     assert f"/check-ins/{asked.pk}/move/" in page

@@ -6,11 +6,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from agreements.drafts.models import Draft
-from agreements.drafts.verbs import Incomplete, complete_form, send_draft, throw_away
+from agreements.drafts.verbs import Incomplete, send_draft, throw_away
 from agreements.kinds.base import kind_named, kinds_for_a_line
 from agreements.letters import consent
 from basics.keeping import what_stays
@@ -20,7 +21,15 @@ from checkins.answers.verbs import Given, hand_in
 from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
-from checkins.tries.showing import TryAsSeen, kinds_offered, one_try, tries_between, tries_for_table, wishes_on_table
+from checkins.tries.showing import (
+    TryAsSeen,
+    as_letter,
+    kinds_offered,
+    one_try,
+    tries_between,
+    tries_for_table,
+    wishes_on_table,
+)
 from checkins.tries.verbs import (
     MOST_STANDING,
     NothingToTry,
@@ -29,7 +38,6 @@ from checkins.tries.verbs import (
     begin_letter,
     keep_for_now,
     let_go,
-    letter_about,
     send_letter,
     try_this,
 )
@@ -205,17 +213,18 @@ def test_every_kind_offered_makes_a_letter_that_can_be_sent(pair: Pair) -> None:
     assert next(kind.name for kind in kinds_for_a_line()) == RULE
     assert "rhythm" not in {kind.name for kind in kinds_for_a_line()}
     first = talk(pair, 0)
-    offered = kinds_offered(pair.alice_seat, FIRST)
-    for kind in offered:
-        letter = letter_about("more evenings", kind, pair.alice, uuid.uuid4())
-        assert complete_form(kind, letter.terms, "").is_valid(), kind.name
-        assert "more evenings" in letter.terms.words.values()
-    single = next(kind for kind in offered if kind.is_single)
-    tried = try_this(first, pair.alice_seat, True, FIRST)
-    sent = send_letter(pair.alice_seat, tried.pk, single, uuid.uuid4(), FIRST)
-    consent.accept(sent, pair.bob_seat, 1, FIRST)
-    left = [kind.name for kind in kinds_offered(pair.bob_seat, FIRST)]
-    assert left == [kind.name for kind in offered if kind is not single], "they have that one, and can have one"
+    try_this(first, pair.alice_seat, True, FIRST)
+    [tried] = tries_between(pair.alice_seat, FIRST)
+    for kind in kinds_offered(pair.alice_seat, FIRST):
+        with time_machine.travel(FIRST):
+            becoming = as_letter(tried, kind, pair.alice_seat, FIRST)
+        assert becoming.is_complete, kind.name
+        assert tried.words in becoming.letter.terms.words.values()
+        assert bool(becoming.letter.terms.settings["trial_until"]) is bool(kind.trial_weeks)
+    letter = send_letter(pair.alice_seat, tried.pk, kind_named("cool_down"), uuid.uuid4(), FIRST)
+    consent.accept(letter, pair.bob_seat, 1, FIRST)
+    offered = {kind.name for kind in kinds_offered(pair.bob_seat, FIRST)}
+    assert {kind.name for kind in kinds_for_a_line()} - offered == {"cool_down"}, "they have one, and can have one"
 
 
 def test_a_wish_too_long_for_a_letter_is_kept_to_be_changed(pair: Pair) -> None:

@@ -53,6 +53,17 @@ def _laid_table(talks_before: int = 0) -> tuple[Pair, CheckIn]:
 
 
 @scene
+def table_that_asks_what_fits() -> tuple[User, str]:
+    pair, check_in = _laid_table(4)
+    long_ago = timezone.now() - timedelta(days=200)
+    factories.agreed_cool_down(pair, long_ago, word="kettle")
+    factories.agreed_response_rule(pair, long_ago)
+    # The ones before it were talks of another quarter.
+    CheckIn.objects.filter(couple=pair.couple).exclude(pk=check_in.pk).update(starts_at=long_ago)
+    return pair.bob, reverse("table", args=[check_in.pk]) + "#fits"
+
+
+@scene
 def table() -> tuple[User, str]:
     pair, check_in = _laid_table(4)
     return _page_of(check_in, pair.alice)
@@ -74,7 +85,7 @@ def table_ten_minutes() -> tuple[User, str]:
 @scene
 def table_whole() -> tuple[User, str]:
     pair, check_in = _laid_table(4)
-    return pair.bob, reverse("table", args=[check_in.pk])
+    return pair.bob, reverse("table", args=[check_in.pk]) + "#fits"
 
 
 @scene

@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.models import Agreement
 from agreements.trials.verbs import Said, answer_trial
@@ -30,6 +31,14 @@ def tried(answers: Sequence[str] = ()) -> tuple[factories.Pair, Agreement]:
 def trial_to_look_at() -> tuple[User, str]:
     pair, rule = tried()
     return pair.bob, reverse("trial_review", args=[rule.pk])
+
+
+@scene
+def how_long() -> tuple[User, str]:
+    pair = couple()
+    factories.upcoming_check_in(pair, hours=30)
+    draft = factories.draft(pair.alice, "cool_down")
+    return pair.alice, reverse("draft_line", args=[draft.pk, len(kind_named("cool_down").lines)])
 
 
 @scene

@@ -86,7 +86,8 @@ def test_the_next_mail_of_that_kind_does_not_come(pair: Pair, smtp_server: MailS
     deliver_due(timezone.now() + timedelta(seconds=1), "email")
     subjects = [letter.subject for letter in smtp_server.to(pair.bob.email)]
     assert len(subjects) == 1, "only this kind stopped"
-    assert subjects[0].startswith("Back at ")
+    # Whatever the hour: half an hour later it may be tomorrow.
+    assert subjects[0].startswith("Back ")
 
 
 def test_it_is_told_once_in_the_app(pair: Pair, smtp_server: MailServer, bob_client: Client) -> None:

@@ -11,7 +11,7 @@ import basics.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0013_begun_again"),
+        ("agreements", "0014_moved_talks"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
