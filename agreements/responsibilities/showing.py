@@ -152,7 +152,7 @@ def _seen(
         agreement=agreement.pk,
         called=own_words(Responsibility().called(terms)),
         lies=lies,
-        shares=[_share(person, lies, MINE if person.pk == seat.user_id else THEIRS) for person in seat.in_order],
+        shares=[Share(each, share_said(lies, MINE if each.pk == seat.user_id else THEIRS)) for each in seat.in_order],
         minutes_a_month=_minutes_a_month(terms),
         turn_of=turn,
         turn_said=_turn_said(terms, turn) if turn else "",
@@ -167,10 +167,11 @@ def _lies(terms: Terms, is_mine: bool) -> Mapping[str, str]:
     return {part: names.get(terms.settings[part], terms.settings[part]) for part in PARTS}
 
 
-def _share(person: User, lies: Mapping[str, str], whose: str) -> Share:
+def share_said(lies: Mapping[str, str], whose: str) -> Sequence[str]:
+    """Return in words what one of the two has: alone, in turn and together."""
     ways = ((whose, "%(parts)s"), (TURNS, _("in turn: %(parts)s")), (BOTH, _("together: %(parts)s")))
     said_of = [(text, _parts_said([part for part in PARTS if lies[part] == way])) for way, text in ways]
-    return Share(person, [capitalised(text % {"parts": parts}) for text, parts in said_of if parts])
+    return [capitalised(text % {"parts": parts}) for text, parts in said_of if parts]
 
 
 def _parts_said(parts: Sequence[str]) -> str:
