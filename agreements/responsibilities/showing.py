@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from agreements.kinds.responsibility import AUTHOR, BOTH, DAY, MONTH, OTHER, PAR
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from agreements.responsibilities.models import Unnoticed
-from agreements.responsibilities.turns import Accepted, is_authors_turn, turns_since
+from agreements.responsibilities.turns import Accepted, is_authors_turn, next_turn, turns_since
 from agreements.responsibilities.unnoticed import letters_about
 from basics import formats
 from basics.directions import capitalised, own_words, said
-from basics.localtime import earliest, local
+from basics.localtime import earliest, local, moment
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -59,8 +59,8 @@ class ResponsibilityAsSeen:
     is_turn_mine: bool | None
     # Whether a letter about it waits for an answer.
     is_discussed: bool
-    # When it ends by itself, if it is tried.
-    ends_at: datetime | None
+    # When it reads otherwise by itself: the next turn comes, or what is tried ends.
+    changes_at: datetime | None
 
     @property
     def a_month(self) -> str:
@@ -104,7 +104,7 @@ class SideBySide:
     @property
     def changes_at(self) -> datetime | None:
         """Return when it reads otherwise by itself."""
-        return earliest(*(row.ends_at for row in self.rows))
+        return earliest(*(row.changes_at for row in self.rows))
 
 
 def side_by_side(seat: Membership, now: datetime) -> SideBySide:
@@ -158,7 +158,7 @@ def _seen(
         turn_said=_turn_said(terms, turn) if turn else "",
         is_turn_mine=turn.pk == seat.user_id if turn else None,
         is_discussed=agreement.proposal_id is not None,
-        ends_at=agreement.ends_at,
+        changes_at=earliest(agreement.ends_at, _next_turn_at(words, now) if turn else None),
     )
 
 
@@ -188,6 +188,11 @@ def _turn_of(
     turn = words.settings.get("turn") or WEEK
     is_authors = is_authors_turn(turn, local(since, words.zone).date(), local(now, words.zone).date())
     return seat.user if is_authors == is_mine else seat.partner
+
+
+def _next_turn_at(words: Version, now: datetime) -> datetime:
+    day = next_turn(words.settings.get("turn") or WEEK, local(now, words.zone).date())
+    return moment(day, time(), words.zone)
 
 
 def _turn_said(terms: Terms, turn: User) -> str:
