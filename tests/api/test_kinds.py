@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from drf_spectacular.generators import SchemaGenerator
+
+from agreements.kinds.base import all_kinds
 from agreements.kinds.boundary import AUTHOR, NO_SUCH_CHOICE
+from config.api.middleware import WITH_API
 from tests.api.bodies import BOUNDARY, OWN_TIME, RITUAL
 from tests.api.conftest import Caller
 from tests.helpers.factories import Pair
@@ -20,6 +24,15 @@ def test_a_boundary_binds_both_or_its_writer(pair: Pair, as_alice: Caller, as_bo
     assert refused.json()["detail"] == str(NO_SUCH_CHOICE)
     assert refused.json()["type"].endswith("not-yours")
     assert as_alice.post(f"/agreements/{made['id']}/other-words/", change).status_code == 201
+
+
+def test_the_example_of_each_kind_can_be_sent_as_it_stands(pair: Pair, as_alice: Caller) -> None:
+    described = SchemaGenerator(urlconf=WITH_API).get_schema(request=None, public=True)
+    schemas = described["components"]["schemas"]
+    shown = [schema["example"] for name, schema in schemas.items() if "example" in schema]
+    assert {example["kind"] for example in shown} == {kind.name for kind in all_kinds()}
+    for example in shown:
+        assert as_alice.post("/agreements/", {"terms": example}).status_code == 201, example["kind"]
 
 
 def test_what_comes_again_says_when_and_says_null_where_it_says_nothing(pair: Pair, as_alice: Caller) -> None:
