@@ -35,6 +35,13 @@ def _number(turn: str, day: date) -> int:
     return day.year * 12 + day.month if turn == MONTH else (day.toordinal() - 1) // 7
 
 
+def next_turn(turn: str, today: date) -> date:
+    """Return the first day of the turn that comes next."""
+    if turn == MONTH:
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return today + timedelta(days=7 - today.weekday())
+
+
 def turns_since(accepted: Iterable[Accepted]) -> datetime | None:
     """Return since when the two have taken turns as they do now: other words on other things move nobody's turn."""
     since, before = None, ""

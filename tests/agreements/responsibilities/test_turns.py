@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agreements.responsibilities.turns import is_authors_turn, turns_since
+from agreements.responsibilities.turns import is_authors_turn, next_turn, turns_since
 from basics.localtime import local
 
 IN_TURN = {"notice": "turns", "plan": "turns", "do": "turns"}
@@ -38,6 +38,8 @@ MONTHS = [
 def test_turns_change_on_mondays_or_on_the_first(turn, since, changes):
     day, found, whose = since, [], True
     while day <= changes[-1]:
+        is_new = is_authors_turn(turn, since, day) is not is_authors_turn(turn, since, day - timedelta(days=1))
+        assert not is_new or next_turn(turn, day - timedelta(days=1)) == day, "an open page asks anew on that day"
         if is_authors_turn(turn, since, day) is not whose:
             whose = not whose
             found.append(day)
