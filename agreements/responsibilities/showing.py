@@ -9,7 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
@@ -19,11 +19,11 @@ from agreements.kinds.responsibility import AUTHOR, BOTH, DAY, MONTH, OTHER, PAR
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
 from agreements.responsibilities.models import Unnoticed
-from agreements.responsibilities.turns import Accepted, is_authors_turn, turns_since
+from agreements.responsibilities.turns import Accepted, is_authors_turn, next_turn, turns_since
 from agreements.responsibilities.unnoticed import letters_about
 from basics import formats
 from basics.directions import capitalised, own_words, said
-from basics.localtime import earliest, local
+from basics.localtime import earliest, local, moment
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -57,6 +57,8 @@ class ResponsibilityAsSeen:
     turn_of: User | None
     turn_said: str
     is_turn_mine: bool | None
+    # When the other's turn begins, if they take any.
+    turn_ends_at: datetime | None
     # Whether a letter about it waits for an answer.
     is_discussed: bool
     # When it ends by itself, if it is tried.
@@ -104,7 +106,7 @@ class SideBySide:
     @property
     def changes_at(self) -> datetime | None:
         """Return when it reads otherwise by itself."""
-        return earliest(*(row.ends_at for row in self.rows))
+        return earliest(*(at for row in self.rows for at in (row.ends_at, row.turn_ends_at)))
 
 
 def side_by_side(seat: Membership, now: datetime) -> SideBySide:
@@ -157,6 +159,7 @@ def _seen(
         turn_of=turn,
         turn_said=_turn_said(terms, turn) if turn else "",
         is_turn_mine=turn.pk == seat.user_id if turn else None,
+        turn_ends_at=_turn_ends_at(words, now) if turn else None,
         is_discussed=agreement.proposal_id is not None,
         ends_at=agreement.ends_at,
     )
@@ -187,6 +190,11 @@ def _turn_of(
     turn = words.settings.get("turn") or WEEK
     is_authors = is_authors_turn(turn, local(since, words.zone).date(), local(now, words.zone).date())
     return seat.user if is_authors == is_mine else seat.partner
+
+
+def _turn_ends_at(words: Version, now: datetime) -> datetime:
+    day = next_turn(words.settings.get("turn") or WEEK, local(now, words.zone).date())
+    return moment(day, time(), words.zone)
 
 
 def _turn_said(terms: Terms, turn: User) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -228,3 +228,12 @@ def test_what_is_wrong_with_a_swap_is_said_on_its_page(pair, alice_client):
     assert str(laundry.pk) in page
     assert "valid choice" in refused(mine=laundry.pk, theirs=bills.pk), "it is under discussion by now"
     assert fresh(bills).proposal is None
+
+
+def test_an_open_page_asks_anew_when_the_turn_changes(pair):
+    """On Monday in the zone of the words, whoever has it open; or before, where it is over before."""
+    monday = datetime(2027, 3, 7, 23, tzinfo=UTC)
+    agreed(pair, "Food", "turns")
+    assert side_by_side(pair.bob_seat, NOW).changes_at == monday
+    agreed(pair, "Plants", trial_until=NOW.date())
+    assert side_by_side(pair.alice_seat, NOW).changes_at == datetime(2027, 3, 3, 23, tzinfo=UTC)

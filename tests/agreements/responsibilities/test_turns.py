@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from agreements.responsibilities.turns import is_authors_turn, turns_since
+from agreements.responsibilities.turns import is_authors_turn, next_turn, turns_since
 from basics.localtime import local
 
 IN_TURN = {"notice": "turns", "plan": "turns", "do": "turns"}
@@ -83,3 +83,9 @@ def test_other_words_on_other_things_move_nobodys_turn():
     assert turns_since([(IN_TURN, first), (alone, second)]) is None
     assert turns_since([(IN_TURN, first), (alone, second), (IN_TURN, third)]) == third
     assert turns_since([]) is None
+
+
+def test_the_next_turn_begins_on_a_monday_or_on_the_first():
+    assert next_turn("week", date(2027, 3, 7)) == next_turn("week", date(2027, 3, 1)) == date(2027, 3, 8)
+    assert next_turn("month", date(2027, 12, 31)) == next_turn("month", date(2027, 12, 1)) == date(2028, 1, 1)
+    assert next_turn("month", date(2027, 2, 28)) == date(2027, 3, 1)
