@@ -98,7 +98,7 @@ class Movable(ABC):
     def following(self, now: datetime) -> datetime | None:
         """Return when what it comes from means the next one; its agreement is loaded with the words in force."""
         in_force = self.meeting.agreement.in_force if self.meeting.agreement_id else None
-        rule = self.upcoming.rule_of(in_force.settings) if in_force else None
+        rule = self.upcoming.rule_of(in_force.settings_by_now) if in_force else None
         return next_slot(rule, max(self.meeting.slot, now)) if rule else None
 
     def next_one(self, now: datetime) -> Any:

@@ -184,8 +184,7 @@ def settings_of(agreement: Agreement) -> dict[str, Any]:
     """Return the settings in force. Raises ValueError where there are none."""
     if agreement.in_force is None:
         raise ValueError("Something is ahead only of what is in force.")
-    settings: dict[str, Any] = agreement.in_force.settings
-    return settings
+    return agreement.in_force.settings_by_now
 
 
 def place_of(settings: Mapping[str, Any], slot: datetime) -> dict[str, Any]:
