@@ -17,18 +17,16 @@ from types import FrameType
 
 from bench import (
     beat,
-    beside_today,
     dispatch,
     embedded,
     live,
     mail,
-    painting,
     recurrence,
-    searching,
     ticking,
     web,
     wording,
 )
+from bench.pages import beside_today, painting, searching
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 

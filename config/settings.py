@@ -282,7 +282,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["basics.api.description.refuse_unknown_fields"],
+    "POSTPROCESSING_HOOKS": [
+        "basics.api.description.refuse_unknown_fields",
+        "agreements.kinds.terms_api.show_examples",
+    ],
 }
 
 # The broker carries ids of leases; a lost message costs a lease time, never a reminder.

@@ -21,8 +21,10 @@ from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
+from agreements.kinds.responsibility import PARTS, TURNS, Responsibility
 from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.responsibilities.showing import MINE, THEIRS, a_month_said, share_said
 from agreements.starters.showing import Asked, browse
 from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
@@ -118,6 +120,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "whole": mia,
         "comparison": compare(mia, bo),
         "narrowings": browse(Asked(trigger="money")).triggers,
+        "household": _household(),
         "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
         "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
@@ -138,6 +141,21 @@ def _card() -> OurCard:
         sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],
         since=None,
     )
+
+
+def _household() -> list[dict[str, Any]]:
+    """Return what the two have agreed on, as far as a table shows it."""
+    shared = ((0, {"notice": MINE, "plan": MINE, "do": TURNS}, 390), (1, dict.fromkeys(PARTS, THEIRS), 0))
+    starters = kind_named(Responsibility.name).starters
+    return [
+        {
+            "agreement": uuid.UUID(int=number),
+            "called": starters[number].label,
+            "a_month": a_month_said(minutes) if minutes else "",
+            "shares": [{"said": share_said(lies, whose)} for whose in (MINE, THEIRS)],
+        }
+        for number, lies, minutes in shared
+    ]
 
 
 def _letter(kind: AgreementKind, values: Mapping[str, Any]) -> Letter:

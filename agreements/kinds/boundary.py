@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,7 +68,8 @@ class BoundaryForm(TermsForm):
         alone = said(_("%(name)s alone, as it stands"), name=own_words(self.author_name))
         field = self.fields["goes_for"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(BOTH, _("both of us alike")), (AUTHOR, alone)]
+        # In one element: beside each other the name and the words are two, with room between.
+        field.choices = [(BOTH, _("both of us alike")), (AUTHOR, format_html("<span>{}</span>", alone))]
 
 
 class Boundary(AgreementKind):

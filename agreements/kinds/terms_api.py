@@ -12,15 +12,17 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django import forms
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
 from agreements.kinds.base import AgreementKind, all_kinds
-from agreements.kinds.form import TermsForm
+from agreements.kinds.form import TermsForm, first_terms
 from agreements.kinds.terms import Terms
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, field_of
 from basics.api.moments import Moment
+from couples.people.models import User
 
 COPING_LINE = "coping_line"
 
@@ -114,6 +116,22 @@ def _output(kind: AgreementKind) -> type[serializers.Serializer[Any]]:
                 allow_blank=True, allow_null=text.allow_null, help_text=text.help_text
             )
     return type(f"{_camel(kind)}TermsSerializer", (serializers.Serializer,), members)
+
+
+def show_examples(result: dict[str, Any], **_options: Any) -> dict[str, Any]:
+    """Let the description show whole terms of each kind, as its usual template has them."""
+    schemas = result["components"]["schemas"]
+    for kind in all_kinds():
+        schemas[f"{_camel(kind)}TermsRequest"]["example"] = example_of(kind)
+    return result
+
+
+def example_of(kind: AgreementKind) -> dict[str, Any]:
+    """Return terms that could be sent as they stand."""
+    author = User(time_zone="Europe/Berlin")
+    with translation.override("en"), timezone.override(author.time_zone):
+        said = first_terms(kind.form_class, {**kind.defaults(author), **kind.starters[0].values}).values
+    return {"kind": kind.name, **{name: said[name] for name in field_names(kind)}}
 
 
 def _camel(kind: AgreementKind) -> str:

@@ -57,12 +57,10 @@ class ResponsibilityAsSeen:
     turn_of: User | None
     turn_said: str
     is_turn_mine: bool | None
-    # When the other's turn begins, if they take any.
-    turn_ends_at: datetime | None
     # Whether a letter about it waits for an answer.
     is_discussed: bool
-    # When it ends by itself, if it is tried.
-    ends_at: datetime | None
+    # When it reads otherwise by itself: the next turn comes, or what is tried ends.
+    changes_at: datetime | None
 
     @property
     def a_month(self) -> str:
@@ -106,7 +104,7 @@ class SideBySide:
     @property
     def changes_at(self) -> datetime | None:
         """Return when it reads otherwise by itself."""
-        return earliest(*(at for row in self.rows for at in (row.ends_at, row.turn_ends_at)))
+        return earliest(*(row.changes_at for row in self.rows))
 
 
 def side_by_side(seat: Membership, now: datetime) -> SideBySide:
@@ -154,14 +152,13 @@ def _seen(
         agreement=agreement.pk,
         called=own_words(Responsibility().called(terms)),
         lies=lies,
-        shares=[_share(person, lies, MINE if person.pk == seat.user_id else THEIRS) for person in seat.in_order],
+        shares=[Share(each, share_said(lies, MINE if each.pk == seat.user_id else THEIRS)) for each in seat.in_order],
         minutes_a_month=_minutes_a_month(terms),
         turn_of=turn,
         turn_said=_turn_said(terms, turn) if turn else "",
         is_turn_mine=turn.pk == seat.user_id if turn else None,
-        turn_ends_at=_turn_ends_at(words, now) if turn else None,
         is_discussed=agreement.proposal_id is not None,
-        ends_at=agreement.ends_at,
+        changes_at=earliest(agreement.ends_at, _next_turn_at(words, now) if turn else None),
     )
 
 
@@ -170,10 +167,11 @@ def _lies(terms: Terms, is_mine: bool) -> Mapping[str, str]:
     return {part: names.get(terms.settings[part], terms.settings[part]) for part in PARTS}
 
 
-def _share(person: User, lies: Mapping[str, str], whose: str) -> Share:
+def share_said(lies: Mapping[str, str], whose: str) -> Sequence[str]:
+    """Return in words what one of the two has: alone, in turn and together."""
     ways = ((whose, "%(parts)s"), (TURNS, _("in turn: %(parts)s")), (BOTH, _("together: %(parts)s")))
     said_of = [(text, _parts_said([part for part in PARTS if lies[part] == way])) for way, text in ways]
-    return Share(person, [capitalised(text % {"parts": parts}) for text, parts in said_of if parts])
+    return [capitalised(text % {"parts": parts}) for text, parts in said_of if parts]
 
 
 def _parts_said(parts: Sequence[str]) -> str:
@@ -192,7 +190,7 @@ def _turn_of(
     return seat.user if is_authors == is_mine else seat.partner
 
 
-def _turn_ends_at(words: Version, now: datetime) -> datetime:
+def _next_turn_at(words: Version, now: datetime) -> datetime:
     day = next_turn(words.settings.get("turn") or WEEK, local(now, words.zone).date())
     return moment(day, time(), words.zone)
 

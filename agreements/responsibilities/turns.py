@@ -24,13 +24,6 @@ def is_authors_turn(turn: str, since: date, today: date) -> bool:
     return present < first or (present - first) % 2 == 0
 
 
-def next_turn(turn: str, today: date) -> date:
-    """Return the day on which the next turn begins."""
-    if turn == MONTH:
-        return (today.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return today + timedelta(days=7 - today.weekday())
-
-
 def _first_turn(turn: str, since: date) -> int:
     if turn == MONTH:
         return _number(turn, since) + (since.day > MIDDLE_OF_A_MONTH)
@@ -40,6 +33,13 @@ def _first_turn(turn: str, since: date) -> int:
 def _number(turn: str, day: date) -> int:
     """Return which week or month it is, counted through the ends of years."""
     return day.year * 12 + day.month if turn == MONTH else (day.toordinal() - 1) // 7
+
+
+def next_turn(turn: str, today: date) -> date:
+    """Return the first day of the turn that comes next."""
+    if turn == MONTH:
+        return (today.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return today + timedelta(days=7 - today.weekday())
 
 
 def turns_since(accepted: Iterable[Accepted]) -> datetime | None:

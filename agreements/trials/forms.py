@@ -33,6 +33,7 @@ class AnswerForm(SubmissionForm, VersionForm):
         field = self.fields["longer_until"]
         assert isinstance(field.widget, QuickDay), "it is made so"
         field.widget.offer(longer.talk, tried.until, may_go_on=False)
+        field.is_asked_by_choice = True  # type: ignore[attr-defined]
         self.initial["longer_until"] = longer.usual
         return self
 

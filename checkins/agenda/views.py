@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.letters.models import Agreement
+from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
 from agreements.pauses.models import Pause
 from agreements.pauses.returning import Written, page_of
@@ -36,6 +37,7 @@ from couples.seats.access import PartnerRequest, partners_only
 from couples.seats.models import Membership
 
 SEALED = gettext_lazy("It waits for your talk. Until then only you can read it.")
+UNTOLD = gettext_lazy("You two can talk about it. Until the talk opens nobody is told that you saved it.")
 TOLD = gettext_lazy("It waits for your talk. Your partner can read beforehand that it is coming.")
 
 
@@ -176,9 +178,10 @@ def topic_of_letter(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpRes
         letter = get_object_or_404(Agreement.objects.of(seat).with_words(), pk=agreement_id)
         can_be_saved = agenda.can_be_saved(letter, timezone.now())
         about = agreement_as_seen(letter.as_of(timezone.now()), seat).called
+        said = "" if has_had_two_rounds(letter) else str(UNTOLD)
     if not can_be_saved and request.method != "POST":
         raise Http404
-    saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]))
+    saving = Saving(about, {"agreement": agreement_id}, reverse("agreement", args=[agreement_id]), said=said)
     return _save(request, saving, lambda words, now: agenda.queue_letter(seat, letter, words, now))
 
 
@@ -204,6 +207,8 @@ class Saving:
     back: str
     # What its writer has said of it before, to begin with.
     words: str = ""
+    # What stands above the field on the page that it is loaded into, where that page says nothing itself.
+    said: str = ""
 
 
 def _save(request: PartnerRequest, saving: Saving, verb: Callable[[str, datetime], object]) -> HttpResponse:

@@ -76,6 +76,12 @@ class TimedForm(TermsForm):
     )
     zone = zone_field(help_text=gettext_lazy("It stays at this time there, in summer and in winter."))
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("starts_on", *(["weekday"] if self.needs_weekday else [])):
+            if name in self.fields:
+                self.fields[name].is_asked_by_choice = True  # type: ignore[attr-defined]
+
     @cached_property
     def changed_data(self) -> list[str]:
         """Another pattern brings along what it uses, as the page showed it."""

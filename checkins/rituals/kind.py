@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.kinds.base import AgreementKind, Beside
 from agreements.kinds.sentences import Coming, Sentence
-from agreements.kinds.terms import Terms, in_one_line
+from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
 from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.directions import Said, own_words
@@ -26,8 +26,6 @@ from couples.people.models import User
 LONGEST_IN_A_NAME = 80
 # So many stand on a card that is read from across a kitchen.
 LONGEST_ON_A_CARD = 180
-# A sentence of ours ends by itself.
-ENDS = ".。 "
 
 
 class TimedKind(AgreementKind):
@@ -66,9 +64,13 @@ class TimedKind(AgreementKind):
         when, rule = when_in_a_tile(terms.settings), timed_rule_of(terms.settings)
         return with_place(when, rule) if rule else when
 
-    def what_in_a_name(self, terms: Terms, most: int = LONGEST_IN_A_NAME) -> Said:
-        """Return what it is, as a sentence of ours has room for it."""
-        return own_words(Truncator(in_one_line(terms.words.get("what", "")).rstrip(ENDS)).chars(most))
+    def what_in_a_name(self, terms: Terms) -> Said:
+        """Return what it is, as it stands in our own quotation marks."""
+        return own_words(Truncator(in_our_quotes(terms.words.get("what", "")).rstrip(ENDS)).chars(LONGEST_IN_A_NAME))
+
+    def what_on_a_card(self, terms: Terms) -> Said:
+        """Return what it is, as the end of a sentence of ours."""
+        return own_words(Truncator(in_one_line(terms.words.get("what", "")).rstrip(ENDS)).chars(LONGEST_ON_A_CARD))
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """Put the next occasion where the new words say."""

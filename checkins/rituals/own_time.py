@@ -14,7 +14,7 @@ from basics import formats
 from basics.directions import own_words, said
 from checkins.rhythm.saying import in_a_sentence
 from checkins.rituals.form import WHEN, OwnTimeForm
-from checkins.rituals.kind import LONGEST_ON_A_CARD, TimedKind
+from checkins.rituals.kind import TimedKind
 from checkins.rituals.names import AUTHOR, EACH, OWN_TIME, US
 from checkins.rituals.phrases import when_said
 
@@ -50,7 +50,7 @@ class OwnTime(TimedKind):
             _("%(whose)s, %(when)s: %(what)s."),
             whose=whose_said(terms.settings, author_name, partner_name),
             when=in_a_sentence(when_said(terms.settings)),
-            what=self.what_in_a_name(terms, LONGEST_ON_A_CARD),
+            what=self.what_on_a_card(terms),
         )
 
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:

@@ -12,7 +12,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.kinds.terms import in_one_line
+from agreements.kinds.terms import ENDS, in_one_line
 from agreements.letters.models import Agreement
 from agreements.pauses.running import running_until
 from basics import formats
@@ -78,7 +78,7 @@ def occasion_occurrence(occasion: Occasion, lead_minutes: int) -> str:
 def what_of(agreement: Agreement) -> str:
     """Return what it is, in the words in force, for a line of text."""
     words = agreement.in_force.words.get("what", "") if agreement.in_force else ""
-    return isolated_in_text(Truncator(in_one_line(words).rstrip(".。 ")).chars(LONGEST_IN_A_LINE))
+    return isolated_in_text(Truncator(in_one_line(words).rstrip(ENDS)).chars(LONGEST_IN_A_LINE))
 
 
 def _decide(row: Reminder, occasion: Occasion | None, paused: Mapping[uuid.UUID, datetime]) -> Decision | None:

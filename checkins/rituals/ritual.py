@@ -14,7 +14,7 @@ from basics import formats
 from basics.directions import own_words, said
 from checkins.rhythm.saying import in_a_sentence, lead_said
 from checkins.rituals.form import WHEN, RitualForm
-from checkins.rituals.kind import LONGEST_ON_A_CARD, TimedKind
+from checkins.rituals.kind import TimedKind
 from checkins.rituals.names import RITUAL
 from checkins.rituals.patterns import timed_rule_of
 from checkins.rituals.phrases import when_said
@@ -44,8 +44,7 @@ class Ritual(TimedKind):
         return said(_("a ritual of ours, “%(what)s”"), what=self.what_in_a_name(terms))
 
     def on_card(self, terms: Terms, author_name: str, partner_name: str) -> str:
-        what = self.what_in_a_name(terms, LONGEST_ON_A_CARD)
-        return said(_("%(when)s: %(what)s."), when=when_said(terms.settings), what=what)
+        return said(_("%(when)s: %(what)s."), when=when_said(terms.settings), what=self.what_on_a_card(terms))
 
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         settings = terms.settings

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from agreements.kinds.terms import in_one_line
+from agreements.kinds.terms import ENDS, in_one_line
 from agreements.letters.models import Agreement
 from basics import formats
 from basics.directions import own_words
@@ -32,8 +32,8 @@ from checkins.rituals.patterns import WEEK, rule_of
 from checkins.rituals.upcoming import UPCOMING_OCCASIONS
 from couples.seats.models import Membership
 
-ICONS = {RHYTHM: "talk", RITUAL: "ritual", OWN_TIME: "book"}
-LONGEST_IN_A_ROW = 80
+KINDS = (RHYTHM, RITUAL, OWN_TIME)
+LONGEST_IN_A_ROW = 60
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,14 @@ class Entry:
     is_left_out: bool = False
 
     @property
-    def icon(self) -> str:
-        """Return what stands before it."""
-        return ICONS[self.kind]
+    def is_words(self) -> bool:
+        """Tell whether a person wrote what it is."""
+        return self.kind == RITUAL
+
+    @property
+    def length(self) -> str:
+        """Return how long it takes, as short as it can be said."""
+        return formats.short_length(self.minutes)
 
     @property
     def clock(self) -> str:
@@ -79,7 +84,7 @@ class Span:
 
 def entries_of(seat: Membership, span: Span) -> Iterator[Entry]:
     """Yield every line, in no order. Three queries."""
-    in_force = Agreement.objects.of(seat).now_in_force(span.now).filter(kind__in=ICONS).select_related("in_force")
+    in_force = Agreement.objects.of(seat).now_in_force(span.now).filter(kind__in=KINDS).select_related("in_force")
     agreements = [(each, _usual(each, seat)) for each in in_force]
     talks = list(_around(CheckIn.objects.talks().defer("prompts"), seat, span))
     occasions = list(_around(Occasion.objects.all(), seat, span))
@@ -109,7 +114,7 @@ def _what(agreement: Agreement, seat: Membership) -> str:
         names = (mine, theirs) if agreement.is_begun_by(seat) else (theirs, mine)
         return whose_said(_settings(agreement), *names)
     words = agreement.in_force.words["what"] if agreement.in_force else ""
-    return own_words(Truncator(in_one_line(words)).chars(LONGEST_IN_A_ROW))
+    return own_words(Truncator(in_one_line(words).rstrip(ENDS)).chars(LONGEST_IN_A_ROW))
 
 
 def _around(rows: Any, seat: Membership, span: Span) -> Any:

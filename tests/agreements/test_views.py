@@ -249,7 +249,7 @@ def test_the_partner_cannot_put_words_into_the_authors_mouth(letter, bob_client)
 def test_wrong_other_words_are_said_at_their_field(letter, bob_client):
     response = bob_client.post(f"/agreements/{letter.pk}/other-words/", {**other_for(letter), "within_minutes": "1"})
     assert response.status_code == 400
-    assert "greater than or equal to 5" in page(response)
+    assert "30 minutes is the shortest" in page(response)
     assert "one WORD 词" in page(response)
 
 

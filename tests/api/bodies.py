@@ -40,6 +40,36 @@ BOUNDARY: dict[str, object] = {
     "trial_until": None,
     "triggers": [],
 }
+RITUAL: dict[str, object] = {
+    "kind": "ritual",
+    "what": "out of the house, the two of us",
+    "small_version": "around the block",
+    "every": "day",
+    "weekday": None,
+    "starts_on": None,
+    "at": "15:00",
+    "zone": "Europe/Berlin",
+    "minutes": 120,
+    "who_starts": "turns",
+    "remind_minutes": None,
+    "trial_until": None,
+    "triggers": [],
+}
+OWN_TIME: dict[str, object] = {
+    "kind": "own_time",
+    "whose": "author",
+    "what": "a swim",
+    "meanwhile": "the other takes what comes up at home",
+    "reachable": "as usual",
+    "every": "week",
+    "weekday": 2,
+    "starts_on": None,
+    "at": None,
+    "zone": "Europe/Berlin",
+    "minutes": 180,
+    "trial_until": None,
+    "triggers": [],
+}
 HOW_WE_DECIDE: dict[str, object] = {
     "kind": "how_we_decide",
     "about": "money we spend",

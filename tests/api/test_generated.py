@@ -23,6 +23,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
 from tests.helpers import factories
 from tests.helpers.people import connected_pair
@@ -59,6 +60,7 @@ def one_connection() -> Iterator[None]:
 def known(rows_of_the_module: None) -> dict[str, Any]:
     """What is there: a key of Alice's, and the ids of the couple's things."""
     pair = connected_pair()
+    factories.agreed("ritual", pair, every="day", at="20:30")
     upcoming = factories.handed_in(factories.upcoming_check_in(pair), pair.bob_seat)
     rule = factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
@@ -66,9 +68,12 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "key": make_key(pair.alice, "a program", uuid.uuid4(), timezone.now()),
         "draft_id": str(factories.draft(pair.alice).pk),
         "agreement_id": str(rule.pk),
+        "line_id": str(factories.unnoticed(pair.alice_seat).pk),
+        "mine": str(factories.agreed("responsibility", pair, notice="author", plan="author", do="author").pk),
         "try_id": str(factories.tried(pair).pk),
         "check_in_id": str(factories.opened_check_in(pair).pk),
         "upcoming_id": str(upcoming.pk),
+        "occasion_id": str(Occasion.objects.get().pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
@@ -85,6 +90,8 @@ def test_whatever_is_sent_the_answer_is_as_described(case: Any, known: dict[str,
             case.path_parameters[name] = known.get(name, value)
     if case.path.endswith(("/answers/", "/hand-in/")) and case.path_parameters["check_in_id"] == known["check_in_id"]:
         case.path_parameters["check_in_id"] = known["upcoming_id"]
+    if case.path.endswith("/swap/") and isinstance(case.body, dict) and _fits(case.body.get("mine")):
+        case.body["mine"] = known["mine"]
     case.call_and_validate(headers={"Authorization": f"Bearer {known['key']}"}, checks=CHECKS)
 
 

@@ -17,6 +17,7 @@ ADDRESSES = (
     "/check-ins/{}/table/",
     "/check-ins/{}/talk/",
     "/tries/",
+    "/responsibilities/",
     "/check-ins/",
     "/check-ins/{}/move/",
     "/check-ins/now/",
@@ -41,6 +42,7 @@ def test_before_the_time_nothing_differs_by_the_partners_answers(pair: Pair, i_h
         factories.handed_in(check_in, pair.alice_seat, now=now)
     with time_machine.travel(now, tick=False):
         alice, bob = Caller(pair.alice), Caller(pair.bob)
+        line = alice.post("/responsibilities/unnoticed/", {"words": "the bins"}).json()
         before = seen(alice, check_in.pk)
         kept = [{"prompt": prompt, "words": "from Bob"} for prompt in check_in.prompts]
         assert bob.put(f"/check-ins/{check_in.pk}/answers/", {"answers": kept}).status_code == 200
@@ -49,6 +51,8 @@ def test_before_the_time_nothing_differs_by_the_partners_answers(pair: Pair, i_h
         assert seen(alice, check_in.pk) == before
         aloud = [{"prompt": "was_heavy", "aloud": True}]
         assert bob.post(f"/check-ins/{check_in.pk}/hand-in/", {"answers": aloud, "rest_aloud": True}).status_code == 200
+        assert seen(alice, check_in.pk) == before
+        assert bob.post(f"/responsibilities/unnoticed/{line['id']}/draft/").status_code == 201
         assert seen(alice, check_in.pk) == before
         wished = [alice.put(f"/check-ins/{check_in.pk}/try/", {"by": who}) for who in ("me", "partner")]
         assert told(wished[0]) == told(wished[1])

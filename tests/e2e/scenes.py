@@ -22,6 +22,7 @@ from couples.people.models import User
 from couples.seats.models import Couple
 
 # Each enters its own.
+from tests.e2e.pictures import kind_scenes as kind_scenes
 from tests.e2e.pictures import pause_scenes as pause_scenes
 from tests.e2e.pictures import preparing_scenes as preparing_scenes
 from tests.e2e.pictures import responsibility_scenes as responsibility_scenes
@@ -30,6 +31,7 @@ from tests.e2e.pictures import template_scenes as template_scenes
 from tests.e2e.pictures import trial_scenes as trial_scenes
 from tests.e2e.pictures import try_scenes as try_scenes
 from tests.e2e.pictures import turn_scenes as turn_scenes
+from tests.e2e.pictures import week_scenes as week_scenes
 from tests.e2e.staging import SCENES as SCENES
 from tests.e2e.staging import Scene, answered_by_each, couple, page, scene, settled, told
 from tests.helpers import factories

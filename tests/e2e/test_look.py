@@ -346,6 +346,31 @@ def _turn_to(phone: Phone, name: str) -> None:
         phone.turns()
 
 
+def test_a_hint_comes_beneath_the_field_and_is_in_nobodys_way(
+    alice: Page, pair: Pair, axe: Callable[[Page], None]
+) -> None:
+    draft = factories.draft(pair.alice)
+    phone = let_in(alice, pair.alice)
+    phone.opens(f"/agreements/drafts/{draft.pk}/2/")
+    phone.sees("What would I see you do?")
+    phone.field("please").fill("Give me a ring. You must call me at once.")
+    phone.field("please").blur()
+    expect(phone.main.locator("u")).to_have_text("You must")
+    phone.sees("Small and sure is easier to keep.")
+    axe(alice)
+    assert not phone.faults() + phone.small_targets()
+    phone.main.get_by_role("button", name="Leave it as it is").click()
+    phone.sees("It stays as you wrote it.")
+    phone.field("please").fill("Show me your phone.")
+    phone.field("please").blur()
+    phone.sees("Agreements here ask for no proof, codes or whereabouts.")
+    phone.main.get_by_role("link", name="Change it").click()
+    expect(phone.field("please")).to_be_focused()
+    phone.taps("Done: back to the letter")
+    phone.sees("This is the letter as %(name)s would read it.", name="Bob")
+    phone.reads("Show me your phone")
+
+
 def test_going_back_to_the_first_text_is_kept_even_if_no_answer_came_in_between(
     alice: Page, pair: Pair, expected_console: list[str]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import Page
@@ -11,8 +12,10 @@ from basics import formats
 from basics.localtime import local
 from checkins.moving.models import Move
 from checkins.rhythm.models import CheckIn
+from checkins.rituals.models import Occasion
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
+from tests.helpers.factories import Pair
 
 
 def test_a_talk_is_moved_delayed_skipped_and_had_at_once(alice: Page, bob: Page, db: None) -> None:
@@ -25,6 +28,7 @@ def test_a_talk_is_moved_delayed_skipped_and_had_at_once(alice: Page, bob: Page,
     fifteen_minutes_more(her, his, nearer(talk))
     skip(her, his, talk)
     talk_now(her, his)
+    a_ritual(her, his, pair)
 
 
 def nearer(talk: CheckIn) -> CheckIn:
@@ -87,6 +91,37 @@ def skip(her: Phone, his: Phone, talk: CheckIn) -> None:
     his.sees("This one is skipped.")
     his.reads("I am ill.")
     looks_right(his, "skipped")
+
+
+def a_ritual(her: Phone, his: Phone, pair: Pair) -> None:
+    """Moved and left out where its agreement stands; and the week says so."""
+    weekday = (timezone.localdate() + timedelta(days=3)).weekday()
+    said: dict[str, Any] = {"what": "A long supper", "every": "week", "weekday": weekday, "at": "19:00", "minutes": 60}
+    supper = factories.agreed("ritual", pair, **said)
+    stands = Occasion.objects.get()
+    her.opens(f"/agreements/{supper.pk}/")
+    her.sees("Leave this one out")
+    her.taps("Another time")
+    wanted = local(stands.starts_at + timedelta(hours=2), her.zone)
+    her.fills(at=f"{wanted:%H:%M}", line="The oven is slow.")
+    her.taps("Suggest this time")
+    her.reads("You suggested ")
+    his.opens(f"/agreements/{supper.pk}/")
+    his.reads("The oven is slow.")
+    looks_right(his, "ritual-asked")
+    his.taps_on(his.main.locator('form[action$="/move/accept/"] button'))
+    stands.refresh_from_db()
+    assert stands.starts_at == wanted
+    his.taps("Leave this one out")
+    his.fills(line="I am away.")
+    his.taps("Leave this one out")
+    her.opens("/week/")
+    her.reads("A long supper")
+    her.sees("left out")
+    looks_right(her, "week")
+    her.opens(f"/agreements/{supper.pk}/")
+    her.reads("I am away.")
+    looks_right(her, "ritual-left-out")
 
 
 def talk_now(her: Phone, his: Phone) -> None:

@@ -113,13 +113,16 @@ def test_answering_with_other_words(bob: Phone, pair: Pair) -> None:
     letter = factories.proposed_rule(pair, please="call me")
     bob.opens(f"/agreements/{letter.pk}/")
     bob.taps("Suggest a change")
-    bob.fills(please="send one line")
+    bob.fills(please="you must send one line")
     bob.taps("See it side by side")
+    bob.sees_heading("Suggest a change")
+    bob.sees("Small and sure is easier to keep.")
+    bob.taps_on(bob.main.get_by_role("button", name="Leave it as it is"))
     expect(bob.main.locator(".change del")).to_contain_text("call me")
     bob.taps("Send")
     newest = factories.fresh(letter).newest
     assert newest is not None
-    assert newest.terms.words["please"] == "send one line"
+    assert newest.terms.words["please"] == "you must send one line"
     assert newest.author == pair.bob
 
 

@@ -37,6 +37,9 @@ from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.drawing import ask_after_pauses
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
+from checkins.rituals.models import Occasion
+from checkins.rituals.moving import MovableOccasion
+from checkins.rituals.upcoming import UPCOMING_OCCASIONS, forget_occasions
 from checkins.talking.models import UNTOUCHED, Turns
 from checkins.talking.places import AtTable
 from checkins.talking.verbs import Taken, stop_here, take_step, take_up
@@ -390,6 +393,25 @@ def test_decks(pair: Pair, charlie: User) -> None:
 def _pause_and_come_back(seat: Any) -> None:
     factories.over_pause(seat, now=NOW)
     assert ask_after_pauses(NOW) == 1
+
+
+def test_the_times_of_rituals(pair: Pair, charlie: User) -> None:
+    """By the verbs that move talks, too: the next one is there for both."""
+    both, people = {"alice", "bob"}, {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    factories.agreed("ritual", pair, NOW, every="day", at="20:30")
+    at = Occasion.objects.get().starts_at
+
+    def leave_out() -> None:
+        this = MovableOccasion(Occasion.objects.ahead(at).get())
+        verbs.leave_out(this, pair.bob_seat, this.meeting.starts_at, "", at)
+
+    steps: list[Step] = [
+        ("go on to the next", lambda: UPCOMING_OCCASIONS.ensure_all_next(at), both),
+        ("go on once more", lambda: UPCOMING_OCCASIONS.ensure_all_next(at), NOBODY),
+        ("leave one out", leave_out, both),
+        ("forget what is past", lambda: forget_occasions(at + timedelta(days=9)), NOBODY),
+    ]
+    walk(people, steps)
 
 
 def test_the_times_of_talks(pair: Pair, charlie: User) -> None:

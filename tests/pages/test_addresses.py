@@ -19,7 +19,7 @@ from tests.helpers import factories
 pytestmark = pytest.mark.django_db
 FORMS = [name for name, rows in ACCESS.items() if "GET" not in rows]
 # Which nobody has to sign in for.
-OPEN_TO_ALL = ("invitation_claim", "invitation_decline", "push_renew")
+OPEN_TO_ALL = ("invitation_claim", "invitation_decline", "push_renew", "wording_hint")
 
 
 @pytest.fixture

@@ -12,9 +12,11 @@ from agreements.letters.models import Agreement
 from basics.localtime import local
 from checkins.answers import verbs as opening
 from checkins.answers.models import Seal
-from checkins.rhythm import scheduling
+from checkins.rhythm import upcoming
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_next
+from checkins.rituals.models import Occasion
+from checkins.rituals.upcoming import UPCOMING_OCCASIONS
 from reminders.models import Reminder, State
 from tests.helpers import factories
 from tests.races.stage import NoGuard, interleave
@@ -86,6 +88,19 @@ def test_the_next_check_in_ensured_twice_at_once_is_made_once(pair):
     assert Reminder.objects.filter(kind="check_in", state=State.PENDING, due_at__gt=NOW).count() == 4
 
 
+def test_the_next_of_a_ritual_ensured_twice_at_once_is_made_once(pair):
+    ritual = factories.agreed("ritual", pair, NOW, every="day", at="20:30", remind_minutes=60)
+    at = Occasion.objects.get().starts_at
+    first, second = interleave(
+        lambda: UPCOMING_OCCASIONS.ensure_next(ritual, at),
+        lambda: UPCOMING_OCCASIONS.ensure_next(ritual, at),
+        before=r'INSERT INTO "checkins_occasion"',
+    )
+    assert first.pk == second.pk
+    assert Occasion.objects.ahead(at).count() == 1
+    assert Reminder.objects.filter(kind="ritual", state=State.PENDING, due_at__gt=at).count() == 4
+
+
 def a_move(pair, rhythm):
     """Return how Alice accepts that the talk is a day later."""
     later = local(rhythm.check_ins.get().starts_at + timedelta(days=1), pair.alice.time_zone)
@@ -114,7 +129,7 @@ def test_companion_without_the_rows_updates_there_are_two_ahead(pair, monkeypatc
     class Stub:
         objects = Unguarded(Agreement)
 
-    monkeypatch.setattr(scheduling, "hold_couple", lambda couple_id: True)
-    monkeypatch.setattr(scheduling, "Agreement", Stub)
+    monkeypatch.setattr(upcoming, "hold_couple", lambda couple_id: True)
+    monkeypatch.setattr(upcoming, "Agreement", Stub)
     interleave(lambda: ensure_next(rhythm, NOW), accept, before=INSERT_CHECK_IN)
     assert CheckIn.objects.ahead(NOW).count() == 2, "the old time and the new one"

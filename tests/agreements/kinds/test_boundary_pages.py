@@ -56,7 +56,7 @@ def test_the_partner_is_offered_no_limit_for_the_other(pair: Pair, bob_client: C
     alone = factories.agreed("boundary", pair, goes_for=AUTHOR, about="late calls")
     page = f"/agreements/{alone.pk}/other-words/"
     html = bob_client.get(page).content.decode()
-    assert "<bdi>Alice</bdi> alone, as it stands" in html
+    assert "<span><bdi>Alice</bdi> alone, as it stands</span>" in html
     assert 'name="not_fine"' not in html
     assert "late calls" in html, "what she words is read beside it"
     sent |= {"based_on": name_of_version(alone.pk, 1), "submission": str(uuid.uuid4())}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from agreements.letters import consent
+from agreements.letters.models import Agreement
 from agreements.responsibilities.showing import a_month_said, responsibilities_of, side_by_side
 from agreements.responsibilities.verbs import swap
 from tests.agreements.responsibilities.conftest import NOW, agreed
@@ -138,6 +139,31 @@ def test_whose_turn_it_is_is_said_by_name_and_changes_by_itself(pair):
     assert said(61) == ["This week: Bob", "This month: Alice"]
 
 
+def test_an_open_page_asks_anew_when_the_next_turn_comes(pair):
+    agreed(pair, "Windows", "turns", turn="month")
+    assert side_by_side(pair.bob_seat, NOW).changes_at == datetime(2027, 3, 31, 22, tzinfo=UTC), "midnight in Berlin"
+    agreed(pair, "Food", "turns")
+    assert side_by_side(pair.bob_seat, NOW).changes_at == datetime(2027, 3, 7, 23, tzinfo=UTC)
+    agreed(pair, "Plants", trial_until=date(2027, 3, 5))
+    assert side_by_side(pair.bob_seat, NOW).changes_at == datetime(2027, 3, 5, 23, tzinfo=UTC)
+
+
+def test_whoever_writes_a_mix_is_asked_how_word_gets_across_and_nobody_else(pair, alice_client, bob_client):
+    """On reading it over, and before other words are sent; it is no part of either."""
+    asked = "How does word get across?"
+    draft = factories.draft(pair.alice, "responsibility", notice="author", plan="author", do="other")
+    assert asked in html(alice_client, f"/agreements/drafts/{draft.pk}/")
+    alice_client.post(f"/agreements/drafts/{draft.pk}/send/")
+    letter = Agreement.objects.get()
+    page = html(bob_client, f"/agreements/{letter.pk}/")
+    assert asked not in page
+    based_on = re.search(r'name="version" value="([^"]+)"', page)
+    assert based_on
+    typed = factories.typed_terms("responsibility", pair.alice, notice="both", plan="other", do="other")
+    changed = {**typed, "based_on": based_on[1], "action": "compare"}
+    assert asked in bob_client.post(f"/agreements/{letter.pk}/other-words/", changed).content.decode()
+
+
 def test_the_agreements_own_page_has_whose_turn_it_is(pair, alice_client, bob_client):
     food = agreed(pair, "Food", "turns", timezone.now())
     page = html(bob_client, f"/agreements/{food.pk}/")
@@ -228,12 +254,3 @@ def test_what_is_wrong_with_a_swap_is_said_on_its_page(pair, alice_client):
     assert str(laundry.pk) in page
     assert "valid choice" in refused(mine=laundry.pk, theirs=bills.pk), "it is under discussion by now"
     assert fresh(bills).proposal is None
-
-
-def test_an_open_page_asks_anew_when_the_turn_changes(pair):
-    """On Monday in the zone of the words, whoever has it open; or before, where it is over before."""
-    monday = datetime(2027, 3, 7, 23, tzinfo=UTC)
-    agreed(pair, "Food", "turns")
-    assert side_by_side(pair.bob_seat, NOW).changes_at == monday
-    agreed(pair, "Plants", trial_until=NOW.date())
-    assert side_by_side(pair.alice_seat, NOW).changes_at == datetime(2027, 3, 3, 23, tzinfo=UTC)

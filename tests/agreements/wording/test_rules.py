@@ -38,6 +38,17 @@ def test_it_finds_enough_and_flags_next_to_nothing_for_nothing(path: Path, recal
         assert len(sentences.missed) <= (1 - recall) * len(sentences.flag), (sentences.name, sentences.missed)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("舍不得你走。", "恨不得马上见到你。", "你总算到家了。", "千万别着急。", "你总能让我笑。", "你一直在我身边。"),
+        *("不管多晚，我都要等你。", "听我安排就好，今晚我做饭。", "菜听我安排就好。", "You always make me laugh."),
+    ],
+)
+def test_what_sounds_like_it_and_is_none_is_let_be(text: str) -> None:
+    assert not first_found(text, RULES)
+
+
 def test_nobody_looked_at_what_is_held_out_while_it_was_tuned() -> None:
     tuned, held_out = read(HERE / "tuned.yaml"), read(HERE / "held_out.yaml")
     for seen, unseen in zip(tuned, held_out, strict=True):

@@ -38,7 +38,7 @@ def how_long() -> tuple[User, str]:
     pair = couple()
     factories.upcoming_check_in(pair, hours=30)
     draft = factories.draft(pair.alice, "cool_down")
-    return pair.alice, reverse("draft_line", args=[draft.pk, len(kind_named("cool_down").lines)])
+    return pair.alice, reverse("draft_line", args=[draft.pk, kind_named("cool_down").line_of("trial_until")])
 
 
 @scene

@@ -148,7 +148,7 @@ def agree_on_a_response_rule(alice: Phone, bob: Phone, album: Album) -> None:
         expect(bob.field("when")).to_have_count(0)
         bob.reads("I have written in the evening and see no answer")
         album.keep(bob, "other-words-for-the-shared-part")
-        bob.taps("Leave it as it is")
+        bob.taps("Change nothing")
     bob.taps("Yes, agreed")
     bob.does_not_read(COPING)
     album.keep(bob, "rule-in-force")
