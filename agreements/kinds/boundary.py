@@ -96,10 +96,6 @@ class Boundary(AgreementKind):
         own = (*self.form_class.words_fields, "goes_for")
         return own if terms.settings.get("goes_for") == AUTHOR else ()
 
-    def begun_by_the_other(self, terms: Terms) -> Terms:
-        """What one of the two held to alone the other can only begin for both."""
-        return terms.replaced(Terms({}, {"goes_for": BOTH}))
-
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """A wish names what is good."""
         return {

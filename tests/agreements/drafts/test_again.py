@@ -23,8 +23,8 @@ def test_whoever_begins_it_again_it_says_the_same_of_the_same_two(pair):
         ("ritual", {"who_starts": "author"}, {"who_starts": "other"}),
         ("ritual", {"who_starts": "turns"}, {}),
         ("own_time", {"whose": "other"}, {"whose": "author"}),
-        # Nobody words a limit for the other alone.
-        ("boundary", {"goes_for": "author"}, {"goes_for": "both"}),
+        # Nobody words a limit for the other: it binds whoever begins it.
+        ("boundary", {"goes_for": "author"}, {}),
         # Whoever is asked for the pause, whichever of the two that is.
         ("cool_down", {"speaks_first": "other"}, {}),
     ]
