@@ -105,9 +105,9 @@ class Movable(ABC):
         """Return the next of what it comes from, as it stands; None where none is ahead."""
         return self.rows().filter(agreement=self.meeting.agreement_id).next_one(now)
 
-    def hold(self) -> None:
-        """Lock what it comes from, which other verbs lock before it."""
-        self.upcoming.hold(self.meeting)
+    def hold(self, now: datetime) -> bool:
+        """Lock what it comes from, which other verbs lock before it; tell whether that is agreed on still."""
+        return self.upcoming.hold(self.meeting, now)
 
     def remind_anew(self, now: datetime) -> None:
         """Let its reminders follow its time."""
