@@ -56,5 +56,7 @@ def _terms_for(writer: User, agreement: Agreement, terms: Terms) -> Terms:
 
     A draft of one whose "I feel" was the other's would put it into their mouth.
     """
-    foreign = () if writer.pk == agreement.author_id else kind_named(agreement.kind).author_fields
-    return terms.replaced(Terms(dict.fromkeys(foreign, ""), {TRIAL_UNTIL: None}))
+    kind, none = kind_named(agreement.kind), Terms({}, {TRIAL_UNTIL: None})
+    if writer.pk == agreement.author_id:
+        return terms.replaced(none)
+    return kind.begun_by_the_other(terms).replaced(none).replaced(Terms(dict.fromkeys(kind.author_fields, "")))

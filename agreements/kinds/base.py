@@ -70,6 +70,8 @@ class AgreementKind:
     can_be_blank = False
     # Only who began the agreement words these; the partner's "other words" leaves them as they are.
     author_fields: tuple[str, ...] = ()
+    # Its settings that say who of the two: "author", who began the agreement, or "other".
+    who_fields: tuple[str, ...] = ()
     # What the partner is told who changes them all the same.
     not_yours: Any = gettext_lazy(
         "These words belong to the one who began this. Everything below them is yours to change."
@@ -121,6 +123,12 @@ class AgreementKind:
     def authors_alone(self, terms: Terms) -> Sequence[str]:
         """Return the fields that only who began the agreement may change, once it is to say this."""
         return self.author_fields
+
+    def begun_by_the_other(self, terms: Terms) -> Terms:
+        """Return the same as the other would begin it: whoever it names stays who they are."""
+        turned = {"author": "other", "other": "author"}
+        named = {name: terms.settings.get(name) for name in self.who_fields}
+        return terms.replaced(Terms({}, {name: turned[who] for name, who in named.items() if who in turned}))
 
     def heading(self, author_name: str) -> str:
         """Return what a letter of this kind is called when either of the two reads it."""

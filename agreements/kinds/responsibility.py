@@ -120,6 +120,7 @@ class Responsibility(AgreementKind):
     form_class = ResponsibilityForm
     lines = (("what", "title"), ("notice", "plan", "do", "turn"), ("times", "per", "minutes"), ("enough",), ("cover",))
     trial_weeks = 4
+    who_fields = PARTS
     seen_together = Beside("responsibilities", gettext_lazy("Side by side"))
     beside = (Beside("responsibility_turn", gettext_lazy("Side by side")),)
     place_for_a_line = 4

@@ -204,9 +204,13 @@ class Version(models.Model):
 
     @property
     def terms(self) -> Terms:
-        """Return words and settings, which name the day of the talk to which they run by now."""
-        said = {**as_said_today(self.settings)}
-        return Terms(self.words, said | ({TRIAL_UNTIL: self.moved_until.isoformat()} if self.moved_until else {}))
+        """Return words and settings, as they stand by now."""
+        return Terms(self.words, {**as_said_today(self.settings_by_now)})
+
+    @property
+    def settings_by_now(self) -> dict[str, Any]:
+        """Return settings, which name the day of the talk to which they run by now."""
+        return {**self.settings} | ({TRIAL_UNTIL: self.moved_until.isoformat()} if self.moved_until else {})
 
 
 class Consent(models.Model):

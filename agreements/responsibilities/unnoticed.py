@@ -78,7 +78,9 @@ def take_up(seat: Membership, line_id: uuid.UUID, submission: uuid.UUID, now: da
         if letters_about([line], now):
             raise LetterOnItsWay
         begun = Draft.objects.filter(author=seat.user, kind=kind.name, pk__in=line.letters).first()
-        draft = begun or begin_draft(seat.user, kind, _first_values(line), submission, now, body)
+        # One page has one id for all its lines; a page that lay open would find another line's draft by it.
+        key = uuid.uuid5(submission, str(line.pk))
+        draft = begun or begin_draft(seat.user, kind, _first_values(line), key, now, body)
         if str(draft.pk) not in line.letters:
             Unnoticed.objects.filter(pk=line.pk).update(letters=[*line.letters, str(draft.pk)])
     return draft

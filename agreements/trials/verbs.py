@@ -139,8 +139,9 @@ def _open(
 
 def _longer_until(agreement: Agreement, read: Version, answers: Sequence[TrialAnswer], now: datetime) -> date:
     """Return the later day of who would try it longer; where nobody named one, what is usual."""
-    days = [each.settings[TRIAL_UNTIL] for each in answers if each.answer == LONGER]
-    return date.fromisoformat(max(days)) if days else Longer.of(agreement, read, now).usual
+    days = [date.fromisoformat(each.settings[TRIAL_UNTIL]) for each in answers if each.answer == LONGER]
+    # What follows a talk that was skipped since then may run longer by now.
+    return max([*days, Tried.of(agreement, read).until]) if days else Longer.of(agreement, read, now).usual
 
 
 def _send_first(
@@ -169,7 +170,8 @@ def _other(seat: Membership) -> Membership:
 
 def _with_day(terms: Terms, read: Version, until: date | None) -> Terms:
     """Return other words, tried as long as the old ones run on, unless their writer named a day."""
-    if until and terms.settings.get(TRIAL_UNTIL) == read.terms.settings.get(TRIAL_UNTIL):
+    as_read = {said.get(TRIAL_UNTIL) for said in (read.settings, read.settings_by_now)}
+    if until and terms.settings.get(TRIAL_UNTIL) in as_read:
         return terms.replaced(Terms({}, {TRIAL_UNTIL: until.isoformat()}))
     return terms
 

@@ -98,16 +98,16 @@ class Movable(ABC):
     def following(self, now: datetime) -> datetime | None:
         """Return when what it comes from means the next one; its agreement is loaded with the words in force."""
         in_force = self.meeting.agreement.in_force if self.meeting.agreement_id else None
-        rule = self.upcoming.rule_of(in_force.settings) if in_force else None
+        rule = self.upcoming.rule_of(in_force.settings_by_now) if in_force else None
         return next_slot(rule, max(self.meeting.slot, now)) if rule else None
 
     def next_one(self, now: datetime) -> Any:
         """Return the next of what it comes from, as it stands; None where none is ahead."""
         return self.rows().filter(agreement=self.meeting.agreement_id).next_one(now)
 
-    def hold(self) -> None:
-        """Lock what it comes from, which other verbs lock before it."""
-        self.upcoming.hold(self.meeting)
+    def hold(self, now: datetime) -> bool:
+        """Lock what it comes from, which other verbs lock before it; tell whether that is agreed on still."""
+        return self.upcoming.hold(self.meeting, now)
 
     def remind_anew(self, now: datetime) -> None:
         """Let its reminders follow its time."""

@@ -159,8 +159,7 @@ def _begin(talk: Movable, seat: Membership, now: datetime) -> None:
 def _take(talk: Movable, seat: Membership, now: datetime) -> None:
     if not keep_connected(seat):
         raise NotConnected(_("You two do not use Steady together any more, so nothing lies ahead."))
-    talk.hold()
-    if not talk.ahead(now).update(touched=F("touched") + 1):
+    if not talk.hold(now) or not talk.ahead(now).update(touched=F("touched") + 1):
         raise NotAhead
     talk.meeting.refresh_from_db()
 

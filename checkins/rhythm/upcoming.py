@@ -117,10 +117,12 @@ class Upcoming(Generic[M]):
             self.remind(meeting, now)
         return self._put(meeting, place, now) if meeting.cancelled_at else meeting
 
-    def hold(self, meeting: M) -> None:
-        """Lock what it comes from, which all that changes both locks first."""
-        if meeting.agreement_id:
-            Agreement.objects.filter(pk=meeting.agreement_id).update(revision=F("revision"))
+    def hold(self, meeting: M, now: datetime) -> bool:
+        """Lock what it comes from, which all that changes both locks first; tell whether that is agreed on still."""
+        if not meeting.agreement_id:
+            return True
+        standing = Agreement.objects.now_in_force(now).filter(pk=meeting.agreement_id)
+        return bool(standing.update(revision=F("revision")))
 
     def remind_anew(self, meeting: M, now: datetime) -> None:
         """Take back what waits to be told about its old time, and insert what is told about the one it has."""
@@ -184,8 +186,7 @@ def settings_of(agreement: Agreement) -> dict[str, Any]:
     """Return the settings in force. Raises ValueError where there are none."""
     if agreement.in_force is None:
         raise ValueError("Something is ahead only of what is in force.")
-    settings: dict[str, Any] = agreement.in_force.settings
-    return settings
+    return agreement.in_force.settings_by_now
 
 
 def place_of(settings: Mapping[str, Any], slot: datetime) -> dict[str, Any]:

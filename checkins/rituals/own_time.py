@@ -29,6 +29,7 @@ class OwnTime(TimedKind):
     order = 70
     form_class = OwnTimeForm
     lines = (("whose", "what"), (*WHEN, "minutes"), ("meanwhile", "reachable"))
+    who_fields = ("whose",)
     place_for_a_line = 5
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:

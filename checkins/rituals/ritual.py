@@ -30,6 +30,7 @@ class Ritual(TimedKind):
     order = 50
     form_class = RitualForm
     lines = (("what", "small_version"), WHEN, ("minutes", "who_starts", "remind_minutes"))
+    who_fields = ("who_starts",)
     place_for_a_line = 2
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:

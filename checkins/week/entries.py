@@ -97,7 +97,7 @@ def entries_of(seat: Membership, span: Span) -> Iterator[Entry]:
 
 
 def _settings(agreement: Agreement) -> Mapping[str, Any]:
-    return agreement.in_force.settings if agreement.in_force else {}
+    return agreement.in_force.settings_by_now if agreement.in_force else {}
 
 
 def _usual(agreement: Agreement, seat: Membership) -> Entry:

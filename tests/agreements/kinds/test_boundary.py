@@ -66,7 +66,7 @@ SAID = {
     ],
     "zh-hans": [
         "这一条说的是：photos。",
-        "这些要守住：quarrels。",
+        "底线：quarrels。",
         "万一没守住：we talk。",
         "这一条我自己守，不要求Bob。",
     ],

@@ -64,6 +64,15 @@ def test_there_are_twenty_at_most(pair):
         factories.unnoticed(pair.bob_seat, "one more", NOW)
 
 
+def test_each_line_has_a_draft_of_its_own_though_their_page_has_one_id(pair, alice_client):
+    page, key = [factories.unnoticed(pair.alice_seat, words) for words in ("bins", "plants")], uuid.uuid4()
+    for line in [*page, *page]:
+        alice_client.post(f"/responsibilities/unnoticed/{line.pk}/take-up/", {"submission": key})
+    drafts = Draft.objects.order_by("pk")
+    assert sorted(draft.words["what"] for draft in drafts) == ["bins", "plants"]
+    assert sorted(Unnoticed.objects.values_list("letters", flat=True)) == [[str(draft.pk)] for draft in drafts]
+
+
 def test_either_takes_it_away(pair, alice_client, bob_client):
     line = factories.unnoticed(pair.alice_seat, now=NOW)
     strangers = factories.connected_couple(factories.person("Sam"), factories.person("Toni"))

@@ -21,6 +21,9 @@ from checkins.moving import verbs as moving
 from checkins.moving.movable import Talk
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
+from checkins.rituals.models import Occasion
+from checkins.rituals.upcoming import UPCOMING_OCCASIONS
+from checkins.week.showing import week_of
 from reminders.models import Notice, Reminder, State
 from tests.agreements.trials.reading import page_of, text_of
 from tests.helpers import factories
@@ -154,3 +157,39 @@ def test_it_is_moved_within_a_year_and_no_other_talk_of_the_day_moves_it(pair: P
     Agreement.objects.filter(pk=tried.pk).update(tried_since=NOW - timedelta(days=360))
     leave_out(pair)
     assert fresh(tried).ends_at == tried.ends_at
+
+
+def test_what_comes_again_and_again_goes_on_until_the_new_day(pair: Pair) -> None:
+    factories.agreed_rhythm(pair, NOW)
+    every_day = {"what": "tea", "every": "day", "at": "19:00", "zone": "Europe/Berlin", "trial_until": SUNDAY}
+    tea = factories.agreed("ritual", pair, NOW, **every_day)
+    ensure_all_next(SOON)
+    leave_out(pair)
+    wednesday = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    assert UPCOMING_OCCASIONS.ensure_all_next(wednesday) == 1
+    assert Occasion.objects.ahead(wednesday).get(agreement=tea).starts_at == wednesday.replace(hour=18)
+    with time_machine.travel(wednesday, tick=False):
+        days = [entry.day for entry in week_of(pair.alice_seat, wednesday).in_order if entry.agreement_id == tea.pk]
+    assert days == [date(2026, 3, number) for number in range(4, 9)]
+
+
+def test_what_was_said_before_the_talk_was_skipped_counts_from_the_new_day(pair: Pair) -> None:
+    factories.agreed_rhythm(pair, NOW)
+    tried = factories.agreed_cool_down(pair, NOW, trial_until=SUNDAY)
+    ensure_all_next(SOON)
+    change = Said("change", factories.terms("cool_down", pair.bob, word="kettle").only(["word"]))
+    later = date(2026, 3, 20)
+    # What Alice says before, what Bob says after, and until when it is tried then.
+    cases = [
+        (Said("longer", longer_until=date(2026, 3, 5)), Said("keep"), date(2026, 3, 8)),
+        (change, Said("longer", longer_until=later), later),
+    ]
+    for before, after, until in cases:
+        with undone():
+            answer_trial(tried, pair.alice_seat, 1, before, SOON)
+            leave_out(pair)
+            assert answer_trial(tried, pair.bob_seat, 1, after, SOON)
+            standing = fresh(tried)
+            assert standing.in_force
+            assert standing.in_force.trial_until == until
+            assert not standing.proposal or standing.proposal.trial_until == until

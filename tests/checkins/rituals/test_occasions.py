@@ -229,6 +229,14 @@ def test_the_end_of_a_trial_is_the_end_of_it(pair: Pair) -> None:
     assert not Occasion.objects.ahead(over).exists()
 
 
+def test_what_was_moved_beyond_the_end_of_a_trial_is_nobodys_to_leave_out(pair: Pair) -> None:
+    """By the date, too: the other would be told of what is not agreed on any more."""
+    tried = supper(pair, trial_until=date(2027, 3, 6))
+    move_to(tried, pair, FRIDAY + 3 * DAY)
+    with pytest.raises(NotAhead):
+        verbs.leave_out(movable(tried), pair.bob_seat, FRIDAY + 3 * DAY, "", FRIDAY + 2 * DAY)
+
+
 def test_it_is_asked_whether_it_is_true_before_it_is_told(pair: Pair) -> None:
     agreement = supper(pair)
     row, due = row_of(agreement), FRIDAY - HOUR
