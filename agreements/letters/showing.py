@@ -39,7 +39,7 @@ class VersionAsSeen:
     # The last day on which it is tried.
     trial_until: date | None
     letter: Letter
-    # What it is called as a letter, whether or not it is one still.
+    # What it is called as the letter that waits; empty once it is none.
     called: str
 
 
@@ -273,7 +273,8 @@ def version_as_seen(agreement: Agreement, version: Version, seat: Membership) ->
         terms=version.terms,
         trial_until=version.trial_until,
         letter=letter_of(agreement, version, seat.tint_of(agreement.author_id)),
-        called=letter_called(agreement, version, is_mine),
+        # What is agreed is called by its words alone, in lists of many too.
+        called=letter_called(agreement, version, is_mine) if version.pk == agreement.proposal_id else "",
     )
 
 
