@@ -38,17 +38,34 @@ def in_a_sentence(when: str) -> str:
 
 def next_said_here(rule: Rule) -> str:
     """Return when the next one is on the reader's own clock, where that is another one; else an empty text."""
-    if rule.zone == timezone.get_current_timezone_name():
+    slot = _next_on_another_clock(rule)
+    return formats.when_said(slot, timezone.now()) if slot else ""
+
+
+def day_and_time_here(rule: Rule) -> str:
+    """Return on which day of the week, and when, that is on the reader's own clock, where it is another one.
+
+    It names no date: the next one may have been put at another time, or left out.
+    """
+    slot = _next_on_another_clock(rule)
+    if slot is None:
         return ""
+    day = formats.weekday(timezone.localtime(slot).weekday())
+    return _("%(day)s, %(time)s") % {"day": day, "time": formats.clock(slot)}
+
+
+def _next_on_another_clock(rule: Rule) -> datetime | None:
+    if rule.zone == timezone.get_current_timezone_name():
+        return None
     slot = next_slot(rule, timezone.now())
     if slot is None or timezone.localtime(slot).utcoffset() == local(slot, rule.zone).utcoffset():
-        return ""
-    return formats.when_said(slot, timezone.now())
+        return None
+    return slot
 
 
 def with_place(when: str, rule: Rule) -> str:
     """Return when, with the place whose clock it goes by, where the reader's is another one."""
-    if not next_said_here(rule):
+    if _next_on_another_clock(rule) is None:
         return when
     return _("%(when)s (%(place)s)") % {"when": when, "place": formats.zone_place(rule.zone)}
 

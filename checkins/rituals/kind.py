@@ -16,7 +16,7 @@ from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
 from agreements.letters.models import Agreement, Version
 from basics import formats
 from basics.directions import Said, own_words
-from checkins.rhythm.saying import next_said_here, times_to_come, with_place
+from checkins.rhythm.saying import day_and_time_here, times_to_come, with_place
 from checkins.rituals.patterns import TWO_WEEKS, timed_rule_of
 from checkins.rituals.phrases import when_in_a_tile
 from checkins.rituals.upcoming import UPCOMING_OCCASIONS
@@ -86,9 +86,9 @@ class TimedKind(AgreementKind):
         said = settings.get("starts_on") if settings["every"] == TWO_WEEKS else None
         starts_on = self.said("starts_on", formats.day(date.fromisoformat(said)) if said else "")
         zone = self.said("zone", formats.zone_place(settings["zone"]) if rule else "")
-        here = self.said("said_here", next_said_here(rule) if rule else "")
+        here = self.said("said_here", day_and_time_here(rule) if rule else "")
         return [
             Sentence(_("Counted from %(starts_on)s on."), (starts_on,), goes_on=True),
             Sentence(_("It goes by the clock in %(zone)s."), (zone,), goes_on=True),
-            Sentence(_("The next one is %(said_here)s on your clock."), (here,), goes_on=True),
+            Sentence(_("On your clock that is %(said_here)s."), (here,), goes_on=True),
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -128,52 +127,62 @@ def test_a_talk_that_both_agreed_on_at_once_is_a_line(pair: Pair) -> None:
     assert lines(read(pair)) == [("today", "16:00", "Our talk")]
 
 
-# What a few agreements of each sort may be; all of it between two people, in any mixture.
-RITUALS: list[dict[str, Any]] = [
-    {"every": "day", "at": "07:15"},
-    {"every": "week", "weekday": 6, "at": "02:30"},
-    {"every": "two_weeks", "weekday": 1, "at": "19:00", "starts_on": "2027-03-09"},
-    {"every": "month", "weekday": 6, "at": "20:30", "zone": "America/New_York"},
-    {"every": "day", "at": "21:00", "trial_until": "2027-03-30"},
+# What is agreed, by how many hours the next one is put elsewhere, and whether the next is left out then.
+RITUALS: list[tuple[dict[str, Any], int, bool]] = [
+    ({"every": "day", "at": "07:15"}, 30, False),  # beyond the next one, whose place it takes
+    ({"every": "week", "weekday": 6, "at": "02:30"}, -2, False),
+    ({"every": "two_weeks", "weekday": 1, "at": "19:00", "starts_on": "2027-03-16"}, 0, True),
+    ({"every": "month", "weekday": 6, "at": "20:30", "zone": "America/New_York"}, 0, False),
+    ({"every": "day", "at": "21:00", "trial_until": "2027-03-29"}, 0, False),
+    ({"every": "day", "at": "12:00"}, 0, True),
+    ({"every": "day", "at": "23:30"}, -9, True),
 ]
-TALKS: list[dict[str, Any]] = [{"weekdays": [0, 3]}, {"every": "month_day", "day_of_month": 31}]
+TALKS: list[tuple[dict[str, Any], int, bool]] = [
+    ({"weekdays": [0, 3]}, 0, True),
+    ({"every": "month_day", "day_of_month": 28}, -26, False),
+]
+START = datetime(2027, 3, 24, 10, 0, tzinfo=UTC)  # the clocks of Berlin go forward on the 28th
 
 
 def test_it_shows_exactly_what_comes_to_be(pair: Pair) -> None:
-    """Whatever is agreed, moved and left out: each day what is shown is what rows come to be, as the time goes on."""
-    dice = random.Random(71)
-    start = datetime(2027, 3, 24, 10, 0, tzinfo=UTC)  # the clocks of Berlin go forward on the 28th
-    with time_machine.travel(start, tick=False):
-        rituals = [factories.agreed("ritual", pair, start, **{"trial_until": None, **said}) for said in RITUALS]
-        rhythms = [factories.agreed_rhythm(pair, start, **said) for said in TALKS]
-    for agreement in dice.sample(rituals, 3):
-        starts_at = ahead(MovableOccasion, agreement, start).meeting.starts_at
-        if dice.random() < 0.5:
-            skip(MovableOccasion, agreement, pair, start)
-        else:
-            move(MovableOccasion, agreement, pair, starts_at + dice.choice([-2, 5, 30]) * HOUR, start)
-    skip(Talk, rhythms[0], pair, start)
-    move(Talk, rhythms[1], pair, ahead(Talk, rhythms[1], start).meeting.starts_at - 26 * HOUR, start)
-    shown = {
-        (entry.agreement_id, entry.at, entry.is_left_out)
-        for day in week_of(pair.alice_seat, start).days
-        for entry in day.entries
-    }
-    first, last = moment(date(2027, 3, 24), time(), "Europe/Berlin"), moment(date(2027, 3, 31), time(), "Europe/Berlin")
-    assert shown == {each for each in _what_came(start, last) if each[1] and first <= each[1] < last}
-    assert len(shown) > 15
+    """Whatever is agreed, moved and left out: what is shown is what rows come to be, as the time goes on."""
+    for said, hours, is_left_out in RITUALS:
+        with time_machine.travel(START, tick=False):
+            agreement = factories.agreed("ritual", pair, START, **{"trial_until": None, **said})
+        _do(MovableOccasion, agreement, pair, hours, is_left_out)
+    for said, hours, is_left_out in TALKS:
+        _do(Talk, factories.agreed_rhythm(pair, START, **said), pair, hours, is_left_out)
+    # At once, and when some have begun and nothing has made the next ones yet.
+    shown = [_shown(pair, now) for now in (START, START + 11 * HOUR)]
+    came = _what_came(START, moment(date(2027, 3, 31), time(), "Europe/Berlin"))
+    assert shown[0] == came
+    assert shown[1] == came
+    assert len(came) > 20
 
 
-def _what_came(now: datetime, until: datetime) -> set[tuple[Any, datetime | None, bool]]:
-    """Let the time go on until then, from one to the next, and return every row that there ever was."""
-    came: set[tuple[Any, datetime | None, bool]] = set()
+def _do(sort: type[Movable], agreement: Agreement, pair: Pair, hours: int, is_left_out: bool) -> None:
+    if hours:
+        starts_at = ahead(sort, agreement, START).meeting.starts_at
+        move(sort, agreement, pair, starts_at + hours * HOUR, START)
+    if is_left_out:
+        skip(sort, agreement, pair, START)
+
+
+def _shown(pair: Pair, now: datetime) -> list[tuple[Any, datetime | None, bool]]:
+    days = week_of(pair.alice_seat, now).days
+    return sorted((entry.agreement_id, entry.at, entry.is_left_out) for day in days for entry in day.entries)
+
+
+def _what_came(now: datetime, until: datetime) -> list[tuple[Any, datetime, bool]]:
+    """Let the time go on, from one to the next, and return every row that there ever was before that."""
+    came: set[tuple[Any, datetime, bool]] = set()
     while now < until:
         rows = [*Occasion.objects.all(), *CheckIn.objects.all()]
-        came |= {(row.agreement_id, row.starts_at, row.left_out > 0) for row in rows}
+        came |= {(row.agreement_id, row.starts_at, row.left_out > 0) for row in rows if row.starts_at < until}
         now = min((row.starts_at for row in rows if row.is_ahead(now)), default=until)
         UPCOMING_OCCASIONS.ensure_all_next(now)
         UPCOMING_TALKS.ensure_all_next(now)
-    return came
+    return sorted(came)
 
 
 def ahead(sort: type[Movable], agreement: Agreement, now: datetime = NOW) -> Movable:
