@@ -17,6 +17,8 @@ from django.utils.text import capfirst
 
 _FREE_TEXT = (forms.TextInput.template_name, forms.Textarea.template_name)
 _FROM_THE_RIGHT = {"R", "AL"}
+# What turns or parts the text around it, and has no place in a line of ours.
+_TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -61,8 +63,10 @@ def isolated_in_text(words: str) -> str:
     """Return a person's words for a line without elements, such as the subject of a mail.
 
     The marks stand only around words from the right to the left: in every language that the service speaks no others
-    need them, and mail programs and filters take invisible characters amiss.
+    need them, and mail programs and filters take invisible characters amiss. Marks of the words' own would turn the
+    rest of the line, or end ours before its time.
     """
+    words = "".join(each for each in words if unicodedata.bidirectional(each) not in _TURNING)
     if any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in words):
         return f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
     return words

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from agreements.kinds.fields import WordsField
 from agreements.kinds.terms import in_one_line
+from agreements.letters.versions import Changed
 from agreements.responsibilities.showing import ResponsibilityAsSeen
 from agreements.responsibilities.verbs import NothingChosen
 from basics.directions import own_words, said
@@ -20,6 +21,8 @@ from couples.seats.forms import CoupleForm
 
 LONGEST_LINE = 140
 NOTHING = "none"
+# What one would swap may be over, or with the other, by the time that one sends it.
+NOT_THERE = {"invalid_choice": Changed.message}
 
 
 class UnnoticedForm(forms.Form):
@@ -39,8 +42,8 @@ class NewUnnoticedForm(SubmissionForm, UnnoticedForm):
 class SwapForm(SubmissionForm, CoupleForm):
     """One of mine, one of the other's, or one of each."""
 
-    mine = forms.ChoiceField(widget=forms.RadioSelect)
-    theirs = forms.ChoiceField(widget=forms.RadioSelect)
+    mine = forms.ChoiceField(widget=forms.RadioSelect, error_messages=NOT_THERE)
+    theirs = forms.ChoiceField(widget=forms.RadioSelect, error_messages=NOT_THERE)
 
     def __init__(
         self, data: Mapping[str, Any] | None, rows: Sequence[ResponsibilityAsSeen], partner_name: str, picked: str = ""

@@ -214,7 +214,17 @@ def test_the_api_gives_words_bare(pair, alice_client):
     assert [row["title"] for row in listed["results"] if WORDS in row["title"]] == [f"30 minutes, “{WORDS}”"]
 
 
-@pytest.mark.parametrize(("name", "written"), [("Ada", "Ada"), ("小博", "小博"), ("נועה", "\u2068נועה\u2069")])
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Ada", "Ada"),
+        ("小博", "小博"),
+        ("נועה", "\u2068נועה\u2069"),
+        # Marks of one's own neither turn the line nor end ours.
+        ("\u202eAda", "Ada"),
+        ("נו\u2069עה", "\u2068נועה\u2069"),
+    ],
+)
 def test_a_subject_marks_a_name_that_would_turn_it_and_no_other(name, written):
     assert isolated_in_text(name) == written
 

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from agreements.letters import consent
 from agreements.letters.consent import TooManyLetters
+from agreements.letters.ending import end
 from agreements.letters.models import Agreement, Version
 from agreements.letters.showing import agreement_as_seen
 from agreements.letters.versions import Changed
@@ -160,3 +161,13 @@ def test_what_is_under_discussion_is_not_offered(pair, laundry, bills):
     for seat in (pair.alice_seat, pair.bob_seat):
         rows = responsibilities_of(seat, NOW)
         assert [(row.is_mine, row.is_theirs, row.is_discussed) for row in rows] == [(False, False, True)] * 2
+
+
+def test_what_is_over_by_then_is_said_in_words(pair, laundry, bills, alice_client):
+    end(laundry, pair.bob_seat, NOW)
+    sent = {"couple": pair.couple.pk, "mine": laundry.pk, "theirs": "none", "submission": uuid.uuid4()}
+    answer = alice_client.post("/responsibilities/swap/", sent)
+    assert answer.status_code == 400
+    said = answer.content.decode()
+    assert "This has changed since you opened it." in said
+    assert str(laundry.pk) not in said
