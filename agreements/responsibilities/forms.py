@@ -90,9 +90,9 @@ def _id(chosen: str) -> uuid.UUID | None:
 class PickedForm(forms.Form):
     """Which one a link to the form of a swap begins with."""
 
-    pick = forms.CharField(required=False, max_length=40)
+    pick = forms.UUIDField(required=False)
 
     @property
     def picked(self) -> str:
         """Return its id; one that is not there is none."""
-        return str(self.cleaned_data["pick"]) if self.is_valid() else ""
+        return str(self.cleaned_data["pick"] or "") if self.is_valid() else ""

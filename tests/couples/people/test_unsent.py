@@ -342,7 +342,10 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",
-        "agreement_begin_again", "agreement_try",
+        "agreement_begin_again", "agreement_try", "occasion_accept", "occasion_decline", "occasion_take_back",
+        "responsibility_swap", "template", "unnoticed_take_away", "unnoticed_take_up",
+        # What is asked about words, beside the form that has them.
+        "wording_hint",
     }  # fmt: skip
     taking = {name for name, methods in ACCESS.items() if "POST" in methods}
     marked = {name for name in taking if getattr(resolve(_path(name)).func, "keeps_typed", False)}
