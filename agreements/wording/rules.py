@@ -17,7 +17,8 @@ DEEPEST = 4
 _NAMED = re.compile(r"<([a-z_]+)>(?!\?)")
 # What somebody else is quoted with is no demand of the writer's.
 _QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|‘[^’\n]*’|「[^」\n]*」|『[^』\n]*』|«[^»\n]*»")
-_SENTENCE = re.compile(r"[^\s.!?;。！？；•*·–—-][^.!?;。！？；\n]*[.!?;。！？；]*")
+# Longer than any that people write it is looked through in parts: a pattern's time grows with the square of it.
+_SENTENCE = re.compile(r"[^\s.!?;。！？；•*·–—-][^.!?;。！？；\n]{0,399}[.!?;。！？；]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _NOTHING = "\u25a1"
 

@@ -72,10 +72,10 @@ class SkippedMany(Refusal):
 
 
 class NotYoursToSkip(Refusal):
-    """Hours that are the other's own are theirs to give up."""
+    """Hours that are the other's own are theirs to give up, also where each has their own in them."""
 
     name = "not-yours"
-    message = _("This time is not yours, so only the other can leave it out. You can suggest another time.")
+    message = _("Nobody leaves out hours that are the other's own. You can suggest another time.")
 
 
 class AskedTwice(Refusal):

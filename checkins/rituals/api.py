@@ -39,7 +39,9 @@ class NextSerializer(serializers.Serializer[Any]):
     )
     minutes = serializers.IntegerField(help_text="How long it takes; 0 where none is ahead.")
     moved_from = Moment(allow_null=True, help_text="The agreed time, where it has another one.")
-    can_be_left_out = serializers.BooleanField(help_text="Whether the caller may: the other's own time is theirs.")
+    can_be_left_out = serializers.BooleanField(
+        help_text="Whether the caller may: the other's own time is theirs, and what each has is nobody's to leave out."
+    )
     times = TimesSerializer(allow_null=True)
     left_out = LeftOutOccasionSerializer(many=True)
 

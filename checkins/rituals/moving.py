@@ -15,7 +15,7 @@ from checkins.moving.models import Move
 from checkins.moving.movable import Found, Movable, Routes
 from checkins.moving.refusals import SkippedMany
 from checkins.rituals.models import Occasion
-from checkins.rituals.names import AUTHOR, OTHER
+from checkins.rituals.names import AUTHOR, OTHER, US
 from checkins.rituals.reminders import what_of
 from checkins.rituals.upcoming import UPCOMING_OCCASIONS
 from couples.seats.models import Membership
@@ -52,9 +52,9 @@ class MovableOccasion(Movable):
         """Nothing else goes by its time."""
 
     def may_be_left_out_by(self, seat: Membership) -> bool:
-        """Nobody gives up the other's own hours for them; another time can be suggested for any."""
-        theirs = OTHER if self.meeting.agreement.is_begun_by(seat) else AUTHOR
-        return self._settings.get("whose") != theirs
+        """Nobody gives up the other's own hours for them, nor such that each has; another time can be suggested."""
+        mine = AUTHOR if self.meeting.agreement.is_begun_by(seat) else OTHER
+        return self._settings.get("whose", US) in (US, mine)
 
     @property
     def _settings(self) -> Mapping[str, Any]:

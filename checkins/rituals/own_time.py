@@ -16,6 +16,7 @@ from checkins.rhythm.saying import in_a_sentence
 from checkins.rituals.form import WHEN, OwnTimeForm
 from checkins.rituals.kind import TimedKind
 from checkins.rituals.names import AUTHOR, EACH, OWN_TIME, US
+from checkins.rituals.patterns import timed_rule_of
 from checkins.rituals.phrases import when_said
 
 
@@ -52,6 +53,12 @@ class OwnTime(TimedKind):
             when=in_a_sentence(when_said(terms.settings)),
             what=self.what_on_a_card(terms),
         )
+
+    def comes_next(self, terms: Terms) -> str:
+        """Say what can be done about the next one: of what each has of their own nobody leaves out the other's."""
+        if terms.settings["whose"] == EACH and timed_rule_of(terms.settings):
+            return _("Each time it comes it can be put at another time.")
+        return super().comes_next(terms)
 
     def letter(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         settings = terms.settings

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from agreements.drafts.again import begin_again
+from agreements.kinds.base import all_kinds
 from agreements.letters.ending import close_if_over, end
 from tests.helpers import factories
 from tests.helpers.factories import fresh
@@ -45,3 +46,14 @@ def test_what_comes_too_late_says_the_same_of_the_same_two(pair):
     close_if_over(late, late.ends_at)
     draft = pair.bob.drafts.get()
     assert draft.settings["whose"] == "author"
+
+
+def test_each_kind_says_which_of_its_settings_name_one_of_the_two():
+    """Else the other's draft of it would name the wrong one."""
+    for kind in all_kinds():
+        choices = {name: {value for value, _label in getattr(field, "choices", ())} for name, field in fields_of(kind)}
+        assert {name for name, values in choices.items() if {"author", "other"} <= values} == {*kind.who_fields}
+
+
+def fields_of(kind):
+    return kind.form_class(author_name="Alice", partner_name="Bob").fields.items()

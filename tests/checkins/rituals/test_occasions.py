@@ -198,6 +198,12 @@ def test_the_others_own_hours_are_theirs_to_give_up(pair: Pair) -> None:
             verbs.leave_out(movable(agreement), seats[other], FRIDAY, "", NOW)
         verbs.leave_out(movable(agreement), seats[owner], FRIDAY, "", NOW)
         assert ahead(agreement).starts_at == FRIDAY + WEEK
+    each, us = swim(pair, "each"), swim(pair, "us")
+    for seat in seats.values():
+        # An evening for each is the other's too: whoever wants none just takes none.
+        with pytest.raises(NotYoursToSkip):
+            verbs.leave_out(movable(each), seat, FRIDAY, "", NOW)
+    verbs.leave_out(movable(us), pair.bob_seat, FRIDAY, "", NOW)
 
 
 def test_other_words_put_it_where_they_say(pair: Pair) -> None:

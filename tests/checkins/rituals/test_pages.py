@@ -133,7 +133,7 @@ def test_the_others_own_hours_are_not_offered_to_be_left_out(pair: Pair) -> None
     assert f"/occasions/{key}/leave-out/" in text(alice, next_of(own))
     assert f"/occasions/{key}/leave-out/" not in text(bob, next_of(own))
     assert f"/occasions/{key}/move/" in text(bob, next_of(own))
-    assert "only the other can leave it out" in text(bob, f"/occasions/{key}/leave-out/")
+    assert "Nobody leaves out hours" in text(bob, f"/occasions/{key}/leave-out/")
     answer = Caller(pair.bob).post(f"/occasions/{key}/leave-out/", {"starts_at": FRIDAY.isoformat()})
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (403, "not-yours")
 
