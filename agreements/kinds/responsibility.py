@@ -84,6 +84,7 @@ class ResponsibilityForm(TermsForm):
     )
     minutes = MinutesField(
         label=gettext_lazy("How long it takes each time, roughly"),
+        zero=gettext_lazy("hardly any time"),
         offered=(0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 480),
         required=False,
         min_value=0,
@@ -193,7 +194,7 @@ class Responsibility(AgreementKind):
     def _with_whom(self, terms: Terms, author_name: str, partner_name: str) -> Sentence:
         parts = [self.said(part, with_whom(terms, part, author_name, partner_name)) for part in PARTS]
         if lies_in_one_hand(terms):
-            return Sentence(_("Noticing that it is time, planning it and doing it lies with %(notice)s."), parts[:1])
+            return Sentence(_("Noticing that it is time, planning it and doing it lie with %(notice)s."), parts[:1])
         text = _("Noticing that it is time lies with %(notice)s, planning it with %(plan)s, doing it with %(do)s.")
         return Sentence(text, parts)
 
