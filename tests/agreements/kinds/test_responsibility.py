@@ -160,3 +160,8 @@ def test_a_template_brings_its_name():
     with translation.override("zh-hans"):
         assert starter.values["title"] == starter.label == "洗衣服"
     assert isinstance(first_terms(kind_named("responsibility").form_class, starter.values), Terms)
+
+
+@pytest.mark.parametrize(("times", "said"), [("0", "Once is the least."), ("61", "60 times is the most.")])
+def test_a_number_out_of_reach_is_answered_in_plain_words(times, said):
+    assert kind_named("responsibility").form_class({"times": times}).errors["times"][0].startswith(said)
