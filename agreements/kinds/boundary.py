@@ -42,7 +42,7 @@ class BoundaryForm(TermsForm):
         rows=3,
         max_length=LONGEST_TEXT,
         help_text=gettext_lazy("Small and clear is easier to hold to."),
-        error_messages={"required": gettext_lazy("Write what you both leave be.")},
+        error_messages={"required": gettext_lazy("Write what is not fine.")},
     )
     if_it_happens = WordsField(
         label=gettext_lazy("If it happens"),

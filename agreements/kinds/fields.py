@@ -32,8 +32,10 @@ class MinutesField(WholeField):
     unit = "minutes"
     minutes_in_one = 1
 
-    def __init__(self, *, offered: Iterable[int], **options: Any) -> None:
+    def __init__(self, *, offered: Iterable[int], zero: Any = "", **options: Any) -> None:
         self.offered = tuple(offered)
+        # What a choice of no time at all is called.
+        self.zero = zero
         super().__init__(widget=forms.Select(), **options)
         self.widget.choices = self._choices
 
@@ -42,6 +44,8 @@ class MinutesField(WholeField):
         return [*none, *((number, self._said(number)) for number in self.offered)]
 
     def _said(self, number: int) -> str:
+        if self.zero and not number:
+            return str(self.zero)
         return formats.length(number * self.minutes_in_one)
 
     def offer(self, minutes: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import MinutesField
-from agreements.kinds.quick_days import QuickDay
+from agreements.kinds.quick_days import NO_DAY, QuickDay
 from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, Terms
 from agreements.kinds.triggers import TriggersField
 from agreements.wording.forms import HintedForm
@@ -31,6 +31,7 @@ class TermsForm(HintedForm):
         label=_("How long we try it"),
         required=False,
         widget=QuickDay,
+        error_messages={"invalid": NO_DAY},
         help_text=_("After its last day it ends by itself, unless you both keep it."),
     )
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from basics import formats
 
 FOUR_WEEKS = timedelta(weeks=4)
+# Another day was chosen, and none was named.
+NO_DAY = gettext_lazy("Choose the day.")
 # The choice beside which a day is named.
 OTHER = "other"
 # A form without it, as the API and older pages send it, names the day alone.

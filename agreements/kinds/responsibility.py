@@ -71,7 +71,16 @@ class ResponsibilityForm(TermsForm):
         label=gettext_lazy("If you take turns, they change"),
         choices=((WEEK, gettext_lazy("every week")), (MONTH, gettext_lazy("every month"))),
     )
-    times = WholeField(label=gettext_lazy("How many times"), required=False, min_value=1, max_value=MOST_TIMES)
+    times = WholeField(
+        label=gettext_lazy("How many times"),
+        required=False,
+        min_value=1,
+        max_value=MOST_TIMES,
+        error_messages={
+            "min_value": gettext_lazy("Once is the least. Left empty, it is not said."),
+            "max_value": gettext_lazy("60 times is the most. Count it in a shorter time."),
+        },
+    )
     per = UsualField(
         WEEK,
         label=gettext_lazy("In what time"),
@@ -84,6 +93,7 @@ class ResponsibilityForm(TermsForm):
     )
     minutes = MinutesField(
         label=gettext_lazy("How long it takes each time, roughly"),
+        zero=gettext_lazy("hardly any time"),
         offered=(0, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 480),
         required=False,
         min_value=0,
@@ -194,7 +204,7 @@ class Responsibility(AgreementKind):
     def _with_whom(self, terms: Terms, author_name: str, partner_name: str) -> Sentence:
         parts = [self.said(part, with_whom(terms, part, author_name, partner_name)) for part in PARTS]
         if lies_in_one_hand(terms):
-            return Sentence(_("Noticing that it is time, planning it and doing it lies with %(notice)s."), parts[:1])
+            return Sentence(_("Noticing that it is time, planning it and doing it lie with %(notice)s."), parts[:1])
         text = _("Noticing that it is time lies with %(notice)s, planning it with %(plan)s, doing it with %(do)s.")
         return Sentence(text, parts)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.kinds.quick_days import QuickDay
+from agreements.kinds.quick_days import NO_DAY, QuickDay
 from agreements.letters.forms import VersionForm
 from agreements.trials.answers import ANSWERS, CHANGE, LONGER
 from agreements.trials.longer import Longer, Tried
@@ -26,7 +26,9 @@ class AnswerForm(SubmissionForm, VersionForm):
         choices=[(name, label) for name, label in ANSWERS.items() if name != CHANGE],
         error_messages={"invalid_choice": _("There is no such choice. Choose one from the list.")},
     )
-    longer_until = DayField(label=_("Try it longer"), required=False, widget=QuickDay)
+    longer_until = DayField(
+        label=_("Try it longer"), required=False, widget=QuickDay, error_messages={"invalid": NO_DAY}
+    )
 
     def offer(self, longer: Longer, tried: Tried) -> AnswerForm:
         """Offer days after the one until which it is tried."""

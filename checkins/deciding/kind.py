@@ -55,6 +55,7 @@ class HowWeDecideForm(TermsForm):
     think_hours = HoursField(
         label=gettext_lazy("Time to think before we talk about a question"),
         offered=(0, 12, 24, 48, 72, 168, 336),
+        zero=gettext_lazy("none: at the next talk"),
         min_value=0,
         max_value=336,
         initial=24,

@@ -138,6 +138,11 @@ class Movable(ABC):
         """Return the address of the page that shows it."""
 
     @property
+    def page_of_times(self) -> str:
+        """Return the address of the page on which another time is answered."""
+        return self.page
+
+    @property
     @abstractmethod
     def heading(self) -> str:
         """Return what stands above another time that is suggested for it."""

@@ -143,7 +143,7 @@ def _suggestion(move: Move, movable: Movable, following: datetime | None, seat: 
         pk=move.pk,
         meeting_id=movable.meeting.pk,
         routes=movable.routes,
-        page=movable.page,
+        page=movable.page_of_times,
         heading=movable.heading,
         is_mine=move.is_by(seat),
         by=_person(move, seat),

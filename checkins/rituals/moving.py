@@ -66,6 +66,11 @@ class MovableOccasion(Movable):
         return reverse("agreement", args=[self.meeting.agreement_id])
 
     @property
+    def page_of_times(self) -> str:
+        """Lead past the letter: without a script the agreement's page has only a link to it."""
+        return reverse("next_occasion", args=[self.meeting.agreement_id])
+
+    @property
     def heading(self) -> str:
         return _("Another time: %(what)s") % {"what": what_of(self.meeting.agreement)}
 

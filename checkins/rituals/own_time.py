@@ -29,7 +29,8 @@ class OwnTime(TimedKind):
     icon = "book"
     order = 70
     form_class = OwnTimeForm
-    lines = (("whose", "what"), (*WHEN, "minutes"), ("meanwhile", "reachable"))
+    # What the first sentence says is one step: else the second would offer to add what stands there.
+    lines = (("whose", *WHEN, "minutes"), ("what",), ("meanwhile", "reachable"))
     who_fields = ("whose",)
     place_for_a_line = 5
 

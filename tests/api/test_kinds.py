@@ -17,7 +17,7 @@ def test_a_boundary_binds_both_or_its_writer(pair: Pair, as_alice: Caller, as_bo
     [error] = sent.json()["errors"]
     assert (sent.status_code, error["pointer"], error["detail"]) == (400, "#/terms/goes_for", str(NO_SUCH_CHOICE))
     blank = as_alice.post("/agreements/", {"terms": {**BOUNDARY, "not_fine": ""}})
-    assert blank.json()["errors"][0]["detail"] == "Write what you both leave be."
+    assert blank.json()["errors"][0]["detail"] == "Write what is not fine."
     made = as_alice.post("/agreements/", {"terms": BOUNDARY}).json()
     change = {"based_on": made["proposal"]["id"], "terms": {"kind": "boundary", "goes_for": AUTHOR}}
     refused = as_bob.post(f"/agreements/{made['id']}/other-words/", change)

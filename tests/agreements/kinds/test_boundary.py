@@ -43,7 +43,7 @@ def terms(**values):
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"not_fine": " "}, "not_fine", "Write what you both leave be."),
+        ({"not_fine": " "}, "not_fine", "Write what is not fine."),
         ({"about": ""}, "about", "Please fill this in."),
         ({"about": "x" * 141}, "about", "at most 140 characters; this has 141"),
         ({"fine": "x" * 501}, "fine", "at most 500 characters"),
@@ -79,6 +79,9 @@ def test_the_letter_says_whom_it_binds(language):
     with translation.override(language):
         letter = [str(sentence) for sentence in BOUNDARY.sentences(said, "Alice", "Bob")]
         assert letter == SAID[language]
+        # What is no negation of its own must not read as what is wanted.
+        mark = {"en": "Not fine: ", "zh-hans": "界线划在这里："}[language]
+        assert f"{mark}quarrels" in BOUNDARY.on_card(said, "Alice", "Bob")
         shared = BOUNDARY.sentences(said.replaced(terms(goes_for=BOTH)), "Alice", "Bob")
         assert str(shared[-1]) == {"en": "This goes for both of us.", "zh-hans": "这一条我们两个人都守。"}[language]
 

@@ -17,7 +17,7 @@ WORDS = {"title": "Laundry", "what": "From the basket to the pile", "enough": ""
 SAID: list[tuple[dict[str, Any], list[str], list[str]]] = [
     (
         {},
-        ["Noticing that it is time, planning it and doing it lies with Ana."],
+        ["Noticing that it is time, planning it and doing it lie with Ana."],
         ["什么时候该做、怎么安排、动手做，都由Ana来。"],
     ),
     (
@@ -32,7 +32,7 @@ SAID: list[tuple[dict[str, Any], list[str], list[str]]] = [
     (
         {"notice": "turns", "plan": "turns", "do": "turns", "times": 1, "per": "day", "minutes": 0},
         [
-            "Noticing that it is time, planning it and doing it lies with each of us in turn.",
+            "Noticing that it is time, planning it and doing it lie with each of us in turn.",
             "We change every week, and Ana begins.",
             "It comes up once a day and takes hardly any time each time.",
         ],
@@ -45,19 +45,19 @@ SAID: list[tuple[dict[str, Any], list[str], list[str]]] = [
     (
         {"times": 2, "minutes": 45},
         [
-            "Noticing that it is time, planning it and doing it lies with Ana.",
+            "Noticing that it is time, planning it and doing it lie with Ana.",
             "It comes up 2 times a week and takes about 45 minutes each time.",
         ],
         ["什么时候该做、怎么安排、动手做，都由Ana来。", "每周2次，每次大约45分钟。"],
     ),
     (
         {"times": 2, "per": "month"},
-        ["Noticing that it is time, planning it and doing it lies with Ana.", "It comes up 2 times a month."],
+        ["Noticing that it is time, planning it and doing it lie with Ana.", "It comes up 2 times a month."],
         ["什么时候该做、怎么安排、动手做，都由Ana来。", "每月2次。"],
     ),
     (
         {"minutes": 60},
-        ["Noticing that it is time, planning it and doing it lies with Ana.", "It takes about 1 hour each time."],
+        ["Noticing that it is time, planning it and doing it lie with Ana.", "It takes about 1 hour each time."],
         ["什么时候该做、怎么安排、动手做，都由Ana来。", "每次大约1小时。"],
     ),
 ]
@@ -160,3 +160,8 @@ def test_a_template_brings_its_name():
     with translation.override("zh-hans"):
         assert starter.values["title"] == starter.label == "洗衣服"
     assert isinstance(first_terms(kind_named("responsibility").form_class, starter.values), Terms)
+
+
+@pytest.mark.parametrize(("times", "said"), [("0", "Once is the least."), ("61", "60 times is the most.")])
+def test_a_number_out_of_reach_is_answered_in_plain_words(times, said):
+    assert kind_named("responsibility").form_class({"times": times}).errors["times"][0].startswith(said)

@@ -290,8 +290,8 @@ def test_how_much_longer_is_chosen_or_named_and_the_later_day_of_two_counts(pair
     version = page.partition('name="version" value="')[2].partition('"')[0]
     longer = {"version": version, "answer": "longer", "longer_until_choice": "other"}
     for typed, problem in {
-        "2026-02-31": "Enter a valid date.",
-        "": "Enter a valid date.",
+        "2026-02-31": "Choose the day.",
+        "": "Choose the day.",
         "2026-03-01": "You try it until then anyway. Choose a later day.",
         "2027-02-02": "A year in all is the longest. Choose a nearer day.",
     }.items():

@@ -65,6 +65,10 @@ def test_each_of_the_three_is_enough_and_none_while_it_is_written():
     assert "alone" not in change.errors, "a line that does not show them says nothing of them"
 
 
+def test_no_time_to_think_is_called_what_it_means():
+    assert dict(form()["think_hours"].field.widget.choices)[0] == "none: at the next talk"
+
+
 def test_the_letter_leaves_out_what_was_not_said():
     terms = Terms({"about": "money", "tell": "presents", "if_we_differ": ""}, {"think_hours": 0})
     said = {

@@ -209,3 +209,11 @@ def test_the_form_names_the_same_two_whoever_fills_it_in(pair):
 def test_the_fields_stand_in_the_order_in_which_they_are_said():
     assert list(RitualForm().fields)[:3] == ["what", "small_version", "every"]
     assert list(OwnTimeForm().fields)[:3] == ["whose", "what", "every"]
+
+
+def test_what_the_first_sentence_says_is_not_offered_to_be_added():
+    own_time = kind_named("own_time")
+    said = first_terms(OwnTimeForm, {"what": "a walk", "zone": "Europe/Berlin"})
+    sentences = own_time.sentences(said, "Alice", "Bob")
+    assert not [sentence for sentence in sentences if sentence.name in ("zone", "starts_on")], "without a clock time"
+    assert "every" in own_time.line_with(sentences[0].name)

@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from agreements.letters.models import Agreement
+from checkins.moving.showing import times_of
 from checkins.rituals.models import Occasion
+from checkins.rituals.moving import MovableOccasion
 from reminders.kinds import find_kind
 from reminders.models import Notice
 from tests.api.conftest import Caller
@@ -80,6 +82,9 @@ def test_another_time_becomes_the_time_once_both_say_yes(pair: Pair, supper: Agr
     assert "Alice</bdi> suggests Saturday, 18:00 instead of Friday, 19:00." in his
     assert "a train" in his
     assert "Another time: supper" in text(bob, "/today/")
+    asked = times_of(MovableOccasion(Occasion.objects.get()), pair.bob_seat, NOW).suggestion
+    assert asked
+    assert asked.page == next_of(supper), "without a script the agreement's own page has nothing to answer"
     move = Caller(pair.bob).get(f"/occasions/{key}/move/").json()["suggestion"]
     bob.post(f"/occasions/{key}/move/accept/", {"move": move["id"]})
     mine = text(alice, next_of(supper))
