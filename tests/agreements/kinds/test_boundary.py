@@ -66,7 +66,7 @@ SAID = {
     ],
     "zh-hans": [
         "这一条说的是：photos。",
-        "底线：quarrels。",
+        "界线划在这里：quarrels。",
         "万一没守住：we talk。",
         "这一条我自己守，不要求Bob。",
     ],
