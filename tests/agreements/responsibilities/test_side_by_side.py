@@ -247,10 +247,12 @@ def test_what_is_wrong_with_a_swap_is_said_on_its_page(pair, alice_client):
 
     assert "Choose one of yours, one of theirs, or one of each." in refused(mine="none", theirs="none")
     for foreign in (bills.pk, uuid.uuid4(), "x"):
-        assert "valid choice" in refused(mine=foreign, theirs="none")
+        assert "This has changed since you opened it." in refused(mine=foreign, theirs="none")
     assert "an earlier time together" in refused(mine=laundry.pk, theirs="none", couple=uuid.uuid4())
     page = html(alice_client, f"{PAGE}swap/")
     swap(pair.bob_seat, None, laundry.pk, uuid.uuid4(), now)
     assert str(laundry.pk) in page
-    assert "valid choice" in refused(mine=laundry.pk, theirs=bills.pk), "it is under discussion by now"
+    assert "This has changed since you opened it." in refused(mine=laundry.pk, theirs=bills.pk), (
+        "it is under discussion by now"
+    )
     assert fresh(bills).proposal is None
