@@ -71,7 +71,16 @@ class ResponsibilityForm(TermsForm):
         label=gettext_lazy("If you take turns, they change"),
         choices=((WEEK, gettext_lazy("every week")), (MONTH, gettext_lazy("every month"))),
     )
-    times = WholeField(label=gettext_lazy("How many times"), required=False, min_value=1, max_value=MOST_TIMES)
+    times = WholeField(
+        label=gettext_lazy("How many times"),
+        required=False,
+        min_value=1,
+        max_value=MOST_TIMES,
+        error_messages={
+            "min_value": gettext_lazy("Once is the least. Left empty, it is not said."),
+            "max_value": gettext_lazy("60 times is the most. Count it in a shorter time."),
+        },
+    )
     per = UsualField(
         WEEK,
         label=gettext_lazy("In what time"),
