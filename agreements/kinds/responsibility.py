@@ -129,6 +129,7 @@ class Responsibility(AgreementKind):
     order = 60
     form_class = ResponsibilityForm
     lines = (("what", "title"), ("notice", "plan", "do", "turn"), ("times", "per", "minutes"), ("enough",), ("cover",))
+    can_be_blank = True
     trial_weeks = 4
     who_fields = PARTS
     seen_together = Beside("responsibilities", gettext_lazy("Side by side"))

@@ -34,6 +34,7 @@ class TimedKind(AgreementKind):
     # It is tried first.
     trial_weeks = 4
     ahead = ("said_here",)
+    can_be_blank = True
     beside = (Beside("next_occasion", gettext_lazy("When the next one is")),)
 
     def defaults(self, author: User) -> Mapping[str, Any]:

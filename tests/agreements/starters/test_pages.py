@@ -183,3 +183,12 @@ def test_signing_up_from_a_blank_page_leads_to_it_as_a_letter_of_ones_own(client
     html = page.content.decode()
     assert "Start from this" in html
     assert "3 of 4" in html
+
+
+def test_nobody_has_to_empty_somebody_elses_words_first(alice_client: Client) -> None:
+    html = text(alice_client, ALL)
+    begun_blank = set(re.findall(r'href="/agreements/drafts/\?kind=([a-z_]+)"', html))
+    # How a talk comes and how a pause goes are numbers that somebody has thought about.
+    assert begun_blank == {kind.name for kind in all_kinds()} - {"rhythm", "cool_down"}
+    for name in ("ritual", "responsibility", "own_time"):
+        assert '<textarea name="what"' in text(alice_client, f"/agreements/drafts/?kind={name}")
