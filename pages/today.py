@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django import forms
@@ -149,7 +149,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "tries_pause": first is None and is_offered(seat, in_force, now),
         "in_force": in_force,
         "most_tiles": MOST_TILES,
-        "card": partial(card_from, in_force, seat),
+        # Made where a page shows it, and once however often its template asks.
+        "card": cache(partial(card_from, in_force, seat)),
         "changes_at": earliest(
             asked.changes_at,
             due.changes_at,
