@@ -265,6 +265,8 @@ class AddressField(forms.EmailField):
 class ClockField(forms.TimeField):
     """A time of the day: ２０：３０, 20点30分 and 8:30 pm are 20:30."""
 
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
     def to_python(self, value: Any) -> Any:
         """Return the time that was meant."""
         return super().to_python(clock_typed(value) if isinstance(value, str) else value)
@@ -272,6 +274,8 @@ class ClockField(forms.TimeField):
 
 class DayField(forms.DateField):
     """A date: ２０２６－１１－２８ and 2026年11月28日 are 2026-11-28."""
+
+    widget: forms.Widget | type[forms.Widget] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def to_python(self, value: Any) -> Any:
         """Return the date that was meant. The first and the last of the calendar are days of no zone but UTC."""

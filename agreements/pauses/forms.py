@@ -47,7 +47,7 @@ class MoreForm(AboutPauseForm):
 
     offer = forms.CharField(required=False)
     minutes = WholeField(required=False, label=_("Minutes"))
-    at = ClockField(required=False, label=_("Until"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    at = ClockField(required=False, label=_("Until"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of them."""

@@ -36,10 +36,8 @@ class PresentForm(forms.Form):
 class SuggestForm(PresentForm):
     """Another time, on the clock that the two agreed on, else on one's own; and which suggestion it answers."""
 
-    day = DayField(
-        label=pgettext_lazy("a date", "On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    at = ClockField(label=gettext_lazy("At"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = DayField(label=pgettext_lazy("a date", "On"))
+    at = ClockField(label=gettext_lazy("At"))
     line = line_field()
     answering = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -120,7 +118,6 @@ class AgreeForm(MoveForm):
     at = ClockField(
         label=gettext_lazy("At"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
     )
 
     def starts_at(self, now: datetime) -> datetime | None:

@@ -118,24 +118,19 @@ class RhythmForm(TermsForm):
     once_on = DayField(
         label=gettext_lazy("On which day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": gettext_lazy("Choose a date.")},
     )
-    at = ClockField(
-        label=gettext_lazy("At"), initial=time(20, 30), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    at = ClockField(label=gettext_lazy("At"), initial=time(20, 30))
     zone = zone_field(help_text=gettext_lazy("The talk stays at this time there, in summer and in winter."))
     starts_on = DayField(
         label=gettext_lazy("From"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=lambda: timezone.localdate(),
         help_text=gettext_lazy("The first talk is on the first fitting day, this one or a later one."),
     )
     ends_on = DayField(
         label=gettext_lazy("Last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Left empty, it goes on."),
     )
     minutes = MinutesField(

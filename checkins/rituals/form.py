@@ -64,14 +64,12 @@ class TimedForm(TermsForm):
     starts_on = DayField(
         label=gettext_lazy("From"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         initial=lambda: timezone.localdate(),
         help_text=gettext_lazy("Every other week is counted from the first such day, this one or a later one."),
     )
     at = ClockField(
         label=gettext_lazy("At"),
         required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=gettext_lazy("Left empty, it has no clock time, and nobody is reminded."),
     )
     zone = zone_field(help_text=gettext_lazy("It stays at this time there, in summer and in winter."))

@@ -103,9 +103,6 @@ class ReminderSettingsForm(forms.ModelForm):
             ),
         }
         field_classes = {"quiet_from": ClockField, "quiet_until": ClockField}
-        widgets = {
-            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M") for name in ("quiet_from", "quiet_until")
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
