@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import MinutesField
-from agreements.kinds.quick_days import NO_DAY, QuickDay
+from agreements.kinds.quick_days import QuickDayField
 from agreements.kinds.terms import TRIAL_UNTIL, TRIGGERS, Terms
 from agreements.kinds.triggers import TriggersField
 from agreements.wording.forms import HintedForm
-from basics.typed import DayField
 
 LONGEST_TRIAL = timedelta(days=365)
 # What every kind has: how long it is tried, and what it is about.
@@ -27,11 +26,8 @@ class TermsForm(HintedForm):
 
     settings_fields: tuple[str, ...] = ()
 
-    trial_until = DayField(
+    trial_until = QuickDayField(
         label=_("How long we try it"),
-        required=False,
-        widget=QuickDay,
-        error_messages={"invalid": NO_DAY},
         help_text=_("After its last day it ends by itself, unless you both keep it."),
     )
 
@@ -59,8 +55,6 @@ class TermsForm(HintedForm):
         # Who began it, and the other: whoever of the two has the form before them.
         self.author_name = author_name or str(_("me"))
         self.partner_name = partner_name or str(_("my partner"))
-        # One of its choices is that it goes on.
-        self.fields[TRIAL_UNTIL].is_asked_by_choice = True  # type: ignore[attr-defined]
         if shown is not None:
             wanted = set(shown)
             self.fields = {name: field for name, field in self.fields.items() if name in wanted}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics import formats
+from basics.typed import DayField
 
 FOUR_WEEKS = timedelta(weeks=4)
 # Another day was chosen, and none was named.
@@ -53,6 +54,20 @@ class QuickDay(forms.MultiWidget):
             return [OTHER, ""]
         is_quick = said in [choice for choice, _label in self._quick.choices]
         return [said, ""] if is_quick else [OTHER, said]
+
+
+class QuickDayField(DayField):
+    """A last day, or none of them: that it goes on may be one of the choices."""
+
+    is_asked_by_choice = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=QuickDay, error_messages={"invalid": NO_DAY}, **options)
+
+    def offer(self, talk: date | None, since: date, *, may_go_on: bool = True) -> None:
+        """Offer what can be chosen from that day on; with the day of a talk, where there is one."""
+        assert isinstance(self.widget, QuickDay), "no form has another one"
+        self.widget.offer(talk, since, may_go_on=may_go_on)
 
 
 def quick_days(since: date, talk: date | None = None, may_go_on: bool = True) -> Sequence[tuple[str, str]]:

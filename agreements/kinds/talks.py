@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from agreements.kinds.form import TermsForm
-from agreements.kinds.quick_days import FOUR_WEEKS, QuickDay
+from agreements.kinds.quick_days import FOUR_WEEKS, QuickDayField
 from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
 from basics.localtime import local
 
@@ -44,9 +44,9 @@ def offer_talk(form: TermsForm, couple_id: uuid.UUID | None, zone: str, now: dat
     field = form.fields.get(TRIAL_UNTIL)
     if field is None or not couple_id:
         return
-    assert isinstance(field.widget, QuickDay), "each kind asks for it alike"
+    assert isinstance(field, QuickDayField), "each kind asks for it alike"
     today = local(now, zone).date()
-    field.widget.offer(talk_to_try_until(couple_id, today + FOUR_WEEKS, zone, now), today)
+    field.offer(talk_to_try_until(couple_id, today + FOUR_WEEKS, zone, now), today)
 
 
 def with_talk(terms: Terms, couple_id: uuid.UUID | None, zone: str, now: datetime) -> Terms:

@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from agreements.kinds.quick_days import NO_DAY, QuickDay
+from agreements.kinds.quick_days import QuickDayField
 from agreements.letters.forms import VersionForm
 from agreements.trials.answers import ANSWERS, CHANGE, LONGER
 from agreements.trials.longer import Longer, Tried
 from basics.submissions import SubmissionForm
-from basics.typed import DayField
 
 
 class TryForm(SubmissionForm, VersionForm):
@@ -26,16 +25,13 @@ class AnswerForm(SubmissionForm, VersionForm):
         choices=[(name, label) for name, label in ANSWERS.items() if name != CHANGE],
         error_messages={"invalid_choice": _("There is no such choice. Choose one from the list.")},
     )
-    longer_until = DayField(
-        label=_("Try it longer"), required=False, widget=QuickDay, error_messages={"invalid": NO_DAY}
-    )
+    longer_until = QuickDayField(label=_("Try it longer"))
 
     def offer(self, longer: Longer, tried: Tried) -> AnswerForm:
         """Offer days after the one until which it is tried."""
         field = self.fields["longer_until"]
-        assert isinstance(field.widget, QuickDay), "it is made so"
-        field.widget.offer(longer.talk, tried.until, may_go_on=False)
-        field.is_asked_by_choice = True  # type: ignore[attr-defined]
+        assert isinstance(field, QuickDayField), "it is made so"
+        field.offer(longer.talk, tried.until, may_go_on=False)
         self.initial["longer_until"] = longer.usual
         return self
 
