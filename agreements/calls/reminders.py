@@ -147,8 +147,7 @@ class CallAnswered(_AboutCall):
         other = own_words(call.answerer.name)
         if call.answered_at or call.promise is None:
             return said(_("%(name)s answered you."), name=other)
-        at = formats.until_said(call.promise.promised_at, now)
-        return said(_("%(name)s is busy now, and will answer at %(time)s."), name=other, time=at)
+        return _busy(other, call.promise.promised_at, now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return Message(
@@ -156,6 +155,13 @@ class CallAnswered(_AboutCall):
             paragraphs=(_("What you asked for has an answer. It waits until you read it."),),
             link_label=_("Read it"),
         )
+
+
+def _busy(name: str, promised_at: datetime, now: datetime) -> str:
+    at = formats.until_said(promised_at, now)
+    if at == formats.clock(promised_at):
+        return said(_("%(name)s is busy now, and will answer at %(time)s."), name=name, time=at)
+    return said(_("%(name)s is busy now, and will answer %(time)s."), name=name, time=at)
 
 
 def _asked_for_a_line() -> Message:
