@@ -127,7 +127,7 @@ class Promised(_AboutCall):
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         time = _time_of(_call_of(reminder))
-        body = _("You wanted to answer at %(time)s. A line is enough.") % time
+        body = _("You wanted to answer at %(time)s. A line helps.") % time
         return Message(_("You wanted to answer at %(time)s") % time, (body,), _("Answer"))
 
 
@@ -167,7 +167,7 @@ def _busy(name: str, promised_at: datetime, now: datetime) -> str:
 def _asked_for_a_line() -> Message:
     return Message(
         subject=_("You were asked for a line"),
-        paragraphs=(_("You were asked for a line. A short answer is enough, or a time when you will answer."),),
+        paragraphs=(_("You were asked for a line. A line helps, or a time when you will answer."),),
         link_label=_("Answer"),
     )
 
