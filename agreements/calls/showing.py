@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQu
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
 from agreements.letters.reading import Letter, letter_of
+from agreements.letters.showing import AgreementAsSeen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
 from couples.begun.verbs import begun_by
@@ -77,6 +78,20 @@ class RuleAsSeen:
     open_call: uuid.UUID | None
     # When what stands here is no longer so, though nobody does anything.
     changes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AskedOfMe:
+    """What one is asked, in few words: on Today."""
+
+    id: uuid.UUID
+    partner: User
+    title: str
+    line: str
+    # When one wanted to answer, as long as that lies ahead: until then it asks for nothing.
+    promised_at: datetime | None
+    # When it is there no more, though nobody does anything.
+    changes_at: datetime
 
 
 @dataclass(frozen=True)
@@ -180,10 +195,28 @@ def calls_there(seat: Membership, now: datetime) -> CallQuerySet:
     return _loaded(Call.objects.of(seat).there(now)).order_by("called_at", "pk")
 
 
-def asked_of_me(seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
-    """Return what one is asked and has not answered, the first that is due first."""
+def asked_of_me(seat: Membership, now: datetime) -> Sequence[AskedOfMe]:
+    """Return what one is asked and has not answered, the first that is due first. As many queries for any number."""
     waiting = _loaded(Call.objects.asking(seat).open(now)).order_by("due_at", "pk")
-    return [as_seen(call, seat, now) for call in waiting]
+    return [_asked(call, seat, now) for call in waiting]
+
+
+def asked_on_today(agreements: Iterable[AgreementAsSeen], seat: Membership, now: datetime) -> Sequence[AskedOfMe]:
+    """Return the same beside what is agreed: without a rule by which the other may ask, nothing is read for it."""
+    return asked_of_me(seat, now) if any(row.can_be_asked_of_me for row in agreements) else ()
+
+
+def _asked(call: Call, seat: Membership, now: datetime) -> AskedOfMe:
+    seen = _Seen(call, seat, now)
+    promised_at = seen.promised_at if seen.promised_at and seen.promised_at > now else None
+    return AskedOfMe(
+        id=call.pk,
+        partner=seat.partner,
+        title=seen.rule.title,
+        line=call.line,
+        promised_at=promised_at,
+        changes_at=min(filter(None, (promised_at, call.lapses_at, call.agreement.ends_at))),
+    )
 
 
 def as_seen(call: Call, seat: Membership, now: datetime) -> CallAsSeen:
@@ -246,7 +279,7 @@ class _Seen:
             may_hold=self._is_asked(state) and call.holding_replies.count() < MOST_HOLDING_REPLIES,
             zone=call.version.zone,
             days_left=self._days_left(state),
-            changes_at=self._changes_at(),
+            changes_at=self._changes_at(state),
         )
 
     def _rule(self) -> Rule:
@@ -281,9 +314,12 @@ class _Seen:
         left = self.call.over_at + KEPT_FOR - self.now
         return 0 if state in (*WAITING, State.OVER) else math.ceil(left / timedelta(days=1))
 
-    def _changes_at(self) -> datetime:
-        """Return the next of what the clock alone changes; a day less is left at the same time of each day."""
-        over = self.call.over_at
+    def _changes_at(self, state: State) -> datetime:
+        """Return the next of what the clock alone changes; a day less is left at the same time of each day.
+
+        To who was asked it does not tell when the other closed it.
+        """
+        over = self.call.lapses_at if state is State.OVER else self.call.over_at
         days = [over + timedelta(days=number) for number in range(KEPT_FOR.days + 1)]
         moments = [self._time_is_over_at, *days, self.call.agreement.ends_at]
         return min(when for when in moments if when and when > self.now)
