@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from agreements.calls.showing import AskedOfMe, asked_on_today
+from agreements.calls.showing import CallAsSeen, asked_on_today
 from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing
 from agreements.kinds.base import first_kinds
@@ -136,7 +136,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     ordinary = [*offered, *questions] if first and first.ready else [*questions, *offered]
     # What the light question brought was read with it: it leads back there, and on to the first letter.
     light = _matters("opened", [row for row in check_ins if row.is_open and row.is_one_question])
-    matters = [*urgent, *ordinary, *light, *_matters("promised", [row for row in calls if row.promised_at])]
+    matters = [*urgent, *ordinary, *light, *_matters("promised", [row for row in calls if row.is_promised])]
     return {
         "pause": pause,
         "hero": matters[0] if matters else None,
@@ -169,7 +169,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
 
 def _urgent(
     pause: PauseOnToday | None,
-    calls: Sequence[AskedOfMe],
+    calls: Sequence[CallAsSeen],
     asked: AskedAsSeen,
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
@@ -182,7 +182,7 @@ def _urgent(
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
         *_matters("back", [pause]),
-        *_matters("call", [row for row in calls if not row.promised_at]),
+        *_matters("call", [row for row in calls if not row.is_promised]),
         *_matters("asked_now", [asked.of_me]),
         *_matters("opened", opened[-MOST_CHECK_INS:]),
         *_matters("on", on),
