@@ -2,13 +2,13 @@
 
     python -m tests.faults [--short] [PART]
 
-PART is one of timings, rhythms, pauses, trials, calls, hand_ins, distributed, embedded, redis_down and redis_hung. Prints
-one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills, if a
-rhythm's talks are not those of a walk day by day, if a rule of the pause, of a trial or of a call was broken, if of a thousand
-who hand in at once one read what the other could not or a talk did not open, if pages or sending suffered from a
-Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how many
-addresses that is measured with. Each part runs in a process of its own, because each has a database of its own; the
-two long ones about Redis run side by side.
+PART is one of timings, rhythms, pauses, trials, calls, hand_ins, distributed, embedded, redis_down and redis_hung.
+Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
+if a rhythm's talks are not those of a walk day by day, if a rule of the pause, of a trial or of a call was broken, if
+of a thousand who hand in at once one read what the other could not or a talk did not open, if pages or sending suffered
+from a Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how
+many addresses that is measured with. Each part runs in a process of its own, because each has a database of its own;
+the two long ones about Redis run side by side.
 """
 
 from __future__ import annotations

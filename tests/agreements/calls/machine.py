@@ -58,7 +58,7 @@ class Calls(RuleBasedStateMachine):
         """Seat two new people and let them agree."""
         self.seats = seat_two(self.now, ZONES)
         self.couple = self.seats[0].couple
-        self.rules = [self.agree("other", 120), self.agree("both", 24 * 60)]
+        self.agreements = [self.agree("other", 120), self.agree("both", 24 * 60)]
 
     def agree(self, who: str, minutes: int) -> Agreement:
         """Put a rule in force that the first of the two began."""
@@ -94,7 +94,7 @@ class Calls(RuleBasedStateMachine):
 
     @rule(who=WHO, which=WHICH)
     def ask(self, who: int, which: int) -> None:
-        agreement, seat = self.rules[which], self.seats[who]
+        agreement, seat = self.agreements[which], self.seats[who]
         line = f"LINE-{taken['steps']}"
         self.do("ask", lambda: calling.ask(seat, agreement.pk, line, uuid.uuid4(), self.now))
 
@@ -121,7 +121,7 @@ class Calls(RuleBasedStateMachine):
         call, before = self.any_call(which), self.reads(1 - who)
         if call:
             self.do("write", lambda: calling.begin_answer(self.seats[who], call.pk, "UNSENT", self.now))
-            self.do("begin", lambda: calling.begin(self.seats[who], self.rules[which].pk, "UNSENT", self.now))
+            self.do("begin", lambda: calling.begin(self.seats[who], self.agreements[which].pk, "UNSENT", self.now))
         assert self.reads(1 - who) == before
 
     @rule(who=WHO, which=WHICH)
@@ -145,10 +145,10 @@ class Calls(RuleBasedStateMachine):
         """What waits goes with its rule; another one comes in its place."""
         if rarely:
             return
-        agreement = self.rules[which]
+        agreement = self.agreements[which]
         self.do("end", lambda: consent.end(agreement, self.seats[who], self.now))
         assert not Call.objects.filter(agreement=agreement, answered_at__isnull=True).exists()
-        self.rules[which] = self.agree("both" if which else "other", 120)
+        self.agreements[which] = self.agree("both" if which else "other", 120)
 
     @rule(who=WHO, rarely=st.integers(0, 9))
     def leave(self, who: int, rarely: int) -> None:
