@@ -63,4 +63,4 @@ def _rules(seat: Membership, now: datetime) -> Iterator[Rule]:
 
 def _callable_by(seat: Membership, agreement: Agreement) -> Rule | None:
     rule = rule_of(agreement, agreement.in_force) if agreement.in_force else None
-    return rule if rule and (rule.terms.who == "both" or agreement.is_begun_by(seat)) else None
+    return rule if rule and rule.terms.may_be_asked_by(agreement.is_begun_by(seat)) else None

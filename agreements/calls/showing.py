@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,6 +20,7 @@ from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQu
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
 from agreements.letters.reading import Letter, letter_of
+from agreements.letters.showing import AgreementAsSeen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
 from couples.begun.verbs import begun_by
@@ -192,6 +193,11 @@ def asked_of_me(seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
     return [as_seen(call, seat, now) for call in waiting]
 
 
+def asked_on_today(agreements: Iterable[AgreementAsSeen], seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
+    """Return the same beside what is agreed: without a rule by which the other may ask, nothing is read for it."""
+    return asked_of_me(seat, now) if any(row.can_be_asked_of_me for row in agreements) else ()
+
+
 def as_seen(call: Call, seat: Membership, now: datetime) -> CallAsSeen:
     """Return a call that was loaded for this person."""
     return _Seen(call, seat, now).whole()
@@ -243,13 +249,14 @@ class _Seen:
             nights_left_out=self.rule.leaves_out_a_night(call.called_at),
             time_is_over=self._time_is_over(state),
             promised_at=None if is_over else self.promised_at,
+            is_promised=not is_over and self.promised_at is not None and self.now < self.promised_at,
             answer=call.answer,
             coping_line=(call.coping_line or "") if self.is_mine else "",
             saved_answer=(call.saved_answer or "") if self._is_asked(state) else "",
             may_hold=self._is_asked(state) and len(call.holding_replies.all()) < MOST_HOLDING_REPLIES,
             zone=call.version.zone,
             days_left=self._days_left(state),
-            changes_at=self._changes_at(),
+            changes_at=self._changes_at(state),
         )
 
     def _rule(self) -> Rule:
@@ -284,9 +291,12 @@ class _Seen:
         left = self.call.over_at + KEPT_FOR - self.now
         return 0 if state in (*WAITING, State.OVER) else math.ceil(left / timedelta(days=1))
 
-    def _changes_at(self) -> datetime:
-        """Return the next of what the clock alone changes; a day less is left at the same time of each day."""
-        over = self.call.over_at
+    def _changes_at(self, state: State) -> datetime:
+        """Return the next of what the clock alone changes; a day less is left at the same time of each day.
+
+        To who was asked it does not tell when the other closed it.
+        """
+        over = self.call.lapses_at if state is State.OVER else self.call.over_at
         days = [over + timedelta(days=number) for number in range(KEPT_FOR.days + 1)]
-        moments = [self._time_is_over_at, *days, self.call.agreement.ends_at]
+        moments = [self.promised_at, self._time_is_over_at, *days, self.call.agreement.ends_at]
         return min(when for when in moments if when and when > self.now)

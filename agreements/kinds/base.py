@@ -62,6 +62,10 @@ class CallTerms(NamedTuple):
     # Whether a line that says when counts as an answer.
     a_line_is_enough: bool
 
+    def may_be_asked_by(self, is_author: bool) -> bool:
+        """Tell whether whoever began the agreement, or the other, may ask."""
+        return is_author or self.who == "both"
+
 
 class AgreementKind:
     """One kind of agreement."""

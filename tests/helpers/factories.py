@@ -17,6 +17,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from agreements.calls.models import Call
+from agreements.calls.verbs import ask
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_named
@@ -220,6 +222,11 @@ def draft(author: User, kind: str = "response_rule", coping_line: str = "", **va
         made.coping_line = coping_line
         made.save(update_fields=["coping_line"])
     return made
+
+
+def called(rule: Agreement, by: Membership, line: str = "", now: datetime | None = None) -> Call:
+    """Ask the other for what a rule in force promises."""
+    return ask(by, rule.pk, line, uuid.uuid4(), now or timezone.now())
 
 
 def fresh(agreement: Agreement) -> Agreement:
