@@ -24,6 +24,7 @@ from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
+from agreements.phrases.showing import new_for
 from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
 from basics.formats import day_said
@@ -120,7 +121,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     Whoever has just said yes reads the same as the other does on their Today.
     """
     agreements, check_ins = todays_agreements_of(seat, now), current_check_ins(seat, now)
-    asked = asked_between(seat, now)
+    asked, said = asked_between(seat, now), new_for(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
@@ -144,6 +145,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
+        "said": said,
+        "small_rows": ["journal/appreciations/_something_good.html", "agreements/phrases/_i_need.html"],
         "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
@@ -156,6 +159,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
             due.changes_at,
             asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
+            *(row.gone_at for row in said),
             *(row.changes_at for row in check_ins),
             *(row.ends_at for row in standing),
         ),
