@@ -1,5 +1,8 @@
 """All models of this room; each is in its subject's folder."""
 
+from agreements.calls.models import Call as Call
+from agreements.calls.models import HoldingReply as HoldingReply
+from agreements.calls.models import SavedAnswer as SavedAnswer
 from agreements.drafts.models import Draft as Draft
 from agreements.drafts.models import NotOffered as NotOffered
 from agreements.letters.models import Agreement as Agreement

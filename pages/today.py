@@ -146,7 +146,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "to_answer": to_answer,
         "news": news,
         "said": said,
-        "small_rows": ["journal/appreciations/_something_good.html", "agreements/phrases/_i_need.html"],
+        "small_rows": _small_rows(in_force),
         "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
@@ -168,6 +168,12 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "partner": seat.partner,
         "hints_at_install": hints_at_install(seat, now),
     }
+
+
+def _small_rows(in_force: Sequence[AgreementAsSeen]) -> list[str]:
+    """Return the templates of what one may do on any day; nothing stands there before it can do something."""
+    i_need = ["agreements/phrases/_i_need.html"] if any(row.can_be_asked_for for row in in_force) else []
+    return ["journal/appreciations/_something_good.html", *i_need]
 
 
 def _urgent(

@@ -11,7 +11,7 @@ import basics.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0015_unnoticed"),
+        ("agreements", "0016_calls"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

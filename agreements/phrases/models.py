@@ -14,7 +14,7 @@ from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
 TAKEN_BACK_WITHIN = timedelta(minutes=2)
-KEPT_FOR = timedelta(days=7)
+PHRASES_KEPT_FOR = timedelta(days=7)
 # What `said` and `answer` hold: words, the name of a ready phrase, the moment that words name.
 WORDS, NAME, AT = "words", "name", "at"
 
@@ -48,7 +48,7 @@ class SentPhraseQuerySet(models.QuerySet["SentPhrase"]):
 
 
 def _gone(now: datetime) -> Q:
-    old = now - KEPT_FOR
+    old = now - PHRASES_KEPT_FOR
     return Q(answered_at__isnull=True, sent_at__lte=old) | Q(answered_at__lte=old)
 
 
@@ -102,7 +102,7 @@ class SentPhrase(models.Model):
     @property
     def gone_at(self) -> datetime:
         """Return when it is gone for both, unless an answer is still to come."""
-        return (self.answered_at or self.sent_at) + KEPT_FOR
+        return (self.answered_at or self.sent_at) + PHRASES_KEPT_FOR
 
 
 class OwnPhrase(models.Model):

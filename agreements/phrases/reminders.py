@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.phrases.models import KEPT_FOR, SentPhrase
+from agreements.phrases.models import PHRASES_KEPT_FOR, SentPhrase
 from basics.directions import isolated_in_text, own_words, said
 from couples.people.models import User
 from reminders.flood_limit import all_but
@@ -28,8 +28,8 @@ class _AboutPhrase(ReminderKind):
     """What both share: they lead to the phrase, and are gone when it is."""
 
     group = LETTERS
-    useful_for = KEPT_FOR
-    keep_for = KEPT_FOR
+    useful_for = PHRASES_KEPT_FOR
+    keep_for = PHRASES_KEPT_FOR
 
     def is_true(self, row: SentPhrase) -> bool:
         """Tell whether it still says what is the case."""

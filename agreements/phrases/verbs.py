@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from agreements.pauses.running import running_pause
-from agreements.phrases.models import AT, NAME, TAKEN_BACK_WITHIN, WORDS, OwnPhrase, SentPhrase
+from agreements.phrases.models import AT, NAME, TAKEN_BACK_WITHIN, WORDS, OwnPhrase, SentPhrase, SentPhraseQuerySet
 from agreements.phrases.own import keep_own_answer
 from agreements.phrases.ready import phrase_named
 from agreements.phrases.reminders import PHRASE, settle_said, tell_answered, tell_said
@@ -30,7 +31,8 @@ from reminders.scheduling import forget
 from reminders.subjects import Subject
 
 A_DAY = Limit(10, timedelta(days=1))
-FORGOTTEN_AT_ONCE = 200
+# More than two people can say within a week.
+FORGOTTEN_AT_ONCE = 500
 # What one wanted to say and could not yet, for oneself alone.
 NEW_PHRASE = Subject("phrase").of("new")
 
@@ -203,20 +205,21 @@ def put_away(seat: Membership, key: uuid.UUID, now: datetime) -> None:
 
 def forget_phrases(now: datetime) -> int:
     """Delete what is gone for both, with all that told of it; return how many. Part of housekeeping."""
-    old = SentPhrase.objects.gone(now).select_related("couple")[:FORGOTTEN_AT_ONCE]
-    return sum(_forget(row) for row in old)
+    return _vanish(SentPhrase.objects.gone(now))
 
 
 def forget_phrases_of(couple: Couple, now: datetime) -> None:
     """Delete all that two people said who are apart now. Inside the leaving transaction."""
-    for row in SentPhrase.objects.filter(couple=couple).select_related("couple"):
-        _forget(row)
+    _vanish(SentPhrase.objects.filter(couple=couple))
 
 
-def _forget(row: SentPhrase) -> int:
-    _untell(row.pk, list(row.couple.memberships.values_list("user_id", flat=True)))
-    row.delete()
-    return 1
+def _vanish(rows: SentPhraseQuerySet) -> int:
+    with transaction.atomic():
+        old = list(rows.with_people()[:FORGOTTEN_AT_ONCE])
+        for row in old:
+            _untell(row.pk, [row.sender_id, row.answerer.pk])
+        # By the same condition once more: what was answered meanwhile stays for another week.
+        return rows.filter(pk__in=[row.pk for row in old]).delete()[0]
 
 
 def _untell(key: uuid.UUID, people: list[int]) -> None:

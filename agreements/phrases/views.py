@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.calls.showing import callable_rules_of
 from agreements.pauses.running import running_pause
 from agreements.phrases import verbs
 from agreements.phrases.forms import NO_SUCH, AnswerForm, SayForm
@@ -34,6 +35,8 @@ from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 
+MOST_RULES = 5
+
 
 @require_safe
 @lives
@@ -43,6 +46,7 @@ def ask(request: PartnerRequest) -> HttpResponse:
     seat, now = request.membership, timezone.now()
     said, pause = lately_said(seat, now), running_pause(seat, now)
     context = {
+        "rules": callable_rules_of(seat, now)[:MOST_RULES],
         "said": said,
         "held": held_back(seat, now),
         "pause": pause,
