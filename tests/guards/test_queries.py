@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from agreements.phrases.own import add_own
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
@@ -88,6 +89,8 @@ def one_more_of_everything(pair):
     talk = Talk(factories.upcoming_check_in(pair))
     suggest_time(talk, pair.bob_seat, talk.meeting.starts_at + timedelta(hours=1), "x", None, timezone.now())
     for seat in (pair.alice_seat, pair.bob_seat):
+        factories.said_phrase(seat)
+        add_own(seat.user, "sit with me", uuid.uuid4(), timezone.now())
         factories.queued(seat, is_announced=True)
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
@@ -100,6 +103,7 @@ def one_more_of_everything(pair):
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
+LISTS += ["/ask/", "/ask/own/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

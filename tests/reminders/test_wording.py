@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -15,6 +16,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from agreements.letters.consent import accept
+from agreements.phrases.own import add_own
+from agreements.phrases.verbs import Answered, answer
 from checkins.moving.movable import Talk
 from checkins.moving.talk_now import agree_to_talk, ask_for_talk
 from checkins.moving.verbs import accept_time, leave_out, suggest_time
@@ -90,6 +93,16 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Something good that you did", "你做的一件好事"),
         DETAILED: ("Alice wrote down something good that you did", "Alice记下了你做的一件好事"),
     },
+    "phrase": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("You were asked for a line", "对方想听你回一句"),
+        DETAILED: ("Alice has said something to you", "Alice有句话想跟你说"),
+    },
+    "phrase_answered": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("What you said has an answer", "你说的话有了回复"),
+        DETAILED: ("Alice has answered you", "Alice回你了"),
+    },
     "said_yes": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
@@ -118,9 +131,11 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.agreed("ritual", pair, now, what="zebra", every="day", at="20:30", remind_minutes=60)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
-    for kind in ("letter_answered", "appreciation_now"):
+    for kind in ("letter_answered", "appreciation_now", "phrase_answered"):
         SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
     factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
+    factories.said_phrase(pair.alice_seat, str(add_own(pair.alice, "zebra", uuid.uuid4(), now).pk), now)
+    answer(pair.alice_seat, factories.said_phrase(pair.bob_seat, now=now).pk, Answered("zebra"), False, now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
