@@ -25,6 +25,7 @@ from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
+from agreements.phrases.showing import new_for
 from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
 from basics.formats import day_said
@@ -122,6 +123,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     """
     agreements, check_ins = todays_agreements_of(seat, now), current_check_ins(seat, now)
     asked, calls = asked_between(seat, now), asked_on_today(agreements, seat, now)
+    said = new_for(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
@@ -145,6 +147,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
+        "said": said,
+        "small_rows": _small_rows(in_force),
         "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
@@ -158,6 +162,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
             asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
             *(row.changes_at for row in (*check_ins, *calls)),
+            *(row.gone_at for row in said),
             *(row.ends_at for row in standing),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
@@ -165,6 +170,12 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "partner": seat.partner,
         "hints_at_install": hints_at_install(seat, now),
     }
+
+
+def _small_rows(in_force: Sequence[AgreementAsSeen]) -> list[str]:
+    """Return the templates of what one may do on any day; nothing stands there before it can do something."""
+    i_need = ["agreements/phrases/_i_need.html"] if any(row.can_be_asked_for for row in in_force) else []
+    return ["journal/appreciations/_something_good.html", *i_need]
 
 
 def _urgent(

@@ -12,6 +12,8 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import Answered, answer
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics import encryption
@@ -125,6 +127,9 @@ def rows_with_words(rows_of_the_module):
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
+    OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
+    mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
@@ -160,11 +165,14 @@ def test_the_models_with_words_are_these():
         Move,
         OtherAddress,
         OutsideLink,
+        OwnAnswer,
         OwnDeck,
+        OwnPhrase,
         OwnQuestion,
         PushDevice,
         Reminder,
         ReturnPage,
+        SentPhrase,
         TakeAway,
         Topic,
         TrialAnswer,

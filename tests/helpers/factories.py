@@ -29,6 +29,8 @@ from agreements.letters.models import Agreement, Consent, Version
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
+from agreements.phrases.models import SentPhrase
+from agreements.phrases.verbs import send as send_phrase
 from agreements.responsibilities import unnoticed as unnoticed_verbs
 from agreements.responsibilities.models import Unnoticed
 from basics.localtime import local
@@ -339,6 +341,11 @@ def noted(
 ) -> Appreciation:
     """Write something good down for the next talk, or give it at once."""
     return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
+
+
+def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
+    """Let one say a ready phrase, or one of their own by its id."""
+    return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers
