@@ -175,7 +175,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
 def _small_rows(in_force: Sequence[AgreementAsSeen]) -> list[str]:
     """Return the templates of what one may do on any day; nothing stands there before it can do something."""
     i_need = ["agreements/phrases/_i_need.html"] if any(row.can_be_asked_for for row in in_force) else []
-    return ["journal/appreciations/_something_good.html", *i_need]
+    return ["journal/appreciations/_something_good.html", *i_need, "journal/entries/_notice.html"]
 
 
 def _urgent(

@@ -48,6 +48,11 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry
+from journal.entries.shown import show_entry
+from journal.entries.verbs import Said as Felt
+from journal.entries.verbs import notice
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -346,6 +351,18 @@ def noted(
 def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
     """Let one say a ready phrase, or one of their own by its id."""
     return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
+
+
+def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
+    """Notice a feeling, and say more of it."""
+    now = now or timezone.now()
+    at = said.pop("at", None)
+    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
+
+
+def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
+    """Show the other a copy of it."""
+    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers

@@ -56,7 +56,9 @@ def ask_in_a_pause() -> tuple[User, str]:
     return pair.alice, reverse("ask_rule", args=[rule.pk])
 
 
-def _page_of(who: str, then: Callable[[Pair, Call], object] | None = None, line: str = LINE) -> Callable[[], tuple[User, str]]:
+def _page_of(
+    who: str, then: Callable[[Pair, Call], object] | None = None, line: str = LINE
+) -> Callable[[], tuple[User, str]]:
     """Return the scene of a call's page for one of the two, after something has happened."""
 
     def make() -> tuple[User, str]:
