@@ -122,12 +122,6 @@ class AgreementAsSeen:
         return self.proposal.letter.coming if self.proposal else ()
 
     @property
-    def can_be_asked_for(self) -> bool:
-        """Tell whether its reader may ask in the moment for what it promises."""
-        asked = self.kind.calls(self.in_force.terms) if self.in_force and self.state == "in_force" else None
-        return asked is not None and asked.may_be_asked_by(self.is_begun_by_me)
-
-    @property
     def needs_my_answer(self) -> bool:
         """Tell whether a letter of the partner's waits."""
         return self.proposal is not None and not self.proposal.is_mine

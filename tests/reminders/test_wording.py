@@ -111,6 +111,7 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
     "call_answered": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("There is an answer for you", "对方回你了"),
+    },
     "phrase": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("You were asked for a line", "对方想听你回一句"),
