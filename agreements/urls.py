@@ -3,6 +3,7 @@
 from django.urls import path
 
 from agreements import overview, trying
+from agreements.calls import views as calls
 from agreements.card import views as card
 from agreements.drafts import views as drafts
 from agreements.history import views as history
@@ -61,6 +62,13 @@ urlpatterns = [
         responsibilities.unnoticed_take_up,
         name="unnoticed_take_up",
     ),
+    path("ask/rule/<uuid:agreement_id>/", calls.ask_rule, name="ask_rule"),
+    path("ask/rule/<uuid:agreement_id>/keep/", calls.keep_ask, name="keep_ask"),
+    path("ask/<uuid:call_id>/", calls.call_page, name="call"),
+    path("ask/<uuid:call_id>/answer/", calls.call_answer, name="call_answer"),
+    path("ask/<uuid:call_id>/keep/", calls.keep_answer_to_call, name="keep_answer_to_call"),
+    path("ask/<uuid:call_id>/later/", calls.call_hold, name="call_hold"),
+    path("ask/<uuid:call_id>/close/", calls.call_close, name="call_close"),
     path("ask/", phrases.ask, name="ask"),
     path("ask/say/", phrases.phrase_say, name="phrase_say"),
     path("ask/let-go/", phrases.phrase_let_go, name="phrase_let_go"),

@@ -1,16 +1,19 @@
-"""What this room keeps: appreciations."""
+"""What this room keeps: appreciations, what somebody noticed, and what they showed of it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry, OwnTrigger
+from journal.lock.models import Lock
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -25,6 +28,11 @@ def write_down_what_opened(couple: Couple, now: datetime) -> None:
     settle_talks(couple.pk, now)
 
 
+def shown(seat: Membership) -> QuerySet[ShownCopy]:
+    """Return what this person showed the other; of what they were shown nothing stays."""
+    return ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id)
+
+
 KEEPINGS = (
     Keeping(
         Appreciation,
@@ -36,5 +44,31 @@ KEEPINGS = (
         stays=readable,
         erasure=Erasure.ANONYMISE,
         on_leaving=write_down_what_opened,
+    ),
+    Keeping(
+        Entry,
+        Secrecy.MINE,
+        _("What you noticed, and what you wrote of it. Nobody but you sees this, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        OwnTrigger,
+        Secrecy.MINE,
+        _("What sets you off, in words of your own. Nobody but you sees these."),
+        owner="person",
+    ),
+    Keeping(
+        ShownCopy,
+        Secrecy.COPY,
+        _("What you showed your partner of your own: a copy, until you take it back."),
+        owner="giver",
+        couple="couple",
+        stays=shown,
+    ),
+    Keeping(
+        Lock,
+        Secrecy.MINE,
+        _("Whether your own pages ask for the password again. Nobody but you knows."),
+        owner="person",
     ),
 )

@@ -1,3 +1,7 @@
 """All models of this room; each is in its subject's folder."""
 
 from journal.appreciations.models import Appreciation as Appreciation
+from journal.copies.models import ShownCopy as ShownCopy
+from journal.entries.models import Entry as Entry
+from journal.entries.models import OwnTrigger as OwnTrigger
+from journal.lock.models import Lock as Lock

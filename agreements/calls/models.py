@@ -87,6 +87,10 @@ class Call(models.Model):
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
     body_hash = models.CharField(max_length=32, default="", editable=False)
 
+    # Of its reader alone, as it was when it was loaded for them; see `agreements/calls/showing.py`.
+    coping_line: str | None = None
+    saved_answer: str | None = None
+
     objects = CallQuerySet.as_manager()
 
     class Meta:

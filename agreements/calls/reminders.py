@@ -127,7 +127,7 @@ class Promised(_AboutCall):
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         time = _time_of(_call_of(reminder))
-        body = _("You wanted to answer at %(time)s. A line is enough.") % time
+        body = _("You wanted to answer at %(time)s. A line helps.") % time
         return Message(_("You wanted to answer at %(time)s") % time, (body,), _("Answer"))
 
 
@@ -147,8 +147,7 @@ class CallAnswered(_AboutCall):
         other = own_words(call.answerer.name)
         if call.answered_at or call.promise is None:
             return said(_("%(name)s answered you."), name=other)
-        at = formats.until_said(call.promise.promised_at, now)
-        return said(_("%(name)s is busy now, and will answer at %(time)s."), name=other, time=at)
+        return _busy(other, call.promise.promised_at, now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return Message(
@@ -158,10 +157,17 @@ class CallAnswered(_AboutCall):
         )
 
 
+def _busy(name: str, promised_at: datetime, now: datetime) -> str:
+    at = formats.until_said(promised_at, now)
+    if at == formats.clock(promised_at):
+        return said(_("%(name)s is busy now, and will answer at %(time)s."), name=name, time=at)
+    return said(_("%(name)s is busy now, and will answer %(time)s."), name=name, time=at)
+
+
 def _asked_for_a_line() -> Message:
     return Message(
         subject=_("You were asked for a line"),
-        paragraphs=(_("You were asked for a line. A short answer is enough, or a time when you will answer."),),
+        paragraphs=(_("You were asked for a line. A line helps, or a time when you will answer."),),
         link_label=_("Answer"),
     )
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from django.db.models import OuterRef, Subquery
 
 from agreements.calls.callable import Rule, callable_rule, callable_rules, rule_of
 from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQuerySet, SavedAnswer
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
 from agreements.letters.reading import Letter, letter_of
+from agreements.letters.showing import AgreementAsSeen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
 from couples.begun.verbs import begun_by
@@ -108,8 +111,6 @@ class CallAsSeen:
     coping_line: str
     # One's own kept answer to this rule, where one is asked.
     saved_answer: str
-    # What one has begun to answer and not sent.
-    begun: str
     # Whether one may still name a time, where one is asked; and the zone of the clock times that are offered then.
     may_hold: bool
     zone: str
@@ -117,6 +118,8 @@ class CallAsSeen:
     days_left: int
     # When it reads otherwise though nobody does anything.
     changes_at: datetime
+    # What one has begun to answer and not sent: on the call's own page.
+    begun: str = ""
 
     @property
     def waits_for_me(self) -> bool:
@@ -171,19 +174,28 @@ def rule_as_seen(seat: Membership, agreement_id: uuid.UUID, now: datetime) -> Ru
 
 
 def call_as_seen(seat: Membership, call_id: uuid.UUID, now: datetime) -> CallAsSeen:
-    """Return one call. Raises Call.DoesNotExist: of what is gone, another couple's and an unknown one alike."""
-    return as_seen(_loaded(Call.objects.of(seat).there(now)).get(pk=call_id), seat, now)
+    """Return one call, with what its reader has begun to answer.
+
+    Raises Call.DoesNotExist: of what is gone, another couple's and an unknown one alike.
+    """
+    seen = as_seen(_loaded(Call.objects.of(seat).there(now), seat).get(pk=call_id), seat, now)
+    return replace(seen, begun=_begun_answer(seat, call_id, now)) if seen.waits_for_me else seen
 
 
 def calls_there(seat: Membership, now: datetime) -> CallQuerySet:
     """Return all that one may still read, what one asked and what one is asked, in the order in which it was asked."""
-    return _loaded(Call.objects.of(seat).there(now)).order_by("called_at", "pk")
+    return _loaded(Call.objects.of(seat).there(now), seat).order_by("called_at", "pk")
 
 
 def asked_of_me(seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
-    """Return what one is asked and has not answered, the first that is due first."""
-    waiting = _loaded(Call.objects.asking(seat).open(now)).order_by("due_at", "pk")
+    """Return what one is asked and has not answered, the first that is due first. Two queries, one if there is none."""
+    waiting = _loaded(Call.objects.asking(seat).open(now), seat).order_by("due_at", "pk")
     return [as_seen(call, seat, now) for call in waiting]
+
+
+def asked_on_today(agreements: Iterable[AgreementAsSeen], seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
+    """Return the same beside what is agreed: without a rule by which the other may ask, nothing is read for it."""
+    return asked_of_me(seat, now) if any(row.can_be_asked_of_me for row in agreements) else ()
 
 
 def as_seen(call: Call, seat: Membership, now: datetime) -> CallAsSeen:
@@ -191,23 +203,21 @@ def as_seen(call: Call, seat: Membership, now: datetime) -> CallAsSeen:
     return _Seen(call, seat, now).whole()
 
 
-def _loaded(calls: CallQuerySet) -> CallQuerySet:
-    related = ("agreement", "version", "agreement__in_force")
-    return calls.select_related(*related).prefetch_related("holding_replies")
+def _loaded(calls: CallQuerySet, seat: Membership) -> CallQuerySet:
+    """Load all that is shown of any number, with what this person alone has beside each rule."""
+    lines = PrivateLine.objects.filter(agreement=OuterRef("agreement"), user=seat.user_id)
+    saved = SavedAnswer.objects.filter(agreement=OuterRef("agreement"), person=seat.user_id)
+    own = {"coping_line": Subquery(lines.values("words")[:1]), "saved_answer": Subquery(saved.values("words")[:1])}
+    related = calls.select_related("agreement", "version").prefetch_related("holding_replies")
+    return related.annotate(**own)
 
 
-def begun_answer(seat: Membership, call_id: uuid.UUID, now: datetime) -> str:
-    """Return what one has begun to answer and not sent."""
+def _begun_answer(seat: Membership, call_id: uuid.UUID, now: datetime) -> str:
     return str(begun_by(seat.user_id, ANSWERING.of(call_id), now).get("words", ""))
 
 
 def _coping_line(seat: Membership, agreement_id: uuid.UUID) -> str:
     mine = PrivateLine.objects.filter(agreement=agreement_id, user=seat.user_id)
-    return mine.values_list("words", flat=True).first() or ""
-
-
-def _saved_answer(seat: Membership, agreement_id: uuid.UUID) -> str:
-    mine = SavedAnswer.objects.filter(agreement=agreement_id, person=seat.user_id)
     return mine.values_list("words", flat=True).first() or ""
 
 
@@ -239,14 +249,14 @@ class _Seen:
             nights_left_out=self.rule.leaves_out_a_night(call.called_at),
             time_is_over=self._time_is_over(state),
             promised_at=None if is_over else self.promised_at,
+            is_promised=not is_over and self.promised_at is not None and self.now < self.promised_at,
             answer=call.answer,
-            coping_line=_coping_line(self.seat, call.agreement_id) if self.is_mine else "",
-            saved_answer=_saved_answer(self.seat, call.agreement_id) if self._is_asked(state) else "",
-            begun=begun_answer(self.seat, call.pk, self.now) if self._is_asked(state) else "",
-            may_hold=self._is_asked(state) and call.holding_replies.count() < MOST_HOLDING_REPLIES,
+            coping_line=(call.coping_line or "") if self.is_mine else "",
+            saved_answer=(call.saved_answer or "") if self._is_asked(state) else "",
+            may_hold=self._is_asked(state) and len(call.holding_replies.all()) < MOST_HOLDING_REPLIES,
             zone=call.version.zone,
             days_left=self._days_left(state),
-            changes_at=self._changes_at(),
+            changes_at=self._changes_at(state),
         )
 
     def _rule(self) -> Rule:
@@ -281,9 +291,12 @@ class _Seen:
         left = self.call.over_at + KEPT_FOR - self.now
         return 0 if state in (*WAITING, State.OVER) else math.ceil(left / timedelta(days=1))
 
-    def _changes_at(self) -> datetime:
-        """Return the next of what the clock alone changes; a day less is left at the same time of each day."""
-        over = self.call.over_at
+    def _changes_at(self, state: State) -> datetime:
+        """Return the next of what the clock alone changes; a day less is left at the same time of each day.
+
+        To who was asked it does not tell when the other closed it.
+        """
+        over = self.call.lapses_at if state is State.OVER else self.call.over_at
         days = [over + timedelta(days=number) for number in range(KEPT_FOR.days + 1)]
-        moments = [self._time_is_over_at, *days, self.call.agreement.ends_at]
+        moments = [self.promised_at, self._time_is_over_at, *days, self.call.agreement.ends_at]
         return min(when for when in moments if when and when > self.now)

@@ -122,12 +122,6 @@ class AgreementAsSeen:
         return self.proposal.letter.coming if self.proposal else ()
 
     @property
-    def can_be_asked_for(self) -> bool:
-        """Tell whether its reader may ask in the moment for what it promises."""
-        asked = self.kind.calls(self.in_force.terms) if self.in_force and self.state == "in_force" else None
-        return asked is not None and asked.may_be_asked_by(self.is_begun_by_me)
-
-    @property
     def needs_my_answer(self) -> bool:
         """Tell whether a letter of the partner's waits."""
         return self.proposal is not None and not self.proposal.is_mine
@@ -146,6 +140,20 @@ class AgreementAsSeen:
     def new_submission(self) -> uuid.UUID:
         """Return an id for what a form of it sends."""
         return uuid.uuid4()
+
+    @property
+    def can_be_asked_for(self) -> bool:
+        """Tell whether its reader may ask in the moment for what it promises."""
+        return self._may_be_asked(self.is_begun_by_me)
+
+    @property
+    def can_be_asked_of_me(self) -> bool:
+        """Tell whether the other may."""
+        return self._may_be_asked(not self.is_begun_by_me)
+
+    def _may_be_asked(self, by_author: bool) -> bool:
+        asked = self.kind.calls(self.in_force.terms) if self.in_force and self.state == "in_force" else None
+        return asked is not None and asked.may_be_asked_by(by_author)
 
     @property
     def is_sent_by_me(self) -> bool:

@@ -30,6 +30,8 @@ from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
 from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry, OwnTrigger
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -130,6 +132,10 @@ def rows_with_words(rows_of_the_module):
     OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
     mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
     answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
+    Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
+    OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    said = {"text": MARKER}
+    ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
@@ -161,6 +167,7 @@ def test_the_models_with_words_are_these():
         Consent,
         PrivateLine,
         Draft,
+        Entry,
         Invitation,
         Move,
         OtherAddress,
@@ -169,10 +176,12 @@ def test_the_models_with_words_are_these():
         OwnDeck,
         OwnPhrase,
         OwnQuestion,
+        OwnTrigger,
         PushDevice,
         Reminder,
         ReturnPage,
         SentPhrase,
+        ShownCopy,
         TakeAway,
         Topic,
         TrialAnswer,

@@ -17,6 +17,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from agreements.calls.models import Call
+from agreements.calls.verbs import ask
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_named
@@ -46,6 +48,11 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry
+from journal.entries.shown import show_entry
+from journal.entries.verbs import Said as Felt
+from journal.entries.verbs import notice
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -224,6 +231,11 @@ def draft(author: User, kind: str = "response_rule", coping_line: str = "", **va
     return made
 
 
+def called(rule: Agreement, by: Membership, line: str = "", now: datetime | None = None) -> Call:
+    """Ask the other for what a rule in force promises."""
+    return ask(by, rule.pk, line, uuid.uuid4(), now or timezone.now())
+
+
 def fresh(agreement: Agreement) -> Agreement:
     """Return the agreement as the database has it now."""
     return Agreement.objects.with_words().get(pk=agreement.pk)
@@ -339,6 +351,18 @@ def noted(
 def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
     """Let one say a ready phrase, or one of their own by its id."""
     return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
+
+
+def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
+    """Notice a feeling, and say more of it."""
+    now = now or timezone.now()
+    at = said.pop("at", None)
+    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
+
+
+def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
+    """Show the other a copy of it."""
+    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers
