@@ -208,6 +208,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "agreements.ReturnPage",
         "agreements.OwnPhrase",
         "agreements.OwnAnswer",
+        "journal.Entry",
+        "journal.OwnTrigger",
     }
     assert written <= shown, "the walk does see her words"
 
