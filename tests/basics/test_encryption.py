@@ -30,6 +30,7 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.thoughts.models import Thought
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -129,6 +130,7 @@ def rows_with_words(rows_of_the_module):
     factories.noted(pair.alice_seat, MARKER)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    factories.looked_at(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -174,6 +176,7 @@ def test_the_models_with_words_are_these():
         Reminder,
         ReturnPage,
         ShownCopy,
+        Thought,
         TakeAway,
         Topic,
         TrialAnswer,

@@ -99,6 +99,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
+    thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -135,6 +136,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
+        **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},

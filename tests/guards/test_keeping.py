@@ -200,6 +200,7 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "checkins.Answer",
         "checkins.Topic",
         "journal.Appreciation",
+        "journal.Thought",
         "couples.BegunText",
         "agreements.ReturnPage",
     }
@@ -262,6 +263,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/earlier/",
         "/topics/",
         "/appreciations/",
+        "/mine/thoughts/",
         "/kept/",
     )
     talk = f"/check-ins/{check_in}/"

@@ -44,6 +44,8 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
+from journal.thoughts.models import Thought
+from journal.thoughts.verbs import begin
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -349,3 +351,10 @@ def signed_in(client: Client | None, user: User) -> Client:
     client = client or Client()
     client.force_login(user)
     return client
+
+
+def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
+    """Let somebody look at a thought, as far as its last step."""
+    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
+    now = more.pop("now", None) or timezone.now()
+    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)
