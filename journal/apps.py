@@ -13,7 +13,12 @@ class JournalConfig(AppConfig):
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
+        from journal.copies.kinds import register as register_copies
+        from journal.copies.reminders import SHOWN_COPY
+        from journal.entries.shown import ENTRY_COPY
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
+        register_copies(ENTRY_COPY)
         register(APPRECIATION_NOW)
+        register(SHOWN_COPY)

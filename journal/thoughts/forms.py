@@ -14,7 +14,7 @@ from agreements.kinds.fields import LONGEST_TEXT, WordsField
 from agreements.kinds.triggers import all_triggers
 from basics.submissions import SubmissionForm
 from basics.typed import WholeField
-from journal.entries.models import OwnTrigger
+from journal.entries.tags import tags_of
 from journal.words import emotions, families
 
 LONGEST_PASSAGE = 280
@@ -172,15 +172,11 @@ class LineForm(forms.Form):
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={**(initial or {})})
-        self.offered = {each.name: each.label for each in all_triggers()} | _own(person_id)
+        tags = tags_of(person_id) if person_id else all_triggers()
+        self.offered: dict[str, str] = {tag.name: tag.label for tag in tags}
         self.fields["trigger"].choices = [("", _("Choose one")), *self.offered.items()]  # type: ignore[attr-defined]
 
     @property
     def trigger_label(self) -> str:
         """Return what pages call the trigger that was said before; empty for none."""
         return self.offered.get(self["trigger"].value() or "", "")
-
-
-def _own(person_id: int | None) -> dict[str, str]:
-    rows = OwnTrigger.objects.filter(person=person_id).order_by("added_at", "pk") if person_id else ()
-    return {str(row.pk): row.words for row in rows}

@@ -44,6 +44,11 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry
+from journal.entries.shown import show_entry
+from journal.entries.verbs import Said as Felt
+from journal.entries.verbs import notice
 from journal.thoughts.models import Thought
 from journal.thoughts.verbs import begin
 from reminders.models import Reminder, State
@@ -334,6 +339,18 @@ def noted(
 ) -> Appreciation:
     """Write something good down for the next talk, or give it at once."""
     return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
+
+
+def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
+    """Notice a feeling, and say more of it."""
+    now = now or timezone.now()
+    at = said.pop("at", None)
+    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
+
+
+def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
+    """Show the other a copy of it."""
+    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers
