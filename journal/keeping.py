@@ -14,6 +14,7 @@ from journal.appreciations.openings import settle_talks
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.lock.models import Lock
+from journal.thoughts.models import Thought
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -55,6 +56,12 @@ KEEPINGS = (
         OwnTrigger,
         Secrecy.MINE,
         _("What sets you off, in words of your own. Nobody but you sees these."),
+        owner="person",
+    ),
+    Keeping(
+        Thought,
+        Secrecy.MINE,
+        _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
         owner="person",
     ),
     Keeping(

@@ -5,3 +5,4 @@ from journal.copies.models import ShownCopy as ShownCopy
 from journal.entries.models import Entry as Entry
 from journal.entries.models import OwnTrigger as OwnTrigger
 from journal.lock.models import Lock as Lock
+from journal.thoughts.models import Thought as Thought
