@@ -13,7 +13,9 @@ class JournalConfig(AppConfig):
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
+        from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
-        register(APPRECIATION_NOW)
+        for kind in (APPRECIATION_NOW, LETTER_COMPOSED, HELD_TEXT):
+            register(kind)
