@@ -3,14 +3,34 @@
 from django.urls import path
 
 from journal.appreciations import views as appreciating
+from journal.copies import views as copying
+from journal.entries import show_views
+from journal.entries import views as noticing
 from journal.letters import shared_views as letters_of_both
 from journal.letters import views as composing
+from journal.lock import views as locking
+from journal.mine import views as own
 
 urlpatterns = [
     path("good/", appreciating.appreciations, name="appreciations"),
     path("good/keep/", appreciating.keep_appreciation, name="keep_appreciation"),
     path("good/<uuid:appreciation_id>/", appreciating.appreciation, name="appreciation"),
     path("good/<uuid:appreciation_id>/take-back/", appreciating.appreciation_take_back, name="appreciation_take_back"),
+    path("mine/", own.mine, name="mine"),
+    path("mine/notice/", noticing.notice, name="notice"),
+    path("mine/keep/", noticing.keep_words, name="keep_words"),
+    path("mine/entries/", noticing.entries, name="entries"),
+    path("mine/entries/<uuid:entry_id>/", noticing.entry, name="entry"),
+    path("mine/entries/<uuid:entry_id>/noted/", noticing.noted, name="noted"),
+    path("mine/entries/<uuid:entry_id>/keep/", noticing.keep_entry, name="keep_entry"),
+    path("mine/entries/<uuid:entry_id>/line/", noticing.entry_line, name="entry_line"),
+    path("mine/entries/<uuid:entry_id>/delete/", noticing.entry_delete, name="entry_delete"),
+    path("mine/entries/<uuid:entry_id>/show/", show_views.entry_show, name="entry_show"),
+    path("mine/own/<uuid:trigger_id>/remove/", noticing.own_trigger_remove, name="own_trigger_remove"),
+    path("copies/", copying.copies, name="copies"),
+    path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
+    path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
+    path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),
     path("mine/compose/keep/", composing.keep_letter, name="mine_compose_keep"),
     path("mine/letters/", composing.letters, name="mine_letters"),

@@ -1,4 +1,4 @@
-"""Showing a copy of one's own, changing it while it is fresh, and taking it back."""
+"""Showing a copy of one's own, saying it otherwise while it is fresh, and taking it back."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.limits import Limit, Room
@@ -37,44 +38,41 @@ class CopiesTooLong(Refusal):
     message = _("You are showing very much. Take something back first; this stays with you.")
 
 
-class FixedByNow(Refusal):
-    """It was shown a day ago."""
-
-    name = "fixed"
-    message = _("This has been shown for a day, so it stays as it is. You can take it back.")
-
-
 def show(
     seat: Membership, kind: CopyKind, source: str, said: Mapping[str, Any], submission: uuid.UUID, now: datetime
 ) -> ShownCopy:
     """Show the other a copy of what was chosen; `source` says for its giver alone what it was made of.
 
-    A repeated submission returns what it made. Raises SentDifferently, ShownEnough, CopiesTooLong, NotConnected.
+    One of the same source that was shown within a day says this from now on: nobody has two to read. A repeated
+    submission returns what it made. Raises SentDifferently, ShownEnough, CopiesTooLong, NotConnected.
     """
     mine = ShownCopy.objects.filter(giver=seat.user)
     row = ShownCopy(couple_id=seat.couple_id, giver=seat.user, kind=kind.name, source=source, said=dict(said))
     row.submission, row.shown_at = submission, now
-    with acting_together(seat):
+    with acting_together(seat), COPIES.kept_within(mine, seat.user_id, CopiesTooLong):
         if made := made_before(mine, submission, row.body_hash):
             return made
+        if fresh := _fresh(mine, row, now):
+            return _change(fresh, row.said, seat)
         A_DAY.refuse_beyond(mine, "shown_at", now, seat.user_id, ShownEnough)
-        with COPIES.kept_within(mine, seat.user_id, CopiesTooLong):
-            row.save()
+        row.save()
         tell_shown(row, seat, now)
         raise_revisions(seat.both)
     return row
 
 
-def show_instead(seat: Membership, key: uuid.UUID, said: Mapping[str, Any], now: datetime) -> None:
-    """Let a copy of one's own say this, within a day. Raises FixedByNow, CopiesTooLong, NotConnected, DoesNotExist."""
-    mine = ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id)
-    with acting_together(seat):
-        row = mine.get(pk=key)
-        if row.is_fixed(now):
-            raise FixedByNow
-        with COPIES.kept_within(mine, seat.user_id, CopiesTooLong):
-            mine.filter(pk=key, shown_at__gt=now - FIXED_AFTER).update(said=dict(said))
+def _fresh(mine: QuerySet[ShownCopy], row: ShownCopy, now: datetime) -> ShownCopy | None:
+    """Return what was shown of the same source and is not fixed yet. What it was made of is encrypted."""
+    lately = mine.filter(couple=row.couple_id, kind=row.kind, shown_at__gt=now - FIXED_AFTER)
+    return next((each for each in lately if each.source == row.source), None)
+
+
+def _change(row: ShownCopy, said: Mapping[str, Any], seat: Membership) -> ShownCopy:
+    if row.said != said:
+        row.said = dict(said)
+        row.save(update_fields=["said"])
         raise_revisions(seat.both)
+    return row
 
 
 def take_back(seat: Membership, key: uuid.UUID) -> None:

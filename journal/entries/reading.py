@@ -9,10 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.triggers import labels_of
 from journal.entries.models import Entry
 from journal.words import emotion_labels, family_of
+
+STRENGTHS: Mapping[int, Any] = {0: _("a little"), 1: _("rather"), 2: _("very"), 3: _("hardly bearable")}
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,14 @@ class EntryAsRead:
         return emotion_labels([self.feeling, *self.words])
 
     @property
+    def strength_label(self) -> str:
+        """Return how strong it was, as pages say it; empty where it was not said."""
+        return str(STRENGTHS.get(self.strength, "")) if self.strength is not None else ""
+
+    @property
     def trigger_label(self) -> str:
         """Return what pages call what set it off."""
-        return self.own_trigger or "".join(labels_of([self.trigger]))
+        return label_of_trigger(self.trigger, self.own_trigger)
 
 
 def entries_of(person_id: int, since: datetime, now: datetime) -> list[EntryAsRead]:
@@ -75,3 +83,8 @@ def as_read(row: Entry) -> EntryAsRead:
         text=said.get("text", ""),
         thought=said.get("thought", ""),
     )
+
+
+def label_of_trigger(name: str, own: str) -> str:
+    """Return what pages call what set somebody off; one that is no more is left out."""
+    return own or "".join(labels_of([name]))

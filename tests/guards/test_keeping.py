@@ -202,6 +202,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "journal.Appreciation",
         "couples.BegunText",
         "agreements.ReturnPage",
+        "journal.Entry",
+        "journal.OwnTrigger",
     }
     assert written <= shown, "the walk does see her words"
 

@@ -44,10 +44,11 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
-from journal.letters import sending
-from journal.letters import verbs as writing
-from journal.letters.models import ComposedLetter, LetterDraft
-from journal.letters.said import Said as LetterSaid
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry
+from journal.entries.shown import show_entry
+from journal.entries.verbs import Said as Felt
+from journal.entries.verbs import notice
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -338,27 +339,16 @@ def noted(
     return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
 
 
-def letter_said(words: str = "you came home at ten", **more: Any) -> LetterSaid:
-    """Return what a whole letter says."""
-    usual = {"what_happened": words, "feelings": ("lonely",), "needs": ("company",), "would_you": "call at eight"}
-    return LetterSaid(**{**usual, **more})
+def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
+    """Notice a feeling, and say more of it."""
+    now = now or timezone.now()
+    at = said.pop("at", None)
+    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
 
 
-def letter_draft(
-    by: User, words: str = "you came home at ten", now: datetime | None = None, **more: Any
-) -> LetterDraft:
-    """Write a letter that nobody else has read."""
-    return writing.begin(by, letter_said(words, **more), uuid.uuid4(), now or timezone.now(), "")
-
-
-def letter_sent(by: Membership, words: str = "you came home at ten", now: datetime | None = None) -> ComposedLetter:
-    """Write a letter and send it."""
-    return sending.send(by, letter_draft(by.user, words, now).pk, now or timezone.now())
-
-
-def letter_saved(by: Membership, words: str = "you came home at ten", now: datetime | None = None) -> ComposedLetter:
-    """Write a letter and keep it for the next talk."""
-    return sending.save_for_talk(by, letter_draft(by.user, words, now).pk, now or timezone.now())
+def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
+    """Show the other a copy of it."""
+    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
 
 
 # Browsers

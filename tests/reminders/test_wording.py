@@ -90,6 +90,11 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Something good that you did", "你做的一件好事"),
         DETAILED: ("Alice wrote down something good that you did", "Alice记下了你做的一件好事"),
     },
+    "shown_copy": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Something was shown to you", "对方给你看了一点东西"),
+        DETAILED: ("Alice showed you something", "Alice给你看了一点东西"),
+    },
     "said_yes": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
@@ -118,9 +123,10 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.agreed("ritual", pair, now, what="zebra", every="day", at="20:30", remind_minutes=60)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
-    for kind in ("letter_answered", "appreciation_now"):
+    for kind in ("letter_answered", "appreciation_now", "shown_copy"):
         SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
     factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
+    factories.shown_of(pair.alice_seat, factories.felt(pair.alice, now=now, text="zebra"), "everything", now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):

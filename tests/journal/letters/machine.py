@@ -24,7 +24,7 @@ from journal.letters import verbs as writing
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.showing import letters_of
 from reminders.housekeeping import keep_house
-from tests.helpers import factories
+from tests.helpers import letters
 from tests.helpers.machines import seat_two
 from tests.reminders.sending import send_due
 
@@ -76,7 +76,7 @@ class Letters(RuleBasedStateMachine):
 
     def begin_one(self, who: int) -> None:
         made: list[LetterDraft] = []
-        if self.do("write", lambda: made.append(factories.letter_draft(self.seats[who].user, now=self.now))):
+        if self.do("write", lambda: made.append(letters.letter_draft(self.seats[who].user, now=self.now))):
             self.written[who].append(made[0].pk)
 
     @rule(who=WHO, which=WHICH, hours=st.integers(1, 7 * 24))
@@ -92,7 +92,7 @@ class Letters(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH, whose=WHO)
     def change(self, who: int, which: int, whose: int) -> None:
         """Whose letter it is does not matter: nobody changes another's."""
-        letter, said = self.one_of(whose, which), factories.letter_said("in other words")
+        letter, said = self.one_of(whose, which), letters.letter_said("in other words")
         is_changed = self.do("change", lambda: writing.change(self.seats[who].user, letter, said, self.now))
         assert who == whose or not is_changed
 

@@ -40,7 +40,7 @@ from journal.letters.said import Said
 from journal.letters.showing import letters_of, news_of, own_letters
 from pages.earlier import ended_seat, kept
 from reminders.models import Reminder
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def raised_for(verb: Callable[[], object]) -> set[int]:
 
 def test_it_is_kept_while_it_is_written_and_sent_it_is_both_theirs_once(pair: Pair) -> None:
     alice, bob = seats(pair)
-    page, whole = uuid.uuid4(), factories.letter_said("you came at ten")
+    page, whole = uuid.uuid4(), letters.letter_said("you came at ten")
     assert writing.keep(alice.user, Said(), page, NOW) is None, "nothing is made of nothing"
     for said in (Said(what_happened="you"), whole, whole):
         draft = writing.keep(alice.user, said, page, NOW)
@@ -93,7 +93,7 @@ def test_it_is_kept_while_it_is_written_and_sent_it_is_both_theirs_once(pair: Pa
 
 def test_nobody_sends_holds_or_throws_away_what_is_anothers(pair: Pair) -> None:
     alice, bob = seats(pair)
-    letter = factories.letter_draft(alice.user, now=NOW)
+    letter = letters.letter_draft(alice.user, now=NOW)
     dana = factories.person("Dana")
     uma = factories.ex_partner(dana, "Uma")
     for person in (bob.user, dana, uma):
@@ -116,7 +116,7 @@ def test_nobody_sends_holds_or_throws_away_what_is_anothers(pair: Pair) -> None:
     "missing", [{"what_happened": ""}, {"feelings": (), "felt": ""}, {"needs": (), "needed": ""}], ids=str
 )
 def test_what_is_not_whole_goes_nowhere(pair: Pair, missing: dict[str, Any]) -> None:
-    letter = factories.letter_draft(pair.alice, now=NOW, **missing)
+    letter = letters.letter_draft(pair.alice, now=NOW, **missing)
     for verb in (sending.send, sending.save_for_talk):
         with pytest.raises(Unfinished):
             verb(pair.alice_seat, letter.pk, NOW)
@@ -125,7 +125,7 @@ def test_what_is_not_whole_goes_nowhere(pair: Pair, missing: dict[str, Any]) -> 
 
 def test_held_it_comes_back_as_a_draft_and_is_told_to_its_writer_alone(pair: Pair) -> None:
     alice = pair.alice_seat
-    letter, until = factories.letter_draft(alice.user, now=NOW), NOW + DAY
+    letter, until = letters.letter_draft(alice.user, now=NOW), NOW + DAY
     for wrong in (NOW, NOW + timedelta(days=7, seconds=1)):
         with pytest.raises(TooLongHeld):
             writing.hold(alice.user, letter.pk, wrong, NOW)
@@ -153,7 +153,7 @@ def test_the_usual_morning_is_on_ones_own_clock() -> None:
 
 def test_in_a_pause_it_is_held_and_goes_nowhere(pair: Pair) -> None:
     alice, bob = seats(pair)
-    letter, given = factories.letter_draft(alice.user, now=NOW), factories.letter_sent(bob, now=NOW)
+    letter, given = letters.letter_draft(alice.user, now=NOW), letters.letter_sent(bob, now=NOW)
     factories.paused(bob, 20, NOW)
     for verb in (sending.send, sending.save_for_talk):
         with pytest.raises(NotInPause):
@@ -174,19 +174,19 @@ def test_in_a_pause_it_is_held_and_goes_nowhere(pair: Pair) -> None:
 def test_five_go_out_a_day_and_three_wait(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     alice, bob = seats(pair)
     for _ in range(5):
-        factories.letter_sent(alice, now=NOW)
+        letters.letter_sent(alice, now=NOW)
     with pytest.raises(SentEnough):
-        factories.letter_sent(alice, now=NOW + HOUR)
+        letters.letter_sent(alice, now=NOW + HOUR)
     assert len(drafts_of(alice)) == 1, "what was written is there"
-    factories.letter_sent(bob, now=NOW + HOUR)
-    saved = [factories.letter_saved(alice, now=NOW) for _ in range(3)]
+    letters.letter_sent(bob, now=NOW + HOUR)
+    saved = [letters.letter_saved(alice, now=NOW) for _ in range(3)]
     with pytest.raises(EnoughWait):
-        factories.letter_saved(alice, now=NOW)
-    factories.letter_sent(alice, now=NOW + DAY)
+        letters.letter_saved(alice, now=NOW)
+    letters.letter_sent(alice, now=NOW + DAY)
     assert sending.send(alice, saved[0].pk, NOW + DAY).given_at == NOW + DAY, "sent after all"
     monkeypatch.setattr(writing, "MOST_DRAFTS", 2)
     with pytest.raises(TooManyDrafts):
-        factories.letter_draft(alice.user, now=NOW)
+        letters.letter_draft(alice.user, now=NOW)
     monkeypatch.setattr(writing, "DRAFTS", type(writing.DRAFTS)(10))
     with pytest.raises(LettersTooLong):
         writing.change(alice.user, LetterDraft.objects.latest("pk").pk, Said(what_happened="x" * 280), NOW)
@@ -207,9 +207,9 @@ def test_what_is_saved_opens_with_its_table_and_not_before(pair: Pair) -> None:
     alice, bob = seats(pair)
     check_in = factories.upcoming_check_in(pair, NOW)
     at = check_in.starts_at
-    assert raised_for(lambda: factories.letter_saved(alice, "mine", NOW)) == {alice.user_id}
-    factories.letter_saved(bob, "theirs", NOW)
-    gone = factories.letter_saved(alice, "gone", NOW)
+    assert raised_for(lambda: letters.letter_saved(alice, "mine", NOW)) == {alice.user_id}
+    letters.letter_saved(bob, "theirs", NOW)
+    gone = letters.letter_saved(alice, "gone", NOW)
     assert raised_for(lambda: sending.take_back(alice, gone.pk, NOW)) == {alice.user_id}
     assert (drafts_of(alice), read_by(alice), read_by(bob)) == (["gone"], ["mine"], ["theirs"])
     for seat in seats(pair):
@@ -225,7 +225,7 @@ def test_what_is_saved_opens_with_its_table_and_not_before(pair: Pair) -> None:
     mine = ComposedLetter.objects.get(writer=alice.user)
     with pytest.raises(GivenAlready):
         sending.take_back(alice, mine.pk, at)
-    factories.letter_saved(alice, "for the next one", at)
+    letters.letter_saved(alice, "for the next one", at)
     assert on_table(pair, check_in, at) == ["mine", "theirs"], "a verb that writes it down changes nothing"
     answering.answer(bob, mine.pk, "I read it", at)
     assert not Reminder.objects.filter(kind="letter_composed", occurrence="sent").exists(), "told by the talk"
@@ -236,11 +236,11 @@ def test_what_is_saved_opens_with_its_table_and_not_before(pair: Pair) -> None:
 
 def test_the_other_may_answer_once_in_words(pair: Pair) -> None:
     alice, bob = seats(pair)
-    letter = factories.letter_sent(alice, now=NOW)
+    letter = letters.letter_sent(alice, now=NOW)
     with pytest.raises(OwnLetter):
         answering.answer(alice, letter.pk, "mine", NOW)
     with pytest.raises(ComposedLetter.DoesNotExist):
-        answering.answer(bob, factories.letter_saved(alice, now=NOW).pk, "what I cannot see", NOW)
+        answering.answer(bob, letters.letter_saved(alice, now=NOW).pk, "what I cannot see", NOW)
     answering.begin_answer(bob, letter.pk, {"answer": "I am"}, NOW)
     assert raised_for(lambda: answering.answer(bob, letter.pk, "I am sorry", NOW)) == {alice.user_id, bob.user_id}
     answering.answer(bob, letter.pk, "I am sorry", NOW + HOUR)
@@ -256,11 +256,11 @@ def test_the_other_may_answer_once_in_words(pair: Pair) -> None:
 
 def test_after_leaving_both_keep_what_was_sent_and_what_waited_goes_back(pair: Pair) -> None:
     alice, bob = seats(pair)
-    sent = factories.letter_sent(alice, "sent", NOW)
+    sent = letters.letter_sent(alice, "sent", NOW)
     answering.answer(bob, sent.pk, "read", NOW)
-    factories.letter_saved(alice, "waited", NOW)
-    factories.letter_saved(bob, "waited too", NOW)
-    held = factories.letter_draft(alice.user, "held", NOW)
+    letters.letter_saved(alice, "waited", NOW)
+    letters.letter_saved(bob, "waited too", NOW)
+    held = letters.letter_draft(alice.user, "held", NOW)
     writing.hold(alice.user, held.pk, NOW + DAY, NOW)
     pair.left(NOW)
     assert sorted(drafts_of(alice)) == ["held", "waited"]
@@ -271,14 +271,14 @@ def test_after_leaving_both_keep_what_was_sent_and_what_waited_goes_back(pair: P
     for verb in (sending.send, sending.save_for_talk):
         with pytest.raises(NotConnected):
             verb(alice, held.pk, NOW + 2 * DAY)
-    factories.letter_draft(alice.user, "alone", NOW)
+    letters.letter_draft(alice.user, "alone", NOW)
     writing.take_out(alice.user, held.pk)
     assert "alone" in drafts_of(alice)
 
 
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_what_it_asks_for_becomes_a_draft_of_an_agreement_in_one_tap(pair: Pair, is_sent: bool) -> None:
-    letter = factories.letter_draft(pair.alice, "you come late", NOW, felt="small", needed="to know")
+    letter = letters.letter_draft(pair.alice, "you come late", NOW, felt="small", needed="to know")
     if is_sent:
         sending.send(pair.alice_seat, letter.pk, NOW)
     for _ in range(2):
@@ -297,7 +297,7 @@ def test_what_it_asks_for_becomes_a_draft_of_an_agreement_in_one_tap(pair: Pair,
 
 @pytest.mark.parametrize("asks", ["", "show me your phone every evening"])
 def test_nothing_is_made_of_no_request_and_of_one_that_asks_for_too_much(pair: Pair, asks: str) -> None:
-    letter = factories.letter_draft(pair.alice, now=NOW, would_you=asks)
+    letter = letters.letter_draft(pair.alice, now=NOW, would_you=asks)
     with pytest.raises(Unfinished):
         writing.make_agreement(pair.alice, letter.pk, NOW)
 
