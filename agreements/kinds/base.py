@@ -28,6 +28,7 @@ __all__ = [
     "SAVED_FOR_A_TALK",
     "AgreementKind",
     "Beside",
+    "CallTerms",
     "all_kinds",
     "as_said_today",
     "first_kinds",
@@ -49,6 +50,22 @@ class Beside(NamedTuple):
     # The route's name; it takes the agreement's id.
     route: str
     label: Any
+
+
+class CallTerms(NamedTuple):
+    """What can be asked for in the moment, by an agreement in force."""
+
+    # Who may ask: "other" is the answerer, so that its author alone asks; "both" is either, whoever is asked.
+    who: str
+    # What was asked for, in its writer's words.
+    please: str
+    within_minutes: int
+    # Whether a line that says when counts as an answer.
+    a_line_is_enough: bool
+
+    def may_be_asked_by(self, is_author: bool) -> bool:
+        """Tell whether whoever began the agreement, or the other, may ask."""
+        return is_author or self.who == "both"
 
 
 class AgreementKind:
@@ -217,6 +234,10 @@ class AgreementKind:
     def note_to_writer(self, terms: Terms) -> str:
         """Return one line for whoever writes it, which is no part of what they send."""
         return ""
+
+    def calls(self, terms: Terms) -> CallTerms | None:
+        """Return what either may ask for in the moment by these terms; None where nothing can be asked for."""
+        return None
 
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.kinds.base import AgreementKind
+from agreements.kinds.base import AgreementKind, CallTerms
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
@@ -169,6 +169,14 @@ class ResponseRule(AgreementKind):
             please=own_words(Truncator(please).chars(LONGEST_ON_A_CARD)),
             length=formats.length(terms.settings["within_minutes"]),
         )
+
+    def calls(self, terms: Terms) -> CallTerms | None:
+        """Let the answer be asked for, where one is agreed on."""
+        please, who = terms.words.get("please", ""), terms.settings.get("who", "other")
+        if not please.strip():
+            return None
+        enough = bool(terms.settings.get("a_line_is_enough"))
+        return CallTerms(who, please, terms.settings["within_minutes"], enough)
 
     def comes_next(self, terms: Terms) -> str:
         """Say from when it counts."""

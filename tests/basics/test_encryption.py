@@ -12,6 +12,8 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import Answered, answer
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics import encryption
@@ -127,6 +129,9 @@ def rows_with_words(rows_of_the_module):
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
+    OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
+    mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     said = {"text": MARKER}
@@ -167,12 +172,15 @@ def test_the_models_with_words_are_these():
         Move,
         OtherAddress,
         OutsideLink,
+        OwnAnswer,
         OwnDeck,
+        OwnPhrase,
         OwnQuestion,
         OwnTrigger,
         PushDevice,
         Reminder,
         ReturnPage,
+        SentPhrase,
         ShownCopy,
         TakeAway,
         Topic,

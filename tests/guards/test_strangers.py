@@ -59,6 +59,8 @@ ABOUT_ONE_THING = [
     "occasion_leave_out",
     "check_in_calendar",
     "deck",
+    "phrase",
+    "own_phrase",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
@@ -112,6 +114,9 @@ FORMS_ABOUT_ONE_THING = [
     "deck_take_away",
     "own_question_fine",
     "own_question_take_away",
+    "phrase",
+    "phrase_put_away",
+    "own_phrase",
 ]
 
 
