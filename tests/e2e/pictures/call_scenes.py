@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,12 +23,12 @@ LINE = "It was a long day and I keep looking at my phone."
 COPING = "He is busy. This is not being left."
 
 
-def ruled(**values: object) -> tuple[Pair, Agreement]:
+def ruled(**values: Any) -> tuple[Pair, Agreement]:
     """Return two with a rule by which Alice may ask, and her own line beside it."""
     pair = couple()
     factories.upcoming_check_in(pair, hours=30)
-    words = {"when": "I have written in the evening and see no answer", "please": "send one line, even “later”"}
-    rule = factories.agreed_response_rule(pair, **{**words, **values})
+    when, please = "I have written in the evening and see no answer", "send one line, even “later”"
+    rule = factories.agreed_response_rule(pair, when=when, please=please, **values)
     set_private_line(rule, pair.alice_seat, COPING)
     return pair, rule
 
@@ -56,7 +57,9 @@ def ask_in_a_pause() -> tuple[User, str]:
     return pair.alice, reverse("ask_rule", args=[rule.pk])
 
 
-def _page_of(who: str, then: Callable[[Pair, Call], object] | None = None, line: str = LINE) -> Callable[[], tuple[User, str]]:
+def _page_of(
+    who: str, then: Callable[[Pair, Call], object] | None = None, line: str = LINE
+) -> Callable[[], tuple[User, str]]:
     """Return the scene of a call's page for one of the two, after something has happened."""
 
     def make() -> tuple[User, str]:
