@@ -117,8 +117,6 @@ class CallAsSeen:
     zone: str
     # In how many days an answer, or what has lapsed, is gone for both; 0 while it waits.
     days_left: int
-    # Whether the time that was named lies ahead: until then who named it is asked for nothing.
-    is_promised: bool
     # When it reads otherwise though nobody does anything.
     changes_at: datetime
     # What one has begun to answer and not sent: on the call's own page.
