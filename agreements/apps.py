@@ -27,6 +27,8 @@ class AgreementsConfig(AppConfig):
         from agreements.pauses.returning import forget_return_pages
         from agreements.pauses.running import object_to_name_in_pause, object_to_tint_in_pause
         from agreements.pauses.verbs import forget_pauses
+        from agreements.phrases.reminders import KINDS as PHRASE_KINDS
+        from agreements.phrases.verbs import forget_phrases
         from agreements.responsibilities.unnoticed import forget_what_is_agreed
         from agreements.trials.reminders import KINDS as TRIAL_KINDS
         from agreements.trials.reminders import remind_of_trial
@@ -42,7 +44,7 @@ class AgreementsConfig(AppConfig):
         kinds.register(CoolDown())
         kinds.register(ResponseRule())
         kinds.register(Responsibility())
-        for kind in (*LETTER_KINDS, *PAUSE_KINDS, *TRIAL_KINDS, *CALL_KINDS):
+        for kind in (*LETTER_KINDS, *PAUSE_KINDS, *TRIAL_KINDS, *CALL_KINDS, *PHRASE_KINDS):
             register(kind)
         register_on_standing(follow)
         register_on_standing(remind_of_trial)
@@ -53,6 +55,7 @@ class AgreementsConfig(AppConfig):
         register_housekeeping(forget_return_pages)
         register_housekeeping(forget_refused_tries)
         register_housekeeping(forget_calls)
+        register_housekeeping(forget_phrases)
         register_objection(object_to_name_in_pause)
         tints.register_objection(object_to_tint_in_pause)
         register_objection(object_to_partners_former_name)

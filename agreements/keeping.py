@@ -12,6 +12,8 @@ from agreements.letters.models import Agreement, AgreementQuerySet, Consent, Pri
 from agreements.letters.tries import TRIES
 from agreements.pauses.limits import LONG_WITHIN
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage, Stretch
+from agreements.phrases.models import PHRASES_KEPT_FOR, OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import forget_phrases_of
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics.keeping import Erasure, Keeping, Secrecy
@@ -159,5 +161,26 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
+    ),
+    Keeping(
+        SentPhrase,
+        Secrecy.OURS,
+        _("What one of you said with one tap, and the answer, for a week. Taken back, no word of it is left."),
+        owner="sender",
+        couple="couple",
+        kept_for=PHRASES_KEPT_FOR,
+        on_leaving=forget_phrases_of,
+    ),
+    Keeping(
+        OwnPhrase,
+        Secrecy.MINE,
+        _("Sentences of your own to say with one tap. Nobody but you sees one until you send it."),
+        owner="person",
+    ),
+    Keeping(
+        OwnAnswer,
+        Secrecy.MINE,
+        _("How you answer in your own words, to be offered to you again. Nobody but you sees these."),
+        owner="person",
     ),
 )

@@ -13,5 +13,8 @@ from agreements.letters.models import Version as Version
 from agreements.pauses.models import Pause as Pause
 from agreements.pauses.models import ReturnPage as ReturnPage
 from agreements.pauses.models import Stretch as Stretch
+from agreements.phrases.models import OwnAnswer as OwnAnswer
+from agreements.phrases.models import OwnPhrase as OwnPhrase
+from agreements.phrases.models import SentPhrase as SentPhrase
 from agreements.responsibilities.models import Unnoticed as Unnoticed
 from agreements.trials.models import TrialAnswer as TrialAnswer

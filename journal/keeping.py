@@ -1,16 +1,22 @@
-"""What this room keeps: appreciations."""
+"""What this room keeps: appreciations, what somebody noticed and showed of it, and letters."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry, OwnTrigger
+from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
+from journal.letters.sending import give_waiting_back
+from journal.lock.models import Lock
+from journal.thoughts.models import Thought
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -25,6 +31,16 @@ def write_down_what_opened(couple: Couple, now: datetime) -> None:
     settle_talks(couple.pk, now)
 
 
+def shown(seat: Membership) -> QuerySet[ShownCopy]:
+    """Return what this person showed the other; of what they were shown nothing stays."""
+    return ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id)
+
+
+def letters(seat: Membership) -> ComposedLetterQuerySet:
+    """Return what was given by either: words to one are one's own as well. What waited went back to its writer."""
+    return ComposedLetter.objects.known_to(seat).order_by("given_at", "writer_id", "put_at", "pk")
+
+
 KEEPINGS = (
     Keeping(
         Appreciation,
@@ -36,5 +52,54 @@ KEEPINGS = (
         stays=readable,
         erasure=Erasure.ANONYMISE,
         on_leaving=write_down_what_opened,
+    ),
+    Keeping(
+        Entry,
+        Secrecy.MINE,
+        _("What you noticed, and what you wrote of it. Nobody but you sees this, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        OwnTrigger,
+        Secrecy.MINE,
+        _("What sets you off, in words of your own. Nobody but you sees these."),
+        owner="person",
+    ),
+    Keeping(
+        Thought,
+        Secrecy.MINE,
+        _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        ShownCopy,
+        Secrecy.COPY,
+        _("What you showed your partner of your own: a copy, until you take it back."),
+        owner="giver",
+        couple="couple",
+        stays=shown,
+    ),
+    Keeping(
+        Lock,
+        Secrecy.MINE,
+        _("Whether your own pages ask for the password again. Nobody but you knows."),
+        owner="person",
+    ),
+    Keeping(
+        LetterDraft,
+        Secrecy.MINE,
+        _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
+        owner="person",
+    ),
+    Keeping(
+        ComposedLetter,
+        Secrecy.SEALED,
+        _("Letters that you wrote. Your partner reads one once you send it, or once a talk opens with it."),
+        owner="writer",
+        couple="couple",
+        opened=Q(given_at__isnull=False),
+        stays=letters,
+        erasure=Erasure.ANONYMISE,
+        on_leaving=give_waiting_back,
     ),
 )

@@ -72,6 +72,7 @@ ICONS = [
     "decide",
     "ritual",
     "book",
+    "notice",
 ]
 # Those of static/steady/drawings.svg.
 DRAWINGS = ["table", "letter", "bench"]

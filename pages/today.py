@@ -25,6 +25,7 @@ from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
+from agreements.phrases.showing import new_for
 from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
 from basics.formats import day_said
@@ -39,6 +40,7 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
+from journal.letters.showing import LetterAsSeen, news_of
 from pages.install import hints_at_install
 
 MOST_TO_ANSWER = 3
@@ -122,13 +124,14 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     """
     agreements, check_ins = todays_agreements_of(seat, now), current_check_ins(seat, now)
     asked, calls = asked_between(seat, now), asked_on_today(agreements, seat, now)
+    said = new_for(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
     news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     due = due_trials(seat, standing, now)
-    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows)
+    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, news_of(seat, now))
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -145,6 +148,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
+        "said": said,
+        "small_rows": _small_rows(in_force),
         "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
@@ -159,6 +164,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
             pause.changes_at if pause else None,
             *(row.changes_at for row in check_ins),
             *(row.changes_at for row in calls),
+            *(row.gone_at for row in said),
             *(row.ends_at for row in standing),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
@@ -168,6 +174,12 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     }
 
 
+def _small_rows(in_force: Sequence[AgreementAsSeen]) -> list[str]:
+    """Return the templates of what one may do on any day; nothing stands there before it can do something."""
+    i_need = ["agreements/phrases/_i_need.html"] if any(row.can_be_asked_for for row in in_force) else []
+    return ["journal/appreciations/_something_good.html", *i_need, "journal/entries/_notice.html"]
+
+
 def _urgent(
     pause: PauseOnToday | None,
     calls: Sequence[CallAsSeen],
@@ -175,6 +187,7 @@ def _urgent(
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
     due: Sequence[AgreementAsSeen],
+    letters: Sequence[LetterAsSeen],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
@@ -190,6 +203,7 @@ def _urgent(
         *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
+        *_matters("composed", letters[:MOST_TO_ANSWER]),
         *_matters("trial", due),
         *_matters("suggestion", asked.suggestions),
     ]

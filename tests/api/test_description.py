@@ -20,6 +20,7 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 LISTS = ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/", "/kept/"]
+LISTS += ["/phrases/", "/sent-phrases/"]
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,12 @@ ABOUT_ONE_THING = [
     "earlier_couple",
     "topic",
     "appreciation",
+    "thought",
+    "thought_step",
+    "entry",
+    "noted",
+    "entry_show",
+    "copy",
     "topic_of_letter",
     "question_for_talk",
     "topic_of_pause",
@@ -55,6 +61,8 @@ ABOUT_ONE_THING = [
     "occasion_leave_out",
     "check_in_calendar",
     "deck",
+    "phrase",
+    "own_phrase",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
@@ -90,6 +98,14 @@ FORMS_ABOUT_ONE_THING = [
     "draft_send",
     "topic",
     "appreciation",
+    "thought_step",
+    "thought_keep",
+    "thought_line",
+    "entry",
+    "noted",
+    "keep_entry",
+    "entry_line",
+    "entry_show",
     "topic_of_letter",
     "question_for_talk",
     "topic_of_pause",
@@ -103,6 +119,9 @@ FORMS_ABOUT_ONE_THING = [
     "deck_take_away",
     "own_question_fine",
     "own_question_take_away",
+    "phrase",
+    "phrase_put_away",
+    "own_phrase",
 ]
 
 

@@ -29,6 +29,8 @@ from agreements.letters.models import Agreement, Consent, Version
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
+from agreements.phrases.models import SentPhrase
+from agreements.phrases.verbs import send as send_phrase
 from agreements.responsibilities import unnoticed as unnoticed_verbs
 from agreements.responsibilities.models import Unnoticed
 from basics.localtime import local
@@ -46,6 +48,13 @@ from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
+from journal.copies.models import ShownCopy
+from journal.entries.models import Entry
+from journal.entries.shown import show_entry
+from journal.entries.verbs import Said as Felt
+from journal.entries.verbs import notice
+from journal.thoughts.models import Thought
+from journal.thoughts.verbs import begin
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -341,6 +350,23 @@ def noted(
     return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
 
 
+def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
+    """Let one say a ready phrase, or one of their own by its id."""
+    return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
+
+
+def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
+    """Notice a feeling, and say more of it."""
+    now = now or timezone.now()
+    at = said.pop("at", None)
+    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
+
+
+def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
+    """Show the other a copy of it."""
+    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
+
+
 # Browsers
 
 
@@ -356,3 +382,10 @@ def signed_in(client: Client | None, user: User) -> Client:
     client = client or Client()
     client.force_login(user)
     return client
+
+
+def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
+    """Let somebody look at a thought, as far as its last step."""
+    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
+    now = more.pop("now", None) or timezone.now()
+    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)

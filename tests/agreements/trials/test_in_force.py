@@ -48,6 +48,8 @@ def test_every_reader_computes_it_from_the_date_and_housekeeping_changes_no_page
     agreement = factories.agreed_cool_down(pair, NOW, trial_until=UNTIL)
     assert agreement.ends_at == OVER, "at the end of that day, on the clock of who suggested it"
     assert reads(pair, LAST) == (True,) * 6
+    with time_machine.travel(LAST, tick=False):
+        assert "To be tried until 1 March." in text_of(page_of(pair.bob, "/agreements/")[1])
     assert reads(pair, OVER) == (False,) * 6
     with time_machine.travel(OVER + timedelta(hours=1), tick=False):
         paths = ["/agreements/", f"/agreements/{agreement.pk}/", "/today/", "/agreements/card/", "/pause/"]

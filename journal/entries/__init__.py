@@ -1,0 +1,1 @@
+"""What somebody felt, noticed in three taps. Theirs alone."""

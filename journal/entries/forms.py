@@ -1,0 +1,189 @@
+"""What is tapped and typed of what one felt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agreements.kinds.fields import LONGEST_LINE, WordsField
+from basics.localtime import moment
+from basics.submissions import SubmissionForm
+from basics.typed import ClockField, CountedField, DayField, WholeField
+from journal.entries.reading import STRENGTHS, EntryAsRead
+from journal.entries.shown import SIZE_LABELS
+from journal.entries.tags import LONGEST_OWN
+from journal.entries.verbs import Said
+from journal.words import Family, emotions, families
+
+NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice. Choose one from the list.")}
+MOST_WORDS = 3
+LONGEST_TEXT = 2_000
+LONGEST_THOUGHT = 280
+# The fields that hold somebody's words.
+WORDS = ("text", "thought", "own_trigger")
+
+
+def _all_words() -> list[tuple[str, str]]:
+    return [(word.name, word.label) for word in emotions().values()]
+
+
+def _families() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(family.label, [(word.name, word.label) for word in family.words]) for family in families()]
+
+
+class FamilyForm(forms.Form):
+    """Which family of words is looked at, and what sets one off where a page led here from it. Changes nothing."""
+
+    family = forms.ChoiceField(required=False, choices=lambda: [(family.name, "") for family in families()])
+    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+
+    @property
+    def chosen(self) -> Family | None:
+        """Return the family; None for none, and for what is none."""
+        name = self.cleaned_data.get("family") if self.errors is not None else ""
+        return next((family for family in families() if family.name == name), None)
+
+    @property
+    def trigger_named(self) -> str:
+        """Return what sets one off, if anything was named."""
+        return str(self.cleaned_data.get("trigger", "")) if self.errors is not None else ""
+
+
+class NoticeForm(SubmissionForm):
+    """The third tap: one word."""
+
+    feeling = forms.ChoiceField(choices=_all_words, error_messages=NO_SUCH_CHOICE)
+    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+
+    @property
+    def said(self) -> Said:
+        """Return what was tapped, of a valid form."""
+        return Said(feeling=self.cleaned_data["feeling"], trigger=self.cleaned_data["trigger"])
+
+
+class KeepWordsForm(SubmissionForm):
+    """Words of another page that one keeps for oneself."""
+
+    text = CountedField(max_length=LONGEST_TEXT)
+    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+
+    @property
+    def said(self) -> Said:
+        """Return what is kept, of a valid form."""
+        return Said(text=self.cleaned_data["text"], trigger=self.cleaned_data["trigger"])
+
+
+class MoreWordsField(forms.MultipleChoiceField):
+    """Further words for the same feeling, of any family."""
+
+    most = MOST_WORDS - 1
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            choices=_families,
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            error_messages=NO_SUCH_CHOICE,
+            **options,
+        )
+
+    def clean(self, value: Any) -> list[str]:
+        """Refuse more than two."""
+        names = list(dict.fromkeys(super().clean(value)))
+        if len(names) > self.most:
+            raise forms.ValidationError(_("Three words at most, with the one you chose first."), code="many")
+        return names
+
+
+class EntryForm(forms.Form):
+    """All that can be said of it, and none of it has to."""
+
+    strength = forms.TypedChoiceField(
+        label=_("How strong"),
+        required=False,
+        choices=lambda: [(str(number), label) for number, label in STRENGTHS.items()],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        error_messages=NO_SUCH_CHOICE,
+    )
+    words = MoreWordsField(label=_("More words for it"))
+    text = WordsField(label=_("What happened, in your words"), rows=4, max_length=LONGEST_TEXT, required=False)
+    thought = WordsField(label=_("A thought that keeps coming back"), max_length=LONGEST_THOUGHT, required=False)
+    own_trigger = CountedField(label=_("Or in a few words of your own"), max_length=LONGEST_OWN, required=False)
+    day = DayField(label=_("Day"), required=False)
+    time = ClockField(label=_("Time"), required=False)
+    # A button's, one for each; where it is not sent nothing of it changes.
+    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+
+    @classmethod
+    def about(cls, entry: EntryAsRead, data: Any = None) -> EntryForm:
+        """Return the form with what stands."""
+        local = timezone.localtime(entry.at)
+        kept = {name: getattr(entry, name) for name in ("strength", "words", "text", "thought")}
+        return cls(data, initial={**kept, "day": local.date(), "time": local.time().replace(second=0, microsecond=0)})
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Return what is valid of what was sent; what was not sent stays as it is."""
+        names = [name for name in ("strength", "words", "text", "thought") if name in self.cleaned_data]
+        found: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        if "trigger" in self.data and "trigger" in self.cleaned_data:
+            found["trigger"] = self.cleaned_data["trigger"]
+        return found
+
+    @property
+    def chose_a_trigger(self) -> bool:
+        """Tell whether what set it off was tapped or named, of a valid form."""
+        return "trigger" in self.data or bool(self.cleaned_data["own_trigger"])
+
+    @property
+    def at(self) -> datetime | None:
+        """Return the time in the active zone if one of the two was changed; an entry keeps its seconds."""
+        cleaned = self.cleaned_data
+        day, time = (cleaned.get(name) or self.initial.get(name) for name in ("day", "time"))
+        if (day, time) == (self.initial.get("day"), self.initial.get("time")) or not (day and time):
+            return None
+        return moment(day, time, timezone.get_current_timezone_name())
+
+    @property
+    def more_words(self) -> Sequence[str]:
+        """Return what is chosen of the further words, so that a page shows where."""
+        return self["words"].value() or ()
+
+
+class LineForm(forms.Form):
+    """What one tells oneself when this sets one off."""
+
+    line = WordsField(label=_("What I tell myself meanwhile"), max_length=LONGEST_LINE, required=False)
+
+
+class SizeForm(forms.Form):
+    """How much of an entry a copy says."""
+
+    size = forms.ChoiceField(choices=lambda: [*SIZE_LABELS.items()], error_messages=NO_SUCH_CHOICE)
+
+    @property
+    def size_named(self) -> str:
+        """Return it; the least for none, and for what is none."""
+        return str(self.cleaned_data.get("size", "")) if self.errors is not None else ""
+
+
+class ShowForm(SubmissionForm, SizeForm):
+    """The same, to be shown."""
+
+
+class PageForm(forms.Form):
+    """Which page of the list."""
+
+    page = WholeField(required=False, min_value=1, max_value=10_000)
+
+    @property
+    def number(self) -> int:
+        """Return it; the first for none, and for what is none."""
+        return (self.cleaned_data.get("page") if self.errors is not None else None) or 1

@@ -1,0 +1,55 @@
+"""Showing one's partner a copy: exactly what they would read stands there before."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from basics.answering import goes_through
+from basics.transactions import reading
+from couples.seats.access import PartnerRequest, partners_only
+from journal.entries.forms import ShowForm, SizeForm
+from journal.entries.models import Entry
+from journal.entries.reading import as_read
+from journal.entries.showing import one_entry
+from journal.entries.shown import show_entry, sizes_of
+from journal.lock.guard import own_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+@partners_only
+def entry_show(request: PartnerRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """Choose how much of it, read what the other would read, and show it or not."""
+    with reading(request.user.pk):
+        row = get_object_or_404(Entry, pk=entry_id, person=request.user)
+    form = ShowForm(request.POST) if request.method == "POST" else None
+    if form and goes_through(form, lambda: _show(request, entry_id, form)):
+        messages.success(request, _("Shown. You can take it back at any time."))
+        return redirect("entry_show", entry_id)
+    return _page(request, row, form)
+
+
+def _show(request: PartnerRequest, entry_id: uuid.UUID, form: ShowForm) -> None:
+    show_entry(request.membership, entry_id, form.cleaned_data["size"], form.submission_id, timezone.now())
+
+
+def _page(request: PartnerRequest, row: Entry, form: ShowForm | None) -> HttpResponse:
+    sizes = sizes_of(as_read(row))
+    wanted = SizeForm(request.GET if form is None else request.POST).size_named
+    with reading(request.user.pk):
+        seen = one_entry(row, request.membership, timezone.now())
+    context = {
+        "seen": seen,
+        "sizes": sizes,
+        "size": next((size for size in sizes if size.name == wanted), sizes[0] if sizes else None),
+        "form": form or ShowForm(),
+        "partner": request.membership.partner,
+    }
+    return render(request, "journal/entries/show.html", context, status=400 if form else 200)

@@ -1,0 +1,1 @@
+"""The one page from which everything of one's own is reached."""

@@ -1,0 +1,23 @@
+"""The page *Mine*."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from basics.transactions import reading
+from couples.seats.access import PersonRequest, membership_of
+from journal.entries.showing import page_of_entries
+from journal.lock.guard import own_page
+
+NEWEST = 3
+
+
+@require_safe
+@own_page
+def mine(request: PersonRequest) -> HttpResponse:
+    """What is one's own, and the newest of what one noticed."""
+    with reading(request.user.pk):
+        newest = page_of_entries(request.user.pk, 1).entries[:NEWEST]
+    return render(request, "journal/mine/mine.html", {"newest": newest, "is_connected": membership_of(request.user)})
