@@ -23,6 +23,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from agreements.calls.models import Call
+from agreements.calls.verbs import ask
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
 from tests.helpers import factories
@@ -66,6 +68,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
     return {
         "key": make_key(pair.alice, "a program", uuid.uuid4(), timezone.now()),
+        "call_id": str(_asked_by_bob(pair).pk),
         "draft_id": str(factories.draft(pair.alice).pk),
         "agreement_id": str(rule.pk),
         "line_id": str(factories.unnoticed(pair.alice_seat).pk),
@@ -82,6 +85,12 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
     }
 
 
+def _asked_by_bob(pair: factories.Pair) -> Call:
+    """Return what Alice is asked."""
+    rule = factories.agreed_response_rule(pair, who="both")
+    return ask(pair.bob_seat, rule.pk, "a hard day", uuid.uuid4(), timezone.now())
+
+
 @pytest.mark.usefixtures("one_connection")
 @SCHEMA.parametrize()  # type: ignore[untyped-decorator]  # see pyproject.toml: its types are not read
 @settings(suppress_health_check=list(HealthCheck))
@@ -94,6 +103,8 @@ def test_whatever_is_sent_the_answer_is_as_described(case: Any, known: dict[str,
         case.path_parameters["check_in_id"] = known["upcoming_id"]
     if case.path.endswith("/swap/") and isinstance(case.body, dict) and _fits(case.body.get("mine")):
         case.body["mine"] = known["mine"]
+    if case.path.endswith("/calls/") and isinstance(case.body, dict) and _fits(case.body.get("agreement")):
+        case.body["agreement"] = known["agreement_id"]
     case.call_and_validate(headers={"Authorization": f"Bearer {known['key']}"}, checks=CHECKS)
 
 
