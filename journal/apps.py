@@ -16,9 +16,10 @@ class JournalConfig(AppConfig):
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
         from journal.entries.shown import ENTRY_COPY
+        from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
         register_copies(ENTRY_COPY)
-        register(APPRECIATION_NOW)
-        register(SHOWN_COPY)
+        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
+            register(kind)

@@ -40,6 +40,7 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
+from journal.letters.showing import LetterAsSeen, news_of
 from pages.install import hints_at_install
 
 MOST_TO_ANSWER = 3
@@ -130,7 +131,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     due = due_trials(seat, standing, now)
-    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows)
+    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, news_of(seat, now))
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -161,7 +162,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
             due.changes_at,
             asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
-            *(row.changes_at for row in (*check_ins, *calls)),
+            *(row.changes_at for row in check_ins),
+            *(row.changes_at for row in calls),
             *(row.gone_at for row in said),
             *(row.ends_at for row in standing),
         ),
@@ -185,6 +187,7 @@ def _urgent(
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
     due: Sequence[AgreementAsSeen],
+    letters: Sequence[LetterAsSeen],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
@@ -200,6 +203,7 @@ def _urgent(
         *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
+        *_matters("composed", letters[:MOST_TO_ANSWER]),
         *_matters("trial", due),
         *_matters("suggestion", asked.suggestions),
     ]

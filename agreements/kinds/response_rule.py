@@ -113,6 +113,7 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     place_for_a_line = 1
+    takes_requests = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""
@@ -126,6 +127,10 @@ class ResponseRule(AgreementKind):
             "except_when": "",
             "a_line_is_enough": False,
         }
+
+    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
+        """Ask for it whenever the same happens."""
+        return {"when": happened, "feel": feel, "need": need, "please": request}
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""

@@ -120,9 +120,8 @@ def _answer(request: PartnerRequest, key: uuid.UUID, now: datetime) -> HttpRespo
 def _page(
     request: PartnerRequest, seen: SaidAsSeen | None, ready: Answering, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    context = {"said": seen, "ready": ready, "form": form}
-    if seen:
-        context["changes_at"] = changes_at([seen])
+    ends = changes_at([seen]) if seen else None
+    context = {"said": seen, "ready": ready, "form": form, "changes_at": ends}
     return render(request, "agreements/phrases/phrase.html", context, status=status)
 
 

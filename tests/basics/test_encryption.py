@@ -32,6 +32,7 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.thoughts.models import Thought
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -134,6 +135,7 @@ def rows_with_words(rows_of_the_module):
     answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    factories.looked_at(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -182,6 +184,7 @@ def test_the_models_with_words_are_these():
         ReturnPage,
         SentPhrase,
         ShownCopy,
+        Thought,
         TakeAway,
         Topic,
         TrialAnswer,

@@ -30,6 +30,7 @@ from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
+from journal.entries.tags import add_own as add_own_trigger
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
@@ -102,6 +103,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
     own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
     said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
+    thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
+    felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
+    entry = {"entry_id": felt.pk}
+    own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
+    copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -138,6 +144,11 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
+        **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
+        **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
+        "own_trigger_remove": own_trigger,
+        **dict.fromkeys(("copy", "copy_take_back"), copy),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},

@@ -35,6 +35,7 @@ THEIR_PAGE = "in 200 404 200 200 200 200"
 THEIR_FORM = "in 403 404 to to 403 403"
 # Alice's alone.
 HER_PAGE = "in 404 404 200 404 404 404"
+HER_FORM = "in 404 404 to 404 404 404"
 
 ACCESS = {
     "welcome": {"GET": "200 to to to to to to"},
@@ -176,6 +177,30 @@ ACCESS = {
     "keep_appreciation": {"POST": "in 403 200 200 200 403 403"},
     "appreciation": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "appreciation_take_back": {"POST": COUPLES_FORM},
+    "thoughts": {"GET": SIGNED_IN},
+    "thought_new": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
+    "thought_keep_new": {"POST": SIGNED_IN},
+    "thought": {"GET": HER_PAGE},
+    "thought_step": {"GET": HER_PAGE, "POST": "in 404 404 to 404 404 404"},
+    "thought_keep": {"POST": "in 404 404 200 404 404 404"},
+    "thought_line": {"POST": "in 404 404 400 404 404 404"},
+    "thought_delete": {"POST": DOES_IT},
+    "mine": {"GET": SIGNED_IN},
+    "notice": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
+    "keep_words": {"POST": "in 400 400 400 400 400 400"},
+    "entries": {"GET": SIGNED_IN},
+    "entry": {"GET": HER_PAGE, "POST": HER_FORM},
+    "noted": {"GET": HER_PAGE, "POST": HER_FORM},
+    "keep_entry": {"POST": "in 404 404 200 404 404 404"},
+    "entry_line": {"POST": HER_FORM},
+    # Whose it is not, and what is gone, are told nothing.
+    "entry_delete": {"POST": DOES_IT},
+    "own_trigger_remove": {"POST": DOES_IT},
+    "entry_show": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
+    "copies": {"GET": COUPLES_OWN},
+    "copy": {"GET": THEIR_PAGE},
+    "copy_take_back": {"POST": COUPLES_FORM},
+    "lock": {"GET": SIGNED_IN, "POST": DOES_IT},
     "try_this": {"POST": THEIR_FORM},
     "try": {"GET": THEIR_PAGE},
     "try_keep": {"POST": COUPLES_FORM},

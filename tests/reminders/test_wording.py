@@ -122,6 +122,11 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("What you said has an answer", "你说的话有了回复"),
         DETAILED: ("Alice has answered you", "Alice回你了"),
     },
+    "shown_copy": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("Something was shown to you", "对方给你看了一点东西"),
+        DETAILED: ("Alice showed you something", "Alice给你看了一点东西"),
+    },
     "said_yes": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Someone said yes to your invitation", "有人接受了你的邀请"),
@@ -144,7 +149,7 @@ TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
 @pytest.fixture
 def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
-    for kind in ("letter_answered", "appreciation_now", "call_answered", "phrase_answered"):
+    for kind in ("letter_answered", "appreciation_now", "call_answered", "phrase_answered", "shown_copy"):
         SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
     _calls(pair, now)
     factories.agreed_cool_down(pair, now, word="zebra")
@@ -156,6 +161,7 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
     factories.said_phrase(pair.alice_seat, str(add_own(pair.alice, "zebra", uuid.uuid4(), now).pk), now)
     answer_phrase(pair.alice_seat, factories.said_phrase(pair.bob_seat, now=now).pk, Answered("zebra"), False, now)
+    factories.shown_of(pair.alice_seat, factories.felt(pair.alice, now=now, text="zebra"), "everything", now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
