@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
+from journal.entries.tags import add_own
 from tests.helpers import factories
 from tests.helpers.people import connected_pair
 
@@ -75,6 +76,9 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "upcoming_id": str(upcoming.pk),
         "occasion_id": str(Occasion.objects.get().pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
+        "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
+        "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
+        "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }

@@ -265,6 +265,9 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/topics/",
         "/appreciations/",
         "/kept/",
+        "/mine/entries/",
+        "/mine/tags/",
+        "/copies/",
     )
     talk = f"/check-ins/{check_in}/"
     things = (talk, f"{talk}table/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
