@@ -19,6 +19,7 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.phrases.api import AnswerSentPhrase, OnePhrase, OneSentPhrase, Phrases, SentPhrases
 from agreements.responsibilities.api import (
     DraftOfUnnoticed,
     OneUnnoticed,
@@ -56,6 +57,11 @@ urlpatterns = [
     path("responsibilities/unnoticed/", UnnoticedLines.as_view(), name="unnoticed_lines"),
     path("responsibilities/unnoticed/<uuid:line_id>/", OneUnnoticed.as_view(), name="unnoticed"),
     path("responsibilities/unnoticed/<uuid:line_id>/draft/", DraftOfUnnoticed.as_view(), name="unnoticed_draft"),
+    path("phrases/", Phrases.as_view(), name="phrases"),
+    path("phrases/<uuid:phrase_id>/", OnePhrase.as_view(), name="phrase"),
+    path("sent-phrases/", SentPhrases.as_view(), name="sent_phrases"),
+    path("sent-phrases/<uuid:phrase_id>/", OneSentPhrase.as_view(), name="sent_phrase"),
+    path("sent-phrases/<uuid:phrase_id>/answer/", AnswerSentPhrase.as_view(), name="sent_phrase_answer"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),
     path("pause/extend/", PauseExtend.as_view(), name="pause_extend"),

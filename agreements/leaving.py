@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from agreements.calls.forgetting import vanish
+from agreements.calls.models import Call
 from agreements.letters.ending import close, close_what_is_over
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause, ReturnPage
@@ -32,3 +34,8 @@ def close_pause(couple: Couple, now: datetime) -> None:
 def forget_trial_answers(couple: Couple, now: datetime) -> None:
     """Delete what either said of something they tried: it opens for nobody any more."""
     TrialAnswer.objects.filter(couple=couple).delete()
+
+
+def forget_calls(couple: Couple, now: datetime) -> None:
+    """Delete what either asked of the other, answered or not, with all that was told of it."""
+    vanish(Call.objects.filter(couple=couple))

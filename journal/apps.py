@@ -18,10 +18,11 @@ class JournalConfig(AppConfig):
         from journal.copies.reminders import SHOWN_COPY
         from journal.entries.from_pauses import keep_for_its_writer
         from journal.entries.shown import ENTRY_COPY
+        from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
         register_keeper(keep_for_its_writer)
         register_copies(ENTRY_COPY)
-        register(APPRECIATION_NOW)
-        register(SHOWN_COPY)
+        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
+            register(kind)

@@ -6,14 +6,25 @@ from journal.appreciations import views as appreciating
 from journal.copies import views as copying
 from journal.entries import show_views
 from journal.entries import views as noticing
+from journal.letters import shared_views as letters_of_both
+from journal.letters import views as composing
 from journal.lock import views as locking
 from journal.mine import views as own
+from journal.thoughts import views as thinking
 
 urlpatterns = [
     path("good/", appreciating.appreciations, name="appreciations"),
     path("good/keep/", appreciating.keep_appreciation, name="keep_appreciation"),
     path("good/<uuid:appreciation_id>/", appreciating.appreciation, name="appreciation"),
     path("good/<uuid:appreciation_id>/take-back/", appreciating.appreciation_take_back, name="appreciation_take_back"),
+    path("mine/thoughts/", thinking.thoughts, name="thoughts"),
+    path("mine/thoughts/new/", thinking.thought_new, name="thought_new"),
+    path("mine/thoughts/new/keep/", thinking.thought_keep_new, name="thought_keep_new"),
+    path("mine/thoughts/<uuid:thought_id>/", thinking.thought, name="thought"),
+    path("mine/thoughts/<uuid:thought_id>/delete/", thinking.thought_delete, name="thought_delete"),
+    path("mine/thoughts/<uuid:thought_id>/line/", thinking.thought_line, name="thought_line"),
+    path("mine/thoughts/<uuid:thought_id>/<int:step>/", thinking.thought_step, name="thought_step"),
+    path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
     path("mine/keep/", noticing.keep_words, name="keep_words"),
@@ -29,4 +40,19 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
     path("settings/lock/", locking.lock, name="lock"),
+    path("mine/compose/", composing.compose, name="mine_compose"),
+    path("mine/compose/keep/", composing.keep_letter, name="mine_compose_keep"),
+    path("mine/letters/", composing.letters, name="mine_letters"),
+    path("mine/letters/<uuid:letter_id>/", composing.letter, name="mine_letter"),
+    path("mine/letters/<uuid:letter_id>/write/", composing.write_letter, name="mine_letter_write"),
+    path("mine/letters/<uuid:letter_id>/hold/", composing.hold, name="mine_letter_hold"),
+    path("mine/letters/<uuid:letter_id>/take-out/", composing.take_out, name="mine_letter_take_out"),
+    path("mine/letters/<uuid:letter_id>/throw-away/", composing.throw_away, name="mine_letter_throw_away"),
+    path("mine/letters/<uuid:letter_id>/agreement/", composing.make_agreement, name="mine_letter_agreement"),
+    path("mine/letters/<uuid:letter_id>/send/", composing.send, name="mine_letter_send"),
+    path("mine/letters/<uuid:letter_id>/save/", composing.save_for_talk, name="mine_letter_save"),
+    path("letters/", letters_of_both.composed_letters, name="composed_letters"),
+    path("letters/<uuid:letter_id>/", letters_of_both.composed_letter, name="composed_letter"),
+    path("letters/<uuid:letter_id>/keep/", letters_of_both.keep_letter_answer, name="keep_letter_answer"),
+    path("letters/<uuid:letter_id>/take-back/", letters_of_both.letter_take_back, name="letter_take_back"),
 ]

@@ -28,9 +28,11 @@ __all__ = [
     "SAVED_FOR_A_TALK",
     "AgreementKind",
     "Beside",
+    "CallTerms",
     "all_kinds",
     "as_said_today",
     "first_kinds",
+    "kind_for_a_request",
     "kind_named",
     "kinds_for_a_line",
     "register",
@@ -48,6 +50,22 @@ class Beside(NamedTuple):
     # The route's name; it takes the agreement's id.
     route: str
     label: Any
+
+
+class CallTerms(NamedTuple):
+    """What can be asked for in the moment, by an agreement in force."""
+
+    # Who may ask: "other" is the answerer, so that its author alone asks; "both" is either, whoever is asked.
+    who: str
+    # What was asked for, in its writer's words.
+    please: str
+    within_minutes: int
+    # Whether a line that says when counts as an answer.
+    a_line_is_enough: bool
+
+    def may_be_asked_by(self, is_author: bool) -> bool:
+        """Tell whether whoever began the agreement, or the other, may ask."""
+        return is_author or self.who == "both"
 
 
 class AgreementKind:
@@ -92,6 +110,8 @@ class AgreementKind:
     is_single = False
     # Its place among what a line that the two try can become; 0 where no line makes one.
     place_for_a_line = 0
+    # Whether what one asks of the other in a letter can become one.
+    takes_requests = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -118,6 +138,10 @@ class AgreementKind:
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Return first values of a letter about a line that the two try, with sensible words where it needs more."""
+        raise NotImplementedError
+
+    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
+        """Return first values with the words of a letter of its author's."""
         raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
@@ -211,6 +235,10 @@ class AgreementKind:
         """Return one line for whoever writes it, which is no part of what they send."""
         return ""
 
+    def calls(self, terms: Terms) -> CallTerms | None:
+        """Return what either may ask for in the moment by these terms; None where nothing can be asked for."""
+        return None
+
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""
 
@@ -244,6 +272,11 @@ def first_kinds() -> Sequence[AgreementKind]:
 def kinds_for_a_line() -> Sequence[AgreementKind]:
     """Return the kinds that a line can become, in the order in which they are offered for that."""
     return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
+
+
+def kind_for_a_request() -> AgreementKind:
+    """Return the kind that what one asks for in a letter becomes."""
+    return next(kind for kind in all_kinds() if kind.takes_requests)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -29,6 +29,8 @@ PARTNERS_ONLY = [
     ("PUT", "/pause/about/"),
     ("POST", "/pause/extend/"),
     ("GET", "/responsibilities/"),
+    ("GET", "/sent-phrases/"),
+    ("POST", "/sent-phrases/"),
     ("POST", "/responsibilities/swap/"),
     ("POST", "/responsibilities/unnoticed/"),
     ("GET", "/check-ins/"),

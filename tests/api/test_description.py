@@ -31,6 +31,8 @@ LISTS = [
     "/mine/entries/",
     "/mine/tags/",
     "/copies/",
+    "/phrases/",
+    "/sent-phrases/",
 ]
 
 

@@ -75,6 +75,8 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "check_in_id": str(factories.opened_check_in(pair).pk),
         "upcoming_id": str(upcoming.pk),
         "occasion_id": str(Occasion.objects.get().pk),
+        # One's own, and what was said, go by the same name.
+        "phrase_id": str(factories.said_phrase(pair.bob_seat).pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
         "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
         "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),

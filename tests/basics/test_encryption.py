@@ -12,6 +12,8 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import Answered, answer
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics import encryption
@@ -30,6 +32,7 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.thoughts.models import Thought
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories
 
@@ -127,8 +130,12 @@ def rows_with_words(rows_of_the_module):
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
+    OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
+    mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    factories.looked_at(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -167,13 +174,17 @@ def test_the_models_with_words_are_these():
         Move,
         OtherAddress,
         OutsideLink,
+        OwnAnswer,
         OwnDeck,
+        OwnPhrase,
         OwnQuestion,
         OwnTrigger,
         PushDevice,
         Reminder,
         ReturnPage,
+        SentPhrase,
         ShownCopy,
+        Thought,
         TakeAway,
         Topic,
         TrialAnswer,

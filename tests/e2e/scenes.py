@@ -22,6 +22,7 @@ from couples.people.models import User
 from couples.seats.models import Couple
 
 # Each enters its own.
+from tests.e2e.pictures import call_scenes as call_scenes
 from tests.e2e.pictures import kind_scenes as kind_scenes
 from tests.e2e.pictures import mine_scenes as mine_scenes
 from tests.e2e.pictures import pause_scenes as pause_scenes

@@ -18,6 +18,7 @@ from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
@@ -29,7 +30,7 @@ from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
-from journal.entries.tags import add_own
+from journal.entries.tags import add_own as add_own_trigger
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
@@ -100,9 +101,12 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
+    own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
+    said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
+    thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
     felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
-    own_trigger = {"trigger_id": add_own(pair.alice, words or "a slammed door", timezone.now())}
+    own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
@@ -140,6 +144,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
+        **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
         "own_trigger_remove": own_trigger,
         **dict.fromkeys(("copy", "copy_take_back"), copy),
@@ -153,6 +159,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
+        **dict.fromkeys(("phrase", "phrase_take_back", "phrase_put_away"), said),
+        **dict.fromkeys(("own_phrase", "own_phrase_delete"), own),
+        "own_answer_forget": {"name": "miss_you"},
         "wording_hint": {"field": "please"},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},

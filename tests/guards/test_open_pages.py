@@ -14,6 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
+from agreements.phrases.models import SentPhrase
+from agreements.phrases.own import add_own
+from agreements.phrases.verbs import put_away
 from agreements.responsibilities.models import Unnoticed
 from agreements.responsibilities.unnoticed import take_up
 from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
@@ -78,6 +81,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         for path in pages(check_in):
             browser.get(path)
         browser.post("/notices/read/")
+        put_away(seat, SentPhrase.objects.to(seat).get().pk, NOW)
+        add_own(person, "sit with me", uuid.uuid4(), NOW)
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
@@ -102,6 +107,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 
 def with_things_of_their_own(pair: Pair) -> None:
     factories.unnoticed(pair.alice_seat, now=NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -121,6 +128,9 @@ def pages(check_in: CheckIn) -> list[str]:
         f"/agreements/{letter}/",
         "/check-ins/topics/",
         "/responsibilities/",
+        "/ask/",
+        "/ask/own/",
+        *(f"/ask/said/{row.pk}/" for row in SentPhrase.objects.order_by("pk")),
         *talks,
     ]
 

@@ -47,6 +47,8 @@ ABOUT_ONE_THING = [
     "earlier_couple",
     "topic",
     "appreciation",
+    "thought",
+    "thought_step",
     "entry",
     "noted",
     "entry_show",
@@ -59,6 +61,8 @@ ABOUT_ONE_THING = [
     "occasion_leave_out",
     "check_in_calendar",
     "deck",
+    "phrase",
+    "own_phrase",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
@@ -94,6 +98,9 @@ FORMS_ABOUT_ONE_THING = [
     "draft_send",
     "topic",
     "appreciation",
+    "thought_step",
+    "thought_keep",
+    "thought_line",
     "entry",
     "noted",
     "keep_entry",
@@ -112,6 +119,9 @@ FORMS_ABOUT_ONE_THING = [
     "deck_take_away",
     "own_question_fine",
     "own_question_take_away",
+    "phrase",
+    "phrase_put_away",
+    "own_phrase",
 ]
 
 

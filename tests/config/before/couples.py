@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause, Stretch
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
@@ -44,6 +45,7 @@ class RowsOfCouples(Part):
         _each_pause_is_known_and_one_stretch()
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
+        _say_a_sentence()
         _talk_without_a_rhythm()
         Couple.objects.update(first_tint="clay")
         _draw_a_question()
@@ -92,6 +94,15 @@ def _queue_a_topic() -> None:
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
     Appreciation.objects.create(couple_id=talk.couple_id, giver=author, what_you_did="tea", written_at=timezone.now())
     CheckIn.objects.update(topics_settled=True)
+
+
+def _say_a_sentence() -> None:
+    """Going back has no place for it, nor for what each keeps for saying and answering."""
+    talk, now = CheckIn.objects.earliest("pk"), timezone.now()
+    person = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
+    SentPhrase.objects.create(couple_id=talk.couple_id, sender=person, said={"words": "tea?"}, sent_at=now)
+    OwnPhrase.objects.create(person=person, words="tea?", added_at=now)
+    OwnAnswer.objects.create(person=person, phrase="miss_you", words="tea")
 
 
 def _talk_without_a_rhythm() -> None:
