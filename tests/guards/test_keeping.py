@@ -274,6 +274,9 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/appreciations/",
         "/mine/thoughts/",
         "/kept/",
+        "/mine/entries/",
+        "/mine/tags/",
+        "/copies/",
         "/phrases/",
         "/sent-phrases/",
     )
