@@ -25,7 +25,7 @@ from schemathesis.specs.openapi.checks import (
 
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.people import connected_pair
 
 pytestmark = [
@@ -77,6 +77,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         # One's own, and what was said, go by the same name.
         "phrase_id": str(factories.said_phrase(pair.bob_seat).pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
+        "letter_id": str(letters.letter_draft(pair.alice).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }
