@@ -16,6 +16,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
+from journal.thoughts.models import Thought
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -62,6 +63,12 @@ KEEPINGS = (
         OwnTrigger,
         Secrecy.MINE,
         _("What sets you off, in words of your own. Nobody but you sees these."),
+        owner="person",
+    ),
+    Keeping(
+        Thought,
+        Secrecy.MINE,
+        _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
         owner="person",
     ),
     Keeping(

@@ -7,3 +7,4 @@ from journal.entries.models import OwnTrigger as OwnTrigger
 from journal.letters.models import ComposedLetter as ComposedLetter
 from journal.letters.models import LetterDraft as LetterDraft
 from journal.lock.models import Lock as Lock
+from journal.thoughts.models import Thought as Thought

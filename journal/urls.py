@@ -10,12 +10,21 @@ from journal.letters import shared_views as letters_of_both
 from journal.letters import views as composing
 from journal.lock import views as locking
 from journal.mine import views as own
+from journal.thoughts import views as thinking
 
 urlpatterns = [
     path("good/", appreciating.appreciations, name="appreciations"),
     path("good/keep/", appreciating.keep_appreciation, name="keep_appreciation"),
     path("good/<uuid:appreciation_id>/", appreciating.appreciation, name="appreciation"),
     path("good/<uuid:appreciation_id>/take-back/", appreciating.appreciation_take_back, name="appreciation_take_back"),
+    path("mine/thoughts/", thinking.thoughts, name="thoughts"),
+    path("mine/thoughts/new/", thinking.thought_new, name="thought_new"),
+    path("mine/thoughts/new/keep/", thinking.thought_keep_new, name="thought_keep_new"),
+    path("mine/thoughts/<uuid:thought_id>/", thinking.thought, name="thought"),
+    path("mine/thoughts/<uuid:thought_id>/delete/", thinking.thought_delete, name="thought_delete"),
+    path("mine/thoughts/<uuid:thought_id>/line/", thinking.thought_line, name="thought_line"),
+    path("mine/thoughts/<uuid:thought_id>/<int:step>/", thinking.thought_step, name="thought_step"),
+    path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
     path("mine/keep/", noticing.keep_words, name="keep_words"),

@@ -104,8 +104,9 @@ class CallAsSeen:
     nights_left_out: bool
     # For who asked: the time is over, also that of a promise, and there is no answer.
     time_is_over: bool
-    # The last promise.
+    # The last promise, and whether its time is still to come.
     promised_at: datetime | None
+    is_promised: bool
     answer: str
     # One's own coping line, where one asked.
     coping_line: str

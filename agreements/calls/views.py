@@ -1,4 +1,4 @@
-"""Pages of calls: read the input, call one verb, answer. What is gone, a stranger's and an unknown one read the same."""
+"""Pages of calls: read the input, call one verb, answer. What is gone, a stranger's and an unknown one are the same."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _forms(request: PartnerRequest, seen: CallAsSeen) -> dict[str, Any]:
 @_while_there
 def call_answer(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
     """Answer what one is asked, in words."""
-    form = _answer_form(request)
+    form = AnswerForm(request.POST)
     if goes_through(form, lambda: _answer(request, call_id, form)):
         return redirect("call", call_id)
     return _page(request, call_id, **{"agreed" if request.POST.get("agreed") else "own": form})

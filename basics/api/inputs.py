@@ -11,6 +11,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -222,7 +223,9 @@ def _own_messages(field: forms.Field, **codes: tuple[str, ...]) -> dict[str, Any
 def _choices(field: forms.ChoiceField) -> list[Any]:
     """Return the values of a choice, as numbers where the form makes numbers of them; the empty one is no value."""
     coerce = field.coerce if isinstance(field, forms.TypedChoiceField | forms.TypedMultipleChoiceField) else str
-    return [coerce(value) for value, _label in list(field.choices) if value != ""]  # type: ignore[arg-type]
+    # Under headings or not; its stubs do not say what comes out.
+    choices: Any = field.choices
+    return [coerce(value) for value, _label in flatten_choices(list(choices)) if value != ""]  # type: ignore[var-annotated]
 
 
 def _described(field: forms.Field) -> str:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("couples", "0014_install_told"),
-        ("journal", "0002_entries_and_copies"),
+        ("journal", "0003_thoughts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -34,6 +34,7 @@ from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.thoughts.models import Thought
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
 
@@ -138,6 +139,7 @@ def rows_with_words(rows_of_the_module):
     answer_letter(pair.bob_seat, letters.letter_sent(pair.alice_seat, MARKER, now).pk, MARKER, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    factories.looked_at(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -188,6 +190,7 @@ def test_the_models_with_words_are_these():
         ReturnPage,
         SentPhrase,
         ShownCopy,
+        Thought,
         TakeAway,
         Topic,
         TrialAnswer,

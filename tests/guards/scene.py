@@ -104,12 +104,13 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
+    own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
+    said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
+    thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
     felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
     own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
-    own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
-    said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
     own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
     letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
@@ -150,6 +151,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
         **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
+        **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
+        **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
         "own_trigger_remove": own_trigger,
         **dict.fromkeys(("copy", "copy_take_back"), copy),

@@ -206,14 +206,15 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "checkins.Answer",
         "checkins.Topic",
         "journal.Appreciation",
+        "journal.Thought",
         "couples.BegunText",
         "agreements.ReturnPage",
-        "journal.Entry",
         "journal.LetterDraft",
         "journal.ComposedLetter",
-        "journal.OwnTrigger",
         "agreements.OwnPhrase",
         "agreements.OwnAnswer",
+        "journal.Entry",
+        "journal.OwnTrigger",
     }
     assert written <= shown, "the walk does see her words"
 
@@ -277,6 +278,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/appreciations/",
         "/mine/letters/",
         "/letters/",
+        "/mine/thoughts/",
         "/kept/",
         "/phrases/",
         "/sent-phrases/",

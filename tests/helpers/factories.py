@@ -53,6 +53,8 @@ from journal.entries.models import Entry
 from journal.entries.shown import show_entry
 from journal.entries.verbs import Said as Felt
 from journal.entries.verbs import notice
+from journal.thoughts.models import Thought
+from journal.thoughts.verbs import begin
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -380,3 +382,10 @@ def signed_in(client: Client | None, user: User) -> Client:
     client = client or Client()
     client.force_login(user)
     return client
+
+
+def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
+    """Let somebody look at a thought, as far as its last step."""
+    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
+    now = more.pop("now", None) or timezone.now()
+    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)

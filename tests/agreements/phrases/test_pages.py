@@ -11,8 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from agreements.phrases import verbs
-from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.models import TAKEN_BACK_WITHIN, OwnAnswer, OwnPhrase, SentPhrase
 from couples.live.verbs import present_revision
 from tests.api.conftest import Caller, problem
 from tests.helpers import factories
@@ -187,7 +186,7 @@ def test_the_api_says_the_same(pair: Pair, clock) -> None:
     problem(bob.get(there), 404, "not-found")
     problem(bob.post(f"{there}answer/", {"words": "x"}), 409, "changed")
     again = alice.post("/sent-phrases/", {"phrase": mine["id"]}).json()
-    clock.shift(verbs.TAKEN_BACK_WITHIN)
+    clock.shift(TAKEN_BACK_WITHIN)
     problem(alice.delete(f"/sent-phrases/{again['id']}/"), 409, "fixed")
     factories.paused(pair.bob_seat, 20)
     problem(alice.post("/sent-phrases/", {"phrase": "a_hug"}), 409, "paused")

@@ -307,7 +307,7 @@ def test_it_is_told_in_the_app_at_once_and_outside_only_once_it_stays(pair: Pair
 
 
 def deliver_in_app(row: Reminder) -> None:
-    tell([row.user_id], row.kind, row.subject, row.occurrence, NOW)
+    tell([row.user.pk] if row.user else [], row.kind, row.subject, row.occurrence, NOW)
 
 
 def test_lists_cost_the_same_with_one_and_with_three(pair: Pair) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ LINE = "It was a long day and I keep looking at my phone."
 COPING = "He is busy. This is not being left."
 
 
-def ruled(**values: object) -> tuple[Pair, Agreement]:
+def ruled(**values: Any) -> tuple[Pair, Agreement]:
     """Return two with a rule by which Alice may ask, and her own line beside it."""
     pair = couple()
     factories.upcoming_check_in(pair, hours=30)
