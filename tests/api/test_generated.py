@@ -28,7 +28,7 @@ from agreements.calls.verbs import ask
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
 from journal.entries.tags import add_own
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.people import connected_pair
 
 pytestmark = [
@@ -84,6 +84,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
         "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
         "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
+        "letter_id": str(letters.letter_draft(pair.alice).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }
