@@ -119,7 +119,7 @@ def be_reminded(hers: Phone, his: Phone, clock: time_machine.Traveller) -> None:
 
 
 def subjects() -> list[str]:
-    return [letter.subject for letter in mail.outbox]
+    return [str(letter.subject) for letter in mail.outbox]
 
 
 def answer(hers: Phone, his: Phone) -> None:
