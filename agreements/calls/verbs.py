@@ -118,8 +118,7 @@ def ask(
 
 
 def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uuid.UUID, str], now: datetime) -> Call:
-    # Until this is done nobody ends the rule: what is asked by one that has ended would wait unseen.
-    Agreement.objects.of(seat).filter(pk=agreement_id).update(revision=F("revision"))
+    _hold_rule(seat, agreement_id)
     rule = callable_rule(seat, agreement_id, now)
     if standing := _open_by(agreement_id, now):
         return standing
@@ -132,6 +131,11 @@ def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uui
     except IntegrityError:
         # The constraint `one_open_call_a_rule`: another one came first.
         return Call.objects.open(now).get(agreement=agreement_id)
+
+
+def _hold_rule(seat: Membership, agreement_id: uuid.UUID) -> None:
+    """Let nobody end the rule meanwhile: what is asked by one that has ended would wait unseen."""
+    Agreement.objects.of(seat).filter(pk=agreement_id).update(revision=F("revision"))
 
 
 def _open_by(agreement_id: uuid.UUID, now: datetime) -> Call | None:
