@@ -4,6 +4,7 @@ from django.urls import path
 
 from journal.appreciations import views as appreciating
 from journal.copies import views as copying
+from journal.daily import views as asking
 from journal.entries import call_views as from_calls
 from journal.entries import show_views
 from journal.entries import views as noticing
@@ -41,6 +42,7 @@ urlpatterns = [
     path("copies/", copying.copies, name="copies"),
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
+    path("mine/daily/", asking.daily, name="daily"),
     path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),
     path("mine/compose/keep/", composing.keep_letter, name="mine_compose_keep"),

@@ -210,6 +210,7 @@ ACCESS = {
     "copies": {"GET": COUPLES_OWN},
     "copy": {"GET": THEIR_PAGE},
     "copy_take_back": {"POST": COUPLES_FORM},
+    "daily": {"GET": SIGNED_IN, "POST": DOES_IT},
     "lock": {"GET": SIGNED_IN, "POST": DOES_IT},
     "mine_compose": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "mine_compose_keep": {"POST": SIGNED_IN},

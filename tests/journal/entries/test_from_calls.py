@@ -28,14 +28,18 @@ def test_an_answer_is_kept_once_and_silently(pair: Pair) -> None:
     with pytest.raises(NothingToKeep):
         keep_call(pair.alice_seat, call.pk, NOW)
     answer(pair.bob_seat, call.pk, "I am", False, NOW)
-    before = (Revision.objects.filter(pk=pair.bob.pk).values_list(), Notice.objects.count(), Reminder.objects.count())
-    before = (list(before[0]), *before[1:])
+    before = of_bob(pair)
     first, second = (keep_call(pair.alice_seat, call.pk, NOW + timedelta(minutes=number)) for number in range(2))
     assert first == second
     entry = as_read(Entry.objects.get(person=pair.alice))
     assert (entry.feeling, entry.text, entry.trigger) == ("", "are you there?\nI am", "late_reply")
-    after = (list(Revision.objects.filter(pk=pair.bob.pk).values_list()), Notice.objects.count())
-    assert (*after, Reminder.objects.count()) == before
+    assert of_bob(pair) == before
+
+
+def of_bob(pair: Pair) -> tuple[object, ...]:
+    """Return what would move if he learnt of it."""
+    revisions = list(Revision.objects.filter(pk=pair.bob.pk).values_list())
+    return revisions, Notice.objects.count(), Reminder.objects.count()
 
 
 def test_the_page_leads_there_and_what_set_one_off_comes_along(pair: Pair, alice_client: Client) -> None:
