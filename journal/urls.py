@@ -4,6 +4,8 @@ from django.urls import path
 
 from journal.appreciations import views as appreciating
 from journal.copies import views as copying
+from journal.daily import views as asking
+from journal.entries import call_views as from_calls
 from journal.entries import show_views
 from journal.entries import views as noticing
 from journal.letters import shared_views as letters_of_both
@@ -27,7 +29,8 @@ urlpatterns = [
     path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
-    path("mine/keep/", noticing.keep_words, name="keep_words"),
+    path("mine/notice/ask/<uuid:call_id>/", from_calls.notice_from_call, name="notice_from_call"),
+    path("mine/keep/<uuid:call_id>/", from_calls.call_keep, name="call_keep"),
     path("mine/entries/", noticing.entries, name="entries"),
     path("mine/entries/<uuid:entry_id>/", noticing.entry, name="entry"),
     path("mine/entries/<uuid:entry_id>/noted/", noticing.noted, name="noted"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("copies/", copying.copies, name="copies"),
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
+    path("mine/daily/", asking.daily, name="daily"),
     path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),
     path("mine/compose/keep/", composing.keep_letter, name="mine_compose_keep"),

@@ -140,7 +140,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("trial_review", "trial_change"), tried),
         **dict.fromkeys(("ask_rule", "keep_ask"), tried),
         **dict.fromkeys(("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close"), call),
-        "topic_of_call": call,
+        **dict.fromkeys(("topic_of_call", "notice_from_call", "call_keep"), call),
         "responsibility_turn": chore,
         **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
