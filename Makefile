@@ -126,7 +126,6 @@ test-browser: $(DEV) $(STATIC)
 test-bench: $(DEV) $(STATIC)
 	@$(BIN)/python -m config.translating.catalogues
 	$(BIN)/python -m bench --quick
-	$(BIN)/python -m bench.migration --quick
 	$(BIN)/python -m bench.simulation --inapp 8600 --mail 550
 
 # The virtual environment is brought up to date only when a requirements file has changed.
