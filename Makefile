@@ -79,6 +79,7 @@ screenshots: $(DEV) $(STATIC)
 faults: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.faults
 	EVERY_ORDER=1 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q -s tests/races/test_moving_races.py
+	EXAMPLES=12 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q tests/api/test_generated.py
 
 fmt: $(DEV)
 	$(BIN)/ruff check --select I --fix .
