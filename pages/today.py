@@ -40,8 +40,10 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
-from journal.letters.showing import LetterAsSeen, news_of
+from journal.letters.reminders import letters_to_read
 from pages.install import hints_at_install
+from reminders.kinds import Line
+from reminders.notices.seeing import unread_once
 
 MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
@@ -72,7 +74,8 @@ def today(request: PersonRequest) -> HttpResponse:
     pause = todays_pause(seat, now)
     if pause and pause.is_running:
         return render(request, "pages/today_pause.html", {"pause": pause})
-    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause)
+    letters = letters_to_read(unread_once(request, request.user, now))
+    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause, letters)
     return render(request, "pages/today.html", week)
 
 
@@ -117,7 +120,13 @@ class DayAfter:
     day: str
 
 
-def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
+def _week(
+    seat: Membership,
+    now: datetime,
+    just_agreed: uuid.UUID | None,
+    pause: PauseOnToday | None,
+    letters: Sequence[Line],
+) -> dict[str, Any]:
     """Sort what there is by what matters now: the first of it is the page, the rest are rows.
 
     Whoever has just said yes reads the same as the other does on their Today.
@@ -131,7 +140,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     due = due_trials(seat, standing, now)
-    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, news_of(seat, now))
+    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, letters)
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -187,7 +196,7 @@ def _urgent(
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
     due: Sequence[AgreementAsSeen],
-    letters: Sequence[LetterAsSeen],
+    letters: Sequence[Line],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]

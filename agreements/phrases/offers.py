@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from agreements.phrases.ready import TIME, phrase_named
 from basics import formats
 
+# Names one's own words.
+OWN = "own"
 # Where an answer names a time: so many half hours ahead, and tomorrow at that.
 HALF_HOURS = (1, 2, 4)
 NEXT_MORNING = time(9)
@@ -23,7 +25,7 @@ _HALF_HOUR = timedelta(minutes=30)
 class AnswerOffer:
     """An answer that one tap sends."""
 
-    # What names it: a number of the file's, or a moment.
+    # What names it: that it is one's own, a number of the file's, or a moment.
     value: str
     words: str
     # The moment that the words name, and how they read on the clock of whoever is asked.
@@ -31,11 +33,16 @@ class AnswerOffer:
     said: str
 
 
-def offered_answers(name: str, now: datetime) -> Sequence[AnswerOffer]:
-    """Return what the file offers for a phrase, in the reader's language; nothing for what is no ready phrase."""
+def offered_answers(name: str, own: str, now: datetime) -> Sequence[AnswerOffer]:
+    """Return one's own answer, if there is one, and what the file offers in the reader's language.
+
+    Nothing for what is no ready phrase.
+    """
     phrase = phrase_named(name)
     answers = enumerate(phrase.answers) if phrase else ()
-    return [offer for number, words in answers for offer in _offers(str(number), words, now)]
+    ready = [offer for number, words in answers for offer in _offers(str(number), words, now)]
+    mine = [AnswerOffer(OWN, own, None, own)] if own else []
+    return [*mine, *(offer for offer in ready if offer.said != own)]
 
 
 def _offers(value: str, words: str, now: datetime) -> Sequence[AnswerOffer]:
@@ -56,9 +63,9 @@ def _moments(now: datetime) -> Sequence[datetime]:
     return [timezone.localtime(each) for each in (*soon, morning)]
 
 
-def chosen_answer(name: str, value: str, now: datetime) -> AnswerOffer | None:
+def chosen_answer(name: str, own: str, value: str, now: datetime) -> AnswerOffer | None:
     """Return the answer that a button names; None for one that there is not. A page may have lain open for a while."""
-    offers = offered_answers(name, now)
+    offers = offered_answers(name, own, now)
     if found := next((offer for offer in offers if offer.value == value), None):
         return found
     named, at = next((offer for offer in offers if offer.at), None), _moment(value)

@@ -28,8 +28,8 @@ def answer(seat: Membership, letter_id: uuid.UUID, words: str, now: datetime) ->
         if letter.answered_at:
             return letter
         refuse_in_pause(seat, now)
-        letter.answer, letter.answered_at, letter.news_for = words, now, letter.writer
-        letter.save(update_fields=["answer", "answered_at", "news_for"])
+        letter.answer, letter.answered_at = words, now
+        letter.save(update_fields=["answer", "answered_at"])
         forget_begun(seat.user_id, COMPOSED.of(letter.pk))
         tell_answered(letter, now)
         raise_revisions(seat.both)

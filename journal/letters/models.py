@@ -87,10 +87,6 @@ class ComposedLetter(models.Model):
     # What the other one wrote back, once, if they did.
     answer = EncryptedTextField(default="", blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
-    # Whose Today still names it as new. Its reader's alone: nothing that the other sees depends on it.
-    news_for = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     # Of the page that the draft was written on: what that still keeps is nothing new.
     submission = models.UUIDField(editable=False)
 
@@ -109,7 +105,6 @@ class ComposedLetter(models.Model):
         indexes = (
             models.Index(fields=["couple", "given_at"], name="letter_of_couple"),
             models.Index(fields=["opened_with"], condition=Q(opened_with__isnull=False), name="letter_of_talk"),
-            models.Index(fields=["news_for"], condition=Q(news_for__isnull=False), name="letter_that_is_news"),
         )
 
     def __str__(self) -> str:

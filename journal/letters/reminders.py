@@ -15,8 +15,8 @@ from couples.people.models import User
 from journal.letters.models import ComposedLetter, LetterDraft
 from reminders.flood_limit import all_but
 from reminders.kinds import LETTERS, Decision, Drop, Line, Message, ReminderKind
-from reminders.models import Notice, Reminder
-from reminders.notices.verbs import forget_notices
+from reminders.models import ChannelName, Notice, Reminder
+from reminders.notices.verbs import forget_notices, tell
 from reminders.scheduling import forget, schedule
 from reminders.subjects import Subject, exact_moment
 from reminders.wording import something_new
@@ -107,14 +107,25 @@ class HeldText(ReminderKind):
 
 
 def tell_composed(letter: ComposedLetter, reader_id: int, now: datetime) -> None:
-    """Queue the one notice of a letter."""
-    schedule(LETTER_COMPOSED, COMPOSED.of(letter.pk), occurrence=SENT, people=[reader_id], due_at=now)
+    """Tell of a letter once."""
+    _tell(letter, reader_id, SENT, now)
 
 
 def tell_answered(letter: ComposedLetter, now: datetime) -> None:
-    """Queue the one notice of its answer."""
-    people = [letter.writer_id]
-    schedule(LETTER_COMPOSED, COMPOSED.of(letter.pk), occurrence=ANSWERED, people=people, due_at=now)
+    """Tell of its answer once."""
+    _tell(letter, letter.writer_id, ANSWERED, now)
+
+
+def _tell(letter: ComposedLetter, person_id: int, occurrence: str, now: datetime) -> None:
+    """In the app at once, as Today names what is unread of these; outside of it as they chose."""
+    subject = COMPOSED.of(letter.pk)
+    tell([person_id], LETTER_COMPOSED.name, subject, occurrence, now)
+    schedule(LETTER_COMPOSED, subject, occurrence=occurrence, people=[person_id], due_at=now, not_by=ChannelName.IN_APP)
+
+
+def letters_to_read(unread: Sequence[tuple[Notice, Line]]) -> list[Line]:
+    """Return the lines about letters among what one person has not read, the oldest first."""
+    return [line for notice, line in reversed(unread) if notice.kind == LETTER_COMPOSED.name]
 
 
 def remind_of_held(draft: LetterDraft) -> None:

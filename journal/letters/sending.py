@@ -38,8 +38,8 @@ def send(seat: Membership, letter_id: uuid.UUID, now: datetime) -> ComposedLette
         sent = ComposedLetter.objects.filter(writer=seat.user_id, opened_with=None)
         AT_ONCE.refuse_beyond(sent, "given_at", now, seat.user_id, SentEnough)
         letter = put or _take(seat, letter_id, now)
-        letter.given_at, letter.news_for = now, seat.partner
-        letter.save(update_fields=["given_at", "news_for"])
+        letter.given_at = now
+        letter.save(update_fields=["given_at"])
         tell_composed(letter, seat.partner.pk, now)
         raise_revisions(seat.both)
         return letter

@@ -23,10 +23,8 @@ from couples.seats.access import PartnerRequest, partners_only
 from journal.letters import answering, sending
 from journal.letters.forms import AnswerForm
 from journal.letters.models import ComposedLetter
-from journal.letters.news import mark_read
 from journal.letters.reminders import COMPOSED
 from journal.letters.showing import LetterAsSeen, letters_of, readable_by
-from reminders.notices.seeing import is_opened
 
 
 @require_safe
@@ -48,8 +46,6 @@ def composed_letter(request: PartnerRequest, letter_id: uuid.UUID) -> HttpRespon
     """One of them."""
     seen = _seen_or_404(request, letter_id)
     if request.method != "POST":
-        if is_opened(request):
-            mark_read(letter_id, request.membership)
         return _page(request, seen, _begun(request, seen))
     form, seat, now = AnswerForm(request.POST), request.membership, timezone.now()
     if not goes_through(form, lambda: answering.answer(seat, letter_id, form.cleaned_data["answer"], now)):

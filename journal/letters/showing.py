@@ -139,12 +139,6 @@ def letters_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
     return [see(row) for row in rows]
 
 
-def news_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
-    """Return the letters, and answers to letters, that this person has not opened yet. Nobody else is told of that."""
-    rows = ComposedLetter.objects.of(seat).filter(news_for=seat.user_id).order_by("given_at", "pk")
-    return [as_seen(row, seat) for row in rows]
-
-
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime) -> list[LetterAsSeen]:
     """Return what an open talk opened with, by person, the oldest first. That it is open the caller knows."""
     opening = newly_opened(seat.couple_id, now)

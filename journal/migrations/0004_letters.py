@@ -37,16 +37,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "news_for",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
                     "writer",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
@@ -60,9 +50,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("opened_with__isnull", False)),
                         fields=["opened_with"],
                         name="letter_of_talk",
-                    ),
-                    models.Index(
-                        condition=models.Q(("news_for__isnull", False)), fields=["news_for"], name="letter_that_is_news"
                     ),
                 ],
                 "constraints": [

@@ -47,6 +47,7 @@ PARTNERS_ONLY = [
     ("GET", "/topics/"),
     ("POST", "/topics/"),
     ("GET", "/tries/"),
+    ("GET", "/copies/"),
     ("GET", "/decks/"),
     ("POST", "/decks/"),
     ("PUT", "/decks/choice/"),

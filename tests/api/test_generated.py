@@ -27,7 +27,8 @@ from agreements.calls.models import Call
 from agreements.calls.verbs import ask
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
-from tests.helpers import factories
+from journal.entries.tags import add_own
+from tests.helpers import factories, letters
 from tests.helpers.people import connected_pair
 
 pytestmark = [
@@ -80,6 +81,10 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         # One's own, and what was said, go by the same name.
         "phrase_id": str(factories.said_phrase(pair.bob_seat).pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
+        "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
+        "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
+        "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
+        "letter_id": str(letters.letter_draft(pair.alice).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }

@@ -34,9 +34,11 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.letters.answering import answer as answer_letter
+from journal.letters.models import ComposedLetter, LetterDraft
 from journal.thoughts.models import Thought
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
-from tests.helpers import factories
+from tests.helpers import factories, letters
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
 
@@ -136,6 +138,8 @@ def rows_with_words(rows_of_the_module):
     OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
     mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
     answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
+    letters.letter_draft(pair.alice, MARKER, now)
+    answer_letter(pair.bob_seat, letters.letter_sent(pair.alice_seat, MARKER, now).pk, MARKER, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
@@ -170,11 +174,13 @@ def test_the_models_with_words_are_these():
         Appreciation,
         BegunText,
         Call,
+        ComposedLetter,
         Consent,
         PrivateLine,
         Draft,
         Entry,
         Invitation,
+        LetterDraft,
         Move,
         OtherAddress,
         OutsideLink,

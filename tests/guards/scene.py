@@ -34,10 +34,13 @@ from journal.entries.tags import add_own as add_own_trigger
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
-from tests.helpers import factories
+from tests.helpers import factories, letters
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
+
+# What can be done with a letter that nobody else has read.
+OWN_LETTER = ("", "_write", "_hold", "_take_out", "_throw_away", "_agreement", "_send", "_save")
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     entry = {"entry_id": felt.pk}
     own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
+    own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
+    letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -149,6 +154,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
+        **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),

@@ -46,7 +46,7 @@ from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.hanging import of_another_couple, ways
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,8 @@ def _story(pair: factories.Pair) -> None:
         factories.said_phrase(seat, now=now)
         factories.noted(seat, now=now)
         factories.noted(seat, now=now, is_for_now=True)
+        letters.letter_sent(seat, now=now)
+        letters.letter_saved(seat, now=now)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
     deciding = factories.agreed("how_we_decide", pair, now)
     queue_question(pair.bob_seat, deciding, "a new sofa?", False, uuid.uuid4(), now)
@@ -213,6 +215,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "journal.Thought",
         "couples.BegunText",
         "agreements.ReturnPage",
+        "journal.LetterDraft",
+        "journal.ComposedLetter",
         "agreements.OwnPhrase",
         "agreements.OwnAnswer",
         "journal.Entry",
@@ -280,8 +284,13 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/earlier/",
         "/topics/",
         "/appreciations/",
+        "/mine/letters/",
+        "/letters/",
         "/mine/thoughts/",
         "/kept/",
+        "/mine/entries/",
+        "/mine/tags/",
+        "/copies/",
         "/phrases/",
         "/sent-phrases/",
     )

@@ -17,7 +17,7 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
-from tests.helpers import factories
+from tests.helpers import factories, letters
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("how many queries, and which")
@@ -78,6 +78,7 @@ def test_today_costs_at_most_nine_queries_in_each_state(charlie, state):
 def one_more_of_everything(pair):
     """Add one thing of each sort."""
     factories.draft(pair.alice)
+    letters.letter_draft(pair.alice)
     factories.agreed_response_rule(pair)
     factories.proposed_rule(pair)
     factories.proposed("response_rule", pair.bob_seat)
@@ -94,6 +95,7 @@ def one_more_of_everything(pair):
         factories.queued(seat, is_announced=True)
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
+        letters.letter_sent(seat)
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), timezone.now())
     for _ in range(OwnDeck.objects.count()):
@@ -103,7 +105,7 @@ def one_more_of_everything(pair):
 LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/notices/", "/more/", "/invite/"]
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
-LISTS += ["/ask/", "/ask/own/"]
+LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

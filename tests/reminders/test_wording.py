@@ -26,6 +26,7 @@ from checkins.moving.verbs import accept_time, leave_out, suggest_time
 from config.operating.outbox import OutboxBackend
 from couples.pairing.verbs import claim
 from couples.people.models import User
+from journal.letters.verbs import hold
 from reminders.channels.email.channel import compose
 from reminders.choices.own_kinds import request_test, tell_reach_changed
 from reminders.kinds import Message, find_kind, registered
@@ -39,7 +40,7 @@ from reminders.wording import (
     wording_of_mails,
     wording_on_screens,
 )
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 NEUTRAL, PLAIN, DETAILED = Wording.NEUTRAL, Wording.PLAIN, Wording.DETAILED
@@ -122,6 +123,15 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("What you said has an answer", "你说的话有了回复"),
         DETAILED: ("Alice has answered you", "Alice回你了"),
     },
+    "letter_composed": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("A letter for you", "有一封给你的信"),
+        DETAILED: ("A letter from Alice is here", "Alice来信了"),
+    },
+    "held_text": {
+        NEUTRAL: ("Steady", "安心"),
+        PLAIN: ("Something for you", "给自己的一条"),
+    },
     "shown_copy": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Something was shown to you", "对方给你看了一点东西"),
@@ -149,7 +159,8 @@ TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
 @pytest.fixture
 def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
-    for kind in ("letter_answered", "appreciation_now", "call_answered", "phrase_answered", "shown_copy"):
+    off_at_first = ("letter_answered", "appreciation_now", "call_answered", "phrase_answered", "shown_copy")
+    for kind in (*off_at_first, "letter_composed", "held_text"):
         SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
     _calls(pair, now)
     factories.agreed_cool_down(pair, now, word="zebra")
@@ -161,6 +172,8 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
     factories.said_phrase(pair.alice_seat, str(add_own(pair.alice, "zebra", uuid.uuid4(), now).pk), now)
     answer_phrase(pair.alice_seat, factories.said_phrase(pair.bob_seat, now=now).pk, Answered("zebra"), False, now)
+    letters.letter_sent(pair.alice_seat, "zebra", now)
+    hold(pair.bob, letters.letter_draft(pair.bob, "zebra", now).pk, now + timedelta(days=1), now)
     factories.shown_of(pair.alice_seat, factories.felt(pair.alice, now=now, text="zebra"), "everything", now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.apps.registry import Apps
@@ -20,6 +21,7 @@ from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
+from journal.letters.models import ComposedLetter
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
 
@@ -106,6 +108,8 @@ def _queue_a_topic() -> None:
     author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
     Appreciation.objects.create(couple_id=talk.couple_id, giver=author, what_you_did="tea", written_at=timezone.now())
+    given = {"given_at": timezone.now(), "put_at": timezone.now(), "submission": uuid.uuid4()}
+    ComposedLetter.objects.create(pk=uuid.uuid4(), couple_id=talk.couple_id, writer=author, payload={}, **given)
     CheckIn.objects.update(topics_settled=True)
 
 

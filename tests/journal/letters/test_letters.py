@@ -37,9 +37,9 @@ from journal.letters.refusals import (
 )
 from journal.letters.reminders import COMPOSED
 from journal.letters.said import Said
-from journal.letters.showing import letters_of, news_of, own_letters
+from journal.letters.showing import letters_of, own_letters
 from pages.earlier import ended_seat, kept
-from reminders.models import Reminder
+from reminders.models import Notice, Reminder
 from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
@@ -83,8 +83,9 @@ def test_it_is_kept_while_it_is_written_and_sent_it_is_both_theirs_once(pair: Pa
         writing.keep(alice.user, Said(what_happened="you came"), page, NOW)
     row = ComposedLetter.objects.get()
     assert (row.couple, row.writer) == (pair.couple, alice.user)
-    assert [reminder.user for reminder in Reminder.objects.filter(kind="letter_composed")] == [bob.user]
-    assert [letter.pk for letter in news_of(bob, NOW)] == [row.pk]
+    assert [(notice.user, notice.occurrence) for notice in Notice.objects.filter(kind="letter_composed")] == [
+        (bob.user, "sent")
+    ]
     with pytest.raises(GivenAlready):
         sending.take_back(alice, row.pk, NOW)
     with pytest.raises(ComposedLetter.DoesNotExist):
@@ -228,7 +229,7 @@ def test_what_is_saved_opens_with_its_table_and_not_before(pair: Pair) -> None:
     letters.letter_saved(alice, "for the next one", at)
     assert on_table(pair, check_in, at) == ["mine", "theirs"], "a verb that writes it down changes nothing"
     answering.answer(bob, mine.pk, "I read it", at)
-    assert not Reminder.objects.filter(kind="letter_composed", occurrence="sent").exists(), "told by the talk"
+    assert not Notice.objects.filter(kind="letter_composed", occurrence="sent").exists(), "told by the talk"
     missed = at + timedelta(days=9)
     assert "for the next one" not in read_by(bob, missed)
     assert "for the next one" in read_by(alice, missed)
@@ -249,9 +250,8 @@ def test_the_other_may_answer_once_in_words(pair: Pair) -> None:
     answering.begin_answer(bob, letter.pk, {"answer": "late"}, NOW)
     assert begun_by(bob.user_id, COMPOSED.of(letter.pk), NOW) == {}
     assert [seen.answer for seen in letters_of(alice, NOW) if seen.given_at] == ["I am sorry"]
-    told = Reminder.objects.filter(kind="letter_composed", occurrence="answered")
-    assert [reminder.user for reminder in told] == [alice.user]
-    assert [seen.pk for seen in news_of(alice, NOW)] == [letter.pk]
+    told = Notice.objects.filter(kind="letter_composed", occurrence="answered")
+    assert [notice.user for notice in told] == [alice.user]
 
 
 def test_after_leaving_both_keep_what_was_sent_and_what_waited_goes_back(pair: Pair) -> None:
