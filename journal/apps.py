@@ -16,9 +16,11 @@ class JournalConfig(AppConfig):
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
         from journal.entries.shown import ENTRY_COPY
+        from journal.triggers.copies import CARD_COPY, EASED_COPY
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
-        register_copies(ENTRY_COPY)
+        for kind in (ENTRY_COPY, CARD_COPY, EASED_COPY):
+            register_copies(kind)
         register(APPRECIATION_NOW)
         register(SHOWN_COPY)

@@ -15,6 +15,7 @@ from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
+from journal.triggers.models import EasedAnswer
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -62,6 +63,12 @@ KEEPINGS = (
         Thought,
         Secrecy.MINE,
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        EasedAnswer,
+        Secrecy.MINE,
+        _("What you answered to “Has it eased?”. Nobody but you sees this."),
         owner="person",
     ),
     Keeping(

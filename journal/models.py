@@ -6,3 +6,4 @@ from journal.entries.models import Entry as Entry
 from journal.entries.models import OwnTrigger as OwnTrigger
 from journal.lock.models import Lock as Lock
 from journal.thoughts.models import Thought as Thought
+from journal.triggers.models import EasedAnswer as EasedAnswer

@@ -4,11 +4,12 @@ from django.urls import path
 
 from journal.appreciations import views as appreciating
 from journal.copies import views as copying
-from journal.entries import show_views
+from journal.entries import narrowed_views, show_views
 from journal.entries import views as noticing
 from journal.lock import views as locking
 from journal.mine import views as own
 from journal.thoughts import views as thinking
+from journal.triggers import views as setting_off
 
 urlpatterns = [
     path("good/", appreciating.appreciations, name="appreciations"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("mine/notice/", noticing.notice, name="notice"),
     path("mine/keep/", noticing.keep_words, name="keep_words"),
     path("mine/entries/", noticing.entries, name="entries"),
+    path("mine/entries/some/", narrowed_views.entries_narrowed, name="entries_narrowed"),
     path("mine/entries/<uuid:entry_id>/", noticing.entry, name="entry"),
     path("mine/entries/<uuid:entry_id>/noted/", noticing.noted, name="noted"),
     path("mine/entries/<uuid:entry_id>/keep/", noticing.keep_entry, name="keep_entry"),
@@ -38,4 +40,10 @@ urlpatterns = [
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
     path("settings/lock/", locking.lock, name="lock"),
+    path("mine/triggers/", setting_off.triggers, name="triggers"),
+    path("mine/triggers/<str:trigger>/", setting_off.trigger, name="trigger"),
+    path("mine/triggers/<str:trigger>/agreement/", setting_off.trigger_agreement, name="trigger_agreement"),
+    path("mine/triggers/<str:trigger>/eased/", setting_off.trigger_eased, name="trigger_eased"),
+    path("mine/triggers/<str:trigger>/show/", setting_off.trigger_show, name="trigger_show"),
+    path("mine/triggers/<str:trigger>/eased/show/", setting_off.eased_show, name="eased_show"),
 ]

@@ -31,6 +31,7 @@ __all__ = [
     "all_kinds",
     "as_said_today",
     "first_kinds",
+    "kind_for_what_sets_off",
     "kind_named",
     "kinds_for_a_line",
     "register",
@@ -92,6 +93,8 @@ class AgreementKind:
     is_single = False
     # Its place among what a line that the two try can become; 0 where no line makes one.
     place_for_a_line = 0
+    # Whether it says what helps one of the two when something sets them off.
+    helps_when_set_off = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -118,6 +121,10 @@ class AgreementKind:
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Return first values of a letter about a line that the two try, with sensible words where it needs more."""
+        raise NotImplementedError
+
+    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
+        """Return first values of a letter about what sets its author off, with the word for what they feel then."""
         raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
@@ -244,6 +251,11 @@ def first_kinds() -> Sequence[AgreementKind]:
 def kinds_for_a_line() -> Sequence[AgreementKind]:
     """Return the kinds that a line can become, in the order in which they are offered for that."""
     return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
+
+
+def kind_for_what_sets_off() -> AgreementKind:
+    """Return the kind that says what helps when something sets one off: the first that is offered."""
+    return next(kind for kind in all_kinds() if kind.helps_when_set_off)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -103,6 +103,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
     felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
+    factories.answered_eased(pair.alice)
+    card = {"trigger": "late_reply"}
     own_trigger = {"trigger_id": add_own(pair.alice, words or "a slammed door", timezone.now())}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
@@ -141,6 +143,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("occasion_accept", "occasion_decline", "occasion_take_back"), occasion),
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
+        **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),

@@ -266,6 +266,8 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/topics/",
         "/appreciations/",
         "/mine/thoughts/",
+        "/mine/triggers/",
+        "/mine/triggers/late_reply/",
         "/kept/",
     )
     talk = f"/check-ins/{check_in}/"
