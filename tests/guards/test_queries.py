@@ -96,6 +96,9 @@ def one_more_of_everything(pair):
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
+    factories.looked_at(pair.alice)
+    for _ in range(3):
+        factories.felt(pair.alice, trigger="late_reply")
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), timezone.now())
     for _ in range(OwnDeck.objects.count()):
@@ -106,6 +109,9 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
+
+
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
