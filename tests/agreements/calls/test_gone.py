@@ -48,7 +48,7 @@ def test_eight_days_later_no_table_holds_a_word_of_it(pair, settings):
     calling.answer(pair.bob_seat, answered.pk, "MARKER-answer", False, NOW)
     calling.close(pair.alice_seat, closed.pk, NOW)
     for row in Reminder.objects.filter(subject__startswith="call:", channel="in_app"):
-        tell([row.user_id], row.kind, row.subject, row.occurrence, NOW)
+        tell([row.user_id or 0], row.kind, row.subject, row.occurrence, NOW)
     markers = [f"MARKER-{name}" for name in ("answered", "closed", "lapsed", "answer", "begun")]
     calls = [str(call.pk) for call in (answered, closed, lapsed)]
     assert holding(*markers, *calls) == {*markers, *calls}, "the dump does read it"
