@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from agreements.calls.callable import Rule, callable_rule, callable_rules, rule_of
+from agreements.calls.callable import Rule, agreed_rule, callable_rule, callable_rules, rule_of
 from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQuerySet, SavedAnswer
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
@@ -223,6 +223,12 @@ def _loaded(calls: CallQuerySet, seat: Membership) -> CallQuerySet:
     own = {"coping_line": Subquery(lines.values("words")[:1]), "saved_answer": Subquery(saved.values("words")[:1])}
     related = calls.select_related("agreement", "version").prefetch_related("holding_replies")
     return related.annotate(**own)
+
+
+def saved_answer(seat: Membership, agreement_id: uuid.UUID) -> str:
+    """Return one's own answer to a rule; empty without one. Raises Agreement.DoesNotExist."""
+    mine = SavedAnswer.objects.filter(agreement=agreed_rule(seat, agreement_id), person=seat.user_id).first()
+    return mine.words if mine else ""
 
 
 def _begun_answer(seat: Membership, call_id: uuid.UUID, now: datetime) -> str:

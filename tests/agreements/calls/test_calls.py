@@ -257,6 +257,7 @@ def test_what_waits_goes_with_its_rule_and_nothing_is_sent(pair, ending):
     calling.answer(pair.bob_seat, answered.pk, "yes", True, NOW)
     call = ask(pair.alice_seat, rule, "now")
     calling.begin_answer(pair.bob_seat, call.pk, "well", NOW)
+    calling.begin(pair.alice_seat, rule.pk, "once more", NOW)
     assert seen(pair.bob_seat, call).begun == "well"
     told = list(Reminder.objects.exclude(subject__startswith="call").values_list("pk", flat=True))
     after = fresh(rule).ends_at or NOW + HOUR
