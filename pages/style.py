@@ -119,6 +119,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "card": _card(),
         "letter": letter,
         "whole": mia,
+        "rule": {"letter": mia},
         "comparison": compare(mia, bo),
         "narrowings": browse(Asked(trigger="money")).triggers,
         "household": _household(),

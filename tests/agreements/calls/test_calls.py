@@ -312,5 +312,5 @@ def test_any_number_is_read_in_as_many_queries(pair, django_assert_num_queries):
             assert len(asked_of_me(pair.bob_seat, NOW)) == 1 + len(more)
         with django_assert_num_queries(2):
             assert [as_seen(call, pair.alice_seat, NOW) for call in calls_there(pair.alice_seat, NOW)]
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             assert len(callable_rules_of(pair.alice_seat, NOW)) == 3
