@@ -30,6 +30,7 @@ from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
@@ -118,6 +119,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "people": PEOPLE,
         "card": _card(),
         "letter": letter,
+        "families": families(),
         "whole": mia,
         "comparison": compare(mia, bo),
         "narrowings": browse(Asked(trigger="money")).triggers,
