@@ -121,6 +121,8 @@ def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uui
     _hold_rule(seat, agreement_id)
     rule = callable_rule(seat, agreement_id, now)
     if standing := _open_by(agreement_id, now):
+        with suppress(BegunTooMuch):
+            _keep_what_was_not_sent(seat, standing, line, now)
         return standing
     if running_pause(seat, now):
         raise AskedInPause
@@ -166,13 +168,24 @@ def _new_call(seat: Membership, rule: Rule, line: str, sent: tuple[uuid.UUID, st
     return call
 
 
-def begin(seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime) -> None:
+def _keep_what_was_not_sent(seat: Membership, standing: Call, line: str, now: datetime) -> None:
+    """What another page has asked already says something else: this line waits for the next time."""
+    if line.strip() and (standing.caller_id, standing.line) != (seat.user_id, line):
+        keep_begun(seat.user, ASKING.of(standing.agreement_id), {"line": line}, now)
+
+
+def begin(
+    seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime, submission: uuid.UUID | None = None
+) -> None:
     """Keep the line while it is written, for its writer alone; an empty one takes it away.
 
+    What a page still sends of a line that was asked with is nothing new.
     Raises Agreement.DoesNotExist, BegunTooMuch, NotConnected.
     """
     with acting_together(seat):
         callable_rule(seat, agreement_id, now)
+        if submission and Call.objects.by(seat).filter(submission=submission).exists():
+            return
         if line.strip():
             keep_begun(seat.user, ASKING.of(agreement_id), {"line": line}, now)
         else:

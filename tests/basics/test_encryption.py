@@ -9,6 +9,8 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.models import Call, SavedAnswer
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
@@ -35,6 +37,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.thoughts.models import Thought
+from journal.triggers.models import EasedAnswer
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
 
@@ -107,6 +110,7 @@ def rows_with_words(rows_of_the_module):
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
     PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
+    calling.answer(pair.bob_seat, factories.called(rule, pair.alice_seat, MARKER).pk, MARKER, True, timezone.now())
     TrialAnswer.objects.create(
         couple=pair.couple,
         version=Version.objects.get(agreement=rule),
@@ -140,6 +144,7 @@ def rows_with_words(rows_of_the_module):
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
+    factories.answered_eased(pair.alice, trigger=MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -171,9 +176,11 @@ def test_the_models_with_words_are_these():
         Appreciation,
         BegunText,
         ComposedLetter,
+        Call,
         Consent,
         PrivateLine,
         Draft,
+        EasedAnswer,
         Entry,
         Invitation,
         LetterDraft,
@@ -188,6 +195,7 @@ def test_the_models_with_words_are_these():
         PushDevice,
         Reminder,
         ReturnPage,
+        SavedAnswer,
         SentPhrase,
         ShownCopy,
         Thought,

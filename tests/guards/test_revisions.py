@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.forgetting import forget_calls
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
@@ -200,6 +202,37 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("read one's notices", lambda: mark_all_read(pair.bob, NOW), NOBODY),
         ("leave", lambda: leaving.leave(alice, NOW), NOBODY),
         ("put the neutral line away", lambda: leaving.mark_closing_told(pair.bob), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_calls(pair: Pair) -> None:
+    """Who asks is moved by an answer and by a promise, and by nothing else that the other does."""
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people, asked = {"alice": pair.alice, "bob": pair.bob}, {}
+    rule, hour = factories.agreed_response_rule(pair, NOW), timedelta(hours=1)
+
+    def ask(name: str) -> Callable[[], Any]:
+        return lambda: asked.update({name: factories.called(rule, alice, "x", NOW).pk})
+
+    def answered(words: str) -> Callable[[], Any]:
+        return lambda: calling.answer(bob, asked["first"], words, True, NOW)
+
+    steps: list[Step] = [
+        ("begin to ask", lambda: calling.begin(alice, rule.pk, "x", NOW), NOBODY),
+        ("ask", ask("first"), both),
+        ("ask once more", ask("first"), NOBODY),
+        ("begin to answer", lambda: calling.begin_answer(bob, asked["first"], "x", NOW), NOBODY),
+        ("promise", lambda: calling.hold(bob, asked["first"], NOW + hour, NOW), both),
+        ("promise the same", lambda: calling.hold(bob, asked["first"], NOW + hour, NOW), NOBODY),
+        ("answer", answered("yes"), both),
+        ("answer the same", answered("yes"), NOBODY),
+        ("answer otherwise", refused(answered("no"), calling.AnsweredAlready), NOBODY),
+        ("close what is answered", lambda: calling.close(alice, asked["first"], NOW), NOBODY),
+        ("ask another time", ask("second"), both),
+        ("close", lambda: calling.close(alice, asked["second"], NOW), both),
+        ("close once more", lambda: calling.close(alice, asked["second"], NOW), NOBODY),
+        ("forget", lambda: forget_calls(NOW + timedelta(days=8)), NOBODY),
     ]
     walk(people, steps)
 
