@@ -31,6 +31,7 @@ from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
@@ -119,6 +120,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "people": PEOPLE,
         "card": _card(),
         "letter": letter,
+        "families": families(),
         "whole": mia,
         "rule": {"letter": mia},
         "comparison": compare(mia, bo),
