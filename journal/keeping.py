@@ -18,6 +18,7 @@ from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, Lette
 from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
+from journal.triggers.models import EasedAnswer
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -70,6 +71,12 @@ KEEPINGS = (
         Thought,
         Secrecy.MINE,
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        EasedAnswer,
+        Secrecy.MINE,
+        _("What you answered to “Has it eased?”. Nobody but you sees this."),
         owner="person",
     ),
     Keeping(

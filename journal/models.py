@@ -9,3 +9,4 @@ from journal.letters.models import ComposedLetter as ComposedLetter
 from journal.letters.models import LetterDraft as LetterDraft
 from journal.lock.models import Lock as Lock
 from journal.thoughts.models import Thought as Thought
+from journal.triggers.models import EasedAnswer as EasedAnswer

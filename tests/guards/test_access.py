@@ -116,6 +116,7 @@ ACCESS = {
     "call_answer": {"POST": "in 403 404 409 400 403 403"},
     "keep_answer_to_call": {"POST": "in 403 404 404 200 403 403"},
     "call_hold": {"POST": "in 403 404 409 400 403 403"},
+    "call_answer_let_go": {"POST": THEIR_FORM},
     "call_close": {"POST": "in 403 404 to 404 403 403"},
     "topic_of_call": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "ask": {"GET": COUPLES_OWN},
@@ -192,6 +193,15 @@ ACCESS = {
     "thought": {"GET": HER_PAGE},
     "thought_step": {"GET": HER_PAGE, "POST": "in 404 404 to 404 404 404"},
     "thought_keep": {"POST": "in 404 404 200 404 404 404"},
+    # What everybody is offered is a card of everybody's, made of their own entries.
+    "triggers": {"GET": SIGNED_IN},
+    "trigger": {"GET": SIGNED_IN},
+    "trigger_agreement": {"POST": DOES_IT},
+    "trigger_eased": {"POST": DOES_IT},
+    "trigger_show": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
+    "eased_show": {"GET": COUPLES_OWN, "POST": "in 403 400 to 400 403 403"},
+    # A query that names none leads to all of them.
+    "entries_narrowed": {"GET": DOES_IT},
     "thought_line": {"POST": "in 404 404 400 404 404 404"},
     "thought_delete": {"POST": DOES_IT},
     "mine": {"GET": SIGNED_IN},

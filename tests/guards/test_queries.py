@@ -17,6 +17,7 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
+from reminders.models import Notice
 from tests.helpers import factories, letters
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,11 @@ def one_more_of_everything(pair):
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
+    factories.looked_at(pair.alice)
+    for _ in range(3):
+        factories.felt(pair.alice, trigger="late_reply")
+    # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
+    Notice.objects.update(read_at=timezone.now())
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), timezone.now())
     for _ in range(OwnDeck.objects.count()):
@@ -106,6 +112,9 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
+
+
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
