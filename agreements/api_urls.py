@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from agreements.calls.api import AnswerCall, CallableRules, Calls, HoldCall, OneCall
 from agreements.card.api import Card
 from agreements.drafts.api import BeginAgain, Drafts, OneDraft, SendDraft
 from agreements.history.api import AgreementHistory
@@ -19,6 +20,7 @@ from agreements.letters.api import (
     TakeBackAgreement,
 )
 from agreements.pauses.api import PauseAbout, PauseExtend, PauseNow, PauseReturn
+from agreements.phrases.api import AnswerSentPhrase, OnePhrase, OneSentPhrase, Phrases, SentPhrases
 from agreements.responsibilities.api import (
     DraftOfUnnoticed,
     OneUnnoticed,
@@ -56,6 +58,16 @@ urlpatterns = [
     path("responsibilities/unnoticed/", UnnoticedLines.as_view(), name="unnoticed_lines"),
     path("responsibilities/unnoticed/<uuid:line_id>/", OneUnnoticed.as_view(), name="unnoticed"),
     path("responsibilities/unnoticed/<uuid:line_id>/draft/", DraftOfUnnoticed.as_view(), name="unnoticed_draft"),
+    path("calls/", Calls.as_view(), name="calls"),
+    path("calls/rules/", CallableRules.as_view(), name="callable_rules"),
+    path("calls/<uuid:call_id>/", OneCall.as_view(), name="call"),
+    path("calls/<uuid:call_id>/answer/", AnswerCall.as_view(), name="call_answer"),
+    path("calls/<uuid:call_id>/hold/", HoldCall.as_view(), name="call_hold"),
+    path("phrases/", Phrases.as_view(), name="phrases"),
+    path("phrases/<uuid:phrase_id>/", OnePhrase.as_view(), name="phrase"),
+    path("sent-phrases/", SentPhrases.as_view(), name="sent_phrases"),
+    path("sent-phrases/<uuid:phrase_id>/", OneSentPhrase.as_view(), name="sent_phrase"),
+    path("sent-phrases/<uuid:phrase_id>/answer/", AnswerSentPhrase.as_view(), name="sent_phrase_answer"),
     path("pause/", PauseNow.as_view(), name="pause"),
     path("pause/about/", PauseAbout.as_view(), name="pause_about"),
     path("pause/extend/", PauseExtend.as_view(), name="pause_extend"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
-from agreements.leaving import close_agreements, close_pause, forget_trial_answers
+from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
 from agreements.pauses.limits import LONG_WITHIN
 from agreements.pauses.models import RETURNS_KEPT_FOR, Pause, ReturnPage, Stretch
+from agreements.phrases.models import PHRASES_KEPT_FOR, OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import forget_phrases_of
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics.keeping import Erasure, Keeping, Secrecy
@@ -31,6 +34,11 @@ def own_letters(seat: Membership) -> QuerySet[Version]:
 def own_lines(seat: Membership) -> QuerySet[PrivateLine]:
     """Return this person's private lines beside what the two set."""
     return PrivateLine.objects.filter(user=seat.user, couple=seat.couple_id)
+
+
+def saved_answers(seat: Membership) -> QuerySet[SavedAnswer]:
+    """Return what this person liked to answer by a rule of the two."""
+    return SavedAnswer.objects.filter(person=seat.user, couple=seat.couple_id)
 
 
 def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
@@ -97,6 +105,31 @@ KEEPINGS = (
         stays=own_lines,
     ),
     Keeping(
+        Call,
+        Secrecy.OURS,
+        _("What one of you asked for in the moment, and the answer, until a week after it is over."),
+        owner="caller",
+        couple="couple",
+        kept_for=KEPT_FOR,
+        on_leaving=forget_calls,
+    ),
+    Keeping(
+        HoldingReply,
+        Secrecy.OURS,
+        _("When you said that you would answer, for as long."),
+        owner="call__answerer",
+        couple="couple",
+        kept_for=KEPT_FOR,
+    ),
+    Keeping(
+        SavedAnswer,
+        Secrecy.MINE,
+        _("What you like to answer when you are asked. Nobody but you sees these before you send one."),
+        owner="person",
+        couple="couple",
+        stays=saved_answers,
+    ),
+    Keeping(
         Unnoticed,
         Secrecy.OURS,
         _("What you two wrote down that nobody notices yet. Nobody sees who wrote it."),
@@ -124,9 +157,33 @@ KEEPINGS = (
     Keeping(
         ReturnPage,
         Secrecy.SEALED,
-        _("What you write for coming back from a pause, for three days, and whether you put that page away."),
+        _(
+            "What you write for coming back from a pause, and whether you put that page away, for three days. "
+            "What you wrote is then an entry of your own, which nobody else sees."
+        ),
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
+    ),
+    Keeping(
+        SentPhrase,
+        Secrecy.OURS,
+        _("What one of you said with one tap, and the answer, for a week. Taken back, no word of it is left."),
+        owner="sender",
+        couple="couple",
+        kept_for=PHRASES_KEPT_FOR,
+        on_leaving=forget_phrases_of,
+    ),
+    Keeping(
+        OwnPhrase,
+        Secrecy.MINE,
+        _("Sentences of your own to say with one tap. Nobody but you sees one until you send it."),
+        owner="person",
+    ),
+    Keeping(
+        OwnAnswer,
+        Secrecy.MINE,
+        _("How you answer in your own words, to be offered to you again. Nobody but you sees these."),
+        owner="person",
     ),
 )

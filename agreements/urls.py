@@ -3,11 +3,14 @@
 from django.urls import path
 
 from agreements import overview, trying
+from agreements.calls import views as calls
 from agreements.card import views as card
 from agreements.drafts import views as drafts
 from agreements.history import views as history
 from agreements.letters import views
 from agreements.pauses import views as pauses
+from agreements.phrases import own_views
+from agreements.phrases import views as phrases
 from agreements.responsibilities import views as responsibilities
 from agreements.starters import views as starters
 from agreements.trials import views as trials
@@ -59,6 +62,23 @@ urlpatterns = [
         responsibilities.unnoticed_take_up,
         name="unnoticed_take_up",
     ),
+    path("ask/rule/<uuid:agreement_id>/", calls.ask_rule, name="ask_rule"),
+    path("ask/rule/<uuid:agreement_id>/keep/", calls.keep_ask, name="keep_ask"),
+    path("ask/<uuid:call_id>/", calls.call_page, name="call"),
+    path("ask/<uuid:call_id>/answer/", calls.call_answer, name="call_answer"),
+    path("ask/<uuid:call_id>/keep/", calls.keep_answer_to_call, name="keep_answer_to_call"),
+    path("ask/<uuid:call_id>/later/", calls.call_hold, name="call_hold"),
+    path("ask/<uuid:call_id>/close/", calls.call_close, name="call_close"),
+    path("ask/", phrases.ask, name="ask"),
+    path("ask/say/", phrases.phrase_say, name="phrase_say"),
+    path("ask/let-go/", phrases.phrase_let_go, name="phrase_let_go"),
+    path("ask/said/<uuid:phrase_id>/", phrases.phrase, name="phrase"),
+    path("ask/said/<uuid:phrase_id>/take-back/", phrases.phrase_take_back, name="phrase_take_back"),
+    path("ask/said/<uuid:phrase_id>/put-away/", phrases.phrase_put_away, name="phrase_put_away"),
+    path("ask/own/", own_views.own_phrases, name="own_phrases"),
+    path("ask/own/<uuid:phrase_id>/", own_views.own_phrase, name="own_phrase"),
+    path("ask/own/<uuid:phrase_id>/delete/", own_views.own_phrase_delete, name="own_phrase_delete"),
+    path("ask/own/answers/<slug:name>/forget/", own_views.own_answer_forget, name="own_answer_forget"),
     path("pause/", pauses.pause_page, name="pause"),
     path("pause/back/", pauses.pause_back, name="pause_back"),
     path("pause/start/", pauses.pause_start, name="pause_start"),

@@ -10,17 +10,21 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room keeps, and its reminders."""
+        from agreements.pauses.returning import register_keeper
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
+        from journal.entries.from_pauses import keep_for_its_writer
         from journal.entries.shown import ENTRY_COPY
+        from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from journal.triggers.copies import CARD_COPY, EASED_COPY
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
-        for kind in (ENTRY_COPY, CARD_COPY, EASED_COPY):
-            register_copies(kind)
-        register(APPRECIATION_NOW)
-        register(SHOWN_COPY)
+        register_keeper(keep_for_its_writer)
+        for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY):
+            register_copies(copy)
+        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
+            register(kind)

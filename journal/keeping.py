@@ -1,4 +1,4 @@
-"""What this room keeps: appreciations, what somebody noticed, and what they showed of it."""
+"""What this room keeps: appreciations, what somebody noticed and showed of it, and letters."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
+from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
@@ -33,6 +35,11 @@ def write_down_what_opened(couple: Couple, now: datetime) -> None:
 def shown(seat: Membership) -> QuerySet[ShownCopy]:
     """Return what this person showed the other; of what they were shown nothing stays."""
     return ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id)
+
+
+def letters(seat: Membership) -> ComposedLetterQuerySet:
+    """Return what was given by either: words to one are one's own as well. What waited went back to its writer."""
+    return ComposedLetter.objects.known_to(seat).order_by("given_at", "writer_id", "put_at", "pk")
 
 
 KEEPINGS = (
@@ -84,5 +91,22 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Whether your own pages ask for the password again. Nobody but you knows."),
         owner="person",
+    ),
+    Keeping(
+        LetterDraft,
+        Secrecy.MINE,
+        _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
+        owner="person",
+    ),
+    Keeping(
+        ComposedLetter,
+        Secrecy.SEALED,
+        _("Letters that you wrote. Your partner reads one once you send it, or once a talk opens with it."),
+        owner="writer",
+        couple="couple",
+        opened=Q(given_at__isnull=False),
+        stays=letters,
+        erasure=Erasure.ANONYMISE,
+        on_leaving=give_waiting_back,
     ),
 )

@@ -75,6 +75,12 @@ def emotion_labels(names: Collection[str]) -> Sequence[str]:
     return [emotions()[name].label for name in names if name in emotions()]
 
 
+def need_labels(names: Collection[str]) -> Sequence[str]:
+    """Return what pages call these needs, in the order of `names`; one that is no more is left out."""
+    labels = {word.name: word.label for word in needs()}
+    return [labels[name] for name in names if name in labels]
+
+
 def read_families(text: str) -> Iterator[Family]:
     """Read them. Raises TypeError for an entry with a key too many or too few, ValueError for one without a text."""
     return (_family(**entry) for entry in entries(text, "emotions"))

@@ -30,6 +30,9 @@ from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, as_seen
+from journal.letters.models import ComposedLetter
+from journal.letters.showing import LetterAsSeen
+from journal.letters.showing import as_seen as letter_as_seen
 
 
 @require_safe
@@ -119,6 +122,8 @@ class Kept:
     own_topics: Sequence[TopicAsSeen]
     # What each wrote down of the other that was good, and what this person had written down for a talk.
     appreciations: Sequence[AppreciationAsSeen]
+    # The letters that they wrote each other, with what was written back.
+    letters: Sequence[LetterAsSeen]
     # What the two wanted to be asked, whoever wrote it.
     our_questions: Sequence[str]
     # What the two tried when one of them left, whoever wished for it.
@@ -146,6 +151,7 @@ def kept(seat: Membership) -> Kept:
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
+        letters=[letter_as_seen(row, seat) for row in what_stays(ComposedLetter, seat)],
         our_questions=[row.words for row in what_stays(OwnQuestion, seat)],
         our_tries=[row.words for row in what_stays(Try, seat)],
         our_unnoticed=[row.words for row in what_stays(Unnoticed, seat)],

@@ -15,6 +15,7 @@ from basics.api.description import operation
 from basics.api.moments import LocalDay, Moment
 from basics.api.views import Api
 from journal.appreciations.api import GoodSerializer
+from journal.letters.shared_api import ComposedLetterSerializer
 from pages import earlier
 
 
@@ -76,6 +77,7 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     own_take_aways = OwnTakeAwaySerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
     appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
+    letters = ComposedLetterSerializer(many=True, help_text="The letters that the two wrote each other.")
     our_questions = serializers.ListField(
         child=serializers.CharField(), help_text="The questions that the two wrote for their talks, whoever wrote them."
     )

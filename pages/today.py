@@ -17,6 +17,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from agreements.calls.showing import CallAsSeen, asked_on_today
 from agreements.card.showing import card_from
 from agreements.drafts.showing import drafts_of, first_thing
 from agreements.kinds.base import first_kinds
@@ -24,6 +25,7 @@ from agreements.letters.showing import AgreementAsSeen, todays_agreements_of
 from agreements.pauses.forms import StartForm
 from agreements.pauses.offers import agreed_among, offers
 from agreements.pauses.showing import PauseOnToday, todays_pause
+from agreements.phrases.showing import new_for
 from agreements.trials.showing import due_trials
 from agreements.trying import is_offered
 from basics.formats import day_said
@@ -38,7 +40,10 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
+from journal.letters.reminders import letters_to_read
 from pages.install import hints_at_install
+from reminders.kinds import Line
+from reminders.notices.seeing import unread_once
 
 MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
@@ -69,7 +74,8 @@ def today(request: PersonRequest) -> HttpResponse:
     pause = todays_pause(seat, now)
     if pause and pause.is_running:
         return render(request, "pages/today_pause.html", {"pause": pause})
-    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause)
+    letters = letters_to_read(unread_once(request, request.user, now))
+    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause, letters)
     return render(request, "pages/today.html", week)
 
 
@@ -114,20 +120,27 @@ class DayAfter:
     day: str
 
 
-def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause: PauseOnToday | None) -> dict[str, Any]:
+def _week(
+    seat: Membership,
+    now: datetime,
+    just_agreed: uuid.UUID | None,
+    pause: PauseOnToday | None,
+    letters: Sequence[Line],
+) -> dict[str, Any]:
     """Sort what there is by what matters now: the first of it is the page, the rest are rows.
 
     Whoever has just said yes reads the same as the other does on their Today.
     """
     agreements, check_ins = todays_agreements_of(seat, now), current_check_ins(seat, now)
-    asked = asked_between(seat, now)
+    asked, calls = asked_between(seat, now), asked_on_today(agreements, seat, now)
+    said = new_for(seat, now)
     standing = [row for row in agreements if not row.ended_at]
     in_force = sorted((row for row in standing if row.in_force), key=lambda row: row.kind.order)
     to_answer = [row for row in standing if row.asks_me]
     news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     due = due_trials(seat, standing, now)
-    urgent = _urgent(pause, asked, check_ins, to_answer, due.rows)
+    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, letters)
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -135,7 +148,7 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     ordinary = [*offered, *questions] if first and first.ready else [*questions, *offered]
     # What the light question brought was read with it: it leads back there, and on to the first letter.
     light = _matters("opened", [row for row in check_ins if row.is_open and row.is_one_question])
-    matters = [*urgent, *ordinary, *light]
+    matters = [*urgent, *ordinary, *light, *_matters("promised", [row for row in calls if row.is_promised])]
     return {
         "pause": pause,
         "hero": matters[0] if matters else None,
@@ -144,6 +157,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
         "has_urgent": bool(urgent) or any(_is_on_now(row) for row in check_ins),
         "to_answer": to_answer,
         "news": news,
+        "said": said,
+        "small_rows": _small_rows(in_force),
         "tells_agreed": any(row.state == "in_force" for row in news),
         "nothing_yet": not agreements,
         "tries_pause": first is None and is_offered(seat, in_force, now),
@@ -157,6 +172,8 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
             asked_once.until if asked_once else None,
             pause.changes_at if pause else None,
             *(row.changes_at for row in check_ins),
+            *(row.changes_at for row in calls),
+            *(row.gone_at for row in said),
             *(row.ends_at for row in standing),
         ),
         "offer": offers(agreed_among(in_force), now)[0],
@@ -166,12 +183,20 @@ def _week(seat: Membership, now: datetime, just_agreed: uuid.UUID | None, pause:
     }
 
 
+def _small_rows(in_force: Sequence[AgreementAsSeen]) -> list[str]:
+    """Return the templates of what one may do on any day; nothing stands there before it can do something."""
+    i_need = ["agreements/phrases/_i_need.html"] if any(row.can_be_asked_for for row in in_force) else []
+    return ["journal/appreciations/_something_good.html", *i_need, "journal/entries/_notice.html"]
+
+
 def _urgent(
     pause: PauseOnToday | None,
+    calls: Sequence[CallAsSeen],
     asked: AskedAsSeen,
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
     due: Sequence[AgreementAsSeen],
+    letters: Sequence[Line],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
@@ -180,12 +205,14 @@ def _urgent(
     begun = [row for row in check_ins if _waits_for_me(row)]
     return [
         *_matters("back", [pause]),
+        *_matters("call", [row for row in calls if not row.is_promised]),
         *_matters("asked_now", [asked.of_me]),
         *_matters("opened", opened[-MOST_CHECK_INS:]),
         *_matters("on", on),
         *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
+        *_matters("composed", letters[:MOST_TO_ANSWER]),
         *_matters("trial", due),
         *_matters("suggestion", asked.suggestions),
     ]

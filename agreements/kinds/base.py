@@ -28,9 +28,11 @@ __all__ = [
     "SAVED_FOR_A_TALK",
     "AgreementKind",
     "Beside",
+    "CallTerms",
     "all_kinds",
     "as_said_today",
     "first_kinds",
+    "kind_for_a_request",
     "kind_for_what_sets_off",
     "kind_named",
     "kinds_for_a_line",
@@ -49,6 +51,22 @@ class Beside(NamedTuple):
     # The route's name; it takes the agreement's id.
     route: str
     label: Any
+
+
+class CallTerms(NamedTuple):
+    """What can be asked for in the moment, by an agreement in force."""
+
+    # Who may ask: "other" is the answerer, so that its author alone asks; "both" is either, whoever is asked.
+    who: str
+    # What was asked for, in its writer's words.
+    please: str
+    within_minutes: int
+    # Whether a line that says when counts as an answer.
+    a_line_is_enough: bool
+
+    def may_be_asked_by(self, is_author: bool) -> bool:
+        """Tell whether whoever began the agreement, or the other, may ask."""
+        return is_author or self.who == "both"
 
 
 class AgreementKind:
@@ -95,6 +113,8 @@ class AgreementKind:
     place_for_a_line = 0
     # Whether it says what helps one of the two when something sets them off.
     helps_when_set_off = False
+    # Whether what one asks of the other in a letter can become one.
+    takes_requests = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -125,6 +145,10 @@ class AgreementKind:
 
     def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
         """Return first values of a letter about what sets its author off, with the word for what they feel then."""
+        raise NotImplementedError
+
+    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
+        """Return first values with the words of a letter of its author's."""
         raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
@@ -218,6 +242,10 @@ class AgreementKind:
         """Return one line for whoever writes it, which is no part of what they send."""
         return ""
 
+    def calls(self, terms: Terms) -> CallTerms | None:
+        """Return what either may ask for in the moment by these terms; None where nothing can be asked for."""
+        return None
+
     def on_in_force(self, agreement: Agreement, version: Version, now: datetime) -> None:
         """React to a version's coming into force. Runs inside the consent transaction."""
 
@@ -256,6 +284,11 @@ def kinds_for_a_line() -> Sequence[AgreementKind]:
 def kind_for_what_sets_off() -> AgreementKind:
     """Return the kind that says what helps when something sets one off: the first that is offered."""
     return next(kind for kind in all_kinds() if kind.helps_when_set_off)
+
+
+def kind_for_a_request() -> AgreementKind:
+    """Return the kind that what one asks for in a letter becomes."""
+    return next(kind for kind in all_kinds() if kind.takes_requests)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from agreements.kinds.base import AgreementKind
+from agreements.kinds.base import AgreementKind, CallTerms
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
@@ -114,6 +114,7 @@ class ResponseRule(AgreementKind):
     private_fields = ("coping_line",)
     place_for_a_line = 1
     helps_when_set_off = True
+    takes_requests = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""
@@ -136,6 +137,10 @@ class ResponseRule(AgreementKind):
         )
         begun = {**about[0].values, TRIGGERS: [trigger]} if about else {}
         return {**begun, **({"feel": feeling} if feeling else {})}
+
+    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
+        """Ask for it whenever the same happens."""
+        return {"when": happened, "feel": feel, "need": need, "please": request}
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""
@@ -174,6 +179,14 @@ class ResponseRule(AgreementKind):
             please=own_words(Truncator(please).chars(LONGEST_ON_A_CARD)),
             length=formats.length(terms.settings["within_minutes"]),
         )
+
+    def calls(self, terms: Terms) -> CallTerms | None:
+        """Let the answer be asked for, where one is agreed on."""
+        please, who = terms.words.get("please", ""), terms.settings.get("who", "other")
+        if not please.strip():
+            return None
+        enough = bool(terms.settings.get("a_line_is_enough"))
+        return CallTerms(who, please, terms.settings["within_minutes"], enough)
 
     def comes_next(self, terms: Terms) -> str:
         """Say from when it counts."""

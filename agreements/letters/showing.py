@@ -142,6 +142,20 @@ class AgreementAsSeen:
         return uuid.uuid4()
 
     @property
+    def can_be_asked_for(self) -> bool:
+        """Tell whether its reader may ask in the moment for what it promises."""
+        return self._may_be_asked(self.is_begun_by_me)
+
+    @property
+    def can_be_asked_of_me(self) -> bool:
+        """Tell whether the other may."""
+        return self._may_be_asked(not self.is_begun_by_me)
+
+    def _may_be_asked(self, by_author: bool) -> bool:
+        asked = self.kind.calls(self.in_force.terms) if self.in_force and self.state == "in_force" else None
+        return asked is not None and asked.may_be_asked_by(by_author)
+
+    @property
     def is_sent_by_me(self) -> bool:
         """Tell whether it is nothing yet but my own letter."""
         return self.proposal is not None and self.proposal.is_mine and self.in_force is None

@@ -114,7 +114,7 @@ def _offer_until(until: datetime, now: datetime) -> Offer:
     """It ends by the agreed clock and is said by the reader's own: the two may live in two zones."""
     is_today = timezone.localtime(until).date() == timezone.localtime(now).date()
     label = _("until %(time)s") if is_today else _("until tomorrow %(time)s")
-    return Offer(f"{until.astimezone(UTC):{MOMENT}}", label % {"time": formats.clock(until)}, until)
+    return Offer(moment_name(until), label % {"time": formats.clock(until)}, until)
 
 
 def offers_of_more(pause: Pause, seat: Membership, agreed: Agreed, now: datetime) -> list[Offer]:
@@ -138,7 +138,7 @@ def more_promised(name: str) -> More:
     """Return what the offer of this name promises. Raises OfferGone for a name that promises nothing."""
     if name.isdecimal() and len(name) <= 4:
         return More(length=int(name) * MINUTES)
-    if until := _moment_named(name):
+    if until := moment_named(name):
         return More(moment=until)
     raise OfferGone
 
@@ -163,12 +163,18 @@ def end_promised(name: str, now: datetime) -> datetime:
 
 def _end_named(name: str, now: datetime) -> datetime | None:
     try:
-        return now + int(name) * MINUTES if name.isdecimal() else _moment_named(name)
+        return now + int(name) * MINUTES if name.isdecimal() else moment_named(name)
     except (ValueError, OverflowError):
         return None
 
 
-def _moment_named(name: str) -> datetime | None:
+def moment_name(moment: datetime) -> str:
+    """Return the name of an offer that promises this very moment, to the second."""
+    return f"{moment.astimezone(UTC):{MOMENT}}"
+
+
+def moment_named(name: str) -> datetime | None:
+    """Return the moment that such a name promises; None for one that promises nothing."""
     try:
         return datetime.strptime(name, MOMENT).replace(tzinfo=UTC)
     except (ValueError, OverflowError):

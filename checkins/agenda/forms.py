@@ -54,10 +54,11 @@ class NewTopicForm(SubmissionForm, BackForm, TopicForm):
 
 
 class AboutForm(forms.Form):
-    """Words of one's own to what is saved, a letter or a pause; they may be missing."""
+    """Words of one's own to what is saved; they may be missing where that is something without them."""
 
-    words = WordsField(label=_("In my own words"), max_length=LONGEST_TOPIC, required=False)
+    words = WordsField(label=_("In my own words"), max_length=LONGEST_TOPIC)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, needs_words: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         self.auto_id = OWN_IDS
+        self.fields["words"].required = needs_words

@@ -1,6 +1,6 @@
 """Which topics a talk opens with. One rule, for whoever reads a talk and for the verbs that write it down.
 
-Of appreciations all that wait open with the first talk that opens.
+Of appreciations and letters all that wait open with the first talk that opens.
 
 A talk opens with the time as well, and then no verb runs: so what it opened with is computed by each reader, from all
 that waits, until the next verb on topics, or the next handing in, writes it down before it changes anything (`settle`).
@@ -16,8 +16,9 @@ from datetime import datetime
 
 from checkins.agenda.models import Topic
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
+from journal.appreciations import verbs as appreciating
 from journal.appreciations.openings import Opening
-from journal.appreciations.verbs import open_with
+from journal.letters import sending as letters
 
 # Of what they want to talk about, and of letters to look at again.
 MOST_ON_TABLE = 3
@@ -77,7 +78,8 @@ def settle(couple_id: uuid.UUID, now: datetime) -> None:
     openings = list(_openings(couple_id, now))
     if not openings:
         return
-    open_with(openings[0].talk_id, couple_id, openings[0].at)
+    for subject in (appreciating, letters):
+        subject.open_with(openings[0].talk_id, couple_id, openings[0].at)
     opened = opened_lately(couple_id, now)
     waiting = list(Topic.objects.filter(couple=couple_id).waiting())
     for key, topics in shared_out(opened, waiting).items():

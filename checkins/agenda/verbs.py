@@ -113,6 +113,16 @@ def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: da
         return _again(seat, saved, words) or queue(seat, now, words=words, pause=pause_id)
 
 
+def queue_call_topic(seat: Membership, words: str, call_id: uuid.UUID, now: datetime) -> Topic:
+    """Save for the next talk what one asked for, in words of one's own; of what was asked itself nothing stays.
+
+    Raises EnoughWait, NotConnected; and OnTheTable for other words to what a talk has opened with.
+    """
+    with turn(seat, now):
+        saved = Topic.objects.by(seat).filter(submission=call_id)
+        return _again(seat, saved, words) or queue(seat, now, words=words, submission=call_id)
+
+
 def _again(seat: Membership, saved: TopicQuerySet, words: str) -> Topic | None:
     """Return what was saved before, with the new words where there are some."""
     topic = saved.first()

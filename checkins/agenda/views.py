@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from agreements.calls.models import Call
+from agreements.calls.showing import call_as_seen
 from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
@@ -198,6 +200,25 @@ def topic_of_pause(request: PartnerRequest, pause_id: uuid.UUID) -> HttpResponse
     return _save(request, saving, lambda words, now: agenda.queue_pause_topic(seat, words, pause_id, now))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@partners_only
+@keeps_words("words")
+def topic_of_call(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Save for the next talk what I asked for: my own words alone, as the call is gone in a week."""
+    seat, now = request.membership, timezone.now()
+    with reading(request.user.pk):
+        get_object_or_404(Call.objects.by(seat).there(now), pk=call_id)
+        call = call_as_seen(seat, call_id, now)
+    saving = Saving(
+        _("What I asked for"),
+        {"submission": call_id},
+        reverse("call", args=[call_id]),
+        call.line or call.asks_for,
+        needs_words=True,
+    )
+    return _save(request, saving, lambda words, now: agenda.queue_call_topic(seat, words, call_id, now))
+
+
 @dataclass(frozen=True)
 class Saving:
     """What is about to be saved for the next talk, and where its page leads back to."""
@@ -209,13 +230,15 @@ class Saving:
     words: str = ""
     # What stands above the field on the page that it is loaded into, where that page says nothing itself.
     said: str = ""
+    # Whether it is nothing without words.
+    needs_words: bool = False
 
 
 def _save(request: PartnerRequest, saving: Saving, verb: Callable[[str, datetime], object]) -> HttpResponse:
     """Show the button with a field for words of one's own, or save it; loaded into another page that part alone."""
     seat, now = request.membership, timezone.now()
-    typed = request.POST or typed_before(request, "topic_of_letter", "topic_of_pause")
-    form = AboutForm(typed, initial={"words": saving.words})
+    typed = request.POST or typed_before(request, "topic_of_letter", "topic_of_pause", "topic_of_call")
+    form = AboutForm(typed, initial={"words": saving.words}, needs_words=saving.needs_words)
     if request.method == "POST" and goes_through(form, lambda: verb(form.cleaned_data["words"], now)):
         messages.success(request, SEALED)
         return redirect(saving.back)

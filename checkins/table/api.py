@@ -21,6 +21,7 @@ from checkins.table.reading import Read
 from checkins.table.showing import PARTS, Table, TableItem, table_of
 from checkins.tries.api import TrySerializer
 from journal.appreciations.api import GoodSerializer
+from journal.letters.shared_api import ComposedLetterSerializer
 
 
 class NoTableYet(Refusal):
@@ -69,6 +70,7 @@ class LaidItemSerializer(serializers.Serializer[Any]):
     felt_good = GoodSerializer(many=True, source="appreciations")
     tries = TrySerializer(many=True)
     topic = OnTheTableSerializer(allow_null=True)
+    letter = ComposedLetterSerializer(allow_null=True)
     fits = FitSerializer(many=True, help_text="What is agreed and looked at once a quarter; what nobody touches stays.")
     questions = ReadOutSerializer(many=True, source="read_outs")
 

@@ -13,10 +13,12 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.letters.showing import AgreementAsSeen, agreements_of
 from agreements.trials.fitting import asked_at_a_talk, quarter_of
+from basics.directions import own_words, said
 from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable
 from checkins.answers.showing import WholeCheckIn, whole_check_in
@@ -26,6 +28,7 @@ from checkins.table.reading import ReadOut, read_out
 from checkins.tries.showing import TryAsSeen, tries_for_table, wishes_on_table
 from couples.seats.models import Membership
 from journal.appreciations.showing import AppreciationAsSeen
+from journal.letters.showing import LetterAsSeen, opened_with
 
 # So many talks of a couple offer ten minutes and nothing else: short ones are come back to.
 SHORT_AT_FIRST = 4
@@ -44,6 +47,7 @@ class Part:
 # In the order of the table; the last one ends with what each takes along.
 PARTS = {
     "good": Part(gettext_lazy("What felt good"), 3, 2),
+    "letters": Part(gettext_lazy("A letter"), 5, 3),
     "tries": Part(gettext_lazy("What we wanted to try"), 3),
     "again": Part(gettext_lazy("To look at again"), 5, 2),
     "topics": Part(gettext_lazy("To talk about"), 5, 2),
@@ -69,6 +73,7 @@ class TableItem:
     # What was asked, with what both said to it.
     read_outs: Sequence[ReadOut] = ()
     topic: OnTheTable | None = None
+    letter: LetterAsSeen | None = None
     tries: Sequence[TryAsSeen] = ()
     # What the two have agreed on, to be looked at once a quarter.
     fits: Sequence[AgreementAsSeen] = ()
@@ -168,7 +173,8 @@ def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
     before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
     read_outs = _read_outs(check_in, seen, seat, before.count(), now)
     were_on = before.on(now).count()
-    items = [*_items(seen, read_outs), *_tries(check_in, seat, now), *_fits(check_in, before, were_on, seat, now)]
+    items = [*_items(seen, read_outs), *_letters(seen, seat, now), *_tries(check_in, seat, now)]
+    items += _fits(check_in, before, were_on, seat, now)
     items.sort(key=lambda item: [*PARTS].index(item.part))
     return Table(seen, items, check_in.on_lately(now), were_on >= SHORT_AT_FIRST)
 
@@ -182,6 +188,12 @@ def _read_outs(
     wishes = wishes_on_table(check_in, seat, now)
     turns = enumerate(seen.questions, start=before)
     return [read_out(each, seat, turn, wishes if each.prompt == WISH else ()) for turn, each in turns]
+
+
+def _letters(seen: WholeCheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
+    for letter in opened_with(seen.pk, seat, now) if seen.is_open else ():
+        title = said(_("A letter from %(name)s"), name=own_words(letter.writer.name))
+        yield TableItem(f"letter:{letter.pk}", title, PARTS["letters"].minutes, "letters", letter=letter)
 
 
 def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:

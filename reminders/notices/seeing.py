@@ -15,6 +15,8 @@ from reminders.kinds import Line
 from reminders.models import Notice
 from reminders.notices.verbs import unread_with_lines
 
+# Where a request keeps what was found.
+UNREAD = "_unread_notices"
 # What a request carries that nobody's hand made: a page that looks for news by itself, or a browser that guesses ahead.
 BY_ITSELF = ("HX-Request", "Sec-Purpose", "Purpose", "X-Moz")
 
@@ -30,12 +32,20 @@ def unread_beside(request: HttpRequest, user: Any, now: datetime) -> int:
 
     The frame looks for what is unread anyway, so a page costs one statement more only if it has something to mark.
     """
-    # Also beside a form that comes back, whose page is rendered after its verb.
-    with reading(user.pk):
-        unread = unread_with_lines(user, now)
+    unread = unread_once(request, user, now)
     here = [notice for notice, line in unread if line.is_seen_on(request.path)] if is_opened(request) else []
     mark_seen(here, now)
     return len(unread) - len(here)
+
+
+def unread_once(request: HttpRequest, user: Any, now: datetime) -> list[tuple[Notice, Line]]:
+    """Return what there is to read, looked for once a request: the frame counts it, and Today names some of it."""
+    if not hasattr(request, UNREAD):
+        # Also beside a form that comes back, whose page is rendered after its verb.
+        with reading(user.pk):
+            setattr(request, UNREAD, unread_with_lines(user, now))
+    found: list[tuple[Notice, Line]] = getattr(request, UNREAD)
+    return found
 
 
 def mark_told(request: HttpRequest, shown: Iterable[tuple[Notice, Line]], now: datetime) -> None:

@@ -19,7 +19,21 @@ from tests.api.conftest import Caller
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-LISTS = ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/", "/kept/"]
+LISTS = [
+    "/drafts/",
+    "/agreements/",
+    "/check-ins/",
+    "/notices/",
+    "/me/keys/",
+    "/pause/",
+    "/appreciations/",
+    "/kept/",
+    "/mine/entries/",
+    "/mine/tags/",
+    "/copies/",
+    "/phrases/",
+    "/sent-phrases/",
+]
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
+from agreements.phrases.verbs import Answered, answer
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
 from basics import encryption
@@ -30,10 +32,12 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.letters.answering import answer as answer_letter
+from journal.letters.models import ComposedLetter, LetterDraft
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
-from tests.helpers import factories
+from tests.helpers import factories, letters
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
 
@@ -129,6 +133,11 @@ def rows_with_words(rows_of_the_module):
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
+    OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
+    mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
+    answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
+    letters.letter_draft(pair.alice, MARKER, now)
+    answer_letter(pair.bob_seat, letters.letter_sent(pair.alice_seat, MARKER, now).pk, MARKER, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
@@ -163,21 +172,26 @@ def test_the_models_with_words_are_these():
         ApiKey,
         Appreciation,
         BegunText,
+        ComposedLetter,
         Consent,
         PrivateLine,
         Draft,
         EasedAnswer,
         Entry,
         Invitation,
+        LetterDraft,
         Move,
         OtherAddress,
         OutsideLink,
+        OwnAnswer,
         OwnDeck,
+        OwnPhrase,
         OwnQuestion,
         OwnTrigger,
         PushDevice,
         Reminder,
         ReturnPage,
+        SentPhrase,
         ShownCopy,
         Thought,
         TakeAway,

@@ -2,13 +2,13 @@
 
     python -m tests.faults [--short] [PART]
 
-PART is one of timings, rhythms, pauses, trials, hand_ins, distributed, embedded, redis_down and redis_hung. Prints
-one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills, if a
-rhythm's talks are not those of a walk day by day, if a rule of the pause or of a trial was broken, if of a thousand
-who hand in at once one read what the other could not or a talk did not open, if pages or sending suffered from a
-Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how many
-addresses that is measured with. Each part runs in a process of its own, because each has a database of its own; the
-two long ones about Redis run side by side.
+PART is one of timings, rhythms, pauses, trials, calls, hand_ins, distributed, embedded, redis_down and redis_hung.
+Prints one `name: value` a line. Ends with 1 if anything was lost, or doubled beyond the mails in flight at the kills,
+if a rhythm's talks are not those of a walk day by day, if a rule of the pause, of a trial or of a call was broken, if
+of a thousand who hand in at once one read what the other could not or a talk did not open, if pages or sending suffered
+from a Redis that was away, or if pages take longer for addresses with an account, or without. TIMING_PAIRS says how
+many addresses that is measured with. Each part runs in a process of its own, because each has a database of its own;
+the two long ones about Redis run side by side.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from tests.helpers.services import MissingError, is_ci
 FIRST = ("timings",)
 # Break nothing: one counts what differs, one takes steps by chance and counts rules that were broken, one does it all
 # at once.
-COMPARING = ("rhythms", "pauses", "trials", "hand_ins")
+COMPARING = ("rhythms", "pauses", "trials", "calls", "hand_ins")
 BREAKING = ("distributed", "embedded")
 WAITING = ("redis_down", "redis_hung")
 NOTHING = (
@@ -36,6 +36,7 @@ NOTHING = (
     "rhythm_differences",
     "pause_rules_broken",
     "trial_rules_broken",
+    "call_rules_broken",
     "hand_in_failures",
     "hand_in_one_sided_readings",
     "hand_in_missed_openings",

@@ -37,6 +37,10 @@ def _machine(name: str) -> tuple[Any, Counter[str]]:
         from tests.agreements.trials import machine as trials
 
         return trials.Trials, trials.taken
+    if name == "call":
+        from tests.agreements.calls import machine as calls
+
+        return calls.Calls, calls.taken
     from tests.agreements.pauses import machine as pauses
 
     return pauses.Pauses, pauses.taken

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,6 +12,9 @@ from django.db import close_old_connections
 from django.db.models import Count, Max, Q
 from django.db.utils import InterfaceError, OperationalError
 
+from agreements.calls.models import Call
+from agreements.calls.reminders import CALL, CALLED
+from agreements.calls.verbs import ask
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT, check_in_occurrence
 from checkins.rhythm.reminders import CHECK_IN
@@ -30,16 +34,23 @@ KIND = Missed.name
 def insert(count: int, start: datetime, over: timedelta) -> None:
     """Insert `count` rows, half notices and half mails, due evenly over the time.
 
-    Every other notice is about a check-in: those are asked about and told in one statement, the others in Python.
+    Every third notice is about a check-in: those are asked about and told in one statement, the others in Python. Every
+    third is about one call.
     """
     people = [User.objects.create_user(f"user-{number}@example.org") for number in range(PEOPLE)]
-    check_in = factories.upcoming_check_in(factories.connected_couple(), start, hours=24)
+    pair = factories.connected_couple()
+    check_in = factories.upcoming_check_in(pair, start, hours=24)
+    call = ask(pair.alice_seat, factories.agreed_response_rule(pair, start).pk, "", uuid.uuid4(), start)
     Reminder.objects.all().delete()
     rows = []
     for number in range(count // 2):
         due = {"due_at": start + over * number / (count // 2), "expires_at": start + timedelta(hours=6)}
-        notice = _about_the_check_in(check_in, number) if number % 2 else _notice(number, people[number % PEOPLE])
-        rows += [Reminder(**notice, **due), _mail(number, due)]
+        notices = (
+            _notice(number, people[number % PEOPLE]),
+            _about_the_check_in(check_in, number),
+            _asked(call, number),
+        )
+        rows += [Reminder(**notices[number % 3], **due), _mail(number, due)]
     Reminder.objects.bulk_create(rows, batch_size=1000)
 
 
@@ -57,6 +68,12 @@ def _about_the_check_in(check_in: CheckIn, number: int) -> dict[str, Any]:
     }
     person = User.objects.get(email="alice@example.org")
     return {**about, "recipient": f"user:{person.pk}", "user": person, "channel": ChannelName.IN_APP}
+
+
+def _asked(call: Call, number: int) -> dict[str, Any]:
+    """Return one of many that say that somebody asks; who is asked is told each of them."""
+    to = {"recipient": f"user:{call.answerer_id}", "user_id": call.answerer_id, "channel": ChannelName.IN_APP}
+    return {"kind": CALLED.name, "subject": CALL.of(call.pk), "occurrence": f"asked:{number}", **to}
 
 
 def _mail(number: int, due: Mapping[str, datetime]) -> Reminder:
@@ -77,7 +94,7 @@ def left() -> int | None:
 
 def notices_lost_and_doubled(count: int) -> tuple[int, int]:
     """Compare the notices with the rows."""
-    told = Notice.objects.filter(Q(kind=KIND, subject__startswith="fault:") | Q(kind=CHECK_IN.name))
+    told = Notice.objects.filter(Q(kind=KIND, subject__startswith="fault:") | Q(kind__in=[CHECK_IN.name, CALLED.name]))
     total = told.count()
     distinct = told.values("subject", "occurrence").distinct().count()
     return count // 2 - distinct, total - distinct

@@ -18,6 +18,7 @@ from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
@@ -29,14 +30,17 @@ from couples.keys.verbs import make_key
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
-from journal.entries.tags import add_own
+from journal.entries.tags import add_own as add_own_trigger
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
-from tests.helpers import factories
+from tests.helpers import factories, letters
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
+
+# What can be done with a letter that nobody else has read.
+OWN_LETTER = ("", "_write", "_hold", "_take_out", "_throw_away", "_agreement", "_send", "_save")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     rule = written("response_rule", words)
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
     tried = {"agreement_id": _tried(pair, **rule).pk}
+    asked = factories.agreed_response_rule(pair, **rule)
+    call = {"call_id": factories.called(asked, pair.alice_seat, words or "a long day").pk}
     chore = {"agreement_id": factories.agreed("responsibility", pair, **written("responsibility", words)).pk}
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
@@ -100,13 +106,17 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
     good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
+    own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
+    said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
     thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
     felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
     factories.answered_eased(pair.alice)
     card = {"trigger": "late_reply"}
-    own_trigger = {"trigger_id": add_own(pair.alice, words or "a slammed door", timezone.now())}
+    own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
+    own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
+    letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -130,6 +140,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
+        **dict.fromkeys(("ask_rule", "keep_ask"), tried),
+        **dict.fromkeys(("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close"), call),
+        "topic_of_call": call,
         "responsibility_turn": chore,
         **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
@@ -144,6 +157,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
+        **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
+        **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
@@ -159,6 +174,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("topic_of_pause", "pause_talk", "pause_talk_stop"), paused),
         **dict.fromkeys(("invitation", "invitation_claim", "invitation_decline"), link),
         **{name: {**draft, "line": 1} for name in ("draft_line", "keep_line")},
+        **dict.fromkeys(("phrase", "phrase_take_back", "phrase_put_away"), said),
+        **dict.fromkeys(("own_phrase", "own_phrase_delete"), own),
+        "own_answer_forget": {"name": "miss_you"},
         "wording_hint": {"field": "please"},
         "feed": {"token": make_feed(pair.alice_seat, uuid.uuid4(), timezone.now())},
         "go": {"token": link_path(mail).split("/")[2]},

@@ -21,6 +21,8 @@ from agreements.letters.models import Agreement, PrivateLine
 from agreements.letters.private_lines import set_private_line
 from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
+from agreements.phrases.models import OwnAnswer
+from agreements.phrases.verbs import Answered, answer
 from agreements.trials.verbs import Said, answer_trial
 from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
@@ -42,7 +44,7 @@ from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.hanging import of_another_couple, ways
 
 pytestmark = pytest.mark.django_db
@@ -119,8 +121,11 @@ def _story(pair: factories.Pair) -> None:
     set_private_line(rule, pair.alice_seat, "it will pass")
     factories.queued(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
+        factories.said_phrase(seat, now=now)
         factories.noted(seat, now=now)
         factories.noted(seat, now=now, is_for_now=True)
+        letters.letter_sent(seat, now=now)
+        letters.letter_saved(seat, now=now)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
     deciding = factories.agreed("how_we_decide", pair, now)
     queue_question(pair.bob_seat, deciding, "a new sofa?", False, uuid.uuid4(), now)
@@ -159,6 +164,7 @@ def scene(settings) -> Scene:
     paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, alice, "x", now)
     factories.queued(alice, now=now)
+    OwnAnswer.objects.create(person=alice.user, phrase="miss_you", words="x")
     Appreciation.objects.update(when_it_was="x", what_it_meant="x")
     Reminder.objects.all().delete()  # delivered, or the service is not ready
     _ways_to_reach(alice.user, now)
@@ -203,6 +209,10 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "journal.Thought",
         "couples.BegunText",
         "agreements.ReturnPage",
+        "journal.LetterDraft",
+        "journal.ComposedLetter",
+        "agreements.OwnPhrase",
+        "agreements.OwnAnswer",
         "journal.Entry",
         "journal.OwnTrigger",
     }
@@ -215,6 +225,7 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
     ahead = CheckIn.objects.ahead(now).get()
     suggest_time(Talk(ahead), alice, ahead.starts_at + timedelta(hours=1), "x", None, now)
+    answer(bob, scene.arguments["phrase"]["phrase_id"], Answered("x"), False, now)
     ours = BY_SECRECY[Secrecy.OURS]
     canaries = _plant(scene, ours)
     assert {(kept.label, name) for kept in ours for name in kept.own_words} == canaries.keys()
@@ -265,10 +276,17 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/earlier/",
         "/topics/",
         "/appreciations/",
+        "/mine/letters/",
+        "/letters/",
         "/mine/thoughts/",
         "/mine/triggers/",
         "/mine/triggers/late_reply/",
         "/kept/",
+        "/mine/entries/",
+        "/mine/tags/",
+        "/copies/",
+        "/phrases/",
+        "/sent-phrases/",
     )
     talk = f"/check-ins/{check_in}/"
     things = (talk, f"{talk}table/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")

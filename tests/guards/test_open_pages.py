@@ -14,6 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
+from agreements.phrases.models import SentPhrase
+from agreements.phrases.own import add_own
+from agreements.phrases.verbs import put_away
 from agreements.responsibilities.models import Unnoticed
 from agreements.responsibilities.unnoticed import take_up
 from checkins.agenda.verbs import change_topic, let_go, queue_pause_topic
@@ -78,6 +81,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         for path in pages(check_in):
             browser.get(path)
         browser.post("/notices/read/")
+        put_away(seat, SentPhrase.objects.to(seat).get().pk, NOW)
+        add_own(person, "sit with me", uuid.uuid4(), NOW)
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
@@ -102,6 +107,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 
 def with_things_of_their_own(pair: Pair) -> None:
     factories.unnoticed(pair.alice_seat, now=NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -121,6 +128,9 @@ def pages(check_in: CheckIn) -> list[str]:
         f"/agreements/{letter}/",
         "/check-ins/topics/",
         "/responsibilities/",
+        "/ask/",
+        "/ask/own/",
+        *(f"/ask/said/{row.pk}/" for row in SentPhrase.objects.order_by("pk")),
         *talks,
     ]
 
@@ -192,3 +202,27 @@ def test_a_leave_moves_nothing_by_itself(pair: Pair) -> None:
     pair.left(NOW)
     assert {asked(browser, question).status_code for question in filter(None, questions)} == {204}
     assert "This needs the two of you" in browser.get("/pause/").content.decode()
+
+
+def test_who_asked_is_told_nothing_short_of_an_answer_or_a_time(pair: Pair) -> None:
+    """Whether the other looks, ignores it, writes half an answer or keeps one: page, part and API are the same."""
+    rule = factories.agreed_response_rule(pair, NOW, who="both")
+    call = factories.called(rule, pair.alice_seat, "a long day", NOW)
+    # What Bob has asked and is asked for nothing else about is his alone.
+    other = factories.agreed_response_rule(pair, NOW, who="both", please="come home")
+    browser, theirs = factories.signed_in(None, pair.alice), factories.signed_in(None, pair.bob)
+    api = [f"/api/v1/calls/{call.pk}/", "/api/v1/calls/"]
+    addresses = [f"/ask/{call.pk}/", "/ask/", "/today/", "/notices/", f"/agreements/{rule.pk}/", *api]
+    seen(browser, addresses)
+    before = seen(browser, addresses)
+    assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
+    for address in addresses:
+        theirs.get(address)
+    theirs.post("/notices/read/")
+    theirs.post(f"/ask/{call.pk}/keep/", {"words": "half an ans"})
+    theirs.post(f"/ask/{call.pk}/answer/", {"words": "x" * 281})
+    theirs.post(f"/ask/{call.pk}/later/", {"at": "25:00"})
+    theirs.post(f"/ask/rule/{other.pk}/keep/", {"line": "half a line"})
+    assert seen(browser, addresses) == before
+    theirs.post(f"/ask/{call.pk}/later/", {"offer": "30"})
+    assert seen(browser, addresses[:1]) != {addresses[0]: before[addresses[0]]}

@@ -17,6 +17,9 @@ from agreements.letters.private_lines import set_private_line
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
+from agreements.phrases import own
+from agreements.phrases import verbs as phrases
+from agreements.phrases.models import SentPhrase
 from agreements.responsibilities import unnoticed
 from agreements.responsibilities.models import Unnoticed
 from agreements.responsibilities.verbs import LetterWaits, swap
@@ -326,6 +329,31 @@ def test_what_the_two_try(pair: Pair, charlie: User) -> None:
         ("send it once more", lambda: tries.send_letter(bob, tried, rule, uuid.uuid4(), later), NOBODY),
         ("let it go", lambda: tries.let_go(bob, tried, later), both),
         ("let it go once more", refused(lambda: tries.let_go(bob, tried, later), Try.DoesNotExist), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_saying_a_sentence(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    key, mine = uuid.uuid4(), own.add_own(pair.alice, "sit with me", uuid.uuid4(), NOW).pk
+    first, second = (factories.said_phrase(alice, name, NOW).pk for name in ("miss_you", "a_hug"))
+    yes = phrases.Answered("yes")
+    steps: list[Step] = [
+        ("keep one of one's own", lambda: own.add_own(pair.alice, "call me", key, NOW), {"alice"}),
+        ("keep it twice", lambda: own.add_own(pair.alice, "call me", key, NOW), NOBODY),
+        ("put it into other words", lambda: own.change_own(pair.alice, mine, "sit here"), {"alice"}),
+        ("say it", lambda: phrases.send(alice, str(mine), key, NOW), both),
+        ("say it twice", lambda: phrases.send(alice, str(mine), key, NOW), NOBODY),
+        ("take it away", lambda: own.delete_own(pair.alice, mine), {"alice"}),
+        ("put away what was said", lambda: phrases.put_away(bob, first, NOW), {"bob"}),
+        ("answer it after all", lambda: phrases.answer(bob, first, yes, True, NOW), both),
+        ("answer it twice", lambda: phrases.answer(bob, first, yes, True, NOW), NOBODY),
+        ("forget one's own answer", lambda: own.forget_own_answer(pair.bob, "miss_you"), {"bob"}),
+        ("take back", lambda: phrases.take_back(alice, second, NOW), both),
+        ("take back twice", refused(lambda: phrases.take_back(alice, second, NOW), SentPhrase.DoesNotExist), NOBODY),
+        ("answer it", refused(lambda: phrases.answer(bob, second, yes, True, NOW), phrases.NotThere), NOBODY),
+        ("let go of nothing", lambda: phrases.let_go(bob), {"bob"}),
     ]
     walk(people, steps)
 

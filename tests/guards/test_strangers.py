@@ -53,6 +53,9 @@ ABOUT_ONE_THING = [
     "noted",
     "entry_show",
     "copy",
+    "mine_letter",
+    "mine_letter_write",
+    "composed_letter",
     "topic_of_letter",
     "question_for_talk",
     "topic_of_pause",
@@ -61,6 +64,8 @@ ABOUT_ONE_THING = [
     "occasion_leave_out",
     "check_in_calendar",
     "deck",
+    "phrase",
+    "own_phrase",
 ]
 FORMS_ABOUT_ONE_THING = [
     "agreement_accept",
@@ -104,6 +109,15 @@ FORMS_ABOUT_ONE_THING = [
     "keep_entry",
     "entry_line",
     "entry_show",
+    "mine_letter_write",
+    "mine_letter_hold",
+    "mine_letter_take_out",
+    "mine_letter_agreement",
+    "mine_letter_send",
+    "mine_letter_save",
+    "composed_letter",
+    "keep_letter_answer",
+    "letter_take_back",
     "topic_of_letter",
     "question_for_talk",
     "topic_of_pause",
@@ -117,6 +131,9 @@ FORMS_ABOUT_ONE_THING = [
     "deck_take_away",
     "own_question_fine",
     "own_question_take_away",
+    "phrase",
+    "phrase_put_away",
+    "own_phrase",
 ]
 
 

@@ -17,6 +17,8 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from django.utils import timezone
 
+from agreements.calls.models import Call
+from agreements.calls.verbs import ask
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_named
@@ -27,6 +29,8 @@ from agreements.letters.models import Agreement, Consent, Version
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
+from agreements.phrases.models import SentPhrase
+from agreements.phrases.verbs import send as send_phrase
 from agreements.responsibilities import unnoticed as unnoticed_verbs
 from agreements.responsibilities.models import Unnoticed
 from basics.localtime import local
@@ -230,6 +234,11 @@ def draft(author: User, kind: str = "response_rule", coping_line: str = "", **va
     return made
 
 
+def called(rule: Agreement, by: Membership, line: str = "", now: datetime | None = None) -> Call:
+    """Ask the other for what a rule in force promises."""
+    return ask(by, rule.pk, line, uuid.uuid4(), now or timezone.now())
+
+
 def fresh(agreement: Agreement) -> Agreement:
     """Return the agreement as the database has it now."""
     return Agreement.objects.with_words().get(pk=agreement.pk)
@@ -340,6 +349,11 @@ def noted(
 ) -> Appreciation:
     """Write something good down for the next talk, or give it at once."""
     return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
+
+
+def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
+    """Let one say a ready phrase, or one of their own by its id."""
+    return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
 
 
 def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -14,13 +15,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone, translation
 
+from agreements.calls import verbs as calling
 from agreements.letters.consent import accept
+from agreements.phrases.own import add_own
+from agreements.phrases.verbs import Answered
+from agreements.phrases.verbs import answer as answer_phrase
 from checkins.moving.movable import Talk
 from checkins.moving.talk_now import agree_to_talk, ask_for_talk
 from checkins.moving.verbs import accept_time, leave_out, suggest_time
 from config.operating.outbox import OutboxBackend
 from couples.pairing.verbs import claim
 from couples.people.models import User
+from journal.letters.verbs import hold
 from reminders.channels.email.channel import compose
 from reminders.choices.own_kinds import request_test, tell_reach_changed
 from reminders.kinds import Message, find_kind, registered
@@ -34,7 +40,7 @@ from reminders.wording import (
     wording_of_mails,
     wording_on_screens,
 )
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 NEUTRAL, PLAIN, DETAILED = Wording.NEUTRAL, Wording.PLAIN, Wording.DETAILED
@@ -90,6 +96,42 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
         PLAIN: ("Something good that you did", "你做的一件好事"),
         DETAILED: ("Alice wrote down something good that you did", "Alice记下了你做的一件好事"),
     },
+    "call": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("You were asked for a line", "对方想听你回一句"),
+        DETAILED: ("Alice asks you for a line", "Alice想听你回一句"),
+    },
+    "call_two_thirds": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("You were asked for a line", "对方想听你回一句"),
+    },
+    "promise": {
+        NEUTRAL: ("Reminder: 15:00", "日程提醒：15:00"),
+        PLAIN: ("You wanted to answer at 15:00", "你说过 15:00 回"),
+    },
+    "call_answered": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("There is an answer for you", "对方回你了"),
+    },
+    "phrase": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("You were asked for a line", "对方想听你回一句"),
+        DETAILED: ("Alice has said something to you", "Alice有句话想跟你说"),
+    },
+    "phrase_answered": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("What you said has an answer", "你说的话有了回复"),
+        DETAILED: ("Alice has answered you", "Alice回你了"),
+    },
+    "letter_composed": {
+        NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
+        PLAIN: ("A letter for you", "有一封给你的信"),
+        DETAILED: ("A letter from Alice is here", "Alice来信了"),
+    },
+    "held_text": {
+        NEUTRAL: ("Steady", "安心"),
+        PLAIN: ("Something for you", "给自己的一条"),
+    },
     "shown_copy": {
         NEUTRAL: ("Steady: something new to read", "安心：有新内容"),
         PLAIN: ("Something was shown to you", "对方给你看了一点东西"),
@@ -117,15 +159,21 @@ TELLING_CHINESE = ("谈心", "信", "暂停", "约定", "伴侣", "对方")
 @pytest.fixture
 def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     """One mail to Bob of each kind that leaves the app, and the invitation to somebody without an account."""
+    off_at_first = ("letter_answered", "appreciation_now", "call_answered", "phrase_answered", "shown_copy")
+    for kind in (*off_at_first, "letter_composed", "held_text"):
+        SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
+    _calls(pair, now)
     factories.agreed_cool_down(pair, now, word="zebra")
     factories.agreed_response_rule(pair, now, trial_until=now.date() + timedelta(days=2), please="zebra")
     _moves(pair, now)
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.agreed("ritual", pair, now, what="zebra", every="day", at="20:30", remind_minutes=60)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
-    for kind in ("letter_answered", "appreciation_now", "shown_copy"):
-        SwitchedOn.objects.create(user=pair.bob, kind=kind, channel="email")
     factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
+    factories.said_phrase(pair.alice_seat, str(add_own(pair.alice, "zebra", uuid.uuid4(), now).pk), now)
+    answer_phrase(pair.alice_seat, factories.said_phrase(pair.bob_seat, now=now).pk, Answered("zebra"), False, now)
+    letters.letter_sent(pair.alice_seat, "zebra", now)
+    hold(pair.bob, letters.letter_draft(pair.bob, "zebra", now).pk, now + timedelta(days=1), now)
     factories.shown_of(pair.alice_seat, factories.felt(pair.alice, now=now, text="zebra"), "everything", now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
@@ -139,6 +187,16 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     tell_reach_changed(pair.bob.pk, "words", now)
     mails = Reminder.objects.filter(channel="email").exclude(user=pair.alice).select_related("user")
     return {row.kind: row for row in mails if row.kind in SUBJECTS}
+
+
+def _calls(pair: Pair, now: datetime) -> None:
+    """All that is told of calls, each to Bob; what is not true any more is worded all the same."""
+    rule = factories.agreed_response_rule(pair, now, who="both", please="zebra")
+    asked = calling.ask(pair.alice_seat, rule.pk, "zebra", uuid.uuid4(), now)
+    calling.hold(pair.bob_seat, asked.pk, now.replace(hour=14, minute=0, second=0, microsecond=0), now)
+    calling.close(pair.alice_seat, asked.pk, now)
+    own = calling.ask(pair.bob_seat, rule.pk, "zebra", uuid.uuid4(), now)
+    calling.answer(pair.alice_seat, own.pk, "zebra", False, now)
 
 
 def _moves(pair: Pair, now: datetime) -> None:

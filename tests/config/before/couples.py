@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.apps.registry import Apps
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from agreements.letters.models import Consent, PrivateLine, RefusedTry
 from agreements.pauses.models import LONGEST, Pause, Stretch
+from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer
 from checkins.questions.models import DeckChoice, Drawing, HeavyYes, OwnDeck, OwnQuestion, QuestionYes
@@ -18,6 +20,7 @@ from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
+from journal.letters.models import ComposedLetter
 from tests.config.before.part import Part
 from tests.helpers import hanging, old_rows
 
@@ -44,6 +47,7 @@ class RowsOfCouples(Part):
         _each_pause_is_known_and_one_stretch()
         _keep_a_line_on_a_trigger()
         _queue_a_topic()
+        _say_a_sentence()
         _talk_without_a_rhythm()
         Couple.objects.update(first_tint="clay")
         _draw_a_question()
@@ -91,7 +95,18 @@ def _queue_a_topic() -> None:
     author = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
     Topic.objects.create(couple_id=talk.couple_id, author=author, words="tea", check_in=talk, queued_at=timezone.now())
     Appreciation.objects.create(couple_id=talk.couple_id, giver=author, what_you_did="tea", written_at=timezone.now())
+    given = {"given_at": timezone.now(), "put_at": timezone.now(), "submission": uuid.uuid4()}
+    ComposedLetter.objects.create(pk=uuid.uuid4(), couple_id=talk.couple_id, writer=author, payload={}, **given)
     CheckIn.objects.update(topics_settled=True)
+
+
+def _say_a_sentence() -> None:
+    """Going back has no place for it, nor for what each keeps for saying and answering."""
+    talk, now = CheckIn.objects.earliest("pk"), timezone.now()
+    person = Consent.objects.filter(couple=talk.couple_id).earliest("pk").user
+    SentPhrase.objects.create(couple_id=talk.couple_id, sender=person, said={"words": "tea?"}, sent_at=now)
+    OwnPhrase.objects.create(person=person, words="tea?", added_at=now)
+    OwnAnswer.objects.create(person=person, phrase="miss_you", words="tea")
 
 
 def _talk_without_a_rhythm() -> None:

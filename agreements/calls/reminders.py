@@ -1,0 +1,235 @@
+"""What is told of a call: to who is asked, to who promised, and to who asks. Nothing depends on what was opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agreements.calls import clock
+from agreements.calls.models import Call, HoldingReply
+from basics import formats
+from basics.directions import isolated_in_text, own_words, said
+from reminders.flood_limit import all_but
+from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
+from reminders.models import Notice, Reminder
+from reminders.scheduling import schedule, withdraw
+from reminders.subjects import Subject
+from reminders.wording import something_new
+
+CALL = Subject("call")
+BEFORE_A_PROMISE = timedelta(minutes=10)
+_SOON, _NOW = "soon", "now"
+
+
+def _found(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, Call]:
+    """Return the calls of couples that are connected, by subject. Two queries a batch."""
+    there = Call.objects.there(now).filter(pk__in=CALL.keys(rows), couple__closed_at__isnull=True)
+    loaded = there.select_related("caller", "answerer").prefetch_related("holding_replies")
+    return {CALL.of(call.pk): call for call in loaded}
+
+
+class _AboutCall(ReminderKind):
+    """What these kinds share: they lead to the call, and are true only while it says so."""
+
+    group = LETTERS
+    keep_for = timedelta(days=2)
+
+    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
+        """Tell whether the row says what is the case."""
+        raise NotImplementedError
+
+    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
+        """Return what it says in the app."""
+        raise NotImplementedError
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        true = self._true(reminders, now)
+        return all_but([row for row in reminders if row.pk in true], reminders, now)
+
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        true = self._true(notices, now)
+        rows = {row.pk: row for row in notices if row.pk in true}
+        return {key: Line(self.line(row, true[key], now), _page(row)) for key, row in rows.items()}
+
+    def leads_to(self, reminder: Reminder) -> str:
+        return _page(reminder)
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        return something_new()
+
+    def _true(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Call]:
+        found = _found(rows, now)
+        known = {row.pk: (row, found[row.subject]) for row in rows if row.subject in found}
+        return {key: call for key, (row, call) in known.items() if self.still_true(row, call, now)}
+
+
+class Called(_AboutCall):
+    """The other asks for the answer that the two agreed on."""
+
+    name = "call"
+    label = gettext_lazy("The other asks for an answer")
+
+    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
+        return _waits(call, now)
+
+    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
+        return said(_("%(name)s asks you for a line."), name=own_words(call.caller.name))
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        return _asked_for_a_line()
+
+    def detail(self, reminder: Reminder, now: datetime) -> str:
+        """Say who asks, and not a word of it."""
+        call = Call.objects.select_related("caller").get(pk=CALL.key(reminder))
+        return _("%(name)s asks you for a line") % {"name": isolated_in_text(call.caller.name)}
+
+
+class CalledTwoThirds(_AboutCall):
+    """Once, when two thirds of the time are over, to who is asked and has said nothing yet. Never after it."""
+
+    name = "call_two_thirds"
+    label = gettext_lazy("Once more, before an answer is due")
+
+    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
+        return _waits(call, now) and call.promise is None and now < call.due_at
+
+    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
+        by = formats.until_said(call.due_at, now)
+        return said(_("A line for %(name)s, by %(time)s if you can."), name=own_words(call.caller.name), time=by)
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        return _asked_for_a_line()
+
+
+class Promised(_AboutCall):
+    """To who promised alone: shortly before it, and once at the time. They named it, so quiet hours do not hold it."""
+
+    name = "promise"
+    label = gettext_lazy("When you wanted to answer")
+    has_agreed_clock_time = True
+    useful_for = timedelta(hours=2)
+
+    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
+        promise = call.promise
+        return _waits(call, now) and promise is not None and row.occurrence in _occurrences(promise)
+
+    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
+        return _("You wanted to answer at %(time)s.") % _time_of(call)
+
+    def neutral(self, reminder: Reminder, now: datetime) -> Message:
+        time = _time_of(_call_of(reminder))
+        entry = _("An entry in your Steady calendar: %(time)s.") % time
+        return Message(_("Reminder: %(time)s") % time, (entry,), _("Open"))
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        time = _time_of(_call_of(reminder))
+        body = _("You wanted to answer at %(time)s. A line helps.") % time
+        return Message(_("You wanted to answer at %(time)s") % time, (body,), _("Answer"))
+
+
+class CallAnswered(_AboutCall):
+    """To who asks: there is an answer, or a time for one."""
+
+    name = "call_answered"
+    label = gettext_lazy("What you asked for has an answer")
+    is_off_at_first = True
+
+    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
+        if call.answered_at:
+            return row.occurrence == "answered"
+        return _waits(call, now) and call.promise is not None and row.occurrence == _held(call.promise)
+
+    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
+        other = own_words(call.answerer.name)
+        if call.answered_at or call.promise is None:
+            return said(_("%(name)s answered you."), name=other)
+        return _busy(other, call.promise.promised_at, now)
+
+    def plain(self, reminder: Reminder, now: datetime) -> Message:
+        return Message(
+            subject=_("There is an answer for you"),
+            paragraphs=(_("What you asked for has an answer. It waits until you read it."),),
+            link_label=_("Read it"),
+        )
+
+
+def _busy(name: str, promised_at: datetime, now: datetime) -> str:
+    at = formats.until_said(promised_at, now)
+    if at == formats.clock(promised_at):
+        return said(_("%(name)s is busy now, and will answer at %(time)s."), name=name, time=at)
+    return said(_("%(name)s is busy now, and will answer %(time)s."), name=name, time=at)
+
+
+def _asked_for_a_line() -> Message:
+    return Message(
+        subject=_("You were asked for a line"),
+        paragraphs=(_("You were asked for a line. A line helps, or a time when you will answer."),),
+        link_label=_("Answer"),
+    )
+
+
+def _page(row: Reminder | Notice) -> str:
+    return reverse("call", args=[CALL.key(row)])
+
+
+def _call_of(reminder: Reminder) -> Call:
+    return Call.objects.get(pk=CALL.key(reminder))
+
+
+def _waits(call: Call, now: datetime) -> bool:
+    return call.answered_at is None and call.closed_at is None and now < call.lapses_at
+
+
+def _time_of(call: Call) -> dict[str, str]:
+    return {"time": formats.clock(call.promise.promised_at) if call.promise else ""}
+
+
+def _occurrences(promise: HoldingReply) -> tuple[str, str]:
+    return f"{promise.number}:{_SOON}", f"{promise.number}:{_NOW}"
+
+
+def _held(promise: HoldingReply) -> str:
+    return f"held:{promise.number}"
+
+
+def tell_called(call: Call, now: datetime) -> None:
+    """Tell who is asked, now and once before it is due."""
+    two_thirds = clock.two_thirds_of(call.called_at, call.due_at, call.version.zone)
+    schedule(CALLED, CALL.of(call.pk), occurrence="asked", people=[call.answerer_id], due_at=now)
+    schedule(TWO_THIRDS, CALL.of(call.pk), occurrence="two_thirds", people=[call.answerer_id], due_at=two_thirds)
+
+
+def remind_of_promise(promise: HoldingReply, now: datetime) -> None:
+    """Remind who promised, ten minutes before and at the time; of what is nearer than that once."""
+    moments = (promise.promised_at - BEFORE_A_PROMISE, promise.promised_at)
+    for occurrence, due_at in zip(_occurrences(promise), moments, strict=True):
+        if due_at > now:
+            people = [promise.call.answerer_id]
+            schedule(PROMISED, CALL.of(promise.call_id), occurrence=occurrence, people=people, due_at=due_at)
+
+
+def tell_held(promise: HoldingReply, now: datetime) -> None:
+    """Tell who asks when there will be an answer."""
+    call = promise.call
+    schedule(ANSWERED, CALL.of(call.pk), occurrence=_held(promise), people=[call.caller_id], due_at=now)
+
+
+def tell_answered(call: Call, now: datetime) -> None:
+    """Tell who asks that there is one."""
+    schedule(ANSWERED, CALL.of(call.pk), occurrence="answered", people=[call.caller_id], due_at=now)
+
+
+def withdraw_all(call: Call, now: datetime) -> None:
+    """Take back what waits to be told about a call."""
+    withdraw(CALL.of(call.pk), now)
+
+
+CALLED = Called()
+TWO_THIRDS = CalledTwoThirds()
+PROMISED = Promised()
+ANSWERED = CallAnswered()
+KINDS = (CALLED, TWO_THIRDS, PROMISED, ANSWERED)

@@ -1,0 +1,166 @@
+"""What is typed and chosen of a letter, of its rest and of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from agreements.kinds.fields import WordsField
+from agreements.wording.forms import HintedForm
+from basics.localtime import moment
+from basics.submissions import SubmissionForm
+from basics.typed import ClockField, DayField
+from journal.letters.said import Said
+from journal.letters.verbs import tomorrow_morning
+from journal.words import Word, emotions, families, needs
+
+LINE, PASSAGE, TEXT = 140, 280, 500
+# The fields that hold somebody's own words.
+WORDS = ("what_happened", "felt", "needed", "would_you")
+NO_CHOICE = gettext_lazy("There is no such choice. Choose one from the list.")
+STARTERS = ("worry",)
+
+
+class WordsChosenField(forms.MultipleChoiceField):
+    """Some of the words that are offered, to be ticked."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {"invalid_choice": NO_CHOICE}
+        super().__init__(required=False, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options)
+
+
+class LetterForm(HintedForm):
+    """The four steps. Of a letter that is only kept anything may be missing."""
+
+    words_fields = ("would_you",)
+
+    what_happened = WordsField(
+        label=gettext_lazy("What happened"),
+        help_text=gettext_lazy("As a camera saw it: who did what, and when."),
+        max_length=PASSAGE,
+        rows=3,
+        required=False,
+    )
+    feelings = WordsChosenField(
+        choices=lambda: _offered(emotions().values()), label=gettext_lazy("Words for what I felt")
+    )
+    felt = WordsField(label=gettext_lazy("In my own words"), max_length=LINE, required=False)
+    needs = WordsChosenField(choices=lambda: _offered(needs()), label=gettext_lazy("Words for what I need"))
+    needed = WordsField(label=gettext_lazy("In my own words"), max_length=LINE, required=False)
+    would_you = WordsField(label=gettext_lazy("Would you …?"), max_length=PASSAGE, required=False)
+
+    def __init__(self, *args: Any, is_whole: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.is_whole = is_whole
+        self.fields["what_happened"].required = is_whole
+        self.offer_hints()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a word, chosen or written, for what was felt and for what is needed."""
+        cleaned = super().clean() or {}
+        if self.is_whole:
+            self._ask_for_either("feelings", "felt", _("Choose a word for what you felt, or write one."))
+            self._ask_for_either("needs", "needed", _("Choose a word for what you need, or write one."))
+        return cleaned
+
+    def _ask_for_either(self, chosen: str, written: str, said: str) -> None:
+        sent = self.cleaned_data
+        if {chosen, written} <= sent.keys() and not sent[chosen] and not sent[written]:
+            self.add_error(written, said)
+
+    @property
+    def said(self) -> Said:
+        """Return what is valid of it."""
+        sent = {name: self.cleaned_data[name] for name in (*WORDS, "feelings", "needs") if name in self.cleaned_data}
+        return Said.of(sent)
+
+    @property
+    def chosen_feelings(self) -> Sequence[str]:
+        """Return which words for feelings are ticked, to show them."""
+        return self["feelings"].value() or ()
+
+    @property
+    def chosen_needs(self) -> Sequence[str]:
+        """Return the same for needs."""
+        return self["needs"].value() or ()
+
+    @property
+    def feelings_by_family(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        """Return the boxes of the feelings under what each six are called."""
+        boxes = list(self["feelings"])
+        for family in families():
+            yield family.label, [boxes.pop(0) for _word in family.words]
+
+
+def _offered(words: Iterable[Word]) -> list[tuple[str, str]]:
+    return [(word.name, word.label) for word in words]
+
+
+class WriteForm(SubmissionForm, LetterForm):
+    """The same on a page, whose first button reads it over and whose second one keeps it."""
+
+    action = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def only_keeps(self) -> bool:
+        """Tell whether it was the second."""
+        return not self.is_whole
+
+
+class ActionForm(forms.Form):
+    """Which button was pressed."""
+
+    action = forms.CharField(required=False)
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether it was the one that keeps it."""
+        return self.is_valid() and self.cleaned_data["action"] == "keep"
+
+
+class StarterForm(forms.Form):
+    """Which sentences to begin with."""
+
+    starter = forms.ChoiceField(choices=[(name, name) for name in STARTERS], required=False)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what they put into the fields."""
+        if self.is_valid() and self.cleaned_data["starter"]:
+            return {"felt": _("Sometimes I worry "), "needed": _("I hope we can ")}
+        return {}
+
+
+class HoldForm(forms.Form):
+    """Until when a letter rests, on its writer's own clock."""
+
+    day = DayField(label=pgettext_lazy("a date", "On"))
+    at = ClockField(label=gettext_lazy("At"))
+
+    @classmethod
+    def for_tomorrow(cls, person: Any, now: datetime) -> HoldForm:
+        """Return it as it is offered."""
+        usual = timezone.localtime(tomorrow_morning(person, now))
+        return cls(initial={"day": usual.date(), "at": usual.time()})
+
+    @property
+    def until(self) -> datetime:
+        """Return the moment. The form is valid."""
+        return moment(self.cleaned_data["day"], self.cleaned_data["at"], timezone.get_current_timezone_name())
+
+
+class AnswerForm(forms.Form):
+    """What one writes back."""
+
+    answer = WordsField(label=gettext_lazy("Your answer"), max_length=TEXT, rows=4)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Return what is valid of what is being written."""
+        return {name: self.cleaned_data[name] for name in ("answer",) if name in self.cleaned_data}
