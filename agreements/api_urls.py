@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from agreements.calls.api import AnswerCall, CallableRules, Calls, HoldCall, OneCall
 from agreements.card.api import Card
 from agreements.drafts.api import BeginAgain, Drafts, OneDraft, SendDraft
 from agreements.history.api import AgreementHistory
@@ -57,6 +58,11 @@ urlpatterns = [
     path("responsibilities/unnoticed/", UnnoticedLines.as_view(), name="unnoticed_lines"),
     path("responsibilities/unnoticed/<uuid:line_id>/", OneUnnoticed.as_view(), name="unnoticed"),
     path("responsibilities/unnoticed/<uuid:line_id>/draft/", DraftOfUnnoticed.as_view(), name="unnoticed_draft"),
+    path("calls/", Calls.as_view(), name="calls"),
+    path("calls/rules/", CallableRules.as_view(), name="callable_rules"),
+    path("calls/<uuid:call_id>/", OneCall.as_view(), name="call"),
+    path("calls/<uuid:call_id>/answer/", AnswerCall.as_view(), name="call_answer"),
+    path("calls/<uuid:call_id>/hold/", HoldCall.as_view(), name="call_hold"),
     path("phrases/", Phrases.as_view(), name="phrases"),
     path("phrases/<uuid:phrase_id>/", OnePhrase.as_view(), name="phrase"),
     path("sent-phrases/", SentPhrases.as_view(), name="sent_phrases"),

@@ -24,7 +24,7 @@ class AgreementsConfig(AppConfig):
         from agreements.letters.tries import forget_refused_tries
         from agreements.letters.versions import register_on_standing
         from agreements.pauses.reminders import KINDS as PAUSE_KINDS
-        from agreements.pauses.returning import forget_return_pages
+        from agreements.pauses.returning import let_return_pages_go
         from agreements.pauses.running import object_to_name_in_pause, object_to_tint_in_pause
         from agreements.pauses.verbs import forget_pauses
         from agreements.phrases.reminders import KINDS as PHRASE_KINDS
@@ -51,8 +51,9 @@ class AgreementsConfig(AppConfig):
         register_on_standing(forget_what_is_agreed)
         register_on_standing(follow_rule)
         register_housekeeping(close_all_over)
+        # A pause would take its pages along.
+        register_housekeeping(let_return_pages_go)
         register_housekeeping(forget_pauses)
-        register_housekeeping(forget_return_pages)
         register_housekeeping(forget_refused_tries)
         register_housekeeping(forget_calls)
         register_housekeeping(forget_phrases)

@@ -157,7 +157,10 @@ KEEPINGS = (
     Keeping(
         ReturnPage,
         Secrecy.SEALED,
-        _("What you write for coming back from a pause, for three days, and whether you put that page away."),
+        _(
+            "What you write for coming back from a pause, and whether you put that page away, for three days. "
+            "What you wrote is then an entry of your own, which nobody else sees."
+        ),
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,

@@ -8,8 +8,9 @@ from agreements.calls.forgetting import vanish
 from agreements.calls.models import Call
 from agreements.letters.ending import close, close_what_is_over
 from agreements.letters.models import Agreement
-from agreements.pauses.models import Pause
+from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.reminders import PAUSE
+from agreements.pauses.returning import let_go
 from agreements.trials.models import TrialAnswer
 from couples.seats.models import Couple
 from reminders.scheduling import withdraw
@@ -23,9 +24,10 @@ def close_agreements(couple: Couple, now: datetime) -> None:
 
 
 def close_pause(couple: Couple, now: datetime) -> None:
-    """Withdraw what the couple's pauses would send, and forget them."""
+    """Withdraw what the couple's pauses would send, and forget them; what each wrote for coming back stays theirs."""
     for pause in Pause.objects.filter(couple=couple):
         withdraw(PAUSE.of(pause.pk), now)
+    let_go(ReturnPage.objects.filter(couple=couple))
     Pause.objects.filter(couple=couple).delete()
 
 

@@ -13,7 +13,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -107,6 +107,15 @@ def until_said(when: datetime, now: datetime) -> str:
     if timezone.localtime(when).date() == timezone.localtime(now).date():
         return clock(when)
     return when_said(when, now)
+
+
+def at_said(when: datetime, now: datetime) -> str:
+    """Return when something is to be, in the middle of a sentence: at 21:10 if it is today, else tomorrow at 21:10."""
+    shown, today = timezone.localtime(when).date(), timezone.localtime(now).date()
+    if shown == today:
+        return pgettext("today, in a sentence", "at %(time)s") % {"time": clock(when)}
+    said = {"day": day_said(shown, today), "time": clock(when)}
+    return pgettext("another day, in a sentence", "%(day)s at %(time)s") % said
 
 
 def length(minutes: int) -> str:

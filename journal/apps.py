@@ -10,16 +10,19 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room keeps, and its reminders."""
+        from agreements.pauses.returning import register_keeper
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
+        from journal.entries.from_pauses import keep_for_its_writer
         from journal.entries.shown import ENTRY_COPY
         from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
+        register_keeper(keep_for_its_writer)
         register_copies(ENTRY_COPY)
         for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
             register(kind)

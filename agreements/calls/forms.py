@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.calls.offers import later_named
 from agreements.kinds.fields import WordsField
@@ -17,6 +19,7 @@ from basics.typed import ClockField
 
 LINE = 140
 PASSAGE = 280
+AGREED, OWN = "agreed", "own"
 
 
 class AskForm(SubmissionForm):
@@ -34,17 +37,21 @@ class AnswerForm(forms.Form):
     keeps = forms.BooleanField(label=_("Keep it as my answer for next time"), required=False)
     agreed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, is_agreed: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.auto_id = "id_agreed_%s" if is_agreed else "id_own_%s"
-        self.fields["agreed"].initial = is_agreed or None
+    def __init__(self, data: Mapping[str, Any] | None = None, is_agreed: bool = False, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.way = AGREED if is_agreed or (data and data.get(AGREED)) else OWN
+        # Both stand on one page.
+        self.auto_id = f"id_{self.way}_%s"
+        self.fields["agreed"].initial = "on" if self.way == AGREED else ""
+        # What was agreed on is asked for again: with the same answer that takes one tap.
+        self.fields["keeps"].initial = self.way == AGREED
 
 
 class LaterForm(SubmissionForm):
     """When one will answer: one of the times offered, or another one by the clock of the rule's words."""
 
     offer = forms.CharField(required=False)
-    at = ClockField(required=False, label=_("Another time"))
+    at = ClockField(required=False, label=pgettext_lazy("to answer", "Another time"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of them."""

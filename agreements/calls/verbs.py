@@ -118,10 +118,11 @@ def ask(
 
 
 def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uuid.UUID, str], now: datetime) -> Call:
-    # Until this is done nobody ends the rule: what is asked by one that has ended would wait unseen.
-    Agreement.objects.of(seat).filter(pk=agreement_id).update(revision=F("revision"))
+    _hold_rule(seat, agreement_id)
     rule = callable_rule(seat, agreement_id, now)
     if standing := _open_by(agreement_id, now):
+        with suppress(BegunTooMuch):
+            _keep_what_was_not_sent(seat, standing, line, now)
         return standing
     if running_pause(seat, now):
         raise AskedInPause
@@ -132,6 +133,11 @@ def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uui
     except IntegrityError:
         # The constraint `one_open_call_a_rule`: another one came first.
         return Call.objects.open(now).get(agreement=agreement_id)
+
+
+def _hold_rule(seat: Membership, agreement_id: uuid.UUID) -> None:
+    """Let nobody end the rule meanwhile: what is asked by one that has ended would wait unseen."""
+    Agreement.objects.of(seat).filter(pk=agreement_id).update(revision=F("revision"))
 
 
 def _open_by(agreement_id: uuid.UUID, now: datetime) -> Call | None:
@@ -162,13 +168,24 @@ def _new_call(seat: Membership, rule: Rule, line: str, sent: tuple[uuid.UUID, st
     return call
 
 
-def begin(seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime) -> None:
+def _keep_what_was_not_sent(seat: Membership, standing: Call, line: str, now: datetime) -> None:
+    """What another page has asked already says something else: this line waits for the next time."""
+    if line.strip() and (standing.caller_id, standing.line) != (seat.user_id, line):
+        keep_begun(seat.user, ASKING.of(standing.agreement_id), {"line": line}, now)
+
+
+def begin(
+    seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime, submission: uuid.UUID | None = None
+) -> None:
     """Keep the line while it is written, for its writer alone; an empty one takes it away.
 
+    What a page still sends of a line that was asked with is nothing new.
     Raises Agreement.DoesNotExist, BegunTooMuch, NotConnected.
     """
     with acting_together(seat):
         callable_rule(seat, agreement_id, now)
+        if submission and Call.objects.by(seat).filter(submission=submission).exists():
+            return
         if line.strip():
             keep_begun(seat.user, ASKING.of(agreement_id), {"line": line}, now)
         else:

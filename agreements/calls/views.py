@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agreements.calls import verbs as calling
-from agreements.calls.forms import AnswerForm, AskForm, LaterForm
+from agreements.calls.forms import AGREED, OWN, AnswerForm, AskForm, LaterForm
 from agreements.calls.models import Call
 from agreements.calls.offers import offers_of_later
 from agreements.calls.showing import CallAsSeen, RuleAsSeen, call_as_seen, rule_as_seen
@@ -61,10 +61,11 @@ def ask_rule(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
 
 
 def _ask(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> Call:
-    line = form.cleaned_data["line"]
-    return calling.ask(
-        request.membership, agreement_id, line, form.submission_id, timezone.now(), body_hash([str(agreement_id), line])
-    )
+    line, body = form.cleaned_data["line"], body_hash([str(agreement_id), form.cleaned_data["line"]])
+    call = calling.ask(request.membership, agreement_id, line, form.submission_id, timezone.now(), body)
+    if line and line != call.line:
+        messages.info(request, _("This is asked already. What you typed is kept for the next time."))
+    return call
 
 
 def _keep_for_later(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> HttpResponse:
@@ -76,7 +77,9 @@ def _keep_for_later(request: PartnerRequest, agreement_id: uuid.UUID, form: AskF
 
 
 def _begin(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> None:
-    calling.begin(request.membership, agreement_id, form.cleaned_data["line"], timezone.now())
+    if "line" in form.cleaned_data:
+        line, submission = form.cleaned_data["line"], form.submission_id
+        calling.begin(request.membership, agreement_id, line, timezone.now(), submission)
 
 
 def _ask_page(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> HttpResponse:
@@ -101,7 +104,7 @@ def _ask_form(request: PartnerRequest, rule: RuleAsSeen) -> AskForm:
 def keep_ask(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
     """Keep the line while it is written, for its writer alone; called by the page."""
     form = AskForm(request.POST)
-    return keep_itself(request, form, lambda: "line" in form.cleaned_data and _begin(request, agreement_id, form))
+    return keep_itself(request, form, lambda: _begin(request, agreement_id, form))
 
 
 @require_safe
@@ -130,10 +133,9 @@ def _page(request: PartnerRequest, call_id: uuid.UUID, **forms: Any) -> HttpResp
 def _forms(request: PartnerRequest, seen: CallAsSeen) -> dict[str, Any]:
     """Return the three ways to answer. What came back after signing in stands in the field that it was typed in."""
     typed = typed_before(request, "call_answer", "keep_answer_to_call")
-    is_agreed = bool(typed and typed.get("agreed"))
-    own = AnswerForm(None if is_agreed else typed, initial={"words": seen.begun})
-    agreed = AnswerForm(typed if is_agreed else None, is_agreed=True)
-    return {"own": own, "agreed": agreed, "later": LaterForm()}
+    came_back = [AnswerForm(typed)] if typed else []
+    ways = {OWN: AnswerForm(initial={"words": seen.begun}), AGREED: AnswerForm(is_agreed=True), "later": LaterForm()}
+    return {**ways, **{form.way: form for form in came_back}}
 
 
 @require_POST
@@ -145,7 +147,7 @@ def call_answer(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
     form = AnswerForm(request.POST)
     if goes_through(form, lambda: _answer(request, call_id, form)):
         return redirect("call", call_id)
-    return _page(request, call_id, **{"agreed" if request.POST.get("agreed") else "own": form})
+    return _page(request, call_id, **{form.way: form})
 
 
 def _answer(request: PartnerRequest, call_id: uuid.UUID, form: AnswerForm) -> None:

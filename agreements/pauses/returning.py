@@ -6,12 +6,13 @@ Nobody learns whether, when or what the other has written before it opens, nor w
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateTimeField, F, Value
+from django.db import transaction
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from agreements.pauses.verbs import keep_pausing
 from basics.refusals import Refusal
 from basics.transactions import acting
 from couples.live.verbs import raise_revisions
+from couples.seats.leaving import hold_couple
 from couples.seats.models import Membership
 
 # Feelings to choose from, by the names that are stored.
@@ -203,6 +205,33 @@ def step_back(pause_id: uuid.UUID | None, seat: Membership, now: datetime) -> bo
     return True
 
 
-def forget_return_pages(now: datetime) -> int:
-    """Delete what nobody may read any more: 72 hours after the end, or once a new pause runs. Part of housekeeping."""
-    return ReturnPage.objects.gone(now).delete()[0]
+# What the rooms above do with a page before it goes: in their hands it stays with its writer, or it would be lost.
+_keepers: list[Callable[[ReturnPage], object]] = []
+
+
+def register_keeper(keep: Callable[[ReturnPage], object]) -> None:
+    """Have `keep(page)` called for each page before it goes, in the transaction in which it goes."""
+    _keepers[:] = [keep]
+
+
+def let_return_pages_go(now: datetime) -> int:
+    """Let go what nobody may read any more: 72 hours after the end, or once a new pause runs. Part of housekeeping."""
+    couples = set(ReturnPage.objects.gone(now).values_list("couple", flat=True))
+    return sum(_let_go_of(couple_id, now) for couple_id in couples)
+
+
+def _let_go_of(couple_id: uuid.UUID, now: datetime) -> int:
+    """Take the couple's row first, as whoever writes does: what is written in the last moment goes along."""
+    with transaction.atomic():
+        hold_couple(couple_id)
+        return let_go(ReturnPage.objects.gone(now).filter(couple=couple_id))
+
+
+def let_go(pages: QuerySet[ReturnPage]) -> int:
+    """Keep these for who wrote them, and delete them. For verbs that hold the couple's row."""
+    found = list(pages.select_related("author", "pause"))
+    for page in found:
+        for keep in _keepers:
+            keep(page)
+    ReturnPage.objects.filter(pk__in=[page.pk for page in found]).delete()
+    return len(found)

@@ -229,8 +229,12 @@ def _tell_end(pause: Pause, seat: Membership, now: datetime) -> None:
 
 
 def forget_pauses(now: datetime) -> int:
-    """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping."""
-    old = list(Pause.objects.filter(ends_at__lt=now - LONG_WITHIN)[:FORGOTTEN_AT_ONCE])
+    """Delete pauses that no limit needs any more: no history is kept. Part of housekeeping.
+
+    One with pages waits until these have gone to their writers.
+    """
+    unread = Pause.objects.filter(pages__isnull=True)
+    old = list(unread.filter(ends_at__lt=now - LONG_WITHIN)[:FORGOTTEN_AT_ONCE])
     for pause in old:
         forget_notices(PAUSE.of(pause.pk), members(pause.couple_id))
     Pause.objects.filter(pk__in=[pause.pk for pause in old]).delete()

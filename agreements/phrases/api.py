@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from agreements.letters.api import WhoField
 from agreements.phrases import own, verbs
 from agreements.phrases.forms import AnswerForm, OwnPhraseForm
-from agreements.phrases.models import NAME, OwnPhrase, SentPhrase
+from agreements.phrases.models import OwnPhrase, SentPhrase
 from agreements.phrases.showing import answering, as_seen, own_as_seen, phrases_of
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Text
@@ -54,8 +54,7 @@ class SentPhraseSerializer(serializers.Serializer[Any]):
 class ToAnswerSerializer(SentPhraseSerializer):
     """The same, with what I may answer."""
 
-    suggested = serializers.CharField(help_text="My own answer to this or the usual one; empty where there is none.")
-    offers = OfferSerializer(many=True, help_text="Other answers that are ready.")
+    offers = OfferSerializer(many=True, help_text="Answers that are ready, the one that I kept for this first.")
 
 
 class SayInput(StrictSerializer):
@@ -73,6 +72,12 @@ class AnswerInput(FormSerializer):
     def takes(self, name: str, field: Any) -> bool:
         """Take the offer too, which on a page is a button's."""
         return name in self.form_fields
+
+    def get_fields(self) -> dict[str, Any]:
+        """Take an offer without words."""
+        fields = super().get_fields()
+        fields["words"].required = False
+        return fields
 
 
 class OwnPhraseInput(FormSerializer):
@@ -177,8 +182,7 @@ class OneSentPhrase(SentPhrasesApi):
             seen = as_seen(row, self.seat, now)
             ready = answering(self.seat, row, now)
         offers = OfferSerializer(ready.offers, many=True).data if seen.waits_for_me else []
-        suggested = ready.words if seen.waits_for_me else ""
-        return Response({**SentPhraseSerializer(seen).data, "suggested": suggested, "offers": offers})
+        return Response({**SentPhraseSerializer(seen).data, "offers": offers})
 
     @operation("takePhraseBack", status=204, problems=["not-connected", "not-found", "fixed"])
     def delete(self, request: Request, phrase_id: uuid.UUID) -> Response:
@@ -204,6 +208,6 @@ class AnswerSentPhrase(SentPhrasesApi):
         now = timezone.now()
         with reading(self.person.pk):
             row = get_object_or_404(SentPhrase.objects.to(self.seat), pk=phrase_id)
-        options = {"phrase": row.said.get(NAME, ""), "now": now}
-        form = self.read(AnswerInput, form_options=options).form
+            ready = answering(self.seat, row, now)
+        form = self.read(AnswerInput, form_options={"ready": ready}).form
         return Response(self.shown(verbs.answer(self.seat, phrase_id, form.answered, form.keeps_words, now)))

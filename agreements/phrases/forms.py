@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import LONGEST_LINE, WordsField
 from agreements.kinds.terms import in_one_line
-from agreements.phrases.offers import chosen_answer
+from agreements.phrases.offers import AnswerOffer, chosen_answer
+from agreements.phrases.showing import Answering
 from agreements.phrases.verbs import Answered
 from basics.submissions import SubmissionForm
 from couples.seats.forms import CoupleForm
@@ -30,26 +30,26 @@ class SayForm(SubmissionForm, CoupleForm):
 class AnswerForm(forms.Form):
     """Words of one's own, or the value of a button that holds an answer."""
 
-    words = WordsField(label=_("Your answer"), max_length=LONGEST_ANSWER, required=False)
-    keeps = forms.BooleanField(label=_("Offer me these words next time"), required=False)
+    words = WordsField(label=_("In my own words"), max_length=LONGEST_ANSWER)
+    keeps = forms.BooleanField(label=_("Keep it as my answer for next time"), required=False)
     offer = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, phrase: str = "", now: datetime | None = None, **options: Any
-    ):
+    def __init__(self, data: Mapping[str, Any] | None = None, *, ready: Answering | None = None, **options: Any):
         super().__init__(data, **options)
-        self.phrase, self.now = phrase, now or timezone.now()
+        self.ready = ready
+        self.fields["words"].required = not (data and data.get("offer"))
 
     def clean(self) -> dict[str, Any]:
-        """Insist on words, or on an answer that there is."""
+        """Insist on an answer that there is."""
         cleaned = super().clean() or {}
-        offer = cleaned.get("offer")
-        self.chosen = chosen_answer(self.phrase, offer, self.now) if offer else None
-        if offer and not self.chosen:
+        self.chosen = self._chosen(cleaned.get("offer") or "")
+        if cleaned.get("offer") and not self.chosen:
             self.add_error("words", NO_SUCH)
-        elif not offer and not self.errors and not cleaned["words"]:
-            self.add_error("words", self.fields["words"].error_messages["required"])
         return cleaned
+
+    def _chosen(self, offer: str) -> AnswerOffer | None:
+        ready = self.ready
+        return chosen_answer(ready.phrase, ready.own, offer, timezone.now()) if ready and offer else None
 
     @property
     def answered(self) -> Answered:

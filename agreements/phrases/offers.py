@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from agreements.phrases.ready import TIME, phrase_named
 from basics import formats
 
-# Where an answer names a time: so many half hours ahead, and tomorrow at that.
+# Names one's own words.
+OWN = "own"
+# Where an answer names a time: so many half hours ahead, the first a while from now, and tomorrow at that.
 HALF_HOURS = (1, 2, 4)
+SOONEST = timedelta(minutes=15)
 NEXT_MORNING = time(9)
 FURTHEST = timedelta(days=2)
 _HALF_HOUR = timedelta(minutes=30)
@@ -23,7 +26,7 @@ _HALF_HOUR = timedelta(minutes=30)
 class AnswerOffer:
     """An answer that one tap sends."""
 
-    # What names it: a number of the file's, or a moment.
+    # What names it: that it is one's own, a number of the file's, or a moment.
     value: str
     words: str
     # The moment that the words name, and how they read on the clock of whoever is asked.
@@ -31,11 +34,16 @@ class AnswerOffer:
     said: str
 
 
-def offered_answers(name: str, now: datetime) -> Sequence[AnswerOffer]:
-    """Return what the file offers for a phrase, in the reader's language; nothing for what is no ready phrase."""
+def offered_answers(name: str, own: str, now: datetime) -> Sequence[AnswerOffer]:
+    """Return one's own answer, if there is one, and what the file offers in the reader's language.
+
+    Nothing for what is no ready phrase.
+    """
     phrase = phrase_named(name)
     answers = enumerate(phrase.answers) if phrase else ()
-    return [offer for number, words in answers for offer in _offers(str(number), words, now)]
+    ready = [offer for number, words in answers for offer in _offers(str(number), words, now)]
+    mine = [AnswerOffer(OWN, own, None, own)] if own else []
+    return [*mine, *(offer for offer in ready if offer.said != own)]
 
 
 def _offers(value: str, words: str, now: datetime) -> Sequence[AnswerOffer]:
@@ -49,16 +57,18 @@ def _at(value: str, words: str, at: datetime, now: datetime) -> AnswerOffer:
 
 
 def _moments(now: datetime) -> Sequence[datetime]:
-    here = timezone.localtime(now)
-    soonest = now - timedelta(minutes=here.minute % 30, seconds=here.second, microseconds=here.microsecond)
-    morning = datetime.combine(here.date() + timedelta(days=1), NEXT_MORNING, here.tzinfo)
+    # In UTC, so that half hours are half hours on the night on which clocks are changed.
+    ahead = now + SOONEST
+    here = timezone.localtime(ahead)
+    soonest = ahead - timedelta(minutes=here.minute % 30, seconds=here.second, microseconds=here.microsecond)
+    morning = datetime.combine(timezone.localtime(now).date() + timedelta(days=1), NEXT_MORNING, here.tzinfo)
     soon = [soonest + number * _HALF_HOUR for number in HALF_HOURS]
     return [timezone.localtime(each) for each in (*soon, morning)]
 
 
-def chosen_answer(name: str, value: str, now: datetime) -> AnswerOffer | None:
+def chosen_answer(name: str, own: str, value: str, now: datetime) -> AnswerOffer | None:
     """Return the answer that a button names; None for one that there is not. A page may have lain open for a while."""
-    offers = offered_answers(name, now)
+    offers = offered_answers(name, own, now)
     if found := next((offer for offer in offers if offer.value == value), None):
         return found
     named, at = next((offer for offer in offers if offer.at), None), _moment(value)

@@ -57,14 +57,17 @@ class SaidAsSeen:
 class Answering:
     """What one has to answer with."""
 
-    # What the field begins with: one's own, or the first of the file.
-    words: str
-    # One tap each.
+    # The name of what was said; empty for what is no ready phrase, for which no answer can be kept.
+    phrase: str
+    # How one answered it in words of one's own that one kept; empty for none.
+    own: str
+    # One tap each, one's own first.
     offers: Sequence[AnswerOffer]
-    # Whether these would be the first words of one's own for this, so that they are kept unless one says otherwise.
-    is_first_time: bool
-    # Whether words can be kept for it at all.
-    can_be_kept: bool
+
+    @property
+    def words(self) -> str:
+        """Return what one begins with who puts it into other words."""
+        return next((offer.words for offer in self.offers if not offer.at), "")
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,8 @@ def as_seen(row: SentPhrase, seat: Membership, now: datetime) -> SaidAsSeen:
 
 def answering(seat: Membership, row: SentPhrase, now: datetime) -> Answering:
     """Return what one has to answer with; nothing ready for what is no ready phrase, or was taken back."""
-    name = row.said.get(NAME, "")
+    said = phrase_named(row.said.get(NAME, ""))
+    name = said.name if said else ""
     own = OwnAnswer.objects.filter(person=seat.user, phrase=name).first() if name else None
-    offers = offered_answers(name, now)
-    first = (own.words if own else "") or next((offer.words for offer in offers if not offer.at), "")
-    others = [offer for offer in offers if offer.at or offer.words != first]
-    return Answering(first, others, own is None, phrase_named(name) is not None)
+    mine = own.words if own else ""
+    return Answering(name, mine, offered_answers(name, mine, now))

@@ -16,7 +16,7 @@ from agreements.calls.showing import callable_rules_of
 from agreements.pauses.running import running_pause
 from agreements.phrases import verbs
 from agreements.phrases.forms import NO_SUCH, AnswerForm, SayForm
-from agreements.phrases.models import NAME, OwnPhrase, SentPhrase
+from agreements.phrases.models import OwnPhrase, SentPhrase
 from agreements.phrases.showing import (
     Answering,
     SaidAsSeen,
@@ -100,8 +100,7 @@ def phrase(request: PartnerRequest, phrase_id: uuid.UUID) -> HttpResponse:
     rows = SentPhrase.objects.of(request.membership).there(now)
     row = get_object_or_404(rows, pk=phrase_id)
     ready = answering(request.membership, row, now)
-    initial = {"words": ready.words, "keeps": ready.is_first_time}
-    form = AnswerForm(typed_before(request, "phrase"), initial=initial, phrase=row.said.get(NAME, ""), now=now)
+    form = AnswerForm(typed_before(request, "phrase"), initial={"words": ready.words}, ready=ready)
     return _page(request, as_seen(row, request.membership, now), ready, form)
 
 
@@ -111,7 +110,7 @@ def _answer(request: PartnerRequest, key: uuid.UUID, now: datetime) -> HttpRespo
     with reading(seat.user_id):
         row = get_object_or_404(SentPhrase.objects.to(seat), pk=key)
         is_there, ready = SentPhrase.objects.filter(pk=key).there(now).exists(), answering(seat, row, now)
-    form = AnswerForm(request.POST, phrase=row.said.get(NAME, ""), now=now)
+    form = AnswerForm(request.POST, ready=ready)
     if goes_through(form, lambda: verbs.answer(seat, key, form.answered, form.keeps_words, now)):
         messages.success(request, _("Sent."))
         return redirect("phrase", key)
@@ -121,9 +120,8 @@ def _answer(request: PartnerRequest, key: uuid.UUID, now: datetime) -> HttpRespo
 def _page(
     request: PartnerRequest, seen: SaidAsSeen | None, ready: Answering, form: AnswerForm, status: int = 200
 ) -> HttpResponse:
-    context = {"said": seen, "ready": ready, "form": form, "now": form.now}
-    if seen:
-        context["changes_at"] = changes_at([seen])
+    ends = changes_at([seen]) if seen else None
+    context = {"said": seen, "ready": ready, "form": form, "changes_at": ends}
     return render(request, "agreements/phrases/phrase.html", context, status=status)
 
 

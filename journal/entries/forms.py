@@ -32,10 +32,6 @@ def _all_words() -> list[tuple[str, str]]:
     return [(word.name, word.label) for word in emotions().values()]
 
 
-def _families() -> list[tuple[str, list[tuple[str, str]]]]:
-    return [(family.label, [(word.name, word.label) for word in family.words]) for family in families()]
-
-
 class FamilyForm(forms.Form):
     """Which family of words is looked at, and what sets one off where a page led here from it. Changes nothing."""
 
@@ -85,7 +81,7 @@ class MoreWordsField(forms.MultipleChoiceField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            choices=_families,
+            choices=_all_words,
             widget=forms.CheckboxSelectMultiple,
             required=False,
             error_messages=NO_SUCH_CHOICE,
@@ -121,21 +117,27 @@ class EntryForm(forms.Form):
     # A button's, one for each; where it is not sent nothing of it changes.
     trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
 
-    @classmethod
-    def about(cls, entry: EntryAsRead, data: Any = None) -> EntryForm:
-        """Return the form with what stands."""
-        local = timezone.localtime(entry.at)
-        kept = {name: getattr(entry, name) for name in ("strength", "words", "text", "thought")}
-        return cls(data, initial={**kept, "day": local.date(), "time": local.time().replace(second=0, microsecond=0)})
+    def __init__(self, *args: Any, entry: EntryAsRead | None = None, **options: Any) -> None:
+        """Begin with what stands."""
+        super().__init__(*args, **{**options, "initial": _standing(entry)})
+        self.feeling_before = entry.feeling if entry else ""
 
     @property
     def said(self) -> Mapping[str, Any]:
         """Return what is valid of what was sent; what was not sent stays as it is."""
         names = [name for name in ("strength", "words", "text", "thought") if name in self.cleaned_data]
         found: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
+        if "words" in found:
+            found["words"] = tuple(word for word in found["words"] if word != self.feeling_before)
         if "trigger" in self.data and "trigger" in self.cleaned_data:
             found["trigger"] = self.cleaned_data["trigger"]
         return found
+
+    @property
+    def words_by_family(self) -> Sequence[tuple[Family, Sequence[forms.boundfield.BoundWidget]]]:
+        """Return the further words, one to tap each, under the families."""
+        taps = {tap.data["value"]: tap for tap in self["words"]}
+        return [(family, [taps[word.name] for word in family.words]) for family in families()]
 
     @property
     def chose_a_trigger(self) -> bool:
@@ -151,10 +153,27 @@ class EntryForm(forms.Form):
             return None
         return moment(day, time, timezone.get_current_timezone_name())
 
+
+def _standing(entry: EntryAsRead | None) -> dict[str, Any]:
+    if entry is None:
+        return {}
+    local = timezone.localtime(entry.at)
+    kept = {name: getattr(entry, name) for name in ("strength", "words", "text", "thought", "trigger")}
+    time = local.time().replace(second=0, microsecond=0)
+    return {**kept, "words": list(entry.words), "day": local.date(), "time": time}
+
+
+class NewEntryForm(EntryForm):
+    """The same with the one word that it takes, for whoever says all at once."""
+
+    feeling = forms.ChoiceField(label=_("What I felt"), choices=_all_words, error_messages=NO_SUCH_CHOICE)
+
     @property
-    def more_words(self) -> Sequence[str]:
-        """Return what is chosen of the further words, so that a page shows where."""
-        return self["words"].value() or ()
+    def said(self) -> Mapping[str, Any]:
+        """Return all of it, of a valid form."""
+        feeling = self.cleaned_data["feeling"]
+        words = tuple(word for word in self.cleaned_data["words"] if word != feeling)
+        return {**super().said, "feeling": feeling, "words": words}
 
 
 class LineForm(forms.Form):

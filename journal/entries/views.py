@@ -96,7 +96,7 @@ def entry(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
 def _entry_page(request: PersonRequest, entry_id: uuid.UUID, page: str) -> HttpResponse:
     row = _own_or_404(request, entry_id)
     data = request.POST if request.method == "POST" else typed_before(request, page)
-    form = EntryForm.about(as_read(row), data)
+    form = EntryForm(data, entry=as_read(row))
     if request.method == "POST" and goes_through(form, lambda: _say_more(request, form, entry_id)):
         return _after(request, form, entry_id, page)
     return _shown(request, row, page, form, None, 400 if request.method == "POST" else 200)
@@ -108,7 +108,7 @@ def _shown(
     with reading(request.user.pk):
         seen = one_entry(row, membership_of(request.user), timezone.now())
     line = line or LineForm(initial={"line": seen.line or seen.line_to_start_from})
-    context = {"seen": seen, "form": form, "line": line, "families": families(), "page": page}
+    context = {"seen": seen, "form": form, "line": line, "page": page}
     return render(request, "journal/entries/entry.html", context, status=status)
 
 
@@ -138,7 +138,7 @@ def _after(request: PersonRequest, form: EntryForm, entry_id: uuid.UUID, page: s
 @keeps_typed
 def keep_entry(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Keep what is said while it is written; called by the page. It is one's own already, so it stands at once."""
-    form = EntryForm.about(as_read(_own_or_404(request, entry_id)), request.POST)
+    form = EntryForm(request.POST, entry=as_read(_own_or_404(request, entry_id)))
     return keep_itself(
         request, form, lambda: noticing.change(request.user, entry_id, form.said, timezone.now(), form.at)
     )
@@ -152,7 +152,7 @@ def entry_line(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
     row = _own_or_404(request, entry_id)
     found, line = as_read(row), LineForm(request.POST)
     if not goes_through(line, lambda: set_line_for(request.user, found.trigger, line.cleaned_data["line"])):
-        return _shown(request, row, "entry", EntryForm.about(found), line, 400)
+        return _shown(request, row, "entry", EntryForm(entry=found), line, 400)
     messages.success(request, _("Saved. Only you can read it."))
     return redirect("entry", entry_id)
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Tables of their own; undone, what was written is gone."""
 
     dependencies = [
-        ("couples", "0014_install_told"),
+        ("couples", "0001_initial"),
         ("journal", "0003_thoughts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -49,6 +49,12 @@ def until_said(when: datetime) -> str:
 
 
 @register.filter
+def at_said(when: datetime) -> str:
+    """At 21:10 today, else tomorrow at 21:10."""
+    return formats.at_said(when, shown_now())
+
+
+@register.filter
 def left_said(when: datetime) -> str:
     """27 minutes left."""
     return formats.left_said(when, shown_now())

@@ -19,8 +19,23 @@ from tests.api.conftest import Caller
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-LISTS = ["/drafts/", "/agreements/", "/check-ins/", "/notices/", "/me/keys/", "/pause/", "/appreciations/", "/kept/"]
-LISTS += ["/phrases/", "/sent-phrases/"]
+LISTS = [
+    "/drafts/",
+    "/agreements/",
+    "/check-ins/",
+    "/notices/",
+    "/me/keys/",
+    "/pause/",
+    "/appreciations/",
+    "/kept/",
+    "/mine/entries/",
+    "/mine/letters/",
+    "/letters/",
+    "/mine/tags/",
+    "/copies/",
+    "/phrases/",
+    "/sent-phrases/",
+]
 
 
 @pytest.fixture(scope="module")

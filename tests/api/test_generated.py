@@ -23,8 +23,11 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from agreements.calls.models import Call
+from agreements.calls.verbs import ask
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
+from journal.entries.tags import add_own
 from tests.helpers import factories, letters
 from tests.helpers.people import connected_pair
 
@@ -66,6 +69,7 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
     earlier = pair.alice.memberships.get(ended_at__isnull=False)
     return {
         "key": make_key(pair.alice, "a program", uuid.uuid4(), timezone.now()),
+        "call_id": str(_asked_by_bob(pair).pk),
         "draft_id": str(factories.draft(pair.alice).pk),
         "agreement_id": str(rule.pk),
         "line_id": str(factories.unnoticed(pair.alice_seat).pk),
@@ -77,10 +81,19 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         # One's own, and what was said, go by the same name.
         "phrase_id": str(factories.said_phrase(pair.bob_seat).pk),
         "appreciation_id": str(factories.noted(pair.alice_seat).pk),
+        "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
+        "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
+        "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
         "letter_id": str(letters.letter_draft(pair.alice).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,
     }
+
+
+def _asked_by_bob(pair: factories.Pair) -> Call:
+    """Return what Alice is asked."""
+    rule = factories.agreed_response_rule(pair, who="both")
+    return ask(pair.bob_seat, rule.pk, "a hard day", uuid.uuid4(), timezone.now())
 
 
 @pytest.mark.usefixtures("one_connection")
@@ -95,6 +108,8 @@ def test_whatever_is_sent_the_answer_is_as_described(case: Any, known: dict[str,
         case.path_parameters["check_in_id"] = known["upcoming_id"]
     if case.path.endswith("/swap/") and isinstance(case.body, dict) and _fits(case.body.get("mine")):
         case.body["mine"] = known["mine"]
+    if case.path.endswith("/calls/") and isinstance(case.body, dict) and _fits(case.body.get("agreement")):
+        case.body["agreement"] = known["agreement_id"]
     case.call_and_validate(headers={"Authorization": f"Bearer {known['key']}"}, checks=CHECKS)
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from agreements.letters import consent
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
+from agreements.phrases.models import SentPhrase
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
@@ -189,6 +190,21 @@ def test_pausing_by_mistake_and_then_to_come_back(bob: Phone, pair: Pair) -> Non
     bob.taps("We're talking")
     bob.sees_heading("Today")
     bob.does_not_read("The pause is over.")
+
+
+def test_a_sentence_is_sent_taken_back_and_answered_in_one_tap_each(bob: Phone, pair: Pair) -> None:
+    bob.opens("/ask/")
+    bob.taps("I miss you.")
+    bob.sees_heading("Sent")
+    bob.taps("Take it back")
+    bob.sees_heading("I need…")
+    bob.sees("Taken back.")
+    factories.said_phrase(pair.alice_seat, "a_hug")
+    bob.opens("/today/")
+    bob.taps_on(bob.main.get_by_role("link", name="I could do with a hug."))
+    bob.taps("Tonight, a long one.")
+    bob.sees_heading("Sent")
+    assert [row.answer for row in SentPhrase.objects.to(pair.bob_seat)] == [{"words": "Tonight, a long one."}]
 
 
 def test_leaving(bob: Phone, pair: Pair) -> None:

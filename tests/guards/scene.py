@@ -93,6 +93,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     rule = written("response_rule", words)
     letter = {"agreement_id": factories.proposed_rule(pair, **rule).pk}
     tried = {"agreement_id": _tried(pair, **rule).pk}
+    asked = factories.agreed_response_rule(pair, **rule)
+    call = {"call_id": factories.called(asked, pair.alice_seat, words or "a long day").pk}
     chore = {"agreement_id": factories.agreed("responsibility", pair, **written("responsibility", words)).pk}
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
@@ -136,6 +138,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"agreement{name}": letter for name in agreement_routes},
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
+        **dict.fromkeys(("ask_rule", "keep_ask"), tried),
+        **dict.fromkeys(("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close"), call),
+        "topic_of_call": call,
         "responsibility_turn": chore,
         **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),

@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.models import SavedAnswer
 from agreements.drafts.again import begin_again
 from agreements.drafts.verbs import send_draft
 from agreements.letters import consent
@@ -119,6 +121,9 @@ def _story(pair: factories.Pair) -> None:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
+    asked = factories.called(rule, pair.alice_seat, now=now)
+    calling.hold(pair.bob_seat, asked.pk, now + timedelta(hours=1), now)
+    calling.answer(pair.bob_seat, asked.pk, "here", True, now)
     factories.queued(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=now)
@@ -159,6 +164,7 @@ def scene(settings) -> Scene:
     rule = Agreement.objects.get(pk=made.arguments["agreement"]["agreement_id"])
     set_private_line(rule, alice, "x")
     now = timezone.now()
+    SavedAnswer.objects.create(couple=alice.couple, agreement=rule, person=alice.user, words="x")
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
     paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
@@ -223,6 +229,7 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     begun, now = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"]), timezone.now()
     alice, bob = Membership.objects.active().filter(couple=begun.couple).select_related("user").order_by("seat")
     keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
+    calling.answer(bob, scene.arguments["call"]["call_id"], "x", False, now)
     ahead = CheckIn.objects.ahead(now).get()
     suggest_time(Talk(ahead), alice, ahead.starts_at + timedelta(hours=1), "x", None, now)
     answer(bob, scene.arguments["phrase"]["phrase_id"], Answered("x"), False, now)
@@ -271,6 +278,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/agreements/",
         "/drafts/",
         "/check-ins/",
+        "/calls/",
         "/pause/",
         "/notices/",
         "/earlier/",
@@ -280,6 +288,9 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/letters/",
         "/mine/thoughts/",
         "/kept/",
+        "/mine/entries/",
+        "/mine/tags/",
+        "/copies/",
         "/phrases/",
         "/sent-phrases/",
     )

@@ -30,8 +30,12 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
 from couples.seats.models import Membership
+from journal.letters.answering import begin_answer
+from journal.letters.models import ComposedLetter
+from journal.letters.sending import take_back
+from journal.letters.verbs import hold, take_out
 from tests.couples.live.test_lives import asked, question_on
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +92,12 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         throw_away(person, draft.pk, None)
         for line in Unnoticed.objects.of(seat):
             take_up(seat, line.pk, uuid.uuid4(), NOW)
+        drafted = letters.letter_draft(person, now=NOW).pk
+        hold(person, drafted, NOW + timedelta(days=1), NOW)
+        take_out(person, drafted)
+        begin_answer(seat, ComposedLetter.objects.exclude(writer=person).get().pk, {"answer": "typed"}, NOW)
+        take_back(seat, letters.letter_saved(seat, "not now", NOW).pk, NOW)
+        letters.letter_saved(seat, "for the talk", NOW)
         good = Good("tea", uuid.uuid4())
         keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW, good)
         keep_answers(check_in, seat, {"was_heavy": Given(aloud=True)}, NOW)
@@ -109,6 +119,7 @@ def with_things_of_their_own(pair: Pair) -> None:
     factories.unnoticed(pair.alice_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
+        letters.letter_sent(seat, now=NOW - timedelta(minutes=3))
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -131,6 +142,8 @@ def pages(check_in: CheckIn) -> list[str]:
         "/ask/",
         "/ask/own/",
         *(f"/ask/said/{row.pk}/" for row in SentPhrase.objects.order_by("pk")),
+        "/letters/",
+        *(f"/letters/{row.pk}/" for row in ComposedLetter.objects.exclude(given_at=None).order_by("pk")),
         *talks,
     ]
 
@@ -202,3 +215,27 @@ def test_a_leave_moves_nothing_by_itself(pair: Pair) -> None:
     pair.left(NOW)
     assert {asked(browser, question).status_code for question in filter(None, questions)} == {204}
     assert "This needs the two of you" in browser.get("/pause/").content.decode()
+
+
+def test_who_asked_is_told_nothing_short_of_an_answer_or_a_time(pair: Pair) -> None:
+    """Whether the other looks, ignores it, writes half an answer or keeps one: page, part and API are the same."""
+    rule = factories.agreed_response_rule(pair, NOW, who="both")
+    call = factories.called(rule, pair.alice_seat, "a long day", NOW)
+    # What Bob has asked and is asked for nothing else about is his alone.
+    other = factories.agreed_response_rule(pair, NOW, who="both", please="come home")
+    browser, theirs = factories.signed_in(None, pair.alice), factories.signed_in(None, pair.bob)
+    api = [f"/api/v1/calls/{call.pk}/", "/api/v1/calls/"]
+    addresses = [f"/ask/{call.pk}/", "/ask/", "/today/", "/notices/", f"/agreements/{rule.pk}/", *api]
+    seen(browser, addresses)
+    before = seen(browser, addresses)
+    assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
+    for address in addresses:
+        theirs.get(address)
+    theirs.post("/notices/read/")
+    theirs.post(f"/ask/{call.pk}/keep/", {"words": "half an ans"})
+    theirs.post(f"/ask/{call.pk}/answer/", {"words": "x" * 281})
+    theirs.post(f"/ask/{call.pk}/later/", {"at": "25:00"})
+    theirs.post(f"/ask/rule/{other.pk}/keep/", {"line": "half a line"})
+    assert seen(browser, addresses) == before
+    theirs.post(f"/ask/{call.pk}/later/", {"offer": "30"})
+    assert seen(browser, addresses[:1]) != {addresses[0]: before[addresses[0]]}

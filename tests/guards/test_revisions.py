@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.forgetting import forget_calls
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
@@ -56,8 +58,10 @@ from couples.people.models import User
 from couples.seats import leaving
 from couples.seats.models import Tint
 from couples.seats.tints import choose_tint
+from journal.letters import answering, sending
+from journal.letters import verbs as writing
 from reminders.notices.verbs import mark_all_read
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("an insert that becomes an update")]
@@ -196,6 +200,37 @@ def test_letters_and_pauses(pair: Pair, charlie: User, eve: User) -> None:
         ("read one's notices", lambda: mark_all_read(pair.bob, NOW), NOBODY),
         ("leave", lambda: leaving.leave(alice, NOW), NOBODY),
         ("put the neutral line away", lambda: leaving.mark_closing_told(pair.bob), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_calls(pair: Pair) -> None:
+    """Who asks is moved by an answer and by a promise, and by nothing else that the other does."""
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people, asked = {"alice": pair.alice, "bob": pair.bob}, {}
+    rule, hour = factories.agreed_response_rule(pair, NOW), timedelta(hours=1)
+
+    def ask(name: str) -> Callable[[], Any]:
+        return lambda: asked.update({name: factories.called(rule, alice, "x", NOW).pk})
+
+    def answered(words: str) -> Callable[[], Any]:
+        return lambda: calling.answer(bob, asked["first"], words, True, NOW)
+
+    steps: list[Step] = [
+        ("begin to ask", lambda: calling.begin(alice, rule.pk, "x", NOW), NOBODY),
+        ("ask", ask("first"), both),
+        ("ask once more", ask("first"), NOBODY),
+        ("begin to answer", lambda: calling.begin_answer(bob, asked["first"], "x", NOW), NOBODY),
+        ("promise", lambda: calling.hold(bob, asked["first"], NOW + hour, NOW), both),
+        ("promise the same", lambda: calling.hold(bob, asked["first"], NOW + hour, NOW), NOBODY),
+        ("answer", answered("yes"), both),
+        ("answer the same", answered("yes"), NOBODY),
+        ("answer otherwise", refused(answered("no"), calling.AnsweredAlready), NOBODY),
+        ("close what is answered", lambda: calling.close(alice, asked["first"], NOW), NOBODY),
+        ("ask another time", ask("second"), both),
+        ("close", lambda: calling.close(alice, asked["second"], NOW), both),
+        ("close once more", lambda: calling.close(alice, asked["second"], NOW), NOBODY),
+        ("forget", lambda: forget_calls(NOW + timedelta(days=8)), NOBODY),
     ]
     walk(people, steps)
 
@@ -354,6 +389,28 @@ def test_saying_a_sentence(pair: Pair, charlie: User) -> None:
         ("take back twice", refused(lambda: phrases.take_back(alice, second, NOW), SentPhrase.DoesNotExist), NOBODY),
         ("answer it", refused(lambda: phrases.answer(bob, second, yes, True, NOW), phrases.NotThere), NOBODY),
         ("let go of nothing", lambda: phrases.let_go(bob), {"bob"}),
+    ]
+    walk(people, steps)
+
+
+def test_letters_in_ones_own_words(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    sent, saved = (letters.letter_draft(pair.alice, now=NOW).pk for _ in range(2))
+
+    steps: list[Step] = [
+        ("write another", lambda: letters.letter_draft(pair.alice, now=NOW), NOBODY),
+        ("hold it", lambda: writing.hold(pair.alice, sent, NOW + timedelta(days=1), NOW), NOBODY),
+        ("take it out", lambda: writing.take_out(pair.alice, sent), NOBODY),
+        ("save one for the talk", lambda: sending.save_for_talk(alice, saved, NOW), {"alice"}),
+        ("save it once more", lambda: sending.save_for_talk(alice, saved, NOW), NOBODY),
+        ("take it back", lambda: sending.take_back(alice, saved, NOW), {"alice"}),
+        ("send the other", lambda: sending.send(alice, sent, NOW), both),
+        ("send it once more", lambda: sending.send(alice, sent, NOW), NOBODY),
+        ("begin an answer", lambda: answering.begin_answer(bob, sent, {"answer": "I"}, NOW), NOBODY),
+        ("answer", lambda: answering.answer(bob, sent, "I did not", NOW), both),
+        ("answer once more", lambda: answering.answer(bob, sent, "I did not", NOW), NOBODY),
+        ("throw one away", lambda: writing.throw_away(pair.alice, saved), NOBODY),
     ]
     walk(people, steps)
 

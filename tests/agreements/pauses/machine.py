@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.models import Pause, ReturnPage, Stretch
-from agreements.pauses.returning import Written, forget_return_pages, hand_in_page, keep_about, put_away
+from agreements.pauses.returning import Written, hand_in_page, keep_about, let_return_pages_go, put_away
 from agreements.pauses.showing import pause_as_seen, todays_pause
 from agreements.pauses.verbs import forget_pauses, return_early, start_pause, take_back_slip
 from basics.refusals import Refusal
@@ -119,7 +119,7 @@ class Pauses(RuleBasedStateMachine):
     def pass_time(self, seconds: int) -> None:
         """Keep house as it is done about once a minute."""
         self.now += timedelta(seconds=seconds)
-        self.do("clock", lambda: (forget_pauses(self.now), forget_return_pages(self.now)))
+        self.do("clock", lambda: (forget_pauses(self.now), let_return_pages_go(self.now)))
         Topic.objects.filter(couple=self.couple).delete()
 
     @invariant()

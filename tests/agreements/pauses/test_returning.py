@@ -16,9 +16,9 @@ from agreements.pauses.returning import (
     NothingWritten,
     OpenAlready,
     Written,
-    forget_return_pages,
     hand_in_page,
     keep_about,
+    let_return_pages_go,
     put_away,
 )
 from agreements.pauses.showing import pause_as_seen
@@ -118,8 +118,8 @@ def test_after_72_hours_nothing_of_it_is_left(pair):
     gone = pause.ends_at + 72 * HOUR
     assert back(pair.alice_seat, gone - timedelta(seconds=1)).gone_at == gone
     assert back(pair.alice_seat, gone) is None
-    assert forget_return_pages(gone - timedelta(seconds=1)) == 0
-    assert forget_return_pages(gone) == 1
+    assert let_return_pages_go(gone - timedelta(seconds=1)) == 0
+    assert let_return_pages_go(gone) == 1
     with pytest.raises(NothingToComeBackFrom):
         hand_in_page(pause.pk, pair.bob_seat, Written(felt="x"), gone)
 
@@ -130,11 +130,11 @@ def test_a_new_pause_takes_what_was_written_with_it_and_a_slip_does_not(pair):
     slip = start_pause(pair.bob_seat, NOW + HOUR, NOW)
     assert back(pair.bob_seat) is None
     assert back(pair.alice_seat).mine.felt == "x"
-    assert forget_return_pages(NOW) == 0
+    assert let_return_pages_go(NOW) == 0
     take_back_slip(slip.pk, pair.bob_seat, NOW)
     assert back(pair.alice_seat).mine.felt == "x"
     factories.paused(pair.bob_seat, 20, NOW)
-    assert forget_return_pages(NOW) == 1
+    assert let_return_pages_go(NOW) == 1
     with pytest.raises(NothingToComeBackFrom):
         hand_in_page(pause.pk, pair.alice_seat, Written(felt="x"), NOW)
 

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
+from agreements.calls.verbs import answer as answer_call
 from agreements.phrases.models import TAKEN_BACK_WITHIN, OwnAnswer, OwnPhrase, SentPhrase
 from couples.live.verbs import present_revision
 from tests.api.conftest import Caller, problem
@@ -47,6 +49,10 @@ def steady(html: str) -> str:
     return re.sub(r'(name="(csrfmiddlewaretoken|submission)" value=|"x-csrftoken": |nonce=)"[^"]*"', "", html)
 
 
+def offers_on(html: str) -> list[tuple[str, str]]:
+    return re.findall(r'name="offer" value="([^"]+)"[^>]*>([^<]+)<', html)
+
+
 def told(client: Client, seat_id: int, path: str) -> tuple[str, str]:
     return steady(page(client, path)), present_revision(seat_id, NOW)
 
@@ -62,6 +68,7 @@ def test_one_tap_says_it_and_one_tap_answers(pair: Pair, alice: Client, bob: Cli
     assert "You can take it back until" in hers
     assert "Are we all right?" in page(bob, "/today/")
     his = page(bob, there[0])
+    assert [words for _value, words in offers_on(his)] == ["We are. More later."]
     assert ">We are. More later.</textarea>" in re.sub(r"\s*\n\s*", "", his)
     clock.shift(3 * MINUTE)
     # Whether he opens it, puts it away or looks elsewhere: her pages are the same to the byte, and do not move.
@@ -82,6 +89,10 @@ def test_one_tap_says_it_and_one_tap_answers(pair: Pair, alice: Client, bob: Cli
     assert "We are. Truly." in page(bob, "/ask/own/")
     late = bob.post(there[0], {"words": "and more"})
     assert (late.status_code, "and more" in late.content.decode()) == (400, True)
+    again = factories.said_phrase(pair.alice_seat, "are_we_ok")
+    assert offers_on(page(bob, f"/ask/said/{again.pk}/"))[0] == ("own", "We are. Truly.")
+    bob.post(f"/ask/said/{again.pk}/", {"offer": "own"})
+    assert page(alice, "/ask/").count("We are. Truly.") == 2
     bob.post("/ask/own/answers/are_we_ok/forget/", {"x": "x"})
     assert not OwnAnswer.objects.exists()
 
@@ -89,7 +100,7 @@ def test_one_tap_says_it_and_one_tap_answers(pair: Pair, alice: Client, bob: Cli
 def test_an_offer_is_one_tap_and_a_time_is_on_it(pair: Pair, bob: Client) -> None:
     row = factories.said_phrase(pair.alice_seat, "say_when", NOW)
     there = f"/ask/said/{row.pk}/"
-    offers = re.findall(r'name="offer" value="([^"]+)"[^>]*>([^<]+)<', page(bob, there))
+    offers = offers_on(page(bob, there))
     assert [words for _value, words in offers][-1] == "At 09:00 tomorrow."
     assert bob.post(there, {"offer": "nonsense"}).status_code == 400
     bob.post(there, {"offer": offers[0][0], "words": ""})
@@ -159,6 +170,26 @@ def test_i_need_stands_on_today_once_there_is_something_to_ask_for(pair: Pair, a
     assert "I need…" not in page(bob, "/today/"), "its author alone may ask by it"
 
 
+def test_five_rules_stand_there_by_title_and_thanks_go_once_for_an_answer(
+    pair: Pair, alice: Client, bob: Client
+) -> None:
+    rules = [factories.agreed_response_rule(pair, NOW, please=words) for words in "FEDCBA"]
+    html = page(alice, "/ask/")
+    there = [html.find(reverse("ask_rule", args=[rule.pk])) for rule in reversed(rules)]
+    assert there[-1] == -1, "five at most"
+    assert there[:5] == sorted(there[:5])
+    assert "Something else" in html
+    assert "Something else" not in page(bob, "/ask/")
+    call = factories.called(rules[0], pair.alice_seat, now=NOW)
+    answer_call(pair.bob_seat, call.pk, "I do.", False, NOW)
+    html = page(alice, reverse("call", args=[call.pk]))
+    assert "That helped" in html
+    assert "That helped" not in page(bob, reverse("call", args=[call.pk]))
+    for _ in range(2):
+        alice.post("/ask/say/", {"phrase": "thank_you", "submission": str(call.pk)})
+    assert [row.said["name"] for row in SentPhrase.objects.all()] == ["thank_you"]
+
+
 def test_the_api_says_the_same(pair: Pair, clock) -> None:
     alice, bob = Caller(pair.alice), Caller(pair.bob)
     mine = alice.post("/phrases/", {"words": "Sit with me"}).json()
@@ -174,7 +205,7 @@ def test_the_api_says_the_same(pair: Pair, clock) -> None:
     assert sent["Location"].endswith(there)
     shown = bob.get(there).json()
     assert (shown["by"], shown["answer"], shown["taken_back_until"]) == ("partner", "", None)
-    assert (shown["suggested"], shown["offers"]) == ("Coming.", [{"offer": "1", "words": "Tonight, a long one."}])
+    assert [each["words"] for each in shown["offers"]] == ["Coming.", "Tonight, a long one."]
     assert alice.get(there).json()["offers"] == []
     assert bob.get("/sent-phrases/").json()["results"][0]["words"] == "I could do with a hug."
     problem(bob.post(f"{there}answer/", {"words": ""}), 400, "invalid")

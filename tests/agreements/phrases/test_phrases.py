@@ -82,6 +82,7 @@ def test_it_is_said_in_the_senders_language_and_answered_in_the_others(pair: Pai
         None,
     )
     assert answering(pair.bob_seat, row, NOW).words == "I do. I'm here."
+    assert answering(pair.bob_seat, row, NOW).own == ""
     assert [each.pk for each in new_for(pair.bob_seat, NOW)] == [row.pk]
     assert new_for(pair.alice_seat, NOW) == []
     answered = verbs.answer(pair.bob_seat, row.pk, Answered("Always."), True, NOW + DAY)
@@ -93,8 +94,8 @@ def test_it_is_said_in_the_senders_language_and_answered_in_the_others(pair: Pai
     # Reworded once, it is theirs from then on; and nobody else's.
     again = said(pair, now=NOW + DAY)
     ready = answering(pair.bob_seat, again, NOW + DAY)
-    assert (ready.words, ready.is_first_time) == ("Always.", False)
-    assert [offer.words for offer in ready.offers] == ["I do. I'm here."]
+    assert (ready.words, ready.own) == ("Always.", "Always.")
+    assert [offer.words for offer in ready.offers] == ["Always.", "I do. I'm here."]
     assert [(each.phrase, each.words) for each in own_answers_of(pair.bob)] == [("still_care", "Always.")]
     assert own_answers_of(pair.alice) == []
     own.forget_own_answer(pair.bob, "still_care")
@@ -188,7 +189,7 @@ def test_own_ones_are_ones_own_until_they_are_sent(pair: Pair) -> None:
     row = said(pair, str(rows[0].pk))
     assert row.said == {WORDS: "call me"}
     ready = answering(pair.bob_seat, row, NOW)
-    assert (ready.words, ready.offers, ready.can_be_kept) == ("", [], False)
+    assert (ready.words, ready.offers, ready.phrase) == ("", [], "")
     verbs.answer(pair.bob_seat, row.pk, YES, True, NOW)
     assert not OwnAnswer.objects.exists()
     own.change_own(pair.alice, rows[0].pk, "call me today")
@@ -216,19 +217,20 @@ def test_an_answer_that_names_a_time_is_read_on_each_ones_own_clock(pair: Pair) 
         "At 17:30.",
         "At 09:00 tomorrow.",
     ]
+    assert offered_answers("say_when", "", NOW + 18 * MINUTE)[0].said == "At 16:30.", "not in two minutes"
     # The page may have lain open for a while.
-    chosen = chosen_answer("say_when", ready.offers[0].value, NOW + 50 * MINUTE)
+    chosen = chosen_answer("say_when", "", ready.offers[0].value, NOW + 50 * MINUTE)
     assert chosen
     for wrong in ("2027-03-03T16:00", "2029-03-03T16:00+00:00", "nonsense"):
-        assert chosen_answer("say_when", wrong, NOW) is None
-    assert chosen_answer("a_hug", ready.offers[0].value, NOW) is None
+        assert chosen_answer("say_when", "", wrong, NOW) is None
+    assert chosen_answer("a_hug", "", ready.offers[0].value, NOW) is None
     answered = verbs.answer(pair.bob_seat, row.pk, Answered(chosen.words, chosen.at), True, NOW)
     assert not OwnAnswer.objects.exists()
     assert as_seen(answered, pair.alice_seat, NOW).answer == "At 16:00."
     with timezone.override("Asia/Shanghai"):
         assert as_seen(answered, pair.alice_seat, NOW).answer == "At 23:00."
         with translation.override("zh-hans"):
-            assert [each.said for each in offered_answers("say_when", NOW)][-1] == "明天 09:00。"
+            assert [each.said for each in offered_answers("say_when", "", NOW)][-1] == "明天 09:00。"
 
 
 def test_only_what_can_be_taken_back_or_was_answered_or_asks_me_stands_there(pair: Pair) -> None:

@@ -27,8 +27,8 @@ def ruled(**values: Any) -> tuple[Pair, Agreement]:
     """Return two with a rule by which Alice may ask, and her own line beside it."""
     pair = couple()
     factories.upcoming_check_in(pair, hours=30)
-    words = {"when": "I have written in the evening and see no answer", "please": "send one line, even “later”"}
-    rule = factories.agreed_response_rule(pair, **{**words, **values})
+    when, please = "I have written in the evening and see no answer", "send one line, even “later”"
+    rule = factories.agreed_response_rule(pair, when=when, please=please, **values)
     set_private_line(rule, pair.alice_seat, COPING)
     return pair, rule
 

@@ -1,0 +1,109 @@
+"""The lock of one's own pages: the password again after ten minutes without use, in this session."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from couples.keys.verbs import make_key
+from couples.people.models import User
+from journal.entries.models import Entry
+from journal.lock.models import Lock
+from journal.urls import urlpatterns as journal_urls
+from tests.helpers import factories
+from tests.helpers.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 5, 4, 21, 40, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+QUESTION = "/account/reauthenticate/"
+# What shows nothing of one's own, and can only add to it.
+OPEN = {"notice", "keep_words"}
+
+
+@pytest.fixture
+def locked(charlie: User) -> Client:
+    """Charlie's browser, signed in an hour ago, with the lock on."""
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        client = factories.signed_in_by_password(charlie)
+    Lock.objects.create(person=charlie)
+    return client
+
+
+def test_it_is_off_at_first(charlie: User) -> None:
+    client = factories.signed_in(None, charlie)
+    assert client.get("/mine/").status_code == 200
+    assert not Lock.objects.exists()
+
+
+def test_every_page_of_ones_own_asks_but_noticing(locked: Client, charlie: User) -> None:
+    entry = factories.felt(charlie)
+    with time_machine.travel(NOW, tick=False):
+        for route in (route for route in journal_urls if str(route.pattern).startswith(("mine/", "settings/lock/"))):
+            path = re.sub(r"<uuid:\w+>", str(entry.pk), f"/{route.pattern}")
+            for answer in (locked.get(path), locked.post(path, {"x": "x"})):
+                asks = answer.get("Location", "").startswith(QUESTION)
+                # Whoever looks at the address of a form is led to its page, which asks.
+                leads_to_page = path.startswith(answer.get("Location", "nowhere"))
+                assert asks or leads_to_page or answer.status_code == 405 or route.name in OPEN, path
+        locked.post("/mine/notice/", {"feeling": "sad"})
+    assert Entry.objects.filter(person=charlie).count() == 2
+
+
+def test_ten_minutes_from_the_last_use_and_what_was_sent_goes_on(locked: Client, charlie: User) -> None:
+    entry = factories.felt(charlie)
+    page = reverse("entry", args=[entry.pk])
+    with time_machine.travel(NOW, tick=False) as clock:
+        answer = locked.post(page, {"text": "typed before the question"})
+        assert answer["Location"].startswith(QUESTION)
+        locked.post(answer["Location"], {"password": PASSWORD, "next": page})
+        assert Entry.objects.get().payload["text"] == "typed before the question"
+        for _more in range(3):
+            clock.shift(9 * MINUTE)
+            assert locked.get("/mine/").status_code == 200
+        assert Client().get("/mine/")["Location"].startswith("/account/login/")
+        clock.shift(10 * MINUTE)
+        assert locked.get("/mine/")["Location"].startswith(QUESTION)
+        kept = locked.post(reverse("keep_entry", args=[entry.pk]), {"text": "more"}, headers={"HX-Request": "true"})
+        assert "are locked" in kept.content.decode()
+        assert locked.get("/today/").status_code == 200, "nothing else asks"
+
+
+def test_a_signed_in_browser_cannot_get_round_it_by_the_api_and_a_key_is_no_phone(
+    locked: Client, charlie: User
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        for path in ("entries", "tags"):
+            assert locked.get(f"/api/v1/mine/{path}/").status_code == 403
+        key = make_key(charlie, "a program", uuid.uuid4(), NOW)
+        of_a_key = Client().get("/api/v1/mine/entries/", headers={"Authorization": f"Bearer {key}"})
+    assert of_a_key.status_code == 200
+
+
+def test_switching_it_off_asks_as_well_and_on_does_not(charlie: User) -> None:
+    with time_machine.travel(NOW, tick=False) as clock:
+        client = factories.signed_in_by_password(charlie)
+        clock.shift(timedelta(hours=1))
+        client.post("/settings/lock/", {"is_on": "on"})
+        assert Lock.objects.exists()
+        assert client.get("/mine/").status_code == 200, "who switched it on just now is there"
+        clock.shift(10 * MINUTE)
+        assert client.post("/settings/lock/", {})["Location"].startswith(QUESTION)
+        assert Lock.objects.exists()
+
+
+def test_whoever_has_no_password_is_not_shut_out(charlie: User) -> None:
+    charlie.set_unusable_password()
+    charlie.save()
+    client = factories.signed_in(None, charlie)
+    client.post("/settings/lock/", {"is_on": "on"})
+    assert not Lock.objects.exists()
+    assert "no password to ask for" in client.get("/settings/lock/").content.decode()
+    Lock.objects.create(person=charlie)
+    assert client.get("/mine/").status_code == 200
