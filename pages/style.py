@@ -30,6 +30,7 @@ from agreements.wording.hints import hint_for
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from journal.letters.forms import LetterForm
 from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
@@ -127,6 +128,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
+        "word_boxes": next(LetterForm(initial={"feelings": ["worried"]}, auto_id="word_%s").feelings_by_family),
         "refused": ProfileForm({}, auto_id="refused_%s"),
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
