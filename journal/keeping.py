@@ -12,6 +12,7 @@ from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
 from journal.copies.models import ShownCopy
+from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
@@ -108,5 +109,11 @@ KEEPINGS = (
         stays=letters,
         erasure=Erasure.ANONYMISE,
         on_leaving=give_waiting_back,
+    ),
+    Keeping(
+        DailyAsk,
+        Secrecy.MINE,
+        _("At what time you want to be asked once a day. Nobody but you knows."),
+        owner="person",
     ),
 )

@@ -2,6 +2,7 @@
 
 from journal.appreciations.models import Appreciation as Appreciation
 from journal.copies.models import ShownCopy as ShownCopy
+from journal.daily.models import DailyAsk as DailyAsk
 from journal.entries.models import Entry as Entry
 from journal.entries.models import OwnTrigger as OwnTrigger
 from journal.letters.models import ComposedLetter as ComposedLetter

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from agreements.calls.models import SavedAnswer
 from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen, version_as_seen
 from agreements.responsibilities.models import Unnoticed
@@ -117,6 +118,8 @@ class Kept:
     agreed: Sequence[AgreementAsSeen]
     own_letters: Sequence[OwnLetter]
     own_lines: Sequence[str]
+    # What this person liked to answer when they were asked.
+    saved_answers: Sequence[str]
     own_answers: Sequence[OwnAnswer]
     own_take_aways: Sequence[OwnTakeAway]
     own_topics: Sequence[TopicAsSeen]
@@ -145,6 +148,7 @@ def kept(seat: Membership) -> Kept:
         agreed=[agreement_as_seen(row, seat) for row in what_stays(Agreement, seat)],
         own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
+        saved_answers=[row.words for row in what_stays(SavedAnswer, seat)],
         own_answers=_own_answers(what_stays(Answer, seat)),
         own_take_aways=[
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words

@@ -25,6 +25,7 @@ from agreements.kinds.response_rule import ResponseRule
 from agreements.kinds.responsibility import PARTS, TURNS, Responsibility
 from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
+from agreements.phrases.ready import all_phrases
 from agreements.responsibilities.showing import MINE, THEIRS, a_month_said, share_said
 from agreements.starters.showing import Asked, browse
 from agreements.wording.hints import hint_for
@@ -34,6 +35,7 @@ from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
 from journal.entries.reading import EntryAsRead
 from journal.triggers.picture import Picture, draw
+from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
@@ -122,10 +124,13 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "people": PEOPLE,
         "card": _card(),
         "letter": letter,
+        "families": families(),
         "whole": mia,
+        "rule": {"letter": mia},
         "comparison": compare(mia, bo),
         "narrowings": browse(Asked(trigger="money")).triggers,
         "household": _household(),
+        "phrases": all_phrases()[:3],
         "weeks": _weeks(),
         "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
         "hints": [hint_for("please", said) for said in HINTED],

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from agreements.calls.offers import later_named
 from agreements.kinds.fields import WordsField
@@ -46,11 +47,17 @@ class AnswerForm(forms.Form):
         self.fields["keeps"].initial = self.way == AGREED
 
 
+class SavedAnswerForm(forms.Form):
+    """What one likes to answer by a rule; empty for nothing."""
+
+    words = WordsField(label=_("What I like to answer"), max_length=PASSAGE, required=False)
+
+
 class LaterForm(SubmissionForm):
     """When one will answer: one of the times offered, or another one by the clock of the rule's words."""
 
     offer = forms.CharField(required=False)
-    at = ClockField(required=False, label=_("Another time"))
+    at = ClockField(required=False, label=pgettext_lazy("to answer", "Another time"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of them."""

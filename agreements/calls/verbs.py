@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.calls.callable import Rule, callable_rule
+from agreements.calls.callable import Rule, agreed_rule, callable_rule
 from agreements.calls.models import LAPSES_AFTER, MOST_HOLDING_REPLIES, Call, HoldingReply, SavedAnswer
 from agreements.calls.reminders import (
     remind_of_promise,
@@ -121,6 +121,8 @@ def _asked(seat: Membership, agreement_id: uuid.UUID, line: str, sent: tuple[uui
     _hold_rule(seat, agreement_id)
     rule = callable_rule(seat, agreement_id, now)
     if standing := _open_by(agreement_id, now):
+        with suppress(BegunTooMuch):
+            _keep_what_was_not_sent(seat, standing, line, now)
         return standing
     if running_pause(seat, now):
         raise AskedInPause
@@ -166,13 +168,24 @@ def _new_call(seat: Membership, rule: Rule, line: str, sent: tuple[uuid.UUID, st
     return call
 
 
-def begin(seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime) -> None:
+def _keep_what_was_not_sent(seat: Membership, standing: Call, line: str, now: datetime) -> None:
+    """What another page has asked already says something else: this line waits for the next time."""
+    if line.strip() and (standing.caller_id, standing.line) != (seat.user_id, line):
+        keep_begun(seat.user, ASKING.of(standing.agreement_id), {"line": line}, now)
+
+
+def begin(
+    seat: Membership, agreement_id: uuid.UUID, line: str, now: datetime, submission: uuid.UUID | None = None
+) -> None:
     """Keep the line while it is written, for its writer alone; an empty one takes it away.
 
+    What a page still sends of a line that was asked with is nothing new.
     Raises Agreement.DoesNotExist, BegunTooMuch, NotConnected.
     """
     with acting_together(seat):
         callable_rule(seat, agreement_id, now)
+        if submission and Call.objects.by(seat).filter(submission=submission).exists():
+            return
         if line.strip():
             keep_begun(seat.user, ASKING.of(agreement_id), {"line": line}, now)
         else:
@@ -265,6 +278,20 @@ def close(seat: Membership, call_id: uuid.UUID, now: datetime) -> bool:
         withdraw_all(call, now)
         raise_revisions(seat.both)
         return True
+
+
+def keep_answer(seat: Membership, agreement_id: uuid.UUID, words: str) -> None:
+    """Keep, change or, with an empty text, remove one's own answer to a rule that was agreed on, before one is asked.
+
+    Raises Agreement.DoesNotExist, AnswersTooLong, NotConnected.
+    """
+    with acting_together(seat):
+        agreement = agreed_rule(seat, agreement_id)
+        if words.strip():
+            _save_answer(seat, agreement, words)
+        else:
+            SavedAnswer.objects.filter(agreement=agreement, person=seat.user).delete()
+        raise_revisions([seat.user_id])
 
 
 def _save_answer(seat: Membership, agreement: Agreement, words: str) -> None:

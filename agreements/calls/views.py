@@ -61,10 +61,11 @@ def ask_rule(request: PartnerRequest, agreement_id: uuid.UUID) -> HttpResponse:
 
 
 def _ask(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> Call:
-    line = form.cleaned_data["line"]
-    return calling.ask(
-        request.membership, agreement_id, line, form.submission_id, timezone.now(), body_hash([str(agreement_id), line])
-    )
+    line, body = form.cleaned_data["line"], body_hash([str(agreement_id), form.cleaned_data["line"]])
+    call = calling.ask(request.membership, agreement_id, line, form.submission_id, timezone.now(), body)
+    if line and line != call.line:
+        messages.info(request, _("This is asked already. What you typed is kept for the next time."))
+    return call
 
 
 def _keep_for_later(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> HttpResponse:
@@ -77,7 +78,8 @@ def _keep_for_later(request: PartnerRequest, agreement_id: uuid.UUID, form: AskF
 
 def _begin(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> None:
     if "line" in form.cleaned_data:
-        calling.begin(request.membership, agreement_id, form.cleaned_data["line"], timezone.now())
+        line, submission = form.cleaned_data["line"], form.submission_id
+        calling.begin(request.membership, agreement_id, line, timezone.now(), submission)
 
 
 def _ask_page(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -> HttpResponse:
@@ -194,4 +196,15 @@ def _hold(request: PartnerRequest, call_id: uuid.UUID, form: LaterForm) -> None:
 def call_close(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
     """It's all right now."""
     calling.close(request.membership, call_id, timezone.now())
+    return redirect("call", call_id)
+
+
+@require_POST
+@partners_only
+@_while_there
+def call_answer_let_go(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Keep one's own answer to the rule no longer. What was sent stays as it is."""
+    with reading(request.user.pk):
+        rule = call_as_seen(request.membership, call_id, timezone.now()).agreement_id
+    calling.keep_answer(request.membership, rule, "")
     return redirect("call", call_id)

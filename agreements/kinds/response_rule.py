@@ -113,8 +113,8 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     place_for_a_line = 1
-    helps_when_set_off = True
     takes_requests = True
+    helps_when_set_off = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""
@@ -129,6 +129,10 @@ class ResponseRule(AgreementKind):
             "a_line_is_enough": False,
         }
 
+    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
+        """Ask for it whenever the same happens."""
+        return {"when": happened, "feel": feel, "need": need, "please": request}
+
     def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
         """Begin from the template that is about this above all; what no template is about is its writer's to word."""
         about = sorted(
@@ -137,10 +141,6 @@ class ResponseRule(AgreementKind):
         )
         begun = {**about[0].values, TRIGGERS: [trigger]} if about else {}
         return {**begun, **({"feel": feeling} if feeling else {})}
-
-    def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
-        """Ask for it whenever the same happens."""
-        return {"when": happened, "feel": feel, "need": need, "please": request}
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""

@@ -14,8 +14,9 @@ from basics import formats
 
 # Names one's own words.
 OWN = "own"
-# Where an answer names a time: so many half hours ahead, and tomorrow at that.
+# Where an answer names a time: so many half hours ahead, the first a while from now, and tomorrow at that.
 HALF_HOURS = (1, 2, 4)
+SOONEST = timedelta(minutes=15)
 NEXT_MORNING = time(9)
 FURTHEST = timedelta(days=2)
 _HALF_HOUR = timedelta(minutes=30)
@@ -56,9 +57,11 @@ def _at(value: str, words: str, at: datetime, now: datetime) -> AnswerOffer:
 
 
 def _moments(now: datetime) -> Sequence[datetime]:
-    here = timezone.localtime(now)
-    soonest = now - timedelta(minutes=here.minute % 30, seconds=here.second, microseconds=here.microsecond)
-    morning = datetime.combine(here.date() + timedelta(days=1), NEXT_MORNING, here.tzinfo)
+    # In UTC, so that half hours are half hours on the night on which clocks are changed.
+    ahead = now + SOONEST
+    here = timezone.localtime(ahead)
+    soonest = ahead - timedelta(minutes=here.minute % 30, seconds=here.second, microseconds=here.microsecond)
+    morning = datetime.combine(timezone.localtime(now).date() + timedelta(days=1), NEXT_MORNING, here.tzinfo)
     soon = [soonest + number * _HALF_HOUR for number in HALF_HOURS]
     return [timezone.localtime(each) for each in (*soon, morning)]
 

@@ -18,6 +18,7 @@ from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer
 from basics.api.moments import Moment
 from basics.api.views import Api, made
+from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from journal.letters import sending
 from journal.letters import verbs as writing
@@ -65,7 +66,8 @@ class OwnLettersApi(Api):
 
     def found(self, letter_id: uuid.UUID) -> LetterDraft:
         """Return one of the caller's own; the partner's, a stranger's and an unknown one answer the same 404."""
-        return get_object_or_404(LetterDraft, pk=letter_id, person=self.person)
+        with reading(self.person.pk):
+            return get_object_or_404(LetterDraft, pk=letter_id, person=self.person)
 
 
 class OwnLetters(OwnLettersApi):

@@ -17,6 +17,7 @@ from basics.localtime import moment
 from basics.submissions import SubmissionForm
 from basics.typed import ClockField, DayField
 from journal.letters.said import Said
+from journal.letters.sentences import feelings_said, needs_said
 from journal.letters.verbs import tomorrow_morning
 from journal.words import Word, emotions, families, needs
 
@@ -81,14 +82,14 @@ class LetterForm(HintedForm):
         return Said.of(sent)
 
     @property
-    def chosen_feelings(self) -> Sequence[str]:
-        """Return which words for feelings are ticked, to show them."""
-        return self["feelings"].value() or ()
+    def chosen_feelings(self) -> str:
+        """Return which words for feelings are ticked, for where their boxes are folded away."""
+        return feelings_said(Said(feelings=tuple(self["feelings"].value() or ())))
 
     @property
-    def chosen_needs(self) -> Sequence[str]:
+    def chosen_needs(self) -> str:
         """Return the same for needs."""
-        return self["needs"].value() or ()
+        return needs_said(Said(needs=tuple(self["needs"].value() or ())))
 
     @property
     def feelings_by_family(self) -> Iterator[tuple[str, Sequence[Any]]]:

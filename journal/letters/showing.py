@@ -139,6 +139,11 @@ def letters_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
     return [see(row) for row in rows]
 
 
+def waiting_letters(seat: Membership, now: datetime) -> list[LetterAsSeen]:
+    """Return one's own that wait for a talk."""
+    return [letter for letter in letters_of(seat, now) if not letter.given_at]
+
+
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime) -> list[LetterAsSeen]:
     """Return what an open talk opened with, by person, the oldest first. That it is open the caller knows."""
     opening = newly_opened(seat.couple_id, now)

@@ -135,12 +135,13 @@ def make_agreement(person: User, letter_id: uuid.UUID, now: datetime) -> Draft:
 
     The letter stays what it is. Raises Unfinished for what asks for nothing, TooManyDrafts, LetterDraft.DoesNotExist.
     """
-    said = said_by(person, letter_id)
-    if not can_become_agreement(said):
-        raise Unfinished
-    kind = kind_for_a_request()
-    values = kind.from_a_request(said.what_happened, feelings_with_words(said), needs_with_words(said), said.would_you)
-    return begin_draft(person, kind, values, uuid.uuid5(letter_id, "agreement"), now)
+    with acting(person.pk):
+        said = said_by(person, letter_id)
+        if not can_become_agreement(said):
+            raise Unfinished
+        kind, asked = kind_for_a_request(), (feelings_with_words(said), needs_with_words(said), said.would_you)
+        values = kind.from_a_request(said.what_happened, *asked)
+        return begin_draft(person, kind, values, uuid.uuid5(letter_id, "agreement"), now)
 
 
 def said_by(person: User, letter_id: uuid.UUID) -> Said:

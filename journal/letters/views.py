@@ -26,7 +26,7 @@ from journal.letters import sending
 from journal.letters import verbs as writing
 from journal.letters.forms import ActionForm, HoldForm, StarterForm, WriteForm
 from journal.letters.models import ComposedLetter, LetterDraft
-from journal.letters.showing import own_letter, own_letters
+from journal.letters.showing import own_letter, own_letters, waiting_letters
 from journal.lock.guard import own_page
 
 
@@ -94,7 +94,7 @@ def letters(request: PersonRequest) -> HttpResponse:
     seat, now = membership_of(request.user), timezone.now()
     with reading(request.user.pk):
         found = own_letters(request.user, seat.partner.name if seat else "", now)
-        waiting = list(ComposedLetter.objects.by(seat).waiting()) if seat else []
+        waiting = waiting_letters(seat, now) if seat else []
     return render(request, "journal/letters/mine.html", {"letters": found, "waiting": waiting})
 
 

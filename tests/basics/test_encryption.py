@@ -9,6 +9,8 @@ from django.core.exceptions import FieldError
 from django.db import connection
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.models import Call, SavedAnswer
 from agreements.drafts.models import Draft
 from agreements.letters.models import Consent, PrivateLine, Version
 from agreements.pauses.models import ReturnPage
@@ -108,6 +110,7 @@ def rows_with_words(rows_of_the_module):
     factories.draft(pair.alice, when=MARKER, coping_line=MARKER)
     rule = factories.agreed_response_rule(pair, when=MARKER, please=MARKER)
     PrivateLine.objects.create(couple=pair.couple, agreement=rule, user=pair.alice, words=MARKER)
+    calling.answer(pair.bob_seat, factories.called(rule, pair.alice_seat, MARKER).pk, MARKER, True, timezone.now())
     TrialAnswer.objects.create(
         couple=pair.couple,
         version=Version.objects.get(agreement=rule),
@@ -173,6 +176,7 @@ def test_the_models_with_words_are_these():
         Appreciation,
         BegunText,
         ComposedLetter,
+        Call,
         Consent,
         PrivateLine,
         Draft,
@@ -191,6 +195,7 @@ def test_the_models_with_words_are_these():
         PushDevice,
         Reminder,
         ReturnPage,
+        SavedAnswer,
         SentPhrase,
         ShownCopy,
         Thought,

@@ -66,6 +66,7 @@ def ask(hers: Phone) -> None:
 
 def look_and_write_half(hers: Phone, his: Phone) -> None:
     """It comes to his open Today by itself; whatever he does with it, her page stays as it is to the byte."""
+    expect(hers.main.locator(".htmx-request")).to_have_count(0)
     before, statuses = without_keys(hers.main.inner_html()), answers_to(hers.page)
     send_due(timezone.now())
     looks(his)
@@ -79,6 +80,7 @@ def look_and_write_half(hers: Phone, his: Phone) -> None:
     his.main.locator("#id_own_words").fill(HALF)
     expect(his.main.get_by_text(his.says("Kept. Only you can read it.")).first).to_be_visible()
     has_asked(hers)
+    expect(hers.main.locator(".htmx-request")).to_have_count(0)
     assert set(statuses) == {204}
     assert without_keys(hers.main.inner_html()) == before
 
@@ -117,7 +119,7 @@ def be_reminded(hers: Phone, his: Phone, clock: time_machine.Traveller) -> None:
 
 
 def subjects() -> list[str]:
-    return [letter.subject for letter in mail.outbox]
+    return [str(letter.subject) for letter in mail.outbox]
 
 
 def answer(hers: Phone, his: Phone) -> None:

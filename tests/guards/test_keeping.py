@@ -14,6 +14,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.calls import verbs as calling
+from agreements.calls.models import SavedAnswer
 from agreements.drafts.again import begin_again
 from agreements.drafts.verbs import send_draft
 from agreements.letters import consent
@@ -40,6 +42,7 @@ from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
+from journal.copies.models import ShownCopy
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
@@ -119,6 +122,9 @@ def _story(pair: factories.Pair) -> None:
     rule = factories.agreed_response_rule(pair)
     factories.amended(rule, pair.bob_seat, please="write")
     set_private_line(rule, pair.alice_seat, "it will pass")
+    asked = factories.called(rule, pair.alice_seat, now=now)
+    calling.hold(pair.bob_seat, asked.pk, now + timedelta(hours=1), now)
+    calling.answer(pair.bob_seat, asked.pk, "here", True, now)
     factories.queued(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=now)
@@ -159,6 +165,7 @@ def scene(settings) -> Scene:
     rule = Agreement.objects.get(pk=made.arguments["agreement"]["agreement_id"])
     set_private_line(rule, alice, "x")
     now = timezone.now()
+    SavedAnswer.objects.create(couple=alice.couple, agreement=rule, person=alice.user, words="x")
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
     factories.handed_in(begun, alice, now=now)
     paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
@@ -223,6 +230,7 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     begun, now = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"]), timezone.now()
     alice, bob = Membership.objects.active().filter(couple=begun.couple).select_related("user").order_by("seat")
     keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
+    calling.answer(bob, scene.arguments["call"]["call_id"], "x", False, now)
     ahead = CheckIn.objects.ahead(now).get()
     suggest_time(Talk(ahead), alice, ahead.starts_at + timedelta(hours=1), "x", None, now)
     answer(bob, scene.arguments["phrase"]["phrase_id"], Answered("x"), False, now)
@@ -233,6 +241,18 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     agreed = factories.signed_in(None, scene.people["bob"]).get(rhythm).content.decode()
     his = _walked(scene, "bob") | {rhythm: agreed}
     assert [field for field, canary in canaries.items() if not _seen(canary, his)] == []
+
+
+def test_a_copy_reaches_the_partner_until_it_is_taken_back_and_never_what_it_was_made_of(scene):
+    alice, bob = scene.people["alice"], scene.people["bob"]
+    ShownCopy.objects.filter(giver=alice).update(said={"text": "canary-copy"}, source="canary-source")
+    copy = reverse("copy", kwargs=scene.arguments["copy"])
+    for path in (reverse("copies"), copy):
+        shown = factories.signed_in(None, bob).get(path).content.decode()
+        assert "canary-copy" in shown
+        assert "canary-source" not in shown
+    factories.signed_in(None, alice).post(f"{copy}take-back/", {"x": "x"})
+    assert not _seen("canary", _walked(scene, "bob"))
 
 
 def _seen(canary: str, pages: dict[str, str]) -> bool:
@@ -271,6 +291,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/agreements/",
         "/drafts/",
         "/check-ins/",
+        "/calls/",
         "/pause/",
         "/notices/",
         "/earlier/",

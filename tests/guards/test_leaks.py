@@ -12,6 +12,7 @@ import pytest
 import structlog
 from django.test import Client
 
+from agreements.calls.models import Call
 from agreements.letters.version_names import name_of_version
 from config import logs
 from tests.helpers import factories
@@ -63,6 +64,9 @@ def a_story():
     rule = factories.proposed_rule(pair, please="MARKER-WORDS")
     his.post(f"/agreements/{rule.pk}/accept/", {"version": "7"})
     his.post(f"/agreements/{rule.pk}/accept/", {"version": name_of_version(rule.pk, 1)})
+    hers.post(f"/ask/rule/{rule.pk}/", {"line": "MARKER-WORDS"})
+    call = Call.objects.get()
+    his.post(f"/ask/{call.pk}/answer/", {"words": "MARKER-WORDS"})
     check_in = factories.begun_check_in(pair)
     hers.post(f"/check-ins/{check_in.pk}/", {"was_heavy": "MARKER-WORDS"})
     his.get("/nowhere/MARKER-PATH/")
@@ -74,7 +78,7 @@ def a_story():
         hers.post("/agreements/wording/please/", {"please": text})
         hers.post("/api/v1/wording/", {"text": text}, "application/json")
     hers.post("/leave/")
-    return [token, digits, "okapi", "zebra", "quagga", "marker-", BROWSER.lower(), ADDRESS, str(rule.pk)]
+    return [token, digits, "okapi", "zebra", "quagga", "marker-", BROWSER.lower(), ADDRESS, str(rule.pk), str(call.pk)]
 
 
 def test_the_log_holds_no_address_no_words_no_path_and_no_browser(logged):

@@ -17,6 +17,7 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
+from reminders.models import Notice
 from tests.helpers import factories, letters
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,8 @@ def one_more_of_everything(pair):
     factories.looked_at(pair.alice)
     for _ in range(3):
         factories.felt(pair.alice, trigger="late_reply")
+    # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
+    Notice.objects.update(read_at=timezone.now())
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), timezone.now())
     for _ in range(OwnDeck.objects.count()):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from agreements.calls.verbs import answer
 from agreements.letters.private_lines import set_private_line
-from tests.helpers.factories import agreed_response_rule, amended, connected_couple, proposed_rule, signed_in
+from tests.helpers.factories import agreed_response_rule, amended, called, connected_couple, proposed_rule, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +45,19 @@ def test_agreed_words_stay_for_both_and_the_other_ones_line_for_neither(client):
     page = page_after_leaving(client, pair, pair.bob)
     assert "thunder rolls" in page
     assert "like rain" not in page
+
+
+def test_what_one_liked_to_answer_stays_with_who_wrote_it_and_the_call_with_neither(client):
+    pair = connected_couple()
+    asked = called(agreed_response_rule(pair), pair.alice_seat, "an owl in the yard")
+    answer(pair.bob_seat, asked.pk, "home before the rain", True, timezone.now())
+    page = page_after_leaving(client, pair, pair.bob)
+    assert "home before the rain" in page
+    assert "an owl" not in page
+    his = reverse("earlier_couple", args=[pair.couple.pk])
+    hers = signed_in(Client(), pair.alice).get(his).content.decode()
+    assert "home before the rain" not in hers
+    assert "an owl" not in hers
 
 
 def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):

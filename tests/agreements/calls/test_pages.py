@@ -72,6 +72,8 @@ def test_two_taps_ask_and_the_second_opens_what_is_asked(pair, rule, alices):
     assert {answer["Location"] for answer in answers} == {of(call)}
     assert alices.get(there)["Location"] == of(call)
     page = text(alices, of(call))
+    assert "What you typed is kept for the next time." in page
+    assert BegunText.objects.get().typed == {"line": "Again."}
     for said in ("<bdi>Bob</bdi> has been asked.", "within 2 hours, so by 18:40.", "A long day.", "They are busy."):
         assert said in page
 
@@ -96,10 +98,13 @@ def test_a_line_that_is_begun_or_kept_in_a_pause_waits_for_its_writer(pair, rule
     assert "nothing sends itself" in page.content.decode()
     assert alices.post(there, {"line": "For later.", "keep": "on"})["Location"] == there
     assert "Kept. It waits here for your tap" in text(alices, there)
+    assert "Not sent: <bdi>For later.</bdi>" in text(alices, "/ask/")
     clock.move_to(NOW + HOUR)
     assert "For later." in text(alices, there)
     assert not Call.objects.exists(), "nothing sends itself"
-    alices.post(there, {"line": "For later."})
+    sent = {"line": "For later.", "submission": uuid.uuid4()}
+    alices.post(there, sent)
+    alices.post(f"{there}keep/", sent)
     assert not BegunText.objects.exists()
 
 

@@ -10,7 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
+from agreements.calls.verbs import answer as answer_call
 from agreements.phrases.models import TAKEN_BACK_WITHIN, OwnAnswer, OwnPhrase, SentPhrase
 from couples.live.verbs import present_revision
 from tests.api.conftest import Caller, problem
@@ -130,6 +132,7 @@ def test_what_cannot_go_now_is_kept_and_goes_by_a_tap(pair: Pair, alice: Client,
     alice.post("/ask/say/", {"phrase": "sorry"})
     html = page(alice, "/ask/")
     assert "You wanted to say" in html
+    assert all(f'href="{reverse(way)}"' in html for way in ("notice", "help")), "there are other ways on"
     assert "Send it now" not in html
     clock.shift(30 * MINUTE)
     assert "Send it now" in page(alice, "/ask/")
@@ -166,6 +169,26 @@ def test_i_need_stands_on_today_once_there_is_something_to_ask_for(pair: Pair, a
     factories.agreed_response_rule(pair, NOW)
     assert "I need…" in page(alice, "/today/")
     assert "I need…" not in page(bob, "/today/"), "its author alone may ask by it"
+
+
+def test_five_rules_stand_there_by_title_and_thanks_go_once_for_an_answer(
+    pair: Pair, alice: Client, bob: Client
+) -> None:
+    rules = [factories.agreed_response_rule(pair, NOW, please=words) for words in "FEDCBA"]
+    html = page(alice, "/ask/")
+    there = [html.find(reverse("ask_rule", args=[rule.pk])) for rule in reversed(rules)]
+    assert there[-1] == -1, "five at most"
+    assert there[:5] == sorted(there[:5])
+    assert "Something else" in html
+    assert "Something else" not in page(bob, "/ask/")
+    call = factories.called(rules[0], pair.alice_seat, now=NOW)
+    answer_call(pair.bob_seat, call.pk, "I do.", False, NOW)
+    html = page(alice, reverse("call", args=[call.pk]))
+    assert "That helped" in html
+    assert "That helped" not in page(bob, reverse("call", args=[call.pk]))
+    for _ in range(2):
+        alice.post("/ask/say/", {"phrase": "thank_you", "submission": str(call.pk)})
+    assert [row.said["name"] for row in SentPhrase.objects.all()] == ["thank_you"]
 
 
 def test_the_api_says_the_same(pair: Pair, clock) -> None:

@@ -217,6 +217,7 @@ def test_an_answer_that_names_a_time_is_read_on_each_ones_own_clock(pair: Pair) 
         "At 17:30.",
         "At 09:00 tomorrow.",
     ]
+    assert offered_answers("say_when", "", NOW + 18 * MINUTE)[0].said == "At 16:30.", "not in two minutes"
     # The page may have lain open for a while.
     chosen = chosen_answer("say_when", "", ready.offers[0].value, NOW + 50 * MINUTE)
     assert chosen

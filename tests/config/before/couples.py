@@ -9,7 +9,8 @@ from django.apps.registry import Apps
 from django.db.models import F
 from django.utils import timezone
 
-from agreements.letters.models import Consent, PrivateLine, RefusedTry
+from agreements.calls.models import LAPSES_AFTER, Call, HoldingReply, SavedAnswer
+from agreements.letters.models import Consent, PrivateLine, RefusedTry, Version
 from agreements.pauses.models import LONGEST, Pause, Stretch
 from agreements.phrases.models import OwnAnswer, OwnPhrase, SentPhrase
 from checkins.agenda.models import Topic
@@ -51,6 +52,7 @@ class RowsOfCouples(Part):
         _talk_without_a_rhythm()
         Couple.objects.update(first_tint="clay")
         _draw_a_question()
+        _ask()
 
     def look_back(self, before: Apps) -> None:
         assert before.get_model("agreements", old_rows.OLD_LINE).objects.count() == 2 * COUPLES
@@ -87,6 +89,17 @@ def _somebodys_consent() -> Consent:
 def _keep_a_line_on_a_trigger() -> None:
     """The only line that hangs on no agreement: going back has no place for it."""
     PrivateLine.objects.create(user=_somebodys_consent().user, trigger="late", words="breathe")
+
+
+def _ask() -> None:
+    """Going back has no place for a call, nor for what hangs on it."""
+    words, now = Version.objects.select_related("agreement").earliest("pk"), timezone.now()
+    people = Consent.objects.filter(version=words).values_list("user", flat=True)
+    of_both: Any = {"couple_id": words.couple_id, "agreement": words.agreement}
+    asked = {"caller_id": people[0], "answerer_id": people[1], "called_at": now, "due_at": now, "line": "tea"}
+    call = Call.objects.create(**of_both, **asked, version=words, lapses_at=now + LAPSES_AFTER)
+    HoldingReply.objects.create(couple_id=words.couple_id, call=call, number=1, promised_at=now)
+    SavedAnswer.objects.create(**of_both, person_id=people[1], words="tea")
 
 
 def _queue_a_topic() -> None:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
-
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from agreements.pauses.verbs import start_pause
 from basics.refusals import Refusal
@@ -29,17 +27,16 @@ from tests.helpers.machines import seat_two
 from tests.reminders.sending import send_due
 
 BEGINNING = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
-WHO = st.sampled_from([0, 1])
-WHICH = st.integers(0, 3)
+HOURS = [1, 9, 24, 7 * 24]
+STEPS = ["write", "hold", "take_out", "change", "send", "save", "take_back", "answer", "pause", "talk", "wait", "leave"]
 # How many steps were taken, in all runs of this process.
 taken: Counter[str] = Counter()
 
 
-class Letters(RuleBasedStateMachine):
+class Letters:
     """Two people, their letters, and a clock."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.now = BEGINNING
         self.connect()
 
@@ -65,13 +62,23 @@ class Letters(RuleBasedStateMachine):
             return True
         return False
 
-    def one_of(self, who: int, which: int) -> uuid.UUID:
-        """Return one that this person wrote; one that there is not where they wrote nothing."""
-        written = self.written[who]
-        return written[which % len(written)] if written else uuid.uuid4()
+    def one_of(self, who: int, which: int, rather: Collection[uuid.UUID] = ()) -> uuid.UUID:
+        """Return one that this person wrote, if there is one rather one of these."""
+        wanted = [letter for letter in self.written[who] if letter in rather] or self.written[who]
+        return wanted[which % len(wanted)]
 
-    @rule(who=WHO)
-    def write(self, who: int) -> None:
+    def step(self, chance: Random) -> None:
+        """Do something, by chance."""
+        who, which, whose, hours = chance.randrange(2), chance.randrange(4), chance.randrange(2), chance.choice(HOURS)
+        self.take(chance.choice(STEPS), who, which, whose, hours)
+
+    def take(self, name: str, *how: int) -> None:
+        """Take a step, and look whether all that must hold does."""
+        getattr(self, name)(*how)
+        self.the_other_reads_what_was_tapped_or_opened_and_nothing_else()
+        self.each_letter_is_there_once()
+
+    def write(self, who: int, *_rest: int) -> None:
         self.begin_one(who)
 
     def begin_one(self, who: int) -> None:
@@ -79,53 +86,44 @@ class Letters(RuleBasedStateMachine):
         if self.do("write", lambda: made.append(letters.letter_draft(self.seats[who].user, now=self.now))):
             self.written[who].append(made[0].pk)
 
-    @rule(who=WHO, which=WHICH, hours=st.integers(1, 7 * 24))
-    def hold(self, who: int, which: int, hours: int) -> None:
+    def hold(self, who: int, which: int, _whose: int, hours: int) -> None:
         letter, until = self.one_of(who, which), self.now + timedelta(hours=hours)
         self.do("hold", lambda: writing.hold(self.seats[who].user, letter, until, self.now))
 
-    @rule(who=WHO, which=WHICH)
-    def take_out(self, who: int, which: int) -> None:
+    def take_out(self, who: int, which: int, *_rest: int) -> None:
         letter = self.one_of(who, which)
         self.do("take out", lambda: writing.take_out(self.seats[who].user, letter))
 
-    @rule(who=WHO, which=WHICH, whose=WHO)
-    def change(self, who: int, which: int, whose: int) -> None:
+    def change(self, who: int, which: int, whose: int, _hours: int) -> None:
         """Whose letter it is does not matter: nobody changes another's."""
         letter, said = self.one_of(whose, which), letters.letter_said("in other words")
         is_changed = self.do("change", lambda: writing.change(self.seats[who].user, letter, said, self.now))
         assert who == whose or not is_changed
 
-    @rule(who=WHO, which=WHICH, whose=WHO)
-    def send(self, who: int, which: int, whose: int) -> None:
+    def send(self, who: int, which: int, whose: int, _hours: int) -> None:
         letter = self.one_of(whose, which)
         if self.do("send", lambda: sending.send(self.seats[who], letter, self.now)):
             assert who == whose
             self.tapped.add(letter)
 
-    @rule(who=WHO, which=WHICH)
-    def save(self, who: int, which: int) -> None:
+    def save(self, who: int, which: int, *_rest: int) -> None:
         letter = self.one_of(who, which)
         if self.do("save", lambda: sending.save_for_talk(self.seats[who], letter, self.now)):
             self.saved.setdefault(letter, self.now)
 
-    @rule(who=WHO, which=WHICH)
-    def take_back(self, who: int, which: int) -> None:
-        letter = self.one_of(who, which)
+    def take_back(self, who: int, which: int, *_rest: int) -> None:
+        letter = self.one_of(who, which, self.saved)
         if self.do("take back", lambda: sending.take_back(self.seats[who], letter, self.now)):
             self.saved.pop(letter)
 
-    @rule(who=WHO, which=WHICH)
-    def answer(self, who: int, which: int) -> None:
-        letter = self.one_of(1 - who, which)
+    def answer(self, who: int, which: int, *_rest: int) -> None:
+        letter = self.one_of(1 - who, which, self.tapped | self.saved.keys())
         self.do("answer", lambda: answering.answer(self.seats[who], letter, "read", self.now))
 
-    @rule(who=WHO)
-    def pause(self, who: int) -> None:
+    def pause(self, who: int, *_rest: int) -> None:
         self.do("pause", lambda: start_pause(self.seats[who], self.now + timedelta(hours=1), self.now))
 
-    @rule()
-    def talk(self) -> None:
+    def talk(self, *_rest: int) -> None:
         """A talk opens, a minute from now; where one of them has left, two others begin."""
         taken["talk"] += 1
         if self.is_over:
@@ -136,29 +134,25 @@ class Letters(RuleBasedStateMachine):
         self.now = at + timedelta(minutes=1)
         return None
 
-    @rule(hours=st.sampled_from([1, 9, 24, 24 * 8]))
-    def wait(self, hours: int) -> None:
+    def wait(self, _who: int, _which: int, _whose: int, hours: int) -> None:
         """The clock runs on, and the service does all that it does by itself."""
         self.now += timedelta(hours=hours)
         send_due(self.now)
         keep_house(self.now)
 
-    @rule(chance=st.integers(0, 9))
-    def leave(self, chance: int) -> None:
+    def leave(self, who: int, which: int, *_rest: int) -> None:
         """Seldom, or little else would happen."""
-        if not chance and not self.is_over:
+        if not who + which and not self.is_over:
             leave(self.seats[0], self.now)
             self.is_over = True
             taken["leave"] += 1
 
-    @invariant()
     def the_other_reads_what_was_tapped_or_opened_and_nothing_else(self) -> None:
         opened = {key for key, saved in self.saved.items() if any(saved <= opening for opening in self.openings)}
         for reader, seat in enumerate(self.seats):
             read = {letter.pk for letter in letters_of(seat, self.now) if not letter.is_mine}
             assert read == (self.tapped | opened) & {*self.written[1 - reader]}
 
-    @invariant()
     def each_letter_is_there_once(self) -> None:
         written = Counter(self.written[0] + self.written[1])
         rows = (model.objects.filter(pk__in=written) for model in (LetterDraft, ComposedLetter))

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """A table of its own; undone, what was answered is gone."""
 
     dependencies = [
-        ("journal", "0004_letters"),
+        ("journal", "0005_daily_ask"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
