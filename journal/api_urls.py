@@ -10,6 +10,7 @@ from journal.entries.api import Entries, EntryCopies, EntryLine, OneEntry, OneTa
 from journal.letters import api as own_letters
 from journal.letters import shared_api as letters
 from journal.thoughts.api import OneThought, ThoughtLine, Thoughts
+from journal.triggers import api as cards
 
 urlpatterns = [
     path("appreciations/", Appreciations.as_view(), name="appreciations"),
@@ -38,4 +39,10 @@ urlpatterns = [
     path("letters/", letters.ComposedLetters.as_view(), name="composed_letters"),
     path("letters/<uuid:letter_id>/", letters.OneComposedLetter.as_view(), name="composed_letter"),
     path("letters/<uuid:letter_id>/answer/", letters.AnswerComposedLetter.as_view(), name="composed_letter_answer"),
+    path("mine/triggers/", cards.Triggers.as_view(), name="triggers"),
+    path("mine/triggers/<str:trigger>/", cards.OneTrigger.as_view(), name="trigger"),
+    path("mine/triggers/<str:trigger>/draft/", cards.TriggerDraft.as_view(), name="trigger_draft"),
+    path("mine/triggers/<str:trigger>/eased/", cards.TriggerEased.as_view(), name="trigger_eased"),
+    path("mine/triggers/<str:trigger>/copies/", cards.TriggerCopy.as_view(), name="trigger_copies"),
+    path("mine/triggers/<str:trigger>/eased/copies/", cards.EasedCopy.as_view(), name="eased_copies"),
 ]

@@ -16,13 +16,19 @@ class JournalConfig(AppConfig):
         from journal.appreciations.reminders import APPRECIATION_NOW
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
+        from journal.daily.reminders import LOG
+        from journal.daily.verbs import ask_again
         from journal.entries.from_pauses import keep_for_its_writer
         from journal.entries.shown import ENTRY_COPY
         from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
+        from journal.triggers.copies import CARD_COPY, EASED_COPY
+        from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
         register_keeper(keep_for_its_writer)
-        register_copies(ENTRY_COPY)
-        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
+        for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY):
+            register_copies(copy)
+        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT, LOG):
             register(kind)
+        register_housekeeping(ask_again)

@@ -12,11 +12,13 @@ from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
 from journal.copies.models import ShownCopy
+from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
+from journal.triggers.models import EasedAnswer
 
 
 def readable(seat: Membership) -> AppreciationQuerySet:
@@ -72,6 +74,12 @@ KEEPINGS = (
         owner="person",
     ),
     Keeping(
+        EasedAnswer,
+        Secrecy.MINE,
+        _("What you answered to “Has it eased?”. Nobody but you sees this."),
+        owner="person",
+    ),
+    Keeping(
         ShownCopy,
         Secrecy.COPY,
         _("What you showed your partner of your own: a copy, until you take it back."),
@@ -101,5 +109,11 @@ KEEPINGS = (
         stays=letters,
         erasure=Erasure.ANONYMISE,
         on_leaving=give_waiting_back,
+    ),
+    Keeping(
+        DailyAsk,
+        Secrecy.MINE,
+        _("At what time you want to be asked once a day. Nobody but you knows."),
+        owner="person",
     ),
 )

@@ -4,13 +4,16 @@ from django.urls import path
 
 from journal.appreciations import views as appreciating
 from journal.copies import views as copying
-from journal.entries import show_views
+from journal.daily import views as asking
+from journal.entries import call_views as from_calls
+from journal.entries import narrowed_views, show_views
 from journal.entries import views as noticing
 from journal.letters import shared_views as letters_of_both
 from journal.letters import views as composing
 from journal.lock import views as locking
 from journal.mine import views as own
 from journal.thoughts import views as thinking
+from journal.triggers import views as setting_off
 
 urlpatterns = [
     path("good/", appreciating.appreciations, name="appreciations"),
@@ -27,8 +30,10 @@ urlpatterns = [
     path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
-    path("mine/keep/", noticing.keep_words, name="keep_words"),
+    path("mine/notice/ask/<uuid:call_id>/", from_calls.notice_from_call, name="notice_from_call"),
+    path("mine/keep/<uuid:call_id>/", from_calls.call_keep, name="call_keep"),
     path("mine/entries/", noticing.entries, name="entries"),
+    path("mine/entries/some/", narrowed_views.entries_narrowed, name="entries_narrowed"),
     path("mine/entries/<uuid:entry_id>/", noticing.entry, name="entry"),
     path("mine/entries/<uuid:entry_id>/noted/", noticing.noted, name="noted"),
     path("mine/entries/<uuid:entry_id>/keep/", noticing.keep_entry, name="keep_entry"),
@@ -39,6 +44,7 @@ urlpatterns = [
     path("copies/", copying.copies, name="copies"),
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
+    path("mine/daily/", asking.daily, name="daily"),
     path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),
     path("mine/compose/keep/", composing.keep_letter, name="mine_compose_keep"),
@@ -55,4 +61,10 @@ urlpatterns = [
     path("letters/<uuid:letter_id>/", letters_of_both.composed_letter, name="composed_letter"),
     path("letters/<uuid:letter_id>/keep/", letters_of_both.keep_letter_answer, name="keep_letter_answer"),
     path("letters/<uuid:letter_id>/take-back/", letters_of_both.letter_take_back, name="letter_take_back"),
+    path("mine/triggers/", setting_off.triggers, name="triggers"),
+    path("mine/triggers/<str:trigger>/", setting_off.trigger, name="trigger"),
+    path("mine/triggers/<str:trigger>/agreement/", setting_off.trigger_agreement, name="trigger_agreement"),
+    path("mine/triggers/<str:trigger>/eased/", setting_off.trigger_eased, name="trigger_eased"),
+    path("mine/triggers/<str:trigger>/show/", setting_off.trigger_show, name="trigger_show"),
+    path("mine/triggers/<str:trigger>/eased/show/", setting_off.eased_show, name="eased_show"),
 ]

@@ -33,6 +33,7 @@ __all__ = [
     "as_said_today",
     "first_kinds",
     "kind_for_a_request",
+    "kind_for_what_sets_off",
     "kind_named",
     "kinds_for_a_line",
     "register",
@@ -112,6 +113,8 @@ class AgreementKind:
     place_for_a_line = 0
     # Whether what one asks of the other in a letter can become one.
     takes_requests = False
+    # Whether it says what helps one of the two when something sets them off.
+    helps_when_set_off = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -142,6 +145,10 @@ class AgreementKind:
 
     def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
         """Return first values with the words of a letter of its author's."""
+        raise NotImplementedError
+
+    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
+        """Return first values of a letter about what sets its author off, with the word for what they feel then."""
         raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
@@ -277,6 +284,11 @@ def kinds_for_a_line() -> Sequence[AgreementKind]:
 def kind_for_a_request() -> AgreementKind:
     """Return the kind that what one asks for in a letter becomes."""
     return next(kind for kind in all_kinds() if kind.takes_requests)
+
+
+def kind_for_what_sets_off() -> AgreementKind:
+    """Return the kind that says what helps when something sets one off: the first that is offered."""
+    return next(kind for kind in all_kinds() if kind.helps_when_set_off)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

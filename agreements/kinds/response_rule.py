@@ -14,7 +14,7 @@ from agreements.kinds.base import AgreementKind, CallTerms
 from agreements.kinds.fields import MinutesField, WordsField
 from agreements.kinds.form import TermsForm
 from agreements.kinds.sentences import Sentence
-from agreements.kinds.terms import ENDS, Terms, in_one_line, in_our_quotes
+from agreements.kinds.terms import ENDS, TRIGGERS, Terms, in_one_line, in_our_quotes
 from basics import formats
 from basics.directions import own_words, said
 
@@ -114,6 +114,7 @@ class ResponseRule(AgreementKind):
     private_fields = ("coping_line",)
     place_for_a_line = 1
     takes_requests = True
+    helps_when_set_off = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""
@@ -131,6 +132,15 @@ class ResponseRule(AgreementKind):
     def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
         """Ask for it whenever the same happens."""
         return {"when": happened, "feel": feel, "need": need, "please": request}
+
+    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
+        """Begin from the template that is about this above all; what no template is about is its writer's to word."""
+        about = sorted(
+            (starter for starter in self.starters if trigger in starter.triggers),
+            key=lambda starter: starter.triggers.index(trigger),
+        )
+        begun = {**about[0].values, TRIGGERS: [trigger]} if about else {}
+        return {**begun, **({"feel": feeling} if feeling else {})}
 
     def heading(self, author_name: str) -> str:
         """Name whom it helps: who reads a letter may be the other one."""

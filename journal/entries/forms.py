@@ -62,18 +62,6 @@ class NoticeForm(SubmissionForm):
         return Said(feeling=self.cleaned_data["feeling"], trigger=self.cleaned_data["trigger"])
 
 
-class KeepWordsForm(SubmissionForm):
-    """Words of another page that one keeps for oneself."""
-
-    text = CountedField(max_length=LONGEST_TEXT)
-    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
-
-    @property
-    def said(self) -> Said:
-        """Return what is kept, of a valid form."""
-        return Said(text=self.cleaned_data["text"], trigger=self.cleaned_data["trigger"])
-
-
 class MoreWordsField(forms.MultipleChoiceField):
     """Further words for the same feeling, of any family."""
 

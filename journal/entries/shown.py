@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.refusals import Refusal
+from basics.transactions import reading
 from couples.seats.models import Membership
 from journal.copies import verbs as copying
 from journal.copies.kinds import CopyKind, Passage
@@ -104,7 +105,8 @@ def show_entry(seat: Membership, key: uuid.UUID, size: str, submission: uuid.UUI
 
     Raises NothingToShow, ShownEnough, CopiesTooLong, SentDifferently, NotConnected, Entry.DoesNotExist.
     """
-    entry = as_read(Entry.objects.get(pk=key, person=seat.user_id))
+    with reading(seat.user_id):
+        entry = as_read(Entry.objects.get(pk=key, person=seat.user_id))
     said = chosen(entry, size)
     if not ENTRY_COPY.passages(said):
         raise NothingToShow

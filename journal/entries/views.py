@@ -21,7 +21,7 @@ from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest, membership_of
 from journal.entries import tags as tagging
 from journal.entries import verbs as noticing
-from journal.entries.forms import EntryForm, FamilyForm, KeepWordsForm, LineForm, NoticeForm, PageForm
+from journal.entries.forms import EntryForm, FamilyForm, LineForm, NoticeForm, PageForm
 from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import as_read
 from journal.entries.showing import one_entry, page_of_entries
@@ -50,21 +50,6 @@ def _notice(request: PersonRequest, form: NoticeForm) -> Entry:
 def _words_page(request: PersonRequest, form: FamilyForm, status: int = 200) -> HttpResponse:
     context = {"family": form.chosen, "families": families(), "trigger": form.trigger_named, "form": NoticeForm()}
     return render(request, "journal/entries/notice.html", context, status=status)
-
-
-@require_POST
-@login_required
-@keeps_typed
-def keep_words(request: PersonRequest) -> HttpResponse:
-    """Keep words of another page for oneself. Nobody else learns of it."""
-    form, made = KeepWordsForm(request.POST), []
-    if not goes_through(form, lambda: made.append(_kept(request, form))):
-        return render(request, "journal/entries/not_kept.html", {"form": form}, status=400)
-    return redirect("noted", made[0].pk)
-
-
-def _kept(request: PersonRequest, form: KeepWordsForm) -> Entry:
-    return noticing.notice(request.user, form.said, form.submission_id, timezone.now())
 
 
 @require_safe

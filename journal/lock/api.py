@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from basics.api.problems import Problem
 from basics.api.views import Api
+from couples.seats.access import PersonRequest
 from journal.lock.guard import opens
 
 
@@ -22,5 +23,5 @@ class OwnApi(Api):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a session whose own pages are locked. Raises Problem `not-allowed`."""
         super().initial(request, *args, **kwargs)
-        if request.auth is None and not opens(request._request, timezone.now()):
+        if request.auth is None and not opens(cast(PersonRequest, request._request), timezone.now()):
             raise Problem("not-allowed", _("Your own pages are locked. Open one in the app, and send this again."))

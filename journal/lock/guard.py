@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from basics.keeping_itself import kept, not_kept
+from basics.transactions import reading
 from couples.seats.access import PersonRequest
 from journal.lock.models import Lock
 
@@ -43,7 +44,7 @@ def own_page(view: View) -> View:
     return guarded
 
 
-def opens(request: HttpRequest, now: datetime) -> bool:
+def opens(request: PersonRequest, now: datetime) -> bool:
     """Tell whether this session's own pages are open, and count this as use. Theirs who want no lock always are."""
     if not asks_for_password(request.user.pk):
         return True
@@ -53,9 +54,10 @@ def opens(request: HttpRequest, now: datetime) -> bool:
     return is_open
 
 
-def asks_for_password(person_id: int | None) -> bool:
+def asks_for_password(person_id: int) -> bool:
     """Tell whether this person wants to be asked."""
-    return Lock.objects.filter(person=person_id).exists()
+    with reading(person_id):
+        return Lock.objects.filter(person=person_id).exists()
 
 
 def can_be_asked(request: HttpRequest) -> bool:

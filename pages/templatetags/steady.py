@@ -172,6 +172,12 @@ def nothing_yet(content: SafeString, drawing: str) -> SafeString:
     return render_to_string("steady/nothing_yet.html", {"content": content, "drawing": drawing})
 
 
+@register.simple_block_tag
+def part(content: SafeString) -> SafeString:
+    """Keep a part of a page, such as a link, for its place inside a sentence: {% part as times %}…{% endpart %}."""
+    return content
+
+
 @register.simple_block_tag(takes_context=True)
 def live(context: Context, content: SafeString, until: datetime | None = None) -> SafeString:
     """Wrap the part of a page that changes while it lies open; `until` is when it reads otherwise by itself.

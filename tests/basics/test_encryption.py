@@ -37,6 +37,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.thoughts.models import Thought
+from journal.triggers.models import EasedAnswer
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
 
@@ -143,6 +144,7 @@ def rows_with_words(rows_of_the_module):
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
+    factories.answered_eased(pair.alice, trigger=MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -178,6 +180,7 @@ def test_the_models_with_words_are_these():
         Consent,
         PrivateLine,
         Draft,
+        EasedAnswer,
         Entry,
         Invitation,
         LetterDraft,

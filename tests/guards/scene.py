@@ -112,6 +112,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
     own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
+    factories.answered_eased(pair.alice)
+    card = {"trigger": "late_reply"}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
     own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
     letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
@@ -140,7 +142,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("trial_review", "trial_change"), tried),
         **dict.fromkeys(("ask_rule", "keep_ask"), tried),
         **dict.fromkeys(("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close"), call),
-        "topic_of_call": call,
+        **dict.fromkeys(("topic_of_call", "notice_from_call", "call_keep"), call),
         "responsibility_turn": chore,
         **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),
         **dict.fromkeys(("draft", "draft_send", "draft_delete"), draft),
@@ -156,6 +158,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
         **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
+        **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),

@@ -287,6 +287,8 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/mine/letters/",
         "/letters/",
         "/mine/thoughts/",
+        "/mine/triggers/",
+        "/mine/triggers/late_reply/",
         "/kept/",
         "/mine/entries/",
         "/mine/tags/",

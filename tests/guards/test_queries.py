@@ -97,6 +97,9 @@ def one_more_of_everything(pair):
         factories.noted(seat)
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
+    factories.looked_at(pair.alice)
+    for _ in range(3):
+        factories.felt(pair.alice, trigger="late_reply")
     # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
     Notice.objects.update(read_at=timezone.now())
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())
@@ -109,6 +112,9 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
+
+
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

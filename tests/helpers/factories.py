@@ -55,6 +55,7 @@ from journal.entries.verbs import Said as Felt
 from journal.entries.verbs import notice
 from journal.thoughts.models import Thought
 from journal.thoughts.verbs import begin
+from journal.triggers.models import EasedAnswer
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -382,6 +383,12 @@ def signed_in(client: Client | None, user: User) -> Client:
     client = client or Client()
     client.force_login(user)
     return client
+
+
+def answered_eased(person: User, answer: str = "easier", trigger: str = "late_reply") -> EasedAnswer:
+    """Let somebody have said whether it has eased, whatever they have agreed on."""
+    said = {"trigger": trigger, "answer": answer}
+    return EasedAnswer.objects.create(person=person, at=timezone.now(), payload=said)
 
 
 def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
