@@ -182,6 +182,7 @@ class LineForm(forms.Form):
 
     trigger = forms.ChoiceField(
         label=gettext_lazy("What set it off"),
+        widget=forms.Select(attrs={"dir": "auto"}),
         error_messages={"invalid_choice": gettext_lazy("There is no such choice. Choose one from the list.")},
     )
 
