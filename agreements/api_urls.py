@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from agreements.calls.api import AnswerCall, CallableRules, Calls, HoldCall, OneCall
+from agreements.calls.api import AnswerCall, CallableRules, Calls, HoldCall, MySavedAnswer, OneCall
 from agreements.card.api import Card
 from agreements.drafts.api import BeginAgain, Drafts, OneDraft, SendDraft
 from agreements.history.api import AgreementHistory
@@ -60,6 +60,7 @@ urlpatterns = [
     path("responsibilities/unnoticed/<uuid:line_id>/draft/", DraftOfUnnoticed.as_view(), name="unnoticed_draft"),
     path("calls/", Calls.as_view(), name="calls"),
     path("calls/rules/", CallableRules.as_view(), name="callable_rules"),
+    path("calls/rules/<uuid:agreement_id>/answer/", MySavedAnswer.as_view(), name="saved_answer"),
     path("calls/<uuid:call_id>/", OneCall.as_view(), name="call"),
     path("calls/<uuid:call_id>/answer/", AnswerCall.as_view(), name="call_answer"),
     path("calls/<uuid:call_id>/hold/", HoldCall.as_view(), name="call_hold"),

@@ -67,6 +67,7 @@ urlpatterns = [
     path("ask/<uuid:call_id>/", calls.call_page, name="call"),
     path("ask/<uuid:call_id>/answer/", calls.call_answer, name="call_answer"),
     path("ask/<uuid:call_id>/keep/", calls.keep_answer_to_call, name="keep_answer_to_call"),
+    path("ask/<uuid:call_id>/let-go/", calls.call_answer_let_go, name="call_answer_let_go"),
     path("ask/<uuid:call_id>/later/", calls.call_hold, name="call_hold"),
     path("ask/<uuid:call_id>/close/", calls.call_close, name="call_close"),
     path("ask/", phrases.ask, name="ask"),

@@ -14,9 +14,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.calls import verbs as calling
-from agreements.calls.forms import AnswerForm, AskForm, LaterForm
+from agreements.calls.forms import AnswerForm, AskForm, LaterForm, SavedAnswerForm
 from agreements.calls.offers import offers_of_later
-from agreements.calls.showing import CallAsSeen, State, as_seen, call_as_seen, callable_rules_of, calls_there
+from agreements.calls.showing import (
+    CallAsSeen,
+    State,
+    as_seen,
+    call_as_seen,
+    callable_rules_of,
+    calls_there,
+    saved_answer,
+)
 from agreements.letters.api import WhoField
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
@@ -101,6 +109,18 @@ class CallLaterInput(FormSerializer):
     form_class = LaterForm
 
 
+class SavedAnswerInput(FormSerializer):
+    """What the caller likes to answer; empty for nothing."""
+
+    form_class = SavedAnswerForm
+
+
+class SavedAnswerSerializer(serializers.Serializer[Any]):
+    """What the caller likes to answer by an agreement; their own, for nobody else."""
+
+    words = serializers.CharField(help_text="Empty for none.")
+
+
 class CallsApi(PartnersApi):
     """The base of what is about one call."""
 
@@ -122,6 +142,22 @@ class CallableRules(PartnersApi):
         """List the agreements by which I may ask for an answer, by title."""
         rules = callable_rules_of(self.seat, timezone.now())
         return Response(CallableRuleSerializer(rules, many=True).data)
+
+
+class MySavedAnswer(CallsApi):
+    """What the caller likes to answer by an agreement."""
+
+    @operation("getSavedAnswer", answer=SavedAnswerSerializer, problems=PROBLEMS)
+    def get(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Show what I like to answer by it."""
+        return Response({"words": saved_answer(self.seat, agreement_id)})
+
+    @operation("keepSavedAnswer", body=SavedAnswerInput, answer=SavedAnswerSerializer, problems=[*PROBLEMS, "no-room"])
+    def put(self, request: Request, agreement_id: uuid.UUID) -> Response:
+        """Keep what I like to answer by it; an empty text removes it. Nothing is sent."""
+        words = self.read(SavedAnswerInput).form.cleaned_data["words"]
+        calling.keep_answer(self.seat, agreement_id, words)
+        return Response({"words": words})
 
 
 class Calls(CallsApi):

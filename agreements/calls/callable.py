@@ -55,6 +55,14 @@ def callable_rule(seat: Membership, agreement_id: uuid.UUID, now: datetime) -> R
     return rule
 
 
+def agreed_rule(seat: Membership, agreement_id: uuid.UUID) -> Agreement:
+    """Return one by which either may ask, or could. Raises Agreement.DoesNotExist."""
+    found = Agreement.objects.of(seat).filter(in_force__isnull=False).with_words().get(pk=agreement_id)
+    if found.in_force is None or rule_of(found, found.in_force) is None:
+        raise Agreement.DoesNotExist
+    return found
+
+
 def _rules(seat: Membership, now: datetime) -> Iterator[Rule]:
     for agreement in Agreement.objects.of(seat).now_in_force(now).with_words():
         if rule := _callable_by(seat, agreement):

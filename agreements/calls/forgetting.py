@@ -12,9 +12,10 @@ from django.db.models import F
 
 from agreements.calls.models import Call, CallQuerySet
 from agreements.calls.reminders import CALL
-from agreements.calls.verbs import ANSWERING
+from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import Agreement, Version
 from couples.begun.verbs import forget_begun
+from couples.seats.models import Membership
 from reminders.notices.verbs import forget_notices
 from reminders.scheduling import forget
 
@@ -29,9 +30,12 @@ def forget_calls(now: datetime) -> int:
 
 
 def follow_rule(agreement: Agreement, letter: Version | None, now: datetime) -> None:
-    """Let what nobody has answered go with a rule that has ended; nothing is sent. Inside the ending."""
-    if agreement.ended_at:
-        vanish(Call.objects.filter(agreement=agreement, answered_at__isnull=True))
+    """Let what nobody has answered, or sent, go with a rule that has ended; nothing is told. Inside the ending."""
+    if agreement.ended_at is None or agreement.in_force_id is None:
+        return
+    vanish(Call.objects.filter(agreement=agreement, answered_at__isnull=True))
+    for person in Membership.objects.filter(couple=agreement.couple_id).values_list("user", flat=True):
+        forget_begun(person, ASKING.of(agreement.pk))
 
 
 def vanish(calls: CallQuerySet) -> int:

@@ -47,6 +47,12 @@ class AnswerForm(forms.Form):
         self.fields["keeps"].initial = self.way == AGREED
 
 
+class SavedAnswerForm(forms.Form):
+    """What one likes to answer by a rule; empty for nothing."""
+
+    words = WordsField(label=_("What I like to answer"), max_length=PASSAGE, required=False)
+
+
 class LaterForm(SubmissionForm):
     """When one will answer: one of the times offered, or another one by the clock of the rule's words."""
 

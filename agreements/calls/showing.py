@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from agreements.calls.callable import Rule, callable_rule, callable_rules, rule_of
+from agreements.calls.callable import Rule, agreed_rule, callable_rule, callable_rules, rule_of
 from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQuerySet, SavedAnswer
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
@@ -23,7 +24,7 @@ from agreements.letters.reading import Letter, letter_of
 from agreements.letters.showing import AgreementAsSeen
 from agreements.pauses.running import running_pause
 from basics.localtime import earliest
-from couples.begun.verbs import begun_by
+from couples.begun.verbs import all_begun_by, begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
 
@@ -56,6 +57,8 @@ class CallableRule:
     within_minutes: int
     # The call that is open by it, whoever asked: asking once more opens that one.
     open_call: uuid.UUID | None
+    # What one has begun to write and not sent, also while the two paused.
+    begun: str
 
 
 @dataclass(frozen=True)
@@ -144,14 +147,23 @@ class CallAsSeen:
 
 
 def callable_rules_of(seat: Membership, now: datetime) -> Sequence[CallableRule]:
-    """Return the rules by which one may ask, by title."""
+    """Return the rules by which one may ask, by title. Three queries at most."""
     rules = callable_rules(seat, now)
     standing = dict(Call.objects.of(seat).open(now).values_list("agreement", "pk")) if rules else {}
-    return [_listed(rule, standing.get(rule.agreement.pk)) for rule in rules]
+    begun = all_begun_by(seat.user_id, [ASKING.of(rule.agreement.pk) for rule in rules], now) if rules else {}
+    return [_listed(rule, standing.get(rule.agreement.pk), begun) for rule in rules]
 
 
-def _listed(rule: Rule, open_call: uuid.UUID | None) -> CallableRule:
-    return CallableRule(rule.agreement.pk, rule.title, rule.terms.please, rule.terms.within_minutes, open_call)
+def _listed(rule: Rule, open_call: uuid.UUID | None, begun: Mapping[str, Mapping[str, Any]]) -> CallableRule:
+    agreement_id = rule.agreement.pk
+    return CallableRule(
+        agreement_id=agreement_id,
+        title=rule.title,
+        asks_for=rule.terms.please,
+        within_minutes=rule.terms.within_minutes,
+        open_call=open_call,
+        begun=begun.get(ASKING.of(agreement_id), {}).get("line", ""),
+    )
 
 
 def rule_as_seen(seat: Membership, agreement_id: uuid.UUID, now: datetime) -> RuleAsSeen:
@@ -211,6 +223,12 @@ def _loaded(calls: CallQuerySet, seat: Membership) -> CallQuerySet:
     own = {"coping_line": Subquery(lines.values("words")[:1]), "saved_answer": Subquery(saved.values("words")[:1])}
     related = calls.select_related("agreement", "version").prefetch_related("holding_replies")
     return related.annotate(**own)
+
+
+def saved_answer(seat: Membership, agreement_id: uuid.UUID) -> str:
+    """Return one's own answer to a rule; empty without one. Raises Agreement.DoesNotExist."""
+    mine = SavedAnswer.objects.filter(agreement=agreed_rule(seat, agreement_id), person=seat.user_id).first()
+    return mine.words if mine else ""
 
 
 def _begun_answer(seat: Membership, call_id: uuid.UUID, now: datetime) -> str:

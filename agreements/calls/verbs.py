@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from agreements.calls.callable import Rule, callable_rule
+from agreements.calls.callable import Rule, agreed_rule, callable_rule
 from agreements.calls.models import LAPSES_AFTER, MOST_HOLDING_REPLIES, Call, HoldingReply, SavedAnswer
 from agreements.calls.reminders import (
     remind_of_promise,
@@ -278,6 +278,20 @@ def close(seat: Membership, call_id: uuid.UUID, now: datetime) -> bool:
         withdraw_all(call, now)
         raise_revisions(seat.both)
         return True
+
+
+def keep_answer(seat: Membership, agreement_id: uuid.UUID, words: str) -> None:
+    """Keep, change or, with an empty text, remove one's own answer to a rule that was agreed on, before one is asked.
+
+    Raises Agreement.DoesNotExist, AnswersTooLong, NotConnected.
+    """
+    with acting_together(seat):
+        agreement = agreed_rule(seat, agreement_id)
+        if words.strip():
+            _save_answer(seat, agreement, words)
+        else:
+            SavedAnswer.objects.filter(agreement=agreement, person=seat.user).delete()
+        raise_revisions([seat.user_id])
 
 
 def _save_answer(seat: Membership, agreement: Agreement, words: str) -> None:

@@ -197,3 +197,14 @@ def call_close(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
     """It's all right now."""
     calling.close(request.membership, call_id, timezone.now())
     return redirect("call", call_id)
+
+
+@require_POST
+@partners_only
+@_while_there
+def call_answer_let_go(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
+    """Keep one's own answer to the rule no longer. What was sent stays as it is."""
+    with reading(request.user.pk):
+        rule = call_as_seen(request.membership, call_id, timezone.now()).agreement_id
+    calling.keep_answer(request.membership, rule, "")
+    return redirect("call", call_id)

@@ -33,7 +33,7 @@ class PhraseSerializer(serializers.Serializer[Any]):
     is_mine = serializers.BooleanField(source="is_own", help_text="Whether I wrote it, for myself alone.")
 
 
-class OfferSerializer(serializers.Serializer[Any]):
+class PhraseOfferSerializer(serializers.Serializer[Any]):
     """An answer that one tap sends."""
 
     offer = serializers.CharField(source="value", help_text="What names it.")
@@ -54,7 +54,7 @@ class SentPhraseSerializer(serializers.Serializer[Any]):
 class ToAnswerSerializer(SentPhraseSerializer):
     """The same, with what I may answer."""
 
-    offers = OfferSerializer(many=True, help_text="Answers that are ready, the one that I kept for this first.")
+    offers = PhraseOfferSerializer(many=True, help_text="Answers that are ready, the one that I kept for this first.")
 
 
 class SayInput(StrictSerializer):
@@ -63,7 +63,7 @@ class SayInput(StrictSerializer):
     phrase = Text(max_length=40, help_text="Its `id`.")
 
 
-class AnswerInput(FormSerializer):
+class PhraseAnswerInput(FormSerializer):
     """Words, or one of the offers."""
 
     form_class = AnswerForm
@@ -181,7 +181,7 @@ class OneSentPhrase(SentPhrasesApi):
             row = get_object_or_404(SentPhrase.objects.of(self.seat).there(now), pk=phrase_id)
             seen = as_seen(row, self.seat, now)
             ready = answering(self.seat, row, now)
-        offers = OfferSerializer(ready.offers, many=True).data if seen.waits_for_me else []
+        offers = PhraseOfferSerializer(ready.offers, many=True).data if seen.waits_for_me else []
         return Response({**SentPhraseSerializer(seen).data, "offers": offers})
 
     @operation("takePhraseBack", status=204, problems=["not-connected", "not-found", "fixed"])
@@ -199,7 +199,7 @@ class AnswerSentPhrase(SentPhrasesApi):
 
     @operation(
         "answerPhrase",
-        body=AnswerInput,
+        body=PhraseAnswerInput,
         answer=SentPhraseSerializer,
         problems=["not-connected", "not-found", "changed", "fixed"],
     )
@@ -209,5 +209,5 @@ class AnswerSentPhrase(SentPhrasesApi):
         with reading(self.person.pk):
             row = get_object_or_404(SentPhrase.objects.to(self.seat), pk=phrase_id)
             ready = answering(self.seat, row, now)
-        form = self.read(AnswerInput, form_options={"ready": ready}).form
+        form = self.read(PhraseAnswerInput, form_options={"ready": ready}).form
         return Response(self.shown(verbs.answer(self.seat, phrase_id, form.answered, form.keeps_words, now)))

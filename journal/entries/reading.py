@@ -76,7 +76,7 @@ def as_read(row: Entry) -> EntryAsRead:
         pk=row.pk,
         at=row.at,
         feeling=said.get("feeling", ""),
-        strength=said.get("strength"),
+        strength=strength if isinstance(strength := said.get("strength"), int) else None,
         words=tuple(said.get("words", ())),
         trigger=said.get("trigger", ""),
         own_trigger=said.get("own_trigger", ""),

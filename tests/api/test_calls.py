@@ -93,6 +93,23 @@ def test_what_is_not_ones_own_and_what_is_not_there_answer_alike(
     assert told(as_bob.post("/calls/", body)) == told(as_bob.post("/calls/", {"agreement": str(uuid.uuid4())}))
 
 
+def test_what_one_likes_to_answer_is_ones_own_to_keep_and_to_remove(
+    strangers: Pair, rule: Any, as_alice: Caller, as_bob: Caller
+) -> None:
+    address = f"/calls/rules/{rule.pk}/answer/"
+    assert as_bob.put(address, {"words": "on my way"}).json() == {"words": "on my way"}
+    assert as_bob.get(address).json() == {"words": "on my way"}
+    assert as_alice.get(address).json() == {"words": ""}
+    problem(Caller(strangers.alice).put(address, {"words": "x"}), 404, "not-found")
+    call = asked(as_alice, rule)
+    assert call["saved_answer"] == ""
+    page = f"/ask/{call['id']}/"
+    assert "on my way" in as_bob.client.get(page).content.decode()
+    as_bob.client.post(f"{page}let-go/")
+    assert "on my way" not in as_bob.client.get(page).content.decode()
+    assert as_bob.get(address).json() == {"words": ""}
+
+
 def test_a_key_sent_again_asks_nothing_new_and_an_open_one_is_answered_with(rule: Any, as_alice: Caller) -> None:
     body = {"agreement": str(rule.pk), "line": "x"}
     first = as_alice.post("/calls/", body, Idempotency_Key="one").json()

@@ -10,12 +10,14 @@ from playwright.sync_api import Page, expect
 
 from agreements.letters import consent
 from agreements.letters.models import Agreement
+from agreements.letters.private_lines import set_line_for
 from agreements.pauses.models import Pause
 from agreements.phrases.models import SentPhrase
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
 from couples.people.models import User
 from couples.seats.models import Couple
+from journal.entries.models import Entry
 from pages.look_around.scenes import SCENES
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
@@ -215,3 +217,24 @@ def test_leaving(bob: Phone, pair: Pair) -> None:
     bob.sees_heading("Today")
     bob.does_not_read("call me")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None
+
+
+def test_three_taps_write_down_a_feeling_and_a_fourth_shows_ones_own_line(bob: Phone, pair: Pair) -> None:
+    set_line_for(pair.bob, "late_reply", "It has stopped, it has not ended.")
+    bob.opens("/today/")
+    for tap in ("Notice", "Uneasy", "worried"):
+        bob.taps(tap)
+    bob.sees_heading("Noted.")
+    bob.taps("late reply")
+    expect(bob.page.locator(".own-line")).to_contain_text("It has stopped, it has not ended.")
+    bob.fills(text="no answer since noon")
+    bob.taps("Save")
+    bob.taps("Mine")
+    entry = Entry.objects.get(person=pair.bob)
+    assert (entry.payload["feeling"], entry.payload["text"]) == ("worried", "no answer since noon")
+    bob.opens(f"/mine/entries/{entry.pk}/")
+    bob.taps("Show Alice a copy")
+    bob.taps("And what set it off")
+    bob.taps("Show it to Alice")
+    bob.taps("Take it back")
+    bob.sees("What was read cannot be unread.")

@@ -141,7 +141,9 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("other_words", "keep_other_words", "coping_line"), letter),
         **dict.fromkeys(("trial_review", "trial_change"), tried),
         **dict.fromkeys(("ask_rule", "keep_ask"), tried),
-        **dict.fromkeys(("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close"), call),
+        **dict.fromkeys(
+            ("call", "call_answer", "keep_answer_to_call", "call_hold", "call_close", "call_answer_let_go"), call
+        ),
         **dict.fromkeys(("topic_of_call", "notice_from_call", "call_keep"), call),
         "responsibility_turn": chore,
         **dict.fromkeys(("unnoticed_take_away", "unnoticed_take_up"), line),

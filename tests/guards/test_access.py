@@ -116,6 +116,7 @@ ACCESS = {
     "call_answer": {"POST": "in 403 404 409 400 403 403"},
     "keep_answer_to_call": {"POST": "in 403 404 404 200 403 403"},
     "call_hold": {"POST": "in 403 404 409 400 403 403"},
+    "call_answer_let_go": {"POST": THEIR_FORM},
     "call_close": {"POST": "in 403 404 to 404 403 403"},
     "topic_of_call": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "ask": {"GET": COUPLES_OWN},

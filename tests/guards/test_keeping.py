@@ -42,6 +42,7 @@ from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation
+from journal.copies.models import ShownCopy
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
 from tests.guards.scene import Scene, make_scene
@@ -240,6 +241,18 @@ def test_what_is_both_theirs_reaches_the_partner(scene):
     agreed = factories.signed_in(None, scene.people["bob"]).get(rhythm).content.decode()
     his = _walked(scene, "bob") | {rhythm: agreed}
     assert [field for field, canary in canaries.items() if not _seen(canary, his)] == []
+
+
+def test_a_copy_reaches_the_partner_until_it_is_taken_back_and_never_what_it_was_made_of(scene):
+    alice, bob = scene.people["alice"], scene.people["bob"]
+    ShownCopy.objects.filter(giver=alice).update(said={"text": "canary-copy"}, source="canary-source")
+    copy = reverse("copy", kwargs=scene.arguments["copy"])
+    for path in (reverse("copies"), copy):
+        shown = factories.signed_in(None, bob).get(path).content.decode()
+        assert "canary-copy" in shown
+        assert "canary-source" not in shown
+    factories.signed_in(None, alice).post(f"{copy}take-back/", {"x": "x"})
+    assert not _seen("canary", _walked(scene, "bob"))
 
 
 def _seen(canary: str, pages: dict[str, str]) -> bool:

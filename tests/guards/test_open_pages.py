@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from agreements.drafts.verbs import keep_draft, throw_away
+from agreements.letters.private_lines import set_line_for
 from agreements.phrases.models import SentPhrase
 from agreements.phrases.own import add_own
 from agreements.phrases.verbs import put_away
@@ -31,6 +32,8 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.pairing import verbs as pairing
 from couples.people.models import User
 from couples.seats.models import Membership
+from journal.copies.models import ShownCopy
+from journal.entries.verbs import change as say_more
 from journal.letters.answering import begin_answer
 from journal.letters.models import ComposedLetter
 from journal.letters.refusals import NotInPause
@@ -89,6 +92,10 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         browser.post("/notices/read/")
         put_away(seat, SentPhrase.objects.to(seat).get().pk, NOW)
         add_own(person, "sit with me", uuid.uuid4(), NOW)
+        felt = factories.felt(person, "uneasy", NOW, trigger="late_reply", text="mine")
+        set_line_for(person, "late_reply", "mine")
+        say_more(person, felt.pk, {"thought": "mine"}, NOW)
+        browser.get(f"/mine/entries/{felt.pk}/show/?size=everything")
         draft = factories.draft(person, coping_line="mine")
         keep_draft(draft, draft.terms, "still mine", NOW)
         throw_away(person, draft.pk, None)
@@ -121,6 +128,8 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 def with_things_of_their_own(pair: Pair) -> None:
     factories.unnoticed(pair.alice_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
+        factories.shown_of(seat, factories.felt(seat.user, "sad", NOW), "feeling", NOW)
+    for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
         letters.letter_sent(seat, now=NOW - timedelta(minutes=3))
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
@@ -142,6 +151,8 @@ def pages(check_in: CheckIn) -> list[str]:
         f"/agreements/{letter}/",
         "/check-ins/topics/",
         "/responsibilities/",
+        "/copies/",
+        *(f"/copies/{row.pk}/" for row in ShownCopy.objects.order_by("pk")),
         "/ask/",
         "/ask/own/",
         *(f"/ask/said/{row.pk}/" for row in SentPhrase.objects.order_by("pk")),

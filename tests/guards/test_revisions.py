@@ -15,7 +15,7 @@ from agreements.calls.forgetting import forget_calls
 from agreements.drafts.verbs import keep_draft, send_draft, throw_away
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
-from agreements.letters.private_lines import set_private_line
+from agreements.letters.private_lines import set_line_for, set_private_line
 from agreements.pauses.extending import More, ask_for_more
 from agreements.pauses.returning import Written, hand_in_page, keep_about, keep_page, put_away
 from agreements.pauses.verbs import return_early, start_pause, take_back_slip
@@ -58,6 +58,10 @@ from couples.people.models import User
 from couples.seats import leaving
 from couples.seats.models import Tint
 from couples.seats.tints import choose_tint
+from journal.copies.models import ShownCopy
+from journal.copies.verbs import take_back
+from journal.entries import verbs as noticing
+from journal.entries.shown import show_entry
 from journal.letters import answering, sending
 from journal.letters import verbs as writing
 from reminders.notices.verbs import mark_all_read
@@ -545,5 +549,30 @@ def test_the_times_of_talks(pair: Pair, charlie: User) -> None:
         ("say yes once more", lambda: talk_now.agree_to_talk(alice, made[-1].pk, None, NOW), NOBODY),
         # It stands on both Todays before it is begun.
         ("one question", lambda: ask_one_question(alice, NOW), NOBODY),
+    ]
+    walk(people, steps)
+
+
+def test_noticing_and_showing(pair: Pair, charlie: User) -> None:
+    """What one notices stands on no open page; a copy of it on both's."""
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    entry, key = factories.felt(pair.alice, "uneasy", NOW, trigger="late_reply"), uuid.uuid4()
+    mine: list[ShownCopy] = []
+
+    def show(size: str) -> Callable[[], Any]:
+        return lambda: mine.append(show_entry(alice, entry.pk, size, key, NOW))
+
+    steps: list[Step] = [
+        ("notice", lambda: factories.felt(pair.alice, "sad", NOW), NOBODY),
+        ("say more of it", lambda: noticing.change(pair.alice, entry.pk, {"text": "x"}, NOW), NOBODY),
+        ("keep a line for it", lambda: set_line_for(pair.alice, "late_reply", "x"), NOBODY),
+        ("show a copy", show("feeling"), both),
+        ("show it twice", show("feeling"), NOBODY),
+        ("show more of it", lambda: factories.shown_of(alice, entry, "trigger", NOW), both),
+        ("show the same", lambda: factories.shown_of(alice, entry, "trigger", NOW), NOBODY),
+        ("take the other's back", refused(lambda: take_back(bob, mine[0].pk), ShownCopy.DoesNotExist), NOBODY),
+        ("take it back", lambda: take_back(alice, mine[0].pk), both),
+        ("delete it", lambda: noticing.delete(pair.alice, entry.pk), NOBODY),
     ]
     walk(people, steps)

@@ -98,6 +98,7 @@ def test_a_line_that_is_begun_or_kept_in_a_pause_waits_for_its_writer(pair, rule
     assert "nothing sends itself" in page.content.decode()
     assert alices.post(there, {"line": "For later.", "keep": "on"})["Location"] == there
     assert "Kept. It waits here for your tap" in text(alices, there)
+    assert "Not sent: <bdi>For later.</bdi>" in text(alices, "/ask/")
     clock.move_to(NOW + HOUR)
     assert "For later." in text(alices, there)
     assert not Call.objects.exists(), "nothing sends itself"

@@ -344,7 +344,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",
         "agreement_begin_again", "agreement_try", "occasion_accept", "occasion_decline", "occasion_take_back",
-        "call_close", "call_hold",
+        "call_answer_let_go", "call_close", "call_hold",
         "phrase_say", "phrase_let_go", "phrase_take_back", "phrase_put_away", "own_phrase_delete", "own_answer_forget",
         "mine_letter_hold", "mine_letter_take_out", "mine_letter_throw_away", "mine_letter_agreement",
         "mine_letter_send", "mine_letter_save", "letter_take_back",

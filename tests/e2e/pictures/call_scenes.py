@@ -106,7 +106,7 @@ def call_of_me_with_a_kept_answer() -> tuple[User, str]:
 
 
 @scene
-def call_gone() -> tuple[User, str]:
+def unknown_call() -> tuple[User, str]:
     return couple().alice, reverse("call", args=[uuid.UUID(int=1)])
 
 

@@ -19,6 +19,7 @@ for _name in ("mine", "entries", "copies"):
     SCENES[f"{_name}-at-first"] = page(_name)
 SCENES["notice"] = page("notice")
 SCENES["lock"] = page("lock")
+SCENES["daily"] = page("daily")
 
 
 def noticed(person: User) -> Entry:

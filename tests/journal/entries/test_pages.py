@@ -58,16 +58,18 @@ def test_three_taps_and_it_is_written_once_whatever_is_tapped_twice(charlie_clie
 def test_the_line_stands_above_everything_once_what_set_it_off_is_tapped(charlie_client: Client, charlie: User) -> None:
     entry = factories.felt(charlie)
     path = reverse("noted", args=[entry.pk])
-    assert "own-line" not in page_of(charlie_client, path)
+    assert 'class="own-line"' not in page_of(charlie_client, path)
+    nothing_set_it_off = charlie_client.post(reverse("entry_line", args=[entry.pk]), {"line": "x"})
+    assert nothing_set_it_off.status_code == 400
     answer = charlie_client.post(path, {"trigger": "late_reply", "text": "typed before the tap"})
     assert answer["Location"] == path
     page = page_of(charlie_client, path)
     assert "It has stopped, it has not ended." in page, "where there is none, the template's to begin with"
-    assert "own-line" not in page
+    assert 'class="own-line"' not in page
     assert "typed before the tap" in page
     charlie_client.post(reverse("entry_line", args=[entry.pk]), {"line": "He is at work."})
     page = page_of(charlie_client, path)
-    assert page.index("own-line") < page.index("He is at work.") < page.index("<h1>")
+    assert page.index('class="own-line"') < page.index("He is at work.") < page.index("<h1>")
     # It stands there at once when it happens again.
     again = charlie_client.post("/mine/notice/", {"feeling": "sad", "trigger": "late_reply"}, follow=True)
     assert "He is at work." in again.content.decode()

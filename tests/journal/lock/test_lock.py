@@ -46,7 +46,8 @@ def test_every_page_of_ones_own_asks_but_noticing(locked: Client, charlie: User)
     entry = factories.felt(charlie)
     with time_machine.travel(NOW, tick=False):
         for route in (route for route in journal_urls if str(route.pattern).startswith(("mine/", "settings/lock/"))):
-            path = re.sub(r"<uuid:\w+>", str(entry.pk), f"/{route.pattern}").replace("<int:step>", "1")
+            path = re.sub(r"<uuid:\w+>", str(entry.pk), f"/{route.pattern}")
+            path = re.sub(r"<int:\w+>", "1", re.sub(r"<str:\w+>", "late_reply", path))
             for answer in (locked.get(path), locked.post(path, {"x": "x"})):
                 asks = answer.get("Location", "").startswith(QUESTION)
                 # Whoever looks at the address of a form is led to its page, which asks.

@@ -122,6 +122,25 @@ def test_what_is_not_finished_says_where_it_goes_on(charlie: User, more: dict[st
     assert as_seen(begun(charlie, **more)).next_step == step
 
 
+def test_from_what_was_noticed_it_begins_with_that(charlie: User, bob: User) -> None:
+    said = {"text": "no answer", "thought": "it is over", "trigger": "late_reply"}
+    entry = factories.felt(charlie, "worried", NOW, **said)
+    client, address = factories.signed_in(None, charlie), f"/mine/thoughts/new/?entry={entry.pk}"
+    html = client.get(address).content.decode()
+    assert "no answer" in html
+    assert "it is over" not in html
+    assert "no answer" not in factories.signed_in(None, bob).get(address).content.decode()
+    sent = {**FIRST, "entry": str(entry.pk), "submission": str(uuid.uuid4())}
+    where = client.post("/mine/thoughts/new/", sent)["Location"]
+    assert "it is over" in client.get(where).content.decode()
+    client.post(where, SECOND)
+    assert client.post("/mine/thoughts/new/", sent)["Location"] == where
+    row = Thought.objects.get()
+    assert (row.payload["thought"], row.payload["trigger"]) == (SECOND["thought"], "late_reply")
+    factories.signed_in(None, bob).post("/mine/thoughts/new/", {**sent, "submission": str(uuid.uuid4())})
+    assert "thought" not in Thought.objects.get(person=bob).payload
+
+
 def test_it_is_its_writers_alone(pair: Any, alice: User, bob: User, eve: User, charlie: User) -> None:
     row = begun(alice, thought="a canary")
     paths = ["", "3/", "line/", "delete/", "3/keep/"]
