@@ -45,7 +45,7 @@ class ThoughtInput(FormSerializer):
     form_class = ThoughtForm
 
 
-class LineInput(FormSerializer):
+class LineForTriggerInput(FormSerializer):
     """For what the fairer sentence is to be the caller's own line."""
 
     form_class = LineForm
@@ -108,9 +108,11 @@ class OneThought(ThoughtsApi):
 class ThoughtLine(ThoughtsApi):
     """The fairer sentence of one, as the caller's own line."""
 
-    @operation("useThoughtAsLine", body=LineInput, answer=ThoughtSerializer, problems=["not-found", "no-room"])
+    @operation(
+        "useThoughtAsLine", body=LineForTriggerInput, answer=ThoughtSerializer, problems=["not-found", "no-room"]
+    )
     def put(self, request: Request, thought_id: uuid.UUID) -> Response:
         """Keep its fairer sentence as my line for what set it off."""
         row = self.found(thought_id)
-        form = self.read(LineInput, form_options={"person_id": self.person.pk}).form
+        form = self.read(LineForTriggerInput, form_options={"person_id": self.person.pk}).form
         return Response(shown(verbs.use_as_line(self.person, row.pk, form.cleaned_data["trigger"])))
