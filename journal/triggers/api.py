@@ -40,7 +40,7 @@ class CountSerializer(serializers.Serializer[Any]):
     )
 
 
-class TriggerSerializer(serializers.Serializer[Any]):
+class TriggerCardSerializer(serializers.Serializer[Any]):
     """One thing that sets the caller off."""
 
     trigger = serializers.CharField()
@@ -62,10 +62,10 @@ class ComparedSerializer(serializers.Serializer[Any]):
     )
 
 
-class OneTriggerSerializer(serializers.Serializer[Any]):
+class OneTriggerCardSerializer(serializers.Serializer[Any]):
     """The same with all that belongs to it."""
 
-    card = TriggerSerializer()
+    card = TriggerCardSerializer()
     line = serializers.CharField(help_text="What the caller tells themself.")
     agreement = serializers.UUIDField(source="rule.agreement_id", allow_null=True, default=None)
     is_asked = serializers.BooleanField(help_text="Whether it is time to say whether it has eased.")
@@ -98,21 +98,21 @@ def found_or_404(api: Api, trigger: str) -> OneCard:
 class Triggers(Api):
     """The caller's cards."""
 
-    @operation("listTriggers", answer=TriggerSerializer(many=True))
+    @operation("listTriggers", answer=TriggerCardSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List what sets me off, the most frequent first: what I noted three times at least in eight weeks."""
         with reading(self.person.pk):
             found = cards_of(self.person, timezone.now())
-        return Response(TriggerSerializer([drawn.card for drawn in found.cards], many=True).data)
+        return Response(TriggerCardSerializer([drawn.card for drawn in found.cards], many=True).data)
 
 
 class OneTrigger(Api):
     """One of the caller's cards."""
 
-    @operation("getTrigger", answer=OneTriggerSerializer, problems=["not-found"])
+    @operation("getTrigger", answer=OneTriggerCardSerializer, problems=["not-found"])
     def get(self, request: Request, trigger: str) -> Response:
         """Show one of my cards."""
-        return Response(OneTriggerSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
 class TriggerDraft(Api):
@@ -135,12 +135,12 @@ class TriggerDraft(Api):
 class TriggerEased(Api):
     """Whether it has eased."""
 
-    @operation("sayEased", body=EasedInput, answer=OneTriggerSerializer, problems=["not-found", "no-room"])
+    @operation("sayEased", body=EasedInput, answer=OneTriggerCardSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, trigger: str) -> Response:
         """Say whether it has eased, for myself alone."""
         found_or_404(self, trigger)
         verbs.answer_eased(self.person, trigger, self.read(EasedInput).form.cleaned_data["answer"], timezone.now())
-        return Response(OneTriggerSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
 class TriggerCopy(PartnersApi):
