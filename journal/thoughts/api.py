@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
-from basics.api.views import Api, made
+from basics.api.views import made
+from journal.lock.api import OwnApi
 from journal.thoughts import verbs
 from journal.thoughts.forms import LineForm, ThoughtForm
 from journal.thoughts.models import Thought
@@ -51,7 +52,7 @@ class ThoughtLineInput(FormSerializer):
     form_class = LineForm
 
 
-class ThoughtsApi(Api):
+class ThoughtsApi(OwnApi):
     """The base of what is about them."""
 
     def found(self, thought_id: uuid.UUID) -> Thought:

@@ -15,9 +15,10 @@ from agreements.drafts.showing import draft_as_seen
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import LocalDay
-from basics.api.views import Api, made
+from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
+from journal.lock.api import OwnApi
 from journal.triggers import verbs
 from journal.triggers.forms import EasedForm, HelpsForm
 from journal.triggers.showing import OneCard, cards_of, one_card
@@ -86,7 +87,7 @@ class HelpsInput(FormSerializer):
     form_class = HelpsForm
 
 
-def found_or_404(api: Api, trigger: str) -> OneCard:
+def found_or_404(api: OwnApi, trigger: str) -> OneCard:
     """Return one of the caller's own cards."""
     with reading(api.person.pk):
         found = one_card(api.person, trigger, timezone.now())
@@ -95,7 +96,7 @@ def found_or_404(api: Api, trigger: str) -> OneCard:
     return found
 
 
-class Triggers(Api):
+class Triggers(OwnApi):
     """The caller's cards."""
 
     @operation("listTriggers", answer=TriggerCardSerializer(many=True))
@@ -106,7 +107,7 @@ class Triggers(Api):
         return Response(TriggerCardSerializer([drawn.card for drawn in found.cards], many=True).data)
 
 
-class OneTrigger(Api):
+class OneTrigger(OwnApi):
     """One of the caller's cards."""
 
     @operation("getTrigger", answer=OneTriggerCardSerializer, problems=["not-found"])
@@ -115,7 +116,7 @@ class OneTrigger(Api):
         return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
-class TriggerDraft(Api):
+class TriggerDraft(OwnApi):
     """An agreement about it."""
 
     @operation(
@@ -132,7 +133,7 @@ class TriggerDraft(Api):
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
 
 
-class TriggerEased(Api):
+class TriggerEased(OwnApi):
     """Whether it has eased."""
 
     @operation("sayEased", body=EasedInput, answer=OneTriggerCardSerializer, problems=["not-found", "no-room"])
@@ -143,7 +144,7 @@ class TriggerEased(Api):
         return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
-class TriggerCopy(PartnersApi):
+class TriggerCopy(OwnApi, PartnersApi):
     """A copy of the card, without any number."""
 
     @operation(
@@ -160,7 +161,7 @@ class TriggerCopy(PartnersApi):
         return Response(status=204)
 
 
-class EasedCopy(PartnersApi):
+class EasedCopy(OwnApi, PartnersApi):
     """A copy of how it went, without any number."""
 
     @operation(
