@@ -79,6 +79,7 @@ screenshots: $(DEV) $(STATIC)
 faults: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.faults
 	EVERY_ORDER=1 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q -s tests/races/test_moving_races.py
+	EXAMPLES=12 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q tests/api/test_generated.py
 
 fmt: $(DEV)
 	$(BIN)/ruff check --select I --fix .
@@ -126,7 +127,6 @@ test-browser: $(DEV) $(STATIC)
 test-bench: $(DEV) $(STATIC)
 	@$(BIN)/python -m config.translating.catalogues
 	$(BIN)/python -m bench --quick
-	$(BIN)/python -m bench.migration --quick
 	$(BIN)/python -m bench.simulation --inapp 8600 --mail 550
 
 # The virtual environment is brought up to date only when a requirements file has changed.

@@ -34,6 +34,7 @@ from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
 from journal.entries.reading import EntryAsRead
+from journal.letters.forms import LetterForm
 from journal.triggers.picture import Picture, draw
 from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
@@ -137,6 +138,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
+        "word_boxes": next(LetterForm(initial={"feelings": ["worried"]}, auto_id="word_%s").feelings_by_family),
         "refused": ProfileForm({}, auto_id="refused_%s"),
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }

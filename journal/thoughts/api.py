@@ -45,7 +45,7 @@ class ThoughtInput(FormSerializer):
     form_class = ThoughtForm
 
 
-class LineForTriggerInput(FormSerializer):
+class ThoughtLineInput(FormSerializer):
     """For what the fairer sentence is to be the caller's own line."""
 
     form_class = LineForm
@@ -108,11 +108,9 @@ class OneThought(ThoughtsApi):
 class ThoughtLine(ThoughtsApi):
     """The fairer sentence of one, as the caller's own line."""
 
-    @operation(
-        "useThoughtAsLine", body=LineForTriggerInput, answer=ThoughtSerializer, problems=["not-found", "no-room"]
-    )
+    @operation("useThoughtAsLine", body=ThoughtLineInput, answer=ThoughtSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, thought_id: uuid.UUID) -> Response:
         """Keep its fairer sentence as my line for what set it off."""
         row = self.found(thought_id)
-        form = self.read(LineForTriggerInput, form_options={"person_id": self.person.pk}).form
+        form = self.read(ThoughtLineInput, form_options={"person_id": self.person.pk}).form
         return Response(shown(verbs.use_as_line(self.person, row.pk, form.cleaned_data["trigger"])))

@@ -62,7 +62,7 @@ class ComparedSerializer(serializers.Serializer[Any]):
     )
 
 
-class OneTriggerSerializer(serializers.Serializer[Any]):
+class OneTriggerCardSerializer(serializers.Serializer[Any]):
     """The same with all that belongs to it."""
 
     card = TriggerCardSerializer()
@@ -109,10 +109,10 @@ class Triggers(Api):
 class OneTrigger(Api):
     """One of the caller's cards."""
 
-    @operation("getTrigger", answer=OneTriggerSerializer, problems=["not-found"])
+    @operation("getTrigger", answer=OneTriggerCardSerializer, problems=["not-found"])
     def get(self, request: Request, trigger: str) -> Response:
         """Show one of my cards."""
-        return Response(OneTriggerSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
 class TriggerDraft(Api):
@@ -135,12 +135,12 @@ class TriggerDraft(Api):
 class TriggerEased(Api):
     """Whether it has eased."""
 
-    @operation("sayEased", body=EasedInput, answer=OneTriggerSerializer, problems=["not-found", "no-room"])
+    @operation("sayEased", body=EasedInput, answer=OneTriggerCardSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, trigger: str) -> Response:
         """Say whether it has eased, for myself alone."""
         found_or_404(self, trigger)
         verbs.answer_eased(self.person, trigger, self.read(EasedInput).form.cleaned_data["answer"], timezone.now())
-        return Response(OneTriggerSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
 class TriggerCopy(PartnersApi):

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bench import migration
 from tests.config.before.couples import RowsOfCouples
 from tests.config.before.keys import Keys
 from tests.config.before.mailboxes import Mailboxes
@@ -56,13 +57,13 @@ def go_with(parts: list[Part]) -> None:
     models = old_rows.up_to(BEFORE, ROOMS)
     for part in parts:
         part.store(models)
-    old_rows.forward()
+    migration.go("forward")
     for part in parts:
         part.look_forward()
     models = old_rows.back(BEFORE)
     for part in parts:
         part.look_back(models)
-    old_rows.forward()
+    migration.go("forward_again")
     for part in parts:
         part.look_again()
 

@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from config.models import Canary
 from config.operating.canary import lay_canary
 from tests.helpers.processes import ROOT
+from tests.helpers.states import copied_fields
 
 KEPT = ROOT / "build" / "migrated"
 TEMPLATE = "steady_migrated_"
@@ -53,7 +54,8 @@ def throw_away() -> Iterator[None]:
     _make_bare(f"{own}_walk")
     _use(f"{own}_walk")
     try:
-        yield
+        with copied_fields():
+            yield
     finally:
         tear_down(own)
         _use(own)
@@ -133,7 +135,8 @@ def _copy_template(own: str) -> None:
 def _migrate(name: str) -> None:
     test: dict[str, Any] = connection.settings_dict["TEST"]
     own, test["NAME"] = test["NAME"], name
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    with copied_fields():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     # It tells the keys, and those are each process's own.
     Canary.objects.all().delete()
     test["NAME"] = own
