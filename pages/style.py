@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
+from datetime import time, timedelta
 from functools import wraps
 from typing import Any
 
@@ -28,9 +29,13 @@ from agreements.phrases.ready import all_phrases
 from agreements.responsibilities.showing import MINE, THEIRS, a_month_said, share_said
 from agreements.starters.showing import Asked, browse
 from agreements.wording.hints import hint_for
+from basics.localtime import moment
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
+from journal.entries.reading import EntryAsRead
+from journal.letters.forms import LetterForm
+from journal.triggers.picture import Picture, draw
 from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
 
@@ -127,11 +132,13 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "narrowings": browse(Asked(trigger="money")).triggers,
         "household": _household(),
         "phrases": all_phrases()[:3],
+        "weeks": _weeks(),
         "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
         "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
+        "word_boxes": next(LetterForm(initial={"feelings": ["worried"]}, auto_id="word_%s").feelings_by_family),
         "refused": ProfileForm({}, auto_id="refused_%s"),
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }
@@ -147,6 +154,15 @@ def _card() -> OurCard:
         sentences=[CardSentence(uuid.UUID(int=0), sentence) for sentence in said],
         since=None,
     )
+
+
+def _weeks() -> Picture:
+    """Return some weeks in which somebody noted one thing, and an agreement began."""
+    today = timezone.localdate()
+    days = (3, 4, 12, 25, 26, 27, 39, 44, 53)
+    at = [moment(today - timedelta(days=day), time(12), timezone.get_current_timezone_name()) for day in days]
+    entries = [EntryAsRead(uuid.uuid4(), when, "", None, (), "", "", "", "") for when in at]
+    return draw(entries, 8, today, timezone.get_current_timezone_name(), today - timedelta(days=20))
 
 
 def _household() -> list[dict[str, Any]]:

@@ -173,7 +173,7 @@ def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
     before = CheckIn.objects.of(seat).alive().talks().filter(starts_at__lt=check_in.starts_at)
     read_outs = _read_outs(check_in, seen, seat, before.count(), now)
     were_on = before.on(now).count()
-    items = [*_items(seen, read_outs), *_letters(seen, seat, now), *_tries(check_in, seat, now)]
+    items = [*_items(seen, read_outs), *_letters(check_in, seat, now), *_tries(check_in, seat, now)]
     items += _fits(check_in, before, were_on, seat, now)
     items.sort(key=lambda item: [*PARTS].index(item.part))
     return Table(seen, items, check_in.on_lately(now), were_on >= SHORT_AT_FIRST)
@@ -190,8 +190,9 @@ def _read_outs(
     return [read_out(each, seat, turn, wishes if each.prompt == WISH else ()) for turn, each in turns]
 
 
-def _letters(seen: WholeCheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
-    for letter in opened_with(seen.pk, seat, now) if seen.is_open else ():
+def _letters(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
+    opened = opened_with(check_in.pk, seat, now, check_in.topics_settled) if check_in.is_open(now) else ()
+    for letter in opened:
         title = said(_("A letter from %(name)s"), name=own_words(letter.writer.name))
         yield TableItem(f"letter:{letter.pk}", title, PARTS["letters"].minutes, "letters", letter=letter)
 

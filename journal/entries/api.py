@@ -12,7 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from agreements.letters.private_lines import line_for, set_line_for
+from agreements.letters.private_lines import line_for
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
@@ -173,10 +173,7 @@ class EntryLine(EntriesApi):
     def put(self, request: Request, entry_id: uuid.UUID) -> Response:
         """Keep my line for it. An entry without a trigger has none."""
         row = self.found(entry_id)
-        trigger = as_read(row).trigger
-        if not trigger:
-            raise tagging.NoSuchTrigger
-        set_line_for(self.person, trigger, self.read(LineInput).form.cleaned_data["line"])
+        tagging.keep_line(self.person, as_read(row).trigger, self.read(LineInput).form.cleaned_data["line"])
         return Response(self.shown(row))
 
 

@@ -77,6 +77,13 @@ def add_own(person: User, words: str, now: datetime) -> str:
         return str(OwnTrigger.objects.create(person=person, words=words, added_at=now).pk)
 
 
+def keep_line(person: User, trigger: str, words: str) -> None:
+    """Keep what a person tells themself when this sets them off. Raises NoSuchTrigger where nothing did."""
+    if not trigger:
+        raise NoSuchTrigger
+    set_line_for(person, trigger, words)
+
+
 def remove_own(person: User, name: str) -> None:
     """Take one's own out of the list, and the line for it; entries that say it go on saying it.
 

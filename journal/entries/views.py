@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.letters.private_lines import set_line_for
 from basics.answering import goes_through, tapped
 from basics.keeping_itself import keep_itself
 from basics.transactions import reading
@@ -136,7 +135,7 @@ def entry_line(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
     """Keep what one tells oneself when this sets one off; empty takes it away."""
     row = _own_or_404(request, entry_id)
     found, line = as_read(row), LineForm(request.POST)
-    if not goes_through(line, lambda: set_line_for(request.user, found.trigger, line.cleaned_data["line"])):
+    if not goes_through(line, lambda: tagging.keep_line(request.user, found.trigger, line.cleaned_data["line"])):
         return _shown(request, row, "entry", EntryForm(entry=found), line, 400)
     messages.success(request, _("Saved. Only you can read it."))
     return redirect("entry", entry_id)

@@ -106,8 +106,6 @@ def _offered(words: Iterable[Word]) -> list[tuple[str, str]]:
 class WriteForm(SubmissionForm, LetterForm):
     """The same on a page, whose first button reads it over and whose second one keeps it."""
 
-    action = forms.CharField(required=False, widget=forms.HiddenInput)
-
     @property
     def only_keeps(self) -> bool:
         """Tell whether it was the second."""

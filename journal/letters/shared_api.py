@@ -50,7 +50,7 @@ class ComposedLetterSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField(help_text="What the other wrote back; empty for nothing.")
 
 
-class AnswerInput(FormSerializer):
+class LetterAnswerInput(FormSerializer):
     """What to write back."""
 
     form_class = AnswerForm
@@ -100,13 +100,13 @@ class AnswerComposedLetter(ComposedLettersApi):
 
     @operation(
         "answerComposedLetter",
-        body=AnswerInput,
+        body=LetterAnswerInput,
         answer=ComposedLetterSerializer,
         problems=["not-connected", "not-found", "not-yours", "fixed", "paused"],
     )
     def post(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Answer a letter of my partner's in words, once. The same words again change nothing."""
         self.shown(letter_id)
-        form = self.read(AnswerInput).form
+        form = self.read(LetterAnswerInput).form
         answering.answer(self.seat, letter_id, form.cleaned_data["answer"], timezone.now())
         return Response(self.shown(letter_id))

@@ -15,7 +15,7 @@ from couples.seats.models import Membership
 from journal.appreciations.openings import Opening, newly_opened
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.said import Said
-from journal.letters.sentences import letter_paragraphs
+from journal.letters.sentences import feelings_said, letter_paragraphs, needs_said
 from journal.letters.verbs import can_become_agreement
 
 
@@ -36,7 +36,8 @@ class OwnLetter:
     def line(self) -> str:
         """Return its first words, in one line, to tell it from others."""
         said = self.said
-        return " ".join((said.what_happened or said.felt or said.needed or said.would_you).split())
+        chosen = feelings_said(said) or needs_said(said)
+        return " ".join((said.what_happened or said.felt or said.needed or said.would_you or chosen).split())
 
     @property
     def paragraphs(self) -> Sequence[Sequence[Piece]]:
@@ -144,9 +145,12 @@ def waiting_letters(seat: Membership, now: datetime) -> list[LetterAsSeen]:
     return [letter for letter in letters_of(seat, now) if not letter.given_at]
 
 
-def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime) -> list[LetterAsSeen]:
-    """Return what an open talk opened with, by person, the oldest first. That it is open the caller knows."""
-    opening = newly_opened(seat.couple_id, now)
+def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime, is_settled: bool) -> list[LetterAsSeen]:
+    """Return what an open talk opened with, by person, the oldest first. That it is open the caller knows.
+
+    `is_settled`: whether it is written down what it opened with, which both see alike.
+    """
+    opening = None if is_settled else newly_opened(seat.couple_id, now)
     taken = Q(opened_with=talk_id)
     if opening and opening.talk_id == talk_id:
         taken |= Q(given_at__isnull=True)

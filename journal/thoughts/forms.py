@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -27,6 +28,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("speaks_for", "speaks_against"),
     ("fairer", *(f"after_{number}" for number in NUMBERS)),
 )
+# What a new page sends beside.
+NOT_SAID = ("submission", "entry")
 # The fields that hold somebody's words.
 WORDS = ("situation", "thought", "speaks_for", "speaks_against", "fairer")
 
@@ -94,7 +97,7 @@ class ThoughtForm(forms.Form):
     ) -> None:
         super().__init__(data, initial={**(initial or {})}, **options)
         if shown is not None:
-            self.fields = {name: field for name, field in self.fields.items() if name in (*shown, "submission")}
+            self.fields = {name: field for name, field in self.fields.items() if name in (*shown, *NOT_SAID)}
         for number in NUMBERS:
             self._ask_again(number)
 
@@ -149,11 +152,29 @@ class ThoughtForm(forms.Form):
     @property
     def typed(self) -> dict[str, Any]:
         """Return what is valid of what was typed."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "submission"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in NOT_SAID}
 
 
 class NewThoughtForm(SubmissionForm, ThoughtForm):
-    """The first step of one that is being begun."""
+    """The first step of one that is being begun, maybe from what one noticed."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def from_entry(self) -> uuid.UUID | None:
+        """Return from which; None for none, and for what is none."""
+        return self.cleaned_data.get("entry") if self.errors is not None else None
+
+
+class FromEntryForm(forms.Form):
+    """From which entry a new one is to begin, as an address says it."""
+
+    entry = forms.UUIDField(required=False)
+
+    @property
+    def key(self) -> uuid.UUID | None:
+        """Return it; None for none, and for what is none."""
+        return self.cleaned_data.get("entry") if self.errors is not None else None
 
 
 class LineForm(forms.Form):
@@ -161,6 +182,7 @@ class LineForm(forms.Form):
 
     trigger = forms.ChoiceField(
         label=gettext_lazy("What set it off"),
+        widget=forms.Select(attrs={"dir": "auto"}),
         error_messages={"invalid_choice": gettext_lazy("There is no such choice. Choose one from the list.")},
     )
 

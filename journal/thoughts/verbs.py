@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -35,9 +36,17 @@ class NothingFairerYet(Refusal):
     message = _("There is no fairer sentence yet. Write it in the last step.")
 
 
-def begin(person: User, typed: Mapping[str, Any], submission: uuid.UUID, now: datetime, body: str = "") -> Thought:
+def begin(
+    person: User,
+    typed: Mapping[str, Any],
+    submission: uuid.UUID,
+    now: datetime,
+    body: str = "",
+    brought: Mapping[str, Any] = MappingProxyType({}),
+) -> Thought:
     """Keep the first of a new one; what the same page sends again goes into the one it made.
 
+    `brought` is what a new one begins with, from another page.
     With `body`, the hash of what a program sent, a repetition changes nothing. Raises SentDifferently, ThoughtsTooLong.
     """
     with acting(person.pk):
@@ -46,8 +55,8 @@ def begin(person: User, typed: Mapping[str, Any], submission: uuid.UUID, now: da
         made = made_before(Thought.objects.filter(person=person), submission, body)
         if made and body:
             return made
-        sent = {"sent": body} if body else {}
-        new = Thought(person=person, submission=submission, begun_at=now, payload=sent)
+        first = {**brought, **({"sent": body} if body else {})}
+        new = Thought(person=person, submission=submission, begun_at=now, payload=first)
         return _put(made or new, typed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -19,7 +20,8 @@ from couples.people.unsent import keeps_typed, typed_before
 from couples.seats.access import PersonRequest
 from journal.lock.guard import own_page
 from journal.thoughts import verbs
-from journal.thoughts.forms import STEPS, LineForm, NewThoughtForm, ThoughtForm
+from journal.thoughts.forms import STEPS, FromEntryForm, LineForm, NewThoughtForm, ThoughtForm
+from journal.thoughts.from_entries import brought_from, first_values
 from journal.thoughts.models import Thought
 from journal.thoughts.showing import STEP_LABELS, ThoughtAsSeen, as_seen, thoughts_of
 
@@ -43,14 +45,21 @@ def thoughts(request: PersonRequest) -> HttpResponse:
 def thought_new(request: PersonRequest) -> HttpResponse:
     """The first step of a new one. Nothing is stored before it is kept."""
     data = request.POST if request.method == "POST" else typed_before(request, "thought_new", "thought_keep_new")
-    form, made = NewThoughtForm(data, shown=STEPS[0]), list[Thought]()
+    form, made = NewThoughtForm(data, shown=STEPS[0], initial=_first_values(request)), list[Thought]()
     if request.method == "POST" and goes_through(form, lambda: made.append(_begin(request, form))):
         return redirect("thought_step", made[0].pk, 2)
     return _step_page(request, form, 1, None)
 
 
+def _first_values(request: PersonRequest) -> dict[str, Any]:
+    """Return what the page begins with where an entry led to it."""
+    form = FromEntryForm(request.GET)
+    return {**first_values(request.user.pk, form.key), "entry": form.key} if form.key else {}
+
+
 def _begin(request: PersonRequest, form: NewThoughtForm) -> Thought:
-    return verbs.begin(request.user, form.typed, form.submission_id, timezone.now())
+    brought = brought_from(request.user.pk, form.from_entry) if form.from_entry else {}
+    return verbs.begin(request.user, form.typed, form.submission_id, timezone.now(), brought=brought)
 
 
 @require_POST

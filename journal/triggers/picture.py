@@ -16,9 +16,9 @@ from journal.entries.reading import EntryAsRead
 # Units of the drawing, which is as wide as its page.
 WIDTH = 320
 BETWEEN_DOTS = 11
-WIDEST_COLUMN = 28
+WIDEST_COLUMN = 40
 LEAF = 16
-ABOVE, BELOW = 8, 12
+ABOVE, BELOW = 4, 4
 MOST_WEEKS = 26
 A_WEEK = timedelta(weeks=1)
 
@@ -62,20 +62,20 @@ def draw(entries: Sequence[EntryAsRead], weeks: int, today: date, zone: str, beg
 
 def _picture(numbers: Sequence[int], leaf_week: int | None, label: str) -> Picture:
     column = min(WIDTH / len(numbers), WIDEST_COLUMN)
-    leaf_room = LEAF if leaf_week is not None else 0
-    baseline = ABOVE + max(1, *numbers) * BETWEEN_DOTS + leaf_room
-    middles = [_middle(column, week) for week in range(len(numbers))]
-    dots = [
-        Dot(f"{middles[week]:g}", f"{baseline - BETWEEN_DOTS * (place + 0.5) - leaf_room:g}")
-        for week, number in enumerate(numbers)
-        for place in range(number)
-    ]
+    # In its week the leaf stands on the line, and the dots above it.
+    lifted = [LEAF if week == leaf_week else 0 for week in range(len(numbers))]
+    highest = max(BETWEEN_DOTS * number + lift for number, lift in zip(numbers, lifted, strict=True))
+    baseline = ABOVE + max(BETWEEN_DOTS, highest)
     return Picture(
         height=baseline + BELOW,
         baseline=baseline,
         radius=f"{min(4, column / 3):g}",
-        dots=dots,
-        leaf="" if leaf_week is None else f"{middles[leaf_week] - LEAF / 2:g}",
+        dots=[
+            Dot(f"{_middle(column, week):g}", f"{baseline - lifted[week] - BETWEEN_DOTS * (place + 0.5):g}")
+            for week, number in enumerate(numbers)
+            for place in range(number)
+        ],
+        leaf="" if leaf_week is None else f"{_middle(column, leaf_week) - LEAF / 2:g}",
         leaf_top=baseline - LEAF,
         length=f"{column * len(numbers):g}",
         label=label,

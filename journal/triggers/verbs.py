@@ -43,7 +43,7 @@ class NothingToCompare(Refusal):
     """No agreement about it has been in force long enough."""
 
     field = "answer"
-    message = _("This is asked once an agreement about it has been in force for four weeks.")
+    message = _("This is asked four weeks after you both agreed on something about it.")
 
 
 class NotAnsweredYet(Refusal):

@@ -10,7 +10,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from basics import directions, formats, typed
@@ -175,7 +175,7 @@ def nothing_yet(content: SafeString, drawing: str) -> SafeString:
 @register.simple_block_tag
 def part(content: SafeString) -> SafeString:
     """Keep a part of a page, such as a link, for its place inside a sentence: {% part as times %}…{% endpart %}."""
-    return content
+    return mark_safe(content.strip())  # noqa: S308 - it was rendered as a part of this page
 
 
 @register.simple_block_tag(takes_context=True)

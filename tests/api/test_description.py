@@ -29,6 +29,8 @@ LISTS = [
     "/appreciations/",
     "/kept/",
     "/mine/entries/",
+    "/mine/letters/",
+    "/letters/",
     "/mine/tags/",
     "/copies/",
     "/phrases/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,8 +34,13 @@ from couples.people.models import User
 from couples.seats.models import Membership
 from journal.copies.models import ShownCopy
 from journal.entries.verbs import change as say_more
+from journal.letters.answering import begin_answer
+from journal.letters.models import ComposedLetter
+from journal.letters.refusals import NotInPause
+from journal.letters.sending import take_back
+from journal.letters.verbs import hold, take_out
 from tests.couples.live.test_lives import asked, question_on
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +101,13 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         throw_away(person, draft.pk, None)
         for line in Unnoticed.objects.of(seat):
             take_up(seat, line.pk, uuid.uuid4(), NOW)
+        drafted = letters.letter_draft(person, now=NOW).pk
+        hold(person, drafted, NOW + timedelta(days=1), NOW)
+        take_out(person, drafted)
+        begin_answer(seat, ComposedLetter.objects.exclude(writer=person).get().pk, {"answer": "typed"}, NOW)
+        with suppress(NotInPause):
+            take_back(seat, letters.letter_saved(seat, "not now", NOW).pk, NOW)
+            letters.letter_saved(seat, "for the talk", NOW)
         good = Good("tea", uuid.uuid4())
         keep_answers(check_in, seat, {"was_heavy": Given("typed")}, NOW, good)
         keep_answers(check_in, seat, {"was_heavy": Given(aloud=True)}, NOW)
@@ -118,6 +131,7 @@ def with_things_of_their_own(pair: Pair) -> None:
         factories.shown_of(seat, factories.felt(seat.user, "sad", NOW), "feeling", NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
+        letters.letter_sent(seat, now=NOW - timedelta(minutes=3))
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -142,6 +156,8 @@ def pages(check_in: CheckIn) -> list[str]:
         "/ask/",
         "/ask/own/",
         *(f"/ask/said/{row.pk}/" for row in SentPhrase.objects.order_by("pk")),
+        "/letters/",
+        *(f"/letters/{row.pk}/" for row in ComposedLetter.objects.exclude(given_at=None).order_by("pk")),
         *talks,
     ]
 

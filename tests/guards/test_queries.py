@@ -112,8 +112,6 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
-
-
 LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
 
 

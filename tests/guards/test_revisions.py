@@ -62,8 +62,10 @@ from journal.copies.models import ShownCopy
 from journal.copies.verbs import take_back
 from journal.entries import verbs as noticing
 from journal.entries.shown import show_entry
+from journal.letters import answering, sending
+from journal.letters import verbs as writing
 from reminders.notices.verbs import mark_all_read
-from tests.helpers import factories
+from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("an insert that becomes an update")]
@@ -391,6 +393,28 @@ def test_saying_a_sentence(pair: Pair, charlie: User) -> None:
         ("take back twice", refused(lambda: phrases.take_back(alice, second, NOW), SentPhrase.DoesNotExist), NOBODY),
         ("answer it", refused(lambda: phrases.answer(bob, second, yes, True, NOW), phrases.NotThere), NOBODY),
         ("let go of nothing", lambda: phrases.let_go(bob), {"bob"}),
+    ]
+    walk(people, steps)
+
+
+def test_letters_in_ones_own_words(pair: Pair, charlie: User) -> None:
+    both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
+    people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
+    sent, saved = (letters.letter_draft(pair.alice, now=NOW).pk for _ in range(2))
+
+    steps: list[Step] = [
+        ("write another", lambda: letters.letter_draft(pair.alice, now=NOW), NOBODY),
+        ("hold it", lambda: writing.hold(pair.alice, sent, NOW + timedelta(days=1), NOW), NOBODY),
+        ("take it out", lambda: writing.take_out(pair.alice, sent), NOBODY),
+        ("save one for the talk", lambda: sending.save_for_talk(alice, saved, NOW), {"alice"}),
+        ("save it once more", lambda: sending.save_for_talk(alice, saved, NOW), NOBODY),
+        ("take it back", lambda: sending.take_back(alice, saved, NOW), {"alice"}),
+        ("send the other", lambda: sending.send(alice, sent, NOW), both),
+        ("send it once more", lambda: sending.send(alice, sent, NOW), NOBODY),
+        ("begin an answer", lambda: answering.begin_answer(bob, sent, {"answer": "I"}, NOW), NOBODY),
+        ("answer", lambda: answering.answer(bob, sent, "I did not", NOW), both),
+        ("answer once more", lambda: answering.answer(bob, sent, "I did not", NOW), NOBODY),
+        ("throw one away", lambda: writing.throw_away(pair.alice, saved), NOBODY),
     ]
     walk(people, steps)
 

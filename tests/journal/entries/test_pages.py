@@ -59,6 +59,8 @@ def test_the_line_stands_above_everything_once_what_set_it_off_is_tapped(charlie
     entry = factories.felt(charlie)
     path = reverse("noted", args=[entry.pk])
     assert 'class="own-line"' not in page_of(charlie_client, path)
+    nothing_set_it_off = charlie_client.post(reverse("entry_line", args=[entry.pk]), {"line": "x"})
+    assert nothing_set_it_off.status_code == 400
     answer = charlie_client.post(path, {"trigger": "late_reply", "text": "typed before the tap"})
     assert answer["Location"] == path
     page = page_of(charlie_client, path)

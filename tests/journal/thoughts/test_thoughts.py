@@ -60,6 +60,8 @@ def test_the_four_steps_from_the_first_tap_to_the_line_without_a_couple(charlie:
     [line] = PrivateLine.objects.filter(user=charlie)
     assert (line.trigger, line.words) == ("late_reply", "she has a full day")
     assert "what you read first when you note down ‘<bdi>late reply</bdi>’" in client.get(where).content.decode()
+    entry = factories.felt(charlie, trigger="late_reply")
+    assert "she has a full day" in client.get(f"/mine/entries/{entry.pk}/noted/").content.decode(), "the next time"
     for _ in range(2):
         assert client.post(f"{where}delete/", {"x": "x"})["Location"] == "/mine/thoughts/"
     assert PrivateLine.objects.filter(user=charlie).exists(), "a line that was made of it stays"
@@ -86,6 +88,15 @@ def test_what_went_up_is_said_kindly_and_once(charlie: User) -> None:
     row = begun(charlie, **more)
     html = factories.signed_in(None, charlie).get(f"/mine/thoughts/{row.pk}/").content.decode()
     assert html.count("It went up. Naming it is already something.") == 1
+
+
+def test_where_it_is_too_heavy_a_quiet_line_leads_to_help(charlie: User) -> None:
+    light, heavy = begun(charlie, thought="it is late"), begun(charlie, thought="x", feeling_2="hopeless", before_2=90)
+    client = factories.signed_in(None, charlie)
+    for row, lines in ((light, 0), (heavy, 1)):
+        for path in ("", "2/", "4/"):
+            html = client.get(f"/mine/thoughts/{row.pk}/{path}").content.decode()
+            assert html.count("too heavy to carry alone") == lines
 
 
 @pytest.mark.parametrize(
@@ -120,6 +131,25 @@ def test_the_first_step_refuses_what_does_not_fit(charlie_client: Client, sent: 
 )
 def test_what_is_not_finished_says_where_it_goes_on(charlie: User, more: dict[str, Any], step: int) -> None:
     assert as_seen(begun(charlie, **more)).next_step == step
+
+
+def test_from_what_was_noticed_it_begins_with_that(charlie: User, bob: User) -> None:
+    said = {"text": "no answer", "thought": "it is over", "trigger": "late_reply"}
+    entry = factories.felt(charlie, "worried", NOW, **said)
+    client, address = factories.signed_in(None, charlie), f"/mine/thoughts/new/?entry={entry.pk}"
+    html = client.get(address).content.decode()
+    assert "no answer" in html
+    assert "it is over" not in html
+    assert "no answer" not in factories.signed_in(None, bob).get(address).content.decode()
+    sent = {**FIRST, "entry": str(entry.pk), "submission": str(uuid.uuid4())}
+    where = client.post("/mine/thoughts/new/", sent)["Location"]
+    assert "it is over" in client.get(where).content.decode()
+    client.post(where, SECOND)
+    assert client.post("/mine/thoughts/new/", sent)["Location"] == where
+    row = Thought.objects.get()
+    assert (row.payload["thought"], row.payload["trigger"]) == (SECOND["thought"], "late_reply")
+    factories.signed_in(None, bob).post("/mine/thoughts/new/", {**sent, "submission": str(uuid.uuid4())})
+    assert "thought" not in Thought.objects.get(person=bob).payload
 
 
 def test_it_is_its_writers_alone(pair: Any, alice: User, bob: User, eve: User, charlie: User) -> None:

@@ -85,7 +85,7 @@ def while_the_talk_opens(pair):
     mine = CheckIn.objects.get(pk=check_in.pk)
 
     def read():
-        return [letter.pk for letter in opened_with(check_in.pk, pair.bob_seat, NOW)]
+        return [letter.pk for letter in opened_with(check_in.pk, pair.bob_seat, NOW, is_settled=False)]
 
     def open_and_read():
         hand_in(mine, pair.bob_seat, factories.answers(), NOW)
