@@ -92,7 +92,9 @@ class BackSerializer(serializers.Serializer[Any]):
     mine = WrittenSerializer(help_text="What the caller wrote; nobody else reads it before both are in.")
     is_in = serializers.BooleanField(help_text="Whether the caller's page is in.")
     opened = OpenedSerializer(many=True, help_text="Both pages, once both are in.")
-    gone_at = Moment(help_text="When all that was written is deleted, or before with a new pause.")
+    gone_at = Moment(
+        help_text="When this page goes, or before with a new pause; what one wrote is an entry of one's own then."
+    )
 
 
 class PauseSerializer(serializers.Serializer[Any]):

@@ -91,7 +91,7 @@ class ReturnAsSeen:
     is_in: bool
     # Both pages, first who speaks first; none before both are in.
     opened: Sequence[OpenedPage]
-    # When all that was written is deleted.
+    # When the page goes, and what was written on it to its writer.
     gone_at: datetime
     changes_at: datetime
 

@@ -17,7 +17,7 @@ from agreements.drafts.showing import draft_as_seen
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer
 from basics.api.moments import Moment
-from basics.api.views import Api, made
+from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from journal.letters import sending
@@ -26,6 +26,7 @@ from journal.letters.forms import LetterForm
 from journal.letters.models import LetterDraft
 from journal.letters.shared_api import ComposedLetterSerializer, SaidSerializer
 from journal.letters.showing import as_seen, own_letter
+from journal.lock.api import OwnApi
 
 
 class OwnLetterSerializer(serializers.Serializer[Any]):
@@ -57,7 +58,7 @@ class HoldInput(StrictSerializer):
     )
 
 
-class OwnLettersApi(Api):
+class OwnLettersApi(OwnApi):
     """The base of what is about one's own."""
 
     def shown(self, row: LetterDraft) -> dict[str, Any]:
@@ -146,7 +147,7 @@ class LetterToAgreement(OwnLettersApi):
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
 
 
-class GiveOwnLetter(PartnersApi):
+class GiveOwnLetter(OwnApi, PartnersApi):
     """Giving one to the other."""
 
     at_once = True

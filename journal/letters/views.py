@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from agreements.kinds.talks import next_talk
 from agreements.pauses.running import running_pause
 from basics.answering import form_status, goes_through
 from basics.directions import isolated_in_text
-from basics.formats import when_said
+from basics.formats import day_said, when_said
 from basics.keeping_itself import keep_itself
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -117,14 +119,22 @@ def _page(request: PersonRequest, draft: LetterDraft, hold: HoldForm | None = No
     seat, now = membership_of(request.user), timezone.now()
     with reading(request.user.pk):
         pause = running_pause(seat, now) if seat else None
+        talk = next_talk(seat.couple_id, timezone.localdate(now), request.user.time_zone, now) if seat else None
     context = {
         "letter": own_letter(draft, request.user, seat.partner.name if seat else "", now),
         "partner": seat.partner if seat else None,
         "pause": pause,
+        "save_label": _save_label(talk, timezone.localdate(now)),
         "hold": hold or HoldForm.for_tomorrow(request.user, now),
         "tomorrow": writing.tomorrow_morning(request.user, now),
     }
     return render(request, "journal/letters/letter.html", context, status=400 if hold else 200)
+
+
+def _save_label(talk: date | None, today: date) -> str:
+    if talk is None:
+        return _("Save it for our next talk")
+    return _("Save it for %(day)s") % {"day": day_said(talk, today)}
 
 
 @require_POST

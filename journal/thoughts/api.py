@@ -14,7 +14,8 @@ from rest_framework.response import Response
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
-from basics.api.views import Api, made
+from basics.api.views import made
+from journal.lock.api import OwnApi
 from journal.thoughts import verbs
 from journal.thoughts.forms import LineForm, ThoughtForm
 from journal.thoughts.models import Thought
@@ -45,13 +46,13 @@ class ThoughtInput(FormSerializer):
     form_class = ThoughtForm
 
 
-class LineInput(FormSerializer):
+class ThoughtLineInput(FormSerializer):
     """For what the fairer sentence is to be the caller's own line."""
 
     form_class = LineForm
 
 
-class ThoughtsApi(Api):
+class ThoughtsApi(OwnApi):
     """The base of what is about them."""
 
     def found(self, thought_id: uuid.UUID) -> Thought:
@@ -108,9 +109,9 @@ class OneThought(ThoughtsApi):
 class ThoughtLine(ThoughtsApi):
     """The fairer sentence of one, as the caller's own line."""
 
-    @operation("useThoughtAsLine", body=LineInput, answer=ThoughtSerializer, problems=["not-found", "no-room"])
+    @operation("useThoughtAsLine", body=ThoughtLineInput, answer=ThoughtSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, thought_id: uuid.UUID) -> Response:
         """Keep its fairer sentence as my line for what set it off."""
         row = self.found(thought_id)
-        form = self.read(LineInput, form_options={"person_id": self.person.pk}).form
+        form = self.read(ThoughtLineInput, form_options={"person_id": self.person.pk}).form
         return Response(shown(verbs.use_as_line(self.person, row.pk, form.cleaned_data["trigger"])))

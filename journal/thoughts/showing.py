@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics import formats
-from journal.thoughts.forms import NUMBERS, STEPS
+from journal.help_hints import help_line
+from journal.thoughts.forms import NUMBERS, STEPS, WORDS
 from journal.thoughts.models import Thought
 from journal.words import emotions
 
@@ -100,6 +101,12 @@ class ThoughtAsSeen:
     def has_grown(self) -> bool:
         """Tell whether anything is stronger than it was."""
         return any(change.has_grown for change in self.changes)
+
+    @property
+    def help_line(self) -> str:
+        """Return the quiet line that leads to help, or nothing."""
+        texts = (str(self.said.get(name, "")) for name in WORDS)
+        return help_line(texts, (str(self.said.get(f"feeling_{number}", "")) for number in NUMBERS))
 
     @property
     def next_step(self) -> int:

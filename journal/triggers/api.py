@@ -15,9 +15,10 @@ from agreements.drafts.showing import draft_as_seen
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import LocalDay
-from basics.api.views import Api, made
+from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
+from journal.lock.api import OwnApi
 from journal.triggers import verbs
 from journal.triggers.forms import EasedForm, HelpsForm
 from journal.triggers.showing import OneCard, cards_of, one_card
@@ -40,7 +41,7 @@ class CountSerializer(serializers.Serializer[Any]):
     )
 
 
-class CardSerializer(serializers.Serializer[Any]):
+class TriggerCardSerializer(serializers.Serializer[Any]):
     """One thing that sets the caller off."""
 
     trigger = serializers.CharField()
@@ -62,10 +63,10 @@ class ComparedSerializer(serializers.Serializer[Any]):
     )
 
 
-class OneCardSerializer(serializers.Serializer[Any]):
+class OneTriggerCardSerializer(serializers.Serializer[Any]):
     """The same with all that belongs to it."""
 
-    card = CardSerializer()
+    card = TriggerCardSerializer()
     line = serializers.CharField(help_text="What the caller tells themself.")
     agreement = serializers.UUIDField(source="rule.agreement_id", allow_null=True, default=None)
     is_asked = serializers.BooleanField(help_text="Whether it is time to say whether it has eased.")
@@ -86,7 +87,7 @@ class HelpsInput(FormSerializer):
     form_class = HelpsForm
 
 
-def found_or_404(api: Api, trigger: str) -> OneCard:
+def found_or_404(api: OwnApi, trigger: str) -> OneCard:
     """Return one of the caller's own cards."""
     with reading(api.person.pk):
         found = one_card(api.person, trigger, timezone.now())
@@ -95,27 +96,27 @@ def found_or_404(api: Api, trigger: str) -> OneCard:
     return found
 
 
-class Triggers(Api):
+class Triggers(OwnApi):
     """The caller's cards."""
 
-    @operation("listTriggers", answer=CardSerializer(many=True))
+    @operation("listTriggers", answer=TriggerCardSerializer(many=True))
     def get(self, request: Request) -> Response:
         """List what sets me off, the most frequent first: what I noted three times at least in eight weeks."""
         with reading(self.person.pk):
             found = cards_of(self.person, timezone.now())
-        return Response(CardSerializer([drawn.card for drawn in found.cards], many=True).data)
+        return Response(TriggerCardSerializer([drawn.card for drawn in found.cards], many=True).data)
 
 
-class OneTrigger(Api):
+class OneTrigger(OwnApi):
     """One of the caller's cards."""
 
-    @operation("getTrigger", answer=OneCardSerializer, problems=["not-found"])
+    @operation("getTrigger", answer=OneTriggerCardSerializer, problems=["not-found"])
     def get(self, request: Request, trigger: str) -> Response:
         """Show one of my cards."""
-        return Response(OneCardSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
-class TriggerDraft(Api):
+class TriggerDraft(OwnApi):
     """An agreement about it."""
 
     @operation(
@@ -132,18 +133,18 @@ class TriggerDraft(Api):
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
 
 
-class TriggerEased(Api):
+class TriggerEased(OwnApi):
     """Whether it has eased."""
 
-    @operation("sayEased", body=EasedInput, answer=OneCardSerializer, problems=["not-found", "no-room"])
+    @operation("sayEased", body=EasedInput, answer=OneTriggerCardSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, trigger: str) -> Response:
         """Say whether it has eased, for myself alone."""
         found_or_404(self, trigger)
         verbs.answer_eased(self.person, trigger, self.read(EasedInput).form.cleaned_data["answer"], timezone.now())
-        return Response(OneCardSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
 
 
-class TriggerCopy(PartnersApi):
+class TriggerCopy(OwnApi, PartnersApi):
     """A copy of the card, without any number."""
 
     @operation(
@@ -160,7 +161,7 @@ class TriggerCopy(PartnersApi):
         return Response(status=204)
 
 
-class EasedCopy(PartnersApi):
+class EasedCopy(OwnApi, PartnersApi):
     """A copy of how it went, without any number."""
 
     @operation(

@@ -274,7 +274,10 @@ def _plant(scene: Scene, keepings: list[Keeping]) -> dict[tuple[str, str], str]:
 
 
 def _with(canary: str, words: Any) -> Any:
-    return dict.fromkeys(words, canary) if isinstance(words, dict) else canary
+    """Put it in the place of each text; what is a number or a list stays, as a page could not read it otherwise."""
+    if isinstance(words, dict):
+        return {name: canary if isinstance(said, str) else said for name, said in words.items()}
+    return canary
 
 
 def _walked(scene: Scene, who: str) -> dict[str, str]:

@@ -15,8 +15,8 @@ from reminders.models import Notice
 from reminders.notices.verbs import tell
 from tests.helpers import factories
 
-# A line of a letter, a moment and a scene of the look around are no rows.
-NO_ROWS = {"line", "until", "number"}
+# A line of a letter, a moment, a scene of the look around and a step of a page are no rows.
+NO_ROWS = {"line", "until", "number", "step"}
 PAGING = {"limit", "offset", "count"}
 
 

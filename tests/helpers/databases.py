@@ -96,9 +96,20 @@ def put_migrated(path: Path) -> None:
     shutil.copyfile(_migrated_file(), path)
 
 
+def put_kept(path: Path) -> None:
+    """Put one there if the tests have made it of this code already: the bench has no database to make it on."""
+    if (migrated := _kept_file()).exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(migrated, path)
+
+
+def _kept_file() -> Path:
+    return KEPT / f"{_state_of_the_code()}.sqlite3"
+
+
 def _migrated_file() -> Path:
     KEPT.mkdir(parents=True, exist_ok=True)
-    migrated = KEPT / f"{_state_of_the_code()}.sqlite3"
+    migrated = _kept_file()
     with _one_at_a_time(KEPT / "lock"):
         if not migrated.exists():
             for older in KEPT.glob("*.sqlite3*"):
@@ -156,7 +167,7 @@ def _let_go() -> None:
 
 def _state_of_the_code() -> str:
     """Return a name that changes with whatever a migrated database could be made of."""
-    rooms = {config.path for config in apps.get_app_configs() if Path(config.path).is_relative_to(ROOT)}
+    rooms = {config.path for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
     code = sorted(path for room in rooms for path in Path(room).rglob("*.py") if "tests" not in path.parts)
     found = hashlib.sha256()
     for path in (*code, ROOT / "requirements.txt", Path(__file__), ROOT / "tests" / "settings.py"):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from agreements.drafts.models import Draft
+from basics.formats import day_said
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.verbs import tomorrow_morning
 from reminders.models import Notice
@@ -63,6 +64,7 @@ def test_it_is_written_read_over_and_sent(pair: Pair, alice_client: Client, bob_
     html = read(alice_client, answer["Location"])
     for said in ("you came home at ten &amp; said nothing", "lonely, worried", "regular contact", "send a line"):
         assert said in html
+    assert "Save it for our next talk" in html
     for end in ("send", "save", "hold", "agreement"):
         assert f"/mine/letters/{draft.pk}/{end}/" in html
     assert his_pages(bob_client) == before, "nothing tells that it is written"
@@ -129,6 +131,14 @@ def test_it_is_told_to_its_writer_when_it_has_rested(pair: Pair, alice_client: C
     assert "Something you wrote" not in read(alice_client, "/notices/"), "not before"
     LetterDraft.objects.update(held_until=NOW)
     assert "Something you wrote" in read(alice_client, "/notices/")
+
+
+def test_it_is_saved_for_the_day_of_the_talk(pair: Pair, alice_client: Client) -> None:
+    letter = letters.letter_draft(pair.alice, now=NOW)
+    talk = factories.upcoming_check_in(pair, NOW, hours=72)
+    zone = ZoneInfo(pair.alice.time_zone)
+    day = day_said(talk.starts_at.astimezone(zone).date(), NOW.astimezone(zone).date())
+    assert f"Save it for {day}" in read(alice_client, f"/mine/letters/{letter.pk}/")
 
 
 def test_in_a_pause_it_can_be_kept_and_held_and_no_more(pair: Pair, alice_client: Client) -> None:

@@ -60,6 +60,8 @@ def test_the_four_steps_from_the_first_tap_to_the_line_without_a_couple(charlie:
     [line] = PrivateLine.objects.filter(user=charlie)
     assert (line.trigger, line.words) == ("late_reply", "she has a full day")
     assert "what you read first when you note down ‘<bdi>late reply</bdi>’" in client.get(where).content.decode()
+    entry = factories.felt(charlie, trigger="late_reply")
+    assert "she has a full day" in client.get(f"/mine/entries/{entry.pk}/noted/").content.decode(), "the next time"
     for _ in range(2):
         assert client.post(f"{where}delete/", {"x": "x"})["Location"] == "/mine/thoughts/"
     assert PrivateLine.objects.filter(user=charlie).exists(), "a line that was made of it stays"
@@ -86,6 +88,15 @@ def test_what_went_up_is_said_kindly_and_once(charlie: User) -> None:
     row = begun(charlie, **more)
     html = factories.signed_in(None, charlie).get(f"/mine/thoughts/{row.pk}/").content.decode()
     assert html.count("It went up. Naming it is already something.") == 1
+
+
+def test_where_it_is_too_heavy_a_quiet_line_leads_to_help(charlie: User) -> None:
+    light, heavy = begun(charlie, thought="it is late"), begun(charlie, thought="x", feeling_2="hopeless", before_2=90)
+    client = factories.signed_in(None, charlie)
+    for row, lines in ((light, 0), (heavy, 1)):
+        for path in ("", "2/", "4/"):
+            html = client.get(f"/mine/thoughts/{row.pk}/{path}").content.decode()
+            assert html.count("too heavy to carry alone") == lines
 
 
 @pytest.mark.parametrize(
