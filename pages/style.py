@@ -133,7 +133,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "household": _household(),
         "phrases": all_phrases()[:3],
         "weeks": _weeks(),
-        "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
+        "fits": [{"agreement": {"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}}],
         "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
