@@ -53,7 +53,7 @@ class ReadOutSerializer(serializers.Serializer[Any]):
     answers = ReadSerializer(many=True, source="reads")
 
 
-class ToldSerializer(serializers.Serializer[Any]):
+class HowItWentSerializer(serializers.Serializer[Any]):
     """What one of us showed of how it went."""
 
     by = serializers.SerializerMethodField()
@@ -70,7 +70,7 @@ class FitSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="agreement.pk")
     called = serializers.CharField(source="agreement.called_agreed", help_text="In the caller's language.")
-    told = ToldSerializer(many=True, help_text="What we have shown each other of how it went.")
+    told = HowItWentSerializer(many=True, help_text="What we have shown each other of how it went.")
 
 
 class LaidItemSerializer(serializers.Serializer[Any]):
