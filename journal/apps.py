@@ -16,6 +16,7 @@ class JournalConfig(AppConfig):
         from journal.appreciations.reminders import APPRECIATION_NOW
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
+        from journal.copies.verbs import forget_taken_back
         from journal.daily.reminders import LOG
         from journal.daily.verbs import ask_again
         from journal.entries.from_pauses import keep_for_its_writer
@@ -32,3 +33,4 @@ class JournalConfig(AppConfig):
         for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT, LOG):
             register(kind)
         register_housekeeping(ask_again)
+        register_housekeeping(forget_taken_back)

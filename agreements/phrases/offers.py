@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +14,10 @@ from basics import formats
 
 # Names one's own words.
 OWN = "own"
-# Where an answer names a time: so many half hours ahead, the first a while from now, and tomorrow at that.
-HALF_HOURS = (1, 2, 4)
+# Where an answer names a time: so many half hours ahead, the first a while from now, and tomorrow about this time. No
+# time of day is offered, such as nine in the morning: the other, who reads it by their clock, would learn where one is.
+HALF_HOURS = (1, 2, 4, 48)
 SOONEST = timedelta(minutes=15)
-NEXT_MORNING = time(9)
 FURTHEST = timedelta(days=2)
 _HALF_HOUR = timedelta(minutes=30)
 
@@ -57,13 +57,10 @@ def _at(value: str, words: str, at: datetime, now: datetime) -> AnswerOffer:
 
 
 def _moments(now: datetime) -> Sequence[datetime]:
-    # In UTC, so that half hours are half hours on the night on which clocks are changed.
-    ahead = now + SOONEST
-    here = timezone.localtime(ahead)
-    soonest = ahead - timedelta(minutes=here.minute % 30, seconds=here.second, microseconds=here.microsecond)
-    morning = datetime.combine(timezone.localtime(now).date() + timedelta(days=1), NEXT_MORNING, here.tzinfo)
-    soon = [soonest + number * _HALF_HOUR for number in HALF_HOURS]
-    return [timezone.localtime(each) for each in (*soon, morning)]
+    # In UTC: the same whoever is asked, and half hours also on the night on which clocks are changed.
+    ahead = (now + SOONEST).astimezone(UTC)
+    soonest = ahead - timedelta(minutes=ahead.minute % 30, seconds=ahead.second, microseconds=ahead.microsecond)
+    return [soonest + number * _HALF_HOUR for number in HALF_HOURS]
 
 
 def chosen_answer(name: str, own: str, value: str, now: datetime) -> AnswerOffer | None:

@@ -66,7 +66,7 @@ class OneCopy(PartnersApi):
     def delete(self, request: Request, copy_id: uuid.UUID) -> Response:
         """Take one of mine back: from now on it is nowhere."""
         try:
-            take_back(self.seat, copy_id)
+            take_back(self.seat, copy_id, timezone.now())
         except ShownCopy.DoesNotExist:
             raise Http404 from None
         return Response(status=204)

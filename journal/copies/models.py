@@ -20,8 +20,12 @@ class ShownCopyQuerySet(models.QuerySet["ShownCopy"]):
     """Copies by who may read them."""
 
     def readable_by(self, seat: Membership) -> ShownCopyQuerySet:
-        """Those between these two, whoever of them showed it. One that was taken back is no row any more."""
-        return self.filter(couple=seat.couple_id)
+        """Those between these two, whoever of them showed it, that were not taken back."""
+        return self.filter(couple=seat.couple_id).shown()
+
+    def shown(self) -> ShownCopyQuerySet:
+        """Those that were not taken back. Of what was nothing is left but that it counts among the ten of its day."""
+        return self.filter(taken_back_at__isnull=True)
 
 
 class ShownCopy(models.Model):
@@ -36,6 +40,8 @@ class ShownCopy(models.Model):
     # For its giver alone, to find it beside what it was made of: encrypted, as it may name what set them off.
     source = EncryptedTextField(default="", blank=True)
     shown_at = models.DateTimeField()
+    # Then the row is empty, and left for the limit alone.
+    taken_back_at = models.DateTimeField(null=True, blank=True)
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ShownCopyQuerySet.as_manager()

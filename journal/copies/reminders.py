@@ -15,7 +15,8 @@ from journal.copies.models import ShownCopy
 from reminders.flood_limit import all_but
 from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
-from reminders.scheduling import schedule
+from reminders.notices.verbs import forget_notices
+from reminders.scheduling import forget, schedule
 from reminders.subjects import Subject
 from reminders.wording import something_new
 
@@ -66,6 +67,12 @@ def tell_shown(row: ShownCopy, seat: Membership, now: datetime) -> None:
     schedule(SHOWN_COPY, COPY.of(row.pk), occurrence="shown", people=[seat.partner.pk], due_at=now)
 
 
+def untell(row: ShownCopy, seat: Membership) -> None:
+    """Leave no row that tells of it, sent or not; a worker that holds one finds nothing to send."""
+    forget(COPY.of(row.pk))
+    forget_notices(COPY.of(row.pk), [seat.partner.pk])
+
+
 def _line(row: ShownCopy) -> str:
     return said(_("%(name)s showed you something."), name=own_words(row.giver.name))
 
@@ -76,7 +83,7 @@ def _page(row: Reminder | Notice) -> str:
 
 def _found(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, ShownCopy]:
     """Return what is shown between people who are connected, by subject. One query a batch."""
-    shown = ShownCopy.objects.filter(pk__in=COPY.keys(rows), couple__closed_at__isnull=True)
+    shown = ShownCopy.objects.shown().filter(pk__in=COPY.keys(rows), couple__closed_at__isnull=True)
     return {COPY.of(row.pk): row for row in shown.select_related("giver")}
 
 

@@ -18,7 +18,7 @@ from couples.seats.leaving import acting_together
 from couples.seats.models import Membership
 from journal.copies.kinds import CopyKind
 from journal.copies.models import FIXED_AFTER, ShownCopy
-from journal.copies.reminders import tell_shown
+from journal.copies.reminders import tell_shown, untell
 
 A_DAY = Limit(10, timedelta(days=1))
 COPIES = Room(4_000_000)
@@ -63,7 +63,7 @@ def show(
 
 def _fresh(mine: QuerySet[ShownCopy], row: ShownCopy, now: datetime) -> ShownCopy | None:
     """Return what was shown of the same source and is not fixed yet. What it was made of is encrypted."""
-    lately = mine.filter(couple=row.couple_id, kind=row.kind, shown_at__gt=now - FIXED_AFTER)
+    lately = mine.filter(taken_back_at=None, couple=row.couple_id, kind=row.kind, shown_at__gt=now - FIXED_AFTER)
     return next((each for each in lately if each.source == row.source), None)
 
 
@@ -75,8 +75,21 @@ def _change(row: ShownCopy, said: Mapping[str, Any], seat: Membership) -> ShownC
     return row
 
 
-def take_back(seat: Membership, key: uuid.UUID) -> None:
-    """Take a copy of one's own back: from then on it is on no page. Raises NotConnected, ShownCopy.DoesNotExist."""
+def take_back(seat: Membership, key: uuid.UUID, now: datetime) -> None:
+    """Take a copy of one's own back: from then on nothing of it is left. Raises NotConnected, ShownCopy.DoesNotExist.
+
+    The empty row stays for a day, or whoever shows and takes back in turn could tell the other of something all day.
+    """
     with acting_together(seat):
-        ShownCopy.objects.readable_by(seat).get(pk=key, giver=seat.user_id).delete()
+        row = ShownCopy.objects.readable_by(seat).get(pk=key, giver=seat.user_id)
+        # A page that lies open shows it anew, and does not find this one.
+        row.said, row.source, row.submission, row.taken_back_at = {}, "", uuid.uuid4(), now
+        row.save(update_fields=["said", "source", "submission", "taken_back_at"])
+        untell(row, seat)
         raise_revisions(seat.both)
+
+
+def forget_taken_back(now: datetime) -> int:
+    """Delete the empty rows that no limit counts any more; return how many. Part of housekeeping."""
+    empty = ShownCopy.objects.filter(taken_back_at__isnull=False)
+    return empty.filter(shown_at__lte=now - A_DAY.within).delete()[0]

@@ -43,6 +43,7 @@ def copy(request: PartnerRequest, copy_id: uuid.UUID) -> HttpResponse:
 @partners_only
 def copy_take_back(request: PartnerRequest, copy_id: uuid.UUID) -> HttpResponse:
     """Take back one of one's own."""
+    seat, now = request.membership, timezone.now()
     said = _("Taken back. What was read cannot be unread.")
-    tapped(request, lambda: take_back(request.membership, copy_id), said, ShownCopy.DoesNotExist)
+    tapped(request, lambda: take_back(seat, copy_id, now), said, ShownCopy.DoesNotExist)
     return redirect("copies")

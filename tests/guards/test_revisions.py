@@ -571,8 +571,8 @@ def test_noticing_and_showing(pair: Pair, charlie: User) -> None:
         ("show it twice", show("feeling"), NOBODY),
         ("show more of it", lambda: factories.shown_of(alice, entry, "trigger", NOW), both),
         ("show the same", lambda: factories.shown_of(alice, entry, "trigger", NOW), NOBODY),
-        ("take the other's back", refused(lambda: take_back(bob, mine[0].pk), ShownCopy.DoesNotExist), NOBODY),
-        ("take it back", lambda: take_back(alice, mine[0].pk), both),
+        ("take the other's back", refused(lambda: take_back(bob, mine[0].pk, NOW), ShownCopy.DoesNotExist), NOBODY),
+        ("take it back", lambda: take_back(alice, mine[0].pk, NOW), both),
         ("delete it", lambda: noticing.delete(pair.alice, entry.pk), NOBODY),
     ]
     walk(people, steps)

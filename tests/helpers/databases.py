@@ -23,8 +23,8 @@ from django.db import connection, transaction
 
 from config.models import Canary
 from config.operating.canary import lay_canary
+from tests.helpers.once import copied_fields
 from tests.helpers.processes import ROOT
-from tests.helpers.states import copied_fields
 
 KEPT = ROOT / "build" / "migrated"
 TEMPLATE = "steady_migrated_"

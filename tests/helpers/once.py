@@ -1,12 +1,17 @@
-"""What Django does anew for each request of a test, or each part of a page, though it comes out the same: done once."""
+"""What Django does anew for each request, part of a page or step of a migration, though it comes out the same."""
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.db.models import Field
 from django.template.base import Template
 from django.template.context import Context
 from django.test.client import ClientHandler
@@ -58,3 +63,24 @@ def _shared(load: Any, usual: Any) -> Any:
         vars(handler).update(kept)
 
     return load_or_share
+
+
+@contextmanager
+def copied_fields() -> Iterator[None]:
+    """Copy a plain field, which Django takes apart and builds again for each model of each step.
+
+    One that leads to another model, or that belongs to a model already, knows too much to be copied.
+    """
+    build = Field.clone
+
+    def copied(field: Any) -> Any:
+        if field.is_relation or hasattr(field, "model"):
+            return build(field)
+        made = copy.copy(field)
+        # By these Django orders the fields of a model.
+        made.creation_counter = Field.creation_counter
+        Field.creation_counter += 1
+        return made
+
+    with mock.patch.object(Field, "clone", copied):
+        yield

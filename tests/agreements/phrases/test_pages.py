@@ -101,7 +101,7 @@ def test_an_offer_is_one_tap_and_a_time_is_on_it(pair: Pair, bob: Client) -> Non
     row = factories.said_phrase(pair.alice_seat, "say_when", NOW)
     there = f"/ask/said/{row.pk}/"
     offers = offers_on(page(bob, there))
-    assert [words for _value, words in offers][-1] == "At 09:00 tomorrow."
+    assert len(offers) == 4
     assert bob.post(there, {"offer": "nonsense"}).status_code == 400
     bob.post(there, {"offer": offers[0][0], "words": ""})
     assert offers[0][1] in page(bob, there)

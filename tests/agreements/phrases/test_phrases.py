@@ -215,7 +215,7 @@ def test_an_answer_that_names_a_time_is_read_on_each_ones_own_clock(pair: Pair) 
         "At 16:00.",
         "At 16:30.",
         "At 17:30.",
-        "At 09:00 tomorrow.",
+        "At 15:30 tomorrow.",
     ]
     assert offered_answers("say_when", "", NOW + 18 * MINUTE)[0].said == "At 16:30.", "not in two minutes"
     # The page may have lain open for a while.
@@ -230,7 +230,15 @@ def test_an_answer_that_names_a_time_is_read_on_each_ones_own_clock(pair: Pair) 
     with timezone.override("Asia/Shanghai"):
         assert as_seen(answered, pair.alice_seat, NOW).answer == "At 23:00."
         with translation.override("zh-hans"):
-            assert [each.said for each in offered_answers("say_when", "", NOW)][-1] == "明天 09:00。"
+            assert [each.said for each in offered_answers("say_when", "", NOW)][-1] == "明天 22:30。"
+
+
+def test_no_offered_time_tells_the_other_in_which_zone_one_is() -> None:
+    def moments(zone: str) -> list[datetime | None]:
+        with timezone.override(zone):
+            return [offer.at for offer in offered_answers("say_when", "", NOW)]
+
+    assert moments("Europe/Berlin") == moments("Asia/Kathmandu") == moments("America/Los_Angeles")
 
 
 def test_only_what_can_be_taken_back_or_was_answered_or_asks_me_stands_there(pair: Pair) -> None:

@@ -25,7 +25,8 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from reminders.models import Reminder
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
 NOW = timezone.now().replace(second=0, microsecond=0)
 
 
@@ -53,6 +54,7 @@ def test_before_the_time_each_reads_their_own_although_both_are_in(pair, ahead):
     assert readable(pair.bob, check_in) == {pair.bob}
 
 
+@both_databases
 def test_at_the_time_they_open_by_themselves(pair, ahead):
     factories.handed_in(ahead, pair.alice_seat, now=NOW)
     check_in = factories.handed_in(ahead, pair.bob_seat, now=NOW)
@@ -63,6 +65,7 @@ def test_at_the_time_they_open_by_themselves(pair, ahead):
     assert readable(pair.bob, check_in, check_in.starts_at) == {pair.alice, pair.bob}
 
 
+@both_databases
 def test_after_the_time_they_open_with_the_second_one(pair, begun):
     check_in = factories.handed_in(begun, pair.alice_seat, now=NOW)
     assert not check_in.is_open(NOW)
@@ -78,6 +81,7 @@ def test_one_person_twice_is_not_both(pair, begun):
     assert not check_in.is_open(NOW)
 
 
+@both_databases
 def test_not_today_counts_as_an_answer(pair, begun):
     given = {prompt: Given("", not_today=True) for prompt in begun.prompts}
     hand_in(begun, pair.alice_seat, given, NOW)
@@ -102,12 +106,14 @@ def test_an_unanswered_question_is_named_and_nothing_is_handed_in(pair, begun, w
     assert not Answer.objects.exists()
 
 
+@both_databases
 def test_unfinished_answers_are_kept_for_their_writer(pair, ahead):
     keep_answers(ahead, pair.alice_seat, {"was_heavy": Given("half a sent")}, NOW)
     assert Answer.objects.get().words == "half a sent"
     assert not Seal.objects.exists()
 
 
+@both_databases
 def test_what_was_handed_in_can_be_changed_until_the_opening_but_stays_whole(pair, ahead):
     factories.handed_in(ahead, pair.alice_seat, "first", NOW)
     factories.handed_in(ahead, pair.alice_seat, "second", NOW)
@@ -116,6 +122,7 @@ def test_what_was_handed_in_can_be_changed_until_the_opening_but_stays_whole(pai
     assert all(answer.words.startswith("second") for answer in Answer.objects.all())
 
 
+@both_databases
 @pytest.mark.parametrize("verb", [hand_in, keep_answers])
 def test_opened_answers_are_final(pair, verb):
     check_in = factories.opened_check_in(pair, NOW)
@@ -125,6 +132,7 @@ def test_opened_answers_are_final(pair, verb):
     assert not [answer for answer in Answer.objects.all() if answer.words.startswith("later")]
 
 
+@both_databases
 def test_72_hours_later_unopened_answers_are_with_their_writers(pair, begun):
     check_in = factories.handed_in(begun, pair.alice_seat, now=NOW)
     last = check_in.starts_at + OPEN_FOR
@@ -178,6 +186,7 @@ def test_the_next_check_in_is_there_once_the_answers_open(pair):
     assert following.starts_at == check_in.starts_at + timedelta(days=7)
 
 
+@both_databases
 def test_take_aways_come_after_the_opening_and_are_one_each(pair, begun):
     with pytest.raises(NotOpenYet):
         keep_take_away(begun, pair.alice_seat, "x", NOW)
@@ -204,6 +213,7 @@ def test_a_day_after_it_was_shared_a_take_away_is_fixed(pair, other_words):
     assert {row.words for row in TakeAway.objects.all()} == {"second", "his, later"}
 
 
+@both_databases
 def test_changing_a_take_away_does_not_put_the_day_off(pair):
     check_in = factories.opened_check_in(pair, NOW)
     for hours in range(0, 24, 6):
@@ -255,12 +265,14 @@ def test_the_page_shows_a_fixed_take_away_and_keeps_what_a_stale_page_sends(pair
     assert (api.status_code, api.json()["type"]) == (409, "/api/problems/fixed")
 
 
+@both_databases
 @pytest.mark.parametrize("words", ["今天很累", "אני צריך רגע", "🫂" * 500, "a\u0301\u200d"])
 def test_any_script_comes_back_as_it_was(pair, begun, words):
     hand_in(begun, pair.alice_seat, {prompt: Given(words) for prompt in begun.prompts}, NOW)
     assert set(Answer.objects.values_list("words", flat=True)) == {words}
 
 
+@both_databases
 def test_the_database_keeps_one_answer_one_seal_and_one_take_away_each(pair):
     check_in = factories.opened_check_in(pair, NOW)
     keep_take_away(check_in, pair.alice_seat, "x", NOW)

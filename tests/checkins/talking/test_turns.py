@@ -28,7 +28,8 @@ from reminders.models import Reminder
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("an UPDATE whose rows are counted, and constraints")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("an UPDATE whose rows are counted, and constraints")
 NOW = timezone.now().replace(second=0, microsecond=0)
 DAY = timedelta(days=1)
 
@@ -93,6 +94,7 @@ def one_item(key: str, turn: int) -> list[tuple[str, str]]:
     return [(key, sentence) for sentence in (*said, "You have both been heard.")]
 
 
+@both_databases
 def test_two_taps_on_one_step_are_one(pair: Pair, talk: CheckIn) -> None:
     """Also where the two come to the same step once more, and before there was any."""
     at_first = seen(talk, pair.alice_seat)
@@ -143,6 +145,7 @@ def test_what_is_not_on_the_table_is_not_begun(pair: Pair, talk: CheckIn) -> Non
     assert go_on(talk, pair.bob_seat).part is Part.SPEAKS
 
 
+@both_databases
 def test_stopping_is_a_pause_for_both_at_once_and_the_topic_waits_for_the_next_talk(pair: Pair, talk: CheckIn) -> None:
     topic = Topic.objects.get()
     take_up(place(talk), pair.alice_seat, f"topic:{topic.pk}", NOW)
@@ -179,6 +182,7 @@ def test_stopping_leaves_what_is_not_begun_and_what_is_over(pair: Pair, talk: Ch
     assert key_of(seen(talk, pair.bob_seat)) == "question"
 
 
+@both_databases
 def test_it_stops_also_where_no_pause_can_begin_or_nothing_can_be_moved(
     pair: Pair, talk: CheckIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +226,7 @@ def test_also_where_both_started_without_writing(pair: Pair) -> None:
     assert forget_turns(NOW + OPEN_FOR) == 1
 
 
+@both_databases
 def test_nothing_is_left_but_who_began_and_nothing_at_all_after_leaving(pair: Pair, talk: CheckIn) -> None:
     go_on(talk, pair.alice_seat, 3)
     assert forget_turns(NOW) == 0

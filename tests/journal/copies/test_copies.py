@@ -51,7 +51,7 @@ def test_three_sizes_say_exactly_what_was_chosen_and_no_time(pair: Pair, entry: 
         copy = factories.shown_of(pair.alice_seat, entry, size.name, NOW)
         assert read_by(pair.bob_seat) == [[passage.text for passage in size.passages]]
         assert ("since noon" in str(copy.said)) is (size.name == "everything"), "what was not chosen is not stored"
-        take_back(pair.alice_seat, copy.pk)
+        take_back(pair.alice_seat, copy.pk, NOW)
 
 
 def test_of_an_empty_size_there_is_nothing_to_show(pair: Pair) -> None:
@@ -80,7 +80,7 @@ def test_for_a_day_it_can_say_more_or_less_and_is_fixed_then(pair: Pair, entry: 
     factories.shown_of(pair.alice_seat, entry, "everything", NOW + DAY)
     assert [copy.is_fixed for copy in copies_of(pair.bob_seat, NOW + DAY)] == [False, True]
     assert len(read_by(pair.bob_seat)[1]) == 2, "what was fixed stays as it was"
-    take_back(pair.alice_seat, first.pk)
+    take_back(pair.alice_seat, first.pk, NOW + DAY)
     assert len(read_by(pair.bob_seat)) == 1
     assert len(shown_from(source_of(entry.pk), pair.alice_seat, NOW)) == 1
     assert shown_from(source_of(entry.pk), pair.bob_seat, NOW) == []
@@ -95,7 +95,7 @@ def test_a_double_tap_shows_once_and_only_its_giver_takes_it_back(pair: Pair, en
     with pytest.raises(Entry.DoesNotExist):
         factories.shown_of(pair.bob_seat, entry, "feeling", NOW)
     with pytest.raises(ShownCopy.DoesNotExist):
-        take_back(pair.bob_seat, first.pk)
+        take_back(pair.bob_seat, first.pk, NOW)
     assert len(read_by(pair.bob_seat)) == 1
 
 
@@ -105,8 +105,30 @@ def test_ten_a_day(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     one_more = factories.felt(pair.alice, "sad", NOW)
     with pytest.raises(copying.ShownEnough):
         factories.shown_of(pair.alice_seat, one_more, "feeling", NOW)
+    for copy in copies_of(pair.alice_seat, NOW):
+        take_back(pair.alice_seat, copy.pk, NOW)
+    with pytest.raises(copying.ShownEnough):  # taking back gives none of the day's ten again
+        factories.shown_of(pair.alice_seat, one_more, "feeling", NOW)
     factories.shown_of(pair.bob_seat, factories.felt(pair.bob, "sad", NOW), "feeling", NOW)
+    assert copying.forget_taken_back(NOW + DAY - timedelta(seconds=1)) == 0
+    assert copying.forget_taken_back(NOW + DAY) == 10
     assert factories.shown_of(pair.alice_seat, one_more, "feeling", NOW + DAY + timedelta(minutes=2))
+
+
+def test_taken_back_no_row_says_a_word_of_it(pair: Pair, entry: Entry) -> None:
+    submission = uuid.uuid4()
+    copy = show_entry(pair.alice_seat, entry.pk, "everything", submission, NOW)
+    Notice.objects.create(user=pair.bob, kind=SHOWN_COPY.name, subject=COPY.of(copy.pk), created_at=NOW)
+    take_back(pair.alice_seat, copy.pk, NOW)
+    left = ShownCopy.objects.get()
+    assert (left.said, left.source) == ({}, "")
+    assert not Reminder.objects.filter(kind=SHOWN_COPY.name).exists()
+    assert not Notice.objects.exists()
+    assert not what_stays(ShownCopy, pair.alice_seat).exists()
+    line = Notice(pk=1, kind=SHOWN_COPY.name, subject=COPY.of(copy.pk), user=pair.bob)
+    assert SHOWN_COPY.lines([line], NOW) == {}, "not even for a row that was on its way"
+    show_entry(pair.alice_seat, entry.pk, "everything", submission, NOW)
+    assert len(read_by(pair.bob_seat)) == 1, "shown once more, it is another copy"
 
 
 def test_after_leaving_it_is_gone_from_the_others_pages_and_its_givers_to_take_along(pair: Pair, entry: Entry) -> None:
