@@ -36,7 +36,7 @@ class FamilyForm(forms.Form):
     """Which family of words is looked at, and what sets one off where a page led here from it. Changes nothing."""
 
     family = forms.ChoiceField(required=False, choices=lambda: [(family.name, "") for family in families()])
-    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+    trigger = CountedField(required=False, max_length=LONGEST_OWN, widget=forms.HiddenInput)
 
     @property
     def chosen(self) -> Family | None:
@@ -54,7 +54,7 @@ class NoticeForm(SubmissionForm):
     """The third tap: one word."""
 
     feeling = forms.ChoiceField(choices=_all_words, error_messages=NO_SUCH_CHOICE)
-    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+    trigger = CountedField(required=False, max_length=LONGEST_OWN, widget=forms.HiddenInput)
 
     @property
     def said(self) -> Said:
@@ -103,7 +103,7 @@ class EntryForm(forms.Form):
     day = DayField(label=_("Day"), required=False)
     time = ClockField(label=_("Time"), required=False)
     # A button's, one for each; where it is not sent nothing of it changes.
-    trigger = forms.CharField(required=False, max_length=LONGEST_OWN)
+    trigger = CountedField(required=False, max_length=LONGEST_OWN, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, entry: EntryAsRead | None = None, **options: Any) -> None:
         """Begin with what stands."""

@@ -340,6 +340,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "another_question", "deck_choose", "deck_heavy", "deck_take_away", "own_question_fine",
         "own_question_take_away",
         "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
+        "notice", "entry_delete", "entry_show", "copy_take_back", "own_trigger_remove", "call_keep", "daily", "lock",
         "thought_line", "thought_delete", "trigger_agreement", "trigger_eased", "eased_show",
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import QueryDict
 
 from agreements.letters import consent
@@ -126,6 +129,15 @@ def test_the_question_comes_first_once_a_month_and_stays_with_who_answers(pair: 
     assert found.compared.since
     assert (found.compared.before.number, found.compared.since.number) == (5, 2)
     assert found.picture.leaf
+    with time_machine.travel(NOW, tick=False):
+        client = factories.signed_in(None, alice)
+        html = client.get("/mine/triggers/late_reply/").content.decode()
+        links = re.findall(r'href="(/mine/entries/some/[^"]+)"', html[html.index("What I wrote down") :])
+        behind = [client.get(unescape(link)).content.decode().count("felt-row") for link in links]
+    said = " ".join(re.sub("<[^>]+>", "", html).split())
+    assert "Before: 5: before in 8 weeks. Since: 2: since." in said
+    assert "This counts what you wrote down, not what happened." in said
+    assert behind == [5, 2]
     assert _card(pair.alice, NOW + timedelta(days=30)).is_asked
     assert not _card(pair.bob).can_be_asked, "it is not his"
     with pytest.raises(NothingToCompare):
