@@ -5,7 +5,6 @@ A time of day goes by the clock of the rule's words; by the answerer's own it wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -42,13 +41,15 @@ def _in(minutes: int, now: datetime) -> Later:
     return Later(str(minutes), said, now + timedelta(minutes=minutes))
 
 
-def _moments(zone: str, now: datetime) -> Iterator[datetime]:
+def _moments(zone: str, now: datetime) -> list[datetime]:
+    """Return them as they come: before the morning, the morning is the nearest."""
     today = local(now, zone).date()
-    for at in (*EVENINGS, MORNING):
-        moment = next_time(at, now, zone)
-        is_in_time = NEAREST <= moment - now <= LONGEST_PROMISE
-        if is_in_time and (at is MORNING or local(moment, zone).date() == today):
-            yield moment
+    ahead = [(at, next_time(at, now, zone)) for at in (*EVENINGS, MORNING)]
+    return sorted(
+        moment
+        for at, moment in ahead
+        if NEAREST <= moment - now <= LONGEST_PROMISE and (at is MORNING or local(moment, zone).date() == today)
+    )
 
 
 def _at(moment: datetime, now: datetime) -> Later:

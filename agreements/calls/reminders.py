@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from agreements.calls import clock
 from agreements.calls.models import Call, HoldingReply
+from agreements.pauses.running import running_until
 from basics import formats
 from basics.directions import isolated_in_text, own_words, said
 from reminders.flood_limit import all_but
-from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
+from reminders.kinds import LETTERS, Decision, Hold, Line, Message, ReminderKind
 from reminders.models import Notice, Reminder
 from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
@@ -93,6 +94,13 @@ class CalledTwoThirds(_AboutCall):
 
     name = "call_two_thirds"
     label = gettext_lazy("Once more, before an answer is due")
+
+    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
+        """Hold it while the two pause: nothing is expected of either until then, as the pause says."""
+        true = self._true(reminders, now)
+        pausing = running_until({call.couple_id for call in true.values()}, now)
+        held = {key: Hold(pausing[call.couple_id]) for key, call in true.items() if call.couple_id in pausing}
+        return {**super().decide(reminders, now), **held}
 
     def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
         return _waits(call, now) and call.promise is None and now < call.due_at

@@ -15,6 +15,7 @@ from agreements.phrases.offers import AnswerOffer, chosen_answer
 from agreements.phrases.showing import Answering
 from agreements.phrases.verbs import Answered
 from basics.submissions import SubmissionForm
+from basics.typed import CountedField
 from couples.seats.forms import CoupleForm
 
 NO_SUCH = _("There is no such choice. Choose one from the list.")
@@ -24,7 +25,9 @@ LONGEST_ANSWER = 280
 class SayForm(SubmissionForm, CoupleForm):
     """Which sentence is said: the value of the button that was tapped."""
 
-    phrase = forms.CharField(max_length=40, error_messages={"required": NO_SUCH, "max_length": NO_SUCH})
+    phrase = CountedField(
+        max_length=40, widget=forms.HiddenInput, error_messages={"required": NO_SUCH, "max_length": NO_SUCH}
+    )
 
 
 class AnswerForm(forms.Form):
@@ -32,7 +35,7 @@ class AnswerForm(forms.Form):
 
     words = WordsField(label=_("In my own words"), max_length=LONGEST_ANSWER)
     keeps = forms.BooleanField(label=_("Keep it as my answer for next time"), required=False)
-    offer = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+    offer = CountedField(max_length=40, required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, ready: Answering | None = None, **options: Any):
         super().__init__(data, **options)

@@ -112,7 +112,6 @@ def _answer(request: PartnerRequest, key: uuid.UUID, now: datetime) -> HttpRespo
         is_there, ready = SentPhrase.objects.filter(pk=key).there(now).exists(), answering(seat, row, now)
     form = AnswerForm(request.POST, ready=ready)
     if goes_through(form, lambda: verbs.answer(seat, key, form.answered, form.keeps_words, now)):
-        messages.success(request, _("Sent."))
         return redirect("phrase", key)
     return _page(request, as_seen(row, seat, now) if is_there else None, ready, form, 400)
 

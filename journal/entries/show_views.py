@@ -7,6 +7,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -32,7 +33,8 @@ def entry_show(request: PartnerRequest, entry_id: uuid.UUID) -> HttpResponse:
     form = ShowForm(request.POST) if request.method == "POST" else None
     if form and goes_through(form, lambda: _show(request, entry_id, form)):
         messages.success(request, _("Shown. You can take it back at any time."))
-        return redirect("entry_show", entry_id)
+        # The page then stands at what was shown: at its first size, one more tap would show less again.
+        return redirect(reverse("entry_show", args=[entry_id], query={"size": form.cleaned_data["size"]}))
     return _page(request, row, form)
 
 

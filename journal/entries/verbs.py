@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from basics.limits import CLOCKS_APART, Room
+from basics.limits import CLOCKS_APART, Room, take_turn
 from basics.refusals import Refusal
 from basics.submissions import made_before
 from basics.transactions import acting
@@ -94,6 +94,8 @@ def change(person: User, key: uuid.UUID, said: Mapping[str, Any], now: datetime,
 def delete(person: User, key: uuid.UUID) -> None:
     """Delete one of one's own for good; what was shown of it is a copy, and stays. Raises Entry.DoesNotExist."""
     with acting(person.pk):
+        # After what its page is keeping at this moment, which would else be written into nothing.
+        take_turn(person.pk)
         Entry.objects.get(pk=key, person=person).delete()
 
 

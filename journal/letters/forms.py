@@ -51,9 +51,9 @@ class LetterForm(HintedForm):
     feelings = WordsChosenField(
         choices=lambda: _offered(emotions().values()), label=gettext_lazy("Words for what I felt")
     )
-    felt = WordsField(label=gettext_lazy("In my own words"), max_length=LINE, required=False)
+    felt = WordsField(label=gettext_lazy("A sentence of my own"), max_length=LINE, required=False)
     needs = WordsChosenField(choices=lambda: _offered(needs()), label=gettext_lazy("Words for what I need"))
-    needed = WordsField(label=gettext_lazy("In my own words"), max_length=LINE, required=False)
+    needed = WordsField(label=gettext_lazy("A sentence of my own"), max_length=LINE, required=False)
     would_you = WordsField(label=gettext_lazy("Would you …?"), max_length=PASSAGE, required=False)
 
     def __init__(self, *args: Any, is_whole: bool = True, **options: Any) -> None:

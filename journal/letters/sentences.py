@@ -11,6 +11,12 @@ from agreements.kinds.sentences import Passage, Piece, Sentence, paragraphs
 from journal.letters.said import Said
 from journal.words import emotion_labels, need_labels
 
+# How a question may begin that needs no beginning of ours, in either language.
+QUESTIONS = (
+    *("would you", "could you", "can you", "will you", "please"),
+    *("你愿", "你能", "你可", "能不能", "可不可以", "可以", "愿不愿意", "请"),
+)
+
 
 def feelings_said(said: Said) -> str:
     """Return the chosen words for what one felt, in the reader's language."""
@@ -44,9 +50,16 @@ def letter_paragraphs(said: Said) -> Sequence[Sequence[Piece]]:
         _own("felt", said.felt, goes_on=bool(said.feelings)),
         Sentence(_("I need %(needs)s."), (Passage("needs", needs_said(said), is_words=False),)),
         _own("needed", said.needed, goes_on=bool(said.needs)),
-        Sentence(_("Would you %(would_you)s?"), (Passage("would_you", said.would_you, is_words=True),)),
+        _request(said.would_you),
     ]
     return paragraphs([each for each in sentences if each.says_something])
+
+
+def _request(words: str) -> Sentence:
+    """Return what is asked for. Whoever wrote a whole question is not made to ask it twice."""
+    if words.casefold().startswith(QUESTIONS):
+        return _own("would_you", words)
+    return Sentence(_("Would you %(would_you)s?"), (Passage("would_you", words.rstrip("?？"), is_words=True),))
 
 
 def _own(name: str, words: str, goes_on: bool = False) -> Sentence:

@@ -110,8 +110,12 @@ class ThoughtAsSeen:
 
     @property
     def next_step(self) -> int:
-        """Return the first step in which something is open, from 1; 0 for none."""
-        return next((number for number, names in enumerate(STEPS, 1) if self._is_open(names)), 0)
+        """Return the first step in which something is open, from 1; 0 for none.
+
+        Whoever has written the last one is done: the third may be left out.
+        """
+        open_steps = [number for number, names in enumerate(STEPS, 1) if self._is_open(names)]
+        return 0 if open_steps == [3] else next(iter(open_steps), 0)
 
     @property
     def can_end(self) -> bool:

@@ -101,7 +101,7 @@ class Triggers(OwnApi):
 
     @operation("listTriggers", answer=TriggerCardSerializer(many=True))
     def get(self, request: Request) -> Response:
-        """List what sets me off, the most frequent first: what I noted three times at least in eight weeks."""
+        """List what sets me off, the most frequent first: noted thrice in eight weeks, or agreed about for four."""
         with reading(self.person.pk):
             found = cards_of(self.person, timezone.now())
         return Response(TriggerCardSerializer([drawn.card for drawn in found.cards], many=True).data)

@@ -42,6 +42,11 @@ class Asking:
         first = first_day(began, self.today) if began else None
         return first if first != began else None
 
+    @property
+    def looked_back_at(self) -> Sequence[str]:
+        """Return what has had an agreement for four weeks."""
+        return [name for rule in self.rules for name in rule.triggers if self.looks_back_to(name)]
+
     def is_due(self, trigger: str) -> bool:
         """Tell whether it is to be asked now."""
         last = self.answers.get(trigger)

@@ -94,7 +94,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Cards:
-    """All cards of a person, and what they wrote too little about."""
+    """All cards of a person, and what they wrote too little about.
+
+    What has had an agreement for four weeks keeps its card however seldom it is noted: that may be how it eased.
+    """
 
     cards: Sequence[Drawn]
     too_few: Sequence[CardAsSeen]
@@ -141,12 +144,14 @@ def cards_of(person: User, now: datetime) -> Cards:
     """Return all cards, the fullest first. Each entry is decrypted once; as many queries whatever was written."""
     asking, zone = asking_of(person, now), person.time_zone
     entries = entries_of(person.pk, _eight_weeks("", asking.today).begins_at(zone), now)
-    names, labels = dict.fromkeys(entry.trigger for entry in entries if entry.trigger), _labels(person.pk)
+    noted = [entry.trigger for entry in entries if entry.trigger]
+    names, labels = dict.fromkeys([*noted, *asking.looked_back_at]), _labels(person.pk)
     cards = [_card(name, labels, entries, asking.today, zone) for name in names]
-    told = sorted((card for card in cards if card.can_tell), key=lambda card: -card.total.number)
+    told = [card for card in cards if card.can_tell or card.trigger in asking.looked_back_at]
+    told.sort(key=lambda card: -card.total.number)
     return Cards(
         cards=[Drawn(card, _drawn(card, entries, WEEKS, asking), asking.is_due(card.trigger)) for card in told],
-        too_few=[card for card in cards if not card.can_tell and card.total.number],
+        too_few=[card for card in cards if card.total.number and card not in told],
     )
 
 
@@ -188,7 +193,7 @@ def _card(
         label=labels.get(trigger) or label_of([entry for entry in entries if entry.trigger == trigger]),
         total=Count(len(mine), days),
         together=Count(len(narrow.of(mine, zone)), narrow) if narrow else None,
-        feelings=most_often(mine),
+        feelings=most_often(mine) if len(mine) >= LEAST else (),
     )
 
 

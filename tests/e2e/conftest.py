@@ -108,7 +108,9 @@ def open_page(
 def kept_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     """What `one_window` shows."""
     # One of an earlier scene would answer for the next one.
-    context = chromium.new_context(**{**PHONE, "base_url": live_server.url, "service_workers": "block"})
+    # All is measured in pixels of the style sheet: to paint four of a screen for each of them costs and tells nothing.
+    looked_at = {"base_url": live_server.url, "service_workers": "block", "device_scale_factor": 1}
+    context = chromium.new_context(**{**PHONE, **looked_at})
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

@@ -10,8 +10,9 @@ import pytest
 from agreements.calls import verbs as calling
 from agreements.calls.reminders import ANSWERED, CALL, CALLED, KINDS, PROMISED, TWO_THIRDS
 from agreements.letters.ending import end
+from agreements.pauses.verbs import start_pause
 from reminders.delivery.quiet_hours import held_by_quiet_hours
-from reminders.kinds import Drop
+from reminders.kinds import Drop, Hold
 from reminders.models import Notice, Reminder, State
 from reminders.preferences import ways_of
 from tests.helpers import factories
@@ -49,6 +50,16 @@ def test_who_is_asked_hears_at_once_and_once_at_two_thirds(pair, call):
     assert said(TWO_THIRDS, call, pair.bob, "two_thirds", DUE) is None, "never after it is due"
     assert said(CALLED, call, pair.bob, "asked", DUE) == "Alice asks you for a line."
     assert said(CALLED, call, pair.bob, "asked", DUE + 2 * DAY) is None
+
+
+def test_in_a_pause_nobody_hears_at_two_thirds_and_after_it_only_before_it_is_due(pair, call):
+    mine = list(Reminder.objects.filter(kind=TWO_THIRDS.name))
+    assert TWO_THIRDS.decide(mine, NOW + 2 * HOUR) == {}
+    ends_at = NOW + 2 * HOUR + 30 * MINUTE
+    start_pause(pair.alice_seat, ends_at, NOW + HOUR)
+    assert TWO_THIRDS.decide(mine, NOW + 2 * HOUR) == {row.pk: Hold(ends_at) for row in mine}
+    assert TWO_THIRDS.decide(mine, ends_at) == {}
+    assert TWO_THIRDS.decide(mine, DUE) == {row.pk: Drop() for row in mine}
 
 
 def test_a_promise_reminds_who_made_it_and_nobody_else(pair, call):

@@ -150,6 +150,12 @@ def test_no_query_of_ones_own_pages_reads_another_persons_rows(pair: Pair, alice
         assert theirs.pk.hex not in sql
 
 
+def test_after_showing_the_page_stands_at_what_was_shown(pair: Pair, alice_client: Client) -> None:
+    path = reverse("entry_show", args=[factories.felt(pair.alice, trigger="money").pk])
+    shown = alice_client.post(path, {"size": "trigger", "submission": str(uuid.uuid4())})
+    assert shown["Location"] == f"{path}?size=trigger"
+
+
 def test_the_partners_pages_stay_byte_for_byte_what_they_were(
     pair: Pair, alice_client: Client, bob_client: Client
 ) -> None:

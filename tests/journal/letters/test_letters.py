@@ -37,6 +37,7 @@ from journal.letters.refusals import (
 )
 from journal.letters.reminders import COMPOSED
 from journal.letters.said import Said
+from journal.letters.sentences import letter_paragraphs
 from journal.letters.showing import letters_of, own_letters
 from pages.earlier import ended_seat, kept
 from reminders.models import Notice, Reminder
@@ -300,6 +301,21 @@ def test_nothing_is_made_of_no_request_and_of_one_that_asks_for_too_much(pair: P
     letter = letters.letter_draft(pair.alice, now=NOW, would_you=asks)
     with pytest.raises(Unfinished):
         writing.make_agreement(pair.alice, letter.pk, NOW)
+
+
+@pytest.mark.parametrize(
+    ("asks", "reads"),
+    [
+        ("call at eight", "Would you call at eight?"),
+        ("call at eight?", "Would you call at eight?"),
+        ("Would you call at eight?", "Would you call at eight?"),
+        ("Please call at eight.", "Please call at eight."),
+        ("你能八点打给我吗？", "你能八点打给我吗？"),
+    ],
+)
+def test_a_whole_question_is_not_asked_twice(asks: str, reads: str) -> None:
+    (pieces,) = letter_paragraphs(Said(would_you=asks))
+    assert "".join(piece.text for piece in pieces) == reads
 
 
 def test_each_refusal_says_what_to_do() -> None:

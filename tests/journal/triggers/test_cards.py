@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -149,6 +150,29 @@ def test_under_three_nothing_is_said(charlie: User, number: int, can_tell: bool)
     assert card
     assert card.card.total.number == number, "what is a minute older is not among them"
     assert ("Too few yet to say anything." in page.get("/mine/triggers/money/").content.decode()) is True
+
+
+@pytest.mark.django_db
+def test_what_was_agreed_about_keeps_its_card_although_it_is_hardly_noted_any_more(pair: Pair) -> None:
+    """That it is hardly noted may be how it eased: the question has to be found then too."""
+    factories.agreed_response_rule(pair, NOW - timedelta(weeks=5), triggers=["late_reply", "money"])
+    with time_machine.travel(NOW, tick=False):
+        client = factories.signed_in(None, pair.alice)
+        for number in (0, 1):
+            _written(pair.alice, number)
+            found = cards_of(pair.alice, NOW)
+            assert [drawn.card.trigger for drawn in found.cards] == ["late_reply", "money"]
+            assert all(drawn.is_asked for drawn in found.cards)
+            assert not found.too_few
+            html = client.get("/mine/triggers/").content.decode()
+            assert 'href="/mine/triggers/money/#eased"' in html
+            assert html.count("Seldom noted lately.") == 2
+        page = client.get("/mine/triggers/money/").content.decode()
+        assert "Seldom noted lately." in page
+        assert 'role="img"' in page
+        assert "Too few" not in html + page
+    assert [drawn.card.trigger for drawn in cards_of(pair.bob, NOW).cards] == []
+    assert cards_of(pair.alice, NOW - timedelta(weeks=2)).cards == [], "not before four weeks"
 
 
 @pytest.mark.django_db

@@ -6,12 +6,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 
 from agreements.pauses import returning
 from agreements.pauses.returning import Written, keep_page, let_return_pages_go
 from basics import limits
+from journal.entries import verbs
 from journal.entries.models import Entry
 from journal.entries.reading import as_read
 from journal.entries.verbs import Said, notice
@@ -41,6 +42,28 @@ def test_two_taps_at_once_make_one_entry(pair):
 def test_companion_without_the_persons_turn_the_second_meets_the_constraint(pair, monkeypatch):
     monkeypatch.setattr(limits, "take_turn", lambda person_id: None)
     assert any(isinstance(outcome, IntegrityError) for outcome in two_taps(pair.alice))
+
+
+def deleted_while_it_is_kept(pair):
+    entry = factories.felt(pair.alice, "uneasy", NOW)
+    return interleave(
+        lambda: verbs.change(pair.alice, entry.pk, {"text": "more"}, NOW),
+        lambda: verbs.delete(pair.alice, entry.pk),
+        before=r'UPDATE "journal_entry"',
+    )
+
+
+def test_what_is_deleted_while_its_page_keeps_it_is_gone_and_nothing_fails(pair):
+    kept, deleted = deleted_while_it_is_kept(pair)
+    assert (type(kept), deleted) == (Entry, None)
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.postgres
+def test_companion_without_the_persons_turn_the_page_writes_into_nothing(pair, monkeypatch):
+    for module in (limits, verbs):
+        monkeypatch.setattr(module, "take_turn", lambda person_id: None)
+    assert any(isinstance(outcome, DatabaseError) for outcome in deleted_while_it_is_kept(pair))
 
 
 def written_while_it_goes(pair):
