@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from agreements.drafts.showing import drafts_of, offered_kinds
 from agreements.kinds.base import Beside
 from agreements.letters.showing import AgreementAsSeen, agreements_of
-from agreements.trials.fitting import asked_on_their_page
+from agreements.trials.fitting import asked_on_their_page, with_what_was_told
 from basics.localtime import earliest
 from couples.live.asking import lives
 from couples.seats.access import PersonRequest, membership_of
@@ -35,6 +35,7 @@ def agreement_list(request: PersonRequest) -> HttpResponse:
 
 def _by_state(seat: Membership) -> dict[str, Any]:
     agreements = agreements_of(seat, timezone.now())
+    asked_about = asked_on_their_page(agreements, timezone.localdate())
     return {
         "kinds": offered_kinds(agreements),
         "to_answer": [row for row in agreements if row.asks_me],
@@ -42,7 +43,7 @@ def _by_state(seat: Membership) -> dict[str, Any]:
         "in_force": [row for row in agreements if row.state == "in_force"],
         "sent": [row for row in agreements if row.is_sent_by_me],
         "changes_at": earliest(*(row.ends_at for row in agreements)),
-        "may_not_fit": asked_on_their_page(agreements, timezone.localdate()),
+        "may_not_fit": with_what_was_told(seat, asked_about),
         "seen_together": _seen_together(agreements),
         "over": [row for row in agreements if row.ended_at],
     }

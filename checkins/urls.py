@@ -4,6 +4,7 @@ from django.urls import path
 
 from checkins import overview
 from checkins.agenda import views as agenda
+from checkins.agenda.of_trigger import topic_of_trigger
 from checkins.answers import views as answers
 from checkins.deciding.views import question_for_talk
 from checkins.decks import views as decks
@@ -51,6 +52,7 @@ urlpatterns = [
     path("check-ins/topics/letters/<uuid:agreement_id>/", agenda.topic_of_letter, name="topic_of_letter"),
     path("check-ins/topics/pauses/<uuid:pause_id>/", agenda.topic_of_pause, name="topic_of_pause"),
     path("check-ins/topics/calls/<uuid:call_id>/", agenda.topic_of_call, name="topic_of_call"),
+    path("check-ins/topics/triggers/<str:trigger>/", topic_of_trigger, name="topic_of_trigger"),
     path("check-ins/topics/questions/<uuid:agreement_id>/", question_for_talk, name="question_for_talk"),
     path("check-ins/topics/<uuid:topic_id>/", agenda.topic, name="topic"),
     path("check-ins/topics/<uuid:topic_id>/let-go/", agenda.topic_let_go, name="topic_let_go"),

@@ -11,6 +11,7 @@ class JournalConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room keeps, and its reminders."""
         from agreements.pauses.returning import register_keeper
+        from agreements.trials.fitting import register_told
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
@@ -23,11 +24,13 @@ class JournalConfig(AppConfig):
         from journal.entries.shown import ENTRY_COPY
         from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
         from journal.triggers.copies import CARD_COPY, EASED_COPY
+        from journal.triggers.told import told_of
         from reminders.housekeeping import register_housekeeping
         from reminders.kinds import register
 
         register_keepings(*keeping.KEEPINGS)
         register_keeper(keep_for_its_writer)
+        register_told(told_of)
         for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY):
             register_copies(copy)
         for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT, LOG):

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -23,6 +24,7 @@ from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
 from agreements.kinds.response_rule import ResponseRule
 from agreements.kinds.responsibility import PARTS, TURNS, Responsibility
+from agreements.kinds.triggers import labels_of
 from agreements.letters.called import called
 from agreements.letters.reading import Letter, Signature, compare
 from agreements.phrases.ready import all_phrases
@@ -35,6 +37,7 @@ from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
 from journal.entries.reading import EntryAsRead
 from journal.letters.forms import LetterForm
+from journal.triggers.copies import EASIER, how_it_went
 from journal.triggers.picture import Picture, draw
 from journal.words import families
 from reminders.choices.forms import ReminderSettingsForm
@@ -133,7 +136,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "household": _household(),
         "phrases": all_phrases()[:3],
         "weeks": _weeks(),
-        "fits": [{"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, mia.terms)}],
+        "fits": [_fit(kind, mia)],
         "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
@@ -178,6 +181,14 @@ def _household() -> list[dict[str, Any]]:
         }
         for number, lies, minutes in shared
     ]
+
+
+def _fit(kind: AgreementKind, letter: Letter) -> Mapping[str, Any]:
+    """Return an agreement of which one has shown the other how it went."""
+    about = capfirst(labels_of(["late_reply"])[0])
+    told = {"giver": PEOPLE[1], "about": about, "words": how_it_went(EASIER)}
+    row = {"pk": uuid.UUID(int=0), "kind": kind, "called_agreed": called(kind, letter.terms)}
+    return {"agreement": row, "told": [told]}
 
 
 def _letter(kind: AgreementKind, values: Mapping[str, Any]) -> Letter:

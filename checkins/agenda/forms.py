@@ -62,3 +62,7 @@ class AboutForm(forms.Form):
         super().__init__(*args, **options)
         self.auto_id = OWN_IDS
         self.fields["words"].required = needs_words
+
+
+class AboutTriggerForm(SubmissionForm, AboutForm):
+    """The same, for what can be saved for one talk after the other."""

@@ -113,14 +113,16 @@ def queue_pause_topic(seat: Membership, words: str, pause_id: uuid.UUID, now: da
         return _again(seat, saved, words) or queue(seat, now, words=words, pause=pause_id)
 
 
-def queue_call_topic(seat: Membership, words: str, call_id: uuid.UUID, now: datetime) -> Topic:
-    """Save for the next talk what one asked for, in words of one's own; of what was asked itself nothing stays.
+def queue_own_words(seat: Membership, words: str, submission: uuid.UUID, now: datetime) -> Topic:
+    """Save for the next talk what one asked for, or what sets one off: words of one's own, and of that itself nothing.
+
+    What this submission made already says this from now on; of a call its id stands for that.
 
     Raises EnoughWait, NotConnected; and OnTheTable for other words to what a talk has opened with.
     """
     with turn(seat, now):
-        saved = Topic.objects.by(seat).filter(submission=call_id)
-        return _again(seat, saved, words) or queue(seat, now, words=words, submission=call_id)
+        saved = Topic.objects.by(seat).filter(submission=submission)
+        return _again(seat, saved, words) or queue(seat, now, words=words, submission=submission)
 
 
 def _again(seat: Membership, saved: TopicQuerySet, words: str) -> Topic | None:

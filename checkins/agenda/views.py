@@ -216,7 +216,7 @@ def topic_of_call(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
         call.line or call.asks_for,
         needs_words=True,
     )
-    return _save(request, saving, lambda words, now: agenda.queue_call_topic(seat, words, call_id, now))
+    return _save(request, saving, lambda words, now: agenda.queue_own_words(seat, words, call_id, now))
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,7 @@ class Saving:
     """What is about to be saved for the next talk, and where its page leads back to."""
 
     about: str
+    # By what a topic is found that was saved of it already.
     thing: Mapping[str, uuid.UUID]
     back: str
     # What its writer has said of it before, to begin with.

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.letters.api import WhoField
+from agreements.trials.fitting import Told
 from basics.api.description import operation
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -52,11 +53,24 @@ class ReadOutSerializer(serializers.Serializer[Any]):
     answers = ReadSerializer(many=True, source="reads")
 
 
+class HowItWentSerializer(serializers.Serializer[Any]):
+    """What one of us showed of how it went."""
+
+    by = serializers.SerializerMethodField()
+    about = serializers.CharField(help_text="In the caller's language: what set them off.")
+    words = serializers.CharField(help_text="In the caller's language.")
+
+    def get_by(self, told: Told) -> str:
+        """Name the person."""
+        return WhoField().to_representation(told.giver.pk == self.context["me"])
+
+
 class FitSerializer(serializers.Serializer[Any]):
     """One agreement that may be changed or let go."""
 
-    id = serializers.UUIDField(source="pk")
-    called = serializers.CharField(source="called_agreed", help_text="In the caller's language.")
+    id = serializers.UUIDField(source="agreement.pk")
+    called = serializers.CharField(source="agreement.called_agreed", help_text="In the caller's language.")
+    told = HowItWentSerializer(many=True, help_text="What we have shown each other of how it went.")
 
 
 class LaidItemSerializer(serializers.Serializer[Any]):

@@ -16,8 +16,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agreements.letters.showing import AgreementAsSeen, agreements_of
-from agreements.trials.fitting import asked_at_a_talk, quarter_of
+from agreements.letters.showing import agreements_of
+from agreements.trials.fitting import Fit, asked_at_a_talk, quarter_of, with_what_was_told
 from basics.directions import own_words, said
 from basics.localtime import local, moment
 from checkins.agenda.showing import OnTheTable
@@ -76,7 +76,7 @@ class TableItem:
     letter: LetterAsSeen | None = None
     tries: Sequence[TryAsSeen] = ()
     # What the two have agreed on, to be looked at once a quarter.
-    fits: Sequence[AgreementAsSeen] = ()
+    fits: Sequence[Fit] = ()
 
     @property
     def line(self) -> str:
@@ -215,7 +215,7 @@ def _fits(
     if were_on > SHORT_AT_FIRST and before.on(now).filter(starts_at__gte=begun).exists():
         return
     if fits := asked_at_a_talk(agreements_of(seat, now), day):
-        yield _item("fits", fits=fits)
+        yield _item("fits", fits=with_what_was_told(seat, fits))
 
 
 def _items(seen: WholeCheckIn, read_outs: Sequence[ReadOut]) -> Iterator[TableItem]:

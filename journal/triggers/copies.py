@@ -41,7 +41,7 @@ class EasedCopy(CopyKind):
     def passages(self, said: Mapping[str, Any]) -> Sequence[Passage]:
         """Return what it is about, and whether it has become easier."""
         is_own = bool(said.get("own_trigger"))
-        label = Passage(capfirst(_label(said)), _("What sets me off"), is_own=is_own)
+        label = Passage(what_it_is_about(said), _("What sets me off"), is_own=is_own)
         return [label, Passage(how_it_went(str(said.get("answer", ""))), is_own=False)]
 
 
@@ -55,6 +55,11 @@ def sets_off(label: str, feelings: Sequence[str]) -> str:
         return said(_("‘%(trigger)s’ sets me off."), trigger=own_words(capfirst(label)))
     sentence = _("‘%(trigger)s’ sets me off, mostly %(feeling)s.")
     return said(sentence, trigger=own_words(capfirst(label)), feeling=words[0])
+
+
+def what_it_is_about(said: Mapping[str, Any]) -> str:
+    """Return what sets them off, as it begins a line."""
+    return capfirst(_label(said))
 
 
 def how_it_went(answer: str) -> str:

@@ -18,6 +18,7 @@ from journal.entries.narrowing import Narrowing, label_of
 from journal.entries.reading import STRENGTHS, EntryAsRead, entries_of
 from journal.entries.tags import tags_of
 from journal.triggers.asking import Asking, asking_of
+from journal.triggers.copies import EASIER
 from journal.triggers.easing import Eased, Stretch, eased
 from journal.triggers.models import EasedAnswer
 from journal.triggers.patterns import falls_together, most_often
@@ -132,6 +133,11 @@ class OneCard:
     def answer(self) -> str:
         """Return what was answered last: easier, same or harder; empty for nothing."""
         return self.last.answer if self.last else ""
+
+    @property
+    def has_not_eased(self) -> bool:
+        """Tell whether its owner has said lately that it is the same or harder, with an agreement in force about it."""
+        return self.can_be_asked and not self.is_asked and self.rule is not None and self.answer != EASIER
 
 
 def cards_of(person: User, now: datetime) -> Cards:

@@ -161,6 +161,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
         **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
         **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
+        "topic_of_trigger": card,
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),

@@ -119,6 +119,7 @@ ACCESS = {
     "call_answer_let_go": {"POST": THEIR_FORM},
     "call_close": {"POST": "in 403 404 to 404 403 403"},
     "topic_of_call": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
+    "topic_of_trigger": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "ask": {"GET": COUPLES_OWN},
     "phrase_say": {"POST": COUPLES_FORM},
     "phrase_let_go": {"POST": COUPLES_FORM},

@@ -52,7 +52,7 @@ def asked(talk: CheckIn, pair: Pair, after: timedelta = AFTER) -> list[str]:
 
 
 def _fits(shown: Table) -> list[AgreementAsSeen]:
-    return [row for item in shown.items if item.part == "fits" for row in item.fits]
+    return [fit.agreement for item in shown.items if item.part == "fits" for fit in item.fits]
 
 
 def test_the_first_talk_of_a_quarter_asks_about_all_that_has_held_since_before_it(pair: Pair, held: Agreement) -> None:

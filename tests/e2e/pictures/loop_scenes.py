@@ -104,6 +104,11 @@ def trigger_it_has_not() -> tuple[User, str]:
 
 
 @scene
+def trigger_for_a_talk() -> tuple[User, str]:
+    return _agreed().alice, reverse("topic_of_trigger", args=["late_reply"])
+
+
+@scene
 def trigger_to_show() -> tuple[User, str]:
     return _agreed().alice, reverse("trigger_show", args=["late_reply"])
 

@@ -15,6 +15,7 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.people.models import User
 from tests.e2e.staging import answered_by_each, couple, scene
 from tests.helpers import factories
+from tests.helpers.eased import told_how_it_went
 from tests.helpers.factories import Pair
 
 
@@ -57,7 +58,9 @@ def table_that_asks_what_fits() -> tuple[User, str]:
     pair, check_in = _laid_table(4)
     long_ago = timezone.now() - timedelta(days=200)
     factories.agreed_cool_down(pair, long_ago, word="kettle")
-    factories.agreed_response_rule(pair, long_ago)
+    factories.agreed_response_rule(pair, long_ago, triggers=["late_reply"])
+    for seat, answer in ((pair.alice_seat, "easier"), (pair.bob_seat, "same")):
+        told_how_it_went(seat, answer, long_ago + timedelta(days=30))
     # The ones before it were talks of another quarter.
     CheckIn.objects.filter(couple=pair.couple).exclude(pk=check_in.pk).update(starts_at=long_ago)
     return pair.bob, reverse("table", args=[check_in.pk]) + "#fits"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.test import Client
 
 from agreements.drafts.models import Draft
 from agreements.letters.private_lines import set_line_for
+from checkins.agenda.models import Topic
+from checkins.agenda.verbs import begin_topic
 from couples.people.models import User
 from journal.copies.kinds import kind_of
 from journal.copies.models import ShownCopy
@@ -22,6 +24,7 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
+TALK = "/check-ins/topics/triggers/late_reply/"
 # A Wednesday.
 NOW = datetime(2026, 6, 17, 18, 30, tzinfo=UTC)
 
@@ -115,17 +118,45 @@ def test_what_is_shown_carries_no_number_no_day_and_no_hour(pair: Pair) -> None:
     assert bob.get("/copies/").content == stays, "a copy is no window"
 
 
-def test_the_same_and_harder_offer_what_to_do(pair: Pair, alice_client: Client) -> None:
+def test_the_same_and_harder_offer_what_to_do(pair: Pair) -> None:
     rule = factories.agreed_response_rule(pair, NOW - timedelta(weeks=5), triggers=["late_reply"])
     client, where = factories.signed_in(None, pair.alice), "/mine/triggers/late_reply/"
-    offers = ('href="/check-ins/topics/"', f'href="/agreements/{rule.pk}/other-words/"')
-    asked = client.get(where).content.decode()
-    assert "What I wrote down" not in asked, "what one says comes before what is counted"
+    change, save = f'href="/agreements/{rule.pk}/other-words/"', f'href="{TALK}"'
+    assert "What I wrote down" not in client.get(where).content.decode(), "what one says comes before what is counted"
     for answer, is_offered in (("same", True), ("harder", True), ("easier", False)):
         client.post(f"{where}eased/", {"answer": answer})
         html = client.get(where).content.decode()
-        assert [offer in html for offer in offers] == [is_offered] * 2, answer
+        assert (change in html) == is_offered, answer
+        assert html.count(save) == 1, "once on a page, whatever was answered"
+        assert (html.index(save) < html.index("Write an agreement about it")) == is_offered
         assert "Too little written down to tell." in html
+
+
+def test_it_is_saved_for_the_talk_in_words_that_are_ones_own_to_change(pair: Pair, charlie: User) -> None:
+    alice, where = factories.signed_in(None, pair.alice), "/mine/triggers/late_reply/"
+    written(pair.alice, [0, 1, 2, 9])
+    factories.answered_eased(pair.alice, "harder")
+    factories.check_in_at(pair, NOW + timedelta(days=1), NOW)
+    begin_topic(pair.alice_seat, {"words": "begun elsewhere"}, uuid.uuid4(), NOW)
+    page = alice.get(TALK).content.decode()
+    field = re.search(r"<textarea[^>]*>([^<]*)</textarea>", page)
+    assert field
+    assert field[1].strip() == "‘Late reply’ sets me off.", "nothing that is counted, and no answer"
+    assert "Save it for tomorrow" in page
+    [submission] = re.findall(r'name="submission" value="([^"]+)"', page)
+    for _ in range(2):
+        sent = {"words": "when you answer late", "submission": submission}
+        assert alice.post(TALK, sent)["Location"] == where
+    [topic] = Topic.objects.by(pair.alice_seat)
+    assert (topic.words, topic.announced_at) == ("when you answer late", None)
+    assert "begun elsewhere" in alice.get("/check-ins/topics/").content.decode()
+    bob = factories.signed_in(None, pair.bob)
+    assert "when you answer late" not in bob.get("/check-ins/topics/").content.decode()
+    assert alice.post(TALK, {"words": " "}).status_code == 400
+    assert alice.get("/check-ins/topics/triggers/no-such/").status_code == 404
+    alone = factories.signed_in(None, charlie)
+    assert TALK not in alone.get(where).content.decode(), "there is no talk of one"
+    assert "sets me off" not in alone.get(TALK).content.decode()
 
 
 def test_the_api_says_the_same(pair: Pair) -> None:
