@@ -182,7 +182,9 @@ class SizeForm(forms.Form):
 
 
 class ShowForm(SubmissionForm, SizeForm):
-    """The same, to be shown."""
+    """The same, to be shown, as it stood there."""
+
+    words = CountedField(max_length=32, required=False, widget=forms.HiddenInput)
 
 
 class PageForm(forms.Form):

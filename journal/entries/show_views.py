@@ -39,7 +39,8 @@ def entry_show(request: PartnerRequest, entry_id: uuid.UUID) -> HttpResponse:
 
 
 def _show(request: PartnerRequest, entry_id: uuid.UUID, form: ShowForm) -> None:
-    show_entry(request.membership, entry_id, form.cleaned_data["size"], form.submission_id, timezone.now())
+    chosen = form.cleaned_data
+    show_entry(request.membership, entry_id, chosen["size"], form.submission_id, timezone.now(), chosen["words"])
 
 
 def _page(request: PartnerRequest, row: Entry, form: ShowForm | None) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from basics.refusals import Refusal
+from basics.submissions import body_hash
 from basics.transactions import reading
 from couples.seats.models import Membership
 from journal.copies import verbs as copying
@@ -39,6 +40,14 @@ class NothingToShow(Refusal):
 
     field = "size"
     message = gettext_lazy("There is nothing of that to show. Choose more of it, or let it be.")
+
+
+class ChangedSince(Refusal):
+    """It says something else by now than what its writer has read before showing it."""
+
+    name = "changed"
+    field = "size"
+    message = gettext_lazy("This has changed since you opened it. Read it again before you show it.")
 
 
 class EntryCopy(CopyKind):
@@ -84,6 +93,11 @@ class Size:
     label: str
     passages: Sequence[Passage]
 
+    @property
+    def words(self) -> str:
+        """Return by what it is known whether it still says the same."""
+        return _known_by(self.passages)
+
 
 def sizes_of(entry: EntryAsRead) -> Sequence[Size]:
     """Return the ways in which one can be shown, from the least; one that would say nothing more is left out."""
@@ -100,14 +114,24 @@ def source_of(key: uuid.UUID) -> str:
     return f"entry:{key}"
 
 
-def show_entry(seat: Membership, key: uuid.UUID, size: str, submission: uuid.UUID, now: datetime) -> ShownCopy:
+def _known_by(passages: Sequence[Passage]) -> str:
+    return body_hash([str(passage.text) for passage in passages])
+
+
+def show_entry(
+    seat: Membership, key: uuid.UUID, size: str, submission: uuid.UUID, now: datetime, words: str = ""
+) -> ShownCopy:
     """Show the other a copy of one of one's own; one that was shown within a day says from now on what is chosen here.
 
-    Raises NothingToShow, ShownEnough, CopiesTooLong, SentDifferently, NotConnected, Entry.DoesNotExist.
+    With `words`, those of the size as it was read, only what still says the same. Raises NothingToShow, ChangedSince,
+    ShownEnough, CopiesTooLong, SentDifferently, NotConnected, Entry.DoesNotExist.
     """
     with reading(seat.user_id):
         entry = as_read(Entry.objects.get(pk=key, person=seat.user_id))
     said = chosen(entry, size)
-    if not ENTRY_COPY.passages(said):
+    passages = ENTRY_COPY.passages(said)
+    if not passages:
         raise NothingToShow
+    if words and words != _known_by(passages):
+        raise ChangedSince
     return copying.show(seat, ENTRY_COPY, source_of(key), said, submission, now)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from agreements.letters.models import PrivateLine
 from agreements.letters.private_lines import set_line_for
 from couples.people.models import Revision, User
+from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import as_read
 from journal.entries.verbs import Said
@@ -148,6 +149,23 @@ def test_no_query_of_ones_own_pages_reads_another_persons_rows(pair: Pair, alice
     for sql in read:
         assert set(re.findall(r'"(?:person_id|user_id)" = (\d+)', sql)) == {str(pair.alice.pk)}, sql
         assert theirs.pk.hex not in sql
+
+
+def test_what_has_changed_in_another_window_is_read_again_before_it_is_shown(pair: Pair, alice_client: Client) -> None:
+    path = reverse("entry_show", args=[factories.felt(pair.alice, text="as I read it").pk]) + "?size=everything"
+    [words] = re.findall(r'name="words" value="(\w+)"', alice_client.get(path).content.decode())
+    row = Entry.objects.get()
+    Entry.objects.update(payload={**row.payload, "text": "and as it is now"})
+    sent = {"size": "everything", "submission": str(uuid.uuid4()), "words": words}
+    answer = alice_client.post(path, sent)
+    assert answer.status_code == 400
+    assert not ShownCopy.objects.exists()
+    html = answer.content.decode()
+    assert "Read it again before you show it." in html
+    assert "and as it is now" in html
+    [words] = re.findall(r'name="words" value="(\w+)"', html)
+    assert alice_client.post(path, {**sent, "words": words}).status_code == 302
+    assert ShownCopy.objects.get().said["text"] == "and as it is now"
 
 
 def test_after_showing_the_page_stands_at_what_was_shown(pair: Pair, alice_client: Client) -> None:
