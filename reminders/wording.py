@@ -79,6 +79,11 @@ def something_new() -> Message:
     )
 
 
+def nothing_said() -> Message:
+    """Say nothing at all, for what is one's own: not even that there is something to read."""
+    return replace(something_new(), subject=_("Steady"))
+
+
 def calendar_entry(starts_at: datetime, minutes: int, today: date) -> Message:
     """Say when something begins and how long it takes, on the reader's clock, as their calendar would."""
     when = {"when": formats.when_said_on(starts_at, today), "length": formats.length(minutes)}

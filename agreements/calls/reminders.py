@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +13,9 @@ from agreements.calls.models import Call, HoldingReply
 from agreements.pauses.running import running_until
 from basics import formats
 from basics.directions import isolated_in_text, own_words, said
+from reminders.about import AboutOne
 from reminders.flood_limit import all_but
-from reminders.kinds import LETTERS, Decision, Hold, Line, Message, ReminderKind
+from reminders.kinds import LETTERS, Decision, Hold, Message
 from reminders.models import Notice, Reminder
 from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
@@ -26,46 +26,20 @@ BEFORE_A_PROMISE = timedelta(minutes=10)
 _SOON, _NOW = "soon", "now"
 
 
-def _found(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, Call]:
-    """Return the calls of couples that are connected, by subject. Two queries a batch."""
-    there = Call.objects.there(now).filter(pk__in=CALL.keys(rows), couple__closed_at__isnull=True)
-    loaded = there.select_related("caller", "answerer").prefetch_related("holding_replies")
-    return {CALL.of(call.pk): call for call in loaded}
+class _AboutCall(AboutOne[Call]):
+    """What these kinds share: they are true only while the call says so."""
 
-
-class _AboutCall(ReminderKind):
-    """What these kinds share: they lead to the call, and are true only while it says so."""
-
+    subject, route = CALL, "call"
     group = LETTERS
     keep_for = timedelta(days=2)
-
-    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
-        """Tell whether the row says what is the case."""
-        raise NotImplementedError
-
-    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
-        """Return what it says in the app."""
-        raise NotImplementedError
-
-    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
-        true = self._true(reminders, now)
-        return all_but([row for row in reminders if row.pk in true], reminders, now)
-
-    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        true = self._true(notices, now)
-        rows = {row.pk: row for row in notices if row.pk in true}
-        return {key: Line(self.line(row, true[key], now), _page(row)) for key, row in rows.items()}
-
-    def leads_to(self, reminder: Reminder) -> str:
-        return _page(reminder)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()
 
-    def _true(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Call]:
-        found = _found(rows, now)
-        known = {row.pk: (row, found[row.subject]) for row in rows if row.subject in found}
-        return {key: call for key, (row, call) in known.items() if self.still_true(row, call, now)}
+    def there(self, keys: Sequence[str], now: datetime) -> Iterable[Call]:
+        """Return those of couples that are connected."""
+        there = Call.objects.there(now).filter(pk__in=keys, couple__closed_at__isnull=True)
+        return there.select_related("caller", "answerer").prefetch_related("holding_replies")
 
 
 class Called(_AboutCall):
@@ -74,11 +48,11 @@ class Called(_AboutCall):
     name = "call"
     label = gettext_lazy("The other asks for an answer")
 
-    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
-        return _waits(call, now)
+    def still_true(self, row: Reminder | Notice, thing: Call, now: datetime) -> bool:
+        return _waits(thing, now)
 
-    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
-        return said(_("%(name)s asks you for a line."), name=own_words(call.caller.name))
+    def line(self, row: Notice, thing: Call, now: datetime) -> str:
+        return said(_("%(name)s asks you for a line."), name=own_words(thing.caller.name))
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return _asked_for_a_line()
@@ -97,17 +71,17 @@ class CalledTwoThirds(_AboutCall):
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Hold it while the two pause: nothing is expected of either until then, as the pause says."""
-        true = self._true(reminders, now)
+        true = self.true_of(reminders, now)
         pausing = running_until({call.couple_id for call in true.values()}, now)
         held = {key: Hold(pausing[call.couple_id]) for key, call in true.items() if call.couple_id in pausing}
-        return {**super().decide(reminders, now), **held}
+        return {**all_but([row for row in reminders if row.pk in true], reminders, now), **held}
 
-    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
-        return _waits(call, now) and call.promise is None and now < call.due_at
+    def still_true(self, row: Reminder | Notice, thing: Call, now: datetime) -> bool:
+        return _waits(thing, now) and thing.promise is None and now < thing.due_at
 
-    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
-        by = formats.until_said(call.due_at, now)
-        return said(_("A line for %(name)s, by %(time)s if you can."), name=own_words(call.caller.name), time=by)
+    def line(self, row: Notice, thing: Call, now: datetime) -> str:
+        by = formats.until_said(thing.due_at, now)
+        return said(_("A line for %(name)s, by %(time)s if you can."), name=own_words(thing.caller.name), time=by)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return _asked_for_a_line()
@@ -121,12 +95,12 @@ class Promised(_AboutCall):
     has_agreed_clock_time = True
     useful_for = timedelta(hours=2)
 
-    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
-        promise = call.promise
-        return _waits(call, now) and promise is not None and row.occurrence in _occurrences(promise)
+    def still_true(self, row: Reminder | Notice, thing: Call, now: datetime) -> bool:
+        promise = thing.promise
+        return _waits(thing, now) and promise is not None and row.occurrence in _occurrences(promise)
 
-    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
-        return _("You wanted to answer at %(time)s.") % _time_of(call)
+    def line(self, row: Notice, thing: Call, now: datetime) -> str:
+        return _("You wanted to answer at %(time)s.") % _time_of(thing)
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         time = _time_of(_call_of(reminder))
@@ -146,16 +120,16 @@ class CallAnswered(_AboutCall):
     label = gettext_lazy("What you asked for has an answer")
     is_off_at_first = True
 
-    def still_true(self, row: Reminder | Notice, call: Call, now: datetime) -> bool:
-        if call.answered_at:
+    def still_true(self, row: Reminder | Notice, thing: Call, now: datetime) -> bool:
+        if thing.answered_at:
             return row.occurrence == "answered"
-        return _waits(call, now) and call.promise is not None and row.occurrence == _held(call.promise)
+        return _waits(thing, now) and thing.promise is not None and row.occurrence == _held(thing.promise)
 
-    def line(self, row: Reminder | Notice, call: Call, now: datetime) -> str:
-        other = own_words(call.answerer.name)
-        if call.answered_at or call.promise is None:
+    def line(self, row: Notice, thing: Call, now: datetime) -> str:
+        other = own_words(thing.answerer.name)
+        if thing.answered_at or thing.promise is None:
             return said(_("%(name)s answered you."), name=other)
-        return _busy(other, call.promise.promised_at, now)
+        return _busy(other, thing.promise.promised_at, now)
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return Message(
@@ -178,10 +152,6 @@ def _asked_for_a_line() -> Message:
         paragraphs=(_("You were asked for a line. A line helps, or a time when you will answer."),),
         link_label=_("Answer"),
     )
-
-
-def _page(row: Reminder | Notice) -> str:
-    return reverse("call", args=[CALL.key(row)])
 
 
 def _call_of(reminder: Reminder) -> Call:

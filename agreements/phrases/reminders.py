@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agreements.phrases.models import PHRASES_KEPT_FOR, SentPhrase
 from basics.directions import isolated_in_text, own_words, said
 from couples.people.models import User
+from reminders.about import AboutOne
 from reminders.flood_limit import all_but
-from reminders.kinds import LETTERS, Decision, Hold, Line, Message, ReminderKind
+from reminders.kinds import LETTERS, Decision, Hold, Message
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import settle
 from reminders.scheduling import schedule
@@ -24,16 +24,14 @@ from reminders.wording import something_new
 PHRASE = Subject("phrase")
 
 
-class _AboutPhrase(ReminderKind):
-    """What both share: they lead to the phrase, and are gone when it is."""
+class _AboutPhrase(AboutOne[SentPhrase]):
+    """What both share: they are gone when the phrase is."""
+
+    subject, route = PHRASE, "phrase"
 
     group = LETTERS
     useful_for = PHRASES_KEPT_FOR
     keep_for = PHRASES_KEPT_FOR
-
-    def is_true(self, row: SentPhrase) -> bool:
-        """Tell whether it still says what is the case."""
-        raise NotImplementedError
 
     def teller(self, row: SentPhrase) -> User:
         """Return whose words it is about."""
@@ -41,10 +39,9 @@ class _AboutPhrase(ReminderKind):
 
     def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
         """Drop what is gone, and hold what would leave the app while it can still be taken back."""
-        found = self._found(reminders, now)
-        ends = {row.pk: found[row.subject].can_be_taken_back_until for row in reminders if row.subject in found}
+        ends = {key: phrase.can_be_taken_back_until for key, phrase in self.true_of(reminders, now).items()}
         loud = [row.pk for row in reminders if row.channel != ChannelName.IN_APP and ends.get(row.pk, now) > now]
-        true = [row for row in reminders if row.subject in found and row.pk not in loud]
+        true = [row for row in reminders if row.pk in ends and row.pk not in loud]
         return {**all_but(true, reminders, now), **{key: Hold(ends[key]) for key in loud}}
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
@@ -63,22 +60,12 @@ class _AboutPhrase(ReminderKind):
         row = SentPhrase.objects.with_people().get(pk=PHRASE.key(reminder))
         return self.named() % {"name": isolated_in_text(self.teller(row).name)}
 
-    def leads_to(self, reminder: Reminder | Notice) -> str:
-        return reverse("phrase", args=[PHRASE.key(reminder)])
+    def line(self, row: Notice, thing: SentPhrase, now: datetime) -> str:
+        return said(self.called(), name=own_words(self.teller(thing).name))
 
-    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Return the in-app text while it is there."""
-        found = self._found(notices, now)
-        there = [(notice, found[notice.subject]) for notice in notices if notice.subject in found]
-        return {notice.pk: Line(self._line(row), self.leads_to(notice)) for notice, row in there}
-
-    def _line(self, row: SentPhrase) -> str:
-        return said(self.called(), name=own_words(self.teller(row).name))
-
-    def _found(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, SentPhrase]:
-        """Return what is there between people who are connected, by subject. One query a batch."""
-        there = SentPhrase.objects.filter(pk__in=PHRASE.keys(rows), couple__closed_at__isnull=True).there(now)
-        return {PHRASE.of(row.pk): row for row in there.with_people() if self.is_true(row)}
+    def there(self, keys: Sequence[str], now: datetime) -> Iterable[SentPhrase]:
+        """Return those between people who are connected."""
+        return SentPhrase.objects.filter(pk__in=keys, couple__closed_at__isnull=True).there(now).with_people()
 
 
 class Phrase(_AboutPhrase):
@@ -87,9 +74,9 @@ class Phrase(_AboutPhrase):
     name = "phrase"
     label = gettext_lazy("I was asked for a line")
 
-    def is_true(self, row: SentPhrase) -> bool:
+    def still_true(self, row: Reminder | Notice, thing: SentPhrase, now: datetime) -> bool:
         """Only until it is answered."""
-        return row.answered_at is None
+        return thing.answered_at is None
 
     def teller(self, row: SentPhrase) -> User:
         return row.sender
@@ -115,8 +102,8 @@ class PhraseAnswered(_AboutPhrase):
     label = gettext_lazy("What I said has an answer")
     is_off_at_first = True
 
-    def is_true(self, row: SentPhrase) -> bool:
-        return row.answered_at is not None
+    def still_true(self, row: Reminder | Notice, thing: SentPhrase, now: datetime) -> bool:
+        return thing.answered_at is not None
 
     def teller(self, row: SentPhrase) -> User:
         return row.answerer

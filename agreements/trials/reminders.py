@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +17,8 @@ from basics import formats
 from basics.directions import said
 from basics.localtime import moment
 from couples.people.models import User
-from reminders.flood_limit import all_but
-from reminders.kinds import LETTERS, Decision, Line, Message, ReminderKind
+from reminders.about import AboutOne
+from reminders.kinds import LETTERS, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.scheduling import schedule, withdraw
 from reminders.subjects import Subject
@@ -41,42 +40,29 @@ def _let_go(version: Version | None) -> str:
     return f"{_occurrence(version)}:let_go"
 
 
-def _found(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[str, Agreement]:
-    """Return the agreements of couples that are connected, as they stand now, by subject. One query a batch."""
-    found = Agreement.objects.filter(pk__in=TRIAL.keys(rows), couple__closed_at__isnull=True).with_words()
-    return {TRIAL.of(agreement.pk): agreement.as_of(now) for agreement in found}
+class _AboutTrial(AboutOne[Agreement]):
+    """What both kinds share: they say to both alike what is the case."""
 
-
-class _AboutTrial(ReminderKind):
-    """What both kinds share."""
-
+    subject = TRIAL
     group = LETTERS
 
-    def still_true(self, row: Reminder | Notice, agreement: Agreement) -> bool:
-        """Tell whether the row says what is the case, for both alike."""
-        raise NotImplementedError
-
-    def true_of(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Agreement]:
-        """Return the agreements of those rows that still say what is the case, by the row's primary key."""
-        found = _found(rows, now)
-        known = {row.pk: (row, found[row.subject]) for row in rows if row.subject in found}
-        return {key: agreement for key, (row, agreement) in known.items() if self.still_true(row, agreement)}
-
-    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
-        true = self.true_of(reminders, now)
-        return all_but([row for row in reminders if row.pk in true], reminders, now)
+    def there(self, keys: Sequence[str], now: datetime) -> Iterable[Agreement]:
+        """Return the agreements of couples that are connected, as they stand now."""
+        found = Agreement.objects.filter(pk__in=keys, couple__closed_at__isnull=True).with_words()
+        return [agreement.as_of(now) for agreement in found]
 
 
 class TrialEnds(_AboutTrial):
     """The day until which something is tried comes near. It depends on nothing that either has answered."""
 
     name = "trial_ends"
+    route = "trial_review"
     label = gettext_lazy("Something you try ends in a few days")
 
-    def still_true(self, row: Reminder | Notice, agreement: Agreement) -> bool:
+    def still_true(self, row: Reminder | Notice, thing: Agreement, now: datetime) -> bool:
         """Only while these very words are tried; a pause holds nothing of it."""
-        is_tried = agreement.is_in_force and agreement.ends_at is not None
-        return is_tried and row.occurrence == _occurrence(agreement.in_force)
+        is_tried = thing.is_in_force and thing.ends_at is not None
+        return is_tried and row.occurrence == _occurrence(thing.in_force)
 
     def true_of(self, rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> dict[int, Agreement]:
         """Ask nobody for what they have said already: their own answer alone drops their own row."""
@@ -87,11 +73,8 @@ class TrialEnds(_AboutTrial):
         have_said = set(said.values_list("version", "person"))
         return {key: each for key, each in true.items() if (each.in_force_id, people[key]) not in have_said}
 
-    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        return {key: Line(_near(each, now), _review(each)) for key, each in self.true_of(notices, now).items()}
-
-    def leads_to(self, reminder: Reminder) -> str:
-        return reverse("trial_review", args=[TRIAL.key(reminder)])
+    def line(self, row: Notice, thing: Agreement, now: datetime) -> str:
+        return said(_("Something to look at by %(day)s: %(what)s"), day=_day(thing, now), what=called_in_force(thing))
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()
@@ -109,45 +92,29 @@ class TrialEnds(_AboutTrial):
         )
 
 
-def _near(agreement: Agreement, now: datetime) -> str:
-    sentence = _("Something to look at by %(day)s: %(what)s")
-    return said(sentence, day=_day(agreement, now), what=called_in_force(agreement))
-
-
 def _day(agreement: Agreement, now: datetime) -> str:
     until = agreement.in_force.trial_until if agreement.in_force else None
     return formats.day_said(until, timezone.localtime(now).date()) if until else ""
-
-
-def _review(agreement: Agreement) -> str:
-    return reverse("trial_review", args=[agreement.pk])
 
 
 class TrialOver(_AboutTrial):
     """What was tried has ended."""
 
     name = "trial_over"
+    route = "agreement"
     label = gettext_lazy("Something you tried has ended")
     channels = (ChannelName.IN_APP,)
     useful_for = timedelta(days=7)
 
-    def still_true(self, row: Reminder | Notice, agreement: Agreement) -> bool:
+    def still_true(self, row: Reminder | Notice, thing: Agreement, now: datetime) -> bool:
         """Only where these words were the last, and neither ended it."""
-        was_last = row.occurrence in (_occurrence(agreement.in_force), _let_go(agreement.in_force))
-        return agreement.ended_at is not None and agreement.tried_until is not None and was_last
+        was_last = row.occurrence in (_occurrence(thing.in_force), _let_go(thing.in_force))
+        return thing.ended_at is not None and thing.tried_until is not None and was_last
 
-    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        true = self.true_of(notices, now)
-        return {key: Line(_over(each), reverse("agreement", args=[each.pk])) for key, each in true.items()}
-
-    def leads_to(self, reminder: Reminder) -> str:
-        return reverse("agreement", args=[TRIAL.key(reminder)])
-
-
-def _over(agreement: Agreement) -> str:
-    assert agreement.tried_until, "asked before"
-    day = formats.date_said(agreement.tried_until, timezone.localdate())
-    return said(_("You tried this until %(day)s: %(what)s"), day=day, what=called_in_force(agreement))
+    def line(self, row: Notice, thing: Agreement, now: datetime) -> str:
+        assert thing.tried_until, "still_true asks for it"
+        day = formats.date_said(thing.tried_until, timezone.localdate())
+        return said(_("You tried this until %(day)s: %(what)s"), day=day, what=called_in_force(thing))
 
 
 TRIAL_ENDS, TRIAL_OVER = TrialEnds(), TrialOver()

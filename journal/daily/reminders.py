@@ -14,6 +14,7 @@ from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.scheduling import schedule
 from reminders.subjects import Subject
+from reminders.wording import nothing_said
 
 ASK = Subject("log")
 
@@ -34,11 +35,7 @@ class Log(ReminderKind):
         return {row.pk: Drop() for row in reminders if row.subject not in wanted}
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
-        return Message(
-            subject=_("Steady"),
-            paragraphs=(_("There is a new entry for you in Steady. It stays there until it suits you."),),
-            link_label=_("Open"),
-        )
+        return nothing_said()
 
     def leads_to(self, reminder: Reminder) -> str:
         return reverse("notice")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.urls import reverse
@@ -13,32 +13,38 @@ from django.utils.translation import gettext_lazy
 from basics.directions import isolated_in_text, own_words, said
 from couples.people.models import User
 from journal.letters.models import ComposedLetter, LetterDraft
-from reminders.flood_limit import all_but
+from reminders.about import AboutOne
 from reminders.kinds import LETTERS, Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
 from reminders.notices.verbs import forget_notices, tell
 from reminders.scheduling import forget, schedule
 from reminders.subjects import Subject, exact_moment
-from reminders.wording import something_new
+from reminders.wording import nothing_said, something_new
 
 COMPOSED = Subject("composed_letter")
 HELD = Subject("held_letter")
 SENT, ANSWERED = "sent", "answered"
 
 
-class LetterComposed(ReminderKind):
+class LetterComposed(AboutOne[ComposedLetter]):
     """The other has sent a letter, or has answered one. What a talk opens with is told by the talk."""
 
     name = "letter_composed"
+    subject, route = COMPOSED, "composed_letter"
     group = LETTERS
     label = gettext_lazy("A letter in somebody’s own words, or an answer to one")
     useful_for = timedelta(days=7)
     is_off_at_first = True
 
-    def decide(self, reminders: Sequence[Reminder], now: datetime) -> Mapping[int, Decision]:
-        """Drop what is of a couple that is none any more."""
-        found = _found(reminders)
-        return all_but([row for row in reminders if row.subject in found], reminders, now)
+    def there(self, keys: Sequence[str], now: datetime) -> Iterable[ComposedLetter]:
+        """Return what was sent between people who are connected."""
+        given = ComposedLetter.objects.filter(pk__in=keys, couple__closed_at__isnull=True, given_at__isnull=False)
+        return given.select_related("writer", "couple").prefetch_related("couple__memberships__user")
+
+    def line(self, row: Notice, thing: ComposedLetter, now: datetime) -> str:
+        if row.occurrence == ANSWERED:
+            return said(_("%(name)s answered your letter."), name=own_words(_reader(thing).name))
+        return said(_("%(name)s wrote you a letter."), name=own_words(thing.writer.name))
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
         return something_new()
@@ -58,15 +64,6 @@ class LetterComposed(ReminderKind):
             return _("%(name)s answered your letter") % {"name": isolated_in_text(_reader(letter).name)}
         return _("A letter from %(name)s is here") % {"name": isolated_in_text(letter.writer.name)}
 
-    def leads_to(self, reminder: Reminder) -> str:
-        return _page(reminder)
-
-    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
-        """Return the in-app text, as long as the two are connected."""
-        found = _found(notices)
-        there = [(notice, found[notice.subject]) for notice in notices if notice.subject in found]
-        return {notice.pk: Line(_line(notice, letter), _page(notice)) for notice, letter in there}
-
 
 class HeldText(ReminderKind):
     """What somebody let rest is a draft again. To themself alone, and once."""
@@ -83,12 +80,8 @@ class HeldText(ReminderKind):
         return {row.pk: Drop() for row in reminders if row.subject not in rested}
 
     def neutral(self, reminder: Reminder, now: datetime) -> Message:
-        """Say nothing at all: only who wrote it knows that there is anything."""
-        return Message(
-            subject=_("Steady"),
-            paragraphs=(_("There is a new entry for you in Steady. It stays there until it suits you."),),
-            link_label=_("Open"),
-        )
+        """Only who wrote it knows that there is anything."""
+        return nothing_said()
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return Message(
@@ -142,30 +135,12 @@ def forget_held(letter_id: uuid.UUID, person_id: int) -> None:
     forget_notices(HELD.of(letter_id), [person_id])
 
 
-def _line(notice: Notice, letter: ComposedLetter) -> str:
-    if notice.occurrence == ANSWERED:
-        return said(_("%(name)s answered your letter."), name=own_words(_reader(letter).name))
-    return said(_("%(name)s wrote you a letter."), name=own_words(letter.writer.name))
-
-
 def _reader(letter: ComposedLetter) -> User:
     return next(seat.user for seat in letter.couple.memberships.all() if seat.user_id != letter.writer_id)
 
 
-def _page(row: Reminder | Notice) -> str:
-    return reverse("composed_letter", args=[COMPOSED.key(row)])
-
-
 def _own_page(row: Reminder | Notice) -> str:
     return reverse("mine_letter", args=[HELD.key(row)])
-
-
-def _found(rows: Sequence[Reminder] | Sequence[Notice]) -> dict[str, ComposedLetter]:
-    """Return what was sent between people who are connected, by subject. As many queries whatever the batch."""
-    sent = ComposedLetter.objects.filter(pk__in=COMPOSED.keys(rows), couple__closed_at__isnull=True)
-    given = sent.filter(given_at__isnull=False)
-    with_people = given.select_related("writer", "couple").prefetch_related("couple__memberships__user")
-    return {COMPOSED.of(letter.pk): letter for letter in with_people}
 
 
 def _rested(rows: Sequence[Reminder] | Sequence[Notice], now: datetime) -> set[str]:
