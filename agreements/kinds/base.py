@@ -32,9 +32,8 @@ __all__ = [
     "all_kinds",
     "as_said_today",
     "first_kinds",
-    "kind_for_a_request",
-    "kind_for_what_sets_off",
     "kind_named",
+    "kind_that_helps",
     "kinds_for_a_line",
     "register",
     "words_of_all_kinds",
@@ -111,10 +110,8 @@ class AgreementKind:
     is_single = False
     # Its place among what a line that the two try can become; 0 where no line makes one.
     place_for_a_line = 0
-    # Whether what one asks of the other in a letter can become one.
-    takes_requests = False
-    # Whether it says what helps one of the two when something sets them off.
-    helps_when_set_off = False
+    # Whether it says what helps one of the two: what they ask for in a letter, and what sets them off, can become one.
+    says_what_helps = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -281,14 +278,9 @@ def kinds_for_a_line() -> Sequence[AgreementKind]:
     return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
 
 
-def kind_for_a_request() -> AgreementKind:
-    """Return the kind that what one asks for in a letter becomes."""
-    return next(kind for kind in all_kinds() if kind.takes_requests)
-
-
-def kind_for_what_sets_off() -> AgreementKind:
-    """Return the kind that says what helps when something sets one off: the first that is offered."""
-    return next(kind for kind in all_kinds() if kind.helps_when_set_off)
+def kind_that_helps() -> AgreementKind:
+    """Return the kind that says what helps one of the two: the first that is offered."""
+    return next(kind for kind in all_kinds() if kind.says_what_helps)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

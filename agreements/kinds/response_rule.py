@@ -113,8 +113,7 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     place_for_a_line = 1
-    takes_requests = True
-    helps_when_set_off = True
+    says_what_helps = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Ask for it; what is felt and needed is worded so that it holds for most of what people wish for."""

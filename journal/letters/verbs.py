@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
-from agreements.kinds.base import kind_for_a_request
+from agreements.kinds.base import kind_that_helps
 from agreements.wording.hints import hint_for
 from basics.limits import Room, take_turn
 from basics.localtime import local, moment
@@ -139,7 +139,7 @@ def make_agreement(person: User, letter_id: uuid.UUID, now: datetime) -> Draft:
         said = said_by(person, letter_id)
         if not can_become_agreement(said):
             raise Unfinished
-        kind, asked = kind_for_a_request(), (feelings_with_words(said), needs_with_words(said), said.would_you)
+        kind, asked = kind_that_helps(), (feelings_with_words(said), needs_with_words(said), said.would_you)
         values = kind.from_a_request(said.what_happened, *asked)
         return begin_draft(person, kind, values, uuid.uuid5(letter_id, "agreement"), now)
 

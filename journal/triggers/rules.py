@@ -33,7 +33,7 @@ def rules_of(seat: Membership | None, now: datetime) -> list[Rule]:
     if seat is None:
         return []
     mine = Agreement.objects.of(seat).now_in_force(now).filter(author=seat.user_id).with_words()
-    helping = [each for each in mine if kind_named(each.kind).helps_when_set_off and _triggers(each.in_force)]
+    helping = [each for each in mine if kind_named(each.kind).says_what_helps and _triggers(each.in_force)]
     accepted = _accepted(helping)
     return [_rule(each, accepted.get(each.pk, [])) for each in helping]
 

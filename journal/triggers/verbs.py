@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
-from agreements.kinds.base import kind_for_what_sets_off
+from agreements.kinds.base import kind_that_helps
 from agreements.letters.private_lines import COPING_LINE
 from basics.limits import Room, take_turn
 from basics.refusals import Refusal
@@ -64,7 +64,7 @@ def draft_about(person: User, trigger: str, submission: uuid.UUID, now: datetime
 
     A repeated submission returns the draft it made. Raises NoSuchCard, TooManyDrafts.
     """
-    found, kind = _card(person, trigger, now), kind_for_what_sets_off()
+    found, kind = _card(person, trigger, now), kind_that_helps()
     feeling = next(iter(found.card.most_often), "")
     values = {**kind.when_set_off_by(trigger, feeling), **({COPING_LINE: found.line} if found.line else {})}
     return begin_draft(person, kind, values, submission, now)
