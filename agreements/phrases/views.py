@@ -66,6 +66,9 @@ def phrase_say(request: PartnerRequest) -> HttpResponse:
         return redirect("phrase", _say(request, form).pk) if form.is_valid() else _refused(request, NO_SUCH)
     except OwnPhrase.DoesNotExist:
         return _refused(request, NO_SUCH)
+    except verbs.Pausing:
+        # It is kept: the page says so and shows it.
+        return redirect("ask")
     except Refusal as refusal:
         return _refused(request, refusal.message)
 

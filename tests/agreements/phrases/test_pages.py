@@ -132,6 +132,7 @@ def test_what_cannot_go_now_is_kept_and_goes_by_a_tap(pair: Pair, alice: Client,
     alice.post("/ask/say/", {"phrase": "sorry"})
     html = page(alice, "/ask/")
     assert "You wanted to say" in html
+    assert html.count("kept for you") == 1, "that is no fault, and is said once"
     assert all(f'href="{reverse(way)}"' in html for way in ("notice", "help")), "there are other ways on"
     assert "Send it now" not in html
     clock.shift(30 * MINUTE)
