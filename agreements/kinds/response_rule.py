@@ -129,8 +129,8 @@ class ResponseRule(AgreementKind):
         }
 
     def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
-        """Ask for it whenever the same happens."""
-        return {"when": happened, "feel": feel, "need": need, "please": request}
+        """Ask for it whenever the same happens; within a day, as it may be more than a line."""
+        return {"when": happened, "feel": feel, "need": need, "please": request, "within_minutes": A_DAY}
 
     def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
         """Begin from the template that is about this above all; what no template is about is its writer's to word."""
