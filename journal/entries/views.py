@@ -24,7 +24,7 @@ from journal.entries.forms import EntryForm, FamilyForm, LineForm, NoticeForm, P
 from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import as_read
 from journal.entries.showing import one_entry, page_of_entries
-from journal.lock.guard import own_page
+from journal.lock.guard import opens, own_page
 from journal.words import families
 
 
@@ -37,6 +37,9 @@ def notice(request: PersonRequest) -> HttpResponse:
     form, made = NoticeForm(request.POST), []
     if not goes_through(form, lambda: made.append(_notice(request, form))):
         return _words_page(request, FamilyForm(request.POST), 400)
+    if not opens(request, timezone.now()):
+        # The password is asked for next: by then it stands.
+        messages.success(request, _("Noted."))
     return redirect("noted", made[0].pk)
 
 

@@ -54,7 +54,9 @@ def test_every_page_of_ones_own_asks_but_noticing(locked: Client, charlie: User)
                 # Whoever looks at the address of a form is led to its page, which asks.
                 leads_to_page = path.startswith(answer.get("Location", "nowhere"))
                 assert asks or leads_to_page or answer.status_code in (403, 405) or route.name in OPEN, path
-        locked.post("/mine/notice/", {"feeling": "sad"})
+        noted = locked.post("/mine/notice/", {"feeling": "sad"}, follow=True)
+        assert noted.redirect_chain[-1][0].startswith(QUESTION)
+        assert "Noted." in noted.content.decode(), "it stands, though the page of it asks first"
     assert Entry.objects.filter(person=charlie).count() == 2
 
 
