@@ -40,10 +40,9 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest, membership_of
 from couples.seats.leaving import what_has_ended
 from couples.seats.models import Membership
-from journal.letters.reminders import letters_to_read
 from pages.install import hints_at_install
 from reminders.kinds import Line
-from reminders.notices.seeing import unread_once
+from reminders.notices.seeing import named_on_today
 
 MOST_TO_ANSWER = 3
 MOST_CHECK_INS = 2
@@ -74,8 +73,8 @@ def today(request: PersonRequest) -> HttpResponse:
     pause = todays_pause(seat, now)
     if pause and pause.is_running:
         return render(request, "pages/today_pause.html", {"pause": pause})
-    letters = letters_to_read(unread_once(request, request.user, now))
-    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause, letters)
+    to_read = named_on_today(request, request.user, now)
+    week = _week(seat, now, JustAgreedForm(request.GET).agreement_id, pause, to_read)
     return render(request, "pages/today.html", week)
 
 
@@ -125,7 +124,7 @@ def _week(
     now: datetime,
     just_agreed: uuid.UUID | None,
     pause: PauseOnToday | None,
-    letters: Sequence[Line],
+    to_read: Sequence[Line],
 ) -> dict[str, Any]:
     """Sort what there is by what matters now: the first of it is the page, the rest are rows.
 
@@ -140,7 +139,7 @@ def _week(
     news = [row for row in agreements if row.is_news or row.tried_until or (row.pk == just_agreed and row.in_force)]
     first = first_thing(seat, standing)
     due = due_trials(seat, standing, now)
-    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, letters)
+    urgent = _urgent(pause, calls, asked, check_ins, to_answer, due.rows, to_read)
     asked_once = one_question(seat, check_ins, now)
     questions = [*_matters("one_question", [asked_once]), *_matters("talk", _ahead(check_ins))]
     offered = _matters("first", [first])
@@ -196,7 +195,7 @@ def _urgent(
     check_ins: Sequence[CheckInAsSeen],
     to_answer: Sequence[AgreementAsSeen],
     due: Sequence[AgreementAsSeen],
-    letters: Sequence[Line],
+    to_read: Sequence[Line],
 ) -> list[Matter]:
     """Return what goes before the ordinary day, in order; of a talk whose time has come the one that is now first."""
     opened = [row for row in check_ins if row.is_open and not row.is_one_question]
@@ -212,7 +211,7 @@ def _urgent(
         *_matters("day_after", [_day_after(row, check_ins) for row in came_to_nothing[-1:]]),
         *_matters("begun", begun[:MOST_CHECK_INS][::-1]),
         *_matters("letter", to_answer[:MOST_TO_ANSWER]),
-        *_matters("composed", letters[:MOST_TO_ANSWER]),
+        *_matters("to_read", to_read[:MOST_TO_ANSWER]),
         *_matters("trial", due),
         *_matters("suggestion", asked.suggestions),
     ]

@@ -129,6 +129,10 @@ class ReminderKind:
         """Return a file for mails to those who chose that: programs open it by themselves, and show it elsewhere."""
         return None
 
+    def is_named_on_today(self, notice: Notice) -> bool:
+        """Tell whether Today names it while it is unread: something to read of which nothing else there speaks."""
+        return False
+
     def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
         """Return the in-app text by primary key; a notice about something that is gone has none."""
         raise LookupError(f"{self.name} has no in-app notice")

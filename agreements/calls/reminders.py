@@ -120,6 +120,10 @@ class CallAnswered(_AboutCall):
     label = gettext_lazy("What you asked for has an answer")
     is_off_at_first = True
 
+    def is_named_on_today(self, notice: Notice) -> bool:
+        """A time that was named passes, and Today says nothing of what is not answered."""
+        return notice.occurrence == "answered"
+
     def still_true(self, row: Reminder | Notice, thing: Call, now: datetime) -> bool:
         if thing.answered_at:
             return row.occurrence == "answered"

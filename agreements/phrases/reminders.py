@@ -105,6 +105,9 @@ class PhraseAnswered(_AboutPhrase):
     def still_true(self, row: Reminder | Notice, thing: SentPhrase, now: datetime) -> bool:
         return thing.answered_at is not None
 
+    def is_named_on_today(self, notice: Notice) -> bool:
+        return True
+
     def teller(self, row: SentPhrase) -> User:
         return row.answerer
 

@@ -41,6 +41,9 @@ class LetterComposed(AboutOne[ComposedLetter]):
         given = ComposedLetter.objects.filter(pk__in=keys, couple__closed_at__isnull=True, given_at__isnull=False)
         return given.select_related("writer", "couple").prefetch_related("couple__memberships__user")
 
+    def is_named_on_today(self, notice: Notice) -> bool:
+        return True
+
     def line(self, row: Notice, thing: ComposedLetter, now: datetime) -> str:
         if row.occurrence == ANSWERED:
             return said(_("%(name)s answered your letter."), name=own_words(_reader(thing).name))
@@ -110,15 +113,9 @@ def tell_answered(letter: ComposedLetter, now: datetime) -> None:
 
 
 def _tell(letter: ComposedLetter, person_id: int, occurrence: str, now: datetime) -> None:
-    """In the app at once, as Today names what is unread of these; outside of it as they chose."""
     subject = COMPOSED.of(letter.pk)
     tell([person_id], LETTER_COMPOSED.name, subject, occurrence, now)
     schedule(LETTER_COMPOSED, subject, occurrence=occurrence, people=[person_id], due_at=now, not_by=ChannelName.IN_APP)
-
-
-def letters_to_read(unread: Sequence[tuple[Notice, Line]]) -> list[Line]:
-    """Return the lines about letters among what one person has not read, the oldest first."""
-    return [line for notice, line in reversed(unread) if notice.kind == LETTER_COMPOSED.name]
 
 
 def remind_of_held(draft: LetterDraft) -> None:

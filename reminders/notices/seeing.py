@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from basics.transactions import reading
-from reminders.kinds import Line
+from reminders.kinds import Line, find_kind
 from reminders.models import Notice
 from reminders.notices.verbs import unread_with_lines
 
@@ -46,6 +46,12 @@ def unread_once(request: HttpRequest, user: Any, now: datetime) -> list[tuple[No
             setattr(request, UNREAD, unread_with_lines(user, now))
     found: list[tuple[Notice, Line]] = getattr(request, UNREAD)
     return found
+
+
+def named_on_today(request: HttpRequest, user: Any, now: datetime) -> list[Line]:
+    """Return what Today names of what there is to read, the oldest first. It costs no statement: the frame has it."""
+    unread = [(find_kind(notice.kind), notice, line) for notice, line in unread_once(request, user, now)]
+    return [line for kind, notice, line in reversed(unread) if kind and kind.is_named_on_today(notice)]
 
 
 def mark_told(request: HttpRequest, shown: Iterable[tuple[Notice, Line]], now: datetime) -> None:

@@ -13,10 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from agreements.calls import verbs as calling
 from agreements.calls.models import Call, SavedAnswer
+from agreements.calls.reminders import ANSWERED, CALL
 from agreements.letters.ending import end
 from agreements.letters.private_lines import set_private_line
 from checkins.agenda.models import Topic
 from couples.begun.models import BegunText
+from reminders.notices.verbs import tell
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -238,6 +240,19 @@ def test_today_has_it_first_for_who_is_asked_but_after_coming_back(pair, rule, c
     assert of(call) in text(bobs, "/today/")
     calling.answer(pair.bob_seat, call.pk, "Here.", False, NOW + HOUR)
     assert of(call) not in text(bobs, "/today/")
+
+
+def test_the_answer_stands_on_today_of_who_asked_until_it_was_read_and_a_named_time_does_not(pair, call, alices):
+    calling.hold(pair.bob_seat, call.pk, NOW + HOUR, NOW)
+    tell([pair.alice.pk], ANSWERED.name, CALL.of(call.pk), "held:1", NOW)
+    assert of(call) not in text(alices, "/today/")
+    calling.answer(pair.bob_seat, call.pk, "Here now.", False, NOW)
+    tell([pair.alice.pk], ANSWERED.name, CALL.of(call.pk), "answered", NOW)
+    page = text(alices, "/today/")
+    assert f'href="{of(call)}"' in page
+    assert "Here now." not in page, "its words stand on its page alone"
+    text(alices, of(call))
+    assert of(call) not in text(alices, "/today/")
 
 
 def test_what_was_asked_is_saved_for_a_talk_in_ones_own_words_alone(pair, call, alices, bobs, clock):
