@@ -41,9 +41,10 @@ class Narrowing:
 
     def has(self, entry: EntryAsRead, zone: str) -> bool:
         """Tell whether an entry belongs to it."""
+        if entry.trigger != self.trigger:
+            return False
         at = local(entry.at, zone)
-        is_then = self.first <= at.date() <= self.last and self.falls_on(at.weekday(), at.hour)
-        return entry.trigger == self.trigger and is_then
+        return self.first <= at.date() <= self.last and self.falls_on(at.weekday(), at.hour)
 
     def falls_on(self, weekday: int, hour: int) -> bool:
         """Tell whether its days of the week and its hours are those."""
