@@ -142,7 +142,8 @@ def letters_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
 
 def waiting_letters(seat: Membership, now: datetime) -> list[LetterAsSeen]:
     """Return one's own that wait for a talk."""
-    return [letter for letter in letters_of(seat, now) if not letter.given_at]
+    rows, see = readable_by(seat, now)
+    return [letter for letter in map(see, rows.waiting()) if not letter.given_at]
 
 
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime, is_settled: bool) -> list[LetterAsSeen]:
