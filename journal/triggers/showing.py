@@ -145,9 +145,10 @@ def cards_of(person: User, now: datetime) -> Cards:
     asking, zone = asking_of(person, now), person.time_zone
     entries = entries_of(person.pk, _eight_weeks("", asking.today).begins_at(zone), now)
     noted = [entry.trigger for entry in entries if entry.trigger]
-    names, labels = dict.fromkeys([*noted, *asking.looked_back_at]), _labels(person.pk)
+    agreed, labels = asking.looked_back_at, _labels(person.pk)
+    names = dict.fromkeys([*noted, *agreed])
     cards = [_card(name, labels, entries, asking.today, zone) for name in names]
-    told = [card for card in cards if card.can_tell or card.trigger in asking.looked_back_at]
+    told = [card for card in cards if card.can_tell or card.trigger in agreed]
     told.sort(key=lambda card: -card.total.number)
     return Cards(
         cards=[Drawn(card, _drawn(card, entries, WEEKS, asking), asking.is_due(card.trigger)) for card in told],
