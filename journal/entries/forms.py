@@ -24,8 +24,6 @@ NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice. Choose one from 
 MOST_WORDS = 3
 LONGEST_TEXT = 2_000
 LONGEST_THOUGHT = 280
-# The fields that hold somebody's words.
-WORDS = ("text", "thought", "own_trigger")
 
 
 def _all_words() -> list[tuple[str, str]]:
