@@ -155,26 +155,19 @@ class ThoughtForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in NOT_SAID}
 
 
-class NewThoughtForm(SubmissionForm, ThoughtForm):
-    """The first step of one that is being begun, maybe from what one noticed."""
-
-    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def from_entry(self) -> uuid.UUID | None:
-        """Return from which; None for none, and for what is none."""
-        return self.cleaned_data.get("entry") if self.errors is not None else None
-
-
 class FromEntryForm(forms.Form):
     """From which entry a new one is to begin, as an address says it."""
 
-    entry = forms.UUIDField(required=False)
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @property
     def key(self) -> uuid.UUID | None:
         """Return it; None for none, and for what is none."""
         return self.cleaned_data.get("entry") if self.errors is not None else None
+
+
+class NewThoughtForm(FromEntryForm, SubmissionForm, ThoughtForm):
+    """The first step of one that is being begun, maybe from what one noticed."""
 
 
 class LineForm(forms.Form):
