@@ -22,8 +22,6 @@ from journal.letters.verbs import tomorrow_morning
 from journal.words import Word, emotions, families, needs
 
 LINE, PASSAGE, TEXT = 140, 280, 500
-# The fields that hold somebody's own words.
-WORDS = ("what_happened", "felt", "needed", "would_you")
 NO_CHOICE = gettext_lazy("There is no such choice. Choose one from the list.")
 STARTERS = ("worry",)
 
@@ -78,8 +76,7 @@ class LetterForm(HintedForm):
     @property
     def said(self) -> Said:
         """Return what is valid of it."""
-        sent = {name: self.cleaned_data[name] for name in (*WORDS, "feelings", "needs") if name in self.cleaned_data}
-        return Said.of(sent)
+        return Said.of(self.cleaned_data)
 
     @property
     def chosen_feelings(self) -> str:
