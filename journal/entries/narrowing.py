@@ -92,6 +92,24 @@ class Narrowing:
         return _("between %(start)s:00 and %(end)s:00") % {"start": start, "end": end}
 
 
+@dataclass(frozen=True)
+class Count:
+    """A number on a card, and the entries behind it."""
+
+    number: int
+    narrowing: Narrowing
+
+    @property
+    def when(self) -> str:
+        """Return the days and hours of these."""
+        return self.narrowing.when
+
+    @property
+    def query(self) -> str:
+        """Return what makes the list show exactly these."""
+        return self.narrowing.query
+
+
 def label_of(entries: Sequence[EntryAsRead]) -> str:
     """Return what these entries call what set them off: as the newest says it."""
     return next((entry.trigger_label for entry in entries if entry.trigger_label), "")

@@ -55,7 +55,7 @@ class TriggerCardSerializer(serializers.Serializer[Any]):
 class ComparedSerializer(serializers.Serializer[Any]):
     """What was written down before an agreement and lately. It is not what happened."""
 
-    weeks = serializers.IntegerField(source="eased.weeks")
+    weeks = serializers.IntegerField()
     before = CountSerializer(allow_null=True, help_text="Null where too little was written down to tell.")
     since = CountSerializer(allow_null=True)
     strengths = serializers.ListField(
