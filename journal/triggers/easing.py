@@ -59,11 +59,6 @@ def weeks_to_compare(began: date, today: date) -> int:
     return min(weeks, MOST_WEEKS) if weeks >= LEAST_WEEKS else 0
 
 
-def first_day(began: date, today: date) -> date:
-    """Return the first day that is looked at."""
-    return began - weeks_to_compare(began, today) * A_WEEK
-
-
 def eased(trigger: str, began: date, today: date, entries: Sequence[EntryAsRead], zone: str) -> Eased | None:
     """Compare; None before there are four weeks. `entries` are all of these days, about whatever."""
     weeks = weeks_to_compare(began, today)
