@@ -15,6 +15,7 @@ from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
 from basics.api.views import made
+from basics.transactions import reading
 from journal.lock.api import OwnApi
 from journal.thoughts import verbs
 from journal.thoughts.forms import LineForm, ThoughtForm
@@ -57,7 +58,8 @@ class ThoughtsApi(OwnApi):
 
     def found(self, thought_id: uuid.UUID) -> Thought:
         """Return one of the caller's own; another's and an unknown one answer the same 404."""
-        return get_object_or_404(Thought, pk=thought_id, person=self.person)
+        with reading(self.person.pk):
+            return get_object_or_404(Thought, pk=thought_id, person=self.person)
 
 
 def shown(row: Thought) -> dict[str, Any]:
