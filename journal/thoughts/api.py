@@ -20,7 +20,7 @@ from journal.lock.api import OwnApi
 from journal.thoughts import verbs
 from journal.thoughts.forms import LineForm, ThoughtForm
 from journal.thoughts.models import Thought
-from journal.thoughts.showing import ThoughtAsSeen, as_seen
+from journal.thoughts.showing import as_seen
 
 
 class FeltSerializer(serializers.Serializer[Any]):
@@ -64,8 +64,7 @@ class ThoughtsApi(OwnApi):
 
 def shown(row: Thought) -> dict[str, Any]:
     """Return one as its writer sees it."""
-    seen: ThoughtAsSeen = as_seen(row)
-    return ThoughtSerializer(seen).data
+    return ThoughtSerializer(as_seen(row)).data
 
 
 class Thoughts(ThoughtsApi):
