@@ -143,4 +143,4 @@ class AnswerForm(forms.Form):
     @property
     def typed(self) -> dict[str, str]:
         """Return what is valid of what is being written."""
-        return {name: self.cleaned_data[name] for name in ("answer",) if name in self.cleaned_data}
+        return {"answer": self.cleaned_data["answer"]} if "answer" in self.cleaned_data else {}
