@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -51,6 +51,17 @@ def made_before(rows: QuerySet[Row], submission: uuid.UUID, body: str) -> Row | 
     if stored and body and stored != body:
         raise SentDifferently
     return made
+
+
+class SentInPayload:
+    """For a model whose encrypted payload holds the hash of what was sent: beside it, a short text is soon guessed."""
+
+    payload: Any
+
+    @property
+    def body_hash(self) -> str:
+        """Return the hash; empty for what no program sent."""
+        return str(self.payload.get("sent", ""))
 
 
 class SubmissionForm(forms.Form):

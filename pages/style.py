@@ -141,7 +141,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "writing": kind.form_class(initial=letter),
         "form": ProfileForm(auto_id="good_%s"),
         "choices": MailboxForm(auto_id="choice_%s"),
-        "word_boxes": next(LetterForm(initial={"feelings": ["worried"]}, auto_id="word_%s").feelings_by_family),
+        "word_boxes": LetterForm(initial={"feelings": ["worried"]}, auto_id="word_%s").feelings_by_family[0],
         "refused": ProfileForm({}, auto_id="refused_%s"),
         "switches": ReminderSettingsForm(auto_id="switch_%s"),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError
+from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.base import kind_named
@@ -24,6 +26,8 @@ from couples.seats.naming import names_now
 # Called inside the transaction once other words came into force, or what was in force has ended; with the letter that
 # was open while a trial ran out.
 Hook = Callable[[Agreement, Version | None, datetime], None]
+# What both accepted: its settings, and when the second yes came.
+Accepted = tuple[Mapping[str, Any], datetime]
 _hooks: list[Hook] = []
 
 
@@ -157,3 +161,16 @@ def _tried(agreement: Agreement, version: Version, now: datetime) -> dict[str, d
     """Return since when and until when it is tried; what was tried before goes on being tried."""
     ends_at = version.trial_ends_at
     return {"ends_at": ends_at, "tried_since": (agreement.tried_since or now) if ends_at else None}
+
+
+def accepted_of(agreements: Collection[Agreement]) -> Mapping[uuid.UUID, Sequence[Accepted]]:
+    """Return what both accepted of each, the oldest first. No query without any."""
+    by_agreement: defaultdict[uuid.UUID, list[Accepted]] = defaultdict(list)
+    if agreements:
+        given = Version.objects.filter(agreement__in=agreements).annotate(
+            said_yes=Count("consents"), agreed_at=Max("consents__given_at")
+        )
+        rows = given.filter(said_yes=2).order_by("number").values_list("agreement_id", "settings", "agreed_at")
+        for key, settings, agreed_at in rows:
+            by_agreement[key].append((settings, agreed_at))
+    return by_agreement

@@ -6,20 +6,19 @@ The two read the same: their columns stand in the order of their seats.
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agreements.kinds.responsibility import AUTHOR, BOTH, DAY, MONTH, OTHER, PARTS, TURNS, WEEK, YEAR, Responsibility
 from agreements.kinds.terms import Terms
 from agreements.letters.models import Agreement, Version
+from agreements.letters.versions import Accepted, accepted_of
 from agreements.responsibilities.models import Unnoticed
-from agreements.responsibilities.turns import Accepted, is_authors_turn, next_turn, turns_since
+from agreements.responsibilities.turns import is_authors_turn, next_turn, turns_since
 from agreements.responsibilities.unnoticed import letters_about
 from basics import formats
 from basics.directions import capitalised, own_words, said
@@ -116,26 +115,13 @@ def responsibilities_of(seat: Membership, now: datetime) -> list[ResponsibilityA
     """Return each, in the order in which they were begun. Two queries, one where nobody takes turns."""
     of_this_kind = Agreement.objects.of(seat).now_in_force(now).filter(kind=Responsibility.name)
     found = list(of_this_kind.with_words().order_by("created_at", "pk"))
-    accepted = _accepted([row for row in found if row.in_force and _takes_turns(row.in_force.terms)])
+    accepted = accepted_of([row for row in found if row.in_force and _takes_turns(row.in_force.terms)])
     return [_seen(row, row.in_force, seat, accepted.get(row.pk, ()), now) for row in found if row.in_force]
 
 
 def one_responsibility(seat: Membership, agreement_id: uuid.UUID, now: datetime) -> ResponsibilityAsSeen | None:
     """Return one that is in force; None for any other."""
     return next((row for row in responsibilities_of(seat, now) if row.agreement == agreement_id), None)
-
-
-def _accepted(agreements: Sequence[Agreement]) -> Mapping[uuid.UUID, Sequence[Accepted]]:
-    """Return what both accepted of each, the oldest first. No query without any."""
-    by_agreement: defaultdict[uuid.UUID, list[Accepted]] = defaultdict(list)
-    if agreements:
-        given = Version.objects.filter(agreement__in=agreements).annotate(
-            said_yes=Count("consents"), agreed_at=Max("consents__given_at")
-        )
-        rows = given.filter(said_yes=2).order_by("number").values_list("agreement_id", "settings", "agreed_at")
-        for key, settings, agreed_at in rows:
-            by_agreement[key].append((settings, agreed_at))
-    return by_agreement
 
 
 def _takes_turns(terms: Terms) -> bool:

@@ -6,14 +6,12 @@ over by then belongs to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from agreements.kinds.responsibility import MONTH, PARTS, TURNS, WEEK
+from agreements.letters.versions import Accepted
 
-# What both accepted, the oldest first: its settings, and when the second yes came.
-Accepted = tuple[Mapping[str, Any], datetime]
 HALF_A_WEEK = timedelta(days=3)
 MIDDLE_OF_A_MONTH = 15
 

@@ -35,7 +35,7 @@ def feed_3y(stand: Stand) -> Figures:
     signed_in, nobody = factories.signed_in(Client(), pair.alice), Client()
     requests = stand.size(REQUESTS, 2)
     feed, today = stand.interleaved(
-        lambda: _milliseconds(nobody.get, address, requests), lambda: _milliseconds(signed_in.get, "/today/", requests)
+        lambda: milliseconds(nobody.get, address, requests), lambda: milliseconds(signed_in.get, "/today/", requests)
     )
     content = nobody.get(address, SERVER_NAME="localhost").content
     stand.note(f"{content.count(b'BEGIN:VEVENT')} talks, {len(content) / 1024:.0f} KB; Today {today:.1f} ms")
@@ -55,7 +55,7 @@ def table_20(stand: Stand) -> Figures:
     client = factories.signed_in(Client(), pair.alice)
     requests = stand.size(REQUESTS, 2)
     table, today = stand.interleaved(
-        lambda: _milliseconds(client.get, path, requests), lambda: _milliseconds(client.get, "/today/", requests)
+        lambda: milliseconds(client.get, path, requests), lambda: milliseconds(client.get, "/today/", requests)
     )
     stand.note(f"the table {table:.0f} ms, Today {today:.0f} ms")
     yield "table_20_ms", table
@@ -75,14 +75,15 @@ def history_30(stand: Stand) -> Figures:
     client, requests = factories.signed_in(Client(), pair.alice), stand.size(REQUESTS, 2)
     path = f"/agreements/{rule.pk}/history/"
     history, today = stand.interleaved(
-        lambda: _milliseconds(client.get, path, requests), lambda: _milliseconds(client.get, "/today/", requests)
+        lambda: milliseconds(client.get, path, requests), lambda: milliseconds(client.get, "/today/", requests)
     )
     stand.note(f"the history {history:.0f} ms, Today {today:.0f} ms")
     yield "history_30_versions_ms", history
     yield "history_30_versions_vs_today", history / today
 
 
-def _milliseconds(get: Callable[..., Any], path: str, requests: int) -> float:
+def milliseconds(get: Callable[..., Any], path: str, requests: int) -> float:
+    """Return the median of so many answers, after a first one that is not counted."""
     taken = []
     for _number in range(requests + 1):
         started = time.perf_counter()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import timedelta
-from statistics import median
 from typing import Any
 
 from bench.dispatch import Figures
+from bench.pages.beside_today import milliseconds
 from bench.stand import Stand
 
 REQUESTS = 20
@@ -33,21 +32,12 @@ def cards_3y(stand: Stand) -> Figures:
     first = (now - timedelta(days=number + 1)).date()
     behind_one = f"/mine/entries/some/?trigger={RARE}&first={first}&last={now.date()}"
     cards, rare = stand.interleaved(
-        lambda: _milliseconds(client, "/mine/triggers/", requests), lambda: _milliseconds(client, behind_one, requests)
+        lambda: milliseconds(client.get, "/mine/triggers/", requests),
+        lambda: milliseconds(client.get, behind_one, requests),
     )
     stand.note(f"{number:,} entries of three years, all decrypted; the cards of their last eight weeks {cards:.0f} ms")
     yield "cards_3y_ms", rare
     yield "cards_8_weeks_ms", cards
-
-
-def _milliseconds(client: Any, path: str, requests: int) -> float:
-    taken = []
-    for _number in range(requests + 1):
-        started = time.perf_counter()
-        answer = client.get(path, SERVER_NAME="localhost")
-        taken.append(time.perf_counter() - started)
-        assert answer.status_code == 200, answer
-    return median(taken[1:]) * 1000
 
 
 def _notice(person: Any, number: int) -> None:

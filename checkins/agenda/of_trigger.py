@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
 from journal.lock.guard import own_page
 from journal.triggers.copies import sets_off
-from journal.triggers.showing import one_card
+from journal.triggers.found import card_or_404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,9 +44,5 @@ def topic_of_trigger(request: PartnerRequest, trigger: str) -> HttpResponse:
 
 
 def _saving(request: PartnerRequest, trigger: str) -> Saving:
-    with reading(request.user.pk):
-        found = one_card(request.user, trigger, timezone.now())
-    if found is None:
-        raise Http404
-    words = str(sets_off(found.card.label, ()))
+    words = str(sets_off(card_or_404(request.user, trigger).card.label, ()))
     return Saving(_("What sets me off"), {}, reverse("trigger", args=[trigger]), words)

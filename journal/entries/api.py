@@ -102,8 +102,7 @@ class EntriesApi(OwnApi):
 
     def said(self, form: Any) -> dict[str, Any]:
         """Return what the form says, with the name of what set it off if that was said in words of one's own."""
-        own = form.cleaned_data["own_trigger"]
-        return {**form.said, **({"trigger": tagging.add_own(self.person, own, timezone.now())} if own else {})}
+        return tagging.with_own(self.person, form.said, form.cleaned_data["own_trigger"], timezone.now())
 
 
 class Entries(EntriesApi):

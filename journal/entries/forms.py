@@ -14,22 +14,16 @@ from agreements.kinds.fields import LONGEST_LINE, WordsField
 from basics.localtime import moment
 from basics.submissions import SubmissionForm
 from basics.typed import ClockField, CountedField, DayField, WholeField
+from journal.choosing import NO_SUCH_CHOICE, WordsChosenField, all_feelings, by_family
 from journal.entries.reading import STRENGTHS, EntryAsRead
 from journal.entries.shown import SIZE_LABELS
 from journal.entries.tags import LONGEST_OWN
 from journal.entries.verbs import Said
-from journal.words import Family, emotions, families
+from journal.words import Family, families
 
-NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice. Choose one from the list.")}
 MOST_WORDS = 3
 LONGEST_TEXT = 2_000
 LONGEST_THOUGHT = 280
-# The fields that hold somebody's words.
-WORDS = ("text", "thought", "own_trigger")
-
-
-def _all_words() -> list[tuple[str, str]]:
-    return [(word.name, word.label) for word in emotions().values()]
 
 
 class FamilyForm(forms.Form):
@@ -53,7 +47,7 @@ class FamilyForm(forms.Form):
 class NoticeForm(SubmissionForm):
     """The third tap: one word."""
 
-    feeling = forms.ChoiceField(choices=_all_words, error_messages=NO_SUCH_CHOICE)
+    feeling = forms.ChoiceField(choices=all_feelings, error_messages=NO_SUCH_CHOICE)
     trigger = CountedField(required=False, max_length=LONGEST_OWN, widget=forms.HiddenInput)
 
     @property
@@ -62,19 +56,10 @@ class NoticeForm(SubmissionForm):
         return Said(feeling=self.cleaned_data["feeling"], trigger=self.cleaned_data["trigger"])
 
 
-class MoreWordsField(forms.MultipleChoiceField):
+class MoreWordsField(WordsChosenField):
     """Further words for the same feeling, of any family."""
 
     most = MOST_WORDS - 1
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            choices=_all_words,
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            error_messages=NO_SUCH_CHOICE,
-            **options,
-        )
 
     def clean(self, value: Any) -> list[str]:
         """Refuse more than two."""
@@ -96,7 +81,7 @@ class EntryForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=NO_SUCH_CHOICE,
     )
-    words = MoreWordsField(label=_("More words for it"))
+    words = MoreWordsField(choices=all_feelings, label=_("More words for it"))
     text = WordsField(label=_("What happened, in your words"), rows=4, max_length=LONGEST_TEXT, required=False)
     thought = WordsField(label=_("A thought that keeps coming back"), max_length=LONGEST_THOUGHT, required=False)
     own_trigger = CountedField(label=_("Or in a few words of your own"), max_length=LONGEST_OWN, required=False)
@@ -124,8 +109,7 @@ class EntryForm(forms.Form):
     @property
     def words_by_family(self) -> Sequence[tuple[Family, Sequence[forms.boundfield.BoundWidget]]]:
         """Return the further words, one to tap each, under the families."""
-        taps = {tap.data["value"]: tap for tap in self["words"]}
-        return [(family, [taps[word.name] for word in family.words]) for family in families()]
+        return by_family(self["words"])
 
     @property
     def chose_a_trigger(self) -> bool:
@@ -154,7 +138,7 @@ def _standing(entry: EntryAsRead | None) -> dict[str, Any]:
 class NewEntryForm(EntryForm):
     """The same with the one word that it takes, for whoever says all at once."""
 
-    feeling = forms.ChoiceField(label=_("What I felt"), choices=_all_words, error_messages=NO_SUCH_CHOICE)
+    feeling = forms.ChoiceField(label=_("What I felt"), choices=all_feelings, error_messages=NO_SUCH_CHOICE)
 
     @property
     def said(self) -> Mapping[str, Any]:

@@ -34,9 +34,11 @@ def keep_for_its_writer(page: ReturnPage) -> None:
 
 
 def _said(written: Written) -> dict[str, Any]:
-    first, *more = [*written.chosen, ""]
-    words, beyond = more[: MOST_WORDS - 1], more[MOST_WORDS - 1 :]
+    chosen = list(written.chosen)
     need = _("What I need now: %(need)s") % {"need": written.need} if written.need.strip() else ""
-    texts = [written.about or "", written.felt, need, " · ".join(emotion_labels(beyond))]
-    words = [word for word in words if word]
-    return {"feeling": first, "words": words, "text": "\n".join(text for text in texts if text.strip())}
+    texts = [written.about or "", written.felt, need, " · ".join(emotion_labels(chosen[MOST_WORDS:]))]
+    return {
+        "feeling": "".join(chosen[:1]),
+        "words": chosen[1:MOST_WORDS],
+        "text": "\n".join(text for text in texts if text.strip()),
+    }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from basics.encryption import EncryptedJSONField, EncryptedTextField
+from basics.submissions import SentInPayload
 
 
-class Entry(models.Model):
+class Entry(SentInPayload, models.Model):
     """One feeling at one time, and what its writer said of it. Nobody else ever reads it.
 
     All that is said stands in one encrypted payload: whoever sees the table sees that somebody wrote, and no more.
@@ -30,12 +30,6 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
-
-    @property
-    def body_hash(self) -> str:
-        """Return the hash of what was sent: inside the payload, since one of 36 words is soon guessed."""
-        found: Any = self.payload.get("sent", "")
-        return str(found)
 
 
 class OwnTrigger(models.Model):

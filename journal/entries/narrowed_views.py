@@ -11,7 +11,7 @@ from basics.transactions import reading
 from couples.seats.access import PersonRequest
 from journal.entries.narrowing import NarrowForm, label_of
 from journal.entries.reading import entries_of
-from journal.help_hints import help_line
+from journal.entries.showing import help_line_of
 from journal.lock.guard import own_page
 
 
@@ -25,6 +25,5 @@ def entries_narrowed(request: PersonRequest) -> HttpResponse:
     narrowing = form.narrowing
     with reading(request.user.pk):
         found = narrowing.of(entries_of(request.user.pk, narrowing.begins_at(zone), timezone.now()), zone)
-    line = help_line(text for entry in found for text in (entry.text, entry.thought))
-    context = {"entries": found, "narrowing": narrowing, "label": label_of(found), "help_line": line}
+    context = {"entries": found, "narrowing": narrowing, "label": label_of(found), "help_line": help_line_of(found)}
     return render(request, "journal/entries/narrowed.html", context)

@@ -41,9 +41,10 @@ class Narrowing:
 
     def has(self, entry: EntryAsRead, zone: str) -> bool:
         """Tell whether an entry belongs to it."""
+        if entry.trigger != self.trigger:
+            return False
         at = local(entry.at, zone)
-        is_then = self.first <= at.date() <= self.last and self.falls_on(at.weekday(), at.hour)
-        return entry.trigger == self.trigger and is_then
+        return self.first <= at.date() <= self.last and self.falls_on(at.weekday(), at.hour)
 
     def falls_on(self, weekday: int, hour: int) -> bool:
         """Tell whether its days of the week and its hours are those."""
@@ -89,6 +90,24 @@ class Narrowing:
         if end == 24:
             return _("after %(start)s:00") % {"start": start}
         return _("between %(start)s:00 and %(end)s:00") % {"start": start, "end": end}
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number on a card, and the entries behind it."""
+
+    number: int
+    narrowing: Narrowing
+
+    @property
+    def when(self) -> str:
+        """Return the days and hours of these."""
+        return self.narrowing.when
+
+    @property
+    def query(self) -> str:
+        """Return what makes the list show exactly these."""
+        return self.narrowing.query
 
 
 def label_of(entries: Sequence[EntryAsRead]) -> str:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from basics.answering import goes_through
 from basics.transactions import reading
 from couples.seats.access import PartnerRequest, partners_only
+from journal.copies.showing import shown_from
 from journal.entries.forms import ShowForm, SizeForm
 from journal.entries.models import Entry
 from journal.entries.reading import as_read
-from journal.entries.showing import one_entry
-from journal.entries.shown import show_entry, sizes_of
+from journal.entries.shown import show_entry, sizes_of, source_of
 from journal.lock.guard import own_page
 
 
@@ -47,9 +47,10 @@ def _page(request: PartnerRequest, row: Entry, form: ShowForm | None) -> HttpRes
     sizes = sizes_of(as_read(row))
     wanted = SizeForm(request.GET if form is None else request.POST).size_named
     with reading(request.user.pk):
-        seen = one_entry(row, request.membership, timezone.now())
+        copies = shown_from(source_of(row.pk), request.membership, timezone.now())
     context = {
-        "seen": seen,
+        "entry": row,
+        "copies": copies,
         "sizes": sizes,
         "size": next((size for size in sizes if size.name == wanted), sizes[0] if sizes else None),
         "form": form or ShowForm(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,8 +56,12 @@ class EntriesPage:
     @property
     def help_line(self) -> str:
         """Return the one quiet line of this page."""
-        said = [text for entry in self.entries for text in (entry.text, entry.thought)]
-        return help_line(said)
+        return help_line_of(self.entries)
+
+
+def help_line_of(entries: Iterable[EntryAsRead]) -> str:
+    """Return the one quiet line of a page that lists these."""
+    return help_line(text for entry in entries for text in (entry.text, entry.thought))
 
 
 def one_entry(row: Entry, seat: Membership | None, now: datetime) -> OneEntry:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,11 @@ def add_own(person: User, words: str, now: datetime) -> str:
         if sum(tag.is_own for tag in tags) >= MOST_OWN:
             raise OwnEnough
         return str(OwnTrigger.objects.create(person=person, words=words, added_at=now).pk)
+
+
+def with_own(person: User, said: Mapping[str, Any], words: str, now: datetime) -> dict[str, Any]:
+    """Return what is said, with the name of what set it off where that is in words of one's own. Raises OwnEnough."""
+    return {**said, "trigger": add_own(person, words, now)} if words else dict(said)
 
 
 def keep_line(person: User, trigger: str, words: str) -> None:

@@ -106,9 +106,8 @@ def _own_or_404(request: PersonRequest, entry_id: uuid.UUID) -> Entry:
 
 
 def _say_more(request: PersonRequest, form: EntryForm, entry_id: uuid.UUID) -> None:
-    now, said = timezone.now(), dict(form.said)
-    if own := form.cleaned_data["own_trigger"]:
-        said["trigger"] = tagging.add_own(request.user, own, now)
+    now = timezone.now()
+    said = tagging.with_own(request.user, form.said, form.cleaned_data["own_trigger"], now)
     noticing.change(request.user, entry_id, said, now, form.at)
 
 

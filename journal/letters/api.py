@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -20,13 +22,17 @@ from basics.api.moments import Moment
 from basics.api.views import made
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
+from couples.seats.models import Membership
 from journal.letters import sending
 from journal.letters import verbs as writing
 from journal.letters.forms import LetterForm
-from journal.letters.models import LetterDraft
+from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.shared_api import ComposedLetterSerializer, SaidSerializer
 from journal.letters.showing import as_seen, own_letter
 from journal.lock.api import OwnApi
+
+# How a draft is given to the other.
+Give = Callable[[Membership, uuid.UUID, datetime], ComposedLetter]
 
 
 class OwnLetterSerializer(serializers.Serializer[Any]):
@@ -150,11 +156,8 @@ class LetterToAgreement(OwnLettersApi):
 class GiveOwnLetter(OwnApi, PartnersApi):
     """Giving one to the other."""
 
-    at_once = True
-
-    def give(self, letter_id: uuid.UUID) -> Response:
+    def give(self, verb: Give, letter_id: uuid.UUID) -> Response:
         """Send it, or keep it for a talk."""
-        verb = sending.send if self.at_once else sending.save_for_talk
         letter = _mine(lambda: verb(self.seat, letter_id, timezone.now()))
         return made(ComposedLetterSerializer(as_seen(letter, self.seat)).data, "api:composed_letter", letter.pk)
 
@@ -168,18 +171,16 @@ class SendOwnLetter(GiveOwnLetter):
     @operation("sendOwnLetter", answer=ComposedLetterSerializer, status=201, problems=[*GIVING, "too-many-requests"])
     def post(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Send a letter of mine: five a day. Sent again, it answers with the same letter."""
-        return self.give(letter_id)
+        return self.give(sending.send, letter_id)
 
 
 class SaveOwnLetter(GiveOwnLetter):
     """Keeping it for a talk."""
 
-    at_once = False
-
     @operation("saveOwnLetterForTalk", answer=ComposedLetterSerializer, status=201, problems=[*GIVING, "no-room"])
     def post(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Save a letter of mine for our next talk, which opens with it; until then nobody else can read it."""
-        return self.give(letter_id)
+        return self.give(sending.save_for_talk, letter_id)
 
 
 def _mine(verb: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,24 +16,14 @@ from agreements.wording.forms import HintedForm
 from basics.localtime import moment
 from basics.submissions import SubmissionForm
 from basics.typed import ClockField, DayField
+from journal.choosing import WordsChosenField, all_feelings, by_family, offered
 from journal.letters.said import Said
 from journal.letters.sentences import feelings_said, needs_said
 from journal.letters.verbs import tomorrow_morning
-from journal.words import Word, emotions, families, needs
+from journal.words import Family, needs
 
 LINE, PASSAGE, TEXT = 140, 280, 500
-# The fields that hold somebody's own words.
-WORDS = ("what_happened", "felt", "needed", "would_you")
-NO_CHOICE = gettext_lazy("There is no such choice. Choose one from the list.")
 STARTERS = ("worry",)
-
-
-class WordsChosenField(forms.MultipleChoiceField):
-    """Some of the words that are offered, to be ticked."""
-
-    def __init__(self, **options: Any) -> None:
-        messages = {"invalid_choice": NO_CHOICE}
-        super().__init__(required=False, widget=forms.CheckboxSelectMultiple, error_messages=messages, **options)
 
 
 class LetterForm(HintedForm):
@@ -48,11 +38,9 @@ class LetterForm(HintedForm):
         rows=3,
         required=False,
     )
-    feelings = WordsChosenField(
-        choices=lambda: _offered(emotions().values()), label=gettext_lazy("Words for what I felt")
-    )
+    feelings = WordsChosenField(choices=all_feelings, label=gettext_lazy("Words for what I felt"))
     felt = WordsField(label=gettext_lazy("A sentence of my own"), max_length=LINE, required=False)
-    needs = WordsChosenField(choices=lambda: _offered(needs()), label=gettext_lazy("Words for what I need"))
+    needs = WordsChosenField(choices=lambda: offered(needs()), label=gettext_lazy("Words for what I need"))
     needed = WordsField(label=gettext_lazy("A sentence of my own"), max_length=LINE, required=False)
     would_you = WordsField(label=gettext_lazy("Would you …?"), max_length=PASSAGE, required=False)
 
@@ -78,8 +66,7 @@ class LetterForm(HintedForm):
     @property
     def said(self) -> Said:
         """Return what is valid of it."""
-        sent = {name: self.cleaned_data[name] for name in (*WORDS, "feelings", "needs") if name in self.cleaned_data}
-        return Said.of(sent)
+        return Said.of(self.cleaned_data)
 
     @property
     def chosen_feelings(self) -> str:
@@ -92,15 +79,9 @@ class LetterForm(HintedForm):
         return needs_said(Said(needs=tuple(self["needs"].value() or ())))
 
     @property
-    def feelings_by_family(self) -> Iterator[tuple[str, Sequence[Any]]]:
+    def feelings_by_family(self) -> Sequence[tuple[Family, Sequence[forms.boundfield.BoundWidget]]]:
         """Return the boxes of the feelings under what each six are called."""
-        boxes = list(self["feelings"])
-        for family in families():
-            yield family.label, [boxes.pop(0) for _word in family.words]
-
-
-def _offered(words: Iterable[Word]) -> list[tuple[str, str]]:
-    return [(word.name, word.label) for word in words]
+        return by_family(self["feelings"])
 
 
 class WriteForm(SubmissionForm, LetterForm):
@@ -162,4 +143,4 @@ class AnswerForm(forms.Form):
     @property
     def typed(self) -> dict[str, str]:
         """Return what is valid of what is being written."""
-        return {name: self.cleaned_data[name] for name in ("answer",) if name in self.cleaned_data}
+        return {"answer": self.cleaned_data["answer"]} if "answer" in self.cleaned_data else {}

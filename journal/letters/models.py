@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from basics.encryption import EncryptedJSONField, EncryptedTextField
+from basics.submissions import SentInPayload
 from couples.seats.models import Couple, Membership
 from journal.letters.said import Said
 
 
-class LetterDraft(models.Model):
+class LetterDraft(SentInPayload, models.Model):
     """What its writer may still change. It belongs to them, not to a couple, and nothing but they ever sends it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,12 +36,6 @@ class LetterDraft(models.Model):
     def said(self) -> Said:
         """Return what it says."""
         return Said.of(self.payload)
-
-    @property
-    def body_hash(self) -> str:
-        """Return the hash of what it was made of: inside the payload, since it tells of what it says."""
-        made_of: Any = self.payload.get("sent", "")
-        return str(made_of)
 
     def rests(self, now: datetime) -> bool:
         """Tell whether it is held."""

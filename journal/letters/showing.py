@@ -19,18 +19,10 @@ from journal.letters.sentences import feelings_said, letter_paragraphs, needs_sa
 from journal.letters.verbs import can_become_agreement
 
 
-@dataclass(frozen=True)
-class OwnLetter:
-    """A letter of one's own that nobody else has read."""
+class _Reads:
+    """How a letter reads, whosever it is."""
 
-    pk: uuid.UUID
     said: Said
-    written_at: datetime
-    # Until when it rests; None for what is a draft as any other.
-    rests_until: datetime | None
-    author_name: str
-    # To whom it would go; empty for who is not connected.
-    partner_name: str
 
     @property
     def line(self) -> str:
@@ -44,6 +36,20 @@ class OwnLetter:
         """Return what it says, as it is set."""
         return letter_paragraphs(self.said)
 
+
+@dataclass(frozen=True)
+class OwnLetter(_Reads):
+    """A letter of one's own that nobody else has read."""
+
+    pk: uuid.UUID
+    said: Said
+    written_at: datetime
+    # Until when it rests; None for what is a draft as any other.
+    rests_until: datetime | None
+    author_name: str
+    # To whom it would go; empty for who is not connected.
+    partner_name: str
+
     @property
     def is_whole(self) -> bool:
         """Tell whether it could be sent."""
@@ -56,7 +62,7 @@ class OwnLetter:
 
 
 @dataclass(frozen=True)
-class LetterAsSeen:
+class LetterAsSeen(_Reads):
     """A letter that both can read, or one's own that waits for a talk."""
 
     pk: uuid.UUID
@@ -81,16 +87,6 @@ class LetterAsSeen:
     def partner_name(self) -> str:
         """Return to whom."""
         return self.reader.name
-
-    @property
-    def line(self) -> str:
-        """Return its first words, in one line."""
-        return " ".join(self.said.what_happened.split())
-
-    @property
-    def paragraphs(self) -> Sequence[Sequence[Piece]]:
-        """Return what it says, as it is set."""
-        return letter_paragraphs(self.said)
 
     @property
     def can_be_answered(self) -> bool:
@@ -142,7 +138,8 @@ def letters_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
 
 def waiting_letters(seat: Membership, now: datetime) -> list[LetterAsSeen]:
     """Return one's own that wait for a talk."""
-    return [letter for letter in letters_of(seat, now) if not letter.given_at]
+    rows, see = readable_by(seat, now)
+    return [letter for letter in map(see, rows.waiting()) if not letter.given_at]
 
 
 def opened_with(talk_id: uuid.UUID, seat: Membership, now: datetime, is_settled: bool) -> list[LetterAsSeen]:

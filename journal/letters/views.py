@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,8 +39,7 @@ def compose(request: PersonRequest) -> HttpResponse:
     """A new letter."""
     typed = typed_before(request, "mine_compose", "mine_compose_keep")
     initial = StarterForm(request.GET).words
-    form = _sent_form(request) if request.method == "POST" else WriteForm(typed, is_whole=False, initial=initial)
-    return _write(request, form, {"is_new": not (typed or initial)})
+    return _write(request, _form(request, typed, initial), is_new=not (typed or initial))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,21 +49,23 @@ def write_letter(request: PersonRequest, letter_id: uuid.UUID) -> HttpResponse:
     """A letter of mine once more."""
     draft = _draft_or_404(request, letter_id)
     typed, initial = typed_before(request, "mine_letter_write"), {**draft.payload, "submission": draft.submission}
-    form = _sent_form(request) if request.method == "POST" else WriteForm(typed, is_whole=False, initial=initial)
-    return _write(request, form, {"letter": draft})
+    return _write(request, _form(request, typed, initial), is_new=False)
 
 
-def _sent_form(request: PersonRequest) -> WriteForm:
-    return WriteForm(request.POST, is_whole=not ActionForm(request.POST).keeps)
+def _form(request: PersonRequest, typed: QueryDict | None, initial: Mapping[str, Any]) -> WriteForm:
+    """Return what was sent, else what was typed and not sent, else what the page begins with."""
+    if request.method == "POST":
+        return WriteForm(request.POST, is_whole=not ActionForm(request.POST).keeps)
+    return WriteForm(typed, is_whole=False, initial=initial)
 
 
-def _write(request: PersonRequest, form: WriteForm, context: dict[str, Any]) -> HttpResponse:
+def _write(request: PersonRequest, form: WriteForm, is_new: bool) -> HttpResponse:
     kept: list[LetterDraft | None] = []
     asks = request.method == "POST" and not form.only_keeps and form.asks_once
     if request.method == "POST" and not asks and goes_through(form, lambda: kept.append(_keep(request, form))):
         return _kept(request, form, kept[0])
     seat = membership_of(request.user)
-    context |= {"form": form, "partner": seat.partner if seat else None}
+    context = {"form": form, "partner": seat.partner if seat else None, "is_new": is_new}
     return render(request, "journal/letters/write.html", context, status=form_status(request, form))
 
 

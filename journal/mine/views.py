@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from basics.transactions import reading
 from couples.seats.access import PersonRequest, membership_of
-from journal.entries.showing import page_of_entries
+from journal.entries.reading import as_read, rows_of
 from journal.lock.guard import own_page
 
 NEWEST = 3
@@ -19,5 +19,5 @@ NEWEST = 3
 def mine(request: PersonRequest) -> HttpResponse:
     """What is one's own, and the newest of what one noticed."""
     with reading(request.user.pk):
-        newest = page_of_entries(request.user.pk, 1).entries[:NEWEST]
+        newest = [as_read(row) for row in rows_of(request.user.pk)[:NEWEST]]
     return render(request, "journal/mine/mine.html", {"newest": newest, "is_connected": membership_of(request.user)})

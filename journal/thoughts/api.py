@@ -15,11 +15,12 @@ from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
 from basics.api.views import made
+from basics.transactions import reading
 from journal.lock.api import OwnApi
 from journal.thoughts import verbs
 from journal.thoughts.forms import LineForm, ThoughtForm
 from journal.thoughts.models import Thought
-from journal.thoughts.showing import ThoughtAsSeen, as_seen
+from journal.thoughts.showing import as_seen
 
 
 class FeltSerializer(serializers.Serializer[Any]):
@@ -57,13 +58,13 @@ class ThoughtsApi(OwnApi):
 
     def found(self, thought_id: uuid.UUID) -> Thought:
         """Return one of the caller's own; another's and an unknown one answer the same 404."""
-        return get_object_or_404(Thought, pk=thought_id, person=self.person)
+        with reading(self.person.pk):
+            return get_object_or_404(Thought, pk=thought_id, person=self.person)
 
 
 def shown(row: Thought) -> dict[str, Any]:
     """Return one as its writer sees it."""
-    seen: ThoughtAsSeen = as_seen(row)
-    return ThoughtSerializer(seen).data
+    return ThoughtSerializer(as_seen(row)).data
 
 
 class Thoughts(ThoughtsApi):

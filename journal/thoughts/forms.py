@@ -15,6 +15,7 @@ from agreements.kinds.fields import LONGEST_TEXT, WordsField
 from agreements.kinds.triggers import all_triggers
 from basics.submissions import SubmissionForm
 from basics.typed import WholeField
+from journal.choosing import NO_SUCH_CHOICE, offered
 from journal.entries.tags import tags_of
 from journal.words import emotions, families
 
@@ -35,18 +36,16 @@ WORDS = ("situation", "thought", "speaks_for", "speaks_against", "fairer")
 
 
 def _feelings() -> list[tuple[str, Any]]:
-    offered = [(family.label, [(word.name, word.label) for word in family.words]) for family in families()]
-    return [("", gettext_lazy("Choose a word")), *offered]
+    return [("", gettext_lazy("Choose a word")), *((family.label, offered(family.words)) for family in families())]
 
 
 class FeelingField(forms.ChoiceField):
     """One of the words for feelings; of the three only the first has to be chosen."""
 
     def __init__(self, number: int) -> None:
-        label = gettext_lazy("I felt") if number == 1 else gettext_lazy("And also")
-        unknown = gettext_lazy("There is no such choice. Choose one from the list.")
         is_first = number == 1
-        super().__init__(choices=_feelings, label=label, required=is_first, error_messages={"invalid_choice": unknown})
+        label = gettext_lazy("I felt") if is_first else gettext_lazy("And also")
+        super().__init__(choices=_feelings, label=label, required=is_first, error_messages=NO_SUCH_CHOICE)
 
 
 class StrengthField(WholeField):
@@ -155,26 +154,19 @@ class ThoughtForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in NOT_SAID}
 
 
-class NewThoughtForm(SubmissionForm, ThoughtForm):
-    """The first step of one that is being begun, maybe from what one noticed."""
-
-    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def from_entry(self) -> uuid.UUID | None:
-        """Return from which; None for none, and for what is none."""
-        return self.cleaned_data.get("entry") if self.errors is not None else None
-
-
 class FromEntryForm(forms.Form):
     """From which entry a new one is to begin, as an address says it."""
 
-    entry = forms.UUIDField(required=False)
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     @property
     def key(self) -> uuid.UUID | None:
         """Return it; None for none, and for what is none."""
         return self.cleaned_data.get("entry") if self.errors is not None else None
+
+
+class NewThoughtForm(FromEntryForm, SubmissionForm, ThoughtForm):
+    """The first step of one that is being begun, maybe from what one noticed."""
 
 
 class LineForm(forms.Form):
@@ -183,7 +175,7 @@ class LineForm(forms.Form):
     trigger = forms.ChoiceField(
         label=gettext_lazy("What set it off"),
         widget=forms.Select(attrs={"dir": "auto"}),
-        error_messages={"invalid_choice": gettext_lazy("There is no such choice. Choose one from the list.")},
+        error_messages=NO_SUCH_CHOICE,
     )
 
     def __init__(

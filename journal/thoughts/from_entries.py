@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from agreements.kinds.fields import LONGEST_TEXT
+from basics.transactions import reading
 from journal.entries.models import Entry
 from journal.entries.reading import EntryAsRead, as_read
 
@@ -26,5 +27,6 @@ def brought_from(person_id: int, key: uuid.UUID) -> Mapping[str, Any]:
 
 
 def _own(person_id: int, key: uuid.UUID) -> EntryAsRead | None:
-    row = Entry.objects.filter(pk=key, person=person_id).first()
+    with reading(person_id):
+        row = Entry.objects.filter(pk=key, person=person_id).first()
     return as_read(row) if row else None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from basics.encryption import EncryptedJSONField
+from basics.submissions import SentInPayload
 
 
-class Thought(models.Model):
+class Thought(SentInPayload, models.Model):
     """What somebody wrote in the four steps, as far as they came. Nobody else ever reads it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -27,9 +27,3 @@ class Thought(models.Model):
 
     def __str__(self) -> str:
         return f"thought {self.pk}"
-
-    @property
-    def body_hash(self) -> str:
-        """Return the hash of what a program sent: inside the payload, since a short text is soon guessed."""
-        found: Any = self.payload.get("sent", "")
-        return str(found)

@@ -58,7 +58,7 @@ def _first_values(request: PersonRequest) -> dict[str, Any]:
 
 
 def _begin(request: PersonRequest, form: NewThoughtForm) -> Thought:
-    brought = brought_from(request.user.pk, form.from_entry) if form.from_entry else {}
+    brought = brought_from(request.user.pk, form.key) if form.key else {}
     return verbs.begin(request.user, form.typed, form.submission_id, timezone.now(), brought=brought)
 
 

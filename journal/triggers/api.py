@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -21,7 +20,8 @@ from couples.seats.api import PartnersApi
 from journal.lock.api import OwnApi
 from journal.triggers import verbs
 from journal.triggers.forms import EasedForm, HelpsForm
-from journal.triggers.showing import OneCard, cards_of, one_card
+from journal.triggers.found import card_or_404
+from journal.triggers.showing import cards_of
 
 
 class CountSerializer(serializers.Serializer[Any]):
@@ -55,7 +55,7 @@ class TriggerCardSerializer(serializers.Serializer[Any]):
 class ComparedSerializer(serializers.Serializer[Any]):
     """What was written down before an agreement and lately. It is not what happened."""
 
-    weeks = serializers.IntegerField(source="eased.weeks")
+    weeks = serializers.IntegerField()
     before = CountSerializer(allow_null=True, help_text="Null where too little was written down to tell.")
     since = CountSerializer(allow_null=True)
     strengths = serializers.ListField(
@@ -87,15 +87,6 @@ class HelpsInput(FormSerializer):
     form_class = HelpsForm
 
 
-def found_or_404(api: OwnApi, trigger: str) -> OneCard:
-    """Return one of the caller's own cards."""
-    with reading(api.person.pk):
-        found = one_card(api.person, trigger, timezone.now())
-    if found is None:
-        raise Http404
-    return found
-
-
 class Triggers(OwnApi):
     """The caller's cards."""
 
@@ -113,7 +104,7 @@ class OneTrigger(OwnApi):
     @operation("getTrigger", answer=OneTriggerCardSerializer, problems=["not-found"])
     def get(self, request: Request, trigger: str) -> Response:
         """Show one of my cards."""
-        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(card_or_404(self.person, trigger)).data)
 
 
 class TriggerDraft(OwnApi):
@@ -128,7 +119,7 @@ class TriggerDraft(OwnApi):
     )
     def post(self, request: Request, trigger: str) -> Response:
         """Begin a draft of mine about it. Nobody else sees it."""
-        found_or_404(self, trigger)
+        card_or_404(self.person, trigger)
         draft = verbs.draft_about(self.person, trigger, self.submission(), timezone.now())
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
 
@@ -139,9 +130,9 @@ class TriggerEased(OwnApi):
     @operation("sayEased", body=EasedInput, answer=OneTriggerCardSerializer, problems=["not-found", "no-room"])
     def put(self, request: Request, trigger: str) -> Response:
         """Say whether it has eased, for myself alone."""
-        found_or_404(self, trigger)
+        card_or_404(self.person, trigger)
         verbs.answer_eased(self.person, trigger, self.read(EasedInput).form.cleaned_data["answer"], timezone.now())
-        return Response(OneTriggerCardSerializer(found_or_404(self, trigger)).data)
+        return Response(OneTriggerCardSerializer(card_or_404(self.person, trigger)).data)
 
 
 class TriggerCopy(OwnApi, PartnersApi):
@@ -155,7 +146,7 @@ class TriggerCopy(OwnApi, PartnersApi):
     )
     def post(self, request: Request, trigger: str) -> Response:
         """Show my partner what sets me off, and what helps. I can take it back at any time."""
-        found_or_404(self, trigger)
+        card_or_404(self.person, trigger)
         helps = self.read(HelpsInput).form.cleaned_data["helps"]
         verbs.show_card(self.seat, trigger, helps, self.submission(), timezone.now())
         return Response(status=204)
@@ -169,6 +160,6 @@ class EasedCopy(OwnApi, PartnersApi):
     )
     def post(self, request: Request, trigger: str) -> Response:
         """Show my partner how it went, as I answered. I can take it back at any time."""
-        found_or_404(self, trigger)
+        card_or_404(self.person, trigger)
         verbs.show_eased(self.seat, trigger, self.submission(), timezone.now())
         return Response(status=204)

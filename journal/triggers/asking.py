@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from basics.localtime import local
 from couples.people.models import User
 from couples.seats.access import membership_of
-from journal.triggers.easing import first_day
+from journal.triggers.easing import A_WEEK, weeks_to_compare
 from journal.triggers.models import EasedAnswer
 from journal.triggers.rules import Rule, rule_about, rules_of
 
@@ -39,8 +39,8 @@ class Asking:
     def looks_back_to(self, trigger: str) -> date | None:
         """Return the first day that is compared; None until it has been in force for four weeks."""
         began = self.began(trigger)
-        first = first_day(began, self.today) if began else None
-        return first if first != began else None
+        weeks = weeks_to_compare(began, self.today) if began else 0
+        return began - weeks * A_WEEK if began and weeks else None
 
     @property
     def looked_back_at(self) -> Sequence[str]:

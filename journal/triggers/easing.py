@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from basics.localtime import local
-from journal.entries.narrowing import Narrowing
-from journal.entries.reading import EntryAsRead
+from journal.entries.narrowing import Count, Narrowing
+from journal.entries.reading import STRENGTHS, EntryAsRead
 
 # In whole weeks, counted back from today; as long before it began.
 LEAST_WEEKS, MOST_WEEKS = 4, 12
@@ -22,11 +22,9 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Stretch(Count):
     """Some weeks, and what one wrote down in them about one thing."""
 
-    narrowing: Narrowing
-    number: int
     # How strong it mostly was; None where that is not clear.
     strength: int | None
 
@@ -46,16 +44,19 @@ class Eased:
         """Tell whether enough was written down."""
         return self.before is not None
 
+    @property
+    def strengths(self) -> Sequence[str]:
+        """Return how strong it mostly was, before and since, as pages say it; nothing where either is not clear."""
+        both = [
+            STRENGTHS.get(each.strength) for each in (self.before, self.since) if each and each.strength is not None
+        ]
+        return [str(each) for each in both] if len(both) == 2 else []
+
 
 def weeks_to_compare(began: date, today: date) -> int:
     """Return how many whole weeks there are since it began, twelve at most; 0 where they are too few."""
     weeks = (today - began) // A_WEEK
     return min(weeks, MOST_WEEKS) if weeks >= LEAST_WEEKS else 0
-
-
-def first_day(began: date, today: date) -> date:
-    """Return the first day that is looked at."""
-    return began - weeks_to_compare(began, today) * A_WEEK
 
 
 def eased(trigger: str, began: date, today: date, entries: Sequence[EntryAsRead], zone: str) -> Eased | None:
@@ -75,7 +76,7 @@ def eased(trigger: str, began: date, today: date, entries: Sequence[EntryAsRead]
 
 def _stretch(narrowing: Narrowing, entries: Sequence[EntryAsRead], zone: str) -> Stretch:
     found = narrowing.of(entries, zone)
-    return Stretch(narrowing, len(found), mostly([entry.strength for entry in found]))
+    return Stretch(len(found), narrowing, mostly([entry.strength for entry in found]))
 
 
 def mostly(strengths: Sequence[int | None]) -> int | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.fields import WordsField
 from basics.submissions import SubmissionForm
+from journal.choosing import NO_SUCH_CHOICE
 
 LONGEST_PASSAGE = 280
 EASED_LABELS = {"easier": _("Easier"), "same": _("The same"), "harder": _("Harder")}
@@ -18,7 +19,7 @@ class EasedForm(forms.Form):
     answer = forms.ChoiceField(
         label=_("Has it eased?"),
         choices=lambda: [*EASED_LABELS.items()],
-        error_messages={"invalid_choice": _("There is no such choice. Choose one from the list.")},
+        error_messages=NO_SUCH_CHOICE,
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max
-
 from agreements.kinds.base import kind_named
 from agreements.kinds.terms import TRIGGERS
-from agreements.letters.models import Agreement, Version
+from agreements.letters.models import Agreement
+from agreements.letters.versions import Accepted, accepted_of
 from couples.seats.models import Membership
 
 
@@ -33,9 +32,9 @@ def rules_of(seat: Membership | None, now: datetime) -> list[Rule]:
     if seat is None:
         return []
     mine = Agreement.objects.of(seat).now_in_force(now).filter(author=seat.user_id).with_words()
-    helping = [each for each in mine if kind_named(each.kind).says_what_helps and _triggers(each.in_force)]
-    accepted = _accepted(helping)
-    return [_rule(each, accepted.get(each.pk, [])) for each in helping]
+    helping = [each for each in mine if kind_named(each.kind).says_what_helps and _is_about_any(each)]
+    accepted = accepted_of(helping)
+    return [_rule(each, accepted.get(each.pk, ())) for each in helping]
 
 
 def rule_about(trigger: str, rules: Iterable[Rule]) -> Rule | None:
@@ -44,32 +43,26 @@ def rule_about(trigger: str, rules: Iterable[Rule]) -> Rule | None:
     return min(about, key=lambda rule: rule.since[trigger], default=None)
 
 
-def _accepted(agreements: Iterable[Agreement]) -> Mapping[uuid.UUID, list[Any]]:
-    """Return the versions to which both said yes, by agreement, the newest first."""
-    versions = Version.objects.filter(agreement__in=agreements)
-    both = versions.annotate(said_yes=Count("consents"), agreed_at=Max("consents__given_at")).filter(said_yes=2)
-    found: dict[uuid.UUID, list[Any]] = {}
-    for version in both.defer("words", "names").order_by("-number"):
-        found.setdefault(version.agreement_id, []).append(version)
-    return found
+def _is_about_any(agreement: Agreement) -> bool:
+    return agreement.in_force is not None and bool(_triggers(agreement.in_force.settings))
 
 
-def _rule(agreement: Agreement, accepted: list[Any]) -> Rule:
+def _rule(agreement: Agreement, accepted: Sequence[Accepted]) -> Rule:
     assert agreement.in_force
-    since = {name: _since(name, agreement, accepted) for name in _triggers(agreement.in_force)}
+    since = {name: _since(name, agreement, accepted) for name in _triggers(agreement.in_force.settings)}
     return Rule(agreement.pk, tuple(since), agreement.in_force.words.get("please", ""), since)
 
 
-def _since(trigger: str, agreement: Agreement, accepted: list[Any]) -> datetime:
+def _since(trigger: str, agreement: Agreement, accepted: Sequence[Accepted]) -> datetime:
     """Other words for the rest of it, and looking at it again, begin nothing anew."""
     assert agreement.in_force_since
     since = agreement.in_force_since
-    for version in accepted:
-        if trigger not in _triggers(version):
+    for settings, agreed_at in reversed(accepted):
+        if trigger not in _triggers(settings):
             break
-        since = version.agreed_at
+        since = agreed_at
     return since
 
 
-def _triggers(version: Version | None) -> tuple[str, ...]:
-    return tuple(version.settings.get(TRIGGERS) or ()) if version else ()
+def _triggers(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(settings.get(TRIGGERS) or ())

@@ -14,12 +14,12 @@ from basics import formats
 from couples.people.models import User
 from couples.seats.access import membership_of
 from journal.copies.showing import CopyAsSeen, shown_from
-from journal.entries.narrowing import Narrowing, label_of
-from journal.entries.reading import STRENGTHS, EntryAsRead, entries_of
+from journal.entries.narrowing import Count, Narrowing, label_of
+from journal.entries.reading import EntryAsRead, entries_of
 from journal.entries.tags import tags_of
 from journal.triggers.asking import Asking, asking_of
 from journal.triggers.copies import EASIER
-from journal.triggers.easing import Eased, Stretch, eased
+from journal.triggers.easing import Eased, eased
 from journal.triggers.models import EasedAnswer
 from journal.triggers.patterns import falls_together, most_often
 from journal.triggers.picture import MOST_WEEKS, Picture, draw
@@ -29,24 +29,6 @@ from journal.words import emotion_labels
 WEEKS = 8
 LEAST = 3
 A_WEEK, A_DAY = timedelta(weeks=1), timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Count:
-    """A number on a card, and the entries behind it."""
-
-    number: int
-    narrowing: Narrowing
-
-    @property
-    def when(self) -> str:
-        """Return the days and hours of these."""
-        return self.narrowing.when
-
-    @property
-    def query(self) -> str:
-        """Return what makes the list show exactly these."""
-        return self.narrowing.query
 
 
 @dataclass(frozen=True)
@@ -104,16 +86,6 @@ class Cards:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """How it went by what was written down, as its page says it; nothing but that where it was too little."""
-
-    eased: Eased
-    before: Count | None
-    since: Count | None
-    strengths: Sequence[str]
-
-
-@dataclass(frozen=True)
 class OneCard:
     """One card with all that belongs to it."""
 
@@ -126,7 +98,8 @@ class OneCard:
     can_be_asked: bool
     is_asked: bool
     last: EasedAnswer | None
-    compared: Compared | None
+    # How it went by what was written down; None before an agreement has been in force for four weeks.
+    compared: Eased | None
     copies: Sequence[CopyAsSeen]
 
     @property
@@ -145,9 +118,10 @@ def cards_of(person: User, now: datetime) -> Cards:
     asking, zone = asking_of(person, now), person.time_zone
     entries = entries_of(person.pk, _eight_weeks("", asking.today).begins_at(zone), now)
     noted = [entry.trigger for entry in entries if entry.trigger]
-    names, labels = dict.fromkeys([*noted, *asking.looked_back_at]), _labels(person.pk)
+    agreed, labels = asking.looked_back_at, _labels(person.pk)
+    names = dict.fromkeys([*noted, *agreed])
     cards = [_card(name, labels, entries, asking.today, zone) for name in names]
-    told = [card for card in cards if card.can_tell or card.trigger in asking.looked_back_at]
+    told = [card for card in cards if card.can_tell or card.trigger in agreed]
     told.sort(key=lambda card: -card.total.number)
     return Cards(
         cards=[Drawn(card, _drawn(card, entries, WEEKS, asking), asking.is_due(card.trigger)) for card in told],
@@ -206,19 +180,6 @@ def _drawn(card: CardAsSeen, entries: Sequence[EntryAsRead], weeks: int, asking:
     return draw(about, weeks, asking.today, asking.zone, asking.began(card.trigger))
 
 
-def _compared(trigger: str, entries: Sequence[EntryAsRead], asking: Asking) -> Compared | None:
+def _compared(trigger: str, entries: Sequence[EntryAsRead], asking: Asking) -> Eased | None:
     began = asking.began(trigger)
-    found = eased(trigger, began, asking.today, entries, asking.zone) if began else None
-    if found is None:
-        return None
-    return Compared(found, _count(found.before), _count(found.since), _strengths(found))
-
-
-def _count(stretch: Stretch | None) -> Count | None:
-    return Count(stretch.number, stretch.narrowing) if stretch else None
-
-
-def _strengths(found: Eased) -> Sequence[str]:
-    """Return how strong it mostly was, before and since, as pages say it; nothing where either is not clear."""
-    both = [STRENGTHS.get(each.strength) for each in (found.before, found.since) if each and each.strength is not None]
-    return [str(each) for each in both] if len(both) == 2 else []
+    return eased(trigger, began, asking.today, entries, asking.zone) if began else None

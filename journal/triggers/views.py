@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,8 @@ from journal.lock.guard import own_page
 from journal.triggers import verbs
 from journal.triggers.copies import EASED_COPY, eased_said, sets_off
 from journal.triggers.forms import EASED_LABELS, EasedForm, ShowCardForm
-from journal.triggers.showing import OneCard, cards_of, one_card
+from journal.triggers.found import card_or_404
+from journal.triggers.showing import cards_of
 
 
 @require_safe
@@ -34,17 +35,9 @@ def triggers(request: PersonRequest) -> HttpResponse:
 @own_page
 def trigger(request: PersonRequest, trigger: str) -> HttpResponse:
     """One card: what is written down, what one can make of it, whether it has eased."""
-    found = _found_or_404(request, trigger)
+    found = card_or_404(request.user, trigger)
     context = {"found": found, "card": found.card, "form": SubmissionForm(), "answers": EASED_LABELS.items()}
     return render(request, "journal/triggers/one.html", context)
-
-
-def _found_or_404(request: PersonRequest, trigger: str) -> OneCard:
-    with reading(request.user.pk):
-        found = one_card(request.user, trigger, timezone.now())
-    if found is None:
-        raise Http404
-    return found
 
 
 @require_POST
@@ -52,7 +45,7 @@ def _found_or_404(request: PersonRequest, trigger: str) -> OneCard:
 @refusals_lead_to("trigger")
 def trigger_agreement(request: PersonRequest, trigger: str) -> HttpResponse:
     """Begin an agreement about it: a draft of one's own."""
-    _found_or_404(request, trigger)
+    card_or_404(request.user, trigger)
     submission = SubmissionForm(request.POST).submission_id
     return redirect("draft", verbs.draft_about(request.user, trigger, submission, timezone.now()).pk)
 
@@ -62,7 +55,7 @@ def trigger_agreement(request: PersonRequest, trigger: str) -> HttpResponse:
 @refusals_lead_to("trigger")
 def trigger_eased(request: PersonRequest, trigger: str) -> HttpResponse:
     """Say whether it has eased, for oneself."""
-    _found_or_404(request, trigger)
+    card_or_404(request.user, trigger)
     form = EasedForm(request.POST)
     if form.is_valid():
         verbs.answer_eased(request.user, trigger, form.cleaned_data["answer"], timezone.now())
@@ -77,7 +70,7 @@ def trigger_eased(request: PersonRequest, trigger: str) -> HttpResponse:
 @keeps_words("helps")
 def trigger_show(request: PartnerRequest, trigger: str) -> HttpResponse:
     """Show a copy of the card: what sets one off, and what helps."""
-    found = _found_or_404(request, trigger)
+    found = card_or_404(request.user, trigger)
     data = request.POST if request.method == "POST" else typed_before(request, "trigger_show")
     form = ShowCardForm(data, initial={"helps": found.rule.please if found.rule else ""})
     if request.method == "POST" and goes_through(form, lambda: _show(request, trigger, form)):
@@ -103,7 +96,7 @@ def _shown(request: PartnerRequest, trigger: str) -> HttpResponse:
 @partners_only
 def eased_show(request: PartnerRequest, trigger: str) -> HttpResponse:
     """Show a copy of how it went: one sentence."""
-    found, form = _found_or_404(request, trigger), SubmissionForm(request.POST or None)
+    found, form = card_or_404(request.user, trigger), SubmissionForm(request.POST or None)
     seat, now = request.membership, timezone.now()
     if request.method == "POST" and goes_through(
         form, lambda: verbs.show_eased(seat, trigger, form.submission_id, now)

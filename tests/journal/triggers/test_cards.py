@@ -16,11 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from agreements.kinds.triggers import all_triggers
 from couples.people.models import User
 from journal.entries.models import Entry
-from journal.entries.narrowing import NarrowForm, Narrowing
+from journal.entries.narrowing import Count, NarrowForm, Narrowing
 from journal.entries.reading import EntryAsRead, entries_of
 from journal.triggers.patterns import falls_together, most_often
 from journal.triggers.picture import draw
-from journal.triggers.showing import LEAST, WEEKS, CardAsSeen, Count, cards_of, one_card
+from journal.triggers.showing import LEAST, WEEKS, CardAsSeen, cards_of, one_card
 from journal.words import emotions
 from tests.helpers import factories
 from tests.helpers.factories import Pair

@@ -59,11 +59,10 @@ def test_as_long_before_as_lately_from_four_weeks_to_twelve(days: int, weeks: in
 def _number(found: Eased, which: str) -> int:
     stretch = getattr(found, which)
     assert stretch
-    [count] = [stretch.number]
     form = NarrowForm(QueryDict(stretch.narrowing.query[1:]))
     assert form.is_valid()
     assert form.narrowing == stretch.narrowing, "the link leads to exactly those"
-    return int(count)
+    return int(stretch.number)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ def test_one_step_makes_a_draft_with_the_word_and_the_line(charlie: User) -> Non
     own = add_own(charlie, "a slammed door", NOW)
     for trigger in ("late_reply", own):
         page = client.get(f"/mine/triggers/{trigger}/").content.decode()
+        assert "steady/own-line" in page, "the sheet of what one tells oneself"
         submission = re.search(r'name="submission" value="([^"]+)"', page)
         assert submission
         for _ in range(2):
