@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+MINUTES_A_DAY = 24 * 60
 NO_SUCH_ZONE = _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
 
 
@@ -65,10 +66,14 @@ def moment_before(when: datetime, minutes: int, zone: str) -> datetime:
 
     The day before is the same time of day, also where the clocks change in between.
     """
-    days, rest = divmod(minutes, 24 * 60)
+    days, rest = divmod(minutes, MINUTES_A_DAY)
+    return days_later(when, -days, zone) - timedelta(minutes=rest)
+
+
+def days_later(when: datetime, days: int, zone: str) -> datetime:
+    """Return the same time by the clock in `zone` so many days later, or before; that very moment where it is none."""
     here = local(when, zone)
-    same_time = moment(here.date() - timedelta(days=days), here.time(), zone) if days else when
-    return same_time - timedelta(minutes=rest)
+    return moment(here.date() + timedelta(days=days), here.time(), zone) if days else when
 
 
 def earliest(*moments: datetime | None) -> datetime | None:
