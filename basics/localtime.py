@@ -15,6 +15,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MINUTES_A_DAY = 24 * 60
+# How the name of an offer spells a moment, in UTC.
+_NAMED = "%Y%m%dT%H%M%SZ"
 NO_SUCH_ZONE = _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
 
 
@@ -74,6 +76,19 @@ def days_later(when: datetime, days: int, zone: str) -> datetime:
     """Return the same time by the clock in `zone` so many days later, or before; that very moment where it is none."""
     here = local(when, zone)
     return moment(here.date() + timedelta(days=days), here.time(), zone) if days else when
+
+
+def moment_name(when: datetime) -> str:
+    """Return the name of an offer that promises this very moment, to the second."""
+    return f"{when.astimezone(UTC):{_NAMED}}"
+
+
+def moment_named(name: str) -> datetime | None:
+    """Return the moment that such a name promises; None for one that promises nothing."""
+    try:
+        return datetime.strptime(name, _NAMED).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def earliest(*moments: datetime | None) -> datetime | None:
