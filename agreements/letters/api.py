@@ -15,9 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.kinds.base import kind_named
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import COPING_LINE, Terms
 from agreements.kinds.terms_api import (
-    COPING_LINE,
     Changed,
     ChangedTermsField,
     ChangeInput,

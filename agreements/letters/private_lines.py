@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.starters import all_starters
-from agreements.kinds.terms import TRIGGERS
+from agreements.kinds.terms import COPING_LINE, TRIGGERS
 from agreements.letters.models import Agreement, PrivateLine
 from basics.limits import Room
 from basics.refusals import Refusal
@@ -20,7 +20,6 @@ from couples.seats.models import Membership
 
 # Some four hundred of the longest, over all of a person's connections.
 LINES = Room(1_000_000)
-COPING_LINE = "coping_line"
 
 
 class LinesTooLong(Refusal):
