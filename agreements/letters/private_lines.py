@@ -55,6 +55,12 @@ def _set(person: User, words: str, couple_id: UUID | None = None, **what_for: An
         mine.update_or_create(user=person, **what_for, defaults={"words": words, "couple_id": couple_id})
 
 
+def line_beside(person_id: int, agreement_id: UUID) -> str:
+    """Return what a person tells themself beside an agreement; empty without a line."""
+    mine = PrivateLine.objects.filter(agreement=agreement_id, user=person_id)
+    return mine.values_list("words", flat=True).first() or ""
+
+
 def line_for(person_id: int, trigger: str) -> str:
     """Return what a person tells themself when this sets them off: the line for it, else the newest agreement's."""
     return next(_lines_for(person_id, trigger), "") if trigger else ""
