@@ -67,11 +67,6 @@ class PhraseAnswerInput(FormSerializer):
     """Words, or one of the offers."""
 
     form_class = AnswerForm
-    form_fields = ("words", "keeps", "offer")
-
-    def takes(self, name: str, field: Any) -> bool:
-        """Take the offer too, which on a page is a button's."""
-        return name in self.form_fields
 
     def get_fields(self) -> dict[str, Any]:
         """Take an offer without words."""
