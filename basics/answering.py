@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from basics.refusals import Refusal
@@ -52,6 +53,15 @@ def tapped(request: HttpRequest, verb: Callable[[], object], said: str, gone: ty
         pass
     except Refusal as refusal:
         messages.error(request, refusal.message)
+
+
+@contextmanager
+def none_is_404(gone: type[ObjectDoesNotExist]) -> Iterator[None]:
+    """Answer 404 where a verb finds nothing: for a stranger's, an unknown one and what is gone alike."""
+    try:
+        yield
+    except gone:
+        raise Http404 from None
 
 
 def form_status(request: HttpRequest, form: forms.BaseForm) -> int:

@@ -14,6 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+MINUTES_A_DAY = 24 * 60
+# How the name of an offer spells a moment, in UTC.
+_NAMED = "%Y%m%dT%H%M%SZ"
 NO_SUCH_ZONE = _("This time zone does not exist. Choose one from the list, such as Europe/Berlin.")
 
 
@@ -65,10 +68,27 @@ def moment_before(when: datetime, minutes: int, zone: str) -> datetime:
 
     The day before is the same time of day, also where the clocks change in between.
     """
-    days, rest = divmod(minutes, 24 * 60)
+    days, rest = divmod(minutes, MINUTES_A_DAY)
+    return days_later(when, -days, zone) - timedelta(minutes=rest)
+
+
+def days_later(when: datetime, days: int, zone: str) -> datetime:
+    """Return the same time by the clock in `zone` so many days later, or before; that very moment where it is none."""
     here = local(when, zone)
-    same_time = moment(here.date() - timedelta(days=days), here.time(), zone) if days else when
-    return same_time - timedelta(minutes=rest)
+    return moment(here.date() + timedelta(days=days), here.time(), zone) if days else when
+
+
+def moment_name(when: datetime) -> str:
+    """Return the name of an offer that promises this very moment, to the second."""
+    return f"{when.astimezone(UTC):{_NAMED}}"
+
+
+def moment_named(name: str) -> datetime | None:
+    """Return the moment that such a name promises; None for one that promises nothing."""
+    try:
+        return datetime.strptime(name, _NAMED).replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def earliest(*moments: datetime | None) -> datetime | None:

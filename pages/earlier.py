@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -134,6 +134,11 @@ class Kept:
 
     # What they had written down that nobody noticed, whoever wrote it.
     our_unnoticed: Sequence[str]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing of it was written, of whatever sort."""
+        return not any(getattr(self, part.name) for part in fields(self) if part.name != "seat")
 
     @property
     def whole_letters(self) -> Sequence[VersionAsSeen]:

@@ -10,6 +10,7 @@ from reminders.addresses import mailbox_key, mailbox_keys
 from reminders.fast import announce
 from reminders.kinds import ReminderKind
 from reminders.models import ChannelName, Reminder
+from reminders.notices.verbs import forget_notices
 from reminders.preferences import rows_wanted
 from reminders.states import take_back
 
@@ -109,3 +110,9 @@ def withdraw(subject: str, now: datetime) -> int:
 def forget(subject: str) -> int:
     """Delete every row about `subject`, which is not to have been; return how many. A worker's mark finds none."""
     return Reminder.objects.about(subject).delete()[0]
+
+
+def untell(subject: str, people: Iterable[int]) -> None:
+    """Leave no row that tells of `subject`, sent or not. `people` are those who may have been told."""
+    forget(subject)
+    forget_notices(subject, people)

@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from basics.localtime import local, moment
+from basics.localtime import MINUTES_A_DAY, days_later, local, moment
 
 NIGHT_ENDS, NIGHT_BEGINS = time(8), time(22)
 DAY = timedelta(days=1)
-MINUTES_A_DAY = 24 * 60
 
 
 def due_at(called_at: datetime, minutes: int, zone: str) -> datetime:
     """Return when an answer is due that was agreed on within so many minutes. More minutes are never due earlier."""
     days, rest = divmod(minutes, MINUTES_A_DAY)
-    begins = _days_later(_awake(called_at, zone), days, zone)
+    begins = days_later(_awake(called_at, zone), days, zone)
     # Hours that nights leave out would else make most of a day longer than the whole of it.
-    return min(_after(begins, timedelta(minutes=rest), zone), _days_later(begins, 1, zone))
+    return min(_after(begins, timedelta(minutes=rest), zone), days_later(begins, 1, zone))
 
 
 def leaves_out_a_night(called_at: datetime, minutes: int, zone: str) -> bool:
     """Tell whether it is due later than the same length without nights, by the same clock."""
     days, rest = divmod(minutes, MINUTES_A_DAY)
-    return due_at(called_at, minutes, zone) > _days_later(called_at, days, zone) + timedelta(minutes=rest)
+    return due_at(called_at, minutes, zone) > days_later(called_at, days, zone) + timedelta(minutes=rest)
 
 
 def two_thirds_of(called_at: datetime, until: datetime, zone: str) -> datetime:
@@ -59,9 +58,3 @@ def _awake_between(when: datetime, until: datetime, zone: str) -> timedelta:
         return timedelta(0)
     night = _night_after(begins, zone)
     return min(until, night) - begins + _awake_between(night, until, zone)
-
-
-def _days_later(when: datetime, days: int, zone: str) -> datetime:
-    """Return the same time by that clock so many days later; at once where it is none."""
-    here = local(when, zone)
-    return moment(here.date() + days * DAY, here.time(), zone) if days else when

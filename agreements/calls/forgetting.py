@@ -16,8 +16,7 @@ from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import Agreement, Version
 from couples.begun.verbs import forget_begun
 from couples.seats.models import Membership
-from reminders.notices.verbs import forget_notices
-from reminders.scheduling import forget
+from reminders.scheduling import untell
 
 FORGOTTEN_AT_ONCE = 500
 
@@ -44,8 +43,7 @@ def vanish(calls: CallQuerySet) -> int:
     calls.unanswered().update(closed_at=F("lapses_at"))
     found = list(calls.all())
     for call in found:
-        forget(CALL.of(call.pk))
-        forget_notices(CALL.of(call.pk), [call.caller_id, call.answerer_id])
+        untell(CALL.of(call.pk), [call.caller_id, call.answerer_id])
         forget_begun(call.answerer_id, ANSWERING.of(call.pk))
     Call.objects.filter(pk__in=[call.pk for call in found]).delete()
     return len(found)

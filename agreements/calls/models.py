@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from agreements.letters.models import Agreement, Version
+from agreements.letters.models import Agreement, Version, standing
 from basics.encryption import EncryptedTextField
 from couples.seats.models import Couple, Membership
 
@@ -19,6 +19,7 @@ LAPSES_AFTER = timedelta(hours=48)
 # How long both can read what is over. Then it is gone: a rule between two is no record of who answered when.
 KEPT_FOR = timedelta(days=7)
 MOST_HOLDING_REPLIES = 2
+OVER_AT = Coalesce("answered_at", "closed_at", "lapses_at")
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -42,7 +43,7 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def open(self, now: datetime) -> CallQuerySet:
         """Those that an answer may still come to: their rule has not ended either."""
-        return self.unanswered().filter(_rule_stands(now), lapses_at__gt=now)
+        return self.unanswered().filter(standing(now, "agreement__"), lapses_at__gt=now)
 
     def lapsed(self, now: datetime) -> CallQuerySet:
         """Those whose time for an answer is long over, and that no row says it of."""
@@ -50,19 +51,12 @@ class CallQuerySet(models.QuerySet["Call"]):
 
     def there(self, now: datetime) -> CallQuerySet:
         """Those that there is still something to read of: what waited when its rule ended is gone."""
-        over = Coalesce("answered_at", "closed_at", "lapses_at")
-        stands = _rule_stands(now) | Q(answered_at__isnull=False)
-        return self.alias(over_at=over).filter(stands, over_at__gt=now - KEPT_FOR)
+        stands = standing(now, "agreement__") | Q(answered_at__isnull=False)
+        return self.alias(over_at=OVER_AT).filter(stands, over_at__gt=now - KEPT_FOR)
 
     def gone(self, now: datetime) -> CallQuerySet:
         """Those that were over a week ago."""
-        over = Coalesce("answered_at", "closed_at", "lapses_at")
-        return self.alias(over_at=over).filter(over_at__lte=now - KEPT_FOR)
-
-
-def _rule_stands(now: datetime) -> Q:
-    tried = Q(agreement__ends_at__isnull=True) | Q(agreement__ends_at__gt=now)
-    return Q(agreement__ended_at__isnull=True) & tried
+        return self.alias(over_at=OVER_AT).filter(over_at__lte=now - KEPT_FOR)
 
 
 class Call(models.Model):

@@ -11,9 +11,8 @@ from datetime import datetime, time, timedelta
 from django.utils.translation import gettext as _
 
 from agreements.calls.verbs import LONGEST_PROMISE, NotSoLate
-from agreements.pauses.offers import moment_name, moment_named
 from basics import formats
-from basics.localtime import local, next_time
+from basics.localtime import local, moment_name, moment_named, next_time
 
 LENGTHS = (30, 60)
 EVENINGS = (time(19, 30), time(21, 0))

@@ -20,6 +20,7 @@ from agreements.calls.callable import Rule, agreed_rule, callable_rule, callable
 from agreements.calls.models import KEPT_FOR, MOST_HOLDING_REPLIES, Call, CallQuerySet, SavedAnswer
 from agreements.calls.verbs import ANSWERING, ASKING
 from agreements.letters.models import PrivateLine
+from agreements.letters.private_lines import line_beside
 from agreements.letters.reading import Letter, letter_of
 from agreements.letters.showing import AgreementAsSeen
 from agreements.pauses.running import running_pause
@@ -176,7 +177,7 @@ def rule_as_seen(seat: Membership, agreement_id: uuid.UUID, now: datetime) -> Ru
         asks_for=rule.terms.please,
         within_minutes=rule.terms.within_minutes,
         letter=letter_of(rule.agreement, rule.version),
-        coping_line=_coping_line(seat, agreement_id),
+        coping_line=line_beside(seat.user_id, agreement_id),
         begun=begun_by(seat.user_id, ASKING.of(agreement_id), now).get("line", ""),
         due_at=rule.due_at(now),
         nights_left_out=rule.leaves_out_a_night(now),
@@ -233,11 +234,6 @@ def saved_answer(seat: Membership, agreement_id: uuid.UUID) -> str:
 
 def _begun_answer(seat: Membership, call_id: uuid.UUID, now: datetime) -> str:
     return str(begun_by(seat.user_id, ANSWERING.of(call_id), now).get("words", ""))
-
-
-def _coping_line(seat: Membership, agreement_id: uuid.UUID) -> str:
-    mine = PrivateLine.objects.filter(agreement=agreement_id, user=seat.user_id)
-    return mine.values_list("words", flat=True).first() or ""
 
 
 class _Seen:

@@ -202,7 +202,7 @@ def begin_answer(seat: Membership, call_id: uuid.UUID, words: str, now: datetime
             keep_begun(seat.user, ANSWERING.of(call_id), {"words": words}, now)
 
 
-def answer(seat: Membership, call_id: uuid.UUID, words: str, keeps: bool, now: datetime) -> Call:
+def answer(seat: Membership, call_id: uuid.UUID, words: str, keeps: bool, now: datetime) -> None:
     """Answer what one is asked; with `keeps` also keep it as one's own answer to this rule. The same again is nothing.
 
     Raises NothingToAnswer, AnsweredAlready, AnswersTooLong, NotConnected, Call.DoesNotExist.
@@ -210,7 +210,7 @@ def answer(seat: Membership, call_id: uuid.UUID, words: str, keeps: bool, now: d
     with acting_together(seat):
         call = _asked_of(seat, call_id, now)
         if _is_sent(call, words):
-            return call
+            return
         if not _open(call, now).update(answer=words, answered_at=now):
             raise AnsweredAlready if call.answered_at else NothingToAnswer
         if keeps:
@@ -219,7 +219,6 @@ def answer(seat: Membership, call_id: uuid.UUID, words: str, keeps: bool, now: d
         withdraw_all(call, now)
         tell_answered(call, now)
         raise_revisions(seat.both)
-        return _anew(call)
 
 
 def _is_sent(call: Call, words: str) -> bool:
@@ -228,7 +227,7 @@ def _is_sent(call: Call, words: str) -> bool:
 
 def hold(
     seat: Membership, call_id: uuid.UUID, promised_at: datetime, now: datetime, submission: uuid.UUID | None = None
-) -> Call:
+) -> None:
     """Say when one wants to answer, twice a call at most. It reminds whoever says it, and nobody else.
 
     Raises NotSoLate, HeldTwice, NothingToAnswer, AnsweredAlready, NotConnected, Call.DoesNotExist.
@@ -237,12 +236,11 @@ def hold(
     with acting_together(seat):
         call = _asked_of(seat, call_id, now)
         if _has_held(call, promised_at, submission):
-            return call
+            return
         if not now < promised_at <= now + LONGEST_PROMISE:
             raise NotSoLate
         _hold(call, seat, promised_at, submission, now)
         raise_revisions(seat.both)
-        return _anew(call)
 
 
 def _has_held(call: Call, promised_at: datetime, submission: uuid.UUID) -> bool:
@@ -308,7 +306,3 @@ def _asked_of(seat: Membership, call_id: uuid.UUID, now: datetime) -> Call:
 
 def _open(call: Call, now: datetime) -> Any:
     return Call.objects.open(now).filter(pk=call.pk)
-
-
-def _anew(call: Call) -> Call:
-    return Call.objects.prefetch_related("holding_replies").get(pk=call.pk)

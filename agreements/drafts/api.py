@@ -20,9 +20,8 @@ from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import kind_named
 from agreements.kinds.fields import LONGEST_WORDS
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import COPING_LINE, Terms
 from agreements.kinds.terms_api import (
-    COPING_LINE,
     Changed,
     ChangedTermsField,
     ChangeInput,

@@ -12,6 +12,8 @@ TRIAL_UNTIL = "trial_until"
 TRIGGERS = "triggers"
 # Whether that is the day of a talk. No form asks for it: a version knows it from the talks that are agreed on.
 UNTIL_TALK = "until_talk"
+# The field for what one tells oneself meanwhile, where a kind has one: nobody else's, and no part of the terms.
+COPING_LINE = "coping_line"
 # Among the words of a letter that was sent together with another one: what that is about. It belongs to that letter,
 # so no later words have it.
 SWAPPED_FOR = "swapped_for"

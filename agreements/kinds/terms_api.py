@@ -19,12 +19,10 @@ from rest_framework import serializers
 
 from agreements.kinds.base import AgreementKind, all_kinds
 from agreements.kinds.form import TermsForm, first_terms
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import COPING_LINE, Terms
 from basics.api.inputs import Choice, FormSerializer, StrictSerializer, field_of
 from basics.api.moments import Moment
 from couples.people.models import User
-
-COPING_LINE = "coping_line"
 
 
 class KindField(Choice):

@@ -15,9 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from agreements.kinds.base import kind_named
-from agreements.kinds.terms import Terms
+from agreements.kinds.terms import COPING_LINE, Terms
 from agreements.kinds.terms_api import (
-    COPING_LINE,
     Changed,
     ChangedTermsField,
     ChangeInput,
@@ -28,8 +27,8 @@ from agreements.kinds.terms_api import (
     WholeTermsField,
 )
 from agreements.letters import consent
-from agreements.letters.models import Agreement, PrivateLine
-from agreements.letters.private_lines import set_private_line
+from agreements.letters.models import Agreement
+from agreements.letters.private_lines import line_beside, set_private_line
 from agreements.letters.showing import whole_agreement, whole_agreements
 from agreements.letters.version_names import LONGEST, name_of_version, number_of_version
 from basics.api.description import operation
@@ -276,8 +275,7 @@ class MyCopingLine(AgreementsApi):
     @operation("getCopingLine", answer=CopingLineSerializer, problems=["not-connected", "not-found"])
     def get(self, request: Request, agreement_id: uuid.UUID) -> Response:
         """Show what I tell myself meanwhile."""
-        mine = PrivateLine.objects.filter(agreement=self._with_line(agreement_id), user=self.person).first()
-        return Response({COPING_LINE: mine.words if mine else ""})
+        return Response({COPING_LINE: line_beside(self.person.pk, self._with_line(agreement_id).pk)})
 
     @operation(
         "keepCopingLine",

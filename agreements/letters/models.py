@@ -30,7 +30,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def alive(self, now: datetime) -> AgreementQuerySet:
         """Proposed or in force, not ended, nor tried until a day that is over."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), ended_at__isnull=True)
+        return self.filter(standing(now))
 
     def over(self, now: datetime) -> AgreementQuerySet:
         """Tried until a day that is over, and not closed yet: no reader calls that in force."""
@@ -39,11 +39,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def on_today_of(self, seat: Membership, now: datetime) -> AgreementQuerySet:
         """What stands, and what has ended and is still to be told to this seat's holder, or has just been tried."""
         lately = now - TRIED_TOLD_FOR
-        stands = Q(ended_at__isnull=True) & (Q(ends_at__isnull=True) | Q(ends_at__gt=lately))
         told = Q(ended_at__isnull=False) & (
             Q(news_for=seat.user_id) | Q(tried_until__isnull=False, ended_at__gt=lately)
         )
-        return self.of(seat).filter(stands | told)
+        return self.of(seat).filter(standing(lately) | told)
 
     def now_in_force(self, now: datetime) -> AgreementQuerySet:
         """Both accepted the same words, and neither anybody nor the end of a trial ended it."""
@@ -52,6 +51,12 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_words(self) -> AgreementQuerySet:
         """Load both versions, so that showing any number costs no more queries."""
         return self.select_related("in_force", "proposal")
+
+
+def standing(now: datetime, of: str = "") -> Q:
+    """Neither ended nor tried until a day that is over; of what hangs on an agreement with `of` as its lookup."""
+    tried = Q((f"{of}ends_at__isnull", True)) | Q((f"{of}ends_at__gt", now))
+    return Q((f"{of}ended_at__isnull", True)) & tried
 
 
 class Agreement(models.Model):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from agreements.kinds.starters import all_starters
-from agreements.kinds.terms import TRIGGERS
+from agreements.kinds.terms import COPING_LINE, TRIGGERS
 from agreements.letters.models import Agreement, PrivateLine
 from basics.limits import Room
 from basics.refusals import Refusal
@@ -20,7 +20,6 @@ from couples.seats.models import Membership
 
 # Some four hundred of the longest, over all of a person's connections.
 LINES = Room(1_000_000)
-COPING_LINE = "coping_line"
 
 
 class LinesTooLong(Refusal):
@@ -54,6 +53,12 @@ def _set(person: User, words: str, couple_id: UUID | None = None, **what_for: An
         return
     with LINES.kept_within(mine, person.pk, LinesTooLong):
         mine.update_or_create(user=person, **what_for, defaults={"words": words, "couple_id": couple_id})
+
+
+def line_beside(person_id: int, agreement_id: UUID) -> str:
+    """Return what a person tells themself beside an agreement; empty without a line."""
+    mine = PrivateLine.objects.filter(agreement=agreement_id, user=person_id)
+    return mine.values_list("words", flat=True).first() or ""
 
 
 def line_for(person_id: int, trigger: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from agreements.pauses.extending import More, may_ask_for_more, more_begins
 from agreements.pauses.limits import SHORTEST, PauseRefused
 from agreements.pauses.models import LONGEST, Pause
 from basics import formats
-from basics.localtime import local, next_time
+from basics.localtime import local, moment_name, moment_named, next_time
 from basics.transactions import reading
 from couples.seats.models import Membership
 
@@ -31,8 +31,6 @@ EVENING = time(21, 0)
 NIGHT_ENDS = time(5, 0)
 NEXT_MORNING = time(9, 0)
 MINUTES = timedelta(minutes=1)
-# How the name of an offer spells a moment, in UTC.
-MOMENT = "%Y%m%dT%H%M%SZ"
 LENGTHS = (20, 60, 240, 1440)
 MORE = (30, 60)
 
@@ -164,19 +162,6 @@ def end_promised(name: str, now: datetime) -> datetime:
 def _end_named(name: str, now: datetime) -> datetime | None:
     try:
         return now + int(name) * MINUTES if name.isdecimal() else moment_named(name)
-    except (ValueError, OverflowError):
-        return None
-
-
-def moment_name(moment: datetime) -> str:
-    """Return the name of an offer that promises this very moment, to the second."""
-    return f"{moment.astimezone(UTC):{MOMENT}}"
-
-
-def moment_named(name: str) -> datetime | None:
-    """Return the moment that such a name promises; None for one that promises nothing."""
-    try:
-        return datetime.strptime(name, MOMENT).replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -17,6 +16,7 @@ from agreements.phrases import own, verbs
 from agreements.phrases.forms import AnswerForm, OwnPhraseForm
 from agreements.phrases.models import OwnPhrase, SentPhrase
 from agreements.phrases.showing import answering, as_seen, own_as_seen, phrases_of
+from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Text
 from basics.api.moments import LocalDay, Moment
@@ -67,11 +67,6 @@ class PhraseAnswerInput(FormSerializer):
     """Words, or one of the offers."""
 
     form_class = AnswerForm
-    form_fields = ("words", "keeps", "offer")
-
-    def takes(self, name: str, field: Any) -> bool:
-        """Take the offer too, which on a page is a button's."""
-        return name in self.form_fields
 
     def get_fields(self) -> dict[str, Any]:
         """Take an offer without words."""
@@ -118,19 +113,15 @@ class OnePhrase(Api):
     def put(self, request: Request, phrase_id: uuid.UUID) -> Response:
         """Put it into other words. What I sent with it stays as it was sent."""
         words = self.read(OwnPhraseInput).form.cleaned_data["words"]
-        try:
+        with none_is_404(OwnPhrase.DoesNotExist):
             row = own.change_own(self.person, phrase_id, words)
-        except OwnPhrase.DoesNotExist:
-            raise Http404 from None
         return Response(PhraseSerializer(own_as_seen(row)).data)
 
     @operation("deletePhrase", status=204, problems=["not-found"])
     def delete(self, request: Request, phrase_id: uuid.UUID) -> Response:
         """Take it away."""
-        try:
+        with none_is_404(OwnPhrase.DoesNotExist):
             own.delete_own(self.person, phrase_id)
-        except OwnPhrase.DoesNotExist:
-            raise Http404 from None
         return Response(status=204)
 
 
@@ -163,10 +154,8 @@ class SentPhrases(SentPhrasesApi):
     def post(self, request: Request) -> Response:
         """Say one, ten a day at most. For two minutes I can take it back."""
         name = self.read(SayInput).validated_data["phrase"]
-        try:
+        with none_is_404(OwnPhrase.DoesNotExist):
             row = verbs.send(self.seat, name, self.submission(), timezone.now(), self.body_hash())
-        except OwnPhrase.DoesNotExist:
-            raise Http404 from None
         return made(self.shown(row), "api:sent_phrase", row.pk)
 
 
@@ -187,10 +176,8 @@ class OneSentPhrase(SentPhrasesApi):
     @operation("takePhraseBack", status=204, problems=["not-connected", "not-found", "fixed"])
     def delete(self, request: Request, phrase_id: uuid.UUID) -> Response:
         """Take back what I said less than two minutes ago, with the answer if there is one."""
-        try:
+        with none_is_404(SentPhrase.DoesNotExist):
             verbs.take_back(self.seat, phrase_id, timezone.now())
-        except SentPhrase.DoesNotExist:
-            raise Http404 from None
         return Response(status=204)
 
 

@@ -25,9 +25,7 @@ LONGEST_ANSWER = 280
 class SayForm(SubmissionForm, CoupleForm):
     """Which sentence is said: the value of the button that was tapped."""
 
-    phrase = CountedField(
-        max_length=40, widget=forms.HiddenInput, error_messages={"required": NO_SUCH, "max_length": NO_SUCH}
-    )
+    phrase = CountedField(max_length=40)
 
 
 class AnswerForm(forms.Form):
@@ -35,7 +33,7 @@ class AnswerForm(forms.Form):
 
     words = WordsField(label=_("In my own words"), max_length=LONGEST_ANSWER)
     keeps = forms.BooleanField(label=_("Keep it as my answer for next time"), required=False)
-    offer = CountedField(max_length=40, required=False, widget=forms.HiddenInput)
+    offer = CountedField(max_length=40, required=False)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, ready: Answering | None = None, **options: Any):
         super().__init__(data, **options)

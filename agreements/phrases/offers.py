@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from agreements.phrases.ready import TIME, phrase_named
 from basics import formats
+from basics.localtime import moment_name, moment_named
 
 # Names one's own words.
 OWN = "own"
@@ -49,7 +50,7 @@ def offered_answers(name: str, own: str, now: datetime) -> Sequence[AnswerOffer]
 def _offers(value: str, words: str, now: datetime) -> Sequence[AnswerOffer]:
     if TIME not in words:
         return [AnswerOffer(value, words, None, words)]
-    return [_at(at.isoformat(timespec="minutes"), words, at, now) for at in _moments(now)]
+    return [_at(moment_name(at), words, at, now) for at in _moments(now)]
 
 
 def _at(value: str, words: str, at: datetime, now: datetime) -> AnswerOffer:
@@ -68,17 +69,9 @@ def chosen_answer(name: str, own: str, value: str, now: datetime) -> AnswerOffer
     offers = offered_answers(name, own, now)
     if found := next((offer for offer in offers if offer.value == value), None):
         return found
-    named, at = next((offer for offer in offers if offer.at), None), _moment(value)
+    named, at = next((offer for offer in offers if offer.at), None), moment_named(value)
     is_near = at is not None and abs(at - now) < FURTHEST
     return _at(value, named.words, at, now) if named and at and is_near else None
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
 
 
 def answer_said(words: str, at: datetime | None, now: datetime) -> str:

@@ -26,8 +26,7 @@ from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import acting_together
 from couples.seats.models import Couple, Membership
-from reminders.notices.verbs import forget_notices
-from reminders.scheduling import forget
+from reminders.scheduling import untell
 from reminders.subjects import Subject
 
 A_DAY = Limit(10, timedelta(days=1))
@@ -160,7 +159,7 @@ def take_back(seat: Membership, key: uuid.UUID, now: datetime) -> None:
         if not mine.filter(sent_at__gt=now - TAKEN_BACK_WITHIN).update(**nothing_left):
             mine.get()
             raise TooLate
-        _untell(key, seat.both)
+        untell(PHRASE.of(key), seat.both)
         raise_revisions(seat.both)
 
 
@@ -217,12 +216,6 @@ def _vanish(rows: SentPhraseQuerySet) -> int:
     with transaction.atomic():
         old = list(rows.with_people()[:FORGOTTEN_AT_ONCE])
         for row in old:
-            _untell(row.pk, [row.sender_id, row.answerer.pk])
+            untell(PHRASE.of(row.pk), [row.sender_id, row.answerer.pk])
         # By the same condition once more: what was answered meanwhile stays for another week.
         return rows.filter(pk__in=[row.pk for row in old]).delete()[0]
-
-
-def _untell(key: uuid.UUID, people: list[int]) -> None:
-    """Leave no row that tells of it, sent or not; a worker that holds one finds nothing to send."""
-    forget(PHRASE.of(key))
-    forget_notices(PHRASE.of(key), people)

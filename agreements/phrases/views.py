@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from agreements.phrases.showing import (
     lately_said,
     phrases_of,
 )
-from basics.answering import goes_through, tapped
+from basics.answering import goes_through, none_is_404, tapped
 from basics.localtime import earliest
 from basics.refusals import Refusal
 from basics.transactions import reading
@@ -140,8 +140,6 @@ def phrase_take_back(request: PartnerRequest, phrase_id: uuid.UUID) -> HttpRespo
 @partners_only
 def phrase_put_away(request: PartnerRequest, phrase_id: uuid.UUID) -> HttpResponse:
     """Answer with nothing."""
-    try:
+    with none_is_404(SentPhrase.DoesNotExist):
         verbs.put_away(request.membership, phrase_id, timezone.now())
-    except SentPhrase.DoesNotExist:
-        raise Http404 from None
     return redirect("today")

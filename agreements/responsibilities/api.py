@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -20,6 +18,7 @@ from agreements.responsibilities import unnoticed, verbs
 from agreements.responsibilities.forms import UnnoticedForm
 from agreements.responsibilities.models import Unnoticed
 from agreements.responsibilities.showing import MINE, THEIRS, one_unnoticed, side_by_side
+from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer
 from basics.api.views import made
@@ -165,15 +164,14 @@ class OneUnnoticed(PartnersApi):
     @operation("getUnnoticed", answer=UnnoticedSerializer, problems=["not-connected", "not-found"])
     def get(self, request: Request, line_id: uuid.UUID) -> Response:
         """Show one thing that nobody notices yet."""
-        try:
+        with none_is_404(Unnoticed.DoesNotExist):
             return Response(UnnoticedSerializer(one_unnoticed(self.seat, line_id, timezone.now())).data)
-        except Unnoticed.DoesNotExist:
-            raise Http404 from None
 
     @operation("takeUnnoticedAway", status=204, problems=["not-connected", "not-found"])
     def delete(self, request: Request, line_id: uuid.UUID) -> Response:
         """Take it away, whoever of us wrote it."""
-        _did(partial(unnoticed.take_away, self.seat, line_id, timezone.now()))
+        with none_is_404(Unnoticed.DoesNotExist):
+            unnoticed.take_away(self.seat, line_id, timezone.now())
         return Response(status=204)
 
 
@@ -189,15 +187,6 @@ class DraftOfUnnoticed(PartnersApi):
     )
     def post(self, request: Request, line_id: uuid.UUID) -> Response:
         """Begin a draft of mine about it; the line goes once we have both agreed."""
-        draft = _did(
-            partial(unnoticed.take_up, self.seat, line_id, self.submission(), timezone.now(), self.body_hash())
-        )
+        with none_is_404(Unnoticed.DoesNotExist):
+            draft = unnoticed.take_up(self.seat, line_id, self.submission(), timezone.now(), self.body_hash())
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
-
-
-def _did(verb: partial[Any]) -> Any:
-    """Call a verb. Raises Http404 for what is a stranger's, unknown or gone."""
-    try:
-        return verb()
-    except Unnoticed.DoesNotExist:
-        raise Http404 from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -15,6 +14,7 @@ from rest_framework.response import Response
 from agreements.letters.api import WhoField
 from agreements.letters.models import Agreement
 from agreements.pauses.models import Pause
+from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.moments import Moment
@@ -167,10 +167,8 @@ class KeepOn(TopicsApi):
 
 
 def _done(verb: Any, api: TopicsApi, topic_id: uuid.UUID) -> Response:
-    try:
+    with none_is_404(Topic.DoesNotExist):
         verb(api.seat, topic_id, timezone.now())
-    except Topic.DoesNotExist:
-        raise Http404 from None
     return Response(status=204)
 
 

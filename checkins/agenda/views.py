@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from agreements.calls.models import Call
-from agreements.calls.showing import call_as_seen
+from agreements.calls.showing import as_seen as call_seen
+from agreements.calls.showing import calls_there
 from agreements.letters.models import Agreement
 from agreements.letters.rounds import has_had_two_rounds
 from agreements.letters.showing import agreement_as_seen
@@ -207,8 +207,7 @@ def topic_of_call(request: PartnerRequest, call_id: uuid.UUID) -> HttpResponse:
     """Save for the next talk what I asked for: my own words alone, as the call is gone in a week."""
     seat, now = request.membership, timezone.now()
     with reading(request.user.pk):
-        get_object_or_404(Call.objects.by(seat).there(now), pk=call_id)
-        call = call_as_seen(seat, call_id, now)
+        call = call_seen(get_object_or_404(calls_there(seat, now).by(seat), pk=call_id), seat, now)
     saving = Saving(
         _("What I asked for"),
         {"submission": call_id},

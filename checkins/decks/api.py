@@ -14,6 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer, Switch, Text
 from basics.api.views import made
@@ -101,10 +102,8 @@ class DecksApi(PartnersApi):
 
 def _did(verb: Callable[..., Any], *given: Any) -> Any:
     """Call a verb. Raises Http404 for what is a stranger's, unknown or gone."""
-    try:
+    with none_is_404(ObjectDoesNotExist):
         return verb(*given, timezone.now())
-    except ObjectDoesNotExist:
-        raise Http404 from None
 
 
 class Decks(DecksApi):
@@ -192,10 +191,8 @@ class PromptsOfDeck(DecksApi):
         """Add a question to a deck of our own. It is asked once both of us said that it may be."""
         words = self.read(WordsInput).form.cleaned_data["words"]
         given = (self.seat, self.own(name), words, self.submission())
-        try:
+        with none_is_404(OwnDeck.DoesNotExist):
             question = own_verbs.add_question(*given, timezone.now(), self.body_hash())
-        except OwnDeck.DoesNotExist:
-            raise Http404 from None
         return made(
             QuestionInDeckSerializer(own_question_seen(question, is_fine=True)).data, "api:own_question", question.pk
         )

@@ -6,7 +6,6 @@ import uuid
 from functools import partial
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from agreements.drafts.api import DraftSerializer
 from agreements.drafts.showing import draft_as_seen
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.terms_api import KindField
+from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer, StrictSerializer
 from basics.api.views import made
@@ -67,18 +67,13 @@ class TriesApi(PartnersApi):
 
     def shown(self, try_id: uuid.UUID) -> Response:
         """Answer with one as both see it now."""
-        with reading(self.person.pk):
-            try:
-                return Response(TrySerializer(one_try(self.seat, try_id, timezone.now())).data)
-            except Try.DoesNotExist:
-                raise Http404 from None
+        with reading(self.person.pk), none_is_404(Try.DoesNotExist):
+            return Response(TrySerializer(one_try(self.seat, try_id, timezone.now())).data)
 
     def do(self, verb: Any, try_id: uuid.UUID) -> Any:
         """Call a verb on one try; a stranger's, one that is over and an unknown one answer the same 404."""
-        try:
+        with none_is_404(Try.DoesNotExist):
             return verb(self.seat, try_id, now=timezone.now())
-        except Try.DoesNotExist:
-            raise Http404 from None
 
 
 class Tries(TriesApi):

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import goes_through, refusals_lead_to, tapped
+from basics.answering import goes_through, none_is_404, refusals_lead_to, tapped
 from basics.directions import isolated_in_text
 from basics.transactions import reading
 from checkins.agenda.forms import BackForm
@@ -51,11 +51,8 @@ def try_page(request: PartnerRequest, try_id: uuid.UUID) -> HttpResponse:
 
 def _try_or_404(request: PartnerRequest, try_id: uuid.UUID) -> TryAsSeen:
     """Find what the two try; a stranger's, one that is over and an unknown one answer the same."""
-    with reading(request.user.pk):
-        try:
-            return one_try(request.membership, try_id, timezone.now())
-        except Try.DoesNotExist:
-            raise Http404 from None
+    with reading(request.user.pk), none_is_404(Try.DoesNotExist):
+        return one_try(request.membership, try_id, timezone.now())
 
 
 @require_POST

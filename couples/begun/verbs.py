@@ -47,9 +47,7 @@ def keep_begun(person: User, about: str, typed: Mapping[str, Any], now: datetime
 
 def begun_by(person_id: int, about: str, now: datetime) -> Mapping[str, Any]:
     """Return what a person has begun in a form; nothing where they have not."""
-    mine = BegunText.objects.filter(user=person_id, about=about, kept_at__gt=now - KEPT_FOR)
-    found: Mapping[str, Any] | None = mine.values_list("typed", flat=True).first()
-    return found or {}
+    return all_begun_by(person_id, [about], now).get(about, {})
 
 
 def all_begun_by(person_id: int, about: Iterable[str], now: datetime) -> Mapping[str, Mapping[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_that_helps
-from agreements.letters.private_lines import COPING_LINE
+from agreements.kinds.terms import COPING_LINE
 from basics.limits import Room, take_turn
 from basics.refusals import Refusal
 from basics.transactions import acting, reading

@@ -42,11 +42,10 @@ from journal.letters.verbs import hold, take_out
 from tests.couples.live.test_lives import asked, question_on
 from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
+from tests.helpers.pages import without_chance
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
-# What is new with every rendering, whoever did what.
-BY_CHANCE = re.compile(r'name="(csrfmiddlewaretoken|submission)" value="[^"]+"')
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +61,7 @@ def seen(client: Client, paths: list[str]) -> dict[str, tuple[Any, ...]]:
 
 def _seen(client: Client, path: str) -> tuple[Any, ...]:
     page = client.get(path)
-    text = BY_CHANCE.sub("", page.content.decode())
+    text = without_chance(page.content.decode())
     question = question_on(text)
     headers = {name: value for name, value in page.headers.items() if name not in ("X-Request-ID", "Expires")}
     answers = [_answered(client, question, when) for when in _moments(question)] if question else []

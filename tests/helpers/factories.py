@@ -368,6 +368,19 @@ def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime 
     return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
 
 
+def answered_eased(person: User, answer: str = "easier", trigger: str = "late_reply") -> EasedAnswer:
+    """Let somebody have said whether it has eased, whatever they have agreed on."""
+    said = {"trigger": trigger, "answer": answer}
+    return EasedAnswer.objects.create(person=person, at=timezone.now(), payload=said)
+
+
+def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
+    """Let somebody look at a thought, as far as its last step."""
+    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
+    now = more.pop("now", None) or timezone.now()
+    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)
+
+
 # Browsers
 
 
@@ -383,16 +396,3 @@ def signed_in(client: Client | None, user: User) -> Client:
     client = client or Client()
     client.force_login(user)
     return client
-
-
-def answered_eased(person: User, answer: str = "easier", trigger: str = "late_reply") -> EasedAnswer:
-    """Let somebody have said whether it has eased, whatever they have agreed on."""
-    said = {"trigger": trigger, "answer": answer}
-    return EasedAnswer.objects.create(person=person, at=timezone.now(), payload=said)
-
-
-def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
-    """Let somebody look at a thought, as far as its last step."""
-    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
-    now = more.pop("now", None) or timezone.now()
-    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)

@@ -47,6 +47,14 @@ def test_agreed_words_stay_for_both_and_the_other_ones_line_for_neither(client):
     assert "like rain" not in page
 
 
+def test_a_line_alone_is_not_nothing(client):
+    pair = connected_couple()
+    set_private_line(proposed_rule(pair), pair.bob_seat, "this will pass like rain")
+    page = page_after_leaving(client, pair, pair.bob)
+    assert "this will pass like rain" in page
+    assert "Nothing was written." not in page
+
+
 def test_what_one_liked_to_answer_stays_with_who_wrote_it_and_the_call_with_neither(client):
     pair = connected_couple()
     asked = called(agreed_response_rule(pair), pair.alice_seat, "an owl in the yard")

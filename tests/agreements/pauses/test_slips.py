@@ -24,8 +24,8 @@ from couples.live.verbs import present_revision
 from reminders.models import Notice, Reminder
 from tests.api.conftest import Caller
 from tests.couples.live.test_lives import asked, question_on
-from tests.guards.test_open_pages import BY_CHANCE
 from tests.helpers import factories
+from tests.helpers.pages import without_chance
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write")]
 NOW = timezone.now().replace(microsecond=0)
@@ -41,7 +41,7 @@ def begin(seat, now=NOW, **options):
 def browsed(browser, person):
     """All that somebody's pages, their headers and the API are like."""
     pages = [browser.get(path) for path in PAGES]
-    said = [(page.status_code, BY_CHANCE.sub("", page.content.decode()), page.get("ETag")) for page in pages]
+    said = [(page.status_code, without_chance(page.content.decode()), page.get("ETag")) for page in pages]
     return said, Caller(person).get("/pause/").content
 
 

@@ -18,6 +18,7 @@ from couples.live.verbs import present_revision
 from tests.api.conftest import Caller, problem
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.helpers.pages import without_chance
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 3, 14, 40, tzinfo=UTC)
@@ -44,17 +45,12 @@ def page(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def steady(html: str) -> str:
-    """Return a page without what is another one each time: the token of its forms, their ids."""
-    return re.sub(r'(name="(csrfmiddlewaretoken|submission)" value=|"x-csrftoken": |nonce=)"[^"]*"', "", html)
-
-
 def offers_on(html: str) -> list[tuple[str, str]]:
     return re.findall(r'name="offer" value="([^"]+)"[^>]*>([^<]+)<', html)
 
 
 def told(client: Client, seat_id: int, path: str) -> tuple[str, str]:
-    return steady(page(client, path)), present_revision(seat_id, NOW)
+    return without_chance(page(client, path)), present_revision(seat_id, NOW)
 
 
 def test_one_tap_says_it_and_one_tap_answers(pair: Pair, alice: Client, bob: Client, clock) -> None:

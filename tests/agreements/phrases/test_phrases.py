@@ -221,7 +221,7 @@ def test_an_answer_that_names_a_time_is_read_on_each_ones_own_clock(pair: Pair) 
     # The page may have lain open for a while.
     chosen = chosen_answer("say_when", "", ready.offers[0].value, NOW + 50 * MINUTE)
     assert chosen
-    for wrong in ("2027-03-03T16:00", "2029-03-03T16:00+00:00", "nonsense"):
+    for wrong in ("2027-03-03T16:00", "2029-03-03T16:00+00:00", "20290303T160000Z", "nonsense"):
         assert chosen_answer("say_when", "", wrong, NOW) is None
     assert chosen_answer("a_hug", "", ready.offers[0].value, NOW) is None
     answered = verbs.answer(pair.bob_seat, row.pk, Answered(chosen.words, chosen.at), True, NOW)

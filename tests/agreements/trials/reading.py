@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from tests.helpers import factories
-
-_BY_CHANCE = re.compile(r'name="(csrfmiddlewaretoken|submission)" value="[^"]+"|data-sign-in="[^"]+"')
+from tests.helpers.pages import without_chance
 
 
 def page_of(person, path, client=None):
     """Return its status and its bytes."""
     answer = (client or factories.signed_in(None, person)).get(path)
-    return answer.status_code, _BY_CHANCE.sub("", answer.content.decode())
+    return answer.status_code, re.sub(r'data-sign-in="[^"]+"', "", without_chance(answer.content.decode()))
 
 
 def text_of(html):

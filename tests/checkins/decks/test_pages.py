@@ -17,11 +17,11 @@ from couples.people.models import User
 from tests.api.conftest import Caller, problem, told
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.helpers.pages import without_chance
 
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now().replace(microsecond=0)
-BY_CHANCE = re.compile(r'name="(csrfmiddlewaretoken|submission)" value="[^"]+"')
 PAGES = ("/decks/", "/decks/past/", "/decks/money/", "/check-ins/", "/today/")
 CALLS = ("/decks/", "/decks/past/", "/decks/money/", "/check-ins/")
 
@@ -32,7 +32,7 @@ def html(person: User, path: str) -> str:
 
 def all_seen(browser: Client, caller: Caller, *more: str) -> list[Any]:
     """Return every byte that a person gets of decks and talks, on pages and from the API."""
-    pages = [BY_CHANCE.sub("", browser.get(path).content.decode()) for path in (*PAGES, *more)]
+    pages = [without_chance(browser.get(path).content.decode()) for path in (*PAGES, *more)]
     return pages + [told(caller.get(path)) for path in (*CALLS, *more)]
 
 

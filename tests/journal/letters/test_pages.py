@@ -19,9 +19,9 @@ from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.verbs import tomorrow_morning
 from reminders.models import Notice
 from tests.api.conftest import Caller, problem
-from tests.guards.test_open_pages import BY_CHANCE
 from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
+from tests.helpers.pages import without_chance
 
 NOW = timezone.now().replace(microsecond=0)
 SAID = {
@@ -46,7 +46,7 @@ def answered(response: Any, status: int = 200) -> Any:
 
 def his_pages(client: Client) -> list[str]:
     """Return all of the other's that could tell."""
-    return [BY_CHANCE.sub("", read(client, path)) for path in ("/today/", "/letters/", "/notices/", "/mine/letters/")]
+    return [without_chance(read(client, path)) for path in ("/today/", "/letters/", "/notices/", "/mine/letters/")]
 
 
 def test_it_is_written_read_over_and_sent(pair: Pair, alice_client: Client, bob_client: Client) -> None:
@@ -73,10 +73,10 @@ def test_it_is_written_read_over_and_sent(pair: Pair, alice_client: Client, bob_
     answer = alice_client.get(f"/mine/letters/{draft.pk}/", follow=True)
     assert answer.redirect_chain[-1][0] == f"/letters/{draft.pk}/"
     assert "wrote you a letter." in read(bob_client, "/today/")
-    hers = BY_CHANCE.sub("", read(alice_client, f"/letters/{draft.pk}/"))
+    hers = without_chance(read(alice_client, f"/letters/{draft.pk}/"))
     assert "you came home at ten &amp; said nothing" in read(bob_client, f"/letters/{draft.pk}/")
     assert "wrote you a letter." not in read(bob_client, "/today/"), "it was read"
-    assert BY_CHANCE.sub("", read(alice_client, f"/letters/{draft.pk}/")) == hers, "which nobody else is told"
+    assert without_chance(read(alice_client, f"/letters/{draft.pk}/")) == hers, "which nobody else is told"
 
 
 def test_the_other_writes_back_or_not(pair: Pair, alice_client: Client, bob_client: Client) -> None:

@@ -137,14 +137,9 @@ def test_of_two_promises_at_once_the_third_is_refused(pair):
 @pytest.mark.postgres
 def test_companion_without_lock_and_constraint_there_are_three(pair, monkeypatch):
     without_locks(monkeypatch)
+    monkeypatch.setattr(calling, "_open", lambda call, now: NoGuard())
     with without(HoldingReply, "one_holding_reply_a_number"):
-        call = asked(pair)
-        calling.hold(pair.bob_seat, call.pk, NOW + HOUR, NOW)
-        monkeypatch.setattr(calling, "_open", lambda call, now: NoGuard())
-        interleave(
-            *(lambda hours=hours: calling.hold(pair.bob_seat, call.pk, NOW + hours * HOUR, NOW) for hours in (2, 3)),
-            before=PROMISE,
-        )
+        two_promises(pair)
         assert HoldingReply.objects.count() == 3
 
 
