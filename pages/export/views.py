@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from basics.answering import none_is_404, refusals_lead_to
 from couples.live.asking import lives
@@ -47,7 +47,7 @@ def export_make(request: PersonRequest) -> HttpResponse:
     return redirect("export")
 
 
-@require_GET
+@require_safe
 @login_required
 def export_fetch(request: PersonRequest, file_id: uuid.UUID) -> HttpResponseBase:
     """Hand the file out. Who has to show who they are comes back to the page: a download would leave them there."""
@@ -56,7 +56,7 @@ def export_fetch(request: PersonRequest, file_id: uuid.UUID) -> HttpResponseBase
         file = file_to_fetch(request.user, file_id, now)
     if is_reauthentication_required(request, app=""):
         return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('export')})}")
-    if not verbs.note_fetched(file, now):
+    if request.method == "GET" and not verbs.note_fetched(file, now):
         raise Http404
     return _handed_out(file)
 

@@ -156,7 +156,12 @@ def test_what_nobody_fetched_is_gone_after_a_day(alice):
 def test_putting_it_away_while_it_is_made_ends_the_making(alice, monkeypatch):
     file = ask(alice)
     [run] = take_silent(NOW)
-    monkeypatch.setattr(making, "data_of", lambda *_args: put_away(alice, NOW) or iter("x"))
+
+    def put_away_meanwhile(*_args):
+        put_away(alice, NOW)
+        yield "x"
+
+    monkeypatch.setattr(making, "data_of", put_away_meanwhile)
     make(run, lambda: NOW)
     file.refresh_from_db()
     assert (file.ready_at, file.failed_at) == (None, None)
