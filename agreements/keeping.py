@@ -17,7 +17,7 @@ from agreements.phrases.models import PHRASES_KEPT_FOR, OwnAnswer, OwnPhrase, Se
 from agreements.phrases.verbs import forget_phrases_of
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from couples.seats.models import Membership
 
 
@@ -47,6 +47,9 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
     return Unnoticed.objects.of(seat)
 
 
+# It goes by itself after some days as well; when two leave each other it goes at once.
+_LATELY = _("a pause that runs and what one of you asked or said in the moment")
+
 KEEPINGS = (
     Keeping(
         Draft,
@@ -54,6 +57,10 @@ KEEPINGS = (
         _("Letters you have begun and not sent. Nobody but you sees these."),
         owner="author",
         export=exporting.DRAFTS,
+        afterwards=(
+            Afterwards(Whose.MINE, _("the letters you have begun")),
+            Afterwards(Whose.THEIRS, _("the letters they have begun")),
+        ),
     ),
     Keeping(
         NotOffered,
@@ -72,6 +79,7 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=close_agreements,
         export=exporting.AGREEMENTS,
+        afterwards=(Afterwards(Whose.BOTH, _("the words you agreed on")),),
     ),
     Keeping(
         Version,
@@ -82,6 +90,7 @@ KEEPINGS = (
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
+        afterwards=(Afterwards(Whose.MINE, _("what you suggested and you two did not agree on")),),
     ),
     Keeping(
         Consent,
@@ -108,6 +117,7 @@ KEEPINGS = (
         couple="couple",
         on_leaving=forget_trial_answers,
         export=exporting.TRIAL_ANSWERS,
+        afterwards=(Afterwards(Whose.CLOSED, _("what each says of what you try")),),
     ),
     Keeping(
         PrivateLine,
@@ -117,6 +127,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_lines,
         export=exporting.LINES,
+        afterwards=(Afterwards(Whose.MINE, _("what you tell yourself meanwhile")),),
     ),
     Keeping(
         Call,
@@ -127,6 +138,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         HoldingReply,
@@ -145,6 +157,7 @@ KEEPINGS = (
         couple="couple",
         stays=saved_answers,
         export=exporting.SAVED_ANSWERS,
+        afterwards=(Afterwards(Whose.MINE, _("what you like to answer")),),
     ),
     Keeping(
         Unnoticed,
@@ -154,6 +167,7 @@ KEEPINGS = (
         couple="couple",
         stays=still_unnoticed,
         export=exporting.UNNOTICED,
+        afterwards=(Afterwards(Whose.BOTH, _("what nobody noticed yet")),),
     ),
     Keeping(
         Pause,
@@ -164,6 +178,7 @@ KEEPINGS = (
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
         not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         Stretch,
@@ -185,6 +200,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
         export=exporting.RETURN_PAGES,
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         SentPhrase,
@@ -195,6 +211,7 @@ KEEPINGS = (
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         OwnPhrase,

@@ -187,7 +187,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
         "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
-        "earlier_couple": {"couple_id": closed},
+        **{key: {"couple_id": closed} for key in ("earlier_couple", "left")},
         "export_fetch": {"file_id": file_ready(pair.alice).pk},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
