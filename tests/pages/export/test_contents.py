@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
@@ -191,3 +192,12 @@ def test_rows_are_read_in_pieces_and_what_is_gone_meanwhile_is_left_out(alice):
     next(rows)
     type(first).objects.exclude(pk=first.pk).delete()
     assert list(rows) == []
+
+
+def test_the_document_lists_every_part_with_its_keys():
+    document = (settings.BASE_DIR / "docs" / "export.md").read_text()
+    for export in all_exports():
+        keys = ", ".join(f"`{key}`" for key in export.labels)
+        assert f"| `{export.name}` | {export.heading} | {keys} |" in document
+    assert f"`{FORMAT}`" in document
+    assert f"`version` is {VERSION};" in document
