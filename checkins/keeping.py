@@ -109,7 +109,7 @@ KEEPINGS = (
         not_exported="It stands with its talk.",
         afterwards=(
             Afterwards(Whose.MINE, _("your answers")),
-            Afterwards(Whose.CLOSED, _("the other’s answers for you and yours for them")),
+            Afterwards(Whose.CLOSED, _("each other’s answers")),
         ),
     ),
     Keeping(
@@ -137,7 +137,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_topics,
         export=exporting.TOPICS,
-        afterwards=(Afterwards(Whose.MINE, _("what you wanted to talk about")),),
+        afterwards=(Afterwards(Whose.MINE, _("your topics")),),
     ),
     Keeping(
         TakeAway,
@@ -148,8 +148,8 @@ KEEPINGS = (
         stays=own_take_aways,
         not_exported="It stands with its talk.",
         afterwards=(
-            Afterwards(Whose.MINE, _("what you took with you from talks")),
-            Afterwards(Whose.CLOSED, _("what the other took with them")),
+            Afterwards(Whose.MINE, _("your answers")),
+            Afterwards(Whose.CLOSED, _("each other’s answers")),
         ),
     ),
     Keeping(
@@ -161,7 +161,7 @@ KEEPINGS = (
         stays=tries_of,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
-        afterwards=(Afterwards(Whose.BOTH, _("what you two tried")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),
     Keeping(
         DeckChoice,
@@ -205,7 +205,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_questions,
         export=exporting.OWN_QUESTIONS,
-        afterwards=(Afterwards(Whose.BOTH, _("questions of your own")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),
     Keeping(
         QuestionYes,

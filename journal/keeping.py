@@ -116,7 +116,7 @@ KEEPINGS = (
         _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
         owner="person",
         export=exporting.LETTER_DRAFTS,
-        afterwards=(Afterwards(Whose.MINE, _("letters you have not sent")),),
+        afterwards=(Afterwards(Whose.MINE, _("your drafts")),),
     ),
     Keeping(
         ComposedLetter,
