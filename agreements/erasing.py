@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, QuerySet
 
@@ -19,7 +20,7 @@ def all_agreements(seat: Membership) -> QuerySet[Agreement]:
 def agreed_versions(seat: Membership) -> QuerySet[Version]:
     """Return the words that were in force, and what those, or the holder's own, let go on: they say it too."""
     versions = Version.objects.filter(couple=seat.couple_id)
-    renews = dict(versions.filter(renews__isnull=False).values_list("pk", "renews"))
+    renews: dict[int, Any] = dict(versions.filter(renews__isnull=False).values_list("pk", "renews"))
     own = versions.filter(author=seat.user_id, pk__in=renews).values_list("pk", flat=True)
     found = {*versions.filter(agreement__in_force=F("pk")).values_list("pk", flat=True), *own}
     while more := {renews[key] for key in found & renews.keys()} - found:
