@@ -138,7 +138,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         HoldingReply,
@@ -147,7 +147,7 @@ KEEPINGS = (
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         SavedAnswer,
@@ -176,7 +176,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
-        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         Stretch,
@@ -185,7 +185,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
-        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         ReturnPage,
@@ -207,7 +207,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         OwnPhrase,

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from basics.encryption import EncryptedJSONField, EncryptedTextField
+from basics.encryption import EncryptedBytesField, encrypted_fields
 
 
 class Secrecy(Enum):
@@ -47,9 +47,9 @@ class Chapter(Enum):
 class Export:
     """What a person takes with them of one model; a page may show several as one, and so may this.
 
-    `rows` asks as the subject's pages do, through its `showing`, and yields one mapping after the other, in the order in
-    which they are read; `basics/pieces.py` reads them. Values are what JSON holds, and dates and moments beside it: the
-    JSON has those in UTC, the page as people say them. What has no value is left out of the page.
+    `rows` asks as the subject's pages do, through its `showing`, and yields one mapping after the other, in the order
+    in which they are read; `basics/pieces.py` reads them. Values are what JSON holds, and dates and moments beside it:
+    the JSON has those in UTC, the page as people say them. What has no value is left out of the page.
     """
 
     # The key in the JSON: it stays for ever.
@@ -76,7 +76,7 @@ class Keeping:
     opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
-    # What a person takes with them. Without one `not_exported` says why, for who reads this; what is exempt has said it.
+    # What a person takes with them. Without one `not_exported` says why; of what is exempt `reason` does.
     export: Export | None = None
     not_exported: str = ""
     erasure: Erasure = Erasure.DELETE
@@ -98,9 +98,9 @@ class Keeping:
 
     @property
     def own_words(self) -> Sequence[str]:
-        """Return the fields that hold people's own words: those that are encrypted."""
-        encrypted = (EncryptedTextField, EncryptedJSONField)
-        return [field.name for field in self.model._meta.local_fields if isinstance(field, encrypted)]
+        """Return the fields that hold people's own words: those that are encrypted, and no file made of such."""
+        fields = encrypted_fields(self.model)
+        return [field.name for field in fields if not isinstance(field, EncryptedBytesField)]
 
 
 _keepings: dict[type[models.Model], Keeping] = {}

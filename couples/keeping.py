@@ -165,7 +165,7 @@ KEEPINGS = (
         _("Where you are signed in. Nobody but you sees this."),
         owner="user",
         on_erasing=end_sign_ins,
-        not_exported="It changes by the hour and has a page of its own; a file that lies about is not to tell where somebody was.",
+        not_exported="It changes by the hour and has a page of its own; no file is to tell where somebody was.",
     ),
     exempt(CountedTries, "Counts tries under a keyed hash of what was tried; names nobody, and goes after hours."),
     exempt(User.groups.through, "Operators' rights; partners have none.", owner="user"),

@@ -164,9 +164,7 @@ THOUGHTS = Export(
     _thoughts,
 )
 EASED = Export("eased", _("Has it eased?"), {"on": "", "trigger": "", "answer": ""}, _eased)
-LETTER_DRAFTS = Export(
-    "letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts
-)
+LETTER_DRAFTS = Export("letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts)
 APPRECIATIONS = Export(
     "appreciations",
     _("What felt good"),
