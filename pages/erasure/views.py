@@ -55,7 +55,7 @@ def erasure_begin(request: PersonRequest) -> HttpResponse:
     form = ErasureForm(request.POST)
     if not goes_through(form, lambda: _begin(request, form)):
         return _ask(request, form, 400)
-    said = _("Your account is erased.") if form.is_at_once else _until(day(now + GRACE))
+    said = _("Your account is deleted.") if form.is_at_once else _until(day(now + GRACE))
     return _signed_out(request, said)
 
 
@@ -67,7 +67,7 @@ def _begin(request: PersonRequest, form: ErasureForm) -> None:
 
 
 def _until(when: str) -> str:
-    return _("You are signed out. Your account will be erased on %(day)s. Sign in before then to keep it.") % {
+    return _("You are signed out. Your account will be deleted on %(day)s. Sign in before then to keep it.") % {
         "day": when
     }
 
@@ -103,8 +103,8 @@ def erasing(request: PersonRequest) -> HttpResponse:
 def erasing_keep(request: PersonRequest) -> HttpResponse:
     """Keep the account."""
     if not keep_account(request.user):
-        return _signed_out(request, _("Your account is erased."))
-    messages.success(request, _("Your account stays. You use Steady on your own for now."))
+        return _signed_out(request, _("Your account is deleted."))
+    messages.success(request, _("Your account stays. You use Steady on your own now."))
     return redirect("today")
 
 
@@ -114,4 +114,4 @@ def erasing_keep(request: PersonRequest) -> HttpResponse:
 def erasing_now(request: PersonRequest) -> HttpResponse:
     """Erase it without waiting for the day."""
     erase_now(request.user, timezone.now())
-    return _signed_out(request, _("Your account is erased."))
+    return _signed_out(request, _("Your account is deleted."))
