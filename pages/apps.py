@@ -12,6 +12,7 @@ class PagesConfig(AppConfig):
         """Make known what the room keeps, and what it does beside the pages."""
         from basics.keeping import register as register_keepings
         from pages import keeping
+        from pages.erasure.verbs import erase_what_is_due
         from pages.export.making import make
         from pages.export.verbs import forget_exports, take_silent
         from reminders.housekeeping import register_housekeeping
@@ -19,4 +20,5 @@ class PagesConfig(AppConfig):
 
         register_keepings(*keeping.KEEPINGS)
         register_housekeeping(forget_exports)
+        register_housekeeping(erase_what_is_due)
         register_errand(Errand("export", take_silent, make))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pages import earlier, first_steps, install, leaving, style, today, views
+from pages.erasure import views as erasure
 from pages.export import views as export
 from pages.look_around.views import look_around
 
@@ -14,6 +15,11 @@ urlpatterns = [
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
     path("exit/", leaving.quick_exit, name="exit"),
+    path("settings/erase/", erasure.erasure, name="erasure"),
+    path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),
+    path("erasing/", erasure.erasing, name="erasing"),
+    path("erasing/keep/", erasure.erasing_keep, name="erasing_keep"),
+    path("erasing/now/", erasure.erasing_now, name="erasing_now"),
     path("style/", style.style, name="style"),
     path("style/light/", style.components, {"theme": "light"}, name="style_light"),
     path("style/dark/", style.components, {"theme": "dark"}, name="style_dark"),
