@@ -11,6 +11,7 @@ from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Couple, Membership
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
+from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
@@ -77,6 +78,12 @@ KEEPINGS = (
         EasedAnswer,
         Secrecy.MINE,
         _("What you answered to “Has it eased?”. Nobody but you sees this."),
+        owner="person",
+    ),
+    Keeping(
+        ClosenessSentence,
+        Secrecy.MINE,
+        _("What you wrote on closeness, with its day. Nobody but you sees this, and nothing is made of it."),
         owner="person",
     ),
     Keeping(
