@@ -48,7 +48,7 @@ def page(client: Client, path: str = "/mine/closeness/") -> str:
 
 
 def test_from_a_tapped_example_to_a_sentence_of_ones_own(charlie: User, charlie_client: Client) -> None:
-    assert page(charlie_client).count("Go on<") == 4
+    assert page(charlie_client).count('href="/mine/closeness/') == 4
     tapped = charlie_client.post(UNSURE, {"words": "first I wait", "example": "1"})
     assert tapped.status_code == 200
     assert "first I wait\ngo quiet, and do everything by myself</textarea>" in tapped.content.decode()
