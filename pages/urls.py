@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pages import earlier, first_steps, install, leaving, style, today, views
+from pages.export import views as export
 from pages.look_around.views import look_around
 
 urlpatterns = [
@@ -17,6 +18,10 @@ urlpatterns = [
     path("style/light/", style.components, {"theme": "light"}, name="style_light"),
     path("style/dark/", style.components, {"theme": "dark"}, name="style_dark"),
     path("more/", views.more, name="more"),
+    path("settings/export/", export.export, name="export"),
+    path("settings/export/make/", export.export_make, name="export_make"),
+    path("settings/export/put-away/", export.export_put_away, name="export_put_away"),
+    path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
 ]
