@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements import exporting
 from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
 from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
@@ -47,12 +48,19 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
 
 
 KEEPINGS = (
-    Keeping(Draft, Secrecy.MINE, _("Letters you have begun and not sent. Nobody but you sees these."), owner="author"),
+    Keeping(
+        Draft,
+        Secrecy.MINE,
+        _("Letters you have begun and not sent. Nobody but you sees these."),
+        owner="author",
+        export=exporting.DRAFTS,
+    ),
     Keeping(
         NotOffered,
         Secrecy.MINE,
         _("Which of the first letters you did not want to be offered again. Nobody but you knows."),
         owner="person",
+        not_exported="It only says what Today does not offer.",
     ),
     Keeping(
         Agreement,
@@ -63,6 +71,7 @@ KEEPINGS = (
         stays=agreed,
         erasure=Erasure.ANONYMISE,
         on_leaving=close_agreements,
+        export=exporting.AGREEMENTS,
     ),
     Keeping(
         Version,
@@ -72,6 +81,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
+        not_exported="The wordings stand with their agreement, as far as its pages show them.",
     ),
     Keeping(
         Consent,
@@ -80,6 +90,7 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        not_exported="Who said yes, and when, stands with the history of its agreement.",
     ),
     Keeping(
         RefusedTry,
@@ -87,6 +98,7 @@ KEEPINGS = (
         _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
+        not_exported="It counts tries for a day.",
     ),
     Keeping(
         TrialAnswer,
@@ -95,6 +107,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_trial_answers,
+        export=exporting.TRIAL_ANSWERS,
     ),
     Keeping(
         PrivateLine,
@@ -103,6 +116,7 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         stays=own_lines,
+        export=exporting.LINES,
     ),
     Keeping(
         Call,
@@ -112,6 +126,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
+        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
     ),
     Keeping(
         HoldingReply,
@@ -120,6 +135,7 @@ KEEPINGS = (
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
+        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
     ),
     Keeping(
         SavedAnswer,
@@ -128,6 +144,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         stays=saved_answers,
+        export=exporting.SAVED_ANSWERS,
     ),
     Keeping(
         Unnoticed,
@@ -136,6 +153,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=still_unnoticed,
+        export=exporting.UNNOTICED,
     ),
     Keeping(
         Pause,
@@ -145,6 +163,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
+        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
     ),
     Keeping(
         Stretch,
@@ -153,6 +172,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
+        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
     ),
     Keeping(
         ReturnPage,
@@ -164,6 +184,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
+        export=exporting.RETURN_PAGES,
     ),
     Keeping(
         SentPhrase,
@@ -173,17 +194,20 @@ KEEPINGS = (
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
+        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
     ),
     Keeping(
         OwnPhrase,
         Secrecy.MINE,
         _("Sentences of your own to say with one tap. Nobody but you sees one until you send it."),
         owner="person",
+        export=exporting.OWN_PHRASES,
     ),
     Keeping(
         OwnAnswer,
         Secrecy.MINE,
         _("How you answer in your own words, to be offered to you again. Nobody but you sees these."),
         owner="person",
+        export=exporting.OWN_ANSWERS,
     ),
 )

@@ -6,7 +6,7 @@ them; what is exported, erased and told on the privacy page is declared beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -35,6 +35,32 @@ class Erasure(Enum):
     STAYS = "stays"
 
 
+class Chapter(Enum):
+    """Where in the file that a person takes with them something stands, in this order."""
+
+    MINE = "mine"
+    OURS = "ours"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a person takes with them of one model; a page may show several as one, and so may this.
+
+    `rows` asks as the subject's pages do, through its `showing`, and yields one mapping after the other, in the order in
+    which they are read; `basics/pieces.py` reads them. Values are what JSON holds, and dates and moments beside it: the
+    JSON has those in UTC, the page as people say them. What has no value is left out of the page.
+    """
+
+    # The key in the JSON: it stays for ever.
+    name: str
+    heading: Any
+    # What the page calls each key of a row, of mappings inside it too. An empty label: the value stands alone.
+    labels: Mapping[str, Any]
+    rows: Callable[[Any, datetime], Iterator[Mapping[str, Any]]]
+    chapter: Chapter = Chapter.MINE
+
+
 @dataclass(frozen=True)
 class Keeping:
     """What is kept in one model. Columns are named as a lookup from the model."""
@@ -50,8 +76,9 @@ class Keeping:
     opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
-    # Of a person: what they take with them. None: nothing is exported yet.
-    export: Callable[[Any], Any] | None = None
+    # What a person takes with them. Without one `not_exported` says why, for who reads this; what is exempt has said it.
+    export: Export | None = None
+    not_exported: str = ""
     erasure: Erasure = Erasure.DELETE
     # None: until its owner deletes it or erases the account.
     kept_for: timedelta | None = None
@@ -82,6 +109,12 @@ def register(*keepings: Keeping) -> None:
 def all_keepings() -> Sequence[Keeping]:
     """Return all, those of the lower rooms first."""
     return list(_keepings.values())
+
+
+def all_exports() -> Sequence[Export]:
+    """Return what a person takes with them, by chapter, and in it the lower rooms first."""
+    found = [keeping.export for keeping in all_keepings() if keeping.export]
+    return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
 
 
 def keeping_of(model: type[models.Model]) -> Keeping:

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
+from checkins import exporting
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
 from checkins.feed.models import CalendarFeed
@@ -65,6 +66,7 @@ KEEPINGS = (
         couple="couple",
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
+        export=exporting.TALKS,
     ),
     Keeping(
         Occasion,
@@ -74,6 +76,7 @@ KEEPINGS = (
         erasure=Erasure.STAYS,
         kept_for=KEPT_FOR,
         on_leaving=forget_occasions_of,
+        not_exported="It follows from the agreement, and goes after three days.",
     ),
     Keeping(
         Move,
@@ -83,6 +86,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_moves_of,
+        not_exported="It goes for both three days after the time that it was about.",
     ),
     Keeping(
         Suits,
@@ -91,6 +95,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_what_suits,
+        not_exported="It counts for one talk time, and says nothing outside it.",
     ),
     Keeping(
         Answer,
@@ -99,6 +104,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_answers,
+        not_exported="It stands with its talk.",
     ),
     Keeping(
         Seal,
@@ -106,6 +112,7 @@ KEEPINGS = (
         _("That your answers are in. Nobody is told before the talk."),
         owner="author",
         couple="couple",
+        not_exported="It stands with its talk, as far as that is open.",
     ),
     Keeping(
         WithoutWriting,
@@ -114,6 +121,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_starts,
+        not_exported="It holds until a talk has begun, and says nothing afterwards.",
     ),
     Keeping(
         Topic,
@@ -122,6 +130,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_topics,
+        export=exporting.TOPICS,
     ),
     Keeping(
         TakeAway,
@@ -130,6 +139,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+        not_exported="It stands with its talk.",
     ),
     Keeping(
         Try,
@@ -139,6 +149,7 @@ KEEPINGS = (
         couple="couple",
         stays=tries_of,
         on_leaving=forget_tries_over,
+        export=exporting.TRIES,
     ),
     Keeping(
         DeckChoice,
@@ -146,6 +157,7 @@ KEEPINGS = (
         _("Where the questions of your talks come from, and when your last pause was over."),
         couple="couple",
         erasure=Erasure.STAYS,
+        not_exported="It says where the next question comes from, and no word of anybody's.",
     ),
     Keeping(
         Drawing,
@@ -154,6 +166,7 @@ KEEPINGS = (
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        not_exported="What was asked stands with its talk.",
     ),
     Keeping(
         HeavyYes,
@@ -162,6 +175,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_heavy_yeses,
+        not_exported="It counts while the two may be asked such questions, and says nothing outside that.",
     ),
     Keeping(
         OwnDeck,
@@ -169,6 +183,7 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
+        not_exported="Its name stands with its questions.",
     ),
     Keeping(
         OwnQuestion,
@@ -177,6 +192,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_questions,
+        export=exporting.OWN_QUESTIONS,
     ),
     Keeping(
         QuestionYes,
@@ -185,6 +201,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_question_yeses,
+        not_exported="It counts while the two may be asked that question, and says nothing outside that.",
     ),
     Keeping(
         Turns,
@@ -192,6 +209,7 @@ KEEPINGS = (
         _("Whose turn it is while you two take turns. Afterwards who began last, and no time."),
         couple="couple",
         on_leaving=forget_turns_of,
+        not_exported="Whose turn it is holds for one talk.",
     ),
     Keeping(
         CalendarFeed,
@@ -200,5 +218,6 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         on_leaving=revoke_feeds,
+        not_exported="Whoever found its address in a file could follow the calendar.",
     ),
 )

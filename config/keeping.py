@@ -11,7 +11,12 @@ from config.models import Canary
 
 KEEPINGS = (
     # A session names its person only inside its data; what names them beside it is allauth's row of the same session.
-    Keeping(Session, Secrecy.MINE, _("That you are signed in on this device.")),
+    Keeping(
+        Session,
+        Secrecy.MINE,
+        _("That you are signed in on this device."),
+        not_exported="Whoever found the file could be signed in with it.",
+    ),
     exempt(Canary, "Tells whether the keys fit and whether anything can be written."),
     exempt(LogEntry, "What operators did in the admin; partners do nothing there.", owner="user"),
     exempt(ContentType, "The names of the models."),
