@@ -58,6 +58,7 @@ ACCESS = {
     "export_fetch": {"GET": HER_FORM},
     "earlier": {"GET": SIGNED_IN},
     "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
+    "left": {"GET": "in 404 404 200 404 200 404"},
     "outbox": {"GET": EVERYBODY},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
