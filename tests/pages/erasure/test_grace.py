@@ -26,7 +26,7 @@ from journal.daily.models import DailyAsk
 from journal.daily.reminders import LOG
 from journal.daily.verbs import ask_again, ask_daily
 from pages.erasure import verbs
-from pages.erasure.carrying_out import own_rows
+from pages.erasure.carrying_out import erase_all_of, own_rows
 from pages.erasure.verbs import GRACE, ask_for_erasure, erase_what_is_due, keep_account
 from reminders.delivery.reachability import may_reach
 from reminders.models import PushDevice, Reminder
@@ -58,9 +58,9 @@ def test_all_that_works_for_somebody_stops_as_soon_as_they_ask(pair: Pair):
     assert not CalendarFeed.objects.exists()
     # What would be queued by the clock meanwhile reaches nobody, and goes on once the account is kept.
     ask_again(DailyAsk.objects.get().next_at)
-    assert may_reach(LOG, Reminder.objects.filter(user=alice)) == []
+    assert may_reach(LOG, list(Reminder.objects.filter(user=alice))) == []
     keep_account(alice)
-    assert may_reach(LOG, Reminder.objects.filter(user=alice)) != []
+    assert may_reach(LOG, list(Reminder.objects.filter(user=alice))) != []
 
 
 def test_an_invitation_of_who_asks_is_taken_back_and_a_yes_let_go_of():
@@ -224,7 +224,7 @@ def test_one_that_fails_keeps_no_other_is_tried_again_and_no_log_names_it(
     now, (broken, other) = timezone.now(), (factories.person(pk=771_000_001), factories.person(pk=771_000_002))
     for person in (broken, other):
         ask_for_erasure(person, now)
-    whole = verbs.erase_all_of
+    whole = erase_all_of
 
     def breaks_down(person: User, when: Any) -> Any:
         gone = whole(person, when)
