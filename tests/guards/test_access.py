@@ -226,6 +226,10 @@ ACCESS = {
     # Whose it is not, and what is gone, are told nothing.
     "entry_delete": {"POST": DOES_IT},
     "own_trigger_remove": {"POST": DOES_IT},
+    "closeness": {"GET": SIGNED_IN},
+    "closeness_beginning": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
+    "closeness_delete": {"POST": DOES_IT},
+    "closeness_show": {"GET": COUPLES_OWN, "POST": "in 403 400 400 400 403 403"},
     "entry_show": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
     "copies": {"GET": COUPLES_OWN},
     "copy": {"GET": THEIR_PAGE},
