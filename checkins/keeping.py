@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from checkins import exporting
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
@@ -77,6 +77,7 @@ KEEPINGS = (
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
         export=exporting.TALKS,
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Occasion,
@@ -97,6 +98,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_moves_of,
         not_exported="It goes for both three days after the time that it was about.",
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Suits,
@@ -115,6 +117,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_answers,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("your answers")),
+            Afterwards(Whose.CLOSED, _("the other’s answers for you and yours for them")),
+        ),
     ),
     Keeping(
         Seal,
@@ -141,6 +147,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_topics,
         export=exporting.TOPICS,
+        afterwards=(Afterwards(Whose.MINE, _("what you wanted to talk about")),),
     ),
     Keeping(
         TakeAway,
@@ -150,6 +157,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_take_aways,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("what you took with you from talks")),
+            Afterwards(Whose.CLOSED, _("what the other took with them")),
+        ),
     ),
     Keeping(
         Try,
@@ -161,6 +172,7 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
+        afterwards=(Afterwards(Whose.BOTH, _("what you two tried")),),
     ),
     Keeping(
         DeckChoice,
@@ -208,6 +220,7 @@ KEEPINGS = (
         stays=own_questions,
         erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("questions of your own")),),
     ),
     Keeping(
         QuestionYes,

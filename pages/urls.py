@@ -30,4 +30,5 @@ urlpatterns = [
     path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
+    path("earlier/<uuid:couple_id>/left/", earlier.left, name="left"),
 ]

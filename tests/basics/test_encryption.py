@@ -39,8 +39,10 @@ from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
+from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
@@ -153,6 +155,7 @@ def rows_with_words(rows_of_the_module):
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
+    file_ready(pair.alice, MARKER.encode())
     Move.objects.create(
         couple=pair.couple,
         author=pair.alice,
@@ -186,6 +189,7 @@ def test_the_models_with_words_are_these():
         Draft,
         EasedAnswer,
         Entry,
+        ExportedChunk,
         Invitation,
         LetterDraft,
         Move,

@@ -35,6 +35,7 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
@@ -190,7 +191,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
         "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
-        "earlier_couple": {"couple_id": closed},
+        **{key: {"couple_id": closed} for key in ("earlier_couple", "left")},
+        "export_fetch": {"file_id": file_ready(pair.alice).pk},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "pause_try": {"until": 1},

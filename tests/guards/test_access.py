@@ -63,6 +63,7 @@ ACCESS = {
     "erasing_now": {"POST": DOES_IT},
     "earlier": {"GET": SIGNED_IN},
     "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
+    "left": {"GET": "in 404 404 200 404 200 404"},
     "outbox": {"GET": EVERYBODY},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
