@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -26,7 +27,7 @@ from agreements.pauses.models import Pause
 from agreements.phrases.models import OwnAnswer
 from agreements.phrases.verbs import Answered, answer
 from agreements.trials.verbs import Said, answer_trial
-from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
+from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
@@ -91,6 +92,22 @@ def test_a_couples_column_and_an_owners_column_are_not_left_unsaid(keeping: Keep
         assert keeping.couple == "couple"
     if get_user_model() in own.values():
         assert own[keeping.owner] is get_user_model()
+
+
+@pytest.mark.parametrize("keeping", KEEPINGS)
+def test_an_erasure_finds_every_row_that_leads_to_a_person(keeping: Keeping):
+    """By the owner's column, or by a column that Django empties; what is left is declared to be found otherwise."""
+    for field in keeping.model._meta.local_fields:
+        if field.related_model is get_user_model() and field.name != keeping.owner:
+            # A row that names the other beside its owner goes when either goes; what stays for one names nobody else.
+            assert field.null or keeping.erasure is Erasure.DELETE, field.name
+    if keeping.erasure is Erasure.ANONYMISE:
+        assert keeping.couple == "couple"
+        assert keeping.remains or keeping.stays, "nobody would be left to read it"
+    if keeping.erasure is Erasure.STAYS:
+        assert not keeping.owner, "a row that is somebody's is deleted, or becomes someone's"
+    if not keeping.owner and not keeping.couple and keeping.secrecy is not Secrecy.EXEMPT:
+        assert keeping.model is Session, "found by `end_sign_ins` of couples/erasing.py"
 
 
 def test_what_stays_of_what_is_ones_own_is_ones_own(pair):
