@@ -23,6 +23,7 @@ ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 QUICK_EXIT_URL = ENVIRONMENT.quick_exit_url
+CONTACT = ENVIRONMENT.contact
 
 INSTALLED_APPS = [
     "django.contrib.admin",
