@@ -60,6 +60,7 @@ VARIABLES = (
     Variable("CONTACT", "none", "Mail address or https address for people's questions, on the privacy page"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
     Variable("BACKUP_PASSPHRASE", "not encrypted", "What `backup` encrypts to, and restoring decrypts with"),
+    Variable("BACKUP_DAYS", "30", "For how many days you keep backups; the page on deleting one's account says it"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -92,6 +93,7 @@ class Environment:
     contact: str
     metrics_token: str
     backup_passphrase: str
+    backup_days: int
     log_level: str
     debug: bool
 
@@ -138,6 +140,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "contact": env.str("CONTACT", "", validate=_is_contact),
         "metrics_token": env.str("METRICS_TOKEN", ""),
         "backup_passphrase": env.str("BACKUP_PASSPHRASE", ""),
+        "backup_days": env.int("BACKUP_DAYS", 30, validate=validate.Range(min=0, max=3650)),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }
