@@ -45,6 +45,7 @@ ACCESS = {
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
     "privacy": {"GET": EVERYBODY},
+    "two_weeks": {"GET": EVERYBODY, "POST": EVERYBODY},
     "safety": {"GET": EVERYBODY},
     "exit": {"GET": EVERYBODY, "POST": EVERYBODY},
     "style": {"GET": EVERYBODY},

@@ -351,6 +351,8 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "mine_letter_hold", "mine_letter_take_out", "mine_letter_throw_away", "mine_letter_agreement",
         "mine_letter_send", "mine_letter_save", "letter_take_back",
         "responsibility_swap", "template", "unnoticed_take_away", "unnoticed_take_up",
+        # Two questions, answered at once and kept nowhere.
+        "two_weeks",
         # What is asked about words, beside the form that has them.
         "wording_hint",
     }  # fmt: skip
