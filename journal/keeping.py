@@ -17,6 +17,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 
@@ -71,6 +72,12 @@ KEEPINGS = (
         Thought,
         Secrecy.MINE,
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+    ),
+    Keeping(
+        Ranking,
+        Secrecy.MINE,
+        _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
         owner="person",
     ),
     Keeping(
