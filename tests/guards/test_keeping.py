@@ -38,6 +38,7 @@ from checkins.moving.verbs import suggest_time
 from checkins.rhythm.models import CheckIn
 from checkins.talking.places import AtTable
 from checkins.talking.verbs import take_up
+from checkins.theme.verbs import compare_needs
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from couples.seats.models import Couple, Membership
@@ -143,6 +144,10 @@ def _story(pair: factories.Pair) -> None:
     consent.end(ended, pair.bob_seat, now)
     send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)
     opened = factories.opened_check_in(pair, now)
+    factories.needs(pair.alice, "rest")
+    about_needs = factories.upcoming_check_in(pair, now)
+    compare_needs(about_needs, pair.bob_seat, now)
+    factories.handed_in(about_needs, pair.alice_seat, now=now, needs=True)
     factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     start_without_writing(factories.begun_check_in(pair, now), pair.alice_seat, now)
@@ -167,7 +172,7 @@ def scene(settings) -> Scene:
     now = timezone.now()
     SavedAnswer.objects.create(couple=alice.couple, agreement=rule, person=alice.user, words="x")
     begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
-    factories.handed_in(begun, alice, now=now)
+    factories.handed_in(begun, alice, now=now, needs=True)
     paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, alice, "x", now)
     factories.queued(alice, now=now)
@@ -222,6 +227,7 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "agreements.OwnAnswer",
         "journal.Entry",
         "journal.OwnTrigger",
+        "journal.Ranking",
     }
     assert written <= shown, "the walk does see her words"
 
@@ -302,6 +308,7 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/appreciations/",
         "/mine/letters/",
         "/letters/",
+        "/mine/needs/",
         "/mine/thoughts/",
         "/mine/triggers/",
         "/mine/triggers/late_reply/",
