@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from agreements.drafts.models import Draft
 from agreements.kinds.base import kind_named
 from checkins.answers.showing import check_ins_of, whole_check_in
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import hand_in, keep_answers
+from checkins.kept.showing import Quarter, found_in_kept, kept_of, kept_words
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from checkins.table.showing import table_of
 from checkins.theme.drafting import NoSuchRow, draft_about
@@ -234,3 +236,21 @@ def test_after_leaving_each_keeps_their_own(pair: Pair, talk: CheckIn, alice_cli
     assert "respect of Alice" in page
     assert "rest of Bob" not in page
     assert "respect of Alice" in alice_client.get("/mine/needs/").content.decode()
+
+
+def test_what_was_compared_is_kept_with_its_talk_and_found_again(pair: Pair, talk: CheckIn, bob_client: Any) -> None:
+    ranked(pair.alice_seat, "respect", "rest")
+    give(talk, pair.alice_seat)
+    assert not [each for each in kept_words(pair.bob_seat, NOW) if each.needs]
+    give(talk, pair.bob_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        [shown] = [each for each in kept_of(Quarter.of(NOW), seat, NOW).words if each.needs]
+        assert (shown.writer, shown.is_mine, shown.check_in_id) == (pair.alice, seat == pair.alice_seat, talk.pk)
+        assert found_in_kept("rest alice", seat, NOW) == [shown]
+        later = NOW + timedelta(days=100)
+        assert kept_of(Quarter.of(later), seat, later).before == Quarter.of(NOW)
+    with time_machine.travel(NOW, tick=False):
+        page = bob_client.get("/kept/").content.decode()
+        said = bob_client.get("/api/v1/kept/").json()["results"]
+    assert "rest of Alice" in page
+    assert [each["needs"][0]["line"] for each in said if each["needs"]] == ["respect of Alice"]
