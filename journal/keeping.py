@@ -19,6 +19,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
 from journal.lock.models import Lock
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 
@@ -83,6 +84,12 @@ KEEPINGS = (
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
         owner="person",
         export=exporting.THOUGHTS,
+    ),
+    Keeping(
+        Ranking,
+        Secrecy.MINE,
+        _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
+        owner="person",
     ),
     Keeping(
         EasedAnswer,

@@ -9,5 +9,6 @@ from journal.entries.models import OwnTrigger as OwnTrigger
 from journal.letters.models import ComposedLetter as ComposedLetter
 from journal.letters.models import LetterDraft as LetterDraft
 from journal.lock.models import Lock as Lock
+from journal.needs.models import Ranking as Ranking
 from journal.thoughts.models import Thought as Thought
 from journal.triggers.models import EasedAnswer as EasedAnswer

@@ -25,6 +25,7 @@ from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from checkins.moving.models import Move
 from checkins.questions.models import OwnDeck, OwnQuestion
+from checkins.theme.models import SealedNeeds
 from checkins.tries.models import Try
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
@@ -37,6 +38,7 @@ from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from pages.export.models import ExportedChunk
@@ -137,6 +139,9 @@ def rows_with_words(rows_of_the_module):
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
     Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
+    factories.needs(pair.alice, "rest", line=MARKER)
+    payload = Ranking.objects.get().payload
+    SealedNeeds.objects.create(couple=pair.couple, check_in=check_in, author=pair.alice, payload=payload)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
@@ -201,9 +206,11 @@ def test_the_models_with_words_are_these():
         OwnQuestion,
         OwnTrigger,
         PushDevice,
+        Ranking,
         Reminder,
         ReturnPage,
         SavedAnswer,
+        SealedNeeds,
         SentPhrase,
         ShownCopy,
         Thought,

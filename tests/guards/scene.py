@@ -22,7 +22,9 @@ from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
+from checkins.theme.verbs import compare_needs
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -101,6 +103,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    factories.needs(pair.alice, "rest", line=words or "an hour after work")
+    compare_needs(CheckIn.objects.get(pk=check_in["check_in_id"]), pair.bob_seat, timezone.now())
     ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
     occasion = {"occasion_id": Occasion.objects.get().pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
@@ -175,7 +179,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},
-        **dict.fromkeys(("another_question", "try_this"), check_in),
+        **dict.fromkeys(("another_question", "try_this", "theme_set", "theme_off", "need_agreement"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
         "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},

@@ -219,6 +219,13 @@ ACCESS = {
     "thought_line": {"POST": "in 404 404 400 404 404 404"},
     "thought_delete": {"POST": DOES_IT},
     "mine": {"GET": SIGNED_IN},
+    "my_needs": {"GET": SIGNED_IN, "POST": DOES_IT},
+    "keep_my_needs": {"POST": SIGNED_IN},
+    "compare_needs": {"GET": COUPLES_OWN},
+    "theme_set": {"POST": THEIR_FORM},
+    "theme_off": {"POST": THEIR_FORM},
+    # A query that names no row finds none; a row that does not lie on the table leads to the talk.
+    "need_agreement": {"GET": "in 200 404 404 404 200 200", "POST": THEIR_FORM},
     "notice": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "notice_from_call": {"GET": "in 200 404 to to 200 200"},
     "call_keep": {"POST": COUPLES_FORM},
@@ -306,6 +313,7 @@ ACCESS = {
 BODIES = {
     "offer_no_more": {"kind": "rhythm"},
     "keep_begun": {"kind": "rhythm"},
+    "need_agreement": {"need": "rest", "whose": "mine"},
 }
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
