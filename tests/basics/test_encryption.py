@@ -34,12 +34,15 @@ from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.habits.models import Habit
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.lists.models import OwnItem
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.journal import own
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
 
@@ -145,6 +148,8 @@ def rows_with_words(rows_of_the_module):
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
     factories.answered_eased(pair.alice, trigger=MARKER)
+    own.listed(pair.alice, MARKER)
+    own.habit(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -182,6 +187,7 @@ def test_the_models_with_words_are_these():
         Draft,
         EasedAnswer,
         Entry,
+        Habit,
         Invitation,
         LetterDraft,
         Move,
@@ -189,6 +195,7 @@ def test_the_models_with_words_are_these():
         OutsideLink,
         OwnAnswer,
         OwnDeck,
+        OwnItem,
         OwnPhrase,
         OwnQuestion,
         OwnTrigger,

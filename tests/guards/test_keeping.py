@@ -222,6 +222,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "agreements.OwnAnswer",
         "journal.Entry",
         "journal.OwnTrigger",
+        "journal.OwnItem",
+        "journal.Habit",
     }
     assert written <= shown, "the walk does see her words"
 
@@ -308,6 +310,9 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/kept/",
         "/mine/entries/",
         "/mine/tags/",
+        "/mine/lines/",
+        "/mine/lists/",
+        "/mine/habits/",
         "/copies/",
         "/phrases/",
         "/sent-phrases/",

@@ -17,8 +17,13 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
+from journal.habits.models import Habit
+from journal.habits.verbs import MOST
+from journal.lists.lists import ALL
+from journal.lists.models import OwnItem
 from reminders.models import Notice
 from tests.helpers import factories, letters
+from tests.journal import own
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("how many queries, and which")
@@ -98,6 +103,10 @@ def one_more_of_everything(pair):
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
     factories.looked_at(pair.alice)
+    if Habit.objects.count() < MOST:
+        own.habit(pair.alice)
+    for name in ALL:
+        own.listed(pair.alice, f"this, {OwnItem.objects.count()}", name)
     for _ in range(3):
         factories.felt(pair.alice, trigger="late_reply")
     # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
@@ -112,6 +121,7 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
+LISTS += ["/mine/lines/", "/mine/feeds-me/", "/mine/something/", "/mine/habits/"]
 LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
 
 
