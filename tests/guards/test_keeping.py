@@ -45,10 +45,10 @@ from journal.appreciations.models import Appreciation
 from journal.copies.models import ShownCopy
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.api.conftest import Caller
+from tests.guards.hanging import of_another_couple, ways
 from tests.guards.scene import Scene, make_scene
 from tests.guards.test_access import ACCESS
 from tests.helpers import factories, letters
-from tests.helpers.hanging import of_another_couple, ways
 
 pytestmark = pytest.mark.django_db
 
