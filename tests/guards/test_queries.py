@@ -21,9 +21,11 @@ from journal.habits.models import Habit
 from journal.habits.verbs import MOST
 from journal.lists.lists import ALL
 from journal.lists.models import OwnItem
+from tests.journal import own
+from journal.closeness.models import ClosenessSentence
 from reminders.models import Notice
 from tests.helpers import factories, letters
-from tests.journal import own
+from tests.journal.closeness.writing import gone_on
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("how many queries, and which")
@@ -107,6 +109,7 @@ def one_more_of_everything(pair):
         own.habit(pair.alice)
     for name in ALL:
         own.listed(pair.alice, f"this, {OwnItem.objects.count()}", name)
+    gone_on(pair.alice, now=timezone.now() - timedelta(days=40 * ClosenessSentence.objects.count()))
     for _ in range(3):
         factories.felt(pair.alice, trigger="late_reply")
     # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
@@ -122,7 +125,7 @@ LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topi
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
 LISTS += ["/mine/lines/", "/mine/feeds-me/", "/mine/something/", "/mine/habits/"]
-LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/", "/mine/closeness/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

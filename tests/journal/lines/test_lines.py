@@ -103,7 +103,7 @@ def test_told_once_a_day_at_ones_own_time_and_only_that_there_is_something(perso
     assert (DAILY_LINE.neutral(row, NOW).subject, DAILY_LINE.plain(row, NOW).subject) == ("Steady", "Something for you")
     assert chinese == ("安心", "给自己的一条")
     said = DAILY_LINE.lines([notice], NOW)[notice.pk]
-    assert (said.text, said.path) == ("Something for you", "/mine/lines/today/")
+    assert (said.text, said.path) == ("Something for you", "/mine/lines/day/")
     verbs.delete(person, line.pk, evening)
     assert row.pk in DAILY_LINE.decide([row], evening), "nobody is led to an empty page"
     assert DAILY_LINE.lines([notice], evening) == {}
@@ -113,9 +113,9 @@ def test_told_once_a_day_at_ones_own_time_and_only_that_there_is_something(perso
 
 def test_the_pages_show_the_line_and_take_a_time(person: User) -> None:
     client = factories.signed_in(None, person)
-    assert any(word.label in client.get("/mine/lines/today/").content.decode() for word in suggestions().values())
+    assert any(word.label in client.get("/mine/lines/day/").content.decode() for word in suggestions().values())
     listed(person, "It passes.", LINES)
-    assert "It passes." in client.get("/mine/lines/today/").content.decode()
+    assert "It passes." in client.get("/mine/lines/day/").content.decode()
     wrong = client.post("/mine/lines/daily/", {"at": "25:00"})
     assert (wrong.status_code, "25:00" in wrong.content.decode()) == (400, True)
     assert client.post("/mine/lines/daily/", {"at": "8:05"})["Location"] == "/mine/lines/"
