@@ -29,6 +29,7 @@ from tests.e2e.pictures import letter_scenes as letter_scenes
 from tests.e2e.pictures import loop_scenes as loop_scenes
 from tests.e2e.pictures import mine_scenes as mine_scenes
 from tests.e2e.pictures import need_scenes as need_scenes
+from tests.e2e.pictures import own_scenes as own_scenes
 from tests.e2e.pictures import pause_scenes as pause_scenes
 from tests.e2e.pictures import phrase_scenes as phrase_scenes
 from tests.e2e.pictures import preparing_scenes as preparing_scenes

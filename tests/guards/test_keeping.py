@@ -236,6 +236,8 @@ def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_th
         "journal.Entry",
         "journal.OwnTrigger",
         "journal.Ranking",
+        "journal.OwnItem",
+        "journal.Habit",
     }
     assert written <= shown, "the walk does see her words"
 
@@ -323,6 +325,10 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/kept/",
         "/mine/entries/",
         "/mine/tags/",
+        "/mine/lines/",
+        "/mine/lists/",
+        "/mine/habits/",
+        "/mine/closeness/",
         "/copies/",
         "/phrases/",
         "/sent-phrases/",
