@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements import exporting
 from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
+from agreements.erasing import (
+    agreed_versions,
+    agreed_yeses,
+    all_agreements,
+    forget_name_in_versions,
+    forget_name_in_yeses,
+)
 from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
@@ -70,6 +77,7 @@ KEEPINGS = (
         couple="couple",
         stays=agreed,
         erasure=Erasure.ANONYMISE,
+        remains=all_agreements,
         on_leaving=close_agreements,
         export=exporting.AGREEMENTS,
     ),
@@ -81,6 +89,8 @@ KEEPINGS = (
         couple="couple",
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
+        remains=agreed_versions,
+        on_erasing=forget_name_in_versions,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
     ),
     Keeping(
@@ -90,6 +100,8 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=agreed_yeses,
+        on_erasing=forget_name_in_yeses,
         not_exported="Who said yes, and when, stands with the history of its agreement.",
     ),
     Keeping(
@@ -126,7 +138,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         HoldingReply,
@@ -135,7 +147,7 @@ KEEPINGS = (
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         SavedAnswer,
@@ -153,6 +165,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=still_unnoticed,
+        erasure=Erasure.ANONYMISE,
         export=exporting.UNNOTICED,
     ),
     Keeping(
@@ -163,7 +176,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
-        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         Stretch,
@@ -172,7 +185,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
-        not_exported="It is gone for both after some days, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         ReturnPage,
@@ -194,7 +207,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
-        not_exported="It is gone for both after a week, so that no file may keep it as a record of what one of them did.",
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         OwnPhrase,

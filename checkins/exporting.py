@@ -45,7 +45,7 @@ def _talk(talk: WholeCheckIn) -> Mapping[str, Any]:
     return {
         "at": talk.starts_at,
         "between": talk.partner.name,
-        "is_cancelled": talk.is_cancelled,
+        "is_cancelled": talk.is_cancelled or None,
         "questions": [_asked(question) for question in (*talk.questions, *talk.set_aside) if _is_answered(question)],
         "my_take_away": talk.my_take_away,
         "their_take_away": talk.their_take_away,

@@ -53,6 +53,16 @@ def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
 
 
+def own_decks(seat: Membership) -> QuerySet[OwnDeck]:
+    """Return the decks of those, which both began, whoever did."""
+    return OwnDeck.objects.filter(couple=seat.couple_id)
+
+
+def drawings(seat: Membership) -> QuerySet[Drawing]:
+    """Return what was drawn for their talks."""
+    return Drawing.objects.filter(couple=seat.couple_id)
+
+
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
     return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
@@ -148,6 +158,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=tries_of,
+        erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
     ),
@@ -166,6 +177,7 @@ KEEPINGS = (
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=drawings,
         not_exported="What was asked stands with its talk.",
     ),
     Keeping(
@@ -183,6 +195,8 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
+        erasure=Erasure.ANONYMISE,
+        remains=own_decks,
         not_exported="Its name stands with its questions.",
     ),
     Keeping(
@@ -192,6 +206,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_questions,
+        erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
     ),
     Keeping(

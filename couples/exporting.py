@@ -1,4 +1,4 @@
-"""What a person takes with them of this room: their account, with whom they used Steady, what they have begun to write."""
+"""What a person takes with them of this room: their account, their connections, what they have begun to write."""
 
 from __future__ import annotations
 

@@ -18,6 +18,8 @@ from couples.seats.past import seats_of
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import as_seen as appreciation_as_seen
 from journal.appreciations.showing import readable_by as readable_appreciations
+from journal.closeness.beginnings import beginnings
+from journal.closeness.showing import rows_of as closeness_rows_of
 from journal.copies.showing import copy_as_seen, rows_of
 from journal.daily.models import DailyAsk
 from journal.entries.reading import as_read
@@ -69,6 +71,13 @@ def _eased(person: User, _now: datetime) -> Rows:
     for row in in_pieces(EasedAnswer.objects.filter(person=person).order_by("-at", "-pk")):
         answer = str(EASED_LABELS.get(row.answer, ""))
         yield {"on": day_of(row.at), "trigger": labels.get(row.trigger, ""), "answer": answer}
+
+
+def _closeness(person: User, _now: datetime) -> Rows:
+    begun = beginnings()
+    for row in in_pieces(closeness_rows_of(person.pk)):
+        label = begun[row.beginning].label if row.beginning in begun else ""
+        yield {"written_on": row.written_on, "beginning": label, "words": row.words}
 
 
 def _letter_drafts(person: User, now: datetime) -> Rows:
@@ -164,9 +173,8 @@ THOUGHTS = Export(
     _thoughts,
 )
 EASED = Export("eased", _("Has it eased?"), {"on": "", "trigger": "", "answer": ""}, _eased)
-LETTER_DRAFTS = Export(
-    "letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts
-)
+CLOSENESS = Export("closeness", _("Closeness"), {"written_on": "", "beginning": "", "words": ""}, _closeness)
+LETTER_DRAFTS = Export("letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts)
 APPRECIATIONS = Export(
     "appreciations",
     _("What felt good"),

@@ -12,6 +12,7 @@ from couples.seats.models import Couple, Membership
 from journal import exporting
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
+from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
@@ -84,6 +85,13 @@ KEEPINGS = (
         _("What you answered to “Has it eased?”. Nobody but you sees this."),
         owner="person",
         export=exporting.EASED,
+    ),
+    Keeping(
+        ClosenessSentence,
+        Secrecy.MINE,
+        _("What you wrote on closeness, with its day. Nobody but you sees this, and nothing is made of it."),
+        owner="person",
+        export=exporting.CLOSENESS,
     ),
     Keeping(
         ShownCopy,

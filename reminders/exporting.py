@@ -36,7 +36,9 @@ def _preferences(person: Any, _now: datetime) -> Rows:
         "quiet_from": f"{chosen.quiet_from:%H:%M}",
         "quiet_until": f"{chosen.quiet_until:%H:%M}",
         "own_lead_minutes": chosen.own_lead_minutes,
-        "not_wanted": [f"{kind.label}: {CHANNELS[way].label}" for kind in kinds for name, way in off if name == kind.name],
+        "not_wanted": [
+            f"{kind.label}: {CHANNELS[way].label}" for kind in kinds for name, way in off if name == kind.name
+        ],
         "in_any_case": [str(kind.label) for kind in kinds if kind.name in always],
     }
 
