@@ -107,7 +107,7 @@ def _by_reader(kept: Sequence[Keeping]) -> Iterator[SeenBy]:
 
 def _marks(keeping: Keeping) -> list[Any]:
     """Say what becomes of it where that is not the rule: with time, by leaving, with the account."""
-    marks = [_("kept for %(time)s") % {"time": span_said(keeping.kept_for)}] if keeping.kept_for else []
+    marks: list[Any] = [_("kept for %(time)s") % {"time": span_said(keeping.kept_for)}] if keeping.kept_for else []
     if keeping.couple:
         marks.append(_("you keep it when you two stop") if keeping.stays else _("closed when you two stop"))
     return [*marks, OUTLASTS[keeping.erasure]] if keeping.erasure in OUTLASTS else marks
