@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements import exporting
 from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
+from agreements.erasing import (
+    agreed_versions,
+    agreed_yeses,
+    all_agreements,
+    forget_name_in_versions,
+    forget_name_in_yeses,
+)
 from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
@@ -77,6 +84,7 @@ KEEPINGS = (
         couple="couple",
         stays=agreed,
         erasure=Erasure.ANONYMISE,
+        remains=all_agreements,
         on_leaving=close_agreements,
         export=exporting.AGREEMENTS,
         afterwards=(Afterwards(Whose.BOTH, _("the words you agreed on")),),
@@ -89,6 +97,8 @@ KEEPINGS = (
         couple="couple",
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
+        remains=agreed_versions,
+        on_erasing=forget_name_in_versions,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
         afterwards=(Afterwards(Whose.MINE, _("your letters and lines")),),
     ),
@@ -99,6 +109,8 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=agreed_yeses,
+        on_erasing=forget_name_in_yeses,
         not_exported="Who said yes, and when, stands with the history of its agreement.",
     ),
     Keeping(
@@ -166,6 +178,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=still_unnoticed,
+        erasure=Erasure.ANONYMISE,
         export=exporting.UNNOTICED,
         afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),

@@ -100,6 +100,12 @@ class Keeping:
     export: Export | None = None
     not_exported: str = ""
     erasure: Erasure = Erasure.DELETE
+    # Of what is anonymised: the rows of the other's that the holder of an ended seat keeps. None: what they may read.
+    remains: Callable[[Any], models.QuerySet[Any]] | None = None
+    # Erases what no column of its owner's finds: names inside words, hashes of an address. Called before any row goes.
+    on_erasing: Callable[[Any, datetime], object] | None = None
+    # Whether it goes as soon as its owner asks for their erasure, because it works for them while they are away.
+    ends_at_once: bool = False
     # None: until its owner deletes it or erases the account.
     kept_for: timedelta | None = None
     # Closes what a leave closes, inside its transaction.
@@ -154,6 +160,12 @@ def what_stays(model: type[models.Model], seat: Any) -> models.QuerySet[Any]:
     return stays(seat) if stays else model._default_manager.none()
 
 
-def exempt(model: type[models.Model], reason: str, owner: str = "") -> Keeping:
+def what_remains(keeping: Keeping, seat: Any) -> models.QuerySet[Any]:
+    """Return the rows that have to stay for the holder of an ended seat when the other erases their account."""
+    remains = keeping.remains or keeping.stays
+    return remains(seat) if remains else keeping.model._default_manager.none()
+
+
+def exempt(model: type[models.Model], reason: str, owner: str = "", **more: Any) -> Keeping:
     """Declare a model that is nobody's own, or that no page shows."""
-    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner)
+    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner, **more)

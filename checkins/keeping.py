@@ -26,6 +26,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
 from checkins.rituals.upcoming import forget_occasions_of
 from checkins.talking.models import Turns
+from checkins.theme.models import SealedNeeds, Theme
 from checkins.tries.models import Try
 from checkins.tries.standing import IN_ORDER
 from checkins.tries.verbs import forget_tries_over
@@ -53,9 +54,25 @@ def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
 
 
+def own_decks(seat: Membership) -> QuerySet[OwnDeck]:
+    """Return the decks of those, which both began, whoever did."""
+    return OwnDeck.objects.filter(couple=seat.couple_id)
+
+
+def drawings(seat: Membership) -> QuerySet[Drawing]:
+    """Return what was drawn for their talks."""
+    return Drawing.objects.filter(couple=seat.couple_id)
+
+
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
     return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
+
+
+def own_needs(seat: Membership) -> QuerySet[SealedNeeds]:
+    """Return what this person put in of what they need most; the other's is closed to them."""
+    mine = SealedNeeds.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
+    return mine.order_by("check_in__starts_at", "pk")
 
 
 KEEPINGS = (
@@ -153,12 +170,28 @@ KEEPINGS = (
         ),
     ),
     Keeping(
+        Theme,
+        Secrecy.OURS,
+        _("That you two compare at a talk what you need most. Nobody sees who wanted to."),
+        couple="couple",
+        erasure=Erasure.STAYS,
+    ),
+    Keeping(
+        SealedNeeds,
+        Secrecy.SEALED,
+        _("What you put into a talk of what you need most. Your partner sees it once your answers open."),
+        owner="author",
+        couple="couple",
+        stays=own_needs,
+    ),
+    Keeping(
         Try,
         Secrecy.OURS,
         _("What you two try from one talk to the next. Nobody sees who wanted to, or who kept it."),
         owner="author",
         couple="couple",
         stays=tries_of,
+        erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
         afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
@@ -178,6 +211,7 @@ KEEPINGS = (
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=drawings,
         not_exported="What was asked stands with its talk.",
     ),
     Keeping(
@@ -195,6 +229,8 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
+        erasure=Erasure.ANONYMISE,
+        remains=own_decks,
         not_exported="Its name stands with its questions.",
     ),
     Keeping(
@@ -204,6 +240,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_questions,
+        erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
         afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),

@@ -18,15 +18,21 @@ from couples.seats.past import seats_of
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import as_seen as appreciation_as_seen
 from journal.appreciations.showing import readable_by as readable_appreciations
+from journal.closeness.beginnings import beginnings
+from journal.closeness.showing import rows_of as closeness_rows_of
 from journal.copies.showing import copy_as_seen, rows_of
 from journal.daily.models import DailyAsk
 from journal.entries.reading import as_read
 from journal.entries.reading import rows_of as entries_of
 from journal.entries.tags import own_tags_of, tags_of
+from journal.habits.showing import habits_of, wants_habits
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.showing import as_seen as letter_as_seen
 from journal.letters.showing import own_letter
 from journal.letters.showing import readable_by as readable_letters
+from journal.lines.models import DailyLine
+from journal.lists.lists import ALL
+from journal.lists.showing import items_of
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
 from journal.thoughts.showing import as_seen as thought_as_seen
@@ -69,6 +75,13 @@ def _eased(person: User, _now: datetime) -> Rows:
     for row in in_pieces(EasedAnswer.objects.filter(person=person).order_by("-at", "-pk")):
         answer = str(EASED_LABELS.get(row.answer, ""))
         yield {"on": day_of(row.at), "trigger": labels.get(row.trigger, ""), "answer": answer}
+
+
+def _closeness(person: User, _now: datetime) -> Rows:
+    begun = beginnings()
+    for row in in_pieces(closeness_rows_of(person.pk)):
+        label = begun[row.beginning].label if row.beginning in begun else ""
+        yield {"written_on": row.written_on, "beginning": label, "words": row.words}
 
 
 def _letter_drafts(person: User, now: datetime) -> Rows:
@@ -130,9 +143,25 @@ def _copies(person: User, now: datetime) -> Rows:
 
 
 def _own_pages(person: User, _now: datetime) -> Rows:
-    asks = DailyAsk.objects.filter(person=person).first()
     is_locked = Lock.objects.filter(person=person).exists()
-    yield {"is_locked": is_locked, "asked_at": f"{asks.at:%H:%M}" if asks else ""}
+    asked_at, line_at = _told_at(DailyAsk, person), _told_at(DailyLine, person)
+    yield {"is_locked": is_locked, "asked_at": asked_at, "line_at": line_at, "habits_on": wants_habits(person.pk)}
+
+
+def _told_at(model: type[DailyAsk | DailyLine], person: User) -> str:
+    row = model._default_manager.filter(person=person).first()
+    return f"{row.at:%H:%M}" if row else ""
+
+
+def _lists(person: User, _now: datetime) -> Rows:
+    for own_list in ALL.values():
+        for row in in_pieces(items_of(person.pk, [own_list])):
+            yield {"list": own_list.label, "words": row.words}
+
+
+def _habits(person: User, _now: datetime) -> Rows:
+    for habit in habits_of(person.pk).habits:
+        yield {"words": habit.words, "at": f"{habit.at:%H:%M}" if habit.at else ""}
 
 
 ENTRIES = Export(
@@ -164,6 +193,7 @@ THOUGHTS = Export(
     _thoughts,
 )
 EASED = Export("eased", _("Has it eased?"), {"on": "", "trigger": "", "answer": ""}, _eased)
+CLOSENESS = Export("closeness", _("Closeness"), {"written_on": "", "beginning": "", "words": ""}, _closeness)
 LETTER_DRAFTS = Export("letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts)
 APPRECIATIONS = Export(
     "appreciations",
@@ -203,7 +233,14 @@ COPIES = Export(
 OWN_PAGES = Export(
     "own_pages",
     _("Your own pages"),
-    {"is_locked": _("They ask for the password"), "asked_at": _("You want to be asked once a day at")},
+    {
+        "is_locked": _("They ask for the password"),
+        "asked_at": _("You want to be asked once a day at"),
+        "line_at": _("You want your line of the day at"),
+        "habits_on": _("Habits for your body are switched on"),
+    },
     _own_pages,
     Chapter.ACCOUNT,
 )
+LISTS = Export("lists", _("Lines for yourself, and what feeds you"), {"list": _("List"), "words": ""}, _lists)
+HABITS = Export("habits", _("For your body"), {"words": "", "at": _("You want to be reminded at")}, _habits)

@@ -341,15 +341,20 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "own_question_take_away",
         "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
         "notice", "entry_delete", "entry_show", "copy_take_back", "own_trigger_remove", "call_keep", "daily", "lock",
-        "thought_line", "thought_delete", "trigger_agreement", "trigger_eased", "eased_show",
+        "thought_line", "thought_delete", "trigger_agreement", "trigger_eased", "eased_show", "closeness_delete",
+        "closeness_show",
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",
         "agreement_begin_again", "agreement_try", "occasion_accept", "occasion_decline", "occasion_take_back",
         "call_answer_let_go", "call_close", "call_hold",
         "phrase_say", "phrase_let_go", "phrase_take_back", "phrase_put_away", "own_phrase_delete", "own_answer_forget",
         "mine_letter_hold", "mine_letter_take_out", "mine_letter_throw_away", "mine_letter_agreement",
-        "mine_letter_send", "mine_letter_save", "letter_take_back",
+        "mine_letter_send", "theme_set", "theme_off", "need_agreement", "mine_letter_save", "letter_take_back",
+        "own_line_take", "daily_line", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan",
+        "habits_switch", "habit_delete",
         "responsibility_swap", "template", "unnoticed_take_away", "unnoticed_take_up",
+        # Two questions, answered at once and kept nowhere.
+        "two_weeks",
         # What is asked about words, beside the form that has them.
         "wording_hint",
     }  # fmt: skip
