@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from checkins import exporting
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
@@ -84,6 +84,7 @@ KEEPINGS = (
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
         export=exporting.TALKS,
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Occasion,
@@ -104,6 +105,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_moves_of,
         not_exported="It goes for both three days after the time that it was about.",
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Suits,
@@ -122,6 +124,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_answers,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("your answers")),
+            Afterwards(Whose.CLOSED, _("the other’s answers for you and yours for them")),
+        ),
     ),
     Keeping(
         Seal,
@@ -148,6 +154,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_topics,
         export=exporting.TOPICS,
+        afterwards=(Afterwards(Whose.MINE, _("what you wanted to talk about")),),
     ),
     Keeping(
         TakeAway,
@@ -157,6 +164,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_take_aways,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("what you took with you from talks")),
+            Afterwards(Whose.CLOSED, _("what the other took with them")),
+        ),
     ),
     Keeping(
         Theme,
@@ -185,6 +196,7 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
+        afterwards=(Afterwards(Whose.BOTH, _("what you two tried")),),
     ),
     Keeping(
         DeckChoice,
@@ -232,6 +244,7 @@ KEEPINGS = (
         stays=own_questions,
         erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("questions of your own")),),
     ),
     Keeping(
         QuestionYes,

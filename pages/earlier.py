@@ -31,6 +31,7 @@ from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
 from couples.seats.past import as_known_then, ended_seats
+from couples.seats.showing import afterwards_said
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, as_seen
 from journal.letters.models import ComposedLetter
@@ -51,6 +52,14 @@ def earlier(request: PersonRequest) -> HttpResponse:
 def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
     return render(request, "pages/earlier_couple.html", {"kept": kept(ended_seat(request.user, couple_id))})
+
+
+@require_safe
+@login_required
+def left(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
+    """What is so since the two left each other, for either of them: the page after leaving, which stays."""
+    context = {"seat": ended_seat(request.user, couple_id), "afterwards": afterwards_said()}
+    return render(request, "pages/left.html", context)
 
 
 def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:

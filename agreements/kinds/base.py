@@ -35,6 +35,7 @@ __all__ = [
     "kind_for_need",
     "kind_named",
     "kind_that_helps",
+    "kind_that_sets_time_aside",
     "kinds_for_a_line",
     "register",
     "words_of_all_kinds",
@@ -115,6 +116,8 @@ class AgreementKind:
     says_what_helps = False
     # What somebody needs most, by the names of those needs, that one of this kind says most plainly.
     needs: tuple[str, ...] = ()
+    # Whether it sets hours aside: what somebody wrote down as doing them good can become one.
+    sets_time_aside = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -154,6 +157,10 @@ class AgreementKind:
     def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
         """Return first values of a letter about what its author needs, or the other, with that one's line."""
         return self.from_a_line(line) if line else {}
+
+    def time_for(self, words: str) -> Mapping[str, Any]:
+        """Return first values of a letter about hours of its author's own, with their words for what they are for."""
+        raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
         """Return the fields that only who began the agreement may change, once it is to say this."""
@@ -293,6 +300,11 @@ def kind_for_need(need: str) -> AgreementKind | None:
 def kind_that_helps() -> AgreementKind:
     """Return the kind that says what helps one of the two: the first that is offered."""
     return next(kind for kind in all_kinds() if kind.says_what_helps)
+
+
+def kind_that_sets_time_aside() -> AgreementKind:
+    """Return the kind by which hours are set aside: the first that is offered."""
+    return next(kind for kind in all_kinds() if kind.sets_time_aside)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -36,13 +36,18 @@ from journal.appreciations.models import Appreciation
 from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.habits.models import Habit
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.lists.models import OwnItem
 from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
+from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
+from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
@@ -152,12 +157,15 @@ def rows_with_words(rows_of_the_module):
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
     factories.answered_eased(pair.alice, trigger=MARKER)
+    own.listed(pair.alice, MARKER)
+    own.habit(pair.alice, MARKER)
     gone_on(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
+    file_ready(pair.alice, MARKER.encode())
     Move.objects.create(
         couple=pair.couple,
         author=pair.alice,
@@ -191,6 +199,8 @@ def test_the_models_with_words_are_these():
         Draft,
         EasedAnswer,
         Entry,
+        ExportedChunk,
+        Habit,
         Invitation,
         LetterDraft,
         Move,
@@ -198,6 +208,7 @@ def test_the_models_with_words_are_these():
         OutsideLink,
         OwnAnswer,
         OwnDeck,
+        OwnItem,
         OwnPhrase,
         OwnQuestion,
         OwnTrigger,
