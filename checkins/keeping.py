@@ -174,6 +174,7 @@ KEEPINGS = (
         Secrecy.OURS,
         _("That you two compare at a talk what you need most. Nobody sees who wanted to."),
         couple="couple",
+        not_exported="It says nothing beside what each put in.",
         erasure=Erasure.STAYS,
     ),
     Keeping(
@@ -183,6 +184,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_needs,
+        export=exporting.NEEDS,
     ),
     Keeping(
         Try,

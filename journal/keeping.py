@@ -93,6 +93,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
         owner="person",
+        export=exporting.NEEDS,
     ),
     Keeping(
         EasedAnswer,

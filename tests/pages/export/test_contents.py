@@ -49,7 +49,7 @@ def test_what_is_ones_own_and_sealed_is_in_ones_own_file_and_not_in_the_others(s
     now = timezone.now()
     begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
     alice = Membership.objects.active().select_related("user", "couple").get(user=scene.people["alice"])
-    factories.handed_in(begun, alice, now=now)
+    factories.handed_in(begun, alice, now=now, needs=True)
     factories.queued(alice, now=now)
     assert begun.agreement
     set_private_line(begun.agreement, alice, "x")
@@ -69,6 +69,7 @@ _TAKEN_ALONG = {
     "agreements.PrivateLine",
     "agreements.TrialAnswer",
     "checkins.Answer",
+    "checkins.SealedNeeds",
     "checkins.Topic",
     "couples.ApiKey",
     "journal.Appreciation",
@@ -77,6 +78,7 @@ _TAKEN_ALONG = {
     "journal.Entry",
     "journal.LetterDraft",
     "journal.OwnTrigger",
+    "journal.Ranking",
     "journal.Thought",
 }
 
