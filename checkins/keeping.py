@@ -185,6 +185,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_needs,
         export=exporting.NEEDS,
+        afterwards=(Afterwards(Whose.MINE, _("your answers")),),
     ),
     Keeping(
         Try,
