@@ -26,6 +26,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
 from checkins.rituals.upcoming import forget_occasions_of
 from checkins.talking.models import Turns
+from checkins.theme.models import SealedNeeds, Theme
 from checkins.tries.models import Try
 from checkins.tries.standing import IN_ORDER
 from checkins.tries.verbs import forget_tries_over
@@ -66,6 +67,12 @@ def drawings(seat: Membership) -> QuerySet[Drawing]:
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
     return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
+
+
+def own_needs(seat: Membership) -> QuerySet[SealedNeeds]:
+    """Return what this person put in of what they need most; the other's is closed to them."""
+    mine = SealedNeeds.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
+    return mine.order_by("check_in__starts_at", "pk")
 
 
 KEEPINGS = (
@@ -161,6 +168,21 @@ KEEPINGS = (
             Afterwards(Whose.MINE, _("what you took with you from talks")),
             Afterwards(Whose.CLOSED, _("what the other took with them")),
         ),
+    ),
+    Keeping(
+        Theme,
+        Secrecy.OURS,
+        _("That you two compare at a talk what you need most. Nobody sees who wanted to."),
+        couple="couple",
+        erasure=Erasure.STAYS,
+    ),
+    Keeping(
+        SealedNeeds,
+        Secrecy.SEALED,
+        _("What you put into a talk of what you need most. Your partner sees it once your answers open."),
+        owner="author",
+        couple="couple",
+        stays=own_needs,
     ),
     Keeping(
         Try,

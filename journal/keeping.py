@@ -16,9 +16,13 @@ from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
+from journal.habits.models import Habit, HabitsOn
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
+from journal.lines.models import DailyLine
+from journal.lists.models import OwnItem
 from journal.lock.models import Lock
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 
@@ -85,6 +89,12 @@ KEEPINGS = (
         export=exporting.THOUGHTS,
     ),
     Keeping(
+        Ranking,
+        Secrecy.MINE,
+        _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
+        owner="person",
+    ),
+    Keeping(
         EasedAnswer,
         Secrecy.MINE,
         _("What you answered to “Has it eased?”. Nobody but you sees this."),
@@ -143,6 +153,34 @@ KEEPINGS = (
         DailyAsk,
         Secrecy.MINE,
         _("At what time you want to be asked once a day. Nobody but you knows."),
+        owner="person",
+        export=exporting.OWN_PAGES,
+    ),
+    Keeping(
+        OwnItem,
+        Secrecy.MINE,
+        _("Lines for yourself, and what feeds you. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+        export=exporting.LISTS,
+    ),
+    Keeping(
+        DailyLine,
+        Secrecy.MINE,
+        _("At what time you want your line of the day. Nobody but you knows."),
+        owner="person",
+        export=exporting.OWN_PAGES,
+    ),
+    Keeping(
+        Habit,
+        Secrecy.MINE,
+        _("What you do for your body, and when you want to be reminded. Nobody but you sees this."),
+        owner="person",
+        export=exporting.HABITS,
+    ),
+    Keeping(
+        HabitsOn,
+        Secrecy.MINE,
+        _("Whether you want habits for your body. Nobody but you knows."),
         owner="person",
         export=exporting.OWN_PAGES,
     ),
