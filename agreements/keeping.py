@@ -5,8 +5,16 @@ from __future__ import annotations
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from agreements import exporting
 from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
+from agreements.erasing import (
+    agreed_versions,
+    agreed_yeses,
+    all_agreements,
+    forget_name_in_versions,
+    forget_name_in_yeses,
+)
 from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
@@ -47,12 +55,19 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
 
 
 KEEPINGS = (
-    Keeping(Draft, Secrecy.MINE, _("Letters you have begun and not sent. Nobody but you sees these."), owner="author"),
+    Keeping(
+        Draft,
+        Secrecy.MINE,
+        _("Letters you have begun and not sent. Nobody but you sees these."),
+        owner="author",
+        export=exporting.DRAFTS,
+    ),
     Keeping(
         NotOffered,
         Secrecy.MINE,
         _("Which of the first letters you did not want to be offered again. Nobody but you knows."),
         owner="person",
+        not_exported="It only says what Today does not offer.",
     ),
     Keeping(
         Agreement,
@@ -62,7 +77,9 @@ KEEPINGS = (
         couple="couple",
         stays=agreed,
         erasure=Erasure.ANONYMISE,
+        remains=all_agreements,
         on_leaving=close_agreements,
+        export=exporting.AGREEMENTS,
     ),
     Keeping(
         Version,
@@ -72,6 +89,9 @@ KEEPINGS = (
         couple="couple",
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
+        remains=agreed_versions,
+        on_erasing=forget_name_in_versions,
+        not_exported="The wordings stand with their agreement, as far as its pages show them.",
     ),
     Keeping(
         Consent,
@@ -80,6 +100,9 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=agreed_yeses,
+        on_erasing=forget_name_in_yeses,
+        not_exported="Who said yes, and when, stands with the history of its agreement.",
     ),
     Keeping(
         RefusedTry,
@@ -87,6 +110,7 @@ KEEPINGS = (
         _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
+        not_exported="It counts tries for a day.",
     ),
     Keeping(
         TrialAnswer,
@@ -95,6 +119,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_trial_answers,
+        export=exporting.TRIAL_ANSWERS,
     ),
     Keeping(
         PrivateLine,
@@ -103,6 +128,7 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         stays=own_lines,
+        export=exporting.LINES,
     ),
     Keeping(
         Call,
@@ -112,6 +138,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         HoldingReply,
@@ -120,6 +147,7 @@ KEEPINGS = (
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         SavedAnswer,
@@ -128,6 +156,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         stays=saved_answers,
+        export=exporting.SAVED_ANSWERS,
     ),
     Keeping(
         Unnoticed,
@@ -136,6 +165,8 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=still_unnoticed,
+        erasure=Erasure.ANONYMISE,
+        export=exporting.UNNOTICED,
     ),
     Keeping(
         Pause,
@@ -145,6 +176,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         Stretch,
@@ -153,6 +185,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
+        not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
     ),
     Keeping(
         ReturnPage,
@@ -164,6 +197,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
+        export=exporting.RETURN_PAGES,
     ),
     Keeping(
         SentPhrase,
@@ -173,17 +207,20 @@ KEEPINGS = (
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
+        not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
     ),
     Keeping(
         OwnPhrase,
         Secrecy.MINE,
         _("Sentences of your own to say with one tap. Nobody but you sees one until you send it."),
         owner="person",
+        export=exporting.OWN_PHRASES,
     ),
     Keeping(
         OwnAnswer,
         Secrecy.MINE,
         _("How you answer in your own words, to be offered to you again. Nobody but you sees these."),
         owner="person",
+        export=exporting.OWN_ANSWERS,
     ),
 )

@@ -6,7 +6,7 @@ them; what is exported, erased and told on the privacy page is declared beside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import models
 
-from basics.encryption import EncryptedJSONField, EncryptedTextField
+from basics.encryption import EncryptedBytesField, encrypted_fields
 
 
 class Secrecy(Enum):
@@ -35,6 +35,32 @@ class Erasure(Enum):
     STAYS = "stays"
 
 
+class Chapter(Enum):
+    """Where in the file that a person takes with them something stands, in this order."""
+
+    MINE = "mine"
+    OURS = "ours"
+    ACCOUNT = "account"
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a person takes with them of one model; a page may show several as one, and so may this.
+
+    `rows` asks as the subject's pages do, through its `showing`, and yields one mapping after the other, in the order
+    in which they are read; `basics/pieces.py` reads them. Values are what JSON holds, and dates and moments beside it:
+    the JSON has those in UTC, the page as people say them. What has no value is left out of the page.
+    """
+
+    # The key in the JSON: it stays for ever.
+    name: str
+    heading: Any
+    # What the page calls each key of a row, of mappings inside it too. An empty label: the value stands alone.
+    labels: Mapping[str, Any]
+    rows: Callable[[Any, datetime], Iterator[Mapping[str, Any]]]
+    chapter: Chapter = Chapter.MINE
+
+
 @dataclass(frozen=True)
 class Keeping:
     """What is kept in one model. Columns are named as a lookup from the model."""
@@ -50,9 +76,16 @@ class Keeping:
     opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
-    # Of a person: what they take with them. None: nothing is exported yet.
-    export: Callable[[Any], Any] | None = None
+    # What a person takes with them. Without one `not_exported` says why; of what is exempt `reason` does.
+    export: Export | None = None
+    not_exported: str = ""
     erasure: Erasure = Erasure.DELETE
+    # Of what is anonymised: the rows of the other's that the holder of an ended seat keeps. None: what they may read.
+    remains: Callable[[Any], models.QuerySet[Any]] | None = None
+    # Erases what no column of its owner's finds: names inside words, hashes of an address. Called before any row goes.
+    on_erasing: Callable[[Any, datetime], object] | None = None
+    # Whether it goes as soon as its owner asks for their erasure, because it works for them while they are away.
+    ends_at_once: bool = False
     # None: until its owner deletes it or erases the account.
     kept_for: timedelta | None = None
     # Closes what a leave closes, inside its transaction.
@@ -65,9 +98,9 @@ class Keeping:
 
     @property
     def own_words(self) -> Sequence[str]:
-        """Return the fields that hold people's own words: those that are encrypted."""
-        encrypted = (EncryptedTextField, EncryptedJSONField)
-        return [field.name for field in self.model._meta.local_fields if isinstance(field, encrypted)]
+        """Return the fields that hold people's own words: those that are encrypted, and no file made of such."""
+        fields = encrypted_fields(self.model)
+        return [field.name for field in fields if not isinstance(field, EncryptedBytesField)]
 
 
 _keepings: dict[type[models.Model], Keeping] = {}
@@ -84,6 +117,12 @@ def all_keepings() -> Sequence[Keeping]:
     return list(_keepings.values())
 
 
+def all_exports() -> Sequence[Export]:
+    """Return what a person takes with them, by chapter, and in it the lower rooms first."""
+    found = [keeping.export for keeping in all_keepings() if keeping.export]
+    return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
+
+
 def keeping_of(model: type[models.Model]) -> Keeping:
     """Return what was declared. Raises KeyError for a model that nobody declared."""
     return _keepings[model]
@@ -95,6 +134,12 @@ def what_stays(model: type[models.Model], seat: Any) -> models.QuerySet[Any]:
     return stays(seat) if stays else model._default_manager.none()
 
 
-def exempt(model: type[models.Model], reason: str, owner: str = "") -> Keeping:
+def what_remains(keeping: Keeping, seat: Any) -> models.QuerySet[Any]:
+    """Return the rows that have to stay for the holder of an ended seat when the other erases their account."""
+    remains = keeping.remains or keeping.stays
+    return remains(seat) if remains else keeping.model._default_manager.none()
+
+
+def exempt(model: type[models.Model], reason: str, owner: str = "", **more: Any) -> Keeping:
     """Declare a model that is nobody's own, or that no page shows."""
-    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner)
+    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner, **more)

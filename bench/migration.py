@@ -34,7 +34,7 @@ def _measure(couples: int) -> None:
     django.setup()
     from django.db import connection
 
-    from tests.helpers import old_rows
+    from tests.config.before import old_rows
 
     old_rows.OldRows(old_rows.up_to()).add(couples)
     print(f"migration_couples: {couples}")
@@ -47,7 +47,7 @@ def go(way: str) -> None:
     """Go one way through the migrations, and say how long it took."""
     from django.db import connection
 
-    from tests.helpers import old_rows
+    from tests.config.before import old_rows
 
     step: Callable[[], object] = old_rows.back if way == "back" else old_rows.forward
     began = time.perf_counter()

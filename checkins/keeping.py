@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
+from checkins import exporting
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
 from checkins.feed.models import CalendarFeed
@@ -52,6 +53,16 @@ def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
 
 
+def own_decks(seat: Membership) -> QuerySet[OwnDeck]:
+    """Return the decks of those, which both began, whoever did."""
+    return OwnDeck.objects.filter(couple=seat.couple_id)
+
+
+def drawings(seat: Membership) -> QuerySet[Drawing]:
+    """Return what was drawn for their talks."""
+    return Drawing.objects.filter(couple=seat.couple_id)
+
+
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
     return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
@@ -65,6 +76,7 @@ KEEPINGS = (
         couple="couple",
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
+        export=exporting.TALKS,
     ),
     Keeping(
         Occasion,
@@ -74,6 +86,7 @@ KEEPINGS = (
         erasure=Erasure.STAYS,
         kept_for=KEPT_FOR,
         on_leaving=forget_occasions_of,
+        not_exported="It follows from the agreement, and goes after three days.",
     ),
     Keeping(
         Move,
@@ -83,6 +96,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=KEPT_FOR,
         on_leaving=forget_moves_of,
+        not_exported="It goes for both three days after the time that it was about.",
     ),
     Keeping(
         Suits,
@@ -91,6 +105,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_what_suits,
+        not_exported="It counts for one talk time, and says nothing outside it.",
     ),
     Keeping(
         Answer,
@@ -99,6 +114,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_answers,
+        not_exported="It stands with its talk.",
     ),
     Keeping(
         Seal,
@@ -106,6 +122,7 @@ KEEPINGS = (
         _("That your answers are in. Nobody is told before the talk."),
         owner="author",
         couple="couple",
+        not_exported="It stands with its talk, as far as that is open.",
     ),
     Keeping(
         WithoutWriting,
@@ -114,6 +131,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_starts,
+        not_exported="It holds until a talk has begun, and says nothing afterwards.",
     ),
     Keeping(
         Topic,
@@ -122,6 +140,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_topics,
+        export=exporting.TOPICS,
     ),
     Keeping(
         TakeAway,
@@ -130,6 +149,7 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_take_aways,
+        not_exported="It stands with its talk.",
     ),
     Keeping(
         Try,
@@ -138,7 +158,9 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=tries_of,
+        erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
+        export=exporting.TRIES,
     ),
     Keeping(
         DeckChoice,
@@ -146,6 +168,7 @@ KEEPINGS = (
         _("Where the questions of your talks come from, and when your last pause was over."),
         couple="couple",
         erasure=Erasure.STAYS,
+        not_exported="It says where the next question comes from, and no word of anybody's.",
     ),
     Keeping(
         Drawing,
@@ -154,6 +177,8 @@ KEEPINGS = (
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=drawings,
+        not_exported="What was asked stands with its talk.",
     ),
     Keeping(
         HeavyYes,
@@ -162,6 +187,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_heavy_yeses,
+        not_exported="It counts while the two may be asked such questions, and says nothing outside that.",
     ),
     Keeping(
         OwnDeck,
@@ -169,6 +195,9 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
+        erasure=Erasure.ANONYMISE,
+        remains=own_decks,
+        not_exported="Its name stands with its questions.",
     ),
     Keeping(
         OwnQuestion,
@@ -177,6 +206,8 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_questions,
+        erasure=Erasure.ANONYMISE,
+        export=exporting.OWN_QUESTIONS,
     ),
     Keeping(
         QuestionYes,
@@ -185,6 +216,7 @@ KEEPINGS = (
         owner="person",
         couple="couple",
         on_leaving=forget_question_yeses,
+        not_exported="It counts while the two may be asked that question, and says nothing outside that.",
     ),
     Keeping(
         Turns,
@@ -192,6 +224,7 @@ KEEPINGS = (
         _("Whose turn it is while you two take turns. Afterwards who began last, and no time."),
         couple="couple",
         on_leaving=forget_turns_of,
+        not_exported="Whose turn it is holds for one talk.",
     ),
     Keeping(
         CalendarFeed,
@@ -200,5 +233,6 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         on_leaving=revoke_feeds,
+        not_exported="Whoever found its address in a file could follow the calendar.",
     ),
 )

@@ -59,6 +59,7 @@ VARIABLES = (
     Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
     Variable("BACKUP_PASSPHRASE", "not encrypted", "What `backup` encrypts to, and restoring decrypts with"),
+    Variable("BACKUP_DAYS", "30", "For how many days you keep backups; the page on deleting one's account says it"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -90,6 +91,7 @@ class Environment:
     quick_exit_url: str
     metrics_token: str
     backup_passphrase: str
+    backup_days: int
     log_level: str
     debug: bool
 
@@ -135,6 +137,7 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "quick_exit_url": env.str("QUICK_EXIT_URL", ""),
         "metrics_token": env.str("METRICS_TOKEN", ""),
         "backup_passphrase": env.str("BACKUP_PASSPHRASE", ""),
+        "backup_days": env.int("BACKUP_DAYS", 30, validate=validate.Range(min=0, max=3650)),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }

@@ -12,12 +12,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
+from couples import exporting
 from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
 from couples.access.models import CountedTries, KnownBrowser
 from couples.begun.models import BegunText
 from couples.begun.verbs import KEPT_FOR as BEGUN_KEPT_FOR
 from couples.codes import verbs as codes
 from couples.codes.models import CodeMailbox, MailedCode
+from couples.erasing import end_sign_ins, forget_invitations, forget_mailboxes, forget_name_in_seats
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
 from couples.people.models import NameChange, Revision, UnsentForm, User
@@ -46,13 +48,14 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Your account: your name and address, your language and your time zone. Your partner sees your name."),
         owner="pk",
-        erasure=Erasure.ANONYMISE,
+        export=exporting.ACCOUNT,
     ),
     Keeping(
         NameChange,
         Secrecy.MINE,
         _("When you last changed your name, for a week: so that names do not change all the time."),
         owner="user",
+        not_exported="It counts changes of a name; the name stands with the account.",
     ),
     Keeping(
         UnsentForm,
@@ -60,6 +63,7 @@ KEEPINGS = (
         _("What you typed into a form after you had been signed out, for an hour: so that it can come back to you."),
         owner="user",
         kept_for=KEPT_FOR,
+        not_exported="An hour's copy of a form, which the page that asked for it gives back.",
     ),
     Keeping(
         BegunText,
@@ -67,6 +71,7 @@ KEEPINGS = (
         _("What you have begun to write and not sent, for a month. Nobody but you sees it."),
         owner="user",
         kept_for=BEGUN_KEPT_FOR,
+        export=exporting.BEGUN,
     ),
     Keeping(
         MailedCode,
@@ -74,8 +79,13 @@ KEEPINGS = (
         _("That a code was sent to your mailbox, for a week: so that nobody has you sent ever more of them."),
         owner="person",
         kept_for=codes.KEPT_FOR,
+        not_exported="It counts mails; there are no words in it.",
     ),
-    exempt(CodeMailbox, "The hash of an address for which codes were asked for; counts for whoever asks, for a week."),
+    exempt(
+        CodeMailbox,
+        "The hash of an address for which codes were asked for; counts for whoever asks, for a week.",
+        on_erasing=forget_mailboxes,
+    ),
     Keeping(
         Couple,
         Secrecy.OURS,
@@ -83,6 +93,7 @@ KEEPINGS = (
         couple="pk",
         stays=_couple_itself,
         erasure=Erasure.STAYS,
+        not_exported="It stands with the seat of each.",
     ),
     Keeping(
         Membership,
@@ -91,14 +102,18 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         stays=_seats_of_both,
+        on_erasing=forget_name_in_seats,
         erasure=Erasure.ANONYMISE,
+        export=exporting.CONNECTIONS,
     ),
     Keeping(
         Invitation,
         Secrecy.MINE,
         _("The invitation you sent, and the address you sent it to."),
         owner="inviter",
+        on_erasing=forget_invitations,
         kept_for=INVITATION_OPEN_FOR,
+        export=exporting.INVITATIONS,
     ),
     Keeping(
         KnownBrowser,
@@ -106,28 +121,52 @@ KEEPINGS = (
         _("The browsers you have signed in on, five at most: so that wrong tries by others do not keep you out."),
         owner="user",
         kept_for=BROWSERS_KEPT_FOR,
+        not_exported="A keyed hash of a cookie; it says nothing to its owner.",
     ),
     Keeping(
         ApiKey,
         Secrecy.MINE,
         _("The keys you made for other programs, until when they work, and the day each was last used."),
         owner="user",
+        ends_at_once=True,
+        export=exporting.KEYS,
     ),
     Keeping(
         Revision,
         Secrecy.MINE,
         _("A random mark that is another one when your pages read otherwise: so that an open page notices it."),
         owner="user",
+        not_exported="A random mark.",
     ),
-    Keeping(EmailAddress, Secrecy.MINE, _("Your e-mail addresses, and which of them you confirmed."), owner="user"),
+    Keeping(
+        EmailAddress,
+        Secrecy.MINE,
+        _("Your e-mail addresses, and which of them you confirmed."),
+        owner="user",
+        not_exported="The addresses stand with the account.",
+    ),
     Keeping(
         EmailConfirmation,
         Secrecy.MINE,
         _("A message that asked you to confirm an address."),
         owner="email_address__user",
+        not_exported="A key that waits to be used once.",
     ),
-    Keeping(Authenticator, Secrecy.MINE, _("Your second step for signing in."), owner="user"),
-    Keeping(UserSession, Secrecy.MINE, _("Where you are signed in. Nobody but you sees this."), owner="user"),
+    Keeping(
+        Authenticator,
+        Secrecy.MINE,
+        _("Your second step for signing in."),
+        owner="user",
+        not_exported="Whoever found the file could sign in with it.",
+    ),
+    Keeping(
+        UserSession,
+        Secrecy.MINE,
+        _("Where you are signed in. Nobody but you sees this."),
+        owner="user",
+        on_erasing=end_sign_ins,
+        not_exported="It changes by the hour and has a page of its own; no file is to tell where somebody was.",
+    ),
     exempt(CountedTries, "Counts tries under a keyed hash of what was tried; names nobody, and goes after hours."),
     exempt(User.groups.through, "Operators' rights; partners have none.", owner="user"),
     exempt(User.user_permissions.through, "Operators' rights; partners have none.", owner="user"),

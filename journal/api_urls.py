@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from journal.appreciations.api import Appreciations, OneAppreciation
+from journal.closeness import api as closeness
 from journal.copies.api import Copies, OneCopy
 from journal.entries.api import Entries, EntryCopies, EntryLine, OneEntry, OneTag, Tags
 from journal.letters import api as own_letters
@@ -21,6 +22,14 @@ urlpatterns = [
     path("mine/entries/<uuid:entry_id>/copies/", EntryCopies.as_view(), name="entry_copies"),
     path("mine/tags/", Tags.as_view(), name="tags"),
     path("mine/tags/<uuid:trigger_id>/", OneTag.as_view(), name="tag"),
+    path("mine/closeness/", closeness.Closeness.as_view(), name="closeness"),
+    path("mine/closeness/copies/", closeness.ClosenessCopies.as_view(), name="closeness_copies"),
+    path(
+        "mine/closeness/sentences/<uuid:sentence_id>/",
+        closeness.OneClosenessSentence.as_view(),
+        name="closeness_sentence",
+    ),
+    path("mine/closeness/<str:beginning>/", closeness.OneCloseness.as_view(), name="closeness_beginning"),
     path("copies/", Copies.as_view(), name="copies"),
     path("copies/<uuid:copy_id>/", OneCopy.as_view(), name="copy"),
     path("mine/thoughts/", Thoughts.as_view(), name="thoughts"),

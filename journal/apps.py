@@ -15,6 +15,7 @@ class JournalConfig(AppConfig):
         from basics.keeping import register as register_keepings
         from journal import keeping
         from journal.appreciations.reminders import APPRECIATION_NOW
+        from journal.closeness.copies import CLOSENESS_COPY
         from journal.copies.kinds import register as register_copies
         from journal.copies.reminders import SHOWN_COPY
         from journal.copies.verbs import forget_taken_back
@@ -31,7 +32,7 @@ class JournalConfig(AppConfig):
         register_keepings(*keeping.KEEPINGS)
         register_keeper(keep_for_its_writer)
         register_told(told_of)
-        for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY):
+        for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY, CLOSENESS_COPY):
             register_copies(copy)
         for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT, LOG):
             register(kind)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Erasure, Keeping, Secrecy
 from couples.seats.models import Couple, Membership
+from journal import exporting
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
 from journal.appreciations.openings import settle_talks
+from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
@@ -54,30 +56,42 @@ KEEPINGS = (
         stays=readable,
         erasure=Erasure.ANONYMISE,
         on_leaving=write_down_what_opened,
+        export=exporting.APPRECIATIONS,
     ),
     Keeping(
         Entry,
         Secrecy.MINE,
         _("What you noticed, and what you wrote of it. Nobody but you sees this, whoever you use Steady with."),
         owner="person",
+        export=exporting.ENTRIES,
     ),
     Keeping(
         OwnTrigger,
         Secrecy.MINE,
         _("What sets you off, in words of your own. Nobody but you sees these."),
         owner="person",
+        export=exporting.OWN_TRIGGERS,
     ),
     Keeping(
         Thought,
         Secrecy.MINE,
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
         owner="person",
+        export=exporting.THOUGHTS,
     ),
     Keeping(
         EasedAnswer,
         Secrecy.MINE,
         _("What you answered to “Has it eased?”. Nobody but you sees this."),
         owner="person",
+        export=exporting.EASED,
+    ),
+    Keeping(
+        ClosenessSentence,
+        Secrecy.MINE,
+        _("What you wrote on closeness, with its day. Nobody but you sees this, and nothing is made of it."),
+        owner="person",
+        export=exporting.CLOSENESS,
     ),
     Keeping(
         ShownCopy,
@@ -86,18 +100,21 @@ KEEPINGS = (
         owner="giver",
         couple="couple",
         stays=shown,
+        export=exporting.COPIES,
     ),
     Keeping(
         Lock,
         Secrecy.MINE,
         _("Whether your own pages ask for the password again. Nobody but you knows."),
         owner="person",
+        not_exported="It stands beside the hour at which one is asked, in one row.",
     ),
     Keeping(
         LetterDraft,
         Secrecy.MINE,
         _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
         owner="person",
+        export=exporting.LETTER_DRAFTS,
     ),
     Keeping(
         ComposedLetter,
@@ -109,11 +126,13 @@ KEEPINGS = (
         stays=letters,
         erasure=Erasure.ANONYMISE,
         on_leaving=give_waiting_back,
+        export=exporting.LETTERS,
     ),
     Keeping(
         DailyAsk,
         Secrecy.MINE,
         _("At what time you want to be asked once a day. Nobody but you knows."),
         owner="person",
+        export=exporting.OWN_PAGES,
     ),
 )

@@ -1,6 +1,7 @@
 """All models of this room; each is in its subject's folder."""
 
 from journal.appreciations.models import Appreciation as Appreciation
+from journal.closeness.models import ClosenessSentence as ClosenessSentence
 from journal.copies.models import ShownCopy as ShownCopy
 from journal.daily.models import DailyAsk as DailyAsk
 from journal.entries.models import Entry as Entry

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from journal.appreciations import views as appreciating
+from journal.closeness import views as growing_closer
 from journal.copies import views as copying
 from journal.daily import views as asking
 from journal.entries import call_views as from_calls
@@ -44,6 +45,12 @@ urlpatterns = [
     path("copies/", copying.copies, name="copies"),
     path("copies/<uuid:copy_id>/", copying.copy, name="copy"),
     path("copies/<uuid:copy_id>/take-back/", copying.copy_take_back, name="copy_take_back"),
+    path("mine/closeness/", growing_closer.closeness, name="closeness"),
+    path("mine/closeness/show/", growing_closer.closeness_show, name="closeness_show"),
+    path(
+        "mine/closeness/sentences/<uuid:sentence_id>/delete/", growing_closer.closeness_delete, name="closeness_delete"
+    ),
+    path("mine/closeness/<str:beginning>/", growing_closer.closeness_beginning, name="closeness_beginning"),
     path("mine/daily/", asking.daily, name="daily"),
     path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),

@@ -29,6 +29,7 @@ from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
+from couples.seats.past import as_known_then, ended_seats
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, as_seen
 from journal.letters.models import ComposedLetter
@@ -41,26 +42,6 @@ from journal.letters.showing import as_seen as letter_as_seen
 def earlier(request: PersonRequest) -> HttpResponse:
     """The couples this person was part of."""
     return render(request, "pages/earlier.html", {"memberships": ended_seats(request.user)})
-
-
-def ended_seats(user: User) -> list[Membership]:
-    """Return the person's seats in closed couples, the newest first, with the partners. Two queries for any number."""
-    own = (
-        Membership.objects.of(user).filter(ended_at__isnull=False).select_related("couple").order_by("-ended_at", "pk")
-    )
-    seats = list(own)
-    others = Membership.objects.filter(couple__in=[seat.couple_id for seat in seats]).exclude(user=user)
-    partners = {other.couple_id: _as_known_then(other) for other in others.select_related("user")}
-    for seat in seats:
-        seat.partner = partners[seat.couple_id]
-        seat.partner.tint = seat.tint.other
-    return seats
-
-
-def _as_known_then(seat: Membership) -> User:
-    """Return the person under the name they had when the couple closed. The instance is only for showing."""
-    seat.user.name = seat.name_at_end or seat.user.name
-    return seat.user
 
 
 @require_safe
@@ -76,7 +57,7 @@ def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
     seat = get_object_or_404(own, couple=couple_id)
     seat.user = user
     other = Membership.objects.filter(couple=couple_id).exclude(pk=seat.pk).select_related("user").get()
-    seat.partner = _as_known_then(other)
+    seat.partner = as_known_then(other)
     seat.show_tints()
     return seat
 

@@ -14,6 +14,7 @@ from agreements.letters.api import VersionSerializer, WhoField
 from basics.api.description import operation
 from basics.api.moments import LocalDay, Moment
 from basics.api.views import Api
+from couples.seats.past import ended_seats
 from journal.appreciations.api import GoodSerializer
 from journal.letters.shared_api import ComposedLetterSerializer
 from pages import earlier
@@ -95,7 +96,7 @@ class Earlier(Api):
     @operation("listEarlier", answer=EarlierSerializer, is_list=True)
     def get(self, request: Request) -> Response:
         """List the couples I was part of, the last one first."""
-        return self.listed(earlier.ended_seats(self.person), EarlierSerializer)
+        return self.listed(ended_seats(self.person), EarlierSerializer)
 
 
 class EarlierCouple(Api):

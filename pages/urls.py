@@ -3,6 +3,8 @@
 from django.urls import path
 
 from pages import earlier, first_steps, install, leaving, style, today, views
+from pages.erasure import views as erasure
+from pages.export import views as export
 from pages.look_around.views import look_around
 
 urlpatterns = [
@@ -13,10 +15,19 @@ urlpatterns = [
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
     path("exit/", leaving.quick_exit, name="exit"),
+    path("settings/erase/", erasure.erasure, name="erasure"),
+    path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),
+    path("erasing/", erasure.erasing, name="erasing"),
+    path("erasing/keep/", erasure.erasing_keep, name="erasing_keep"),
+    path("erasing/now/", erasure.erasing_now, name="erasing_now"),
     path("style/", style.style, name="style"),
     path("style/light/", style.components, {"theme": "light"}, name="style_light"),
     path("style/dark/", style.components, {"theme": "dark"}, name="style_dark"),
     path("more/", views.more, name="more"),
+    path("settings/export/", export.export, name="export"),
+    path("settings/export/make/", export.export_make, name="export_make"),
+    path("settings/export/put-away/", export.export_put_away, name="export_put_away"),
+    path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -129,3 +129,8 @@ class Coming:
     # On the agreed clock; and on the reader's own, empty where it shows the same. Never on the other's.
     agreed: str
     here: str
+
+
+def as_text(letter: Iterable[Iterable[Piece]]) -> str:
+    """Return the paragraphs of a letter as plain text."""
+    return "\n\n".join("".join(piece.text for piece in pieces) for pieces in letter)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 from basics.directions import isolated_in_text, own_words, said
 from couples.seats.models import Membership
 from journal.copies.models import ShownCopy
+from reminders import scheduling
 from reminders.about import AboutOne
 from reminders.kinds import LETTERS, Message
 from reminders.models import Notice, Reminder
-from reminders.notices.verbs import forget_notices
-from reminders.scheduling import forget, schedule
 from reminders.subjects import Subject
 from reminders.wording import something_new
 
@@ -58,13 +57,12 @@ class CopyShown(AboutOne[ShownCopy]):
 
 def tell_shown(row: ShownCopy, seat: Membership, now: datetime) -> None:
     """Queue the one notice of it."""
-    schedule(SHOWN_COPY, COPY.of(row.pk), occurrence="shown", people=[seat.partner.pk], due_at=now)
+    scheduling.schedule(SHOWN_COPY, COPY.of(row.pk), occurrence="shown", people=[seat.partner.pk], due_at=now)
 
 
 def untell(row: ShownCopy, seat: Membership) -> None:
     """Leave no row that tells of it, sent or not; a worker that holds one finds nothing to send."""
-    forget(COPY.of(row.pk))
-    forget_notices(COPY.of(row.pk), [seat.partner.pk])
+    scheduling.untell(COPY.of(row.pk), [seat.partner.pk])
 
 
 SHOWN_COPY = CopyShown()

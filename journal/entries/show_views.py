@@ -48,11 +48,14 @@ def _page(request: PartnerRequest, row: Entry, form: ShowForm | None) -> HttpRes
     wanted = SizeForm(request.GET if form is None else request.POST).size_named
     with reading(request.user.pk):
         copies = shown_from(source_of(row.pk), request.membership, timezone.now())
+    size = next((size for size in sizes if size.name == wanted), sizes[0] if sizes else None)
     context = {
         "entry": row,
         "copies": copies,
         "sizes": sizes,
-        "size": next((size for size in sizes if size.name == wanted), sizes[0] if sizes else None),
+        "size": size,
+        # What the other reads of it already, word for word, needs no second tap.
+        "is_shown": size is not None and bool(copies) and copies[0].passages == size.passages,
         "form": form or ShowForm(),
         "partner": request.membership.partner,
     }

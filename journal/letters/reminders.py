@@ -16,8 +16,8 @@ from journal.letters.models import ComposedLetter, LetterDraft
 from reminders.about import AboutOne
 from reminders.kinds import LETTERS, Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder
-from reminders.notices.verbs import forget_notices, tell
-from reminders.scheduling import forget, schedule
+from reminders.notices.verbs import tell
+from reminders.scheduling import schedule, untell
 from reminders.subjects import Subject, exact_moment
 from reminders.wording import nothing_said, something_new
 
@@ -128,8 +128,7 @@ def remind_of_held(draft: LetterDraft) -> None:
 
 def forget_held(letter_id: uuid.UUID, person_id: int) -> None:
     """Delete what was to be told, and was told, of its rest."""
-    forget(HELD.of(letter_id))
-    forget_notices(HELD.of(letter_id), [person_id])
+    untell(HELD.of(letter_id), [person_id])
 
 
 def _reader(letter: ComposedLetter) -> User:

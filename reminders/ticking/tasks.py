@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from reminders import housekeeping
 from reminders.delivery import worker as delivery
+from reminders.ticking import errands
 
 
 @shared_task(name="reminders.deliver", acks_late=True, reject_on_worker_lost=True)
@@ -21,3 +22,9 @@ def deliver(lease: str) -> None:
 def keep_house() -> None:
     """Run what every room registered for once a minute."""
     housekeeping.keep_house(timezone.now())
+
+
+@shared_task(name="reminders.run_errand")
+def run_errand(kind: str, taken: str) -> None:
+    """Do what the ticker took for a room."""
+    errands.run_errand(kind, taken)

@@ -22,7 +22,8 @@ from reminders.fast import Alarm, Floors
 from reminders.queue.channel_holds import open_channels
 from reminders.queue.leases import lease_due, release, return_lapsed
 from reminders.ticking.broker import publish, waiting_messages
-from reminders.ticking.tasks import keep_house
+from reminders.ticking.errands import take_errands
+from reminders.ticking.tasks import keep_house, run_errand
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,9 @@ SLEEP_WHEN_FULL_SECONDS = 0.25
 LEASES_A_TICK = 10
 HOUSEKEEPING_EVERY_SECONDS = 60
 LAPSED_EVERY_SECONDS = 5
+ERRANDS_EVERY_SECONDS = 1
+# What errands have among the broker's messages: whoever waits for one is looking at a page that says so.
+LAST = 9
 # When the broker or the database is away, wait this long before the next try.
 WAIT_AFTER_FAILURE_SECONDS = 2.0
 # A clock that is off by more than this between two looks has jumped.
@@ -82,6 +86,7 @@ class Ticker(Scheduler):
         self._clock = Clock()
         self._housekeeping = Every(HOUSEKEEPING_EVERY_SECONDS)
         self._lapsed = Every(LAPSED_EVERY_SECONDS)
+        self._errands = Every(ERRANDS_EVERY_SECONDS)
         self._floors = Floors()
         self._alarm = Alarm()
         self._pause = 0.0
@@ -114,6 +119,7 @@ class Ticker(Scheduler):
         self._floors.forget_now_and_then()
         self._return_lapsed(now)
         self._keep_house()
+        self._publish_errands(now)
         return publish_due(now, self._floors)
 
     def _return_lapsed(self, now: datetime) -> None:
@@ -131,6 +137,13 @@ class Ticker(Scheduler):
         if self._housekeeping.is_due():
             keep_house.apply_async(ignore_result=True, retry=False, expires=HOUSEKEEPING_EVERY_SECONDS)
             self._housekeeping.done()
+
+    def _publish_errands(self, now: datetime) -> None:
+        """A message that gets lost is made up for: its row is taken again. Nothing of it goes before a reminder."""
+        if self._errands.is_due():
+            self._errands.done()
+            for kind, taken in take_errands(now):
+                run_errand.apply_async((kind, taken), ignore_result=True, retry=False, priority=LAST)
 
     @property
     def info(self) -> str:

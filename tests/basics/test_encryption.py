@@ -32,6 +32,7 @@ from couples.keys.models import ApiKey
 from couples.pairing.models import Invitation
 from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
+from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
 from journal.letters.answering import answer as answer_letter
@@ -40,6 +41,7 @@ from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.journal.closeness.writing import gone_on
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
 
@@ -145,6 +147,7 @@ def rows_with_words(rows_of_the_module):
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
     factories.answered_eased(pair.alice, trigger=MARKER)
+    gone_on(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
@@ -175,6 +178,7 @@ def test_the_models_with_words_are_these():
         ApiKey,
         Appreciation,
         BegunText,
+        ClosenessSentence,
         ComposedLetter,
         Call,
         Consent,

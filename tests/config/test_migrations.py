@@ -8,13 +8,14 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from bench import migration
+from tests.config.before import old_rows
 from tests.config.before.couples import RowsOfCouples
 from tests.config.before.keys import Keys
 from tests.config.before.mailboxes import Mailboxes
 from tests.config.before.part import Part
 from tests.config.before.sign_ins import SignIns
 from tests.config.before.trials import Trials
-from tests.helpers import databases, old_rows
+from tests.helpers import databases
 
 pytestmark = pytest.mark.both_databases("migrations")
 

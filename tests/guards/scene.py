@@ -35,6 +35,7 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
+from tests.journal.closeness.writing import gone_on
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
@@ -113,6 +114,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     entry = {"entry_id": felt.pk}
     own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
     factories.answered_eased(pair.alice)
+    sentence = {"sentence_id": gone_on(pair.alice, words or "go quiet").pk}
     card = {"trigger": "late_reply"}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
     own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
@@ -166,6 +168,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
         "own_trigger_remove": own_trigger,
+        "closeness_beginning": {"beginning": "unsure"},
+        "closeness_delete": sentence,
         **dict.fromkeys(("copy", "copy_take_back"), copy),
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},

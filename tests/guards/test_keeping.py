@@ -31,8 +31,8 @@ from checkins.rhythm.models import CheckIn
 from checkins.talking.places import AtTable
 from checkins.talking.verbs import take_up
 from couples.seats.models import Couple
+from tests.guards.hanging import of_another_couple, ways
 from tests.helpers import factories, letters
-from tests.helpers.hanging import of_another_couple, ways
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,10 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
+from journal.closeness.models import ClosenessSentence
 from reminders.models import Notice
 from tests.helpers import factories, letters
+from tests.journal.closeness.writing import gone_on
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("how many queries, and which")
@@ -98,6 +100,7 @@ def one_more_of_everything(pair):
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
     factories.looked_at(pair.alice)
+    gone_on(pair.alice, now=timezone.now() - timedelta(days=40 * ClosenessSentence.objects.count()))
     for _ in range(3):
         factories.felt(pair.alice, trigger="late_reply")
     # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
@@ -112,7 +115,7 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
-LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/"]
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/", "/mine/closeness/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

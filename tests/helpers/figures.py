@@ -18,9 +18,9 @@ def count(sentence: str, **numbers: int) -> None:
     _counted.setdefault(sentence, Counter()).update(numbers)
 
 
-def lines(counted: dict[str, Counter[str]]) -> list[str]:
+def lines() -> list[str]:
     """Return each sentence with its numbers."""
-    return sorted(sentence.format_map(numbers) for sentence, numbers in counted.items())
+    return sorted(sentence.format_map(numbers) for sentence, numbers in _counted.items())
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -38,5 +38,5 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it all, where anything was counted."""
-    for line in lines(_counted):
+    for line in lines():
         terminalreporter.write_line(line)

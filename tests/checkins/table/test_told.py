@@ -18,10 +18,10 @@ from journal.copies.models import ShownCopy
 from journal.copies.verbs import show, take_back
 from journal.triggers.copies import CARD_COPY
 from tests.agreements.trials.reading import page_of, text_of
+from tests.checkins.table.eased import told_how_it_went
 from tests.checkins.table.test_fits import AFTER, JULY, SPRING, talks
 from tests.checkins.table.test_table import table
 from tests.helpers import factories
-from tests.helpers.eased import told_how_it_went
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db

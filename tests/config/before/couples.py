@@ -22,8 +22,9 @@ from couples.people.models import User
 from couples.seats.models import Couple
 from journal.appreciations.models import Appreciation
 from journal.letters.models import ComposedLetter
+from tests.config.before import old_rows
 from tests.config.before.part import Part
-from tests.helpers import hanging, old_rows
+from tests.guards import hanging
 
 COUPLES = 3
 

@@ -48,3 +48,15 @@ def test_a_letter_is_written_read_over_held_sent_and_answered(alice: Page, bob: 
     for phone in (writer, reader):
         assert phone.small_targets() == []
         assert phone.same_names() == []
+
+
+def test_what_was_typed_in_the_last_second_is_kept_when_a_link_is_tapped(alice: Page, db: None) -> None:
+    pair = factories.connected_couple(factories.person("Alice"), factories.person("Bob"))
+    writer = let_in(alice, pair.alice)
+    writer.opens("/mine/compose/")
+    writer.fills(what_happened=HAPPENED)
+    writer.page.locator('nav a[href="/today/"]').first.click()
+    writer.page.wait_for_url("**/today/")
+    assert LetterDraft.objects.get().said.what_happened == HAPPENED
+    writer.opens("/mine/letters/")
+    writer.sees(HAPPENED)

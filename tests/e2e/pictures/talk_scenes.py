@@ -13,9 +13,9 @@ from checkins.answers.verbs import keep_take_away
 from checkins.one_question.verbs import ask_one_question
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.people.models import User
+from tests.checkins.table.eased import told_how_it_went
 from tests.e2e.staging import answered_by_each, couple, scene
 from tests.helpers import factories
-from tests.helpers.eased import told_how_it_went
 from tests.helpers.factories import Pair
 
 

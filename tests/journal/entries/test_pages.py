@@ -172,6 +172,10 @@ def test_after_showing_the_page_stands_at_what_was_shown(pair: Pair, alice_clien
     path = reverse("entry_show", args=[factories.felt(pair.alice, trigger="money").pk])
     shown = alice_client.post(path, {"size": "trigger", "submission": str(uuid.uuid4())})
     assert shown["Location"] == f"{path}?size=trigger"
+    offer = "Show it to <bdi>Bob</bdi>"
+    assert offer not in page_of(alice_client, shown["Location"]), "he reads it already"
+    Entry.objects.update(payload={**Entry.objects.get().payload, "trigger": "late_reply"})
+    assert offer in page_of(alice_client, shown["Location"])
 
 
 def test_the_partners_pages_stay_byte_for_byte_what_they_were(

@@ -1,0 +1,142 @@
+"""What a person takes with them of this room: their talks, as far as they may read them, and what goes with those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _now_said
+from django.utils.translation import gettext_lazy as _
+
+from basics.keeping import Chapter, Export, what_stays
+from basics.pieces import day_of, in_pieces
+from checkins.agenda.models import Topic
+from checkins.agenda.showing import own_topic
+from checkins.answers.models import Answer, TakeAway
+from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_ins_of, whole_check_in
+from checkins.questions.models import OwnQuestion
+from checkins.questions.prompts import said
+from checkins.rhythm.models import CheckIn
+from checkins.tries.models import Try
+from checkins.tries.showing import tries_between
+from couples.people.models import User
+from couples.seats.models import Membership
+from couples.seats.past import seats_of
+
+Rows = Iterator[Mapping[str, Any]]
+
+
+def _talks(person: User, now: datetime) -> Rows:
+    for seat in seats_of(person):
+        yield from _talks_of(seat, now) if seat.ended_at is None else _own_part(seat)
+
+
+def _talks_of(seat: Membership, now: datetime) -> Rows:
+    """All that both know of, and a light question that this person has begun; never one that the other has."""
+    mine = Answer.objects.filter(check_in=OuterRef("pk"), author=seat.user_id)
+    known = Q(is_one_question=False) | Q(both_in_at__isnull=False) | Exists(mine)
+    for row in in_pieces(check_ins_of(seat).filter(known).order_by("-starts_at", "pk")):
+        yield _talk(whole_check_in(row, seat, now))
+
+
+def _talk(talk: WholeCheckIn) -> Mapping[str, Any]:
+    return {
+        "at": talk.starts_at,
+        "between": talk.partner.name,
+        "is_cancelled": talk.is_cancelled or None,
+        "questions": [_asked(question) for question in (*talk.questions, *talk.set_aside) if _is_answered(question)],
+        "my_take_away": talk.my_take_away,
+        "their_take_away": talk.their_take_away,
+        "table": [topic.line for matter in talk.table for topic in matter.topics],
+    }
+
+
+def _is_answered(question: Question) -> bool:
+    return question.mine is not None or question.theirs is not None
+
+
+def _asked(question: Question) -> Mapping[str, Any]:
+    return {"question": question.question, "mine": _answer(question.mine), "theirs": _answer(question.theirs)}
+
+
+def _answer(answer: AnswerAsSeen | Answer | None) -> str:
+    if answer is None:
+        return ""
+    if answer.not_today:
+        return _now_said("Not today")
+    return answer.words or (_now_said("I’ll say it aloud") if answer.aloud else "")
+
+
+def _own_part(seat: Membership) -> Rows:
+    """What stays of talks after leaving: one's own answers, and what one took along."""
+    answers, taken = what_stays(Answer, seat), what_stays(TakeAway, seat)
+    mine = Q(Exists(answers.filter(check_in=OuterRef("pk")))) | Q(Exists(taken.filter(check_in=OuterRef("pk"))))
+    for row in in_pieces(CheckIn.objects.filter(mine, couple=seat.couple_id).order_by("-starts_at", "pk")):
+        yield {
+            "at": row.starts_at,
+            "between": seat.partner.name,
+            "questions": list(_own_answers(answers.filter(check_in=row))),
+            "my_take_away": "".join(each.words for each in taken.filter(check_in=row)),
+        }
+
+
+def _own_answers(answers: Any) -> Rows:
+    rows = [row for row in answers if row.says_something]
+    asked = said({row.prompt for row in rows})
+    yield from ({"question": asked[row.prompt], "mine": _answer(row)} for row in rows)
+
+
+def _topics(person: User, _now: datetime) -> Rows:
+    for seat in seats_of(person):
+        for row in in_pieces(Topic.objects.by(seat).with_letters().order_by("-queued_at", "pk")):
+            topic = own_topic(row, seat)
+            yield {"between": seat.partner.name, "saved_on": day_of(row.queued_at), "words": topic.line}
+
+
+def _tries(person: User, now: datetime) -> Rows:
+    for seat in seats_of(person):
+        found = tries_between(seat, now) if seat.ended_at is None else what_stays(Try, seat)
+        yield from ({"between": seat.partner.name, "words": row.words} for row in found)
+
+
+def _own_questions(person: User, _now: datetime) -> Rows:
+    for seat in seats_of(person):
+        rows = OwnQuestion.objects.filter(couple=seat.couple_id).select_related("deck").order_by("made_at", "pk")
+        for row in in_pieces(rows):
+            yield {"between": seat.partner.name, "among": row.deck.title if row.deck else "", "words": row.words}
+
+
+TALKS = Export(
+    "talks",
+    _("Your talks"),
+    {
+        "at": "",
+        "between": _("With"),
+        "is_cancelled": _("It was called off"),
+        "questions": "",
+        "question": "",
+        "mine": _("Yours"),
+        "theirs": _("Theirs"),
+        "my_take_away": _("What you take with you"),
+        "their_take_away": _("What the other takes with them"),
+        "table": _("What you talked about"),
+    },
+    _talks,
+    Chapter.OURS,
+)
+TOPICS = Export(
+    "topics",
+    _("What you wanted to talk about"),
+    {"between": _("With"), "saved_on": "", "words": ""},
+    _topics,
+)
+TRIES = Export("tries", _("What you try"), {"between": _("With"), "words": ""}, _tries, Chapter.OURS)
+OWN_QUESTIONS = Export(
+    "own_questions",
+    _("Questions of your own"),
+    {"between": _("With"), "among": _("Among"), "words": ""},
+    _own_questions,
+    Chapter.OURS,
+)

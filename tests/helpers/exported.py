@@ -1,0 +1,50 @@
+"""The file that a person takes with them, made as a worker makes it and opened as they would."""
+
+from __future__ import annotations
+
+import io
+import json
+import uuid
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from couples.people.models import User
+from pages.export.making import make
+from pages.export.models import ExportedFile
+from pages.export.verbs import ask_for_export, put_away, take_silent
+
+
+def made(person: User, now: datetime | None = None) -> ExportedFile:
+    """Have it made, by a worker that finds nothing else to do."""
+    moment = now or timezone.now()
+    asked = ask_for_export(person, uuid.uuid4(), moment)
+    for run in take_silent(moment):
+        make(run, lambda: moment)
+    asked.refresh_from_db()
+    return asked
+
+
+def opened(file: ExportedFile) -> dict[str, str]:
+    """Return its parts by name. Whatever an unzipper would find wrong with it is raised."""
+    whole = b"".join(file.chunks.order_by("number").values_list("content", flat=True))
+    assert len(whole) == file.size
+    with zipfile.ZipFile(io.BytesIO(whole)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def exported(person: User, now: datetime | None = None) -> dict[str, str]:
+    """Return the same of a new one, and leave nothing of it that counts."""
+    parts = opened(made(person, now))
+    put_away(person, now or timezone.now())
+    ExportedFile.objects.filter(person=person).delete()
+    return parts
+
+
+def data_of(person: User, now: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+    """Return what it holds for programs, by part."""
+    parts: dict[str, list[dict[str, Any]]] = json.loads(exported(person, now)["data.json"])["parts"]
+    return parts

@@ -1,0 +1,193 @@
+"""What the file holds: all of one's own, all that both may read, nothing that its owner could not read on a page."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.utils import timezone
+
+from agreements.letters.private_lines import set_private_line
+from basics.keeping import Secrecy, all_exports, all_keepings
+from basics.pieces import in_pieces
+from checkins.answers.models import Answer
+from checkins.rhythm.models import CheckIn
+from couples.people.models import User
+from couples.seats.models import Membership
+from journal.copies.models import ShownCopy
+from pages.export.making import FORMAT, VERSION
+from tests.guards.scene import Scene, make_scene
+from tests.helpers import factories
+from tests.helpers.exported import data_of, exported
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_model_says_what_is_taken_along_or_why_nothing_is():
+    for keeping in all_keepings():
+        reason = keeping.not_exported or keeping.reason
+        assert bool(keeping.export) is not bool(reason), keeping.label
+        assert keeping.export is None or re.fullmatch(r"[a-z_]+", keeping.export.name), keeping.label
+
+
+def test_no_two_parts_have_one_name():
+    names = [export.name for export in all_exports()]
+    assert len(names) == len(set(names))
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene(words="a word")
+
+
+def test_what_is_ones_own_and_sealed_is_in_ones_own_file_and_not_in_the_others(scene):
+    now = timezone.now()
+    begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
+    alice = Membership.objects.active().select_related("user", "couple").get(user=scene.people["alice"])
+    factories.handed_in(begun, alice, now=now)
+    factories.queued(alice, now=now)
+    assert begun.agreement
+    set_private_line(begun.agreement, alice, "x")
+    planted = _planted(alice.user, begun)
+    ShownCopy.objects.filter(giver=alice.user).update(said={"text": "canary-copy"}, source="canary-source")
+    hers, his, charlies = (exported(scene.people[who]) for who in ("alice", "bob", "charlie"))
+    assert "canary" not in "".join([*his.values(), *charlies.values()])
+    for name, text in hers.items():
+        assert "canary-source" not in text
+        assert {label for label, canary in planted.items() if canary in text} == _TAKEN_ALONG, name
+
+
+# What of the scene's models of one's own or sealed words stands in the file, be it with something else.
+_TAKEN_ALONG = {
+    "agreements.Draft",
+    "agreements.OwnPhrase",
+    "agreements.PrivateLine",
+    "agreements.TrialAnswer",
+    "checkins.Answer",
+    "checkins.Topic",
+    "couples.ApiKey",
+    "journal.Appreciation",
+    "journal.ComposedLetter",
+    "journal.Entry",
+    "journal.LetterDraft",
+    "journal.OwnTrigger",
+    "journal.Thought",
+}
+
+
+def _planted(person: User, sealed: CheckIn) -> dict[str, str]:
+    """Write a canary over each of this person's words that nobody else may read; return them by model."""
+    planted = {}
+    for keeping in all_keepings():
+        if keeping.secrecy in (Secrecy.MINE, Secrecy.SEALED) and keeping.own_words:
+            rows: Any = keeping.model._default_manager.filter(**{keeping.owner: person})
+            rows = rows.exclude(keeping.opened) if keeping.opened else rows
+            rows = rows.filter(check_in=sealed) if keeping.model is Answer else rows
+            canary = f"canary-{keeping.model._meta.model_name}-"
+            for row in rows:
+                planted[keeping.label] = canary
+                rows.filter(pk=row.pk).update(**{name: _with(canary, row, name) for name in keeping.own_words})
+    return planted
+
+
+def _with(canary: str, row: Model, name: str) -> Any:
+    words = getattr(row, name)
+    if isinstance(words, dict):
+        return {key: canary if isinstance(said, str) else said for key, said in words.items()}
+    return canary if words else words
+
+
+def test_the_page_runs_nothing_leads_nowhere_outside_and_reads_in_both_languages(scene):
+    alice = scene.people["alice"]
+    parts = exported(alice)
+    assert set(parts) == {"data.json", "index.html", "index-zh-hans.html"}
+    data = json.loads(parts["data.json"])
+    assert (data["format"], data["version"], data["language"]) == (FORMAT, VERSION, "en")
+    for name, language in (("index.html", "en"), ("index-zh-hans.html", "zh-Hans")):
+        page = _Page(parts[name])
+        assert page.language == language
+        assert not page.tags & {"script", "img", "link", "iframe", "object", "form", "base"}
+        assert all(target in parts for target in page.targets)
+        assert page.targets
+    assert "你" in parts["index-zh-hans.html"]
+
+
+class _Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.targets: list[str] = []
+        self.language = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.add(tag)
+        for name, value in attrs:
+            assert not name.startswith("on"), name
+            if name in ("href", "src", "action"):
+                self.targets.append(value)
+            if (tag, name) == ("html", "lang"):
+                self.language = value
+
+
+def test_what_people_write_is_text_in_the_page(alice):
+    factories.felt(alice, trigger="late_reply", text="<script>alert(1)</script>")
+    parts = exported(alice)
+    assert "<script" not in parts["index.html"]
+    assert "&lt;script&gt;" in parts["index.html"]
+
+
+def test_every_key_of_every_row_has_its_label_on_the_page(scene):
+    labels = {export.name: set(export.labels) for export in all_exports()}
+    for who in ("alice", "bob", "eve", "charlie"):
+        for name, rows in data_of(scene.people[who]).items():
+            assert {key for row in rows for key in _keys(row)} <= labels[name], name
+
+
+def _keys(row: dict[str, Any]) -> set[str]:
+    inner = [each for value in row.values() if isinstance(value, list) for each in value if isinstance(each, dict)]
+    return {*row, *(key for each in inner for key in _keys(each))}
+
+
+def test_nothing_of_the_other_but_their_name_and_their_words(scene):
+    bob: Any = scene.people["bob"]
+    User.objects.filter(pk=bob.pk).update(time_zone="Pacific/Chatham", email="bob-secret@example.org")
+    hers = "".join(exported(scene.people["alice"]).values())
+    assert "Chatham" not in hers
+    assert "bob-secret" not in hers
+    assert "Bob" in hers
+
+
+def test_after_leaving_ones_own_stays_and_the_others_answers_are_closed(pair):
+    now = timezone.now()
+    opened = factories.opened_check_in(pair, now)
+    answers = {seat.user_id: seat for seat in (pair.alice_seat, pair.bob_seat)}
+    for answer in opened.answers.all():
+        type(answer).objects.filter(pk=answer.pk).update(words=f"answer of {answers[answer.author_id].user.name}")
+    both = data_of(pair.alice)["talks"]
+    assert "answer of Bob" in json.dumps(both)
+    pair.left()
+    after = json.dumps(data_of(User.objects.get(pk=pair.alice.pk))["talks"])
+    assert "answer of Alice" in after
+    assert "answer of Bob" not in after
+
+
+def test_what_the_other_showed_is_in_no_file_of_ones_own_and_what_was_taken_back_in_neither(pair):
+    felt = factories.felt(pair.alice, trigger="late_reply", text="the blue kettle")
+    factories.shown_of(pair.alice_seat, felt, "everything")
+    assert "blue kettle" in json.dumps(data_of(pair.alice)["copies"])
+    assert not data_of(pair.bob)["copies"]
+
+
+def test_rows_are_read_in_pieces_and_what_is_gone_meanwhile_is_left_out(alice):
+    for number in range(5):
+        factories.felt(alice, text=f"number {number}")
+    rows = in_pieces(type(factories.felt(alice)).objects.filter(person=alice).order_by("at", "pk"), size=2)
+    first = next(rows)
+    next(rows)
+    type(first).objects.exclude(pk=first.pk).delete()
+    assert list(rows) == []
