@@ -6,6 +6,8 @@ from pages import earlier, first_steps, install, leaving, style, today, views
 from pages.erasure import views as erasure
 from pages.export import views as export
 from pages.look_around.views import look_around
+from pages.privacy.views import privacy_page
+from pages.safety.views import safety_page
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -14,6 +16,8 @@ urlpatterns = [
     path("today/installing/", install.install_told, name="install_told"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
     path("help/", views.help_page, name="help"),
+    path("privacy/", privacy_page, name="privacy"),
+    path("safety/", safety_page, name="safety"),
     path("exit/", leaving.quick_exit, name="exit"),
     path("settings/erase/", erasure.erasure, name="erasure"),
     path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),

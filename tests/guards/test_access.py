@@ -44,6 +44,8 @@ ACCESS = {
     "install_told": {"POST": DOES_IT},
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
+    "privacy": {"GET": EVERYBODY},
+    "safety": {"GET": EVERYBODY},
     "exit": {"GET": EVERYBODY, "POST": EVERYBODY},
     "style": {"GET": EVERYBODY},
     "style_light": {"GET": EVERYBODY},

@@ -96,7 +96,7 @@ NOT_COPIED = {("journal.ShownCopy", "source")}
 # What both keep and nobody is shown: who wrote it, who wanted it.
 HIDDEN_OF_OURS = (("agreements.Unnoticed", "author"), ("checkins.Try", "author"))
 # Of a person the name alone reaches the other; the rest of these says who they are, and not how.
-KNOWN_OF_A_PERSON = ("id", "name", "password", "is_active")
+KNOWN_OF_A_PERSON = ("id", "name", "password", "is_active", "is_someone")
 # What differs each time for whoever asks.
 BY_CHANCE = re.compile(
     r'name="(?:csrfmiddlewaretoken|submission)" value="[^"]*"|X-Request-ID: \S+|(?:csrftoken|sessionid|whose)=[^;]*'
@@ -185,8 +185,8 @@ def _model(label: str) -> type[models.Model]:
 def _another(field: models.Field[Any, Any], value: Any) -> Any:
     if isinstance(value, bool):
         return not value
-    if isinstance(value, datetime):
-        return value - timedelta(days=400)
+    if isinstance(field, models.DateTimeField):
+        return (value or NOW) - timedelta(days=400)
     other = {"language": "zh-hans", "time_zone": "Pacific/Chatham", "theme": "dark", "email": "zebra@example.org"}
     return other[field.name]
 
