@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,16 @@ from drf_spectacular.generators import SchemaGenerator
 
 from agreements.kinds.base import all_kinds
 from config.api.middleware import WITH_API
+from journal.habits.models import Habit
+from journal.habits.verbs import MOST
+from journal.lists.lists import LINES
 from tests.api.addresses import OPERATIONS
 from tests.api.conftest import Caller
 from tests.guards.allowed import ANSWERED, allowed, unlisted
 from tests.guards.shown_fields import answered
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.journal import own
 
 LISTS = [
     "/drafts/",
@@ -32,6 +37,9 @@ LISTS = [
     "/kept/",
     "/mine/entries/",
     "/mine/letters/",
+    "/mine/lines/",
+    "/mine/lists/",
+    "/mine/habits/",
     "/letters/",
     "/mine/tags/",
     "/copies/",
@@ -103,6 +111,10 @@ def _full(pair: Pair) -> None:
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     factories.opened_check_in(pair)
     factories.noted(pair.bob_seat, is_for_now=True)
+    own.listed(pair.alice, str(uuid.uuid4()))
+    own.listed(pair.alice, str(uuid.uuid4()), LINES)
+    if Habit.objects.count() < MOST:
+        own.habit(pair.alice)
 
 
 def _leave_another(pair: Pair) -> None:

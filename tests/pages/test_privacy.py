@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings as service
+from django.core import checks
 from django.test import Client
 from django.utils import translation
 
@@ -84,3 +85,9 @@ def test_without_a_contact_the_page_says_what_is_true_without_one(client: Client
     html = client.get("/privacy/").content.decode()
     assert "whoever runs this service" in html
     assert "mailto:" not in html
+
+
+@pytest.mark.parametrize("contact", ["", "hello@steady.example"])
+def test_operators_are_told_where_nobody_may_be_asked(settings, contact: str):
+    settings.CONTACT = contact
+    assert [found.id for found in checks.run_checks() if found.id == "pages.W002"] == ([] if contact else ["pages.W002"])
