@@ -12,8 +12,8 @@ from journal.feeding.api import PlanFeeding
 from journal.habits.api import Habits, OneHabit
 from journal.letters import api as own_letters
 from journal.letters import shared_api as letters
-from journal.needs.api import MyNeeds
 from journal.lists.api import Feeding, Lines, OneFeeding, OneLine
+from journal.needs.api import MyNeeds
 from journal.thoughts.api import OneThought, ThoughtLine, Thoughts
 from journal.triggers import api as cards
 

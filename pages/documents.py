@@ -14,6 +14,7 @@ from django.utils import translation
 from basics.keeping import Secrecy, all_keepings
 from pages.privacy import sentences
 from pages.privacy.showing import Section, Subject, privacy
+from pages.safety import sentences as safety_sentences
 from pages.safety.showing import safety
 
 # Between these two lines nothing is written by hand.
@@ -37,7 +38,7 @@ def _privacy() -> str:
         f"## One by one\n\n{told.the_rule}",
         *(_subject(subject) for subject in told.subjects),
         *(_section(section) for section in told.sections),
-        f"## Questions\n\n{sentences.NO_CONTACT} An operator names a contact in `CONTACT`.",
+        f"## Whom to ask\n\n{sentences.NO_CONTACT} An operator names a contact in `CONTACT`.",
         "## Rows that are nobody's",
         _list(f"`{kept.label}`: {kept.reason}" for kept in all_keepings() if kept.secrecy is Secrecy.EXEMPT),
     ]
@@ -59,8 +60,10 @@ def _with_marks(said: str, marks: Sequence[Any]) -> str:
 
 
 def _safety() -> str:
-    parts = ["# Safety: what protects, and what cannot", "The page at `/safety/` says this much to everyone."]
-    return "\n\n".join((parts[0], BEGIN, parts[1], *(_section(section) for section in safety()))) + "\n\n"
+    parts = ["# Safety: what protects, and what cannot", BEGIN, "The page at `/safety/` says this much to everyone."]
+    return (
+        "\n\n".join((*parts, str(safety_sentences.INTRODUCTION), *(_section(section) for section in safety()))) + "\n\n"
+    )
 
 
 def _section(section: Section) -> str:

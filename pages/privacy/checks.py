@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Warning
 
 
 def somebody_may_be_asked(**_options: Any) -> list[CheckMessage]:
-    """Warn while the privacy page names no contact."""
-    if settings.CONTACT:
+    """Warn while the privacy page of a site that others reach names no contact."""
+    if settings.CONTACT or not settings.HTTPS:
         return []
     said = "The privacy and the safety page name nobody whom people may ask."
     return [Warning(said, hint="Set CONTACT to a mail address or an address with https://.", id="pages.W002")]

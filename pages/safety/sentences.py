@@ -4,46 +4,57 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+INTRODUCTION = _(
+    "Steady is for two people who wish each other well, and it is built so that neither gets power over the other "
+    "by it. This is how far that goes."
+)
+
 PROMISED = (
     _(
-        "Nobody learns whether you have read something, written something, or were here. No page, mail or notice "
-        "gives it away."
+        "What is yours stays yours. What you note, think and draft is seen by nobody until you show it, and "
+        "what you showed you can take back."
     ),
-    _("Answers open together. Until then everything looks the same, whether you have written or not."),
+    _("Answers open together or not at all. Until then nothing tells whether you have written."),
+    _("Nobody sees when you were here, what you have read, where you are, or how long you took."),
+    _("Nothing counts unless both of you said yes to the same words. Silence is no yes, and no needs no reason."),
     _(
-        "What you keep for yourself stays with you. What you show is a copy, and gone from the other's pages once "
-        "you take it back."
-    ),
-    _(
-        "Nothing counts unless both of you said yes to the same words. Either of you ends it alone, at once, without "
-        "a reason."
+        "Either of you ends an agreement alone, and a pause ends by itself. It never stands in the way of "
+        "help or of leaving."
     ),
     _(
-        "You can stop using Steady together at any time, alone and at once. Nothing is sent, and no pause stands in "
-        "the way."
+        "You can leave at any time, alone and at once; nothing is sent. The other cannot come back in, and "
+        "cannot delete what is yours."
     ),
-    _("A pause needs nobody's leave and ends by itself. Help, your own pages and the way out stay open meanwhile."),
-    _("Mails and lock screens name nobody, no feeling and nobody's words, unless you chose that for your own."),
-    _("What would carry your words further, such as another mailbox, asks for your password again and is told to you."),
-    _("There is no record of who kept to what: what was asked, paused or skipped is not held against anyone."),
+    _("Nobody can flood you: how much one can send in a day is limited, the same for both."),
+    _("Mails, notifications and calendars do not say what it is about, unless you chose that."),
 )
 
 CANNOT = (
+    _("What was shown can be photographed or copied. You can take it back here; what was read cannot be unread."),
     _(
-        "Someone who holds your unlocked phone can read what is open on it. Someone who knows your password is you "
-        "to us."
+        "Whoever holds your unlocked phone reads what you can read. A lock for Mine asks for the password "
+        "first; quick exit signs you out."
     ),
-    _("What was read cannot be unread, and a screenshot stays where it is."),
-    _("The browser's history, mails that have come and whoever watches your network are out of our reach."),
-    _("Once a talk's time has come, it shows when answers have not opened: then one of you has not written."),
-    _("Whoever runs this service can read what is stored, since they hold the keys."),
-    _("No agreement and no pause protects anyone from threats or violence, and nothing here is proof of anything."),
+    _("Whoever knows your password, or reads your mailbox, can get in as you."),
+    _("Whoever has put a program for watching on your phone sees all that you see."),
+    _(
+        "Whoever forces you to show, write or sign something: no page can prevent that. What you say under "
+        "pressure binds you to nothing here."
+    ),
+    _("Whoever runs this server can reach what is stored on it."),
 )
 
-HELPS = (
-    _("A password and a phone code that nobody else knows, and the second step at sign-in."),
-    _("“Where you are signed in” lists every browser; you can end each of them."),
-    _("Say that others might see your mailbox, and mails read like a calendar. Or have none."),
-    _("A lock for Mine asks for the password before your own pages open."),
-    _("Quick exit is on every page, and so is Help. Both work without signing in."),
+DANGER_FIRST = _("If it could be dangerous that they notice, speak with one of the lines on the help page first.")
+# In this order.
+IF_THE_PASSWORD_IS_KNOWN = (
+    _("Take a device they cannot get at."),
+    _(
+        "Set a new password for your mailbox, then one for Steady. That ends every other sign-in, and what "
+        "programs were let in with."
+    ),
+    _("Turn on the second step in the settings, on a phone that only you have."),
+    _(
+        "See in the settings where you are signed in and which devices get notifications, and take away what "
+        "you do not know."
+    ),
 )

@@ -13,7 +13,7 @@ from pages.safety import sentences
 def safety() -> Sequence[Section]:
     """Return the three parts."""
     return (
-        Section(_("What we promise between you two"), points=sentences.PROMISED),
-        Section(_("What we cannot do"), points=sentences.CANNOT),
-        Section(_("What helps"), points=sentences.HELPS),
+        Section(_("What holds here"), points=sentences.PROMISED),
+        Section(_("What nobody can promise"), points=sentences.CANNOT),
+        Section(_("If someone may know your password"), [sentences.DANGER_FIRST], sentences.IF_THE_PASSWORD_IS_KNOWN),
     )

@@ -39,8 +39,8 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.habits.models import Habit
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
-from journal.needs.models import Ranking
 from journal.lists.models import OwnItem
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from pages.export.models import ExportedChunk

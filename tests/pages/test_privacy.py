@@ -90,4 +90,6 @@ def test_without_a_contact_the_page_says_what_is_true_without_one(client: Client
 @pytest.mark.parametrize("contact", ["", "hello@steady.example"])
 def test_operators_are_told_where_nobody_may_be_asked(settings, contact: str):
     settings.CONTACT = contact
-    assert [found.id for found in checks.run_checks() if found.id == "pages.W002"] == ([] if contact else ["pages.W002"])
+    assert [found.id for found in checks.run_checks() if found.id == "pages.W002"] == (
+        [] if contact else ["pages.W002"]
+    )

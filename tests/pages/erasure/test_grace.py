@@ -24,7 +24,7 @@ from couples.seats.leaving import leave
 from couples.seats.models import Membership
 from journal.daily.models import DailyAsk
 from journal.daily.reminders import LOG
-from journal.daily.verbs import ask_again, ask_daily
+from journal.daily.verbs import ask_daily
 from pages.erasure import verbs
 from pages.erasure.carrying_out import erase_all_of, own_rows
 from pages.erasure.verbs import GRACE, ask_for_erasure, erase_what_is_due, keep_account
@@ -57,7 +57,7 @@ def test_all_that_works_for_somebody_stops_as_soon_as_they_ask(pair: Pair):
     assert Client().get(reverse("feed", args=[feed])).status_code == 404
     assert not CalendarFeed.objects.exists()
     # What would be queued by the clock meanwhile reaches nobody, and goes on once the account is kept.
-    ask_again(DailyAsk.objects.get().next_at)
+    LOG.ask_again(DailyAsk.objects.get().next_at)
     assert may_reach(LOG, list(Reminder.objects.filter(user=alice))) == []
     keep_account(alice)
     assert may_reach(LOG, list(Reminder.objects.filter(user=alice))) != []

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Two tables; undone, no talk is about it, and what was put in is gone."""
 
     dependencies = [
-        ("checkins", "0014_question_topics"),
+        ("checkins", "0015_try_outlasts_its_wish"),
         ("couples", "0014_install_told"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
