@@ -67,6 +67,9 @@ SHOW_NOTHING = {
     **dict.fromkeys(
         ("first_steps", "draft_begin", "entries_narrowed", "notice_from_call", "responsibility_turn", "go"), "leads on"
     ),
+    "need_agreement": "leads on",
+    "erasing": "of an account that is about to go",
+    "export_fetch": "of a file that is made",
     "notices_fresh": "is empty where nothing is new",
     "api:invitation": "of who is not connected",
     **dict.fromkeys(("pause_talk", "api:pause_talk"), "of a pause that is talked about just now"),
@@ -90,6 +93,7 @@ UNSEEN = {
     ),
     **dict.fromkeys([("reminders.Reminder", name) for name in ("address", "payload")], "of a mail that waits"),
     ("journal.ShownCopy", "source"): "finds a copy beside what it was made of",
+    ("checkins.SealedNeeds", "payload"): "opens with the talk; until then her own list reads the same",
     ("journal.EasedAnswer", "payload"): "names, and no words: which trigger, and which of the answers",
 }
 # Words beside a copy that are its giver's alone.
