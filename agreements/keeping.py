@@ -116,7 +116,7 @@ KEEPINGS = (
     Keeping(
         RefusedTry,
         Secrecy.MINE,
-        _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
+        _("When a change you suggested came too late: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
         not_exported="It counts tries for a day.",
@@ -155,7 +155,7 @@ KEEPINGS = (
     Keeping(
         HoldingReply,
         Secrecy.OURS,
-        _("When you said that you would answer, for as long."),
+        _("When you said that you would answer."),
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
@@ -196,7 +196,7 @@ KEEPINGS = (
     Keeping(
         Stretch,
         Secrecy.OURS,
-        _("How much of a pause you asked for, for as long, so that its limits can be kept."),
+        _("How much of a pause you asked for, so that its limits can be kept."),
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
@@ -206,8 +206,8 @@ KEEPINGS = (
         ReturnPage,
         Secrecy.SEALED,
         _(
-            "What you write for coming back from a pause, and whether you put that page away, for three days. "
-            "What you wrote is then an entry of your own, which nobody else sees."
+            "What you write for coming back from a pause, and whether you put that page away. "
+            "Afterwards what you wrote is an entry of your own, which nobody else sees."
         ),
         owner="author",
         couple="couple",
@@ -218,7 +218,7 @@ KEEPINGS = (
     Keeping(
         SentPhrase,
         Secrecy.OURS,
-        _("What one of you said with one tap, and the answer, for a week. Taken back, no word of it is left."),
+        _("What one of you said with one tap, and the answer. Taken back, no word of it is left."),
         owner="sender",
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,

@@ -48,7 +48,7 @@ class NeedsOfSerializer(serializers.Serializer[Any]):
     needs = ComparedNeedSerializer(many=True)
 
 
-class ComparedSerializer(serializers.Serializer[Any]):
+class ComparedNeedsSerializer(serializers.Serializer[Any]):
     """Both, in the same order for both; none where we started without writing."""
 
     lists = NeedsOfSerializer(many=True)
