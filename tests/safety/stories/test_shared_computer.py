@@ -67,6 +67,16 @@ def test_what_was_typed_when_her_sign_in_ended_comes_to_him(pair: Pair, alice_cl
     assert "CANARY" not in browser.get("/check-ins/topics/").content.decode()
 
 
+def test_he_is_offered_what_she_typed_there_before(alice_client: Client) -> None:
+    """A browser lists it for the same field of whoever types next, unless the field forbids it."""
+    found = []
+    for path in (*PAGES, "/mine/notice/", "/mine/thoughts/new/", "/mine/compose/", "/check-ins/something-good/"):
+        fields = Page(alice_client.get(path).content.decode()).all("input")
+        found += [field for field in fields if field.get("type") in ("text", "search")]
+    assert len(found) > 3
+    assert [field for field in found if "autocomplete" not in field] == []
+
+
 def test_he_signs_in_on_the_browser_that_gets_her_notifications(pair: Pair, alice_client: Client) -> None:
     """A device rests when its owner signs out, and another sign-in does not wake it."""
     device = devices.subscribe(pair.alice, Browser("shared").sent, timezone.now())
