@@ -36,13 +36,6 @@ def two_weeks(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help/two_weeks.html", {"form": form})
 
 
-@leaves_no_trace
-@require_safe
-def safety(request: HttpRequest) -> HttpResponse:
-    """What holds between the two, and what nobody can promise."""
-    return render(request, "pages/help/safety.html")
-
-
 def _by_country(request: HttpRequest) -> dict[str, Any]:
     accepted = request.headers.get("Accept-Language", "")
     return {"countries": countries_for(accepted), "is_country_likely": bool(nearest_codes(accepted))}

@@ -71,6 +71,7 @@ _TAKEN_ALONG = {
     "checkins.Topic",
     "couples.ApiKey",
     "journal.Appreciation",
+    "journal.ClosenessSentence",
     "journal.ComposedLetter",
     "journal.Entry",
     "journal.LetterDraft",
