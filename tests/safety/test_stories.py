@@ -11,7 +11,7 @@ from tests.helpers.processes import ROOT
 
 STORIES = ROOT / "tests" / "safety" / "stories"
 LIMITS = STORIES / "test_limits.py"
-BLOCKED_PART, LIMITS_PART = "## What was tried, and is blocked", "## What nobody can promise, and what we tell people"
+BLOCKED_PART, LIMITS_PART = "## What was tried, and is blocked", "## What was tried, and is not blocked"
 
 
 def test_what_is_blocked_and_what_is_not_stands_in_the_document() -> None:

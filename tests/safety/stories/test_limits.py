@@ -12,8 +12,11 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext
 
+from agreements.letters.ending import end
+from agreements.letters.version_names import name_of_version
 from couples.keys.verbs import make_key
 from journal.entries.models import Entry
+from pages.safety import sentences as safety
 from reminders.models import Reminder
 from tests.helpers import factories
 from tests.helpers.codes import code_in
@@ -24,19 +27,23 @@ from tests.reminders.sending import send_due
 pytestmark = pytest.mark.django_db
 
 
-TEMPLATES = {"/safety/": "safety.html", "/help/": "help.html"}
-
-
 def said_on(path: str, beginning: str) -> None:
     """Insist that the sentence with this beginning stands on that page, in both languages."""
-    template = (ROOT / "pages/templates/pages/help" / TEMPLATES[path]).read_text()
-    [sentence] = re.findall(rf'{{% translate "({re.escape(beginning)}[^"]*)" %}}', template)
+    [sentence] = [each for each in sentences() if each.startswith(beginning)]
     for language, accepted in (("en", "en"), ("zh-hans", "zh-CN")):
         page = Client().get(path, headers={"Accept-Language": accepted}).content.decode()
         with translation.override(language):
             said = gettext(sentence)
         assert language == "en" or said != sentence, "it has no Chinese"
         assert said in page or escape(said) in page, (path, language, said)
+
+
+def sentences() -> list[str]:
+    """Return all that the two pages say, in English."""
+    on_help = (ROOT / "pages/templates/pages/help/help.html").read_text()
+    with translation.override("en"):
+        on_safety = [str(each) for each in (*safety.PROMISED, *safety.CANNOT, *safety.IF_THE_PASSWORD_IS_KNOWN)]
+    return [*on_safety, *re.findall(r'{% translate "([^"]+)" %}', on_help)]
 
 
 def test_what_was_shown_is_photographed(pair: Pair, bob_client: Client) -> None:
@@ -49,6 +56,16 @@ def test_an_unlocked_phone_without_the_lock_is_read(pair: Pair, alice_client: Cl
     entry = factories.felt(pair.alice, text="HERS")
     assert "HERS" in alice_client.get(f"/mine/entries/{entry.pk}/").content.decode()
     said_on("/safety/", "Whoever holds your unlocked phone reads what you can read")
+
+
+def test_he_taps_yes_on_her_phone(pair: Pair, alice_client: Client) -> None:
+    letter = factories.proposed("response_rule", pair.bob_seat)
+    alice_client.post(f"/agreements/{letter.pk}/accept/", {"version": name_of_version(letter.pk, 1)})
+    assert factories.fresh(letter).is_in_force
+    end(letter, pair.alice_seat, timezone.now())
+    assert factories.fresh(letter).ended_at, "and she ends it"
+    said_on("/safety/", "Whoever holds your unlocked phone reads what you can read, and can tap as you")
+    said_on("/safety/", "Either of you ends an agreement alone")
 
 
 def test_who_knows_the_password_comes_in(pair: Pair) -> None:
@@ -91,7 +108,7 @@ def test_not_opened_tells_after_the_time(pair: Pair, bob_client: Client) -> None
     check_in = factories.handed_in(factories.begun_check_in(pair), pair.bob_seat)
     assert bob_client.get(f"/check-ins/{check_in.pk}/").status_code == 200
     assert not check_in.both_in_at
-    said_on("/safety/", "Answers open together or not at all")
+    said_on("/safety/", "Once it is time for a talk, it shows whether and when")
 
 
 def test_who_runs_the_machine_reads_it_all(pair: Pair) -> None:

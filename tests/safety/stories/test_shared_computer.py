@@ -73,7 +73,7 @@ def test_he_is_offered_what_she_typed_there_before(alice_client: Client) -> None
     for path in (*PAGES, "/mine/notice/", "/mine/thoughts/new/", "/mine/compose/", "/check-ins/something-good/"):
         fields = Page(alice_client.get(path).content.decode()).all("input")
         found += [field for field in fields if field.get("type") in ("text", "search")]
-    assert len(found) > 3
+    assert len(found) >= 3
     assert [field for field in found if "autocomplete" not in field] == []
 
 
