@@ -17,14 +17,14 @@ from checkins.moving.verbs import suggest_time
 from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
+from journal.closeness.models import ClosenessSentence
 from journal.habits.models import Habit
 from journal.habits.verbs import MOST
 from journal.lists.lists import ALL
 from journal.lists.models import OwnItem
-from tests.journal import own
-from journal.closeness.models import ClosenessSentence
 from reminders.models import Notice
 from tests.helpers import factories, letters
+from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
 pytestmark = pytest.mark.django_db

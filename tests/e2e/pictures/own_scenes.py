@@ -82,4 +82,3 @@ def habits() -> tuple[User, str]:
     habit(pair.alice, "A walk after lunch, whatever the weather", time(12, 30))
     habit(pair.alice, "Lights out by eleven")
     return pair.alice, reverse("habits")
-
