@@ -24,7 +24,7 @@ from agreements.phrases.models import PHRASES_KEPT_FOR, OwnAnswer, OwnPhrase, Se
 from agreements.phrases.verbs import forget_phrases_of
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from couples.seats.models import Membership
 
 
@@ -54,6 +54,9 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
     return Unnoticed.objects.of(seat)
 
 
+# It goes by itself after some days as well; when two leave each other it goes at once.
+_LATELY = _("a pause that runs and what one of you asked or said in the moment")
+
 KEEPINGS = (
     Keeping(
         Draft,
@@ -61,6 +64,10 @@ KEEPINGS = (
         _("Letters you have begun and not sent. Nobody but you sees these."),
         owner="author",
         export=exporting.DRAFTS,
+        afterwards=(
+            Afterwards(Whose.MINE, _("the letters you have begun")),
+            Afterwards(Whose.THEIRS, _("the letters they have begun")),
+        ),
     ),
     Keeping(
         NotOffered,
@@ -80,6 +87,7 @@ KEEPINGS = (
         remains=all_agreements,
         on_leaving=close_agreements,
         export=exporting.AGREEMENTS,
+        afterwards=(Afterwards(Whose.BOTH, _("the words you agreed on")),),
     ),
     Keeping(
         Version,
@@ -92,6 +100,7 @@ KEEPINGS = (
         remains=agreed_versions,
         on_erasing=forget_name_in_versions,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
+        afterwards=(Afterwards(Whose.MINE, _("what you suggested and you two did not agree on")),),
     ),
     Keeping(
         Consent,
@@ -120,6 +129,7 @@ KEEPINGS = (
         couple="couple",
         on_leaving=forget_trial_answers,
         export=exporting.TRIAL_ANSWERS,
+        afterwards=(Afterwards(Whose.CLOSED, _("what each says of what you try")),),
     ),
     Keeping(
         PrivateLine,
@@ -129,6 +139,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_lines,
         export=exporting.LINES,
+        afterwards=(Afterwards(Whose.MINE, _("what you tell yourself meanwhile")),),
     ),
     Keeping(
         Call,
@@ -139,6 +150,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         HoldingReply,
@@ -157,6 +169,7 @@ KEEPINGS = (
         couple="couple",
         stays=saved_answers,
         export=exporting.SAVED_ANSWERS,
+        afterwards=(Afterwards(Whose.MINE, _("what you like to answer")),),
     ),
     Keeping(
         Unnoticed,
@@ -167,6 +180,7 @@ KEEPINGS = (
         stays=still_unnoticed,
         erasure=Erasure.ANONYMISE,
         export=exporting.UNNOTICED,
+        afterwards=(Afterwards(Whose.BOTH, _("what nobody noticed yet")),),
     ),
     Keeping(
         Pause,
@@ -177,6 +191,7 @@ KEEPINGS = (
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
         not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         Stretch,
@@ -198,6 +213,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
         export=exporting.RETURN_PAGES,
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         SentPhrase,
@@ -208,6 +224,7 @@ KEEPINGS = (
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         OwnPhrase,

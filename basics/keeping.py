@@ -35,6 +35,24 @@ class Erasure(Enum):
     STAYS = "stays"
 
 
+class Whose(Enum):
+    """With whom something is once two people have left each other; said in this order."""
+
+    MINE = "mine"  # with whoever reads it, alone
+    BOTH = "both"  # with both, to read
+    CLOSED = "closed"  # with neither, or with its writer alone
+    THEIRS = "theirs"  # with the other alone, as ever
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What becomes of something, as the page says it before two people leave each other, and after it."""
+
+    whose: Whose
+    # A few words, to stand in a list with others.
+    words: Any
+
+
 class Chapter(Enum):
     """Where in the file that a person takes with them something stands, in this order."""
 
@@ -76,6 +94,8 @@ class Keeping:
     opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
+    # What is told of that before and after leaving; what `stays` is mine or both's.
+    afterwards: Sequence[Afterwards] = ()
     # What a person takes with them. Without one `not_exported` says why; of what is exempt `reason` does.
     export: Export | None = None
     not_exported: str = ""
@@ -121,6 +141,12 @@ def all_exports() -> Sequence[Export]:
     """Return what a person takes with them, by chapter, and in it the lower rooms first."""
     found = [keeping.export for keeping in all_keepings() if keeping.export]
     return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
+
+
+def told_of_leaving() -> Mapping[Whose, Sequence[str]]:
+    """Return what becomes of everything once two people leave each other, in the reader's language."""
+    told = [each for keeping in all_keepings() for each in keeping.afterwards]
+    return {whose: list(dict.fromkeys(str(each.words) for each in told if each.whose is whose)) for whose in Whose}
 
 
 def keeping_of(model: type[models.Model]) -> Keeping:

@@ -24,6 +24,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 BACKUP_DAYS = ENVIRONMENT.backup_days
 QUICK_EXIT_URL = ENVIRONMENT.quick_exit_url
+CONTACT = ENVIRONMENT.contact
 
 INSTALLED_APPS = [
     "django.contrib.admin",

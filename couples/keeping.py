@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose, all_keepings, exempt
 from couples import exporting
 from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
 from couples.access.models import CountedTries, KnownBrowser
@@ -94,6 +94,7 @@ KEEPINGS = (
         stays=_couple_itself,
         erasure=Erasure.STAYS,
         not_exported="It stands with the seat of each.",
+        afterwards=(Afterwards(Whose.BOTH, _("from when to when you used Steady together")),),
     ),
     Keeping(
         Membership,
@@ -105,6 +106,7 @@ KEEPINGS = (
         on_erasing=forget_name_in_seats,
         erasure=Erasure.ANONYMISE,
         export=exporting.CONNECTIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("the name each of you had")),),
     ),
     Keeping(
         Invitation,

@@ -13,6 +13,7 @@ from journal.habits.api import Habits, OneHabit
 from journal.letters import api as own_letters
 from journal.letters import shared_api as letters
 from journal.lists.api import Feeding, Lines, OneFeeding, OneLine
+from journal.needs.api import MyNeeds
 from journal.thoughts.api import OneThought, ThoughtLine, Thoughts
 from journal.triggers import api as cards
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("mine/closeness/<str:beginning>/", closeness.OneCloseness.as_view(), name="closeness_beginning"),
     path("copies/", Copies.as_view(), name="copies"),
     path("copies/<uuid:copy_id>/", OneCopy.as_view(), name="copy"),
+    path("mine/needs/", MyNeeds.as_view(), name="my_needs"),
     path("mine/thoughts/", Thoughts.as_view(), name="thoughts"),
     path("mine/thoughts/<uuid:thought_id>/", OneThought.as_view(), name="thought"),
     path("mine/thoughts/<uuid:thought_id>/line/", ThoughtLine.as_view(), name="thought_line"),

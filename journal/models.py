@@ -13,5 +13,6 @@ from journal.letters.models import LetterDraft as LetterDraft
 from journal.lines.models import DailyLine as DailyLine
 from journal.lists.models import OwnItem as OwnItem
 from journal.lock.models import Lock as Lock
+from journal.needs.models import Ranking as Ranking
 from journal.thoughts.models import Thought as Thought
 from journal.triggers.models import EasedAnswer as EasedAnswer

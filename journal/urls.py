@@ -17,6 +17,7 @@ from journal.lines import views as lines
 from journal.lists import views as listing
 from journal.lock import views as locking
 from journal.mine import views as own
+from journal.needs import views as needing
 from journal.thoughts import views as thinking
 from journal.triggers import views as setting_off
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path("mine/thoughts/<uuid:thought_id>/line/", thinking.thought_line, name="thought_line"),
     path("mine/thoughts/<uuid:thought_id>/<int:step>/", thinking.thought_step, name="thought_step"),
     path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
+    path("mine/needs/", needing.my_needs, name="my_needs"),
+    path("mine/needs/keep/", needing.keep_my_needs, name="keep_my_needs"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
     path("mine/notice/ask/<uuid:call_id>/", from_calls.notice_from_call, name="notice_from_call"),

@@ -5,7 +5,10 @@ from django.urls import path
 from pages import earlier, first_steps, install, leaving, style, today, views
 from pages.erasure import views as erasure
 from pages.export import views as export
+from pages.help.views import help_page, two_weeks
 from pages.look_around.views import look_around
+from pages.privacy.views import privacy_page
+from pages.safety.views import safety_page
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -13,7 +16,10 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("today/installing/", install.install_told, name="install_told"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
-    path("help/", views.help_page, name="help"),
+    path("privacy/", privacy_page, name="privacy"),
+    path("safety/", safety_page, name="safety"),
+    path("help/", help_page, name="help"),
+    path("help/two-weeks/", two_weeks, name="two_weeks"),
     path("exit/", leaving.quick_exit, name="exit"),
     path("settings/erase/", erasure.erasure, name="erasure"),
     path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),
@@ -30,4 +36,5 @@ urlpatterns = [
     path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
+    path("earlier/<uuid:couple_id>/left/", earlier.left, name="left"),
 ]

@@ -33,6 +33,7 @@ class OwnTime(TimedKind):
     lines = (("whose", *WHEN, "minutes"), ("what",), ("meanwhile", "reachable"))
     who_fields = ("whose",)
     place_for_a_line = 5
+    needs = ("own_space", "rest")
     sets_time_aside = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:

@@ -20,6 +20,8 @@ from journal.habits.verbs import MOST
 from journal.lists.lists import LINES
 from tests.api.addresses import OPERATIONS
 from tests.api.conftest import Caller
+from tests.guards.allowed import ANSWERED, allowed, unlisted
+from tests.guards.shown_fields import answered
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.journal import own
@@ -64,6 +66,10 @@ def test_every_operation_is_described_with_its_problems(description: dict[str, A
         errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
         assert {"401", "403", "406"} <= errors.keys()
         assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
+
+
+def test_every_property_of_every_answer_is_allowed_and_nothing_else_is(description: dict[str, Any]) -> None:
+    assert unlisted(answered(description), allowed(ANSWERED)) == []
 
 
 @pytest.mark.parametrize("name", ["Terms", "WholeTermsRequest", "ChangedTermsRequest"])

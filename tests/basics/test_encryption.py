@@ -25,6 +25,7 @@ from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from checkins.moving.models import Move
 from checkins.questions.models import OwnDeck, OwnQuestion
+from checkins.theme.models import SealedNeeds
 from checkins.tries.models import Try
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
@@ -39,10 +40,13 @@ from journal.habits.models import Habit
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.lists.models import OwnItem
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
+from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
 from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
@@ -138,6 +142,9 @@ def rows_with_words(rows_of_the_module):
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
     Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
+    factories.needs(pair.alice, "rest", line=MARKER)
+    payload = Ranking.objects.get().payload
+    SealedNeeds.objects.create(couple=pair.couple, check_in=check_in, author=pair.alice, payload=payload)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
@@ -158,6 +165,7 @@ def rows_with_words(rows_of_the_module):
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
+    file_ready(pair.alice, MARKER.encode())
     Move.objects.create(
         couple=pair.couple,
         author=pair.alice,
@@ -191,6 +199,7 @@ def test_the_models_with_words_are_these():
         Draft,
         EasedAnswer,
         Entry,
+        ExportedChunk,
         Habit,
         Invitation,
         LetterDraft,
@@ -204,9 +213,11 @@ def test_the_models_with_words_are_these():
         OwnQuestion,
         OwnTrigger,
         PushDevice,
+        Ranking,
         Reminder,
         ReturnPage,
         SavedAnswer,
+        SealedNeeds,
         SentPhrase,
         ShownCopy,
         Thought,

@@ -22,7 +22,9 @@ from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
+from checkins.theme.verbs import compare_needs
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -36,6 +38,7 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
 from tests.journal.own import habit, listed
 
@@ -102,6 +105,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    factories.needs(pair.alice, "rest", line=words or "an hour after work")
+    compare_needs(CheckIn.objects.get(pk=check_in["check_in_id"]), pair.bob_seat, timezone.now())
     ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
     occasion = {"occasion_id": Occasion.objects.get().pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
@@ -182,7 +187,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},
-        **dict.fromkeys(("another_question", "try_this"), check_in),
+        **dict.fromkeys(("another_question", "try_this", "theme_set", "theme_off", "need_agreement"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
         "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},
@@ -198,7 +203,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
         "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
-        "earlier_couple": {"couple_id": closed},
+        **{key: {"couple_id": closed} for key in ("earlier_couple", "left")},
+        "export_fetch": {"file_id": file_ready(pair.alice).pk},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "pause_try": {"until": 1},

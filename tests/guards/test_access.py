@@ -44,6 +44,9 @@ ACCESS = {
     "install_told": {"POST": DOES_IT},
     "first_steps": {"GET": DOES_IT, "POST": DOES_IT},
     "help": {"GET": EVERYBODY},
+    "privacy": {"GET": EVERYBODY},
+    "two_weeks": {"GET": EVERYBODY, "POST": EVERYBODY},
+    "safety": {"GET": EVERYBODY},
     "exit": {"GET": EVERYBODY, "POST": EVERYBODY},
     "style": {"GET": EVERYBODY},
     "style_light": {"GET": EVERYBODY},
@@ -56,8 +59,14 @@ ACCESS = {
     "export_make": {"POST": ASKS},
     "export_put_away": {"POST": DOES_IT},
     "export_fetch": {"GET": HER_FORM},
+    "erasure": {"GET": SIGNED_IN},
+    "erasure_begin": {"POST": ASKS},
+    "erasing": {"GET": DOES_IT},
+    "erasing_keep": {"POST": DOES_IT},
+    "erasing_now": {"POST": DOES_IT},
     "earlier": {"GET": SIGNED_IN},
     "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
+    "left": {"GET": "in 404 404 200 404 200 404"},
     "outbox": {"GET": EVERYBODY},
     "healthz": {"GET": EVERYBODY},
     "readyz": {"GET": EVERYBODY},
@@ -210,6 +219,13 @@ ACCESS = {
     "thought_line": {"POST": "in 404 404 400 404 404 404"},
     "thought_delete": {"POST": DOES_IT},
     "mine": {"GET": SIGNED_IN},
+    "my_needs": {"GET": SIGNED_IN, "POST": DOES_IT},
+    "keep_my_needs": {"POST": SIGNED_IN},
+    "compare_needs": {"GET": COUPLES_OWN},
+    "theme_set": {"POST": THEIR_FORM},
+    "theme_off": {"POST": THEIR_FORM},
+    # A query that names no row finds none; a row that does not lie on the table leads to the talk.
+    "need_agreement": {"GET": "in 200 404 404 404 200 200", "POST": THEIR_FORM},
     "notice": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "notice_from_call": {"GET": "in 200 404 to to 200 200"},
     "call_keep": {"POST": COUPLES_FORM},
@@ -312,6 +328,7 @@ ACCESS = {
 BODIES = {
     "offer_no_more": {"kind": "rhythm"},
     "keep_begun": {"kind": "rhythm"},
+    "need_agreement": {"need": "rest", "whose": "mine"},
 }
 OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 

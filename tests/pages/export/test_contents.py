@@ -71,9 +71,12 @@ _TAKEN_ALONG = {
     "checkins.Topic",
     "couples.ApiKey",
     "journal.Appreciation",
+    "journal.ClosenessSentence",
     "journal.ComposedLetter",
     "journal.Entry",
+    "journal.Habit",
     "journal.LetterDraft",
+    "journal.OwnItem",
     "journal.OwnTrigger",
     "journal.Thought",
 }

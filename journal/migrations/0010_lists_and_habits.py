@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     """Four tables; undone, what was written in them goes."""
 
     dependencies = [
-        ("journal", "0010_closeness"),
+        ("journal", "0009_closeness"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
