@@ -169,7 +169,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("At what time you want your line of the day. Nobody but you knows."),
         owner="person",
-        export=exporting.OWN_PAGES,
+        not_exported="It stands beside the hour at which one is asked, in one row.",
     ),
     Keeping(
         Habit,
@@ -183,6 +183,6 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Whether you want habits for your body. Nobody but you knows."),
         owner="person",
-        export=exporting.OWN_PAGES,
+        not_exported="It stands beside the hour at which one is asked, in one row.",
     ),
 )
