@@ -5,6 +5,7 @@ from django.urls import path
 from pages import earlier, first_steps, install, leaving, style, today, views
 from pages.export import views as export
 from pages.look_around.views import look_around
+from pages.look_back import views as looking_back
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("settings/export/make/", export.export_make, name="export_make"),
     path("settings/export/put-away/", export.export_put_away, name="export_put_away"),
     path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
+    path("look-back/", looking_back.look_back, name="look_back"),
+    path("look-back/mine/", looking_back.look_back_mine, name="look_back_mine"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
 ]

@@ -56,6 +56,8 @@ ACCESS = {
     "export_make": {"POST": ASKS},
     "export_put_away": {"POST": DOES_IT},
     "export_fetch": {"GET": HER_FORM},
+    "look_back": {"GET": COUPLES_OWN},
+    "look_back_mine": {"GET": SIGNED_IN},
     "earlier": {"GET": SIGNED_IN},
     "earlier_couple": {"GET": "in 404 404 200 404 200 404"},
     "outbox": {"GET": EVERYBODY},

@@ -310,6 +310,8 @@ def _walked(scene: Scene, who: str) -> dict[str, str]:
         "/mine/entries/",
         "/mine/tags/",
         "/mine/closeness/",
+        "/look-back/",
+        "/look-back/mine/",
         "/copies/",
         "/phrases/",
         "/sent-phrases/",

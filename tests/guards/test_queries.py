@@ -115,7 +115,14 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
-LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/", "/mine/closeness/"]
+LISTS += [
+    "/mine/thoughts/",
+    "/mine/triggers/",
+    "/mine/triggers/late_reply/",
+    "/mine/closeness/",
+    "/look-back/",
+    "/look-back/mine/",
+]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):
