@@ -19,7 +19,7 @@ from pages.look_back.mine import mine_of
 from pages.look_back.ours import ours_of
 
 
-class TurnSerializer(serializers.Serializer[Any]):
+class TurningSerializer(serializers.Serializer[Any]):
     """What was agreed, changed or let go."""
 
     on = serializers.DateField(help_text="The day, by the clock of the words.")
@@ -62,9 +62,9 @@ class QuarterSerializer(serializers.Serializer[Any]):
 class LookBackSerializer(QuarterSerializer):
     """A quarter of the two. Both get the same."""
 
-    agreed = TurnSerializer(many=True)
-    changed = TurnSerializer(many=True, help_text="In its words from then on.")
-    let_go = TurnSerializer(many=True, help_text="Ended by either, or by itself.")
+    agreed = TurningSerializer(many=True)
+    changed = TurningSerializer(many=True, help_text="In its words from then on.")
+    let_go = TurningSerializer(many=True, help_text="Ended by either, or by itself.")
     taken = TakenSerializer(many=True)
     good = FeltGoodSerializer(many=True)
 
