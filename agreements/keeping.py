@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from agreements import exporting
 from agreements.calls.models import KEPT_FOR, Call, HoldingReply, SavedAnswer
 from agreements.drafts.models import Draft, NotOffered
+from agreements.erasing import (
+    agreed_versions,
+    agreed_yeses,
+    all_agreements,
+    forget_name_in_versions,
+    forget_name_in_yeses,
+)
 from agreements.leaving import close_agreements, close_pause, forget_calls, forget_trial_answers
 from agreements.letters.models import Agreement, AgreementQuerySet, Consent, PrivateLine, RefusedTry, Version
 from agreements.letters.tries import TRIES
@@ -17,7 +24,7 @@ from agreements.phrases.models import PHRASES_KEPT_FOR, OwnAnswer, OwnPhrase, Se
 from agreements.phrases.verbs import forget_phrases_of
 from agreements.responsibilities.models import Unnoticed
 from agreements.trials.models import TrialAnswer
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from couples.seats.models import Membership
 
 
@@ -47,6 +54,9 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
     return Unnoticed.objects.of(seat)
 
 
+# It goes by itself after some days as well; when two leave each other it goes at once.
+_LATELY = _("a pause that runs and what one of you asked or said in the moment")
+
 KEEPINGS = (
     Keeping(
         Draft,
@@ -54,6 +64,10 @@ KEEPINGS = (
         _("Letters you have begun and not sent. Nobody but you sees these."),
         owner="author",
         export=exporting.DRAFTS,
+        afterwards=(
+            Afterwards(Whose.MINE, _("the letters you have begun")),
+            Afterwards(Whose.THEIRS, _("the letters they have begun")),
+        ),
     ),
     Keeping(
         NotOffered,
@@ -70,8 +84,10 @@ KEEPINGS = (
         couple="couple",
         stays=agreed,
         erasure=Erasure.ANONYMISE,
+        remains=all_agreements,
         on_leaving=close_agreements,
         export=exporting.AGREEMENTS,
+        afterwards=(Afterwards(Whose.BOTH, _("the words you agreed on")),),
     ),
     Keeping(
         Version,
@@ -81,7 +97,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_letters,
         erasure=Erasure.ANONYMISE,
+        remains=agreed_versions,
+        on_erasing=forget_name_in_versions,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
+        afterwards=(Afterwards(Whose.MINE, _("what you suggested and you two did not agree on")),),
     ),
     Keeping(
         Consent,
@@ -90,6 +109,8 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=agreed_yeses,
+        on_erasing=forget_name_in_yeses,
         not_exported="Who said yes, and when, stands with the history of its agreement.",
     ),
     Keeping(
@@ -108,6 +129,7 @@ KEEPINGS = (
         couple="couple",
         on_leaving=forget_trial_answers,
         export=exporting.TRIAL_ANSWERS,
+        afterwards=(Afterwards(Whose.CLOSED, _("what each says of what you try")),),
     ),
     Keeping(
         PrivateLine,
@@ -117,6 +139,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_lines,
         export=exporting.LINES,
+        afterwards=(Afterwards(Whose.MINE, _("what you tell yourself meanwhile")),),
     ),
     Keeping(
         Call,
@@ -127,6 +150,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         HoldingReply,
@@ -145,6 +169,7 @@ KEEPINGS = (
         couple="couple",
         stays=saved_answers,
         export=exporting.SAVED_ANSWERS,
+        afterwards=(Afterwards(Whose.MINE, _("what you like to answer")),),
     ),
     Keeping(
         Unnoticed,
@@ -153,7 +178,9 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=still_unnoticed,
+        erasure=Erasure.ANONYMISE,
         export=exporting.UNNOTICED,
+        afterwards=(Afterwards(Whose.BOTH, _("what nobody noticed yet")),),
     ),
     Keeping(
         Pause,
@@ -164,6 +191,7 @@ KEEPINGS = (
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
         not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         Stretch,
@@ -185,6 +213,7 @@ KEEPINGS = (
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
         export=exporting.RETURN_PAGES,
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         SentPhrase,
@@ -195,6 +224,7 @@ KEEPINGS = (
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
+        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
     ),
     Keeping(
         OwnPhrase,

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -79,6 +79,8 @@ def goes_through(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
             return False
         verb()
     except Refusal as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+        # Told apart by its name: a page may have a way on from it.
+        said = ValidationError(str(refusal.message), code=refusal.name)
+        form.add_error(refusal.field if refusal.field in form.fields else None, said)
         return False
     return True

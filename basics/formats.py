@@ -136,6 +136,21 @@ def length(minutes: int) -> str:
     return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
+def span_said(span: timedelta) -> str:
+    """Return how long something is kept, as people say it: an hour, 3 days, a week, 2 months."""
+    days = span.days
+    if days == 365:
+        return _("a year")
+    if days % 30 == 0 and days:
+        return ngettext("a month", "%(n)s months", days // 30) % {"n": days // 30}
+    if days == 7:
+        return _("a week")
+    if days:
+        return ngettext("a day", "%(n)s days", days) % {"n": days}
+    hours = math.ceil(span / timedelta(hours=1))
+    return ngettext("an hour", "%(n)s hours", hours) % {"n": hours}
+
+
 def short_length(minutes: int) -> str:
     """Return a length as a tile has room for it: 20 min, 2 h, 1 day."""
     if (minutes and minutes % 1440 == 0) or (minutes > 60 and minutes % 60):

@@ -35,6 +35,24 @@ class Erasure(Enum):
     STAYS = "stays"
 
 
+class Whose(Enum):
+    """With whom something is once two people have left each other; said in this order."""
+
+    MINE = "mine"  # with whoever reads it, alone
+    BOTH = "both"  # with both, to read
+    CLOSED = "closed"  # with neither, or with its writer alone
+    THEIRS = "theirs"  # with the other alone, as ever
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What becomes of something, as the page says it before two people leave each other, and after it."""
+
+    whose: Whose
+    # A few words, to stand in a list with others.
+    words: Any
+
+
 class Chapter(Enum):
     """Where in the file that a person takes with them something stands, in this order."""
 
@@ -76,10 +94,18 @@ class Keeping:
     opened: models.Q | None = None
     # Of an ended seat: the rows that its holder may still read. None: nothing stays.
     stays: Callable[[Any], models.QuerySet[Any]] | None = None
+    # What is told of that before and after leaving; what `stays` is mine or both's.
+    afterwards: Sequence[Afterwards] = ()
     # What a person takes with them. Without one `not_exported` says why; of what is exempt `reason` does.
     export: Export | None = None
     not_exported: str = ""
     erasure: Erasure = Erasure.DELETE
+    # Of what is anonymised: the rows of the other's that the holder of an ended seat keeps. None: what they may read.
+    remains: Callable[[Any], models.QuerySet[Any]] | None = None
+    # Erases what no column of its owner's finds: names inside words, hashes of an address. Called before any row goes.
+    on_erasing: Callable[[Any, datetime], object] | None = None
+    # Whether it goes as soon as its owner asks for their erasure, because it works for them while they are away.
+    ends_at_once: bool = False
     # None: until its owner deletes it or erases the account.
     kept_for: timedelta | None = None
     # Closes what a leave closes, inside its transaction.
@@ -117,6 +143,12 @@ def all_exports() -> Sequence[Export]:
     return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
 
 
+def told_of_leaving() -> Mapping[Whose, Sequence[str]]:
+    """Return what becomes of everything once two people leave each other, in the reader's language."""
+    told = [each for keeping in all_keepings() for each in keeping.afterwards]
+    return {whose: list(dict.fromkeys(str(each.words) for each in told if each.whose is whose)) for whose in Whose}
+
+
 def keeping_of(model: type[models.Model]) -> Keeping:
     """Return what was declared. Raises KeyError for a model that nobody declared."""
     return _keepings[model]
@@ -128,6 +160,12 @@ def what_stays(model: type[models.Model], seat: Any) -> models.QuerySet[Any]:
     return stays(seat) if stays else model._default_manager.none()
 
 
-def exempt(model: type[models.Model], reason: str, owner: str = "") -> Keeping:
+def what_remains(keeping: Keeping, seat: Any) -> models.QuerySet[Any]:
+    """Return the rows that have to stay for the holder of an ended seat when the other erases their account."""
+    remains = keeping.remains or keeping.stays
+    return remains(seat) if remains else keeping.model._default_manager.none()
+
+
+def exempt(model: type[models.Model], reason: str, owner: str = "", **more: Any) -> Keeping:
     """Declare a model that is nobody's own, or that no page shows."""
-    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner)
+    return Keeping(model, Secrecy.EXEMPT, reason=reason, owner=owner, **more)

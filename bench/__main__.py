@@ -26,7 +26,7 @@ from bench import (
     web,
     wording,
 )
-from bench.pages import beside_today, looking_back, noticing, painting, searching
+from bench.pages import beside_today, looking_back, noticing, painting, searching, taking_along
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -47,6 +47,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "table": beside_today.table_20,
     "history": beside_today.history_30,
     "cards": noticing.cards_3y,
+    "export": taking_along.export_5y,
     "edit": beat.edit_100k_vs_1k,
     "embedded": embedded.embedded,
     "web": web.web,

@@ -14,6 +14,7 @@ from checkins.one_question.api import OneQuestionNow
 from checkins.rituals import api as rituals
 from checkins.table.api import TableOfTalk
 from checkins.talking import api as talking
+from checkins.theme.api import DraftOfNeed, ThemeOfTalk
 from checkins.tries import api as trying
 from checkins.week.api import ThisWeek
 
@@ -62,6 +63,8 @@ urlpatterns = [
     path("decks/<str:name>/prompts/", decks.PromptsOfDeck.as_view(), name="deck_prompts"),
     path("kept/", Kept.as_view(), name="kept"),
     path("kept/search/", SearchKept.as_view(), name="kept_search"),
+    path("check-ins/<uuid:check_in_id>/theme/", ThemeOfTalk.as_view(), name="theme"),
+    path("check-ins/<uuid:check_in_id>/needs/draft/", DraftOfNeed.as_view(), name="need_draft"),
     path("check-ins/<uuid:check_in_id>/try/", trying.TryAWish.as_view(), name="try_this"),
     path("tries/", trying.Tries.as_view(), name="tries"),
     path("tries/<uuid:try_id>/", trying.OneTry.as_view(), name="try"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from checkins import exporting
 from checkins.agenda.models import Topic
 from checkins.answers.models import Answer, Seal, TakeAway, WithoutWriting
@@ -26,6 +26,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
 from checkins.rituals.upcoming import forget_occasions_of
 from checkins.talking.models import Turns
+from checkins.theme.models import SealedNeeds, Theme
 from checkins.tries.models import Try
 from checkins.tries.standing import IN_ORDER
 from checkins.tries.verbs import forget_tries_over
@@ -53,9 +54,25 @@ def own_questions(seat: Membership) -> QuerySet[OwnQuestion]:
     return OwnQuestion.objects.filter(couple=seat.couple_id).order_by("made_at", "pk")
 
 
+def own_decks(seat: Membership) -> QuerySet[OwnDeck]:
+    """Return the decks of those, which both began, whoever did."""
+    return OwnDeck.objects.filter(couple=seat.couple_id)
+
+
+def drawings(seat: Membership) -> QuerySet[Drawing]:
+    """Return what was drawn for their talks."""
+    return Drawing.objects.filter(couple=seat.couple_id)
+
+
 def tries_of(seat: Membership) -> QuerySet[Try]:
     """Return what the two tried when one of them left, whoever wished for it."""
     return Try.objects.filter(couple=seat.couple_id).order_by(*IN_ORDER)
+
+
+def own_needs(seat: Membership) -> QuerySet[SealedNeeds]:
+    """Return what this person put in of what they need most; the other's is closed to them."""
+    mine = SealedNeeds.objects.filter(author=seat.user, couple=seat.couple_id).select_related("check_in")
+    return mine.order_by("check_in__starts_at", "pk")
 
 
 KEEPINGS = (
@@ -67,6 +84,7 @@ KEEPINGS = (
         erasure=Erasure.STAYS,
         on_leaving=withdraw_check_ins,
         export=exporting.TALKS,
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Occasion,
@@ -87,6 +105,7 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_moves_of,
         not_exported="It goes for both three days after the time that it was about.",
+        afterwards=(Afterwards(Whose.CLOSED, _("talks that lie ahead")),),
     ),
     Keeping(
         Suits,
@@ -105,6 +124,10 @@ KEEPINGS = (
         couple="couple",
         stays=own_answers,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("your answers")),
+            Afterwards(Whose.CLOSED, _("the other’s answers for you and yours for them")),
+        ),
     ),
     Keeping(
         Seal,
@@ -131,6 +154,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_topics,
         export=exporting.TOPICS,
+        afterwards=(Afterwards(Whose.MINE, _("what you wanted to talk about")),),
     ),
     Keeping(
         TakeAway,
@@ -140,6 +164,25 @@ KEEPINGS = (
         couple="couple",
         stays=own_take_aways,
         not_exported="It stands with its talk.",
+        afterwards=(
+            Afterwards(Whose.MINE, _("what you took with you from talks")),
+            Afterwards(Whose.CLOSED, _("what the other took with them")),
+        ),
+    ),
+    Keeping(
+        Theme,
+        Secrecy.OURS,
+        _("That you two compare at a talk what you need most. Nobody sees who wanted to."),
+        couple="couple",
+        erasure=Erasure.STAYS,
+    ),
+    Keeping(
+        SealedNeeds,
+        Secrecy.SEALED,
+        _("What you put into a talk of what you need most. Your partner sees it once your answers open."),
+        owner="author",
+        couple="couple",
+        stays=own_needs,
     ),
     Keeping(
         Try,
@@ -148,8 +191,10 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=tries_of,
+        erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
+        afterwards=(Afterwards(Whose.BOTH, _("what you two tried")),),
     ),
     Keeping(
         DeckChoice,
@@ -166,6 +211,7 @@ KEEPINGS = (
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
+        remains=drawings,
         not_exported="What was asked stands with its talk.",
     ),
     Keeping(
@@ -183,6 +229,8 @@ KEEPINGS = (
         _("What you called the questions that you two wrote yourselves. Both of you see it."),
         owner="author",
         couple="couple",
+        erasure=Erasure.ANONYMISE,
+        remains=own_decks,
         not_exported="Its name stands with its questions.",
     ),
     Keeping(
@@ -192,7 +240,9 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_questions,
+        erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("questions of your own")),),
     ),
     Keeping(
         QuestionYes,

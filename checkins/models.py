@@ -20,4 +20,6 @@ from checkins.rhythm.models import CheckIn as CheckIn
 from checkins.rhythm.models import usual_prompts as usual_prompts
 from checkins.rituals.models import Occasion as Occasion
 from checkins.talking.models import Turns as Turns
+from checkins.theme.models import SealedNeeds as SealedNeeds
+from checkins.theme.models import Theme as Theme
 from checkins.tries.models import Try as Try

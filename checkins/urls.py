@@ -15,6 +15,7 @@ from checkins.one_question import views as asking
 from checkins.rituals import views as rituals
 from checkins.table import views as table
 from checkins.talking import views as talking
+from checkins.theme import views as theming
 from checkins.tries import views as trying
 from checkins.week.views import week
 
@@ -59,6 +60,10 @@ urlpatterns = [
     path("check-ins/topics/<uuid:topic_id>/next-time/", agenda.topic_next_time, name="topic_next_time"),
     path("check-ins/topics/<uuid:topic_id>/pick/", agenda.topic_pick, name="topic_pick"),
     path("check-ins/topics/<uuid:topic_id>/keep-on/", agenda.topic_keep_on, name="topic_keep_on"),
+    path("check-ins/needs/", theming.compare_needs, name="compare_needs"),
+    path("check-ins/<uuid:check_in_id>/theme/", theming.theme_set, name="theme_set"),
+    path("check-ins/<uuid:check_in_id>/theme/off/", theming.theme_off, name="theme_off"),
+    path("check-ins/<uuid:check_in_id>/needs/agreement/", theming.need_agreement, name="need_agreement"),
     path("check-ins/<uuid:check_in_id>/another-question/", decks.another_question, name="another_question"),
     path("decks/", decks.decks, name="decks"),
     path("decks/choose/", decks.deck_choose, name="deck_choose"),

@@ -57,8 +57,10 @@ VARIABLES = (
     Variable("MAIL_ENABLED", "true", "`false` stops all outgoing mail; it waits as rows until it expires"),
     Variable("TRUSTED_PROXIES", "0", "How many reverse proxies stand in front and set X-Forwarded-For"),
     Variable("QUICK_EXIT_URL", "wikipedia.org, in Chinese baidu.com", "Whole address to which quick exit leads"),
+    Variable("CONTACT", "none", "Mail address or https address for people's questions, on the privacy page"),
     Variable("METRICS_TOKEN", "no metrics", "Whoever sends it as `Authorization: Bearer` may read /metrics"),
     Variable("BACKUP_PASSPHRASE", "not encrypted", "What `backup` encrypts to, and restoring decrypts with"),
+    Variable("BACKUP_DAYS", "30", "For how many days you keep backups; the page on deleting one's account says it"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("DEBUG", "false", "Django's debug pages; for development only"),
 )
@@ -88,8 +90,10 @@ class Environment:
     mail_enabled: bool
     trusted_proxies: int
     quick_exit_url: str
+    contact: str
     metrics_token: str
     backup_passphrase: str
+    backup_days: int
     log_level: str
     debug: bool
 
@@ -133,11 +137,18 @@ def _declare(env: FileAwareEnv) -> dict[str, object]:
         "mail_enabled": env.bool("MAIL_ENABLED", True),
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=10)),
         "quick_exit_url": env.str("QUICK_EXIT_URL", ""),
+        "contact": env.str("CONTACT", "", validate=_is_contact),
         "metrics_token": env.str("METRICS_TOKEN", ""),
         "backup_passphrase": env.str("BACKUP_PASSPHRASE", ""),
+        "backup_days": env.int("BACKUP_DAYS", 30, validate=validate.Range(min=0, max=3650)),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])),
         "debug": env.bool("DEBUG", False),
     }
+
+
+def _is_contact(value: str) -> None:
+    if value and not re.fullmatch(r"https://\S+|[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+", value):
+        raise EnvError("Write a mail address, or a whole address that begins with https://.")
 
 
 def _explain(error: EnvError) -> str:

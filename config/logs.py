@@ -19,10 +19,10 @@ from django.http import HttpRequest, HttpResponse
 from structlog.typing import EventDict, Processor
 
 # What follows these in an address is a secret: of a link out of a mail, a calendar, an invitation, a
-# reset. In a query the address may stand encoded, once or more, as where signing in is to lead to. docs/operations.md
-# has it for proxies.
+# reset; and which page of help somebody opened. In a query the address may stand encoded, once or more, as where
+# signing in is to lead to. docs/operations.md has it for proxies.
 _SECRET = re.compile(
-    r"((?:/|%(?:25)*2F)(?:go|ical|join|invitations|unsubscribe|no-mail|not-me|key|confirm-email)(?:/|%(?:25)*2F))[^/?&#\s\"]+",
+    r"((?:/|%(?:25)*2F)(?:go|ical|join|invitations|unsubscribe|no-mail|not-me|key|confirm-email|help)(?:/|%(?:25)*2F))[^/?&#\s\"]+",
     re.IGNORECASE,
 )
 # What servers say of a request after what happened: its path, or whom it came from.

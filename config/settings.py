@@ -22,7 +22,9 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 METRICS_TOKEN = ENVIRONMENT.metrics_token
+BACKUP_DAYS = ENVIRONMENT.backup_days
 QUICK_EXIT_URL = ENVIRONMENT.quick_exit_url
+CONTACT = ENVIRONMENT.contact
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -66,6 +68,7 @@ MIDDLEWARE = [
     "basics.origins.FormKeyMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "couples.people.middleware.PersonMiddleware",
+    "pages.erasure.middleware.only_what_waits",
     "couples.people.unsent.keep_unsent_forms",
     "couples.people.middleware.renew_session",
     "couples.people.suspended.seal_suspended",

@@ -11,7 +11,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, exempt
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose, all_keepings, exempt
 from couples import exporting
 from couples.access.browsers import KEPT_FOR as BROWSERS_KEPT_FOR
 from couples.access.models import CountedTries, KnownBrowser
@@ -19,6 +19,7 @@ from couples.begun.models import BegunText
 from couples.begun.verbs import KEPT_FOR as BEGUN_KEPT_FOR
 from couples.codes import verbs as codes
 from couples.codes.models import CodeMailbox, MailedCode
+from couples.erasing import end_sign_ins, forget_invitations, forget_mailboxes, forget_name_in_seats
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
 from couples.people.models import NameChange, Revision, UnsentForm, User
@@ -47,7 +48,6 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Your account: your name and address, your language and your time zone. Your partner sees your name."),
         owner="pk",
-        erasure=Erasure.ANONYMISE,
         export=exporting.ACCOUNT,
     ),
     Keeping(
@@ -81,7 +81,11 @@ KEEPINGS = (
         kept_for=codes.KEPT_FOR,
         not_exported="It counts mails; there are no words in it.",
     ),
-    exempt(CodeMailbox, "The hash of an address for which codes were asked for; counts for whoever asks, for a week."),
+    exempt(
+        CodeMailbox,
+        "The hash of an address for which codes were asked for; counts for whoever asks, for a week.",
+        on_erasing=forget_mailboxes,
+    ),
     Keeping(
         Couple,
         Secrecy.OURS,
@@ -90,6 +94,7 @@ KEEPINGS = (
         stays=_couple_itself,
         erasure=Erasure.STAYS,
         not_exported="It stands with the seat of each.",
+        afterwards=(Afterwards(Whose.BOTH, _("from when to when you used Steady together")),),
     ),
     Keeping(
         Membership,
@@ -98,14 +103,17 @@ KEEPINGS = (
         owner="user",
         couple="couple",
         stays=_seats_of_both,
+        on_erasing=forget_name_in_seats,
         erasure=Erasure.ANONYMISE,
         export=exporting.CONNECTIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("the name each of you had")),),
     ),
     Keeping(
         Invitation,
         Secrecy.MINE,
         _("The invitation you sent, and the address you sent it to."),
         owner="inviter",
+        on_erasing=forget_invitations,
         kept_for=INVITATION_OPEN_FOR,
         export=exporting.INVITATIONS,
     ),
@@ -122,6 +130,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("The keys you made for other programs, until when they work, and the day each was last used."),
         owner="user",
+        ends_at_once=True,
         export=exporting.KEYS,
     ),
     Keeping(
@@ -157,6 +166,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Where you are signed in. Nobody but you sees this."),
         owner="user",
+        on_erasing=end_sign_ins,
         not_exported="It changes by the hour and has a page of its own; no file is to tell where somebody was.",
     ),
     exempt(CountedTries, "Counts tries under a keyed hash of what was tried; names nobody, and goes after hours."),

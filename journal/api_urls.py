@@ -8,8 +8,12 @@ from journal.appreciations.api import Appreciations, OneAppreciation
 from journal.closeness import api as closeness
 from journal.copies.api import Copies, OneCopy
 from journal.entries.api import Entries, EntryCopies, EntryLine, OneEntry, OneTag, Tags
+from journal.feeding.api import PlanFeeding
+from journal.habits.api import Habits, OneHabit
 from journal.letters import api as own_letters
 from journal.letters import shared_api as letters
+from journal.lists.api import Feeding, Lines, OneFeeding, OneLine
+from journal.needs.api import MyNeeds
 from journal.thoughts.api import OneThought, ThoughtLine, Thoughts
 from journal.triggers import api as cards
 
@@ -32,6 +36,7 @@ urlpatterns = [
     path("mine/closeness/<str:beginning>/", closeness.OneCloseness.as_view(), name="closeness_beginning"),
     path("copies/", Copies.as_view(), name="copies"),
     path("copies/<uuid:copy_id>/", OneCopy.as_view(), name="copy"),
+    path("mine/needs/", MyNeeds.as_view(), name="my_needs"),
     path("mine/thoughts/", Thoughts.as_view(), name="thoughts"),
     path("mine/thoughts/<uuid:thought_id>/", OneThought.as_view(), name="thought"),
     path("mine/thoughts/<uuid:thought_id>/line/", ThoughtLine.as_view(), name="thought_line"),
@@ -45,6 +50,13 @@ urlpatterns = [
         own_letters.LetterToAgreement.as_view(),
         name="own_letter_agreement",
     ),
+    path("mine/lines/", Lines.as_view(), name="own_lines"),
+    path("mine/lines/<uuid:item_id>/", OneLine.as_view(), name="own_line"),
+    path("mine/lists/", Feeding.as_view(), name="feeding"),
+    path("mine/lists/<uuid:item_id>/", OneFeeding.as_view(), name="one_feeding"),
+    path("mine/lists/<uuid:item_id>/plan/", PlanFeeding.as_view(), name="feeding_plan"),
+    path("mine/habits/", Habits.as_view(), name="habits"),
+    path("mine/habits/<uuid:habit_id>/", OneHabit.as_view(), name="habit"),
     path("letters/", letters.ComposedLetters.as_view(), name="composed_letters"),
     path("letters/<uuid:letter_id>/", letters.OneComposedLetter.as_view(), name="composed_letter"),
     path("letters/<uuid:letter_id>/answer/", letters.AnswerComposedLetter.as_view(), name="composed_letter_answer"),

@@ -20,10 +20,12 @@ class JournalConfig(AppConfig):
         from journal.copies.reminders import SHOWN_COPY
         from journal.copies.verbs import forget_taken_back
         from journal.daily.reminders import LOG
-        from journal.daily.verbs import ask_again
         from journal.entries.from_pauses import keep_for_its_writer
         from journal.entries.shown import ENTRY_COPY
+        from journal.habits.reminders import HABIT
         from journal.letters.reminders import HELD_TEXT, LETTER_COMPOSED
+        from journal.lines.reminders import DAILY_LINE
+        from journal.lists.verbs import forget_deleted
         from journal.triggers.copies import CARD_COPY, EASED_COPY
         from journal.triggers.told import told_of
         from reminders.housekeeping import register_housekeeping
@@ -34,7 +36,10 @@ class JournalConfig(AppConfig):
         register_told(told_of)
         for copy in (ENTRY_COPY, CARD_COPY, EASED_COPY, CLOSENESS_COPY):
             register_copies(copy)
-        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT, LOG):
+        for kind in (APPRECIATION_NOW, SHOWN_COPY, LETTER_COMPOSED, HELD_TEXT):
             register(kind)
-        register_housekeeping(ask_again)
+        for once_a_day in (LOG, DAILY_LINE, HABIT):
+            register(once_a_day)
+            register_housekeeping(once_a_day.ask_again)
+        register_housekeeping(forget_deleted)
         register_housekeeping(forget_taken_back)

@@ -25,10 +25,14 @@ from journal.daily.models import DailyAsk
 from journal.entries.reading import as_read
 from journal.entries.reading import rows_of as entries_of
 from journal.entries.tags import own_tags_of, tags_of
+from journal.habits.showing import habits_of, wants_habits
 from journal.letters.models import ComposedLetter, LetterDraft
 from journal.letters.showing import as_seen as letter_as_seen
 from journal.letters.showing import own_letter
 from journal.letters.showing import readable_by as readable_letters
+from journal.lines.models import DailyLine
+from journal.lists.lists import ALL
+from journal.lists.showing import items_of
 from journal.lock.models import Lock
 from journal.thoughts.models import Thought
 from journal.thoughts.showing import as_seen as thought_as_seen
@@ -139,9 +143,25 @@ def _copies(person: User, now: datetime) -> Rows:
 
 
 def _own_pages(person: User, _now: datetime) -> Rows:
-    asks = DailyAsk.objects.filter(person=person).first()
     is_locked = Lock.objects.filter(person=person).exists()
-    yield {"is_locked": is_locked, "asked_at": f"{asks.at:%H:%M}" if asks else ""}
+    asked_at, line_at = _told_at(DailyAsk, person), _told_at(DailyLine, person)
+    yield {"is_locked": is_locked, "asked_at": asked_at, "line_at": line_at, "habits_on": wants_habits(person.pk)}
+
+
+def _told_at(model: type[DailyAsk | DailyLine], person: User) -> str:
+    row = model._default_manager.filter(person=person).first()
+    return f"{row.at:%H:%M}" if row else ""
+
+
+def _lists(person: User, _now: datetime) -> Rows:
+    for own_list in ALL.values():
+        for row in in_pieces(items_of(person.pk, [own_list])):
+            yield {"list": own_list.label, "words": row.words}
+
+
+def _habits(person: User, _now: datetime) -> Rows:
+    for habit in habits_of(person.pk).habits:
+        yield {"words": habit.words, "at": f"{habit.at:%H:%M}" if habit.at else ""}
 
 
 ENTRIES = Export(
@@ -213,7 +233,14 @@ COPIES = Export(
 OWN_PAGES = Export(
     "own_pages",
     _("Your own pages"),
-    {"is_locked": _("They ask for the password"), "asked_at": _("You want to be asked once a day at")},
+    {
+        "is_locked": _("They ask for the password"),
+        "asked_at": _("You want to be asked once a day at"),
+        "line_at": _("You want your line of the day at"),
+        "habits_on": _("Habits for your body are switched on"),
+    },
     _own_pages,
     Chapter.ACCOUNT,
 )
+LISTS = Export("lists", _("Lines for yourself, and what feeds you"), {"list": _("List"), "words": ""}, _lists)
+HABITS = Export("habits", _("For your body"), {"words": "", "at": _("You want to be reminded at")}, _habits)

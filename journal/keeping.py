@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from basics.keeping import Erasure, Keeping, Secrecy
+from basics.keeping import Afterwards, Erasure, Keeping, Secrecy, Whose
 from couples.seats.models import Couple, Membership
 from journal import exporting
 from journal.appreciations.models import Appreciation, AppreciationQuerySet
@@ -16,9 +16,13 @@ from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.daily.models import DailyAsk
 from journal.entries.models import Entry, OwnTrigger
+from journal.habits.models import Habit, HabitsOn
 from journal.letters.models import ComposedLetter, ComposedLetterQuerySet, LetterDraft
 from journal.letters.sending import give_waiting_back
+from journal.lines.models import DailyLine
+from journal.lists.models import OwnItem
 from journal.lock.models import Lock
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 
@@ -57,6 +61,7 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=write_down_what_opened,
         export=exporting.APPRECIATIONS,
+        afterwards=(Afterwards(Whose.BOTH, _("what felt good")),),
     ),
     Keeping(
         Entry,
@@ -64,6 +69,10 @@ KEEPINGS = (
         _("What you noticed, and what you wrote of it. Nobody but you sees this, whoever you use Steady with."),
         owner="person",
         export=exporting.ENTRIES,
+        afterwards=(
+            Afterwards(Whose.MINE, _("all that is under Mine")),
+            Afterwards(Whose.THEIRS, _("all that is their own")),
+        ),
     ),
     Keeping(
         OwnTrigger,
@@ -78,6 +87,12 @@ KEEPINGS = (
         _("Thoughts that you looked at in four steps. Nobody but you sees these, whoever you use Steady with."),
         owner="person",
         export=exporting.THOUGHTS,
+    ),
+    Keeping(
+        Ranking,
+        Secrecy.MINE,
+        _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
+        owner="person",
     ),
     Keeping(
         EasedAnswer,
@@ -101,6 +116,10 @@ KEEPINGS = (
         couple="couple",
         stays=shown,
         export=exporting.COPIES,
+        afterwards=(
+            Afterwards(Whose.MINE, _("what you showed")),
+            Afterwards(Whose.CLOSED, _("what the other showed you")),
+        ),
     ),
     Keeping(
         Lock,
@@ -115,6 +134,7 @@ KEEPINGS = (
         _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
         owner="person",
         export=exporting.LETTER_DRAFTS,
+        afterwards=(Afterwards(Whose.MINE, _("letters you have not sent")),),
     ),
     Keeping(
         ComposedLetter,
@@ -127,11 +147,40 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=give_waiting_back,
         export=exporting.LETTERS,
+        afterwards=(Afterwards(Whose.BOTH, _("the letters you gave each other")),),
     ),
     Keeping(
         DailyAsk,
         Secrecy.MINE,
         _("At what time you want to be asked once a day. Nobody but you knows."),
+        owner="person",
+        export=exporting.OWN_PAGES,
+    ),
+    Keeping(
+        OwnItem,
+        Secrecy.MINE,
+        _("Lines for yourself, and what feeds you. Nobody but you sees these, whoever you use Steady with."),
+        owner="person",
+        export=exporting.LISTS,
+    ),
+    Keeping(
+        DailyLine,
+        Secrecy.MINE,
+        _("At what time you want your line of the day. Nobody but you knows."),
+        owner="person",
+        export=exporting.OWN_PAGES,
+    ),
+    Keeping(
+        Habit,
+        Secrecy.MINE,
+        _("What you do for your body, and when you want to be reminded. Nobody but you sees this."),
+        owner="person",
+        export=exporting.HABITS,
+    ),
+    Keeping(
+        HabitsOn,
+        Secrecy.MINE,
+        _("Whether you want habits for your body. Nobody but you knows."),
         owner="person",
         export=exporting.OWN_PAGES,
     ),

@@ -9,10 +9,15 @@ from journal.daily import views as asking
 from journal.entries import call_views as from_calls
 from journal.entries import narrowed_views, show_views
 from journal.entries import views as noticing
+from journal.feeding import views as feeding
+from journal.habits import views as keeping_fit
 from journal.letters import shared_views as letters_of_both
 from journal.letters import views as composing
+from journal.lines import views as lines
+from journal.lists import views as listing
 from journal.lock import views as locking
 from journal.mine import views as own
+from journal.needs import views as needing
 from journal.thoughts import views as thinking
 from journal.triggers import views as setting_off
 
@@ -29,6 +34,8 @@ urlpatterns = [
     path("mine/thoughts/<uuid:thought_id>/line/", thinking.thought_line, name="thought_line"),
     path("mine/thoughts/<uuid:thought_id>/<int:step>/", thinking.thought_step, name="thought_step"),
     path("mine/thoughts/<uuid:thought_id>/<int:step>/keep/", thinking.thought_keep, name="thought_keep"),
+    path("mine/needs/", needing.my_needs, name="my_needs"),
+    path("mine/needs/keep/", needing.keep_my_needs, name="keep_my_needs"),
     path("mine/", own.mine, name="mine"),
     path("mine/notice/", noticing.notice, name="notice"),
     path("mine/notice/ask/<uuid:call_id>/", from_calls.notice_from_call, name="notice_from_call"),
@@ -64,6 +71,21 @@ urlpatterns = [
     path("mine/letters/<uuid:letter_id>/agreement/", composing.make_agreement, name="mine_letter_agreement"),
     path("mine/letters/<uuid:letter_id>/send/", composing.send, name="mine_letter_send"),
     path("mine/letters/<uuid:letter_id>/save/", composing.save_for_talk, name="mine_letter_save"),
+    path("mine/lines/", lines.own_lines, name="own_lines"),
+    path("mine/lines/take/", lines.own_line_take, name="own_line_take"),
+    path("mine/lines/day/", lines.line_of_today_page, name="line_of_today"),
+    path("mine/lines/daily/", lines.daily_line, name="daily_line"),
+    path("mine/feeds-me/", feeding.feeds_me, name="feeds_me"),
+    path("mine/something/", feeding.something_for_me, name="something_for_me"),
+    path("mine/lists/<uuid:item_id>/", listing.own_item, name="own_item"),
+    path("mine/lists/<uuid:item_id>/first/", listing.own_item_first, name="own_item_first"),
+    path("mine/lists/<uuid:item_id>/delete/", listing.own_item_delete, name="own_item_delete"),
+    path("mine/lists/<uuid:item_id>/put-back/", listing.own_item_put_back, name="own_item_put_back"),
+    path("mine/lists/<uuid:item_id>/plan/", feeding.own_item_plan, name="own_item_plan"),
+    path("mine/habits/", keeping_fit.habits, name="habits"),
+    path("mine/habits/switch/", keeping_fit.habits_switch, name="habits_switch"),
+    path("mine/habits/<uuid:habit_id>/", keeping_fit.habit, name="habit"),
+    path("mine/habits/<uuid:habit_id>/delete/", keeping_fit.habit_delete, name="habit_delete"),
     path("letters/", letters_of_both.composed_letters, name="composed_letters"),
     path("letters/<uuid:letter_id>/", letters_of_both.composed_letter, name="composed_letter"),
     path("letters/<uuid:letter_id>/keep/", letters_of_both.keep_letter_answer, name="keep_letter_answer"),

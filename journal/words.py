@@ -15,7 +15,7 @@ WORDS = Path(__file__).with_name("words.yaml")
 
 @dataclass(frozen=True)
 class Word:
-    """One word for a feeling or a need."""
+    """One word for a feeling or a need, or a line for oneself."""
 
     name: str
     texts: Mapping[str, str]
@@ -52,6 +52,13 @@ def families() -> Sequence[Family]:
 def needs() -> Sequence[Word]:
     """Return the words for needs, in the order in which they are offered."""
     return tuple(_word(**entry) for entry in entries(WORDS.read_text("utf-8"), "needs"))
+
+
+@cache
+def suggestions() -> Mapping[str, Word]:
+    """Return the lines that one can take for oneself, by name, in the order in which they are offered."""
+    words = (_word(**entry) for entry in entries(WORDS.read_text("utf-8"), "suggestions"))
+    return {word.name: word for word in words}
 
 
 @cache

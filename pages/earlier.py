@@ -25,16 +25,19 @@ from checkins.agenda.showing import TopicAsSeen, own_topic
 from checkins.answers.models import Answer, TakeAway
 from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
+from checkins.theme.models import SealedNeeds
 from checkins.tries.models import Try
 from couples.people.models import User
 from couples.seats.access import PersonRequest
 from couples.seats.models import Membership
 from couples.seats.past import as_known_then, ended_seats
+from couples.seats.showing import afterwards_said
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, as_seen
 from journal.letters.models import ComposedLetter
 from journal.letters.showing import LetterAsSeen
 from journal.letters.showing import as_seen as letter_as_seen
+from journal.needs.showing import RankedAsSeen, in_places
 
 
 @require_safe
@@ -49,6 +52,14 @@ def earlier(request: PersonRequest) -> HttpResponse:
 def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
     return render(request, "pages/earlier_couple.html", {"kept": kept(ended_seat(request.user, couple_id))})
+
+
+@require_safe
+@login_required
+def left(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
+    """What is so since the two left each other, for either of them: the page after leaving, which stays."""
+    context = {"seat": ended_seat(request.user, couple_id), "afterwards": afterwards_said()}
+    return render(request, "pages/left.html", context)
 
 
 def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
@@ -92,6 +103,14 @@ class OwnTakeAway:
 
 
 @dataclass(frozen=True)
+class OwnNeeds:
+    """What this person put into a talk of what they need most."""
+
+    starts_at: datetime
+    needs: Sequence[RankedAsSeen]
+
+
+@dataclass(frozen=True)
 class Kept:
     """What the holder of an ended seat may still read; page and API print it."""
 
@@ -103,6 +122,7 @@ class Kept:
     saved_answers: Sequence[str]
     own_answers: Sequence[OwnAnswer]
     own_take_aways: Sequence[OwnTakeAway]
+    own_needs: Sequence[OwnNeeds]
     own_topics: Sequence[TopicAsSeen]
     # What each wrote down of the other that was good, and what this person had written down for a talk.
     appreciations: Sequence[AppreciationAsSeen]
@@ -138,6 +158,11 @@ def kept(seat: Membership) -> Kept:
         own_answers=_own_answers(what_stays(Answer, seat)),
         own_take_aways=[
             OwnTakeAway(row.check_in.starts_at, row.words) for row in what_stays(TakeAway, seat) if row.words
+        ],
+        own_needs=[
+            OwnNeeds(row.check_in.starts_at, in_places(row.ranked))
+            for row in what_stays(SealedNeeds, seat)
+            if row.ranked
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],

@@ -56,6 +56,21 @@ class OwnTakeAwaySerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
+class OwnNeedSerializer(serializers.Serializer[Any]):
+    """One need in its place."""
+
+    place = serializers.IntegerField()
+    called = serializers.CharField(source="label", help_text="In the caller's language.")
+    line = serializers.CharField()
+
+
+class OwnNeedsSerializer(serializers.Serializer[Any]):
+    """What the caller put into a talk of what they need most."""
+
+    starts_at = Moment(help_text="When the check-in was, in UTC.")
+    needs = OwnNeedSerializer(many=True)
+
+
 class OwnTopicSerializer(serializers.Serializer[Any]):
     """Something the caller wanted to talk about."""
 
@@ -76,6 +91,7 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     )
     own_answers = OwnAnswerSerializer(many=True)
     own_take_aways = OwnTakeAwaySerializer(many=True)
+    own_needs = OwnNeedsSerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
     appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
     letters = ComposedLetterSerializer(many=True, help_text="The letters that the two wrote each other.")

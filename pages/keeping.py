@@ -16,6 +16,7 @@ KEEPINGS = (
             "Nobody else is told."
         ),
         owner="person",
+        ends_at_once=True,
         kept_for=KEPT_FOR,
         not_exported="It is the file itself.",
     ),

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from pages import earlier, first_steps, install, leaving, style, today, views
+from pages.erasure import views as erasure
 from pages.export import views as export
+from pages.help.views import help_page, two_weeks
 from pages.look_around.views import look_around
 from pages.look_back import views as looking_back
+from pages.privacy.views import privacy_page
+from pages.safety.views import safety_page
 
 urlpatterns = [
     path("", views.welcome, name="welcome"),
@@ -13,8 +17,16 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("today/installing/", install.install_told, name="install_told"),
     path("first-steps/", first_steps.first_steps, name="first_steps"),
-    path("help/", views.help_page, name="help"),
+    path("privacy/", privacy_page, name="privacy"),
+    path("safety/", safety_page, name="safety"),
+    path("help/", help_page, name="help"),
+    path("help/two-weeks/", two_weeks, name="two_weeks"),
     path("exit/", leaving.quick_exit, name="exit"),
+    path("settings/erase/", erasure.erasure, name="erasure"),
+    path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),
+    path("erasing/", erasure.erasing, name="erasing"),
+    path("erasing/keep/", erasure.erasing_keep, name="erasing_keep"),
+    path("erasing/now/", erasure.erasing_now, name="erasing_now"),
     path("style/", style.style, name="style"),
     path("style/light/", style.components, {"theme": "light"}, name="style_light"),
     path("style/dark/", style.components, {"theme": "dark"}, name="style_dark"),
@@ -27,4 +39,5 @@ urlpatterns = [
     path("look-back/mine/", looking_back.look_back_mine, name="look_back_mine"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
+    path("earlier/<uuid:couple_id>/left/", earlier.left, name="left"),
 ]

@@ -1,4 +1,4 @@
-"""The pages outside every room: welcome, help, more, errors, health."""
+"""The pages outside every room: welcome, more, errors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from couples.seats.access import PersonRequest
-from pages.help import emergency_numbers, resources
 from pages.look_around.stories import letter_of_the_cover
 
 
@@ -18,12 +17,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("today")
     return render(request, "pages/welcome.html", {"letter": letter_of_the_cover()})
-
-
-@require_safe
-def help_page(request: HttpRequest) -> HttpResponse:
-    """Help, for everyone, signed in or not; it stores nothing."""
-    return render(request, "pages/help.html", {"resources": resources(), "emergency_numbers": emergency_numbers()})
 
 
 @require_safe

@@ -32,7 +32,7 @@ from tests.helpers.waiting import wait_until
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
-pytest_plugins = ["tests.helpers.people"]
+pytest_plugins = ["tests.helpers.people", "tests.helpers.figures"]
 
 StartProcess = Callable[..., Process]
 # What the suite of PostgreSQL chooses by (ON_POSTGRES in the Makefile).

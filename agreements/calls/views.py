@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -89,7 +89,8 @@ def _ask_page(request: PartnerRequest, agreement_id: uuid.UUID, form: AskForm) -
         if rule.open_call:
             return redirect("call", rule.open_call)
         form = _ask_form(request, rule)
-    context = {"rule": rule, "form": form, "partner": rule.partner}
+    nothing_more = form.has_error(NON_FIELD_ERRORS, calling.AskedEnough.name)
+    context = {"rule": rule, "form": form, "partner": rule.partner, "nothing_more": nothing_more}
     return render(request, "agreements/calls/ask.html", context, status=400 if form.errors else 200)
 
 

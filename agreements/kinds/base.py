@@ -32,8 +32,10 @@ __all__ = [
     "all_kinds",
     "as_said_today",
     "first_kinds",
+    "kind_for_need",
     "kind_named",
     "kind_that_helps",
+    "kind_that_sets_time_aside",
     "kinds_for_a_line",
     "register",
     "words_of_all_kinds",
@@ -112,6 +114,10 @@ class AgreementKind:
     place_for_a_line = 0
     # Whether it says what helps one of the two: what they ask for in a letter, and what sets them off, can become one.
     says_what_helps = False
+    # What somebody needs most, by the names of those needs, that one of this kind says most plainly.
+    needs: tuple[str, ...] = ()
+    # Whether it sets hours aside: what somebody wrote down as doing them good can become one.
+    sets_time_aside = False
     # Whether it brings the two together at a time, so that what they agreed on is looked at there.
     brings_talks = False
     # For how many weeks it is tried at first, unless its author wants it otherwise; 0 for what one leans on.
@@ -146,6 +152,14 @@ class AgreementKind:
 
     def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
         """Return first values of a letter about what sets its author off, with the word for what they feel then."""
+        raise NotImplementedError
+
+    def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
+        """Return first values of a letter about what its author needs, or the other, with that one's line."""
+        return self.from_a_line(line) if line else {}
+
+    def time_for(self, words: str) -> Mapping[str, Any]:
+        """Return first values of a letter about hours of its author's own, with their words for what they are for."""
         raise NotImplementedError
 
     def authors_alone(self, terms: Terms) -> Sequence[str]:
@@ -278,9 +292,19 @@ def kinds_for_a_line() -> Sequence[AgreementKind]:
     return sorted((kind for kind in _kinds.values() if kind.place_for_a_line), key=lambda kind: kind.place_for_a_line)
 
 
+def kind_for_need(need: str) -> AgreementKind | None:
+    """Return the kind that says this need most plainly; None where several could, and who writes chooses."""
+    return next((kind for kind in all_kinds() if need in kind.needs), None)
+
+
 def kind_that_helps() -> AgreementKind:
     """Return the kind that says what helps one of the two: the first that is offered."""
     return next(kind for kind in all_kinds() if kind.says_what_helps)
+
+
+def kind_that_sets_time_aside() -> AgreementKind:
+    """Return the kind by which hours are set aside: the first that is offered."""
+    return next(kind for kind in all_kinds() if kind.sets_time_aside)
 
 
 def as_said_today(settings: Mapping[str, Any]) -> Mapping[str, Any]:

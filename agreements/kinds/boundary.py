@@ -85,6 +85,7 @@ class Boundary(AgreementKind):
     can_be_blank = True
     not_yours = NO_SUCH_CHOICE
     place_for_a_line = 5
+    needs = ("respect", "trust")
     trial_weeks = 4
     # On every one, whatever it says: else it would tell that its writer was hinted at.
     beneath = gettext_lazy("Nothing here may ask for proof.")
@@ -103,6 +104,9 @@ class Boundary(AgreementKind):
             "fine": words,
             "not_fine": _("Letting it slip without a word about it."),
         }
+
+    def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
+        return {"about": need, **({"fine": line} if line else {})}
 
     def title(self, terms: Terms) -> str:
         return own_words(in_one_line(terms.words.get("about", ""))) or str(self.label)

@@ -113,6 +113,7 @@ class ResponseRule(AgreementKind):
     author_fields = ("when", "feel", "need")
     private_fields = ("coping_line",)
     place_for_a_line = 1
+    needs = ("contact", "plain_word", "heard")
     says_what_helps = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
@@ -131,6 +132,11 @@ class ResponseRule(AgreementKind):
     def from_a_request(self, happened: str, feel: str, need: str, request: str) -> Mapping[str, Any]:
         """Ask for it whenever the same happens; within a day, as it may be more than a line."""
         return {"when": happened, "feel": feel, "need": need, "please": request, "within_minutes": A_DAY}
+
+    def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
+        """Ask for what the line says. What is needed its author words: of the other's it says nothing for them."""
+        asked = {"please": line, "within_minutes": A_DAY} if line else {}
+        return {**asked, "need": need} if is_own else {**asked, "who": "both"}
 
     def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
         """Begin from the template that is about this above all; what no template is about is its writer's to word."""

@@ -135,6 +135,7 @@ class Responsibility(AgreementKind):
     seen_together = Beside("responsibilities", gettext_lazy("Side by side"))
     beside = (Beside("responsibility_turn", gettext_lazy("Side by side")),)
     place_for_a_line = 4
+    needs = ("fairness", "a_hand")
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """Begin with the two together; how often it comes up a wish does not say."""

@@ -14,7 +14,7 @@ from agreements.kinds.base import as_said_today
 from agreements.kinds.terms import TRIAL_UNTIL, UNTIL_TALK, Terms
 from basics.encryption import EncryptedJSONField, EncryptedTextField
 from basics.localtime import moment
-from couples.people.names import NameOfTheDay
+from couples.people.names import NameOfTheDay, someone
 from couples.seats.models import Couple, Membership
 
 # How long Today tells both that what they tried is over: neither is asked to put it away.
@@ -140,11 +140,11 @@ class Agreement(models.Model):
 
     def writer_of(self, version: Version) -> NameOfTheDay:
         """Return what the writer of this version of it was called on that day."""
-        return NameOfTheDay(version.names["author" if version.author_id == self.author_id else "other"])
+        return NameOfTheDay(version.names_then["author" if version.author_id == self.author_id else "other"])
 
     def reader_of(self, version: Version) -> NameOfTheDay:
         """Return what the other was called on that day."""
-        return NameOfTheDay(version.names["other" if version.author_id == self.author_id else "author"])
+        return NameOfTheDay(version.names_then["other" if version.author_id == self.author_id else "author"])
 
     @property
     def newest(self) -> Version | None:
@@ -193,6 +193,11 @@ class Version(models.Model):
     def is_for(self, seat: Membership) -> bool:
         """Tell whether it is the partner's letter to the holder of this seat."""
         return self.author_id != seat.user_id
+
+    @property
+    def names_then(self) -> dict[str, str]:
+        """Return the names of its day; of who has erased their account there is none."""
+        return {role: name or someone() for role, name in self.names.items()}
 
     @property
     def trial_until(self) -> date | None:

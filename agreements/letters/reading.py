@@ -115,13 +115,13 @@ def _signature(agreement: Agreement, version: Version, role: str, tint: str) -> 
     is_writers = (role == "author") == (version.author_id == agreement.author_id)
     is_in_force = agreement.in_force_id == version.pk
     since = version.created_at if is_writers else agreement.in_force_since if is_in_force else None
-    return Signature(NameOfTheDay(version.names[role], tint), since)
+    return Signature(NameOfTheDay(version.names_then[role], tint), since)
 
 
 def letter_saying(agreement: Agreement, version: Version, terms: Terms) -> Letter:
     """Return other terms as a version would say them, to be read beside it; nobody has signed that."""
     without = (*kind_named(agreement.kind).ahead, TRIAL_UNTIL) if agreement.ended_at else ()
-    return Letter(kind_named(agreement.kind), terms, version.names["author"], version.names["other"], without)
+    return Letter(kind_named(agreement.kind), terms, version.names_then["author"], version.names_then["other"], without)
 
 
 def compare(old: Letter, new: Letter) -> Comparison:

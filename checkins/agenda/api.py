@@ -82,8 +82,10 @@ class TopicsApi(PartnersApi):
     """The base of what is about topics."""
 
     def shown(self, topic: Topic) -> dict[str, Any]:
-        """Return a topic of the caller's own."""
-        return TopicSerializer(own_topic(topic, self.seat)).data
+        """Return a topic of the caller's own, read once more with all that it is about."""
+        with reading(self.person.pk):
+            saved = Topic.objects.by(self.seat).with_letters().get(pk=topic.pk)
+        return TopicSerializer(own_topic(saved, self.seat)).data
 
     def own(self, topic_id: uuid.UUID) -> Topic:
         """Return a topic of the caller's own that waits; the partner's and an unknown one answer the same 404."""

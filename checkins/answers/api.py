@@ -28,6 +28,7 @@ from checkins.answers.showing import check_in_as_seen, check_ins_of, whole_check
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import Given
 from checkins.rhythm.models import CheckIn
+from checkins.theme.api import ThemeSerializer
 from couples.seats.api import PartnersApi
 from journal.appreciations.api import GoodSerializer
 
@@ -87,6 +88,7 @@ class OneCheckInSerializer(CheckInSerializer):
     my_take_away = serializers.CharField(
         help_text="What the caller takes with them; empty before the answers are open."
     )
+    theme = ThemeSerializer()
     their_take_away = serializers.CharField(help_text="What the partner takes with them; empty before.")
 
 
@@ -103,6 +105,12 @@ class AnswersInput(StrictSerializer):
     """Answers. A prompt that is left out stays as it is."""
 
     answers = AnswerInput(many=True)
+    needs = Switch(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="Whether what the caller needs most goes in, where we compare it; left out, nothing is said of it.",
+    )
 
     def __init__(self, *args: Any, prompts: Iterable[str] = (), drawn: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -209,7 +217,8 @@ class KeepAnswers(CheckInsApi):
         """Keep my answers as they stand, unfinished ones too. Only I can read them."""
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
-            opening.keep_answers(check_in, self.seat, self.given(check_in)["answers"], timezone.now())
+            given = self.given(check_in)
+            opening.keep_answers(check_in, self.seat, given["answers"], timezone.now(), needs=given["needs"])
         return self.answer(check_in_id)
 
 
@@ -222,7 +231,8 @@ class HandIn(CheckInsApi):
         check_in = self.found(check_in_id)
         with _told_at_the_prompt(request.data):
             given = self.given(check_in, HandInInput)
-            opening.hand_in(check_in, self.seat, given["answers"], timezone.now(), rest_aloud=given["rest_aloud"])
+            beside = {"rest_aloud": given["rest_aloud"], "needs": given["needs"]}
+            opening.hand_in(check_in, self.seat, given["answers"], timezone.now(), **beside)
         return self.answer(check_in_id)
 
 

@@ -108,13 +108,26 @@ class PrepareForm(SubmissionForm, AnswersForm):
     # A button's: the other one has no name, and hands in what has an answer.
     aloud = forms.BooleanField(label=_("I’ll say it aloud"), required=False)
 
-    def __init__(self, prompts: Sequence[str], *args: Any, takes_good: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, prompts: Sequence[str], *args: Any, takes_good: bool, asks_needs: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(prompts, *args, **kwargs)
         for name in ("submission", "aloud"):
             self.fields[name].show_hidden_initial = False
         if takes_good:
             asks = WordsField(label=PROMPTS[GOOD], max_length=LONGEST_LINE, required=False, show_hidden_initial=True)
             self.fields[SOMETHING_GOOD] = asks
+        if asks_needs:
+            # Said by the page itself: one from before the two chose this has asked nobody.
+            self.fields["asks_needs"] = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+            self.fields["needs_not_today"] = forms.BooleanField(label=_("Not today"), required=False)
+
+    @property
+    def needs(self) -> bool | None:
+        """Tell whether what one needs most goes in; None where the page that was sent did not ask."""
+        if not self.cleaned_data.get("asks_needs"):
+            return None
+        return not self.cleaned_data["needs_not_today"]
 
     @property
     def rest_aloud(self) -> bool:
@@ -131,7 +144,12 @@ class PrepareForm(SubmissionForm, AnswersForm):
 
     def screens(self) -> list[str]:
         """Return what is asked one after the other."""
-        return [name for name in (SOMETHING_GOOD, *self.asked) if name in self.fields]
+        return [name for name in (SOMETHING_GOOD, "needs_not_today", *self.asked) if name in self.fields]
+
+    @property
+    def place_of_needs(self) -> int:
+        """Return which of the screens asks for it, counted from 1."""
+        return self.screens().index("needs_not_today") + 1
 
 
 class TakeAwayForm(forms.Form):

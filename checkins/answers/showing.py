@@ -20,6 +20,7 @@ from checkins.questions.content import is_heavy
 from checkins.questions.prompts import WISH, said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.theme.showing import ThemeAsSeen, theme_of
 from couples.begun.verbs import begun_by
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -186,6 +187,8 @@ class WholeCheckIn(CheckInAsSeen):
     # Whether it can be started without writing, and whether I have said that I would: the other does not know.
     can_start: bool
     i_would_start: bool
+    # Whether the two compare what they need, and what of that is mine.
+    theme: ThemeAsSeen
     # To take what I wrote to the next talk; empty where there is nothing to take, or nowhere.
     take_label: str
 
@@ -212,7 +215,8 @@ class WholeCheckIn(CheckInAsSeen):
         texts = {prompt: answer.words for prompt, answer in mine.items()}
         not_today = {f"{prompt}_not_today": answer.not_today for prompt, answer in mine.items()}
         aloud = {f"{prompt}_aloud": answer.aloud for prompt, answer in mine.items()}
-        return {**texts, **not_today, **aloud, SOMETHING_GOOD: self.my_begun_good}
+        beside = {SOMETHING_GOOD: self.my_begun_good, "needs_not_today": self.theme.not_today}
+        return {**texts, **not_today, **aloud, **beside}
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
@@ -260,6 +264,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         can_start=check_in.can_start(now),
         i_would_start=check_in.can_start(now) and has_said(check_in, seat, now),
+        theme=theme_of(check_in, seat),
         take_label=take_label(check_in, seat, now),
         my_good=waiting_of(seat, now) if takes_good else [],
         my_begun_good=begun_good.get(SOMETHING_GOOD, ""),

@@ -25,6 +25,7 @@ from checkins.questions.prompts import WISH
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.rhythm.scheduling import ensure_next, tell_opened_later
+from checkins.theme.verbs import keep_choice, seal_needs
 from couples.begun.verbs import forget_begun, keep_begun
 from couples.live.verbs import raise_revisions
 from couples.seats.leaving import keep_connected
@@ -107,20 +108,27 @@ class Good:
 
 
 def keep_answers(
-    check_in: CheckIn, seat: Membership, given: Mapping[str, Given], now: datetime, good: Good | None = None
+    check_in: CheckIn,
+    seat: Membership,
+    given: Mapping[str, Given],
+    now: datetime,
+    good: Good | None = None,
+    needs: bool | None = None,
 ) -> None:
     """Store answers as they stand, unfinished ones too; those not given stay.
 
+    `needs` is whether what one needs most is to go in with them; None where nobody was asked.
     Raises NoLongerOpenForAnswers, WordsTooLong, BegunTooMuch.
 
     What is handed in stays whole: after handing in, unfinished answers raise Unanswered.
     """
     with acting(seat.user_id):
         _begin(check_in, seat, now)
-        if Seal.objects.filter(check_in=check_in, author=seat.user).exists():
-            _store_whole(check_in, seat, given)
-        else:
-            _store(check_in, seat, given)
+        is_in = Seal.objects.filter(check_in=check_in, author=seat.user).exists()
+        store = _store_whole if is_in else _store
+        store(check_in, seat, given)
+        if needs is not None:
+            (seal_needs if is_in else keep_choice)(check_in, seat, needs)
         if good and good.words is not None:
             begin(seat, {SOMETHING_GOOD: good.words}, good.submission, now)
 
@@ -159,9 +167,11 @@ def hand_in(
     now: datetime,
     good: Good | None = None,
     rest_aloud: bool = False,
+    needs: bool | None = None,
 ) -> bool:
     """Store the answers and say that they are in, with those kept before; return whether the answers are open now.
 
+    With `needs` what one needs most goes in, too, as it stands now; False is "not today", None says nothing of it.
     With `rest_aloud` what has no answer is said aloud; nobody knows before it opens. Something good waits from now on
     for whichever talk opens. Handing in again before the opening changes the answers.
     Raises Unanswered, NoLongerOpenForAnswers, WordsTooLong, AppreciationsTooLong.
@@ -169,6 +179,8 @@ def hand_in(
     with acting(seat.user_id):
         _begin(check_in, seat, now)
         _store_whole(check_in, seat, given, rest_aloud)
+        if needs is not None:
+            seal_needs(check_in, seat, needs)
         if good:
             write_down_begun(seat, good.words, good.submission, now)
         Seal.objects.get_or_create(

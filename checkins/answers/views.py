@@ -29,6 +29,7 @@ from checkins.answers.starting import start_without_writing
 from checkins.moving.movable import Talk
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
+from checkins.theme.showing import is_themed
 from couples.begun.verbs import BegunTooMuch
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
@@ -53,17 +54,17 @@ def preparing(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
 
 def _form_of(request: PartnerRequest, check_in: CheckIn) -> PrepareForm:
     with reading(request.user.pk):
-        return _prepare_form(check_in, request.POST, check_in.drawn_before())
+        return _prepare_form(check_in, is_themed(check_in), request.POST, check_in.drawn_before())
 
 
-def _prepare_form(check_in: CheckIn, *args: Any, **kwargs: Any) -> PrepareForm:
-    return PrepareForm(check_in.prompts, *args, takes_good=check_in.takes_good, **kwargs)
+def _prepare_form(check_in: CheckIn, asks_needs: bool, *args: Any, **kwargs: Any) -> PrepareForm:
+    return PrepareForm(check_in.prompts, *args, takes_good=check_in.takes_good, asks_needs=asks_needs, **kwargs)
 
 
 def _hand_in(request: PartnerRequest, check_in: CheckIn, form: PrepareForm) -> HttpResponse:
     try:
         is_open = opening.hand_in(
-            check_in, request.membership, form.changed, timezone.now(), form.good, form.rest_aloud
+            check_in, request.membership, form.changed, timezone.now(), form.good, form.rest_aloud, form.needs
         )
     except opening.Unanswered as refusal:
         form = _form_of(request, check_in)
@@ -84,7 +85,9 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     answers = typed_before(request, "check_in", "keep_answers")
     if not answers:
         return _page(request, check_in)
-    return _page(request, check_in, form=_prepare_form(check_in, answers, check_in.drawn_before()))
+    with reading(request.user.pk):
+        form = _prepare_form(check_in, is_themed(check_in), answers, check_in.drawn_before())
+    return _page(request, check_in, form=form)
 
 
 def _page(request: PartnerRequest, check_in: CheckIn, status: int = 200, **sent: Any) -> HttpResponse:
@@ -100,7 +103,7 @@ def _parts(seat: Membership, check_in: CheckIn, now: datetime) -> dict[str, Any]
         "check_in": seen,
         "times": times,
         "changes_at": earliest(seen.changes_at, times.changes_at),
-        "form": _prepare_form(check_in, initial=seen.my_answers),
+        "form": _prepare_form(check_in, seen.theme.is_set, initial=seen.my_answers),
         "topic_form": _topic_form(seat, seen),
         "left_with_me": left_with_me(seat, now) if seen.takes_answers else None,
         "save_label": save_label(check_in, now),
@@ -132,7 +135,7 @@ def _why_not_kept(check_in: CheckIn, seat: Membership, form: PrepareForm) -> str
     """Keep the answers, and return an empty text; else what to tell."""
     try:
         if form.is_valid():
-            opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good)
+            opening.keep_answers(check_in, seat, form.changed, timezone.now(), form.good, form.needs)
             return ""
         return not_kept(" ".join(str(error) for errors in form.errors.values() for error in errors))
     except (opening.WordsTooLong, BegunTooMuch) as refusal:

@@ -87,6 +87,7 @@ class HowWeDecide(AgreementKind):
     lines = (("about",), THREE, ("if_we_differ",), ("think_hours",))
     can_be_blank = True
     place_for_a_line = 6
+    needs = ("own_say",)
     trial_weeks = 4
     beside = (Beside("question_for_talk", gettext_lazy("Save a question for our talk")),)
 
@@ -94,6 +95,9 @@ class HowWeDecide(AgreementKind):
         """A wish is something that both decide on."""
         about = Truncator(in_one_line(words)).chars(LONGEST_LINE)
         return {"about": about, "alone": "", "tell": "", "together": words}
+
+    def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
+        return {"about": need, **({"together": line} if line else {})}
 
     def title(self, terms: Terms) -> str:
         return own_words(in_one_line(terms.words.get("about", ""))) or str(self.label)

@@ -18,6 +18,7 @@ from checkins.kept.forms import SearchForm
 from checkins.kept.showing import found_in_kept, kept_words
 from couples.seats.api import PartnersApi
 from journal.appreciations.api import GoodSerializer
+from journal.needs.api import NeedSerializer
 
 
 class KeptSerializer(serializers.Serializer[Any]):
@@ -26,9 +27,10 @@ class KeptSerializer(serializers.Serializer[Any]):
     # No clock time: it would tell for good when the partner was here.
     at = LocalDay(help_text="Since which day both can read it, in the caller's zone.")
     by = WhoField(source="is_mine")
-    good = GoodSerializer(allow_null=True, help_text="Something good; null for what was taken along.")
-    take_away = serializers.CharField(help_text="What was taken along; empty for something good.")
-    check_in = serializers.UUIDField(source="check_in_id", allow_null=True, help_text="From which talk it was taken.")
+    good = GoodSerializer(allow_null=True, help_text="Something good; null for anything else.")
+    take_away = serializers.CharField(help_text="What was taken along; empty for anything else.")
+    needs = NeedSerializer(many=True, help_text="What they need most, as a talk opened it; empty for anything else.")
+    check_in = serializers.UUIDField(source="check_in_id", allow_null=True, help_text="From which talk it is.")
 
 
 class FoundSerializer(KeptSerializer):

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Max, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from basics import formats
 from checkins.answers.models import TakeAway
+from checkins.rhythm.models import CheckIn, CheckInQuerySet
+from checkins.theme.models import SealedNeeds, Theme
 from couples.people.models import User
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, given_to_read
+from journal.needs.showing import RankedAsSeen, in_places
 
 MOST_FOUND = 50
 
@@ -86,10 +91,14 @@ class KeptWords:
     check_in_id: uuid.UUID | None = None
     talk_at: datetime | None = None
     good: AppreciationAsSeen | None = None
+    # What the writer needs most, as a talk opened it.
+    needs: Sequence[RankedAsSeen] = ()
 
     @property
     def text(self) -> str:
         """Return all words of it, to be searched."""
+        if self.needs:
+            return "\n".join(f"{each.label} {each.line}" for each in self.needs)
         good = self.good
         return "\n".join((good.what_you_did, good.when_it_was, good.what_it_meant)) if good else self.take_away
 
@@ -113,7 +122,7 @@ def kept_of(quarter: Quarter, seat: Membership, now: datetime) -> KeptOfQuarter:
 
 def kept_words(seat: Membership, now: datetime, quarter: Quarter | None = None) -> list[KeptWords]:
     """Return what is kept, the newest first; with a quarter hardly more than what is of it."""
-    found = [*_good(seat, now, quarter), *_taken_along(seat, quarter)]
+    found = [*_good(seat, now, quarter), *_taken_along(seat, quarter), *_compared(seat, now, quarter)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
@@ -136,6 +145,25 @@ def _taken(row: TakeAway, seat: Membership) -> KeptWords:
     return KeptWords(row.shared_at, writer, is_mine, row.words, talk.pk, talk.starts_at)
 
 
+def _compared(seat: Membership, now: datetime, quarter: Quarter | None) -> list[KeptWords]:
+    talks = _compared_at(seat).opened(now)
+    if quarter:
+        since = Q(starts_at__gte=quarter.starts_at) | Q(both_in_at__gte=quarter.starts_at)
+        talks = talks.filter(since, starts_at__lt=quarter.ends_at, both_in_at__lt=quarter.ends_at)
+    rows = SealedNeeds.objects.filter(check_in__in=talks).select_related("check_in").order_by("author")
+    return [_put_in(row, seat) for row in rows if row.ranked]
+
+
+def _compared_at(seat: Membership) -> CheckInQuerySet:
+    return CheckIn.objects.of(seat).filter(pk__in=Theme.objects.filter(couple=seat.couple_id).values("check_in"))
+
+
+def _put_in(row: SealedNeeds, seat: Membership) -> KeptWords:
+    is_mine, talk = row.author_id == seat.user_id, row.check_in
+    writer, at = seat.user if is_mine else seat.partner, talk.opened_at or talk.starts_at
+    return KeptWords(at, writer, is_mine, "", talk.pk, talk.starts_at, needs=in_places(row.ranked))
+
+
 def _within(column: str, quarter: Quarter) -> Q:
     return Q(**{f"{column}__gte": quarter.starts_at, f"{column}__lt": quarter.ends_at})
 
@@ -144,7 +172,9 @@ def _before(quarter: Quarter, seat: Membership) -> Quarter | None:
     start = quarter.starts_at
     good = Appreciation.objects.of(seat).filter(given_at__lt=start).aggregate(at=Max("given_at"))["at"]
     taken = TakeAway.objects.filter(couple=seat.couple_id, shared_at__lt=start).aggregate(at=Max("shared_at"))["at"]
-    newest = max(filter(None, (good, taken)), default=None)
+    talks = _compared_at(seat).filter(starts_at__lt=start, both_in_at__lt=start)
+    compared = talks.aggregate(at=Max(Greatest("starts_at", "both_in_at")))["at"]
+    newest = max(filter(None, (good, taken, compared)), default=None)
     return Quarter.of(newest) if newest else None
 
 

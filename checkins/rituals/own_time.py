@@ -33,10 +33,16 @@ class OwnTime(TimedKind):
     lines = (("whose", *WHEN, "minutes"), ("what",), ("meanwhile", "reachable"))
     who_fields = ("whose",)
     place_for_a_line = 5
+    needs = ("own_space", "rest")
+    sets_time_aside = True
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """A wish becomes what the time is for, each their own."""
         return {"what": words}
+
+    def time_for(self, words: str) -> Mapping[str, Any]:
+        """What does its author good becomes what their own time is for."""
+        return {"what": words, "whose": AUTHOR}
 
     def headline(self, terms: Terms) -> str:
         length = formats.short_length(terms.settings["minutes"])

@@ -32,6 +32,7 @@ class Ritual(TimedKind):
     lines = (("what", "small_version"), WHEN, ("minutes", "who_starts", "remind_minutes"))
     who_fields = ("who_starts",)
     place_for_a_line = 2
+    needs = ("company", "time", "rituals")
 
     def from_a_line(self, words: str) -> Mapping[str, Any]:
         """A wish becomes what they do, with no time of its own."""

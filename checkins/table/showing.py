@@ -25,6 +25,7 @@ from checkins.answers.showing import WholeCheckIn, whole_check_in
 from checkins.questions.prompts import GOOD, WISH
 from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from checkins.table.reading import ReadOut, read_out
+from checkins.theme.showing import Compared, compared
 from checkins.tries.showing import TryAsSeen, tries_for_table, wishes_on_table
 from couples.seats.models import Membership
 from journal.appreciations.showing import AppreciationAsSeen
@@ -52,6 +53,7 @@ PARTS = {
     "again": Part(gettext_lazy("To look at again"), 5, 2),
     "topics": Part(gettext_lazy("To talk about"), 5, 2),
     "question": Part(gettext_lazy("One question"), 5, 3),
+    "needs": Part(gettext_lazy("What each of us needs most"), 5, 3),
     "fits": Part(gettext_lazy("Does it still fit?"), 5),
     "wishes": Part(gettext_lazy("Until next time"), 3, 1),
 }
@@ -75,6 +77,8 @@ class TableItem:
     topic: OnTheTable | None = None
     letter: LetterAsSeen | None = None
     tries: Sequence[TryAsSeen] = ()
+    # What each needs most, one's beside the other's.
+    compared: Compared | None = None
     # What the two have agreed on, to be looked at once a quarter.
     fits: Sequence[Fit] = ()
 
@@ -174,6 +178,7 @@ def table_of(check_in: CheckIn, seat: Membership, now: datetime) -> Table:
     read_outs = _read_outs(check_in, seen, seat, before.count(), now)
     were_on = before.on(now).count()
     items = [*_items(seen, read_outs), *_letters(check_in, seat, now), *_tries(check_in, seat, now)]
+    items += _needs(check_in, seat, now)
     items += _fits(check_in, before, were_on, seat, now)
     items.sort(key=lambda item: [*PARTS].index(item.part))
     return Table(seen, items, check_in.on_lately(now), were_on >= SHORT_AT_FIRST)
@@ -201,6 +206,11 @@ def _tries(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[Table
     tries = tries_for_table(check_in, seat, now)
     if tries:
         yield _item("tries", tries=tries)
+
+
+def _needs(check_in: CheckIn, seat: Membership, now: datetime) -> Iterator[TableItem]:
+    if both := compared(check_in, seat, now):
+        yield _item("needs", compared=both)
 
 
 def _fits(

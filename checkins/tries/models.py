@@ -20,7 +20,8 @@ class Try(models.Model):
     couple = models.ForeignKey(Couple, on_delete=models.CASCADE, related_name="+")
     # Whose wish it was; both read that on the talk's page.
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="+")
+    # None once who wished for it has erased their account: their answers go with it, and this is both's.
+    answer = models.OneToOneField(Answer, on_delete=models.SET_NULL, null=True, related_name="+")
     words = EncryptedTextField()
     # The talk whose table it was last wanted at: made there, or kept for now. It stands until the next one opens.
     check_in = models.ForeignKey(CheckIn, on_delete=models.CASCADE, related_name="+")
@@ -30,3 +31,7 @@ class Try(models.Model):
 
     def __str__(self) -> str:
         return f"try {self.pk}"
+
+    def is_wished_for_at(self, check_in: CheckIn) -> bool:
+        """Tell whether this talk is where the wish came from."""
+        return self.answer is not None and self.answer.check_in_id == check_in.pk

@@ -58,7 +58,7 @@ def tries_for_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[
         return []
     living = living_tries(seat.couple_id, tables)
     return [
-        _seen(row, letter, seat, check_in.pk) for row, letter in living.items() if row.answer.check_in_id != check_in.pk
+        _seen(row, letter, seat, check_in.pk) for row, letter in living.items() if not row.is_wished_for_at(check_in)
     ]
 
 
@@ -83,7 +83,7 @@ def wishes_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[
 def _tried_of(check_in: CheckIn, seat: Membership) -> Mapping[int, TryAsSeen]:
     """Return the tries that this talk's wishes have become, agreed on since or not, by the wishes."""
     wanted = tries_of(seat.couple_id, [check_in.pk])
-    return {row.answer_id: _seen(row, letter, seat, check_in.pk) for row, letter in wanted.items()}
+    return {row.answer_id: _seen(row, letter, seat, check_in.pk) for row, letter in wanted.items() if row.answer_id}
 
 
 def _wish(wish: Answer | None, person: User, seat: Membership, tried: Mapping[int, TryAsSeen], is_last: bool) -> Wish:

@@ -21,6 +21,8 @@ from agreements.letters.models import Agreement
 from basics.localtime import local
 from checkins.rhythm.kind import Rhythm
 from checkins.rhythm.models import CheckIn
+from checkins.rituals.ritual import Ritual
+from config.operating.demo_past import live_on
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
@@ -28,6 +30,7 @@ PASSWORD = "tea at half past eight"  # noqa: S105 - the demo's, printed at every
 ZONE = "Europe/Berlin"
 PEOPLE = (("alice@example.org", "Alice"), ("bob@example.org", "Bob"))
 DUE_IN = timedelta(seconds=75)
+BEGAN = timedelta(weeks=11)
 
 
 def prepare_demo(say: Callable[[str], object]) -> None:
@@ -44,11 +47,17 @@ def prepare_demo(say: Callable[[str], object]) -> None:
 
 def _make_couple(now: datetime) -> None:
     people = [_make_person(email, name) for email, name in PEOPLE]
-    couple = Couple.objects.create(connected_at=now)
+    began = now - BEGAN
+    couple = Couple.objects.create(connected_at=began)
     seats = [Membership.objects.create(couple=couple, user=user, seat=number) for number, user in enumerate(people, 1)]
-    for kind in (CoolDown, ResponseRule):
-        _agree(seats, kind_named(kind.name), {}, now)
-    _agree(seats, kind_named(Rhythm.name), _soon(now), now)
+    _agree(seats, kind_named(CoolDown.name), {}, began)
+    rule = _agree(seats, kind_named(ResponseRule.name), {}, now - timedelta(days=42))
+    # Five weeks ago at the hour of the one that begins soon: four have been since, and that is the next.
+    since = now - timedelta(weeks=5, days=-1)
+    supper = _agree(seats, kind_named(Ritual.name), {}, began + timedelta(weeks=2))
+    consent.end(supper, seats[1], now - timedelta(days=18))
+    rhythm = _agree(seats, kind_named(Rhythm.name), _soon(now, weeks_ago=4), since)
+    live_on(seats[0], seats[1], rhythm, rule, now)
 
 
 def _make_person(email: str, name: str) -> User:
@@ -57,12 +66,15 @@ def _make_person(email: str, name: str) -> User:
     return user
 
 
-def _agree(seats: list[Membership], kind: AgreementKind, settings_values: dict[str, object], now: datetime) -> None:
-    """Let both agree on the kind's first template, with these settings."""
+def _agree(
+    seats: list[Membership], kind: AgreementKind, settings_values: dict[str, object], now: datetime
+) -> Agreement:
+    """Let both agree on the kind's first template, with these settings; return what they agreed on."""
     terms = first_terms(kind.form_class, {**kind.defaults(seats[0].user), **kind.starters[0].values})
     terms = terms.replaced(Terms({}, settings_values))
     agreement = consent.propose(seats[0], kind, terms, uuid.uuid4(), now)
     consent.accept(agreement, seats[1], 1, now)
+    return agreement
 
 
 def _bring_check_in_near(alice: User, now: datetime) -> None:
@@ -83,8 +95,8 @@ def _begins_soon(rhythm: Agreement, now: datetime) -> bool:
     return CheckIn.objects.ahead(now).filter(agreement=rhythm, starts_at__lte=now + timedelta(minutes=2)).exists()
 
 
-def _soon(now: datetime) -> dict[str, object]:
-    """Return a rhythm's settings whose first check-in is at the whole minute that is 15 to 75 seconds away."""
+def _soon(now: datetime, weeks_ago: int = 0) -> dict[str, object]:
+    """Return a rhythm's settings with a check-in at the whole minute that is 15 to 75 seconds away."""
     here = local((now + DUE_IN).replace(second=0, microsecond=0), ZONE)
     return {
         "every": "weeks",
@@ -92,7 +104,7 @@ def _soon(now: datetime) -> dict[str, object]:
         "weekdays": [here.weekday()],
         "zone": ZONE,
         "at": f"{here:%H:%M}",
-        "starts_on": here.date().isoformat(),
+        "starts_on": (here.date() - timedelta(weeks=weeks_ago)).isoformat(),
         "remind_minutes": 0,
     }
 

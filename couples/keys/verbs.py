@@ -54,7 +54,7 @@ def make_key(user: User, name: str, submission: uuid.UUID, now: datetime, lasts:
 
 def use_key(text: str, now: datetime) -> ApiKey | None:
     """Return the key that this is the text of, with its owner, and note the day; None for one that opens nothing."""
-    holding = ApiKey.objects.select_related("user").filter(ends_at__gt=now, user__is_active=True)
+    holding = ApiKey.objects.select_related("user").filter(ends_at__gt=now, user__is_active=True, user__erases_at=None)
     key = holding.filter(key_hash=token_hash(text)).first()
     if key:
         _note_day(key, now)

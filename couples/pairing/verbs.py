@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -197,6 +198,12 @@ def decline(invitation: Invitation, now: datetime, decliner: User | None = None)
         _let_go(this.filter(state=InvitationState.CLAIMED, claimed_by=decliner), decliner)
 
 
+def let_go_of_all(person: User) -> None:
+    """Take back one's own open invitation, and let go of whatever invitation one has said yes to."""
+    withdraw(person)
+    _let_go(Invitation.objects.filter(state=InvitationState.CLAIMED, claimed_by=person), person)
+
+
 def _let_go(mine: InvitationQuerySet, claimer: User) -> None:
     with acting(claimer.pk):
         if mine.update(claimed_by=None, digits=""):
@@ -349,16 +356,19 @@ def _connect(
     """Seat both, once. The invitation's row is updated first, so of two connects one finds nothing left."""
     try:
         with acting(asking.pk):
-            _take_turns(invitation.inviter_id, claimer.pk)
-            if not usable.filter(pk=invitation.pk).update(
-                state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
+            both = [invitation.inviter_id, claimer.pk]
+            # Who has asked for the erasure of their account begins nothing new.
+            if not (
+                _take_turns(both)
+                and usable.filter(pk=invitation.pk).update(
+                    state=InvitationState.ACCEPTED, claimed_by=claimer, digits=""
+                )
             ):
                 raise InvitationClosed
             couple = Couple.objects.create(connected_at=now)
             Membership.objects.create(couple=couple, user_id=invitation.inviter_id, seat=1)
             seat = Membership.objects.create(couple=couple, user=claimer, seat=2)
             others = _close_other_invitations(claimer, invitation)
-            both = [invitation.inviter_id, claimer.pk]
             schedule(CONNECTED, COUPLE.of(couple.pk), occurrence="once", people=both, due_at=now)
             # Two may have held the link: with an invitation to an address its owner needs no digits.
             raise_revisions([*both, invitation.claimed_by_id, *others])
@@ -370,11 +380,14 @@ def _connect(
         raise InvitationClosed from None
 
 
-def _take_turns(*people: int) -> None:
-    """Let connects that share a person follow each other. Constraints keep them right; this keeps two people who
-    accept each other's invitations at once from a deadlock, which one of them would meet as an error.
+def _take_turns(people: Sequence[int]) -> bool:
+    """Let connects that share a person follow each other; tell whether each of these accounts is to stay.
+
+    Constraints keep connects right; this keeps two people who accept each other's invitations at once from a deadlock,
+    which one of them would meet as an error.
     """
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+    staying = User.objects.select_for_update(no_key=True).filter(pk__in=people, erases_at=None)
+    return len(staying.order_by("pk").values_list("pk")) == len(people)
 
 
 def _close_other_invitations(claimer: User, accepted: Invitation) -> list[int | None]:

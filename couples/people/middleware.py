@@ -17,6 +17,7 @@ from django.utils.cache import add_never_cache_headers
 from basics.storage import is_storage_fault, written_by_the_way
 from basics.transactions import READING
 from couples.access.browsers import remember_browser
+from couples.people.traces import is_untraced
 
 # The week (ISO, UTC) in which a session was last renewed.
 RENEWED_IN = "renewed_in"
@@ -72,7 +73,7 @@ def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callab
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        is_due = _is_used(request) and request.session.get(RENEWED_IN) != _week()
+        is_due = _is_used(request) and request.session.get(RENEWED_IN) != _week() and not is_untraced(request.path)
         if is_due:
             request.session[RENEWED_IN] = _week()
         response = get_response(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -33,6 +34,10 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_someone(self) -> User:
+        """Make and save who stands for somebody whose account is erased; the address is a random one, of nobody."""
+        return self.create_user(f"{uuid.uuid4().hex}@someone.invalid", name="", is_active=False, is_someone=True)
+
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Make and save an operator."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
@@ -59,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Whether they were told that the service can stand on the home screen.
     install_told = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # The account is erased then, unless its person says before that they keep it. Meanwhile nothing works for them.
+    erases_at = models.DateTimeField(null=True, blank=True)
+    # Stands for somebody who erased their account, in what the other of the two keeps: no address and no name.
+    is_someone = models.BooleanField(default=False)
     is_staff = models.BooleanField(default=False)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -69,6 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["erases_at"], condition=models.Q(erases_at__isnull=False), name="user_to_erase"),
+        )
 
     def __str__(self) -> str:
         return f"user {self.pk}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import regex
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from basics.typed import CountedField, is_blank, shows_something
@@ -47,6 +48,11 @@ def _as_seen(name: str) -> str:
 
 def _what_shows(name: str) -> str:
     return "".join(each for each in name if unicodedata.category(each)[0] not in "CZ" and not is_blank(each))
+
+
+def someone() -> str:
+    """Return what stands where there was the name of somebody who has erased their account."""
+    return gettext("Someone")
 
 
 def initials_of(name: str) -> str:

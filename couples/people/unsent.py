@@ -72,14 +72,15 @@ def keep_unsent_forms(get_response: Answering) -> Answering:
             set_cookie(response, WHOSE, encrypt(str(after[0])), WHOSE_FOR)
         if request.method == "POST" and before:
             _forget_what_came_back(before[0], request, response)
-        elif request.method == "POST" and _leads_to_sign_in(response):
+        elif request.method == "POST" and leads_to_sign_in(response):
             _keep(request, response, timezone.now())
         return response
 
     return answer
 
 
-def _leads_to_sign_in(response: HttpResponse) -> bool:
+def leads_to_sign_in(response: HttpResponse) -> bool:
+    """Tell whether a page that asks who one is was answered so to a stranger."""
     return response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
 
 
@@ -119,7 +120,7 @@ def _whose(request: HttpRequest) -> User | None:
         key = decrypt(request.COOKIES.get(WHOSE, ""))
     except WordsUnreadable:
         return None
-    return User.objects.filter(pk=int(key), is_active=True).first()
+    return User.objects.filter(pk=int(key), is_active=True, erases_at=None).first()
 
 
 def _forget_what_came_back(person_id: int, request: HttpRequest, response: HttpResponse) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from couples.people.models import User
+from couples.people.names import someone
 from couples.seats.access import membership_of
 from couples.seats.models import Membership
 
@@ -29,5 +30,5 @@ def ended_seats(user: User) -> list[Membership]:
 
 def as_known_then(seat: Membership) -> User:
     """Return the person under the name they had when the couple closed. The instance is only for showing."""
-    seat.user.name = seat.name_at_end or seat.user.name
+    seat.user.name = seat.name_at_end or seat.user.name or someone()
     return seat.user

@@ -14,6 +14,7 @@ from basics.answering import refusals_lead_to
 from couples.seats import leaving
 from couples.seats.access import PartnerRequest, PersonRequest, partners_only
 from couples.seats.forms import CoupleForm, TintForm
+from couples.seats.showing import afterwards_said
 from couples.seats.tints import choose_tint
 
 
@@ -26,15 +27,9 @@ def leave(request: PartnerRequest) -> HttpResponse:
     if request.method == "POST":
         CoupleForm(request.POST).refuse_another(seat)
         leaving.leave(seat, timezone.now())
-        messages.success(
-            request,
-            _(
-                "You two do not use Steady together any more. Your own words and the agreed words stay readable for "
-                "you."
-            ),
-        )
-        return redirect("today")
-    return render(request, "couples/seats/leave.html", {"partner": seat.partner, "couple": seat.couple_id})
+        return redirect("left", seat.couple_id)
+    context = {"partner": seat.partner, "couple": seat.couple_id, "afterwards": afterwards_said()}
+    return render(request, "couples/seats/leave.html", context)
 
 
 @require_POST

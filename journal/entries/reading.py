@@ -15,7 +15,8 @@ from agreements.kinds.triggers import labels_of
 from journal.entries.models import Entry
 from journal.words import emotion_labels, family_of
 
-STRENGTHS: Mapping[int, Any] = {0: _("a little"), 1: _("rather"), 2: _("very"), 3: _("hardly bearable")}
+HARDLY_BEARABLE = 3
+STRENGTHS: Mapping[int, Any] = {0: _("a little"), 1: _("rather"), 2: _("very"), HARDLY_BEARABLE: _("hardly bearable")}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,8 +23,9 @@ from journal.entries import tags as tagging
 from journal.entries import verbs as noticing
 from journal.entries.forms import EntryForm, FamilyForm, LineForm, NoticeForm, PageForm
 from journal.entries.models import Entry, OwnTrigger
-from journal.entries.reading import as_read
+from journal.entries.reading import HARDLY_BEARABLE, as_read
 from journal.entries.showing import one_entry, page_of_entries
+from journal.feeding.showing import something_for
 from journal.lock.guard import opens, own_page
 from journal.words import families
 
@@ -85,7 +87,7 @@ def _entry_page(request: PersonRequest, entry_id: uuid.UUID, page: str) -> HttpR
     data = request.POST if request.method == "POST" else typed_before(request, page)
     form = EntryForm(data, entry=as_read(row))
     if request.method == "POST" and goes_through(form, lambda: _say_more(request, form, entry_id)):
-        return _after(request, form, entry_id, page)
+        return _after(request, form, row, page)
     return _shown(request, row, page, form, None, 400 if request.method == "POST" else 200)
 
 
@@ -94,8 +96,10 @@ def _shown(
 ) -> HttpResponse:
     with reading(request.user.pk):
         seen = one_entry(row, membership_of(request.user), timezone.now())
+        is_hard = page == "noted" and seen.entry.strength == HARDLY_BEARABLE
+        something = something_for(request.user, timezone.now()) if is_hard else None
     line = line or LineForm(initial={"line": seen.line or seen.line_to_start_from})
-    context = {"seen": seen, "form": form, "line": line, "page": page}
+    context = {"seen": seen, "form": form, "line": line, "page": page, "something": something}
     return render(request, "journal/entries/entry.html", context, status=status)
 
 
@@ -111,12 +115,16 @@ def _say_more(request: PersonRequest, form: EntryForm, entry_id: uuid.UUID) -> N
     noticing.change(request.user, entry_id, said, now, form.at)
 
 
-def _after(request: PersonRequest, form: EntryForm, entry_id: uuid.UUID, page: str) -> HttpResponse:
-    """After a tap on what set it off the line for it is what one reads next; else one is done."""
+def _after(request: PersonRequest, form: EntryForm, before: Entry, page: str) -> HttpResponse:
+    """After a tap on what set it off the line for it is what one reads next; else one is done.
+
+    Whoever says that they can hardly bear it finds what they wrote for such a moment: once, then they are done too.
+    """
     if form.chose_a_trigger:
-        return redirect(page, entry_id)
+        return redirect(page, before.pk)
     messages.success(request, _("Saved. Only you can read it."))
-    return redirect("entries")
+    is_hard = form.cleaned_data["strength"] == HARDLY_BEARABLE != as_read(before).strength
+    return redirect(f"{reverse('noted', args=[before.pk])}#for-me" if page == "noted" and is_hard else "entries")
 
 
 @require_POST

@@ -66,6 +66,7 @@ _ASKED_FOR = (
     "claims",
     "attempts",
     "user__is_active",
+    "user__erases_at",
 )
 # A row that the lease does not hold any more is marked already, by whoever took it.
 _WRITTEN = Outcome(sent=True, marked=True)

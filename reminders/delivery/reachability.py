@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from reminders.addresses import found_among, keys_of_a_no
 from reminders.channels.email.mailboxes import set_aside
@@ -18,11 +19,16 @@ def may_reach(kind: ReminderKind, reminders: Sequence[Reminder]) -> list[Reminde
     no mail from strangers. An address that refuses our mails gets account mails alone, too: somebody asked for each
     of them just now, and one that is taken brings the address back.
     """
-    active = wanted_by_recipient(kind, [row for row in reminders if row.user is None or row.user.is_active])
+    active = wanted_by_recipient(kind, [row for row in reminders if row.user is None or _is_here(row.user)])
     if kind.is_account_mail or not active or active[0].channel != ChannelName.EMAIL:
         return active
     closed, blocked, refusing = _closed_mailboxes(active), _blocked(active), set_aside(active)
     return [row for row in active if row.user_id not in closed and row.pk not in blocked and row.pk not in refusing]
+
+
+def _is_here(person: Any) -> bool:
+    """Tell whether anything is told to this person: nothing while their account waits to be erased."""
+    return person.is_active and person.erases_at is None
 
 
 def _closed_mailboxes(rows: Sequence[Reminder]) -> set[int]:

@@ -69,7 +69,8 @@ def sent_standing(conditions: Mapping[str, str]) -> str:
     # CASE, because no condition may be tried on another kind's rows.
     cases = " ".join(f"WHEN '{name}' THEN {condition}" for name, condition in conditions.items())
     return f"""{_SENT} AND expires_at > %(now)s
-       AND EXISTS (SELECT FROM {person.db_table} AS person WHERE person.id = reminder.user_id AND person.is_active)
+       AND EXISTS (SELECT FROM {person.db_table} AS person
+                    WHERE person.id = reminder.user_id AND person.is_active AND person.erases_at IS NULL)
        AND CASE kind {cases} ELSE FALSE END"""
 
 

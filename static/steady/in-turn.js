@@ -11,7 +11,7 @@
 
   const isUnanswered = (screen) => {
     const field = screen.querySelector(".question textarea");
-    return field && !field.value.trim() && !screen.querySelector(":checked");
+    return !field || (!field.value.trim() && !screen.querySelector(":checked"));
   };
 
   // Where something is missing; else, of questions to answer, where this person left off.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,16 @@ from drf_spectacular.generators import SchemaGenerator
 
 from agreements.kinds.base import all_kinds
 from config.api.middleware import WITH_API
+from journal.habits.models import Habit
+from journal.habits.verbs import MOST
+from journal.lists.lists import LINES
 from tests.api.addresses import OPERATIONS
 from tests.api.conftest import Caller
+from tests.guards.allowed import ANSWERED, allowed, unlisted
+from tests.guards.shown_fields import answered
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.journal import own
 
 LISTS = [
     "/drafts/",
@@ -30,6 +37,9 @@ LISTS = [
     "/kept/",
     "/mine/entries/",
     "/mine/letters/",
+    "/mine/lines/",
+    "/mine/lists/",
+    "/mine/habits/",
     "/letters/",
     "/mine/tags/",
     "/copies/",
@@ -56,6 +66,10 @@ def test_every_operation_is_described_with_its_problems(description: dict[str, A
         errors = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
         assert {"401", "403", "406"} <= errors.keys()
         assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
+
+
+def test_every_property_of_every_answer_is_allowed_and_nothing_else_is(description: dict[str, Any]) -> None:
+    assert unlisted(answered(description), allowed(ANSWERED)) == []
 
 
 @pytest.mark.parametrize("name", ["Terms", "WholeTermsRequest", "ChangedTermsRequest"])
@@ -97,6 +111,10 @@ def _full(pair: Pair) -> None:
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     factories.opened_check_in(pair)
     factories.noted(pair.bob_seat, is_for_now=True)
+    own.listed(pair.alice, str(uuid.uuid4()))
+    own.listed(pair.alice, str(uuid.uuid4()), LINES)
+    if Habit.objects.count() < MOST:
+        own.habit(pair.alice)
 
 
 def _leave_another(pair: Pair) -> None:

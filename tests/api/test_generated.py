@@ -31,6 +31,7 @@ from couples.keys.verbs import make_key
 from journal.entries.tags import add_own
 from tests.helpers import factories, letters
 from tests.helpers.people import connected_pair
+from tests.journal import own
 
 pytestmark = [
     pytest.mark.slow,
@@ -87,6 +88,8 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
         "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
         "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
+        "item_id": str(own.listed(pair.alice).pk),
+        "habit_id": str(own.habit(pair.alice).pk),
         "letter_id": str(letters.letter_draft(pair.alice).pk),
         "couple_id": str(earlier.couple_id),
         "token": factories.open_invitation(factories.person("Dana")).token,

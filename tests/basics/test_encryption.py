@@ -25,6 +25,7 @@ from checkins.answers.models import Answer, TakeAway
 from checkins.answers.verbs import keep_take_away
 from checkins.moving.models import Move
 from checkins.questions.models import OwnDeck, OwnQuestion
+from checkins.theme.models import SealedNeeds
 from checkins.tries.models import Try
 from couples.begun.models import BegunText
 from couples.begun.verbs import keep_begun
@@ -35,12 +36,18 @@ from journal.appreciations.models import Appreciation
 from journal.closeness.models import ClosenessSentence
 from journal.copies.models import ShownCopy
 from journal.entries.models import Entry, OwnTrigger
+from journal.habits.models import Habit
 from journal.letters.answering import answer as answer_letter
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.lists.models import OwnItem
+from journal.needs.models import Ranking
 from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
+from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
+from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
@@ -135,6 +142,9 @@ def rows_with_words(rows_of_the_module):
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
     Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
+    factories.needs(pair.alice, "rest", line=MARKER)
+    payload = Ranking.objects.get().payload
+    SealedNeeds.objects.create(couple=pair.couple, check_in=check_in, author=pair.alice, payload=payload)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
     factories.noted(pair.alice_seat, MARKER)
@@ -147,12 +157,15 @@ def rows_with_words(rows_of_the_module):
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
     factories.looked_at(pair.alice, MARKER)
     factories.answered_eased(pair.alice, trigger=MARKER)
+    own.listed(pair.alice, MARKER)
+    own.habit(pair.alice, MARKER)
     gone_on(pair.alice, MARKER)
     said = {"text": MARKER}
     ShownCopy.objects.create(couple=pair.couple, giver=pair.alice, kind="entry", said=said, source=MARKER, shown_at=now)
     deck = OwnDeck.objects.create(couple=pair.couple, author=pair.alice, title=MARKER, made_at=now)
     OwnQuestion.objects.create(couple=pair.couple, deck=deck, author=pair.alice, words=MARKER, made_at=now)
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, MARKER, now)
+    file_ready(pair.alice, MARKER.encode())
     Move.objects.create(
         couple=pair.couple,
         author=pair.alice,
@@ -186,6 +199,8 @@ def test_the_models_with_words_are_these():
         Draft,
         EasedAnswer,
         Entry,
+        ExportedChunk,
+        Habit,
         Invitation,
         LetterDraft,
         Move,
@@ -193,13 +208,16 @@ def test_the_models_with_words_are_these():
         OutsideLink,
         OwnAnswer,
         OwnDeck,
+        OwnItem,
         OwnPhrase,
         OwnQuestion,
         OwnTrigger,
         PushDevice,
+        Ranking,
         Reminder,
         ReturnPage,
         SavedAnswer,
+        SealedNeeds,
         SentPhrase,
         ShownCopy,
         Thought,

@@ -20,7 +20,7 @@ from tests.helpers import databases
 pytestmark = pytest.mark.both_databases("migrations")
 
 # From the top one down.
-ROOMS = ("config", "checkins", "journal", "agreements", "couples", "reminders")
+ROOMS = ("config", "pages", "checkins", "journal", "agreements", "couples", "reminders")
 # Where the rooms are as old as any part of the walk needs them.
 BEFORE = [*old_rows.BEFORE, ("couples", "0005_unsent_forms"), ("reminders", "0010_devices_that_are_gone")]
 

@@ -10,6 +10,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
+from tests.helpers.figures import count
 from tests.helpers.processes import ROOT
 from tests.helpers.services import CHROMIUM_ARGUMENTS, MissingError, find_chromium, find_shell, is_ci
 
@@ -197,14 +198,18 @@ def screenshot() -> Callable[[Page, str], None]:
 
 
 FAILED = pytest.StashKey[bool]()
+# Each of the practices is walked by one test, whose name bears its number.
+WALKED = "practices: {walked} of 27"
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Any:
-    """Remember a failure, so that the windows are pictured before they close."""
+    """Remember a failure, so that the windows are pictured before they close; count what two people can do."""
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
+        if report.passed and item.name.startswith("test_practice_"):
+            count(WALKED, walked=1)
     return report
 
 

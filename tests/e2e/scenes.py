@@ -29,6 +29,8 @@ from tests.e2e.pictures import letter_scenes as letter_scenes
 from tests.e2e.pictures import look_back_scenes as look_back_scenes
 from tests.e2e.pictures import loop_scenes as loop_scenes
 from tests.e2e.pictures import mine_scenes as mine_scenes
+from tests.e2e.pictures import need_scenes as need_scenes
+from tests.e2e.pictures import own_scenes as own_scenes
 from tests.e2e.pictures import pause_scenes as pause_scenes
 from tests.e2e.pictures import phrase_scenes as phrase_scenes
 from tests.e2e.pictures import preparing_scenes as preparing_scenes
@@ -44,7 +46,9 @@ from tests.e2e.staging import Scene, answered_by_each, couple, page, scene, sett
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
-for _name in ("welcome", "account_login", "account_signup", "account_reset_password", "help"):
+for _name in ("welcome", "account_login", "account_signup", "account_reset_password"):
+    SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
+for _name in ("help", "two_weeks", "privacy", "safety"):
     SCENES[_name.replace("_", "-")] = lambda name=_name: (None, reverse(name))  # type: ignore[misc]
 for _number in range(1, 7):
     SCENES[f"look-around-{_number}"] = lambda number=_number: (None, reverse("look_around", args=[number]))  # type: ignore[misc]

@@ -31,7 +31,7 @@ LINE, COPING, HALF = "A long day. I keep looking at my phone.", "He is busy. Thi
 ANSWER = "在呢，路上，八点给你打电话。"
 
 
-def test_from_the_tap_to_nothing_left(alice: Page, bob: Page, pair: Pair, expected_console: list[str]) -> None:
+def test_practice_04_a_reply_that_holds(alice: Page, bob: Page, pair: Pair, expected_console: list[str]) -> None:
     expected_console.append("status of 404")
     User.objects.filter(pk=pair.bob.pk).update(language="zh-hans", name="小博")
     with time_machine.travel(NOW, tick=True) as clock:

@@ -16,7 +16,7 @@ from tests.helpers.factories import Pair
 MINUTE = timedelta(minutes=1)
 
 
-def test_from_the_tap_to_talking_again(alice: Page, bob: Page, pair: Pair) -> None:
+def test_practice_05_a_pause_from_the_tap_to_talking_again(alice: Page, bob: Page, pair: Pair) -> None:
     pair.bob.language = "zh-hans"
     pair.bob.save(update_fields=["language"])
     factories.agreed_cool_down(pair, zone="", minutes=30, speaks_first="starter")

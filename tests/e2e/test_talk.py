@@ -38,7 +38,7 @@ def follows_a_mail(phone: Phone, address: str) -> None:
     phone.opens(address)
 
 
-def test_an_ordinary_week_takes_each_eight_taps(hers: Phone, his: Phone, pair: Pair) -> None:
+def test_practice_02_an_ordinary_week_takes_each_eight_taps(hers: Phone, his: Phone, pair: Pair) -> None:
     """She writes; he types nothing at all. Both are mailed: that it is time, and that their answers are open."""
     address = reverse("check_in", args=[factories.begun_check_in(pair).pk])
     for phone, words in ((hers, "Tea, at five."), (his, "")):
@@ -179,7 +179,7 @@ def test_one_question_is_open_within_a_few_taps(hers: Phone, his: Phone, pair: P
         phone.sees_heading("Today")
 
 
-def test_what_is_held_to_and_what_is_to_be_decided_wait_for_a_talk(hers: Phone, his: Phone, pair: Pair) -> None:
+def test_practice_06_a_boundary_is_worded_by_both(hers: Phone, his: Phone, pair: Pair) -> None:
     """A boundary, reworded once by the one who reads it; a question, with nothing typed but itself. Nobody is told."""
     hers.opens("/agreements/drafts/?kind=boundary&starter=bd_pictures_of_us")
     hers.reads("Nothing here may ask for proof.")

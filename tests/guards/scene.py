@@ -22,7 +22,9 @@ from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
+from checkins.theme.verbs import compare_needs
 from config.api.middleware import WITH_API
 from couples.codes.not_me import not_me_token
 from couples.keys.models import ApiKey
@@ -31,11 +33,14 @@ from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Membership
 from journal.entries.tags import add_own as add_own_trigger
+from journal.lists.lists import GOOD_AT, LINES, PEOPLE
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
+from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
+from tests.journal.own import habit, listed
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
@@ -100,6 +105,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
+    factories.needs(pair.alice, "rest", line=words or "an hour after work")
+    compare_needs(CheckIn.objects.get(pk=check_in["check_in_id"]), pair.bob_seat, timezone.now())
     ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
     occasion = {"occasion_id": Occasion.objects.get().pk}
     deck = make_deck(pair.alice_seat, words or "Us two", uuid.uuid4(), timezone.now())
@@ -117,6 +124,10 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     sentence = {"sentence_id": gone_on(pair.alice, words or "go quiet").pk}
     card = {"trigger": "late_reply"}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
+    for thing, name in (("I am enough", LINES), ("Anna", PEOPLE), ("cooking", GOOD_AT)):
+        listed(pair.alice, words or thing, name)
+    item = {"item_id": listed(pair.alice, words or "swimming").pk}
+    own_habit = {"habit_id": habit(pair.alice, words or "a walk").pk}
     own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
     letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
@@ -164,6 +175,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
         **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
         "topic_of_trigger": card,
+        **dict.fromkeys(("own_item", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan"), item),
+        **dict.fromkeys(("habit", "habit_delete"), own_habit),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},
         **dict.fromkeys(("entry", "noted", "keep_entry", "entry_line", "entry_delete", "entry_show"), entry),
@@ -174,7 +187,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **{key: {"name": str(deck.pk)} for key in ("deck", "deck_take_away")},
         "deck_heavy": {"name": "past"},
         **{key: {"question_id": question.pk} for key in ("own_question_fine", "own_question_take_away")},
-        **dict.fromkeys(("another_question", "try_this"), check_in),
+        **dict.fromkeys(("another_question", "try_this", "theme_set", "theme_off", "need_agreement"), check_in),
         **dict.fromkeys(("try", "try_keep", "try_let_go", "try_agreement"), attempt),
         "topic_of_letter": _answered_twice(pair, **rule),
         "question_for_talk": {"agreement_id": factories.agreed("how_we_decide", pair).pk},
@@ -190,7 +203,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "block_address": {"token": block_token("someone@example.org")},
         "not_me": {"token": not_me_token("someone@example.org", timezone.now())},
         "unsubscribe": {"token": urlsplit(unsubscribe_address(mail)).path.split("/")[2]},
-        "earlier_couple": {"couple_id": closed},
+        **{key: {"couple_id": closed} for key in ("earlier_couple", "left")},
+        "export_fetch": {"file_id": file_ready(pair.alice).pk},
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "pause_try": {"until": 1},

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from agreements.calls import verbs as calling
-from agreements.calls.models import SavedAnswer
 from agreements.drafts.again import begin_again
 from agreements.drafts.verbs import send_draft
 from agreements.letters import consent
-from agreements.letters.models import Agreement, PrivateLine
+from agreements.letters.models import PrivateLine
 from agreements.letters.private_lines import set_private_line
-from agreements.letters.reminders import AGREEMENT
-from agreements.pauses.models import Pause
-from agreements.phrases.models import OwnAnswer
-from agreements.phrases.verbs import Answered, answer
 from agreements.trials.verbs import Said, answer_trial
-from basics.keeping import Keeping, Secrecy, all_keepings, what_stays
+from basics.keeping import Erasure, Keeping, Secrecy, all_keepings, what_stays
 from checkins.agenda.models import Topic
 from checkins.answers.starting import start_without_writing
 from checkins.answers.verbs import keep_take_away
 from checkins.deciding.verbs import queue_question
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.moving.models import Suits
-from checkins.moving.movable import Talk
-from checkins.moving.verbs import suggest_time
 from checkins.rhythm.models import CheckIn
 from checkins.talking.places import AtTable
 from checkins.talking.verbs import take_up
-from couples.begun.verbs import keep_begun
-from couples.people.models import UnsentForm, User
-from couples.seats.models import Couple, Membership
-from journal.appreciations.models import Appreciation
-from journal.copies.models import ShownCopy
-from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
-from tests.api.conftest import Caller
+from checkins.theme.verbs import compare_needs
+from couples.seats.models import Couple
 from tests.guards.hanging import of_another_couple, ways
-from tests.guards.scene import Scene, make_scene
-from tests.guards.test_access import ACCESS
 from tests.helpers import factories, letters
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +77,22 @@ def test_a_couples_column_and_an_owners_column_are_not_left_unsaid(keeping: Keep
         assert keeping.couple == "couple"
     if get_user_model() in own.values():
         assert own[keeping.owner] is get_user_model()
+
+
+@pytest.mark.parametrize("keeping", KEEPINGS)
+def test_an_erasure_finds_every_row_that_leads_to_a_person(keeping: Keeping):
+    """By the owner's column, or by a column that Django empties; what is left is declared to be found otherwise."""
+    for field in keeping.model._meta.local_fields:
+        if field.related_model is get_user_model() and field.name != keeping.owner:
+            # A row that names the other beside its owner goes when either goes; what stays for one names nobody else.
+            assert field.null or keeping.erasure is Erasure.DELETE, field.name
+    if keeping.erasure is Erasure.ANONYMISE:
+        assert keeping.couple == "couple"
+        assert keeping.remains or keeping.stays, "nobody would be left to read it"
+    if keeping.erasure is Erasure.STAYS:
+        assert not keeping.owner, "a row that is somebody's is deleted, or becomes someone's"
+    if not keeping.owner and not keeping.couple and keeping.secrecy is not Secrecy.EXEMPT:
+        assert keeping.model is Session, "found by `end_sign_ins` of couples/erasing.py"
 
 
 def test_what_stays_of_what_is_ones_own_is_ones_own(pair):
@@ -143,6 +145,10 @@ def _story(pair: factories.Pair) -> None:
     consent.end(ended, pair.bob_seat, now)
     send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)
     opened = factories.opened_check_in(pair, now)
+    factories.needs(pair.alice, "rest")
+    about_needs = factories.upcoming_check_in(pair, now)
+    compare_needs(about_needs, pair.bob_seat, now)
+    factories.handed_in(about_needs, pair.alice_seat, now=now, needs=True)
     factories.tried(pair)
     keep_take_away(opened, pair.alice_seat, "tea", now)
     start_without_writing(factories.begun_check_in(pair, now), pair.alice_seat, now)
@@ -151,172 +157,3 @@ def _story(pair: factories.Pair) -> None:
     factories.written_after(factories.over_pause(pair.bob_seat), pair.alice_seat, "the rain", now)
     deck = make_deck(pair.alice_seat, "us", uuid.uuid4(), now)
     add_question(pair.alice_seat, deck.pk, "why?", uuid.uuid4(), now)
-
-
-# The canaries: Alice's words, in every field that holds words. Bob walks every page and the API.
-
-
-@pytest.fixture
-def scene(settings) -> Scene:
-    """Everybody and everything; Alice has words in every model of hers and Bob's."""
-    settings.OUTBOX_PAGES = True
-    made = make_scene()
-    alice = Membership.objects.active().select_related("user", "couple").get(user=made.people["alice"])
-    rule = Agreement.objects.get(pk=made.arguments["agreement"]["agreement_id"])
-    set_private_line(rule, alice, "x")
-    now = timezone.now()
-    SavedAnswer.objects.create(couple=alice.couple, agreement=rule, person=alice.user, words="x")
-    begun = CheckIn.objects.get(pk=made.arguments["check_in"]["check_in_id"])
-    factories.handed_in(begun, alice, now=now)
-    paused = Pause.objects.get(pk=made.arguments["topic_of_pause"]["pause_id"])
-    factories.written_after(paused, alice, "x", now)
-    factories.queued(alice, now=now)
-    OwnAnswer.objects.create(person=alice.user, phrase="miss_you", words="x")
-    Appreciation.objects.update(when_it_was="x", what_it_meant="x")
-    Reminder.objects.all().delete()  # delivered, or the service is not ready
-    _ways_to_reach(alice.user, now)
-    keep_begun(alice.user, AGREEMENT.of(rule.pk), {"please": "x"}, now)
-    UnsentForm.objects.create(user=alice.user, token_hash="x", form={"fields": "x"}, kept_at=now)
-    return made
-
-
-def _ways_to_reach(alice: User, now: datetime) -> None:
-    """All by which she can be reached, and a row that carries an address and a text of its own."""
-    PushDevice.objects.create(user=alice, endpoint_key="x", endpoint="x", public_key="x", secret="x", added_at=now)
-    OtherAddress.objects.create(user=alice, service="ntfy", address="x", code="x", entered_at=now)
-    OutsideLink.objects.create(token_hash="x", user=alice, target="x", made_at=now)
-    Reminder.objects.create(
-        kind="account_mail",
-        subject="account:x",
-        occurrence="x",
-        recipient="user:x",
-        channel="email",
-        user=alice,
-        address="x",
-        payload={"text": "x"},
-        due_at=now,
-        expires_at=now,
-    )
-
-
-def test_what_is_ones_own_or_sealed_reaches_the_partner_on_no_page_and_not_in_the_api(scene):
-    secret = [*BY_SECRECY[Secrecy.MINE], *BY_SECRECY[Secrecy.SEALED]]
-    canaries = _plant(scene, secret)
-    assert {(kept.label, name) for kept in secret for name in kept.own_words} == canaries.keys()
-    hers, his = _walked(scene, "alice"), _walked(scene, "bob")
-    for field, canary in canaries.items():
-        assert [path for path, html in his.items() if canary in html] == [], field
-    shown = {label for (label, _name), canary in canaries.items() if _seen(canary, hers)}
-    written = {
-        "agreements.Draft",
-        "agreements.PrivateLine",
-        "checkins.Answer",
-        "checkins.Topic",
-        "journal.Appreciation",
-        "journal.Thought",
-        "journal.ClosenessSentence",
-        "couples.BegunText",
-        "agreements.ReturnPage",
-        "journal.LetterDraft",
-        "journal.ComposedLetter",
-        "agreements.OwnPhrase",
-        "agreements.OwnAnswer",
-        "journal.Entry",
-        "journal.OwnTrigger",
-    }
-    assert written <= shown, "the walk does see her words"
-
-
-def test_what_is_both_theirs_reaches_the_partner(scene):
-    begun, now = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"]), timezone.now()
-    alice, bob = Membership.objects.active().filter(couple=begun.couple).select_related("user").order_by("seat")
-    keep_take_away(factories.handed_in(begun, bob, now=now), alice, "x", now)
-    calling.answer(bob, scene.arguments["call"]["call_id"], "x", False, now)
-    ahead = CheckIn.objects.ahead(now).get()
-    suggest_time(Talk(ahead), alice, ahead.starts_at + timedelta(hours=1), "x", None, now)
-    answer(bob, scene.arguments["phrase"]["phrase_id"], Answered("x"), False, now)
-    ours = BY_SECRECY[Secrecy.OURS]
-    canaries = _plant(scene, ours)
-    assert {(kept.label, name) for kept in ours for name in kept.own_words} == canaries.keys()
-    rhythm = f"/agreements/{begun.agreement_id}/"  # in force, so that it says who agreed
-    agreed = factories.signed_in(None, scene.people["bob"]).get(rhythm).content.decode()
-    his = _walked(scene, "bob") | {rhythm: agreed}
-    assert [field for field, canary in canaries.items() if not _seen(canary, his)] == []
-
-
-def test_a_copy_reaches_the_partner_until_it_is_taken_back_and_never_what_it_was_made_of(scene):
-    alice, bob = scene.people["alice"], scene.people["bob"]
-    ShownCopy.objects.filter(giver=alice).update(said={"text": "canary-copy"}, source="canary-source")
-    copy = reverse("copy", kwargs=scene.arguments["copy"])
-    for path in (reverse("copies"), copy):
-        shown = factories.signed_in(None, bob).get(path).content.decode()
-        assert "canary-copy" in shown
-        assert "canary-source" not in shown
-    factories.signed_in(None, alice).post(f"{copy}take-back/", {"x": "x"})
-    assert not _seen("canary", _walked(scene, "bob"))
-
-
-def _seen(canary: str, pages: dict[str, str]) -> bool:
-    return any(canary in html for html in pages.values())
-
-
-def _plant(scene: Scene, keepings: list[Keeping]) -> dict[tuple[str, str], str]:
-    """Write a canary into every field of Alice's with words; return them by model and field, where there is a word."""
-    planted: dict[tuple[str, str], str] = {}
-    for keeping, name in [(kept, name) for kept in keepings for name in kept.own_words]:
-        rows = keeping.model._default_manager.filter(**{keeping.owner: scene.people["alice"]})
-        canary = f"canary-{keeping.model._meta.model_name}-{name}".replace("_", "-")
-        for row in rows:
-            words = _with(canary, getattr(row, name))
-            if words:  # a row without words of a kind has no place for one
-                rows.filter(pk=row.pk).update(**{name: words})
-                planted[(keeping.label, name)] = canary
-    return planted
-
-
-def _with(canary: str, words: Any) -> Any:
-    """Put it in the place of each text; what is a number or a list stays, as a page could not read it otherwise."""
-    if isinstance(words, dict):
-        return {name: canary if isinstance(said, str) else said for name, said in words.items()}
-    return canary
-
-
-def _walked(scene: Scene, who: str) -> dict[str, str]:
-    """Return everything that this person can open, by path."""
-    person = scene.people[who]
-    assert person
-    client, caller = factories.signed_in(None, person), Caller(person)
-    pages = {scene.path(name): client.get(scene.path(name)) for name, rows in ACCESS.items() if "GET" in rows}
-    del pages[reverse("outbox")]  # it shows whatever was mailed, to whoever runs the service on their own machine
-    check_in, agreement = scene.arguments["check_in"]["check_in_id"], scene.arguments["agreement"]["agreement_id"]
-    lists = (
-        "/me/",
-        "/connection/",
-        "/agreements/",
-        "/drafts/",
-        "/check-ins/",
-        "/calls/",
-        "/pause/",
-        "/notices/",
-        "/earlier/",
-        "/topics/",
-        "/appreciations/",
-        "/mine/letters/",
-        "/letters/",
-        "/mine/thoughts/",
-        "/mine/triggers/",
-        "/mine/triggers/late_reply/",
-        "/kept/",
-        "/mine/entries/",
-        "/mine/tags/",
-        "/mine/closeness/",
-        "/look-back/",
-        "/look-back/mine/",
-        "/copies/",
-        "/phrases/",
-        "/sent-phrases/",
-    )
-    talk = f"/check-ins/{check_in}/"
-    things = (talk, f"{talk}table/", f"/agreements/{agreement}/", f"/agreements/{agreement}/coping-line/")
-    answers = {f"api{path}": caller.get(path) for path in (*lists, *things)}
-    return {path: answer.content.decode() for path, answer in (pages | answers).items() if answer.status_code == 200}

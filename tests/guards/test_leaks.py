@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import json
 import logging
-import sys
 import uuid
 
 import pytest
-import structlog
 from django.test import Client
 
 from agreements.calls.models import Call
 from agreements.letters.version_names import name_of_version
-from config import logs
 from tests.helpers import factories
+from tests.helpers.logged import all_that_is_logged
 
 pytestmark = pytest.mark.django_db
 
@@ -24,23 +21,10 @@ ADDRESS = "203.0.113.77"
 
 
 @pytest.fixture
-def logged(monkeypatch):
+def logged():
     """All that the service would write to its log, at the most talkative level."""
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("celery.beat", "kombu", "waitress.queue")}
-    logs.configure({"level": "DEBUG"})
-    yield stream
-    for handler in root.handlers[:]:
-        root.removeHandler(handler)
-    for handler in before:
-        root.addHandler(handler)
-    root.setLevel(level)
-    for name, known in levels.items():
-        logging.getLogger(name).setLevel(known)
-    structlog.reset_defaults()
+    with all_that_is_logged() as stream:
+        yield stream
 
 
 def browser(user=None, **options):

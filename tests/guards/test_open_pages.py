@@ -29,6 +29,7 @@ from checkins.decks.own_verbs import add_question, make_deck, say_question_is_fi
 from checkins.decks.verbs import say_heavy_is_fine
 from checkins.questions.models import OwnDeck, OwnQuestion
 from checkins.rhythm.models import OPEN_FOR, CheckIn
+from checkins.theme.verbs import compare_needs
 from couples.pairing import verbs as pairing
 from couples.people.models import User
 from couples.seats.models import Membership
@@ -117,6 +118,9 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         change_topic(seat, kept.pk, "their mother's visit", False, NOW)
         let_go(seat, gone.pk, NOW)
         queue_pause_topic(seat, "that evening", check_in.pk, NOW)
+        factories.needs(person, "rest", "touch", line="mine")
+        keep_answers(check_in, seat, {}, NOW, needs=False)
+        hand_in(check_in, seat, {}, NOW, needs=True)
         say_heavy_is_fine(seat, "past", True, NOW)
         say_heavy_is_fine(seat, "money", True, NOW)
         say_question_is_fine(seat, OwnQuestion.objects.get().pk, seat.seat == 2, NOW)
@@ -131,6 +135,8 @@ def with_things_of_their_own(pair: Pair) -> None:
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
         letters.letter_sent(seat, now=NOW - timedelta(minutes=3))
+    for talk in CheckIn.objects.ahead(NOW):
+        compare_needs(talk, pair.alice_seat, NOW)
     deck = make_deck(pair.alice_seat, "Us", uuid.uuid4(), NOW)
     add_question(pair.alice_seat, deck.pk, "Why?", uuid.uuid4(), NOW)
 
@@ -140,7 +146,7 @@ def pages(check_in: CheckIn) -> list[str]:
     own = OwnDeck.objects.filter(couple=check_in.couple_id).values_list("pk", flat=True)
     # The way to take turns leads back to the talk until that opens.
     talk = f"/check-ins/{check_in.pk}/"
-    talks = ["/check-ins/", talk, f"{talk}talk/", "/decks/", "/decks/past/", "/decks/money/"]
+    talks = ["/check-ins/", "/check-ins/needs/", talk, f"{talk}talk/", "/decks/", "/decks/past/", "/decks/money/"]
     talks += [f"/decks/{deck}/" for deck in own]
     return [
         "/today/",

@@ -18,8 +18,13 @@ from checkins.questions.models import OwnDeck
 from checkins.rhythm.models import CheckIn
 from couples.keys.verbs import make_key
 from journal.closeness.models import ClosenessSentence
+from journal.habits.models import Habit
+from journal.habits.verbs import MOST
+from journal.lists.lists import ALL
+from journal.lists.models import OwnItem
 from reminders.models import Notice
 from tests.helpers import factories, letters
+from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +105,10 @@ def one_more_of_everything(pair):
         factories.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
     factories.looked_at(pair.alice)
+    if Habit.objects.count() < MOST:
+        own.habit(pair.alice)
+    for name in ALL:
+        own.listed(pair.alice, f"this, {OwnItem.objects.count()}", name)
     gone_on(pair.alice, now=timezone.now() - timedelta(days=40 * ClosenessSentence.objects.count()))
     for _ in range(3):
         factories.felt(pair.alice, trigger="late_reply")
@@ -115,14 +124,9 @@ LISTS = ["/today/", "/agreements/", "/check-ins/", "/pause/", "/settings/", "/no
 LISTS += ["/agreements/to-answer/", "/agreements/drafts/send/", "/check-ins/topics/", "/good/", "/kept/", "/decks/"]
 LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/", "/responsibilities/swap/"]
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
-LISTS += [
-    "/mine/thoughts/",
-    "/mine/triggers/",
-    "/mine/triggers/late_reply/",
-    "/mine/closeness/",
-    "/look-back/",
-    "/look-back/mine/",
-]
+LISTS += ["/mine/lines/", "/mine/feeds-me/", "/mine/something/", "/mine/habits/"]
+LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/", "/mine/closeness/"]
+LISTS += ["/look-back/", "/look-back/mine/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

@@ -27,6 +27,14 @@ def made(person: User, now: datetime | None = None) -> ExportedFile:
     return asked
 
 
+def file_ready(person: User, content: bytes = b"x") -> ExportedFile:
+    """Return one of this person's that is there, with hardly anything in it: to make one takes long."""
+    now = timezone.now()
+    file = ExportedFile.objects.create(person=person, asked_at=now, ready_at=now, size=len(content))
+    file.chunks.create(number=0, content=content)
+    return file
+
+
 def opened(file: ExportedFile) -> dict[str, str]:
     """Return its parts by name. Whatever an unzipper would find wrong with it is raised."""
     whole = b"".join(file.chunks.order_by("number").values_list("content", flat=True))

@@ -53,6 +53,8 @@ from journal.entries.models import Entry
 from journal.entries.shown import show_entry
 from journal.entries.verbs import Said as Felt
 from journal.entries.verbs import notice
+from journal.needs.ranking import Ranked
+from journal.needs.verbs import rank_anew
 from journal.thoughts.models import Thought
 from journal.thoughts.verbs import begin
 from journal.triggers.models import EasedAnswer
@@ -310,9 +312,15 @@ def answers(words: str = "something", check_in: CheckIn | None = None) -> Mappin
     return {prompt: Given(f"{words}: {prompt}") for prompt in prompts}
 
 
-def handed_in(check_in: CheckIn, by: Membership, words: str = "something", now: datetime | None = None) -> CheckIn:
+def handed_in(
+    check_in: CheckIn,
+    by: Membership,
+    words: str = "something",
+    now: datetime | None = None,
+    needs: bool | None = None,
+) -> CheckIn:
     """Let one person hand in all answers; return the check-in as it is then."""
-    hand_in(check_in, by, answers(words, check_in), now or timezone.now())
+    hand_in(check_in, by, answers(words, check_in), now or timezone.now(), needs=needs)
     return CheckIn.objects.select_related("agreement").get(pk=check_in.pk)
 
 
@@ -321,6 +329,11 @@ def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "somet
     check_in = begun_check_in(pair, now)
     handed_in(check_in, pair.alice_seat, f"{words} from Alice", now)
     return handed_in(check_in, pair.bob_seat, f"{words} from Bob", now)
+
+
+def needs(person: User, *names: str, line: str = "") -> None:
+    """Let somebody need these most, in this order."""
+    rank_anew(person, [Ranked(name, line) for name in names])
 
 
 def tried(pair: Pair, words: str = "an evening out", now: datetime | None = None) -> Try:

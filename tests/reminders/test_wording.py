@@ -148,8 +148,8 @@ SUBJECTS: dict[str, dict[Wording, tuple[str, str]]] = {
     "reach_changed": {NEUTRAL: ("Your reminder settings were changed", "提醒设置有改动")},
     "invitation": {NEUTRAL: ("Someone who knows you has invited you", "认识你的一个人邀请你")},
 }
-# Codes and news about an account: written where they are asked for. What asks once a day is no mail, and tested there.
-WRITTEN_ELSEWHERE = {"account_mail", "address_code", "log"}
+# Codes and news about an account: written where they are asked for. What comes once a day is no mail, and tested there.
+WRITTEN_ELSEWHERE = {"account_mail", "address_code", "log", "daily_line", "habit"}
 # What Alice and Bob wrote, and the names they go by.
 THEIRS = ("zebra", "Alice", "Bob", "Dana")
 TELLING = ("talk", "check-in", "letter", "pause", "partner", "agreement", "couple")

@@ -22,6 +22,7 @@ ADDRESSES = (
     "/unsubscribe/WzEsImxldHRlciJd:{}/",
     "/no-mail/{}/",
     "/not-me/{}/",
+    "/help/{}/",
     "/account/password/reset/key/1-{}/",
     "/account/confirm-email/{}/",
     "/account/login/?next=/go/{}/",
@@ -31,6 +32,7 @@ ADDRESSES = (
 PLAIN = (
     "/today/",
     "/go/",
+    "/help/",
     "/ical/",
     "/settings/keys/",
     "/settings/calendar/",

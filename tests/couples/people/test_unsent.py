@@ -349,8 +349,12 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "call_answer_let_go", "call_close", "call_hold",
         "phrase_say", "phrase_let_go", "phrase_take_back", "phrase_put_away", "own_phrase_delete", "own_answer_forget",
         "mine_letter_hold", "mine_letter_take_out", "mine_letter_throw_away", "mine_letter_agreement",
-        "mine_letter_send", "mine_letter_save", "letter_take_back",
+        "mine_letter_send", "theme_set", "theme_off", "need_agreement", "mine_letter_save", "letter_take_back",
+        "own_line_take", "daily_line", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan",
+        "habits_switch", "habit_delete",
         "responsibility_swap", "template", "unnoticed_take_away", "unnoticed_take_up",
+        # Two questions, answered at once and kept nowhere.
+        "two_weeks",
         # What is asked about words, beside the form that has them.
         "wording_hint",
     }  # fmt: skip

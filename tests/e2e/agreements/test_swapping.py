@@ -15,7 +15,7 @@ from tests.helpers.factories import Pair
 PAGE = "/responsibilities/"
 
 
-def test_a_swap_by_both(alice: Page, bob: Page, db: None) -> None:
+def test_practice_20_dividing_the_work_and_swapping_it(alice: Page, bob: Page, db: None) -> None:
     mia = factories.person("Mia")
     bo = factories.person("小博", email="bob@example.org", language="zh-hans")
     her, his = let_in(alice, mia), let_in(bob, bo)

@@ -11,7 +11,7 @@ from tests.helpers import factories
 HAPPENED = "On Thursday you came home at ten."
 
 
-def test_a_letter_is_written_read_over_held_sent_and_answered(alice: Page, bob: Page, db: None) -> None:
+def test_practice_14_a_letter_is_held_sent_and_answered(alice: Page, bob: Page, db: None) -> None:
     pair = factories.connected_couple(factories.person("Alice"), factories.person("小博", language="zh-hans"))
     writer, reader = let_in(alice, pair.alice), let_in(bob, pair.bob)
     reader.opens("/today/")

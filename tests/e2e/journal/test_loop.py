@@ -65,7 +65,7 @@ class Story:
             let_in(phone.page, person)
 
 
-def test_from_a_late_reply_to_it_has_become_easier(
+def test_practice_10_from_a_late_reply_to_it_has_become_easier(
     alice: Page, open_page: OpenPage, expected_console: list[str]
 ) -> None:
     expected_console.append("status of 404")

@@ -32,6 +32,7 @@ from checkins.rituals.upcoming import UPCOMING_OCCASIONS, forget_occasions
 from checkins.talking.models import UNTOUCHED, Turns
 from checkins.talking.places import AtTable
 from checkins.talking.verbs import Taken, stop_here, take_step, take_up
+from checkins.theme.verbs import compare_needs, compare_no_more
 from checkins.tries import verbs as tries
 from checkins.tries.models import Try
 from couples.people.models import User
@@ -111,7 +112,12 @@ def test_talks(pair: Pair, charlie: User) -> None:
 
     steps: list[Step] = [
         ("type", lambda: keep_answers(talk(), alice, typed, NOW), NOBODY),
+        ("compare what each needs", lambda: compare_needs(talk(), bob, NOW), both),
+        ("compare it once more", lambda: compare_needs(talk(), alice, NOW), NOBODY),
+        ("choose what goes in", lambda: keep_answers(talk(), alice, {}, NOW, needs=False), NOBODY),
         ("hand in", give(alice, NOW), {"alice"}),
+        ("compare no more", lambda: compare_no_more(talk(), alice, NOW), both),
+        ("compare no more, once more", lambda: compare_no_more(talk(), alice, NOW), NOBODY),
         ("hand in as the second, before the time", give(bob, NOW), {"bob"}),
         ("hand in again", give(alice, NOW, "y"), {"alice"}),
         ("go on to the next talk", lambda: ensure_all_next(at), both),

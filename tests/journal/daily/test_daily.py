@@ -9,7 +9,7 @@ import pytest
 from couples.people.models import User
 from journal.daily.models import DailyAsk
 from journal.daily.reminders import LOG
-from journal.daily.verbs import ask_again, ask_daily
+from journal.daily.verbs import ask_daily
 from reminders.delivery.worker import deliver
 from reminders.models import Notice, Reminder
 from reminders.queue.leases import lease_due
@@ -22,7 +22,7 @@ HOUR = timedelta(hours=1)
 
 
 def told(now: datetime) -> int:
-    ask_again(now)
+    LOG.ask_again(now)
     while lease := lease_due("in_app", now):
         deliver(lease, now)
     return Notice.objects.filter(kind=LOG.name).count()

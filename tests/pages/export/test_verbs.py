@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from basics.encryption import rotate_model
+from couples.people.models import Revision
 from pages.export import making
 from pages.export.making import make
 from pages.export.models import FETCHED_AGAIN_WITHIN, KEPT_FOR, MOST_TRIES, SILENT_AFTER, ExportedChunk, ExportedFile
@@ -24,6 +24,7 @@ from pages.export.verbs import (
     put_away,
     take_silent,
 )
+from reminders.models import Notice, Reminder
 from tests.helpers import factories
 from tests.helpers.exported import made, opened
 
@@ -169,21 +170,7 @@ def test_putting_it_away_while_it_is_made_ends_the_making(alice, monkeypatch):
     assert export_of(alice, NOW) is None
 
 
-def test_nothing_of_it_lies_readable_in_the_database_and_new_keys_read_it(alice, settings):
-    factories.felt(alice, text="the blue kettle")
-    file = made(alice, NOW)
-    [stored] = ExportedChunk.objects.extra(select={"stored": "content"}).values_list("stored", flat=True)
-    assert not stored.startswith(("PK", "UEs"))
-    settings.WORDS_KEYS = ["zJ3VnU0m0T8gN3tX1H3aJr6oRk9bYq1c5w7e9g1i3k8=", *settings.WORDS_KEYS]
-    assert rotate_model(ExportedChunk) == 1
-    settings.WORDS_KEYS = settings.WORDS_KEYS[:1]
-    assert opened(file)["data.json"]
-
-
 def test_nobody_is_told(pair):
-    from couples.people.models import Revision
-    from reminders.models import Notice, Reminder
-
     before = [set(model.objects.values_list("pk", flat=True)) for model in (Notice, Reminder)]
     revisions = set(Revision.objects.values_list("pk", "value", "later_value"))
     note_fetched(made(pair.alice, NOW), NOW)

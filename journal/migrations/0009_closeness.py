@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     """Add the table."""
 
     dependencies = [
-        ("journal", "0007_copies_taken_back"),
+        ("journal", "0008_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

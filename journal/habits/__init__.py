@@ -1,0 +1,1 @@
+"""What somebody does for their body: off until they want it, and never asked about."""

@@ -1,0 +1,123 @@
+"""What is stored, why, who sees it and for how long, by subject: made from what each room keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from basics.formats import span_said
+from basics.keeping import Erasure, Keeping, Secrecy, all_keepings
+from pages.privacy import sentences
+
+# By where a model stands, in the order in which people come to it. The first that fits is where it is told.
+SUBJECTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Your account"), ("couples.people", "couples.begun", "couples.codes", "couples.access", "couples.keys")),
+    (_("Your account"), ("allauth", "django", "pages")),
+    (_("You two"), ("couples",)),
+    (_("Pauses, and a line in the moment"), ("agreements.pauses", "agreements.calls", "agreements.phrases")),
+    (_("What you agree"), ("agreements",)),
+    (_("Your talks"), ("checkins",)),
+    (_("What you notice and write"), ("journal",)),
+    (_("Reminders"), ("reminders",)),
+)
+
+SEEN_BY = {
+    Secrecy.MINE: _("Yours alone"),
+    Secrecy.SEALED: _("Yours alone, until it opens for both of you"),
+    Secrecy.OURS: _("Both of you see it"),
+    Secrecy.COPY: _("You showed it to your partner, until you take it back"),
+}
+# What goes with the account is the rule, and said once.
+OUTLASTS = {
+    Erasure.ANONYMISE: _("your partner keeps it, without your name, when your account goes"),
+    Erasure.STAYS: _("your partner keeps it when your account goes"),
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One thing that is stored."""
+
+    label: str
+    sentence: Any
+    marks: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class SeenBy:
+    """What the same people see."""
+
+    title: Any
+    things: Sequence[Kept]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One part of the service, and what it stores."""
+
+    title: Any
+    by_reader: Sequence[SeenBy]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What holds for all of it."""
+
+    title: Any
+    paragraphs: Sequence[Any] = ()
+    points: Sequence[Any] = ()
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """The whole page."""
+
+    in_short: Sequence[Any]
+    the_rule: Any
+    subjects: Sequence[Subject]
+    sections: Sequence[Section]
+
+
+def privacy() -> Privacy:
+    """Return what is said, in the language of whoever reads it."""
+    titles = dict.fromkeys(title for title, _places in SUBJECTS)
+    return Privacy(sentences.IN_SHORT, sentences.THE_RULE, [_subject(title) for title in titles], _sections())
+
+
+def subject_of(keeping: Keeping) -> Any:
+    """Return where a model is told. Raises StopIteration for one that has no place yet."""
+    places = ((title, place) for title, all_places in SUBJECTS for place in all_places)
+    return next(title for title, place in places if f"{keeping.model.__module__}.".startswith(f"{place}."))
+
+
+def _subject(title: Any) -> Subject:
+    kept = [keeping for keeping in all_keepings() if keeping.sentence and subject_of(keeping) is title]
+    return Subject(title, list(_by_reader(kept)))
+
+
+def _by_reader(kept: Sequence[Keeping]) -> Iterator[SeenBy]:
+    for secrecy, title in SEEN_BY.items():
+        same = [keeping for keeping in kept if keeping.secrecy is secrecy]
+        if same:
+            yield SeenBy(title, [Kept(keeping.label, keeping.sentence, _marks(keeping)) for keeping in same])
+
+
+def _marks(keeping: Keeping) -> list[Any]:
+    """Say what becomes of it where that is not the rule: with time, by leaving, with the account."""
+    marks: list[Any] = [_("kept for %(time)s") % {"time": span_said(keeping.kept_for)}] if keeping.kept_for else []
+    if keeping.couple:
+        marks.append(_("you keep it when you two stop") if keeping.stays else _("closed when you two stop"))
+    return [*marks, OUTLASTS[keeping.erasure]] if keeping.erasure in OUTLASTS else marks
+
+
+def _sections() -> list[Section]:
+    return [
+        Section(_("Never stored"), points=sentences.NEVER),
+        Section(_("How it is stored"), [sentences.ENCRYPTED, sentences.PLAIN, sentences.KEYS]),
+        Section(_("Who else gets it"), [sentences.NO_OTHERS, sentences.ON_THE_WAY, sentences.HASHES]),
+        Section(_("Cookies"), points=sentences.COOKIES),
+        Section(_("Logs and backups"), [sentences.LOGS, sentences.PROXY, sentences.BACKUPS]),
+    ]

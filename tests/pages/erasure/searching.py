@@ -1,0 +1,55 @@
+"""Looks for a person through everything that is stored, as somebody with the database and the keys would."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from couples.people.models import User
+from reminders.addresses import address_key, mailbox_key
+
+
+def traces_of(person: User) -> re.Pattern[str]:
+    """Return what would tell of this person, wherever it stood: key, address, its hashes, name."""
+    words = [person.email, address_key(person.email), mailbox_key(person.email), person.name, str(person.pk)]
+    return re.compile("|".join(rf"(?<![0-9a-z]){re.escape(word)}(?![0-9a-z])" for word in words), re.IGNORECASE)
+
+
+def found(pattern: re.Pattern[str]) -> list[str]:
+    """Return where it stands: table and column, or a file."""
+    return sorted({place for place, text in everything() if pattern.search(text)})
+
+
+def everything() -> Iterator[tuple[str, str]]:
+    """Yield each value of each table as it is stored, those of models also as they are read; then caches and files."""
+    for table in tables():
+        yield from _stored(table)
+    for model in apps.get_models(include_auto_created=True):
+        for row in model._default_manager.values() if model._meta.managed else ():
+            yield from ((f"{model._meta.label}.{name}", str(value)) for name, value in row.items())
+    for key, value in getattr(cache, "_cache", {}).items():
+        yield "cache", f"{key} {value!r}"
+    for path in Path(settings.DATA_DIR).rglob("*"):
+        if path.is_file() and path.suffix in (".eml", ".log"):
+            yield str(path), path.read_text()
+
+
+def tables() -> Iterable[str]:
+    """Return all there are, those without a model too."""
+    return connection.introspection.table_names()
+
+
+def _stored(table: str) -> Iterator[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        names = [column[0] for column in cursor.description]
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    for row in rows:
+        yield from ((f"{table}.{name}", str(value)) for name, value in zip(names, row, strict=True))
