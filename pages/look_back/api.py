@@ -14,9 +14,7 @@ from basics.api.description import operation
 from checkins.kept.forms import QuarterForm
 from checkins.kept.showing import Quarter
 from couples.seats.api import PartnersApi
-from journal.lock.api import OwnApi
-from pages.look_back.mine import mine_of
-from pages.look_back.ours import ours_of
+from pages.look_back.showing import ours_of
 
 
 class TurningSerializer(serializers.Serializer[Any]):
@@ -69,39 +67,7 @@ class LookBackSerializer(QuarterSerializer):
     good = FeltGoodSerializer(many=True)
 
 
-class EasedSaidSerializer(serializers.Serializer[Any]):
-    """What the caller said last of one thing that sets them off."""
-
-    on = serializers.DateField()
-    about = serializers.CharField()
-    sentence = serializers.CharField()
-
-
-class FairerSerializer(serializers.Serializer[Any]):
-    """A fairer sentence of the caller's."""
-
-    on = serializers.DateField()
-    words = serializers.CharField()
-
-
-class GrownSerializer(serializers.Serializer[Any]):
-    """How the caller goes on from a beginning of closeness, and how they did a year before that."""
-
-    beginning = serializers.CharField(source="beginning.name")
-    text = serializers.CharField(source="beginning.label", help_text="In the caller's language.")
-    then = serializers.CharField(source="then.words", default=None, allow_null=True)
-    now = serializers.CharField(source="now.words")
-
-
-class OwnLookBackSerializer(QuarterSerializer):
-    """A quarter of the caller's own. Nobody else sees it."""
-
-    eased = EasedSaidSerializer(many=True)
-    fairer = FairerSerializer(many=True)
-    closeness = GrownSerializer(many=True)
-
-
-def wanted(name: str) -> Quarter | None:
+def quarter_named(name: str) -> Quarter | None:
     """Return the quarter that an address names; None for no name. Raises Http404 for what names none."""
     quarter = QuarterForm({"quarter": name}).wanted
     if name and quarter is None:
@@ -124,22 +90,4 @@ class LookBackAt(PartnersApi):
     @operation("getLookBackAt", answer=LookBackSerializer, problems=["not-connected", "not-found"])
     def get(self, request: Request, quarter: str) -> Response:
         """Look back at a quarter, such as 2026-4, the two of us."""
-        return Response(LookBackSerializer(ours_of(self.seat, wanted(quarter), timezone.now())).data)
-
-
-class OwnLookBack(OwnApi):
-    """What the caller looks back at for themself."""
-
-    @operation("getOwnLookBack", answer=OwnLookBackSerializer)
-    def get(self, request: Request) -> Response:
-        """Look back at this quarter, for myself."""
-        return Response(OwnLookBackSerializer(mine_of(self.person, None, timezone.now())).data)
-
-
-class OwnLookBackAt(OwnApi):
-    """The same of another quarter."""
-
-    @operation("getOwnLookBackAt", answer=OwnLookBackSerializer, problems=["not-found"])
-    def get(self, request: Request, quarter: str) -> Response:
-        """Look back at a quarter, such as 2026-4, for myself."""
-        return Response(OwnLookBackSerializer(mine_of(self.person, wanted(quarter), timezone.now())).data)
+        return Response(LookBackSerializer(ours_of(self.seat, quarter_named(quarter), timezone.now())).data)

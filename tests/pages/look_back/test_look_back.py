@@ -21,9 +21,9 @@ from checkins.kept.showing import Quarter
 from couples.people.models import User
 from journal.lock.verbs import set_lock
 from journal.triggers.models import EasedAnswer
-from pages.look_back.mine import mine_of
-from pages.look_back.ours import ours_of
 from pages.look_back.picture import draw
+from pages.look_back.showing import ours_of
+from pages.own_look_back.showing import mine_of
 from tests.api.conftest import Caller, problem
 from tests.helpers import factories
 from tests.helpers.factories import Pair
