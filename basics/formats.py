@@ -44,6 +44,11 @@ def months(first: date, last: date) -> str:
     return str(format_interval(first, last, "yMMMM", locale=babel_locale()))
 
 
+def month(day: date) -> str:
+    """Return the name of a month, short: Oct."""
+    return format_date(day, "LLL", locale=babel_locale())
+
+
 def date_said(shown: date, today: date) -> str:
     """Return a date as a sentence says it: 1 March, and 1 March 2028 where it is far."""
     is_near = abs((shown - today).days) < 300
