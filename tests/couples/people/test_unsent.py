@@ -342,7 +342,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "pause_try_begin", "pause_try_no_more", "appreciation_take_back", "one_question", "one_question_no_more",
         "notice", "entry_delete", "entry_show", "copy_take_back", "own_trigger_remove", "call_keep", "daily", "lock",
         "thought_line", "thought_delete", "trigger_agreement", "trigger_eased", "eased_show", "closeness_delete",
-        "closeness_show",
+        "closeness_show", "erasure_begin", "erasing_keep", "erasing_now",
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",
         "agreement_begin_again", "agreement_try", "occasion_accept", "occasion_decline", "occasion_take_back",

@@ -58,7 +58,12 @@ def _with_canaries(words: Any, place: Place) -> tuple[Any, dict[Place, str]]:
 def _canary(place: Place) -> str:
     """No canary begins another: each ends with a mark."""
     label, name, key = place
-    return "-".join(("canary", label.partition(".")[2], name, *filter(None, [key]), "end")).lower().replace("_", "-")
+    return (
+        "-".join(("canary", label.partition(".")[2], name, *filter(None, [key]), "end"))
+        .lower()
+        .replace("_", "-")
+        .replace(":", "-")
+    )
 
 
 def unopened(keeping: Keeping, person: User) -> models.QuerySet[Any]:
