@@ -138,9 +138,9 @@ def all_keepings() -> Sequence[Keeping]:
 
 
 def all_exports() -> Sequence[Export]:
-    """Return what a person takes with them, by chapter, and in it the lower rooms first."""
-    found = [keeping.export for keeping in all_keepings() if keeping.export]
-    return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
+    """Return what a person takes with them, by chapter, and in it the lower rooms first. Models may share one."""
+    found = {keeping.export.name: keeping.export for keeping in all_keepings() if keeping.export}
+    return sorted(found.values(), key=lambda export: list(Chapter).index(export.chapter))
 
 
 def told_of_leaving() -> Mapping[Whose, Sequence[str]]:

@@ -94,7 +94,7 @@ KEEPINGS = (
         stays=_couple_itself,
         erasure=Erasure.STAYS,
         not_exported="It stands with the seat of each.",
-        afterwards=(Afterwards(Whose.BOTH, _("from when to when you used Steady together")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your time together")),),
     ),
     Keeping(
         Membership,
@@ -106,7 +106,7 @@ KEEPINGS = (
         on_erasing=forget_name_in_seats,
         erasure=Erasure.ANONYMISE,
         export=exporting.CONNECTIONS,
-        afterwards=(Afterwards(Whose.BOTH, _("the name each of you had")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your time together")),),
     ),
     Keeping(
         Invitation,

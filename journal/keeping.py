@@ -93,6 +93,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
         owner="person",
+        export=exporting.NEEDS,
     ),
     Keeping(
         EasedAnswer,
@@ -134,7 +135,7 @@ KEEPINGS = (
         _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
         owner="person",
         export=exporting.LETTER_DRAFTS,
-        afterwards=(Afterwards(Whose.MINE, _("letters you have not sent")),),
+        afterwards=(Afterwards(Whose.MINE, _("your drafts")),),
     ),
     Keeping(
         ComposedLetter,

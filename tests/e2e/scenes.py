@@ -24,6 +24,7 @@ from couples.seats.models import Couple
 # Each enters its own.
 from tests.e2e.pictures import call_scenes as call_scenes
 from tests.e2e.pictures import closeness_scenes as closeness_scenes
+from tests.e2e.pictures import export_scenes as export_scenes
 from tests.e2e.pictures import kind_scenes as kind_scenes
 from tests.e2e.pictures import letter_scenes as letter_scenes
 from tests.e2e.pictures import look_back_scenes as look_back_scenes
