@@ -19,8 +19,8 @@ from journal.letters.models import ComposedLetter
 from pages.erasure.verbs import ask_for_erasure
 from reminders.models import Reminder
 from tests.helpers import factories, letters
-from tests.helpers.exported import exported
 from tests.helpers.factories import Pair
+from tests.pages.export.files import exported
 from tests.safety.stories.seeing import once
 
 pytestmark = pytest.mark.django_db
