@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from reminders.ticking import errands, tasks, ticker
+from reminders.ticking import errands, tasks
 from reminders.ticking.errands import Errand, register_errand, take_errands
 from reminders.ticking.ticker import ERRANDS_EVERY_SECONDS, LAST, Every, Ticker
 
@@ -14,7 +14,8 @@ from reminders.ticking.ticker import ERRANDS_EVERY_SECONDS, LAST, Every, Ticker
 def waiting(monkeypatch):
     """What waits of the one kind that there is; and what of it was done."""
     monkeypatch.setattr(errands, "_errands", {})
-    rows, done = ["first", "second"], []
+    rows = ["first", "second"]
+    done: list[str] = []
 
     def take(_now):
         taken = rows[:]
@@ -38,7 +39,7 @@ def test_what_was_taken_is_done_by_its_name_and_not_taken_again(waiting):
 def test_the_ticker_hands_it_over_after_all_reminders_and_asks_once_a_second(waiting, monkeypatch):
     rows, _done = waiting
     published = []
-    monkeypatch.setattr(ticker.run_errand, "apply_async", lambda named, **how: published.append((named, how)))
+    monkeypatch.setattr(tasks.run_errand, "apply_async", lambda named, **how: published.append((named, how)))
     one = Ticker.__new__(Ticker)
     one._errands = Every(ERRANDS_EVERY_SECONDS)
     one._publish_errands(timezone.now())

@@ -18,8 +18,10 @@ from journal.copies.verbs import take_back
 from journal.letters.models import ComposedLetter
 from pages.erasure.verbs import ask_for_erasure
 from reminders.models import Reminder
+from tests.couples.test_renaming import renamed
 from tests.helpers import factories, letters
 from tests.helpers.factories import Pair
+from tests.helpers.pages import without_chance
 from tests.pages.export.files import exported
 from tests.safety.stories.seeing import once
 
@@ -58,6 +60,25 @@ def test_he_reads_her_answers_after_leaving(pair: Pair, bob_client: Client) -> N
     for path in ("/earlier/", f"/earlier/{pair.couple.pk}/", f"/check-ins/{check_in.pk}/", "/kept/"):
         assert "CANARY from Alice" not in bob_client.get(path).content.decode(), path
     assert "CANARY from Bob" in bob_client.get(f"/earlier/{pair.couple.pk}/").content.decode(), "his own are his"
+
+
+def test_he_follows_her_name_after_leaving(pair: Pair, bob_client: Client) -> None:
+    factories.agreed_response_rule(pair)
+    pair.left()
+    renamed(pair.alice, "Alicia")
+    for path in ("/earlier/", f"/earlier/{pair.couple.pk}/", f"/api/v1/earlier/{pair.couple.pk}/"):
+        assert "Alicia" not in bob_client.get(path).content.decode(), path
+    assert not [name for name, text in exported(pair.bob).items() if "Alicia" in text]
+
+
+def test_he_learns_whom_she_is_with_now(pair: Pair, charlie: User, bob_client: Client) -> None:
+    pair.left()
+    paths = ("/earlier/", f"/earlier/{pair.couple.pk}/", "/invite/", "/today/")
+    for path in paths:
+        bob_client.get(path)
+    before = [without_chance(bob_client.get(path).content.decode()) for path in paths]
+    factories.connected_couple(pair.alice, charlie)
+    assert [without_chance(bob_client.get(path).content.decode()) for path in paths] == before
 
 
 def test_he_reads_what_she_showed_after_leaving(pair: Pair, bob_client: Client) -> None:

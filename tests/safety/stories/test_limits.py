@@ -16,6 +16,7 @@ from agreements.letters.ending import end
 from agreements.letters.version_names import name_of_version
 from couples.keys.verbs import make_key
 from journal.entries.models import Entry
+from pages.erasure.verbs import ask_for_erasure
 from pages.safety import sentences as safety
 from reminders.models import Reminder
 from tests.helpers import factories
@@ -125,3 +126,13 @@ def test_a_program_on_her_phone_watches() -> None:
 def test_the_history_says_that_help_was_opened() -> None:
     said_on("/help/", "A private window keeps no history")
     said_on("/help/", "Otherwise delete this page from the history afterwards")
+
+
+def test_he_sees_that_she_deleted_her_account(pair: Pair, alice_client: Client, bob_client: Client) -> None:
+    """What both agreed stays with him, and has to be somebody's. She reads that before she deletes it."""
+    factories.agreed_response_rule(pair)
+    before = alice_client.get("/settings/erase/").content.decode()
+    assert "Where your name was, they then read “Someone”." in before
+    pair.left()
+    ask_for_erasure(pair.alice, timezone.now(), at_once=True)
+    assert "Someone" in bob_client.get(f"/earlier/{pair.couple.pk}/").content.decode()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
+from django.utils import timezone
 
 from checkins.feed.models import CalendarFeed
 from couples.keys.models import ApiKey
+from couples.keys.verbs import make_key
 from couples.people.models import User
 from journal.lock.models import Lock
 from pages.export.models import ExportedFile
+from reminders.choices.own_kinds import REACH_CHANGED
+from reminders.delivery.reachability import may_reach
 from reminders.models import Preferences, PushDevice, Reminder
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -85,3 +90,13 @@ def test_her_password_is_changed_on_it(alice: User, alice_client: Client) -> Non
     alice_client.post("/account/password/change/", new)
     alice.refresh_from_db()
     assert alice.check_password(factories.PASSWORD)
+
+
+def test_her_mails_are_switched_off_on_it_first(alice: User, alice_client: Client) -> None:
+    """To make it quieter asks for nothing; what lets words go further is mailed all the same."""
+    quiet = filled_in(alice, who_sees_mailbox="no_mails")
+    assert not asks_for_password(alice_client.post("/settings/reminders/", quiet))
+    Reminder.objects.all().delete()
+    make_key(alice, "his", uuid.uuid4(), timezone.now())
+    mails = list(Reminder.objects.filter(kind="reach_changed", channel="email", user=alice))
+    assert may_reach(REACH_CHANGED, mails) == mails != []

@@ -15,7 +15,16 @@ from django.utils import timezone, translation
 from agreements.letters.reminders import LETTER
 from checkins.feed.verbs import make_feed
 from couples.people.renaming import save_profile
+from journal.closeness.beginnings import beginnings
+from journal.closeness.verbs import go_on
 from journal.entries.verbs import change
+from journal.habits.verbs import add as add_habit
+from journal.habits.verbs import switch as switch_habits
+from journal.lists.lists import ALL
+from journal.lists.verbs import add as add_to_list
+from journal.needs.ranking import Ranked
+from journal.needs.verbs import rank_anew
+from journal.words import needs
 from reminders.models import Reminder
 from tests.couples.test_renaming import filled_in
 from tests.helpers import factories, letters
@@ -50,6 +59,12 @@ def test_he_watches_whether_she_writes_at_all(pair: Pair, bob_client: Client) ->
     factories.looked_at(pair.alice, "CANARY", now=NOW)
     factories.draft(pair.alice, please="CANARY", coping_line="CANARY")
     letters.letter_draft(pair.alice, "CANARY", NOW)
+    for own_list in ALL.values():
+        add_to_list(pair.alice, own_list, "CANARY", uuid.uuid4(), NOW)
+    switch_habits(pair.alice, True, NOW)
+    add_habit(pair.alice, "CANARY", None, uuid.uuid4(), NOW)
+    go_on(pair.alice, next(iter(beginnings())), "CANARY", NOW)
+    rank_anew(pair.alice, [Ranked(needs()[0].name, "CANARY")])
     factories.queued(pair.alice_seat, "CANARY", NOW)
     factories.noted(pair.alice_seat, "CANARY", NOW)
     assert all_seen_by(bob_client) == before
