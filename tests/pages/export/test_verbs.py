@@ -27,7 +27,7 @@ from pages.export.verbs import (
 )
 from reminders.models import Notice, Reminder
 from tests.helpers import factories
-from tests.helpers.exported import made, opened
+from tests.pages.export.files import made, opened
 
 pytestmark = pytest.mark.django_db
 
