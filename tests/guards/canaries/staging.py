@@ -55,7 +55,7 @@ def _more_of_hers(scene: Scene, pair: Pair, now: datetime) -> None:
     for asked_by in Agreement.objects.filter(kind="response_rule", couple=pair.couple):
         SavedAnswer.objects.create(couple=pair.couple, agreement=asked_by, person=pair.alice, words="x")
     begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
-    factories.handed_in(begun, pair.alice_seat, now=now)
+    factories.handed_in(begun, pair.alice_seat, now=now, needs=True)
     paused = Pause.objects.get(pk=scene.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, pair.alice_seat, "x", now)
     factories.queued(pair.alice_seat, now=now)
