@@ -40,7 +40,7 @@ def embedded(stand: Stand) -> Figures:
 
 def _spare_the_migrations(data: Path) -> None:
     """Begin where the tests do; a first start with all of them is tests/test_make_run.py's."""
-    from tests.helpers import databases
+    from tests.helpers.once import databases
 
     databases.put_kept(data / "steady.sqlite3")
 

@@ -22,9 +22,10 @@ from django.test import TransactionTestCase
 
 import config.celery  # noqa: F401 - whoever publishes a task needs the app; pages do without
 from config.translating import catalogues as translations
-from tests.helpers import databases, prepared
 from tests.helpers.mailserver import MailServer
-from tests.helpers.once import spare_requests
+from tests.helpers.once import databases, prepared
+from tests.helpers.once.handling import spare_requests
+from tests.helpers.once.queries import spare_queries
 from tests.helpers.processes import ROOT, Process, free_port, plain_environment, python, with_path
 from tests.helpers.waiting import wait_until
 
@@ -84,6 +85,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """Give this process a database, in place of pytest-django's own way, which migrates each."""
     spare_requests()
+    spare_queries()
     TransactionTestCase._fixture_teardown = lambda _self: databases.empty()  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         before = databases.set_up()

@@ -24,7 +24,7 @@ from config.settings import *
 
 MIDDLEWARE = ["tests.helpers.asked.guard", *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "tests.helpers.once.Assets"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "tests.helpers.once.handling.Assets"}}
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected in tests; live_server asks the finders
 
 if EMBEDDED:

@@ -15,7 +15,7 @@ from tests.config.before.mailboxes import Mailboxes
 from tests.config.before.part import Part
 from tests.config.before.sign_ins import SignIns
 from tests.config.before.trials import Trials
-from tests.helpers import databases
+from tests.helpers.once import databases
 
 pytestmark = pytest.mark.both_databases("migrations")
 

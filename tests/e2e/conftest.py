@@ -28,6 +28,8 @@ PHONE: dict[str, Any] = {
 pytest.register_assert_rewrite("tests.e2e.stories.story_chapters", "tests.e2e.stories.story_of_a_pause")
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
+# Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
+ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
 OpenPage = Callable[..., Page]
 
 
@@ -193,8 +195,8 @@ def axe() -> Callable[[Page], None]:
 
 @pytest.fixture
 def screenshot() -> Callable[[Page, str], None]:
-    """A function that keeps a picture of the whole page as build/screenshots/NAME.png."""
-    return lambda page, name: _save(page, SCREENSHOTS / f"{name}.png")
+    """A function that keeps a picture of the whole page as build/screenshots/NAME.png, if one is wanted."""
+    return lambda page, name: _save(page, SCREENSHOTS / f"{name}.png") if ARE_PICTURES_WANTED else None
 
 
 FAILED = pytest.StashKey[bool]()

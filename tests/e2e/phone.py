@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from agreements.kinds.starters import all_starters
 from couples.people.models import User
-from tests.e2e.conftest import PHONE, SCREENSHOTS
+from tests.e2e.conftest import ARE_PICTURES_WANTED, PHONE, SCREENSHOTS
 from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
@@ -235,8 +235,9 @@ class Phone:
         expect(self.page).to_have_url(re.compile(rf"^[a-z]+://[^/]+{pattern}$"))
 
     def keeps_picture(self, name: str) -> None:
-        """Keep a picture of the whole page as build/screenshots/NAME.png."""
-        picture(self.page, SCREENSHOTS / f"{name}.png")
+        """Keep a picture of the whole page as build/screenshots/NAME.png, if anybody wants to look at it."""
+        if ARE_PICTURES_WANTED:
+            picture(self.page, SCREENSHOTS / f"{name}.png")
 
     def _arrived(self) -> None:
         self.count.see(f"{self.language}: {urlsplit(self.page.url).path}")

@@ -84,7 +84,7 @@ class Run:
             os.environ.pop(name, None)
         os.environ.update(self._environment)
         django.setup()
-        from tests.helpers import databases
+        from tests.helpers.once import databases
 
         databases.put_migrated(self.folder / "var" / "steady.sqlite3")
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from couples.people.models import User
 from tests.helpers import factories
 from tests.helpers.factories import Pair
-from tests.helpers.prepared import SCENES
+from tests.helpers.once.prepared import SCENES
 
 
 @pytest.fixture(autouse=True)

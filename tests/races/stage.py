@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from tests.helpers import databases
+from tests.helpers.once import databases
 from tests.helpers.waiting import wait_until
 
 # SQLite does not tell who waits for its lock; whoever has not moved for so long, does.

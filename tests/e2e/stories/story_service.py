@@ -9,8 +9,8 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from tests.e2e.clock import Clock
-from tests.helpers import databases
 from tests.helpers.mailserver import Letter, MailServer
+from tests.helpers.once import databases
 from tests.helpers.processes import Process, free_port, plain_environment, python
 from tests.helpers.waiting import wait_until
 

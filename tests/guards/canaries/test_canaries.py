@@ -28,6 +28,7 @@ from journal.copies.models import ShownCopy
 from journal.copies.verbs import take_back
 from journal.thoughts.models import Thought
 from tests.guards.allowed import EVERY_PAGE, PAGES, allowed, allowed_names, unlisted
+from tests.guards.canaries.logged import all_that_is_logged
 from tests.guards.canaries.looking import Looks, Person, every_route
 from tests.guards.canaries.planting import Place, kept_as, plant, unopened
 from tests.guards.canaries.staging import everything, known_to
@@ -35,7 +36,6 @@ from tests.guards.shown_fields import page_of
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.figures import count
-from tests.helpers.logged import all_that_is_logged
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,7 @@ from django.db import connection, transaction
 
 from config.models import Canary
 from config.operating.canary import lay_canary
-from tests.helpers.once import copied_fields
+from tests.helpers.once.handling import copied_fields
 from tests.helpers.processes import ROOT
 
 KEPT = ROOT / "build" / "migrated"

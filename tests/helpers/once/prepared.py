@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from config.models import Canary
 from tests.helpers import factories
-from tests.helpers.databases import MADE_BY_MIGRATING
+from tests.helpers.once.databases import MADE_BY_MIGRATING
 
 # Numbers from here on are those of what a test makes itself.
 FIRST_NUMBER = 1000

@@ -5,18 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 from unittest import mock
 
 from django.conf import settings
-from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.db.models import Field
 from django.template.base import Template
 from django.template.context import Context
+from django.templatetags.static import StaticNode
 from django.test.client import ClientHandler
 from django.test.signals import template_rendered
+from django.urls.resolvers import URLResolver
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.translation import trans_real
 
 HANDLED_BY = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 
@@ -30,9 +34,12 @@ class Assets(StaticFilesStorage):
 
 
 def spare_requests() -> None:
-    """Let what a page includes be rendered untold, and clients share the middleware."""
+    """Let what a page includes be rendered untold, clients share the middleware, and names be looked up once."""
     Template._render = _render  # type: ignore[attr-defined]
     ClientHandler.load_middleware = _shared(ClientHandler.load_middleware, settings._wrapped)  # type: ignore[method-assign]
+    URLResolver._reverse_with_prefix = _found_once(URLResolver._reverse_with_prefix)  # type: ignore[attr-defined]
+    StaticNode.handle_simple = staticmethod(lambda path: staticfiles_storage.url(path))  # type: ignore[method-assign]
+    translation._trans.gettext = trans_real.gettext = _translated_once(trans_real.gettext)  # type: ignore[attr-defined]
 
 
 def _render(template: Any, context: Context) -> SafeString:
@@ -63,6 +70,37 @@ def _shared(load: Any, usual: Any) -> Any:
         vars(handler).update(kept)
 
     return load_or_share
+
+
+def _found_once(reverse: Any) -> Any:
+    """Return what finds the address of a name once, where nothing else is part of it."""
+
+    @wraps(reverse)
+    def found(resolver: Any, name: Any, prefix: str, *args: Any, **kwargs: Any) -> str:
+        if args or kwargs:
+            return str(reverse(resolver, name, prefix, *args, **kwargs))
+        known: dict[Any, str] = vars(resolver).setdefault("found_once", {})
+        if (name, prefix) not in known:
+            known[name, prefix] = reverse(resolver, name, prefix)
+        return known[name, prefix]
+
+    return found
+
+
+def _translated_once(gettext: Any) -> Any:
+    """Return what translates a message once into each language."""
+    known: dict[Any, str] = {}
+
+    @wraps(gettext)
+    def translated(message: Any) -> str:
+        catalogue = getattr(trans_real._active, "value", None)  # type: ignore[attr-defined]
+        if catalogue is None or type(message) is not str:
+            return gettext(message)  # type: ignore[no-any-return]
+        if (catalogue, message) not in known:
+            known[catalogue, message] = gettext(message)
+        return known[catalogue, message]
+
+    return translated
 
 
 @contextmanager
