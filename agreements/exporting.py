@@ -153,7 +153,7 @@ AGREEMENTS = Export(
         "suggestion": _("Suggested, and not agreed"),
         "history": _("How it came to be"),
         "on": "",
-        "accepted_by": _("Accepted by"),
+        "accepted_by": _("Yes from"),
         "before": _("Before"),
         "since_then": _("Since then"),
         "only_suggested": _("What you suggested, and you two did not agree on"),

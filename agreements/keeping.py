@@ -55,7 +55,7 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
 
 
 # It goes by itself after some days as well; when two leave each other it goes at once.
-_LATELY = _("a pause that runs and what one of you asked or said in the moment")
+_RUNNING = _("pauses, calls and trials that run")
 
 KEEPINGS = (
     Keeping(
@@ -65,8 +65,8 @@ KEEPINGS = (
         owner="author",
         export=exporting.DRAFTS,
         afterwards=(
-            Afterwards(Whose.MINE, _("the letters you have begun")),
-            Afterwards(Whose.THEIRS, _("the letters they have begun")),
+            Afterwards(Whose.MINE, _("your drafts")),
+            Afterwards(Whose.THEIRS, _("their drafts")),
         ),
     ),
     Keeping(
@@ -100,7 +100,7 @@ KEEPINGS = (
         remains=agreed_versions,
         on_erasing=forget_name_in_versions,
         not_exported="The wordings stand with their agreement, as far as its pages show them.",
-        afterwards=(Afterwards(Whose.MINE, _("what you suggested and you two did not agree on")),),
+        afterwards=(Afterwards(Whose.MINE, _("your letters and lines")),),
     ),
     Keeping(
         Consent,
@@ -116,7 +116,7 @@ KEEPINGS = (
     Keeping(
         RefusedTry,
         Secrecy.MINE,
-        _("When a change you suggested came too late, for a day: so that nobody can guess at what was taken back."),
+        _("When a change you suggested came too late: so that nobody can guess at what was taken back."),
         owner="person",
         kept_for=TRIES.within,
         not_exported="It counts tries for a day.",
@@ -129,7 +129,7 @@ KEEPINGS = (
         couple="couple",
         on_leaving=forget_trial_answers,
         export=exporting.TRIAL_ANSWERS,
-        afterwards=(Afterwards(Whose.CLOSED, _("what each says of what you try")),),
+        afterwards=(Afterwards(Whose.CLOSED, _RUNNING),),
     ),
     Keeping(
         PrivateLine,
@@ -139,7 +139,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_lines,
         export=exporting.LINES,
-        afterwards=(Afterwards(Whose.MINE, _("what you tell yourself meanwhile")),),
+        afterwards=(Afterwards(Whose.MINE, _("your letters and lines")),),
     ),
     Keeping(
         Call,
@@ -150,12 +150,12 @@ KEEPINGS = (
         kept_for=KEPT_FOR,
         on_leaving=forget_calls,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
-        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
+        afterwards=(Afterwards(Whose.CLOSED, _RUNNING),),
     ),
     Keeping(
         HoldingReply,
         Secrecy.OURS,
-        _("When you said that you would answer, for as long."),
+        _("When you said that you would answer."),
         owner="call__answerer",
         couple="couple",
         kept_for=KEPT_FOR,
@@ -169,7 +169,7 @@ KEEPINGS = (
         couple="couple",
         stays=saved_answers,
         export=exporting.SAVED_ANSWERS,
-        afterwards=(Afterwards(Whose.MINE, _("what you like to answer")),),
+        afterwards=(Afterwards(Whose.MINE, _("your letters and lines")),),
     ),
     Keeping(
         Unnoticed,
@@ -180,7 +180,7 @@ KEEPINGS = (
         stays=still_unnoticed,
         erasure=Erasure.ANONYMISE,
         export=exporting.UNNOTICED,
-        afterwards=(Afterwards(Whose.BOTH, _("what nobody noticed yet")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),
     Keeping(
         Pause,
@@ -191,12 +191,12 @@ KEEPINGS = (
         kept_for=LONG_WITHIN,
         on_leaving=close_pause,
         not_exported="It is gone for both after some days: no file keeps a record of what one of them did.",
-        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
+        afterwards=(Afterwards(Whose.CLOSED, _RUNNING),),
     ),
     Keeping(
         Stretch,
         Secrecy.OURS,
-        _("How much of a pause you asked for, for as long, so that its limits can be kept."),
+        _("How much of a pause you asked for, so that its limits can be kept."),
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
@@ -206,25 +206,25 @@ KEEPINGS = (
         ReturnPage,
         Secrecy.SEALED,
         _(
-            "What you write for coming back from a pause, and whether you put that page away, for three days. "
-            "What you wrote is then an entry of your own, which nobody else sees."
+            "What you write for coming back from a pause, and whether you put that page away. "
+            "Afterwards what you wrote is an entry of your own, which nobody else sees."
         ),
         owner="author",
         couple="couple",
         kept_for=RETURNS_KEPT_FOR,
         export=exporting.RETURN_PAGES,
-        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
+        afterwards=(Afterwards(Whose.CLOSED, _RUNNING),),
     ),
     Keeping(
         SentPhrase,
         Secrecy.OURS,
-        _("What one of you said with one tap, and the answer, for a week. Taken back, no word of it is left."),
+        _("What one of you said with one tap, and the answer. Taken back, no word of it is left."),
         owner="sender",
         couple="couple",
         kept_for=PHRASES_KEPT_FOR,
         on_leaving=forget_phrases_of,
         not_exported="It is gone for both after a week: no file keeps a record of what one of them did.",
-        afterwards=(Afterwards(Whose.CLOSED, _LATELY),),
+        afterwards=(Afterwards(Whose.CLOSED, _RUNNING),),
     ),
     Keeping(
         OwnPhrase,

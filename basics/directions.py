@@ -73,10 +73,15 @@ def isolated_in_text(words: str) -> str:
 
 
 class FormRenderer(TemplatesSetting):
-    """Gives each field for free text `dir="auto"`, whichever form has it."""
+    """Gives each field for free text `dir="auto"`, and keeps each line of it out of the browser's list of things typed.
+
+    Whoever types into the same field next, at the same computer, would be offered what was typed before.
+    """
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Render a form, a field or a widget."""
         if template_name in _FREE_TEXT:
             context["widget"]["attrs"].setdefault("dir", "auto")
+        if template_name == forms.TextInput.template_name:
+            context["widget"]["attrs"].setdefault("autocomplete", "off")
         return super().render(template_name, context, request)

@@ -13,7 +13,7 @@ from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.lists import format_list
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 
@@ -42,6 +42,11 @@ def short_day(when: datetime | date) -> str:
 def months(first: date, last: date) -> str:
     """Return some months of a year: October – December 2026."""
     return str(format_interval(first, last, "yMMMM", locale=babel_locale()))
+
+
+def month(day: date) -> str:
+    """Return the name of a month, short: Oct."""
+    return format_date(day, "LLL", locale=babel_locale())
 
 
 def date_said(shown: date, today: date) -> str:
@@ -135,15 +140,15 @@ def span_said(span: timedelta) -> str:
     """Return how long something is kept, as people say it: an hour, 3 days, a week, 2 months."""
     days = span.days
     if days == 365:
-        return _("a year")
-    if days % 30 == 0 and days:
-        return ngettext("a month", "%(n)s months", days // 30) % {"n": days // 30}
+        return pgettext("how long", "a year")
     if days == 7:
-        return _("a week")
+        return pgettext("how long", "a week")
+    if days and days % 30 == 0:
+        return npgettext("how long", "a month", "%(n)s months", days // 30) % {"n": days // 30}
     if days:
-        return ngettext("a day", "%(n)s days", days) % {"n": days}
+        return npgettext("how long", "a day", "%(n)s days", days) % {"n": days}
     hours = math.ceil(span / timedelta(hours=1))
-    return ngettext("an hour", "%(n)s hours", hours) % {"n": hours}
+    return npgettext("how long", "an hour", "%(n)s hours", hours) % {"n": hours}
 
 
 def short_length(minutes: int) -> str:

@@ -132,15 +132,30 @@ def register(*keepings: Keeping) -> None:
         _keepings[keeping.model] = keeping
 
 
+_elsewhere: list[Callable[[Any], object]] = []
+
+
+def register_elsewhere(forget: Callable[[Any], object]) -> None:
+    """Have `forget(person)` called for what lies outside of the tables when somebody erases their account."""
+    if forget not in _elsewhere:
+        _elsewhere.append(forget)
+
+
+def forget_elsewhere(person: Any) -> None:
+    """Forget what is kept of a person outside of the tables."""
+    for forget in _elsewhere:
+        forget(person)
+
+
 def all_keepings() -> Sequence[Keeping]:
     """Return all, those of the lower rooms first."""
     return list(_keepings.values())
 
 
 def all_exports() -> Sequence[Export]:
-    """Return what a person takes with them, by chapter, and in it the lower rooms first."""
-    found = [keeping.export for keeping in all_keepings() if keeping.export]
-    return sorted(found, key=lambda export: list(Chapter).index(export.chapter))
+    """Return what a person takes with them, by chapter, and in it the lower rooms first. Models may share one."""
+    found = {keeping.export.name: keeping.export for keeping in all_keepings() if keeping.export}
+    return sorted(found.values(), key=lambda export: list(Chapter).index(export.chapter))
 
 
 def told_of_leaving() -> Mapping[Whose, Sequence[str]]:

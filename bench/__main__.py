@@ -26,7 +26,7 @@ from bench import (
     web,
     wording,
 )
-from bench.pages import beside_today, noticing, painting, searching, taking_along
+from bench.pages import beside_today, looking_back, noticing, painting, searching, taking_along
 from bench.stand import Stand, stand
 from tests.helpers.services import MissingError, is_ci
 
@@ -43,6 +43,7 @@ MEASURES: dict[str, Callable[[Stand], dispatch.Figures]] = {
     "recurrence": recurrence.recurrence_vs_rrule,
     "feed": beside_today.feed_3y,
     "search": searching.search_5y,
+    "lookback": looking_back.look_back_5y,
     "table": beside_today.table_20,
     "history": beside_today.history_30,
     "cards": noticing.cards_3y,

@@ -19,11 +19,14 @@ from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check
 from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
 from checkins.rhythm.models import CheckIn
+from checkins.theme.models import SealedNeeds
 from checkins.tries.models import Try
 from checkins.tries.showing import tries_between
 from couples.people.models import User
 from couples.seats.models import Membership
 from couples.seats.past import seats_of
+from journal.exporting import ranked_rows
+from journal.needs.showing import in_places
 
 Rows = Iterator[Mapping[str, Any]]
 
@@ -101,6 +104,15 @@ def _tries(person: User, now: datetime) -> Rows:
         yield from ({"between": seat.partner.name, "words": row.words} for row in found)
 
 
+def _needs(person: User, _now: datetime) -> Rows:
+    """What the other put in is theirs, opened or not."""
+    for seat in seats_of(person):
+        mine = SealedNeeds.objects.filter(author=person, couple=seat.couple_id).select_related("check_in")
+        for row in in_pieces(mine.order_by("-check_in__starts_at", "pk")):
+            if needs := list(ranked_rows(in_places(row.ranked))):
+                yield {"at": row.check_in.starts_at, "between": seat.partner.name, "needs": needs}
+
+
 def _own_questions(person: User, _now: datetime) -> Rows:
     for seat in seats_of(person):
         rows = OwnQuestion.objects.filter(couple=seat.couple_id).select_related("deck").order_by("made_at", "pk")
@@ -131,6 +143,12 @@ TOPICS = Export(
     _("What you wanted to talk about"),
     {"between": _("With"), "saved_on": "", "words": ""},
     _topics,
+)
+NEEDS = Export(
+    "needs_at_talks",
+    _("What you needed most, at a talk"),
+    {"at": "", "between": _("With"), "needs": "", "place": "", "need": "", "line": ""},
+    _needs,
 )
 TRIES = Export("tries", _("What you try"), {"between": _("With"), "words": ""}, _tries, Chapter.OURS)
 OWN_QUESTIONS = Export(

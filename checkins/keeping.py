@@ -126,7 +126,7 @@ KEEPINGS = (
         not_exported="It stands with its talk.",
         afterwards=(
             Afterwards(Whose.MINE, _("your answers")),
-            Afterwards(Whose.CLOSED, _("the other’s answers for you and yours for them")),
+            Afterwards(Whose.CLOSED, _("each other’s answers")),
         ),
     ),
     Keeping(
@@ -154,7 +154,7 @@ KEEPINGS = (
         couple="couple",
         stays=own_topics,
         export=exporting.TOPICS,
-        afterwards=(Afterwards(Whose.MINE, _("what you wanted to talk about")),),
+        afterwards=(Afterwards(Whose.MINE, _("your topics")),),
     ),
     Keeping(
         TakeAway,
@@ -165,8 +165,8 @@ KEEPINGS = (
         stays=own_take_aways,
         not_exported="It stands with its talk.",
         afterwards=(
-            Afterwards(Whose.MINE, _("what you took with you from talks")),
-            Afterwards(Whose.CLOSED, _("what the other took with them")),
+            Afterwards(Whose.MINE, _("your answers")),
+            Afterwards(Whose.CLOSED, _("each other’s answers")),
         ),
     ),
     Keeping(
@@ -174,6 +174,7 @@ KEEPINGS = (
         Secrecy.OURS,
         _("That you two compare at a talk what you need most. Nobody sees who wanted to."),
         couple="couple",
+        not_exported="It says nothing beside what each put in.",
         erasure=Erasure.STAYS,
     ),
     Keeping(
@@ -183,6 +184,8 @@ KEEPINGS = (
         owner="author",
         couple="couple",
         stays=own_needs,
+        export=exporting.NEEDS,
+        afterwards=(Afterwards(Whose.MINE, _("your answers")),),
     ),
     Keeping(
         Try,
@@ -194,7 +197,7 @@ KEEPINGS = (
         erasure=Erasure.ANONYMISE,
         on_leaving=forget_tries_over,
         export=exporting.TRIES,
-        afterwards=(Afterwards(Whose.BOTH, _("what you two tried")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),
     Keeping(
         DeckChoice,
@@ -242,7 +245,7 @@ KEEPINGS = (
         stays=own_questions,
         erasure=Erasure.ANONYMISE,
         export=exporting.OWN_QUESTIONS,
-        afterwards=(Afterwards(Whose.BOTH, _("questions of your own")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your lists and questions")),),
     ),
     Keeping(
         QuestionYes,

@@ -21,7 +21,7 @@ from reminders.models import Mailbox, Reminder
 def end_sign_ins(person: User, now: datetime) -> None:
     """Sign this person out everywhere; a sign-in that waits for its second step or a code ends too."""
     keys = set(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
-    addresses = _addresses_of(person)
+    addresses = addresses_of(person)
     keys |= {row.pk for row in Session.objects.iterator() if _is_about(row.get_decoded(), str(person.pk), addresses)}
     Session.objects.filter(pk__in=keys).delete()
 
@@ -35,7 +35,7 @@ def _is_about(held: Any, person: str, addresses: set[str], name: str = "") -> bo
     return str(held).lower() in addresses or ("user" in name and str(held) == person)
 
 
-def _addresses_of(person: User) -> set[str]:
+def addresses_of(person: User) -> set[str]:
     """Return all that were ever this account's and are still, in small letters."""
     own = EmailAddress.objects.filter(user=person).values_list("email", flat=True)
     return {address.lower() for address in (person.email, *own)}
@@ -47,7 +47,7 @@ def forget_mailboxes(person: User, now: datetime) -> None:
     That an inviter has written to an address once stays: the row lets nobody write to it twice, account or not. So does
     its owner's "never again", which is no row of the account's.
     """
-    keys = {key for address in _addresses_of(person) for key in mailbox_keys(address)}
+    keys = {key for address in addresses_of(person) for key in mailbox_keys(address)}
     CodeMailbox.objects.filter(pk__in=keys).delete()
     Mailbox.objects.filter(pk__in=keys).delete()
     mails = Reminder.objects.filter(recipient__in=[f"address:{key}" for key in keys])

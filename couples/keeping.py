@@ -60,7 +60,7 @@ KEEPINGS = (
     Keeping(
         UnsentForm,
         Secrecy.MINE,
-        _("What you typed into a form after you had been signed out, for an hour: so that it can come back to you."),
+        _("What you typed into a form after you had been signed out: so that it can come back to you."),
         owner="user",
         kept_for=KEPT_FOR,
         not_exported="An hour's copy of a form, which the page that asked for it gives back.",
@@ -68,7 +68,7 @@ KEEPINGS = (
     Keeping(
         BegunText,
         Secrecy.MINE,
-        _("What you have begun to write and not sent, for a month. Nobody but you sees it."),
+        _("What you have begun to write and not sent. Nobody but you sees it."),
         owner="user",
         kept_for=BEGUN_KEPT_FOR,
         export=exporting.BEGUN,
@@ -76,7 +76,7 @@ KEEPINGS = (
     Keeping(
         MailedCode,
         Secrecy.MINE,
-        _("That a code was sent to your mailbox, for a week: so that nobody has you sent ever more of them."),
+        _("That a code was sent to your mailbox: so that nobody has you sent ever more of them."),
         owner="person",
         kept_for=codes.KEPT_FOR,
         not_exported="It counts mails; there are no words in it.",
@@ -94,7 +94,7 @@ KEEPINGS = (
         stays=_couple_itself,
         erasure=Erasure.STAYS,
         not_exported="It stands with the seat of each.",
-        afterwards=(Afterwards(Whose.BOTH, _("from when to when you used Steady together")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your time together")),),
     ),
     Keeping(
         Membership,
@@ -106,7 +106,7 @@ KEEPINGS = (
         on_erasing=forget_name_in_seats,
         erasure=Erasure.ANONYMISE,
         export=exporting.CONNECTIONS,
-        afterwards=(Afterwards(Whose.BOTH, _("the name each of you had")),),
+        afterwards=(Afterwards(Whose.BOTH, _("your time together")),),
     ),
     Keeping(
         Invitation,

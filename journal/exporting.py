@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +34,7 @@ from journal.lines.models import DailyLine
 from journal.lists.lists import ALL
 from journal.lists.showing import items_of
 from journal.lock.models import Lock
+from journal.needs.showing import RankedAsSeen, ranking_of
 from journal.thoughts.models import Thought
 from journal.thoughts.showing import as_seen as thought_as_seen
 from journal.triggers.forms import EASED_LABELS
@@ -68,6 +69,15 @@ def _thoughts(person: User, _now: datetime) -> Rows:
             **{name: seen.said.get(name, "") for name in written},
             "feelings": [change.sentence for change in seen.changes],
         }
+
+
+def _needs(person: User, _now: datetime) -> Rows:
+    yield from ranked_rows(ranking_of(person.pk).ranked)
+
+
+def ranked_rows(ranked: Iterable[RankedAsSeen]) -> Rows:
+    """Return needs in their order, as a file says them."""
+    yield from ({"place": each.place, "need": each.label, "line": each.line} for each in ranked)
 
 
 def _eased(person: User, _now: datetime) -> Rows:
@@ -192,6 +202,7 @@ THOUGHTS = Export(
     },
     _thoughts,
 )
+NEEDS = Export("needs", _("What I need most"), {"place": "", "need": "", "line": ""}, _needs)
 EASED = Export("eased", _("Has it eased?"), {"on": "", "trigger": "", "answer": ""}, _eased)
 CLOSENESS = Export("closeness", _("Closeness"), {"written_on": "", "beginning": "", "words": ""}, _closeness)
 LETTER_DRAFTS = Export("letter_drafts", _("Letters you have not sent"), {"written_on": "", "text": ""}, _letter_drafts)

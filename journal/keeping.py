@@ -93,6 +93,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("What you need most, in your order. Nobody but you sees it, unless you put it among what a talk opens."),
         owner="person",
+        export=exporting.NEEDS,
     ),
     Keeping(
         EasedAnswer,
@@ -134,7 +135,7 @@ KEEPINGS = (
         _("Letters that you wrote and did not send. Nobody but you sees these, and nothing but you sends them."),
         owner="person",
         export=exporting.LETTER_DRAFTS,
-        afterwards=(Afterwards(Whose.MINE, _("letters you have not sent")),),
+        afterwards=(Afterwards(Whose.MINE, _("your drafts")),),
     ),
     Keeping(
         ComposedLetter,
@@ -168,7 +169,7 @@ KEEPINGS = (
         Secrecy.MINE,
         _("At what time you want your line of the day. Nobody but you knows."),
         owner="person",
-        export=exporting.OWN_PAGES,
+        not_exported="It stands beside the hour at which one is asked, in one row.",
     ),
     Keeping(
         Habit,
@@ -182,6 +183,6 @@ KEEPINGS = (
         Secrecy.MINE,
         _("Whether you want habits for your body. Nobody but you knows."),
         owner="person",
-        export=exporting.OWN_PAGES,
+        not_exported="It stands beside the hour at which one is asked, in one row.",
     ),
 )

@@ -18,6 +18,7 @@ class PagesConfig(AppConfig):
         from pages.export.making import make
         from pages.export.verbs import forget_exports, take_silent
         from pages.help.checks import lines_are_fresh
+        from pages.privacy.checks import somebody_may_be_asked
         from reminders.housekeeping import register_housekeeping
         from reminders.ticking.errands import Errand, register_errand
 
@@ -26,3 +27,4 @@ class PagesConfig(AppConfig):
         register_housekeeping(erase_what_is_due)
         register_errand(Errand("export", take_silent, make))
         register_check(lines_are_fresh)
+        register_check(somebody_may_be_asked)

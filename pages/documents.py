@@ -38,7 +38,7 @@ def _privacy() -> str:
         f"## One by one\n\n{told.the_rule}",
         *(_subject(subject) for subject in told.subjects),
         *(_section(section) for section in told.sections),
-        f"## Questions\n\n{sentences.NO_CONTACT} An operator names a contact in `CONTACT`.",
+        f"## Whom to ask\n\n{sentences.NO_CONTACT} An operator names a contact in `CONTACT`.",
         "## Rows that are nobody's",
         _list(f"`{kept.label}`: {kept.reason}" for kept in all_keepings() if kept.secrecy is Secrecy.EXEMPT),
     ]

@@ -11,10 +11,7 @@ KEEPINGS = (
     Keeping(
         ExportedFile,
         Secrecy.MINE,
-        _(
-            "That you asked for a file of your things, and until when it can be downloaded, for a day. "
-            "Nobody else is told."
-        ),
+        _("That you asked for a file of your things, and until when it can be downloaded. Nobody else is told."),
         owner="person",
         ends_at_once=True,
         kept_for=KEPT_FOR,
@@ -23,7 +20,7 @@ KEEPINGS = (
     Keeping(
         ExportedChunk,
         Secrecy.MINE,
-        _("That file, encrypted, until you have downloaded it, for a day at most."),
+        _("That file, encrypted, until you have downloaded it."),
         owner="file__person",
         kept_for=KEPT_FOR,
         not_exported="It is the file itself.",

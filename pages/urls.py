@@ -7,6 +7,8 @@ from pages.erasure import views as erasure
 from pages.export import views as export
 from pages.help.views import help_page, two_weeks
 from pages.look_around.views import look_around
+from pages.look_back import views as looking_back
+from pages.own_look_back import views as own_looking_back
 from pages.privacy.views import privacy_page
 from pages.safety.views import safety_page
 
@@ -34,6 +36,8 @@ urlpatterns = [
     path("settings/export/make/", export.export_make, name="export_make"),
     path("settings/export/put-away/", export.export_put_away, name="export_put_away"),
     path("settings/export/<uuid:file_id>/", export.export_fetch, name="export_fetch"),
+    path("look-back/", looking_back.look_back, name="look_back"),
+    path("look-back/mine/", own_looking_back.look_back_mine, name="look_back_mine"),
     path("earlier/", earlier.earlier, name="earlier"),
     path("earlier/<uuid:couple_id>/", earlier.earlier_couple, name="earlier_couple"),
     path("earlier/<uuid:couple_id>/left/", earlier.left, name="left"),

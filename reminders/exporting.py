@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,15 @@ from reminders.channels import CHANNELS
 from reminders.channels.other.services import service_named
 from reminders.models import ChannelName, OtherAddress, PushDevice
 from reminders.notices.verbs import notices_with_lines
-from reminders.preferences import choosable_kinds, preferences_of, sent_always, switched_off
+from reminders.preferences import (
+    Cell,
+    choosable_kinds,
+    off_at_first,
+    preferences_of,
+    sent_always,
+    switched_off,
+    ways_of,
+)
 
 Rows = Iterator[Mapping[str, Any]]
 
@@ -28,7 +36,6 @@ def _notices(person: Any, now: datetime) -> Rows:
 
 def _preferences(person: Any, _now: datetime) -> Rows:
     chosen, always, off = preferences_of(person), sent_always(person.pk), switched_off(person.pk)
-    kinds = choosable_kinds()
     yield {
         "mailbox": str(chosen.get_who_sees_mailbox_display()),
         "says_what_it_is": chosen.says_what_it_is,
@@ -36,11 +43,16 @@ def _preferences(person: Any, _now: datetime) -> Rows:
         "quiet_from": f"{chosen.quiet_from:%H:%M}",
         "quiet_until": f"{chosen.quiet_until:%H:%M}",
         "own_lead_minutes": chosen.own_lead_minutes,
-        "not_wanted": [
-            f"{kind.label}: {CHANNELS[way].label}" for kind in kinds for name, way in off if name == kind.name
-        ],
-        "in_any_case": [str(kind.label) for kind in kinds if kind.name in always],
+        "not_wanted": _said(off - off_at_first()),
+        "wanted": _said(off_at_first() - off),
+        "in_any_case": [str(kind.label) for kind in choosable_kinds() if kind.name in always],
     }
+
+
+def _said(cells: Collection[Cell]) -> list[str]:
+    """Return what somebody chose otherwise than everybody begins with, in the order of the settings."""
+    all_cells = ((kind, way) for kind in choosable_kinds() for way in ways_of(kind))
+    return [f"{kind.label}: {CHANNELS[way].label}" for kind, way in all_cells if (kind.name, way) in cells]
 
 
 def _ways(person: Any, _now: datetime) -> Rows:
@@ -63,6 +75,7 @@ PREFERENCES = Export(
         "quiet_until": _("Quiet until"),
         "own_lead_minutes": _("One more reminder before a talk, in minutes"),
         "not_wanted": _("Not wanted"),
+        "wanted": _("Wanted"),
         "in_any_case": _("At night too"),
     },
     _preferences,

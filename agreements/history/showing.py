@@ -87,7 +87,7 @@ def story_of(agreement: Agreement, accepted: Iterable[tuple[Version, Sequence[Co
 
 
 def _entry(agreement: Agreement, version: Version, consents: Sequence[Consent], before: Version | None) -> Entry:
-    new = _letter(agreement, version, version)
+    new = letter_for_both(agreement, version, version)
     names = {consent.user_id == version.author_id: consent.name for consent in consents}
     return Entry(
         on=local(max(consent.given_at for consent in consents), version.zone).date(),
@@ -97,11 +97,11 @@ def _entry(agreement: Agreement, version: Version, consents: Sequence[Consent], 
         until=version.trial_until,
         is_kept=version.renews_id is not None,
         letter=None if before else new,
-        changes=compare(_letter(agreement, version, before), new) if before else None,
+        changes=compare(letter_for_both(agreement, version, before), new) if before else None,
     )
 
 
-def _letter(agreement: Agreement, names: Version, says: Version) -> Letter:
+def letter_for_both(agreement: Agreement, names: Version, says: Version) -> Letter:
     """Return what a version says, by the names of another one's day, without what goes by the reader's own clock."""
     letter = letter_saying(agreement, names, says.terms)
     return Letter(

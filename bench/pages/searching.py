@@ -27,7 +27,7 @@ def search_5y(stand: Stand) -> Figures:
 
     alice, bob = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(2))
     pair = factories.connected_couple(alice, bob)
-    kept = _keep(pair, stand.size(FULL_WEEKS, QUICK_WEEKS))
+    kept = keep(pair, stand.size(FULL_WEEKS, QUICK_WEEKS))
     client = factories.signed_in(Client(), pair.alice)
     requests = stand.size(REQUESTS, 2)
     [taken] = stand.interleaved(lambda: _milliseconds(client, requests))
@@ -46,7 +46,7 @@ def _milliseconds(client: Any, requests: int) -> float:
     return median(taken[1:]) * 1000
 
 
-def _keep(pair: Any, weeks: int) -> int:
+def keep(pair: Any, weeks: int) -> int:
     """Let the two give and take along something each week, and return how many rows that is."""
     from django.utils import timezone
 

@@ -20,6 +20,7 @@ from checkins.questions.content import is_heavy
 from checkins.questions.prompts import WISH, said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
+from checkins.theme.models import Theme
 from checkins.theme.showing import ThemeAsSeen, theme_of
 from couples.begun.verbs import begun_by
 from couples.people.models import User
@@ -220,9 +221,11 @@ class WholeCheckIn(CheckInAsSeen):
 
 
 def check_ins_of(seat: Membership) -> CheckInQuerySet:
-    """Return the couple's check-ins, each with whether this person's own answers are in, and nobody else's."""
+    """Return the couple's check-ins, each with whether it has a theme, and whether this person's own answers are in."""
     mine = Seal.objects.filter(check_in=OuterRef("pk"), author=seat.user_id)
-    return CheckIn.objects.of(seat).annotate(mine_are_in=Exists(mine))  # type: ignore[no-redef]  # declared there
+    themes = Theme.objects.filter(check_in=OuterRef("pk"))
+    found = CheckIn.objects.of(seat).annotate(mine_are_in=Exists(mine))  # type: ignore[no-redef]  # declared there
+    return found.annotate(is_themed=Exists(themes))  # type: ignore[no-redef]
 
 
 def check_in_as_seen(check_in: CheckIn, seat: Membership, now: datetime) -> CheckInAsSeen:
@@ -264,7 +267,7 @@ def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeC
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         can_start=check_in.can_start(now),
         i_would_start=check_in.can_start(now) and has_said(check_in, seat, now),
-        theme=theme_of(check_in, seat),
+        theme=theme_of(check_in, seat, check_in.is_themed),
         take_label=take_label(check_in, seat, now),
         my_good=waiting_of(seat, now) if takes_good else [],
         my_begun_good=begun_good.get(SOMETHING_GOOD, ""),

@@ -29,7 +29,6 @@ from checkins.answers.starting import start_without_writing
 from checkins.moving.movable import Talk
 from checkins.moving.showing import times_of
 from checkins.rhythm.models import CheckIn
-from checkins.theme.showing import is_themed
 from couples.begun.verbs import BegunTooMuch
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
@@ -54,7 +53,7 @@ def preparing(request: PartnerRequest, check_in: CheckIn) -> HttpResponse:
 
 def _form_of(request: PartnerRequest, check_in: CheckIn) -> PrepareForm:
     with reading(request.user.pk):
-        return _prepare_form(check_in, is_themed(check_in), request.POST, check_in.drawn_before())
+        return _prepare_form(check_in, check_in.is_themed, request.POST, check_in.drawn_before())
 
 
 def _prepare_form(check_in: CheckIn, asks_needs: bool, *args: Any, **kwargs: Any) -> PrepareForm:
@@ -86,7 +85,7 @@ def _page_as_it_stands(request: PartnerRequest, check_in: CheckIn) -> HttpRespon
     if not answers:
         return _page(request, check_in)
     with reading(request.user.pk):
-        form = _prepare_form(check_in, is_themed(check_in), answers, check_in.drawn_before())
+        form = _prepare_form(check_in, check_in.is_themed, answers, check_in.drawn_before())
     return _page(request, check_in, form=form)
 
 

@@ -36,8 +36,16 @@ class Quarter:
     @classmethod
     def of(cls, moment: datetime) -> Quarter:
         """Return the one that a moment is in."""
-        here = timezone.localtime(moment)
-        return cls(here.year, (here.month - 1) // 3)
+        return cls.of_day(timezone.localdate(moment))
+
+    @classmethod
+    def of_day(cls, day: date) -> Quarter:
+        """Return the one that a day is in."""
+        return cls(day.year, (day.month - 1) // 3)
+
+    def holds(self, day: date) -> bool:
+        """Tell whether a day is in it."""
+        return Quarter.of_day(day) == self
 
     @property
     def first(self) -> date:

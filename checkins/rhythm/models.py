@@ -125,6 +125,8 @@ class CheckIn(Meeting):
 
     # Whether the answers of the person that it was loaded for are in. Not stored.
     mine_are_in: bool
+    # Whether the two compare at it what they need, as it was when it was loaded. Not stored.
+    is_themed: bool
 
     objects = CheckInQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ from checkins.agenda.api import OnTheTableSerializer
 from checkins.answers.api import CheckInsApi
 from checkins.table.reading import Read
 from checkins.table.showing import PARTS, Table, TableItem, table_of
-from checkins.theme.api import ComparedSerializer
+from checkins.theme.api import NeedsComparedSerializer
 from checkins.tries.api import TrySerializer
 from journal.appreciations.api import GoodSerializer
 from journal.letters.shared_api import ComposedLetterSerializer
@@ -86,7 +86,7 @@ class LaidItemSerializer(serializers.Serializer[Any]):
     tries = TrySerializer(many=True)
     topic = OnTheTableSerializer(allow_null=True)
     letter = ComposedLetterSerializer(allow_null=True)
-    compared = ComparedSerializer(allow_null=True, help_text="What each of us needs most, where we compare it.")
+    compared = NeedsComparedSerializer(allow_null=True, help_text="What each of us needs most, where we compare it.")
     fits = FitSerializer(many=True, help_text="What is agreed and looked at once a quarter; what nobody touches stays.")
     questions = ReadOutSerializer(many=True, source="read_outs")
 

@@ -21,7 +21,7 @@ from basics.transactions import reading
 from checkins.rhythm.models import CheckIn
 from checkins.theme.drafting import draft_about
 from checkins.theme.forms import RowForm
-from checkins.theme.showing import theme_of
+from checkins.theme.showing import compares_needs, theme_of
 from checkins.theme.verbs import compare_needs, compare_no_more
 from couples.seats.api import PartnersApi
 from journal.needs.api import NeedSerializer
@@ -48,7 +48,7 @@ class NeedsOfSerializer(serializers.Serializer[Any]):
     needs = ComparedNeedSerializer(many=True)
 
 
-class ComparedSerializer(serializers.Serializer[Any]):
+class NeedsComparedSerializer(serializers.Serializer[Any]):
     """Both, in the same order for both; none where we started without writing."""
 
     lists = NeedsOfSerializer(many=True)
@@ -71,7 +71,7 @@ class ThemeApi(PartnersApi):
     def shown(self, check_in: CheckIn) -> Response:
         """Answer with its theme as it is now."""
         with reading(self.person.pk):
-            return Response(ThemeSerializer(theme_of(check_in, self.seat)).data)
+            return Response(ThemeSerializer(theme_of(check_in, self.seat, compares_needs(check_in))).data)
 
 
 THEME_PROBLEMS = ("not-connected", "not-found", "closed-for-answers")

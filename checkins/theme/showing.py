@@ -72,28 +72,22 @@ class ThemeAsSeen:
     is_in: bool = False
 
 
-def theme_of(check_in: CheckIn, seat: Membership) -> ThemeAsSeen:
+def theme_of(check_in: CheckIn, seat: Membership, is_set: bool) -> ThemeAsSeen:
     """Return what its page says of it before it opens: the same for both, but for what each has said themself."""
-    if not is_themed(check_in):
+    if not is_set:
         return ThemeAsSeen()
     mine = SealedNeeds.objects.filter(check_in=check_in, author=seat.user_id).first()
     return ThemeAsSeen(True, bool(mine and mine.not_today), bool(mine and mine.ranked))
 
 
-def is_themed(check_in: CheckIn) -> bool:
+def compares_needs(check_in: CheckIn) -> bool:
     """Tell whether the two compare at it what they need."""
     return Theme.objects.filter(check_in=check_in).exists()
 
 
-def my_needs(check_in: CheckIn, seat: Membership) -> Sequence[RankedAsSeen]:
-    """Return what this person put into a talk, for themself."""
-    mine = SealedNeeds.objects.filter(check_in=check_in, author=seat.user_id).first()
-    return in_places(mine.ranked) if mine else ()
-
-
 def compared(check_in: CheckIn, seat: Membership, now: datetime) -> Compared | None:
     """Return what a talk has on its table of what each needs; None where that is not its theme, or it is not on."""
-    if not check_in.is_on(now) or not is_themed(check_in):
+    if not check_in.is_on(now) or not compares_needs(check_in):
         return None
     if not check_in.is_open(now):
         return Compared()

@@ -18,6 +18,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from couples.erasing import addresses_of
+from couples.people.models import User
+
 LOOPBACK = {"127.0.0.1", "::1"}
 SHOWN = 50
 
@@ -38,6 +41,15 @@ def _write(folder: Path, content: bytes) -> None:
     unfinished = folder / f"{name}.part"
     unfinished.write_bytes(content)
     unfinished.rename(folder / f"{name}.eml")
+
+
+def forget_mails_to(person: User) -> None:
+    """Delete the files of all mails to this person: they erase their account."""
+    addresses = addresses_of(person)
+    for file in settings.OUTBOX_DIR.glob("*.eml"):
+        header = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)["to"]
+        if header and {each.addr_spec.lower() for each in header.addresses} & addresses:
+            file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

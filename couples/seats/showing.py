@@ -35,7 +35,7 @@ class ConnectionAsSeen:
 _WHOSE = {
     Whose.MINE: _("Stays with you"),
     Whose.BOTH: _("Stays with both of you, to read"),
-    Whose.CLOSED: _("Closes"),
+    Whose.CLOSED: _("Closes for you both"),
     Whose.THEIRS: _("Stays with the other"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -71,6 +71,27 @@ def today_of(person: User, now: datetime) -> date:
 
 def _sentence(row: ClosenessSentence) -> Sentence:
     return Sentence(row.pk, row.words, row.written_on)
+
+
+@dataclass(frozen=True)
+class Grown:
+    """How one goes on from a beginning, and how one did a year before that."""
+
+    beginning: Beginning
+    then: Sentence | None
+    now: Sentence
+
+
+def grown_within(rows: Sequence[ClosenessSentence], is_wanted: Callable[[date], bool]) -> Sequence[Grown]:
+    """Return what was written on the wanted days, the last of each beginning; of `rows`, the newest first."""
+    found: list[Grown] = []
+    for name, beginning in beginnings().items():
+        mine = [_sentence(row) for row in rows if row.beginning == name]
+        now = next((each for each in mine if is_wanted(each.written_on)), None)
+        if now:
+            long_ago = (each for each in mine if each.written_on <= now.written_on - A_YEAR)
+            found.append(Grown(beginning, next(long_ago, None), now))
+    return found
 
 
 def known_by(found: Sequence[BeginningAsSeen]) -> str:

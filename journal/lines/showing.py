@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from basics.localtime import local
 from couples.people.models import User
@@ -21,7 +21,7 @@ class LinesAsSeen:
 
     lines: ListAsSeen
     suggestions: Sequence[Word]
-    told_at: object
+    told_at: time | None
 
 
 @dataclass(frozen=True)

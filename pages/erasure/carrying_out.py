@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from basics.keeping import Erasure, Keeping, all_keepings, what_remains
+from basics.keeping import Erasure, Keeping, all_keepings, forget_elsewhere, what_remains
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
@@ -32,6 +32,7 @@ def erase_all_of(person: User, now: datetime) -> dict[str, int]:
 
     Higher rooms come first, whose rows hang on those of the lower ones. Call it in a transaction.
     """
+    forget_elsewhere(person)
     _forget_couples_of_nobody(person)
     keepings = [keeping for keeping in reversed(all_keepings()) if keeping.model is not User]
     for keeping in keepings:

@@ -28,6 +28,8 @@ CHAPTERS = {
 }
 # What stands above the rest of a row, instead of among it.
 TITLES = ("title", "question")
+# What is no longer stands in one line with others.
+A_FEW_WORDS = 24
 Parts = Iterator[tuple[Export, Iterator[Mapping[str, Any]]]]
 
 
@@ -126,6 +128,8 @@ def _line(key: str, value: Any, labels: Mapping[str, Any]) -> SafeString:
 def _several(values: Sequence[Any], labels: Mapping[str, Any]) -> SafeString:
     if isinstance(values[0], Mapping):
         return format_html_join("", "{}", ((row_on_paper(each, labels),) for each in values))
+    if all(len(value) <= A_FEW_WORDS for value in values):
+        return format_html('<p class="words" dir="auto">{}</p>', formats.all_of(values))
     return format_html(
         "<ul>{}</ul>", format_html_join("", '<li class="words" dir="auto">{}</li>', ((v,) for v in values))
     )

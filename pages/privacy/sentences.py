@@ -59,6 +59,15 @@ HASHES = _(
     "address, and not "
     "the address. Such a block outlasts every account."
 )
+YOURS = (
+    _(
+        "Settings: download everything that is yours and what you two share, in one file that needs no account "
+        "to be read."
+    ),
+    _("Settings: delete your account, at once, or after seven days in which you can still change your mind."),
+    _("More: stop using Steady together. Each keeps their own words and what you agreed, to read."),
+    _("Each page of yours: change or delete what you wrote."),
+)
 THE_RULE = _("Where nothing else stands beside it, it stays until you delete it, and goes with your account.")
 ASK = _("Questions about any of this, or about your own data:")
 NO_CONTACT = _(

@@ -12,13 +12,12 @@ from basics.formats import span_said
 from basics.keeping import Erasure, Keeping, Secrecy, all_keepings
 from pages.privacy import sentences
 
-# By where a model stands, in the order in which people come to it. The first that fits is where it is told.
+# In the order in which people come to it, with where the models stand: of several places the narrowest counts.
 SUBJECTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("Your account"), ("couples.people", "couples.begun", "couples.codes", "couples.access", "couples.keys")),
-    (_("Your account"), ("allauth", "django", "pages")),
-    (_("You two"), ("couples",)),
-    (_("Pauses, and a line in the moment"), ("agreements.pauses", "agreements.calls", "agreements.phrases")),
+    (_("Your account"), ("couples", "allauth", "django", "pages")),
+    (_("You two"), ("couples.seats", "couples.pairing")),
     (_("What you agree"), ("agreements",)),
+    (_("Pauses, and a line in the moment"), ("agreements.pauses", "agreements.calls", "agreements.phrases")),
     (_("Your talks"), ("checkins",)),
     (_("What you notice and write"), ("journal",)),
     (_("Reminders"), ("reminders",)),
@@ -83,19 +82,22 @@ class Privacy:
 
 def privacy() -> Privacy:
     """Return what is said, in the language of whoever reads it."""
-    titles = dict.fromkeys(title for title, _places in SUBJECTS)
-    return Privacy(sentences.IN_SHORT, sentences.THE_RULE, [_subject(title) for title in titles], _sections())
+    subjects = [_subject(title, places) for title, places in SUBJECTS]
+    return Privacy(sentences.IN_SHORT, sentences.THE_RULE, subjects, _sections())
 
 
-def subject_of(keeping: Keeping) -> Any:
-    """Return where a model is told. Raises StopIteration for one that has no place yet."""
-    places = ((title, place) for title, all_places in SUBJECTS for place in all_places)
-    return next(title for title, place in places if f"{keeping.model.__module__}.".startswith(f"{place}."))
+def place_of(keeping: Keeping) -> str:
+    """Return at which of the places a model is told. Raises ValueError for one that has none yet."""
+    return max((place for _title, places in SUBJECTS for place in places if _stands(keeping, place)), key=len)
 
 
-def _subject(title: Any) -> Subject:
-    kept = [keeping for keeping in all_keepings() if keeping.sentence and subject_of(keeping) is title]
-    return Subject(title, list(_by_reader(kept)))
+def _stands(keeping: Keeping, place: str) -> bool:
+    return f"{keeping.model.__module__}.".startswith(f"{place}.")
+
+
+def _subject(title: Any, places: Sequence[str]) -> Subject:
+    kept = [keeping for keeping in all_keepings() if keeping.sentence and place_of(keeping) in places]
+    return Subject(title, list(_by_reader(sorted(kept, key=lambda keeping: places.index(place_of(keeping))))))
 
 
 def _by_reader(kept: Sequence[Keeping]) -> Iterator[SeenBy]:
@@ -107,7 +109,9 @@ def _by_reader(kept: Sequence[Keeping]) -> Iterator[SeenBy]:
 
 def _marks(keeping: Keeping) -> list[Any]:
     """Say what becomes of it where that is not the rule: with time, by leaving, with the account."""
-    marks: list[Any] = [_("kept for %(time)s") % {"time": span_said(keeping.kept_for)}] if keeping.kept_for else []
+    marks: list[Any] = []
+    if keeping.kept_for:
+        marks.append(_("kept for %(time)s") % {"time": span_said(keeping.kept_for)})
     if keeping.couple:
         marks.append(_("you keep it when you two stop") if keeping.stays else _("closed when you two stop"))
     return [*marks, OUTLASTS[keeping.erasure]] if keeping.erasure in OUTLASTS else marks
@@ -118,6 +122,7 @@ def _sections() -> list[Section]:
         Section(_("Never stored"), points=sentences.NEVER),
         Section(_("How it is stored"), [sentences.ENCRYPTED, sentences.PLAIN, sentences.KEYS]),
         Section(_("Who else gets it"), [sentences.NO_OTHERS, sentences.ON_THE_WAY, sentences.HASHES]),
+        Section(_("What you can do yourself"), points=sentences.YOURS),
         Section(_("Cookies"), points=sentences.COOKIES),
         Section(_("Logs and backups"), [sentences.LOGS, sentences.PROXY, sentences.BACKUPS]),
     ]

@@ -32,14 +32,18 @@ PROMISED = (
 CANNOT = (
     _("What was shown can be photographed or copied. You can take it back here; what was read cannot be unread."),
     _(
-        "Whoever holds your unlocked phone reads what you can read. A lock for Mine asks for the password "
-        "first; quick exit signs you out."
+        "Whoever holds your unlocked phone reads what you can read, and can tap as you. A lock for Mine asks for "
+        "the password first; quick exit signs you out."
     ),
     _("Whoever knows your password, or reads your mailbox, can get in as you."),
     _("Whoever has put a program for watching on your phone sees all that you see."),
     _(
         "Whoever forces you to show, write or sign something: no page can prevent that. What you say under "
         "pressure binds you to nothing here."
+    ),
+    _(
+        "Once it is time for a talk, it shows whether and when your answers open. “I’ll say it aloud” and “not "
+        "today” count as answers."
     ),
     _("Whoever runs this server can reach what is stored on it."),
 )

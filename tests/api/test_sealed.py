@@ -17,6 +17,7 @@ ADDRESSES = (
     "/check-ins/{}/table/",
     "/check-ins/{}/talk/",
     "/tries/",
+    "/look-back/",
     "/responsibilities/",
     "/check-ins/",
     "/check-ins/{}/move/",

@@ -38,9 +38,9 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
-from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
 from tests.journal.own import habit, listed
+from tests.pages.export.files import file_ready
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")
@@ -124,7 +124,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     sentence = {"sentence_id": gone_on(pair.alice, words or "go quiet").pk}
     card = {"trigger": "late_reply"}
     copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
-    for thing, name in (("I am enough", LINES), ("Anna", PEOPLE), ("cooking", GOOD_AT)):
+    own_line = {"item_id": listed(pair.alice, words or "I am enough", LINES).pk}
+    for thing, name in (("Anna", PEOPLE), ("cooking", GOOD_AT)):
         listed(pair.alice, words or thing, name)
     item = {"item_id": listed(pair.alice, words or "swimming").pk}
     own_habit = {"habit_id": habit(pair.alice, words or "a walk").pk}
@@ -176,6 +177,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
         "topic_of_trigger": card,
         **dict.fromkeys(("own_item", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan"), item),
+        # In the API a line has an address of its own.
+        "own_line": own_line,
         **dict.fromkeys(("habit", "habit_delete"), own_habit),
         **dict.fromkeys(("thought", "thought_line", "thought_delete"), thought),
         **{name: {**thought, "step": 3} for name in ("thought_step", "thought_keep")},

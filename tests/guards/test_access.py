@@ -59,6 +59,8 @@ ACCESS = {
     "export_make": {"POST": ASKS},
     "export_put_away": {"POST": DOES_IT},
     "export_fetch": {"GET": HER_FORM},
+    "look_back": {"GET": COUPLES_OWN},
+    "look_back_mine": {"GET": SIGNED_IN},
     "erasure": {"GET": SIGNED_IN},
     "erasure_begin": {"POST": ASKS},
     "erasing": {"GET": DOES_IT},

@@ -11,8 +11,8 @@ from django.test import Client
 
 from agreements.calls.models import Call
 from agreements.letters.version_names import name_of_version
+from tests.guards.canaries.logged import all_that_is_logged
 from tests.helpers import factories
-from tests.helpers.logged import all_that_is_logged
 
 pytestmark = pytest.mark.django_db
 

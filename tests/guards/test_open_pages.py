@@ -150,6 +150,7 @@ def pages(check_in: CheckIn) -> list[str]:
     talks += [f"/decks/{deck}/" for deck in own]
     return [
         "/today/",
+        "/look-back/",
         "/pause/",
         "/agreements/",
         "/agreements/card/",

@@ -210,6 +210,14 @@ def test_no_field_cuts_what_is_typed_and_long_ones_count(walk):
             assert not [tag for tag in fields if tag[0] == "textarea" and "data-room" not in tag[1]], name
 
 
+def test_no_line_is_offered_to_who_types_there_next(walk):
+    """A browser lists what was typed into a field of one line, for whoever sits at it: unless the field says not to."""
+    for who in ("anonymous", "charlie", "alice"):
+        for name, answer in walk(who).items():
+            lines = [field for field in parsed(answer.content).all("input") if field.get("type") in ("text", "search")]
+            assert [field for field in lines if "autocomplete" not in field and "readonly" not in field] == [], name
+
+
 def test_no_page_shows_what_only_machines_know(walk):
     """No last visit, no address, no device, no reading state, no score of anyone, anywhere."""
     for name, answer in walk("bob").items():

@@ -126,6 +126,7 @@ LISTS += ["/agreements/card/", "/agreements/card/in-full/", "/responsibilities/"
 LISTS += ["/ask/", "/ask/own/", "/letters/", "/mine/letters/"]
 LISTS += ["/mine/lines/", "/mine/feeds-me/", "/mine/something/", "/mine/habits/"]
 LISTS += ["/mine/thoughts/", "/mine/triggers/", "/mine/triggers/late_reply/", "/mine/closeness/"]
+LISTS += ["/look-back/", "/look-back/mine/"]
 
 
 def test_lists_cost_the_same_with_one_and_with_three_of_everything(pair, alice_client):

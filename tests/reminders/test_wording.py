@@ -27,7 +27,10 @@ from config.operating.outbox import OutboxBackend
 from couples.pairing.verbs import claim
 from couples.people.models import User
 from journal.letters.verbs import hold
+from reminders.channels.email import channel as email_channel
 from reminders.channels.email.channel import compose
+from reminders.channels.other.channel import _note as other_note
+from reminders.channels.web_push import _content as push_content
 from reminders.choices.own_kinds import request_test, tell_reach_changed
 from reminders.kinds import Message, find_kind, registered
 from reminders.models import ChannelName, Preferences, Reminder, SwitchedOn
@@ -249,6 +252,37 @@ def test_nothing_says_what_it_is_or_names_anybody_unasked(rows: dict[str, Remind
             telling = TELLING if language == "en" else TELLING_CHINESE
             assert [word for word in telling if word in text.lower()] == [], name
         assert 1 <= len(message.paragraphs) <= 2
+
+
+def test_nor_does_what_is_sent_in_any_of_its_forms(rows: dict[str, Reminder], pair: Pair, now: datetime) -> None:
+    """The finished mail with headers, text, HTML and calendar file; a push; what another app shows."""
+    for who_sees, says in (("someone", False), ("only_me", False), ("only_me", True)):
+        chosen = {"who_sees_mailbox": who_sees, "says_what_it_is": says, "devices_say_what_it_is": says}
+        Preferences.objects.update_or_create(user=pair.bob, defaults=chosen)
+        for row in Reminder.objects.filter(pk__in=[each.pk for each in rows.values()]).select_related("user"):
+            sent = "\n".join(_forms_of(row, now))
+            assert "zebra" not in sent, "nobody's words, whatever was chosen"
+            if not says:
+                assert [word for word in THEIRS if word in sent] == [], (row.kind, who_sees)
+
+
+def _forms_of(row: Reminder, now: datetime) -> Iterator[str]:
+    mail = compose(row, now)
+    for part in mail.message().walk():
+        yield from map(str, part.values())
+        content = part.get_payload(decode=True)
+        yield content.decode() if isinstance(content, bytes) else ""
+    if row.user and not row.payload:
+        yield from (push_content(row, now), other_note(row, now).title)
+
+
+def test_a_word_in_a_file_beside_a_mail_is_seen(
+    rows: dict[str, Reminder], now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        email_channel, "_with_file", lambda mail, *_more: mail.attach("a.ics", "zebra", "text/calendar") or mail
+    )
+    assert "zebra" in "\n".join(_forms_of(rows["check_in"], now))
 
 
 def test_the_day_is_the_readers_day(rows: dict[str, Reminder], now: datetime) -> None:

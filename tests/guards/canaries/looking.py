@@ -10,9 +10,12 @@ from typing import Any
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from basics.keeping import all_exports
 from config.api.middleware import WITH_API
 from couples.people.models import User
+from pages.export.making import data_of, in_their_words, rows_of
 from tests.guards.test_access import ACCESS
 
 Arguments = Mapping[str, Any]
@@ -119,7 +122,7 @@ class Person:
     """One person's browser and program, signed in once: signing in takes longer than most requests."""
 
     def __init__(self, user: User | None, known: Sequence[tuple[str, Arguments]]) -> None:
-        self.known = known
+        self.known, self.user = known, user
         self.client = Client()
         if user:
             self.client.force_login(user)
@@ -137,7 +140,17 @@ class Person:
             shown = [address for address in addresses if looks.showed(f"GET {address}")]
             for asked, send in self._forms(route, [*shown, *addresses][:1], bool(shown)) if forms else ():
                 looks.note(asked, route, self._undone(send))
+        looks.told["the file of one's own"] = self._taken_along()
         return looks
+
+    def _taken_along(self) -> str:
+        """Return what they would take with them: the other languages of it are made of the same."""
+        if self.user is None:
+            return ""
+        now = timezone.now()
+        with in_their_words(self.user, self.user.language):
+            parts = ((export, rows_of(export, self.user, now)) for export in all_exports())
+            return "".join(data_of(self.user, now, parts))
 
     def _forms(self, route: Route, addresses: Sequence[str], is_shown: bool) -> Iterator[tuple[str, Send]]:
         is_api = route.path.startswith(API)
@@ -155,6 +168,7 @@ class Person:
         for each in asked:
             if each.startswith("GET "):
                 looks.note(each, anywhere, self._undone(partial(self.client.get, each.removeprefix("GET "))))
+        looks.told["the file of one's own"] = self._taken_along()
         return looks
 
     def _undone(self, send: Send) -> Any:

@@ -17,6 +17,7 @@ Place = tuple[str, str, str]
 OPENED = {
     "checkins.Answer": models.Q(check_in__both_in_at__isnull=False),
     "checkins.Seal": models.Q(check_in__both_in_at__isnull=False),
+    "checkins.SealedNeeds": models.Q(check_in__both_in_at__isnull=False),
     "checkins.Topic": models.Q(check_in__isnull=False),
 }
 
@@ -58,7 +59,12 @@ def _with_canaries(words: Any, place: Place) -> tuple[Any, dict[Place, str]]:
 def _canary(place: Place) -> str:
     """No canary begins another: each ends with a mark."""
     label, name, key = place
-    return "-".join(("canary", label.partition(".")[2], name, *filter(None, [key]), "end")).lower().replace("_", "-")
+    return (
+        "-".join(("canary", label.partition(".")[2], name, *filter(None, [key]), "end"))
+        .lower()
+        .replace("_", "-")
+        .replace(":", "-")
+    )
 
 
 def unopened(keeping: Keeping, person: User) -> models.QuerySet[Any]:

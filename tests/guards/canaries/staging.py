@@ -16,7 +16,7 @@ from agreements.letters.reminders import AGREEMENT
 from agreements.pauses.models import Pause
 from agreements.phrases.models import OwnAnswer
 from agreements.phrases.verbs import Answered, answer
-from checkins.answers.verbs import keep_take_away
+from checkins.answers.verbs import hand_in, keep_take_away
 from checkins.feed.verbs import make_feed
 from checkins.moving.movable import Talk
 from checkins.moving.verbs import suggest_time
@@ -25,11 +25,14 @@ from checkins.tries.models import Try
 from couples.begun.verbs import keep_begun
 from couples.people.models import UnsentForm, User
 from journal.appreciations.models import Appreciation
+from journal.lists.lists import LINES
+from journal.lists.models import OwnItem
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.guards.canaries.looking import ANY, Arguments
 from tests.guards.scene import Scene, make_scene
 from tests.helpers import factories
 from tests.helpers.factories import Pair
+from tests.journal.own import listed
 
 # Addresses that are a secret of Alice's: whoever has one is Alice.
 HER_SECRETS = ("feed", "go", "unsubscribe")
@@ -55,10 +58,12 @@ def _more_of_hers(scene: Scene, pair: Pair, now: datetime) -> None:
     for asked_by in Agreement.objects.filter(kind="response_rule", couple=pair.couple):
         SavedAnswer.objects.create(couple=pair.couple, agreement=asked_by, person=pair.alice, words="x")
     begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
-    factories.handed_in(begun, pair.alice_seat, now=now)
+    hand_in(begun, pair.alice_seat, factories.answers(check_in=begun), now, needs=True)
+    factories.handed_in(begun, pair.alice_seat, now=now, needs=True)
     paused = Pause.objects.get(pk=scene.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, pair.alice_seat, "x", now)
     factories.queued(pair.alice_seat, now=now)
+    listed(pair.alice, "x", LINES, now)
     OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words="x")
     Appreciation.objects.update(when_it_was="x", what_it_meant="x")
     keep_begun(pair.alice, AGREEMENT.of(rule.pk), {"please": "x"}, now)
@@ -100,7 +105,8 @@ def known_to(scene: Scene, who: str, pair: Pair, now: datetime) -> Sequence[tupl
     # A later partner and an ex-partner know of each other's time together by no more than its address.
     together = (ANY, {"couple_id": pair.couple.pk})
     if who == "alice":
-        return [opened, *scene.arguments.items()]
+        line = ("own_line", {"item_id": OwnItem.objects.get(list_name=LINES).pk})
+        return [opened, line, *scene.arguments.items()]
     others = [(name, arguments) for name, arguments in scene.arguments.items() if name not in HER_SECRETS]
     own = [("feed", {"token": make_feed(pair.bob_seat, uuid.uuid4(), now)})] if who == "bob" else []
     return [*own, together, opened, *others]

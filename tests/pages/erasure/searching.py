@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import redis
 from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
@@ -36,9 +38,18 @@ def everything() -> Iterator[tuple[str, str]]:
             yield from ((f"{model._meta.label}.{name}", str(value)) for name, value in row.items())
     for key, value in getattr(cache, "_cache", {}).items():
         yield "cache", f"{key} {value!r}"
+    yield from _queued()
     for path in Path(settings.DATA_DIR).rglob("*"):
         if path.is_file() and path.suffix in (".eml", ".log"):
             yield str(path), path.read_text()
+
+
+def _queued() -> Iterator[tuple[str, str]]:
+    """Yield what lies in Redis, where there is one."""
+    if settings.EMBEDDED:
+        return
+    with redis.from_url(os.environ["REDIS_URL"]) as broker:
+        yield from (("Redis", f"{key!r} {broker.dump(key)!r}") for key in broker.scan_iter())
 
 
 def tables() -> Iterable[str]:

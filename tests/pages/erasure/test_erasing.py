@@ -11,6 +11,7 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.mail import EmailMessage
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from agreements.letters.private_lines import set_private_line
 from basics.keeping import all_keepings
+from config.operating.outbox import OutboxBackend
 from couples.codes.models import CodeMailbox, MailedCode, Purpose
 from couples.people.models import User
 from couples.people.reminders import ACCOUNT_MAIL
@@ -141,6 +143,7 @@ def _outside_of_columns(person: User) -> None:
     mailbox = CodeMailbox.objects.create(key=mailbox_key(person.email), last_asked_at=now)
     MailedCode.objects.create(purpose=Purpose.RESET, mailbox=mailbox, tries_left=1, asked_at=now, closes_at=now)
     Mailbox.objects.create(key=mailbox_key(person.email))
+    OutboxBackend().send_messages([EmailMessage("x", person.name, to=[f"{person.name} <{person.email}>"])])
     schedule_for_address(ACCOUNT_MAIL, "account:x", "once", person.email, {"subject": "x", "text": "x"}, now)
     Reminder.objects.create(
         kind="log",

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db.models import Model
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ from journal.copies.models import ShownCopy
 from pages.export.making import FORMAT, VERSION
 from tests.guards.scene import Scene, make_scene
 from tests.helpers import factories
-from tests.helpers.exported import data_of, exported
+from tests.pages.export.files import data_of, exported
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +36,8 @@ def test_every_model_says_what_is_taken_along_or_why_nothing_is():
 
 
 def test_no_two_parts_have_one_name():
-    names = [export.name for export in all_exports()]
-    assert len(names) == len(set(names))
+    exports = [keeping.export for keeping in all_keepings() if keeping.export]
+    assert all(one is other for one in exports for other in exports if one.name == other.name)
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_what_is_ones_own_and_sealed_is_in_ones_own_file_and_not_in_the_others(s
     now = timezone.now()
     begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
     alice = Membership.objects.active().select_related("user", "couple").get(user=scene.people["alice"])
-    factories.handed_in(begun, alice, now=now)
+    factories.handed_in(begun, alice, now=now, needs=True)
     factories.queued(alice, now=now)
     assert begun.agreement
     set_private_line(begun.agreement, alice, "x")
@@ -68,14 +69,18 @@ _TAKEN_ALONG = {
     "agreements.PrivateLine",
     "agreements.TrialAnswer",
     "checkins.Answer",
+    "checkins.SealedNeeds",
     "checkins.Topic",
     "couples.ApiKey",
     "journal.Appreciation",
     "journal.ClosenessSentence",
     "journal.ComposedLetter",
     "journal.Entry",
+    "journal.Habit",
     "journal.LetterDraft",
+    "journal.OwnItem",
     "journal.OwnTrigger",
+    "journal.Ranking",
     "journal.Thought",
 }
 
@@ -192,3 +197,12 @@ def test_rows_are_read_in_pieces_and_what_is_gone_meanwhile_is_left_out(alice):
     next(rows)
     type(first).objects.exclude(pk=first.pk).delete()
     assert list(rows) == []
+
+
+def test_the_document_lists_every_part_with_its_keys():
+    document = (settings.BASE_DIR / "docs" / "export.md").read_text()
+    for export in all_exports():
+        keys = ", ".join(f"`{key}`" for key in export.labels)
+        assert f"| `{export.name}` | {export.heading} | {keys} |" in document
+    assert f"`{FORMAT}`" in document
+    assert f"`version` is {VERSION};" in document

@@ -1,0 +1,1 @@
+"""A quarter of two people, looked back at together."""

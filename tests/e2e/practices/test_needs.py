@@ -1,0 +1,60 @@
+"""What each needs most: ranked alone, compared at a talk, and agreed on from there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from agreements.drafts.models import Draft
+from checkins.rhythm.models import CheckIn
+from tests.e2e.phone import Phone
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+
+
+def ranks(phone: Phone, *needs: str) -> None:
+    """Tap them one after the other; each changes the page in place, and says its place."""
+    phone.opens("/mine/needs/")
+    for place, need in enumerate(needs, start=1):
+        word = phone.main.locator(f"#need-{need}")
+        word.click()
+        expect(word).to_have_attribute("aria-pressed", "true")
+        expect(word).to_contain_text(str(place))
+
+
+def test_practice_08_what_each_needs_most_side_by_side(hers: Phone, his: Phone, pair: Pair) -> None:
+    """Before the talk opens neither reads the other's; then both do, and a letter begins with one tap on a row."""
+    check_in = factories.upcoming_check_in(pair)
+    talk = reverse("check_in", args=[check_in.pk])
+    ranks(hers, "heard", "rest")
+    hers.fills(line_rest="An hour after work.")
+    hers.main.locator("#need-touch").click()
+    expect(hers.main.locator("#need-touch")).to_have_attribute("aria-pressed", "true")
+    hers.named("Undo the last tap").click()
+    expect(hers.main.locator("#need-touch")).to_have_attribute("aria-pressed", "false")
+    expect(hers.field("line_rest")).to_have_value("An hour after work.")
+    hers.taps("Save")
+    hers.taps("Compare at our next talk")
+    hers.sees("You two compare it at this talk. You both see that here.")
+    his.opens(talk)
+    his.sees("Do not compare what we need this time")
+    ranks(his, "rest")
+    for phone in (hers, his):
+        phone.opens(talk)
+        phone.taps("I’ll say it aloud")
+        phone.does_not_read("An hour after work.")
+    CheckIn.objects.filter(pk=check_in.pk).update(starts_at=check_in.starts_at - timedelta(hours=6))
+    for phone in (hers, his):
+        phone.opens(f"{reverse('table', args=[check_in.pk])}#needs")
+        phone.reads("An hour after work.")
+    his.sees("%(name)s has it too, in place %(place)s.", name="Alice", place=2)
+    row = his.main.locator(".need").filter(has_text="An hour after work.")
+    his.taps_on(row.get_by_role("button"))
+    his.sees_address(f"/agreements/drafts/{Draft.objects.get().pk}/")
+    his.reads("An hour after work")
+    wide = hers.page
+    wide.set_viewport_size({"width": 1000, "height": 800})
+    expect(wide.locator(".joined line")).to_have_count(1)
+    assert hers.faults() == []
