@@ -77,7 +77,7 @@ def _found_once(reverse: Any) -> Any:
     """Return what finds the address of a name once, where nothing else is part of it."""
 
     @wraps(reverse)
-    def found(resolver: Any, name: Any, prefix: str, *args: Any, **kwargs: Any) -> str:
+    def found(resolver: Any, name: Any, prefix: str, /, *args: Any, **kwargs: Any) -> str:
         if args or kwargs:
             return str(reverse(resolver, name, prefix, *args, **kwargs))
         known: dict[Any, str] = vars(resolver).setdefault("found_once", {})
