@@ -73,7 +73,6 @@ SHOW_NOTHING = {
     "notices_fresh": "is empty where nothing is new",
     "api:invitation": "of who is not connected",
     **dict.fromkeys(("pause_talk", "api:pause_talk"), "of a pause that is talked about just now"),
-    "need_agreement": "of a row of an open table, which its query names",
     "set_language": "takes a form",
     "metrics": "for a program of the operator's",
     "api_unknown": "answers what is not there",
@@ -95,7 +94,6 @@ UNSEEN = {
     **dict.fromkeys([("reminders.Reminder", name) for name in ("address", "payload")], "of a mail that waits"),
     ("journal.ShownCopy", "source"): "finds a copy beside what it was made of",
     ("checkins.SealedNeeds", "payload"): "opens with the talk; until then her own list reads the same",
-    ("checkins.SealedNeeds", "payload"): "closed until the talk opens; what it was taken of stands among one's own",
     ("journal.EasedAnswer", "payload"): "names, and no words: which trigger, and which of the answers",
 }
 # Words beside a copy that are its giver's alone.
