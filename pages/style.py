@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from functools import wraps
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from agreements.card.showing import CardSentence, CardSignature, OurCard
+from agreements.history.turns import Turn, What
 from agreements.kinds.base import AgreementKind, kind_named
 from agreements.kinds.cool_down import CoolDown
 from agreements.kinds.form import first_terms
@@ -32,6 +33,7 @@ from agreements.responsibilities.showing import MINE, THEIRS, a_month_said, shar
 from agreements.starters.showing import Asked, browse
 from agreements.wording.hints import hint_for
 from basics.localtime import moment
+from checkins.kept.showing import Quarter
 from couples.people.forms import MailboxForm, ProfileForm
 from couples.people.names import NameOfTheDay
 from couples.seats.models import Tint
@@ -40,6 +42,8 @@ from journal.letters.forms import LetterForm
 from journal.triggers.copies import EASIER, how_it_went
 from journal.triggers.picture import Picture, draw
 from journal.words import families
+from pages.look_back.picture import Picture as TwigPicture
+from pages.look_back.picture import draw as draw_twig
 from reminders.choices.forms import ReminderSettingsForm
 
 COLOURS = [
@@ -136,6 +140,7 @@ def components(request: HttpRequest, theme: str) -> HttpResponse:
         "household": _household(),
         "phrases": all_phrases()[:3],
         "weeks": _weeks(),
+        "twig": _twig(),
         "fits": [_fit(kind, mia)],
         "hints": [hint_for("please", said) for said in HINTED],
         "writing": kind.form_class(initial=letter),
@@ -166,6 +171,17 @@ def _weeks() -> Picture:
     at = [moment(today - timedelta(days=day), time(12), timezone.get_current_timezone_name()) for day in days]
     entries = [EntryAsRead(uuid.uuid4(), when, "", None, (), "", "", "", "") for when in at]
     return draw(entries, 8, today, timezone.get_current_timezone_name(), today - timedelta(days=20))
+
+
+def _twig() -> TwigPicture:
+    """Return some months in which something was agreed, got other words, and was let go."""
+    kind, first = kind_named(CoolDown.name), date(2026, 10, 1)
+    happened = ((What.AGREED, 8), (What.AGREED, 21), (What.CHANGED, 45), (What.LET_GO, 70))
+    turns = [
+        Turn(what, first + timedelta(days=day), uuid.UUID(int=day), str(kind.label), kind.starters[0].label, None)
+        for what, day in happened
+    ]
+    return draw_twig(Quarter.of_day(first), turns)
 
 
 def _household() -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ LETTERS = Random(5)
 def export_5y(stand: Stand) -> Figures:
     """Seconds until it is made, and megabytes over what the process holds at rest."""
     from tests.helpers import factories
-    from tests.helpers.exported import made
+    from tests.pages.export.files import made
 
     alice, bob = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(2))
     pair = factories.connected_couple(alice, bob)

@@ -19,7 +19,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.theme import verbs as comparing
 from checkins.theme.drafting import NoSuchRow, draft_about, row_on_table
 from checkins.theme.forms import RowForm
-from checkins.theme.showing import compares_needs, theme_of
+from checkins.theme.showing import compares_needs
 from couples.seats.access import PartnerRequest, partners_only
 
 
@@ -29,9 +29,9 @@ def compare_needs(request: PartnerRequest) -> HttpResponse:
     """Make it the theme of the next talk; in place among one's own pages that part alone."""
     with reading(request.user.pk):
         talk = next_talk(request.membership, timezone.now())
-        theme = theme_of(talk, request.membership, compares_needs(talk)) if talk else None
+        is_chosen = talk is not None and compares_needs(talk)
     template = "checkins/theme/_compare.html" if request.htmx else "checkins/theme/compare.html"
-    return render(request, template, {"talk": talk, "theme": theme})
+    return render(request, template, {"talk": talk, "is_chosen": is_chosen})
 
 
 @require_POST

@@ -46,9 +46,9 @@ from journal.triggers.models import EasedAnswer
 from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.helpers import factories, letters
-from tests.helpers.exported import file_ready
 from tests.journal import own
 from tests.journal.closeness.writing import gone_on
+from tests.pages.export.files import file_ready
 
 both_databases = pytest.mark.both_databases("bytes and raw SQL that read them")
 

@@ -20,12 +20,12 @@ from couples.pairing import verbs as pairing
 from couples.pairing.reminders import block_token
 from couples.people.models import User
 from couples.seats.models import Couple
+from tests.e2e.leaving import erasure_scenes as erasure_scenes
+from tests.e2e.leaving import export_scenes as export_scenes
 
 # Each enters its own.
 from tests.e2e.pictures import call_scenes as call_scenes
 from tests.e2e.pictures import closeness_scenes as closeness_scenes
-from tests.e2e.pictures import erasure_scenes as erasure_scenes
-from tests.e2e.pictures import export_scenes as export_scenes
 from tests.e2e.pictures import kind_scenes as kind_scenes
 from tests.e2e.pictures import letter_scenes as letter_scenes
 from tests.e2e.pictures import look_back_scenes as look_back_scenes

@@ -38,9 +38,9 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters
-from tests.helpers.exported import file_ready
 from tests.journal.closeness.writing import gone_on
 from tests.journal.own import habit, listed
+from tests.pages.export.files import file_ready
 
 # Routes of libraries, by prefix: their access is theirs; `api/` has its own tests.
 LIBRARIES = ("account/", "operators/", "language/", "api/", "static/")

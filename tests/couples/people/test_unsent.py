@@ -343,6 +343,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "notice", "entry_delete", "entry_show", "copy_take_back", "own_trigger_remove", "call_keep", "daily", "lock",
         "thought_line", "thought_delete", "trigger_agreement", "trigger_eased", "eased_show", "closeness_delete",
         "closeness_show", "erasure_begin", "erasing_keep", "erasing_now",
+        "export_make", "export_put_away",
         "tint", "install_told", "start", "take_to_next", "topic_pick", "talk", "talk_about", "talk_stop", "pause_talk",
         "pause_talk_stop", "try_this", "try_keep", "try_let_go", "try_agreement", "trial_review",
         "agreement_begin_again", "agreement_try", "occasion_accept", "occasion_decline", "occasion_take_back",

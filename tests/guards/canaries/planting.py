@@ -17,6 +17,7 @@ Place = tuple[str, str, str]
 OPENED = {
     "checkins.Answer": models.Q(check_in__both_in_at__isnull=False),
     "checkins.Seal": models.Q(check_in__both_in_at__isnull=False),
+    "checkins.SealedNeeds": models.Q(check_in__both_in_at__isnull=False),
     "checkins.Topic": models.Q(check_in__isnull=False),
 }
 

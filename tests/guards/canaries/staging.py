@@ -59,6 +59,7 @@ def _more_of_hers(scene: Scene, pair: Pair, now: datetime) -> None:
         SavedAnswer.objects.create(couple=pair.couple, agreement=asked_by, person=pair.alice, words="x")
     begun = CheckIn.objects.get(pk=scene.arguments["check_in"]["check_in_id"])
     hand_in(begun, pair.alice_seat, factories.answers(check_in=begun), now, needs=True)
+    factories.handed_in(begun, pair.alice_seat, now=now, needs=True)
     paused = Pause.objects.get(pk=scene.arguments["topic_of_pause"]["pause_id"])
     factories.written_after(paused, pair.alice_seat, "x", now)
     factories.queued(pair.alice_seat, now=now)

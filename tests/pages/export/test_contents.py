@@ -23,7 +23,7 @@ from journal.copies.models import ShownCopy
 from pages.export.making import FORMAT, VERSION
 from tests.guards.scene import Scene, make_scene
 from tests.helpers import factories
-from tests.helpers.exported import data_of, exported
+from tests.pages.export.files import data_of, exported
 
 pytestmark = pytest.mark.django_db
 

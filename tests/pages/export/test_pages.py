@@ -17,8 +17,8 @@ from pages.export.making import make
 from pages.export.models import FETCHED_AGAIN_WITHIN, ExportedChunk, ExportedFile
 from pages.export.verbs import forget_exports, take_silent
 from tests.helpers import factories
-from tests.helpers.exported import made
 from tests.helpers.factories import PASSWORD
+from tests.pages.export.files import made
 
 pytestmark = pytest.mark.django_db
 

@@ -21,12 +21,13 @@ from pages.export.verbs import (
     forget_exports,
     keep_chunk,
     note_fetched,
+    note_part,
     put_away,
     take_silent,
 )
 from reminders.models import Notice, Reminder
 from tests.helpers import factories
-from tests.helpers.exported import made, opened
+from tests.pages.export.files import made, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +178,18 @@ def test_nobody_is_told(pair):
     put_away(pair.alice, NOW)
     assert [set(model.objects.values_list("pk", flat=True)) for model in (Notice, Reminder)] == before
     assert set(Revision.objects.values_list("pk", "value", "later_value")) == revisions
+
+
+def test_a_part_of_many_rows_says_that_somebody_works_on_it(alice, monkeypatch):
+    monkeypatch.setattr(making, "ROWS_AT_ONCE", 2)
+    for _number in range(4):
+        factories.felt(alice)
+    noted = []
+
+    def note(run, done, now):
+        noted.append(done)
+        note_part(run, done, now)
+
+    monkeypatch.setattr("pages.export.making.note_part", note)
+    made(alice, NOW)
+    assert len(noted) > len(set(noted)), "more than once for one part"

@@ -20,9 +20,9 @@ from pages.erasure.verbs import ask_for_erasure
 from reminders.models import Reminder
 from tests.couples.test_renaming import renamed
 from tests.helpers import factories, letters
-from tests.helpers.exported import exported
 from tests.helpers.factories import Pair
 from tests.helpers.pages import without_chance
+from tests.pages.export.files import exported
 from tests.safety.stories.seeing import once
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from couples.people.models import User
 from pages.export.models import ExportedFile
 from pages.export.verbs import ask_for_export
 from tests.e2e.staging import SCENES, couple, page, scene
-from tests.helpers.exported import file_ready
+from tests.pages.export.files import file_ready
 
 SCENES["export"] = page("export")
 
