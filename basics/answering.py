@@ -95,13 +95,17 @@ def asks_who_it_is(what_for: Any) -> Callable[[View], View]:
     Whoever holds another's unlocked phone can tap, and leave the question on its screen: its owner, who sees it often,
     must not delete their account by answering it for something else.
     """
+    return lambda view: says_what_for(what_for)(reauthentication_required(view))
 
-    def asking(view: View) -> View:
-        guarded: View = reauthentication_required(view)
-        guarded.asked_for = what_for  # type: ignore[attr-defined]
-        return guarded
 
-    return asking
+def says_what_for(what_for: Any) -> Callable[[View], View]:
+    """Let the question say this of a view that asks by itself."""
+
+    def marked(view: View) -> View:
+        view.asked_for = what_for  # type: ignore[attr-defined]
+        return view
+
+    return marked
 
 
 def asked_for(path: str) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import asks_who_it_is, goes_through
+from basics.answering import asks_who_it_is, goes_through, says_what_for
 from basics.origins import our_origins
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.choices import address_codes as confirming
@@ -41,6 +41,7 @@ _TO_ANOTHER_APP = gettext_lazy("This is to let what we tell you go to another ap
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@says_what_for(gettext_lazy("This is to change how you are reached."))
 @asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""

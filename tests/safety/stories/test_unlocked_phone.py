@@ -96,9 +96,16 @@ def test_the_question_for_the_password_is_left_on_it(alice: User, alice_client: 
         "/settings/keys/": "This is to make a key for another program.",
         "/settings/calendar/make/": "This is to let a calendar follow your talks.",
         "/settings/reminders/other/": "This is to let what we tell you go to another app.",
+        "/account/email/": "This is to change your address.",
+        "/settings/reminders/": "This is to change how you are reached.",
+        "/settings/lock/": "This is to change the lock of Mine.",
     }
+    Lock.objects.create(person=alice)
+    Preferences.objects.create(user=alice, who_sees_mailbox="someone")
+    more = filled_in(alice, who_sees_mailbox="only_me", says_what_it_is="True")
     for path, said in cases.items():
-        question = alice_client.post(path, {"when": "now"})["Location"]
+        sent = {"when": "now", "action_add": "", "email": "bobs@example.org", **more}
+        question = alice_client.post(path, sent)["Location"]
         with translation.override(language):
             said_there = gettext(said)
         assert language == "en" or said_there != said
