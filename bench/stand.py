@@ -153,7 +153,10 @@ def migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
+    from tests.helpers.once.handling import copied_fields
+
+    with copied_fields():
+        call_command("migrate", verbosity=0)
     call_command("createcachetable")
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # Django's, where a pool is set

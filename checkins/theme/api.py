@@ -94,7 +94,7 @@ class ThemeOfTalk(ThemeApi):
 
     @operation("compareNoMore", status=204, problems=THEME_PROBLEMS)
     def delete(self, request: Request, check_in_id: uuid.UUID) -> Response:
-        """Do not compare it at this talk. What was put in stays its writer's."""
+        """Do not compare it at this talk. What was put in is in no more, also if we choose to compare it again."""
         compare_no_more(self.found(check_in_id), self.seat, timezone.now())
         return Response(status=204)
 

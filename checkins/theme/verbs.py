@@ -43,9 +43,14 @@ def compare_needs(check_in: CheckIn, seat: Membership, now: datetime) -> None:
 
 
 def compare_no_more(check_in: CheckIn, seat: Membership, now: datetime) -> None:
-    """Take the theme off again, for both. What was put in stays its writer's. Raises NoThemeNow, NotConnected."""
+    """Take the theme off again, for both. Raises NoThemeNow, NotConnected.
+
+    What was put in goes back to where it came from: set once more, by whoever, the theme finds nothing that one of them
+    had taken off, or has handed in without since. "Not today" stays said.
+    """
     with _turn(check_in, seat, now):
         if Theme.objects.filter(check_in=check_in).delete()[0]:
+            SealedNeeds.objects.filter(check_in=check_in).update(payload={})
             raise_revisions(seat.both)
 
 

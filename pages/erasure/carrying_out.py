@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from basics.keeping import Erasure, Keeping, all_keepings, forget_elsewhere, what_remains
 from couples.people.models import User
@@ -33,6 +33,7 @@ def erase_all_of(person: User, now: datetime) -> dict[str, int]:
     Higher rooms come first, whose rows hang on those of the lower ones. Call it in a transaction.
     """
     forget_elsewhere(person)
+    _take_turns(person)
     _forget_couples_of_nobody(person)
     keepings = [keeping for keeping in reversed(all_keepings()) if keeping.model is not User]
     for keeping in keepings:
@@ -43,6 +44,16 @@ def erase_all_of(person: User, now: datetime) -> dict[str, int]:
         if keeping.owner:
             _CARRIED_OUT[keeping.erasure](keeping, person, parted)
     return User.objects.filter(pk=person.pk).delete()[1]
+
+
+def _take_turns(person: User) -> None:
+    """Let the other of two who erase theirs at the same moment wait: they must find who stands for this one.
+
+    Else each would leave someone with somebody who is gone, and all their words with nobody. Couples in one order, so
+    that two who were in several never wait for each other.
+    """
+    for key in Membership.objects.of(person).order_by("couple").values_list("couple", flat=True):
+        Couple.objects.filter(pk=key).update(closed_at=F("closed_at"))
 
 
 def _forget_couples_of_nobody(person: User) -> None:

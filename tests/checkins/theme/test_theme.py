@@ -144,6 +144,26 @@ def test_either_takes_it_off_again_and_what_was_put_in_opens_no_more(pair: Pair,
     assert not SealedNeeds.objects.readable_by(pair.bob, CheckIn.objects.get(pk=talk.pk), NOW).exists()
 
 
+def test_set_again_after_it_was_taken_off_it_opens_nothing_that_was_put_in_before(pair: Pair, talk: CheckIn) -> None:
+    """Who took it off does not find it open by one tap of the other's; nor does who handed in without it since."""
+    ranked(pair.alice_seat, "respect")
+    give(talk, pair.alice_seat)
+    compare_no_more(talk, pair.alice_seat, NOW)
+    give(talk, pair.alice_seat, goes_in=None)
+    compare_needs(talk, pair.bob_seat, NOW)
+    mine = whole_check_in(check_ins_of(pair.alice_seat).get(), pair.alice_seat, NOW)
+    assert (mine.theme.is_in, mine.theme.not_today) == (False, False)
+    give(talk, pair.bob_seat)
+    assert lists(seen(talk, pair.bob_seat)) == {"Alice": [], "Bob": []}
+
+
+def test_not_today_stays_said_however_often_it_is_set(pair: Pair, talk: CheckIn) -> None:
+    keep_answers(talk, pair.alice_seat, {}, NOW, needs=False)
+    compare_no_more(talk, pair.bob_seat, NOW)
+    compare_needs(talk, pair.bob_seat, NOW)
+    assert whole_check_in(check_ins_of(pair.alice_seat).get(), pair.alice_seat, NOW).theme.not_today
+
+
 def test_an_open_talk_a_light_question_and_one_that_is_over_take_no_theme(pair: Pair) -> None:
     opened = factories.opened_check_in(pair, NOW)
     made = {"couple": pair.couple, "slot": NOW, "minutes": 5, "zone": "UTC"}

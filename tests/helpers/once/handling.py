@@ -9,6 +9,7 @@ from functools import cache, wraps
 from typing import Any
 from unittest import mock
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.db.models import Field
@@ -105,20 +106,29 @@ def _translated_once(gettext: Any) -> Any:
 
 @contextmanager
 def copied_fields() -> Iterator[None]:
-    """Copy a plain field, which Django takes apart and builds again for each model of each step.
+    """Copy fields, which Django takes apart and builds again for each model of each step.
 
-    One that leads to another model, or that belongs to a model already, knows too much to be copied.
+    One that leads to another model knows too much to be copied: it is taken apart once.
     """
-    build = Field.clone
+    parts: dict[int, tuple[Any, Any, Any]] = {}
 
     def copied(field: Any) -> Any:
         if field.is_relation or hasattr(field, "model"):
-            return build(field)
+            return _built(field, parts)
         made = copy.copy(field)
         # By these Django orders the fields of a model.
         made.creation_counter = Field.creation_counter
         Field.creation_counter += 1
         return made
 
-    with mock.patch.object(Field, "clone", copied):
+    named_once = cache(apps.get_swappable_settings_name)
+    with mock.patch.object(Field, "clone", copied), mock.patch.object(apps, "get_swappable_settings_name", named_once):
         yield
+
+
+def _built(field: Any, parts: dict[int, tuple[Any, Any, Any]]) -> Any:
+    """Build a field again. What it is made of is kept with itself, so that no later one has its number."""
+    if id(field) not in parts:
+        parts[id(field)] = field, *field.deconstruct()[2:]
+    _field, arguments, options = parts[id(field)]
+    return type(field)(*arguments, **options)

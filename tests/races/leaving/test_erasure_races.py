@@ -1,4 +1,4 @@
-"""An account kept and erased at the same moment, and an invitation accepted while its writer goes."""
+"""An account kept and erased at the same moment, both of two at once, an invitation accepted while its writer goes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from couples.pairing import verbs as pairing
 from couples.people.models import User
-from couples.seats.models import Membership
+from couples.seats.models import Couple, Membership
+from pages.erasure import carrying_out
 from pages.erasure.carrying_out import erase_all_of
 from pages.erasure.verbs import GRACE, ask_for_erasure, erase, keep_account
 from tests.helpers import factories
@@ -54,6 +55,29 @@ def test_companion_who_only_looks_first_erases_what_was_kept(dana: User):
 
     either = rf'{MARK}|DELETE FROM "couples_user"'
     assert interleave(lambda: keep_account(dana), lambda: erase_by_looking(DUE), before=either) == [True, True]
+
+
+def both_of_two_go_at_once() -> list[Any]:
+    pair = factories.connected_couple(now=NOW)
+    for person in (pair.alice, pair.bob):
+        ask_for_erasure(person, NOW)
+    return interleave(
+        lambda: erase(pair.alice.pk, DUE), lambda: erase(pair.bob.pk, DUE), before='DELETE FROM "couples_user" WHERE'
+    )
+
+
+def test_of_two_who_go_at_once_nothing_is_left():
+    assert both_of_two_go_at_once() == [True, True]
+    assert not Couple.objects.exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.postgres
+def test_companion_without_taking_turns_each_leaves_someone_for_nobody(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(carrying_out, "_take_turns", lambda _person: None)
+    assert both_of_two_go_at_once() == [True, True]
+    assert User.objects.filter(is_someone=True).count() == 2
+    assert Couple.objects.exists()
 
 
 def joined_while_the_inviter_goes() -> list[Any]:
