@@ -212,7 +212,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "pause_try": {"until": 1},
-        **dict.fromkeys(("look_back_at", "look_back_mine_at"), {"quarter": Quarter.of(timezone.now()).name}),
+        **{key: {"quarter": Quarter.of(timezone.now()).name} for key in ("look_back_at", "look_back_mine_at")},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 
