@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _now_said
 from django.utils.translation import gettext_lazy as _
 
 from basics.keeping import Chapter, Export, what_stays
-from basics.pieces import day_of, in_pieces
+from basics.pieces import day_of, in_pieces, pieces_of
 from checkins.agenda.models import Topic
 from checkins.agenda.showing import own_topic
 from checkins.answers.models import Answer, TakeAway
-from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_ins_of, whole_check_in
+from checkins.answers.showing import check_ins_of
+from checkins.answers.written import AnswerAsSeen, Question, Written, written_at
 from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
 from checkins.rhythm.models import CheckIn
@@ -39,20 +40,21 @@ def _talks(person: User, now: datetime) -> Rows:
 def _talks_of(seat: Membership, now: datetime) -> Rows:
     """All that both know of, and a light question that this person has begun; never one that the other has."""
     mine = Answer.objects.filter(check_in=OuterRef("pk"), author=seat.user_id)
-    known = Q(is_one_question=False) | Q(both_in_at__isnull=False) | Exists(mine)
-    for row in in_pieces(check_ins_of(seat).filter(known).order_by("-starts_at", "pk")):
-        yield _talk(whole_check_in(row, seat, now))
+    known = Q(pk__in=CheckIn.objects.of(seat).known().values("pk")) | Exists(mine)
+    for some in pieces_of(check_ins_of(seat).filter(known).order_by("-starts_at", "pk")):
+        written = written_at(some, seat, now)
+        yield from (_talk(row, written[row.pk], seat) for row in some)
 
 
-def _talk(talk: WholeCheckIn) -> Mapping[str, Any]:
+def _talk(row: CheckIn, written: Written, seat: Membership) -> Mapping[str, Any]:
     return {
-        "at": talk.starts_at,
-        "between": talk.partner.name,
-        "is_cancelled": talk.is_cancelled or None,
-        "questions": [_asked(question) for question in (*talk.questions, *talk.set_aside) if _is_answered(question)],
-        "my_take_away": talk.my_take_away,
-        "their_take_away": talk.their_take_away,
-        "table": [topic.line for matter in talk.table for topic in matter.topics],
+        "at": row.starts_at,
+        "between": seat.partner.name,
+        "is_cancelled": row.cancelled_at is not None or None,
+        "questions": [_asked(each) for each in (*written.questions, *written.set_aside) if _is_answered(each)],
+        "my_take_away": written.my_take_away.words if written.my_take_away else "",
+        "their_take_away": written.their_take_away.words if written.their_take_away else "",
+        "table": [topic.line for matter in written.table for topic in matter.topics],
     }
 
 
@@ -76,16 +78,19 @@ def _own_part(seat: Membership) -> Rows:
     """What stays of talks after leaving: one's own answers, and what one took along."""
     answers, taken = what_stays(Answer, seat), what_stays(TakeAway, seat)
     mine = Q(Exists(answers.filter(check_in=OuterRef("pk")))) | Q(Exists(taken.filter(check_in=OuterRef("pk"))))
-    for row in in_pieces(CheckIn.objects.filter(mine, couple=seat.couple_id).order_by("-starts_at", "pk")):
-        yield {
-            "at": row.starts_at,
-            "between": seat.partner.name,
-            "questions": list(_own_answers(answers.filter(check_in=row))),
-            "my_take_away": "".join(each.words for each in taken.filter(check_in=row)),
-        }
+    for some in pieces_of(CheckIn.objects.filter(mine, couple=seat.couple_id).order_by("-starts_at", "pk")):
+        own = list(answers.filter(check_in__in=some))
+        words = {each.check_in_id: each.words for each in taken.filter(check_in__in=some)}
+        for row in some:
+            yield {
+                "at": row.starts_at,
+                "between": seat.partner.name,
+                "questions": list(_own_answers(each for each in own if each.check_in_id == row.pk)),
+                "my_take_away": words.get(row.pk, ""),
+            }
 
 
-def _own_answers(answers: Any) -> Rows:
+def _own_answers(answers: Iterable[Answer]) -> Rows:
     rows = [row for row in answers if row.says_something]
     asked = said({row.prompt for row in rows})
     yield from ({"question": asked[row.prompt], "mine": _answer(row)} for row in rows)

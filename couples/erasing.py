@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef
 
 from couples.codes.models import CodeMailbox
 from couples.pairing.models import Invitation, InvitationState
@@ -22,8 +24,17 @@ def end_sign_ins(person: User, now: datetime) -> None:
     """Sign this person out everywhere; a sign-in that waits for its second step or a code ends too."""
     keys = set(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
     addresses = addresses_of(person)
-    keys |= {row.pk for row in Session.objects.iterator() if _is_about(row.get_decoded(), str(person.pk), addresses)}
+    keys |= {row.pk for row in _unfinished() if _is_about(row.get_decoded(), str(person.pk), addresses)}
     Session.objects.filter(pk__in=keys).delete()
+
+
+def _unfinished() -> Iterator[Session]:
+    """Return the sessions in which nobody has signed in to the end; whose one is stands inside it, where none can ask.
+
+    They are few. All others are named by their owner, and however many there are none is opened.
+    """
+    named = UserSession.objects.filter(session_key=OuterRef("pk"))
+    return Session.objects.exclude(Exists(named)).iterator()
 
 
 def _is_about(held: Any, person: str, addresses: set[str], name: str = "") -> bool:

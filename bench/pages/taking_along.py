@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
-import tracemalloc
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -28,22 +30,34 @@ def export_5y(stand: Stand) -> Figures:
     pair = factories.connected_couple(alice, bob)
     made(bob)  # what is loaded once and stays
     written = _write(pair, stand.size(FULL_DAYS, QUICK_DAYS))
-    started = time.perf_counter()
-    file = made(alice)
-    taken = time.perf_counter() - started
+    taken, queries, file = _counted(lambda: made(alice))
     assert file.ready_at
-    stand.note(f"{written:,} rows of five years, {file.size / 1e6:.1f} MB as a zip in {file.chunks.count()} pieces")
+    pieces = f"{file.size / 1e6:.1f} MB as a zip in {file.chunks.count()} pieces"
+    stand.note(f"{written:,} rows of five years, {pieces}, {queries:,} queries; load {os.getloadavg()[0]:.1f}")
     yield "export_5y_s", taken
-    yield "export_5y_mb", _most_memory(lambda: made(alice))
+    yield "export_5y_mb", _grown(stand, bob, alice)
 
 
-def _most_memory(work: Callable[[], object]) -> float:
-    """Return how much it holds at once, in megabytes; the process itself has room left from writing the rows."""
-    tracemalloc.start()
-    work()
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return most / 1e6
+def _counted(work: Callable[[], Any]) -> tuple[float, int, Any]:
+    """Return how long it takes, what it asks the database, and what comes of it."""
+    from django.db import connection
+
+    asked = []
+
+    def count(execute: Any, *query: Any) -> Any:
+        asked.append(1)
+        return execute(*query)
+
+    started = time.perf_counter()
+    with connection.execute_wrapper(count):
+        made = work()
+    return time.perf_counter() - started, len(asked), made
+
+
+def _grown(stand: Stand, rest: Any, person: Any) -> float:
+    """Return by how much a process of its own grows: this one has room left from writing the rows."""
+    command = [sys.executable, "-m", "bench.pages.made_alone", str(rest.pk), str(person.pk)]
+    return float(subprocess.run(command, env=stand.environment, check=True, capture_output=True, text=True).stdout)
 
 
 def _write(pair: Any, days: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -105,20 +105,40 @@ def _just_taken(seat: Membership, now: datetime) -> set[uuid.UUID]:
     return {topic.pk for topics in shared_out(opened, waiting).values() for topic in topics}
 
 
-def topics_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> list[OnTheTable]:
+def topics_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> Sequence[OnTheTable]:
     """Return what this talk opened with, in its order; nothing before it is open."""
-    if not check_in.is_open(now):
-        return []
-    rows = sorted(_opened_with(check_in, seat, now), key=lambda row: row.order)
-    return [_on_table(list(same), check_in, seat, now) for same in _by_matter(rows)]
+    return tables_of([check_in], seat, now)[check_in.pk]
 
 
-def _opened_with(check_in: CheckIn, seat: Membership, now: datetime) -> Iterable[Topic]:
-    if check_in.topics_settled:
-        return Topic.objects.of(seat).filter(check_in=check_in).with_letters()
+def tables_of(
+    check_ins: Sequence[CheckIn], seat: Membership, now: datetime
+) -> Mapping[uuid.UUID, Sequence[OnTheTable]]:
+    """Return the same of several, by check-in."""
+    opened = [each for each in check_ins if each.is_open(now)]
+    settled = [each for each in opened if each.topics_settled]
+    rows = _settled_at(settled, seat) + (_taken_by(opened, seat, now) if len(opened) > len(settled) else [])
+    table: dict[uuid.UUID, list[Topic]] = {each.pk: [] for each in check_ins}
+    for check_in, row in rows:
+        table[check_in].append(row)
+    return {each.pk: _table(table[each.pk], each, seat, now) for each in check_ins}
+
+
+def _settled_at(check_ins: Sequence[CheckIn], seat: Membership) -> list[tuple[uuid.UUID, Topic]]:
+    rows = Topic.objects.of(seat).filter(check_in__in=check_ins).with_letters() if check_ins else ()
+    return [(row.check_in_id, row) for row in rows if row.check_in_id]
+
+
+def _taken_by(check_ins: Sequence[CheckIn], seat: Membership, now: datetime) -> list[tuple[uuid.UUID, Topic]]:
+    """Return what those opened with that no verb has written down yet."""
     opened = opened_lately(seat.couple_id, now)
-    waiting = list(Topic.objects.of(seat).waiting().with_letters())
-    return shared_out(opened, waiting).get(check_in.pk, ())
+    taken = shared_out(opened, list(Topic.objects.of(seat).waiting().with_letters()))
+    unsettled = [each.pk for each in check_ins if not each.topics_settled]
+    return [(key, row) for key in unsettled for row in taken.get(key, ())]
+
+
+def _table(rows: list[Topic], check_in: CheckIn, seat: Membership, now: datetime) -> Sequence[OnTheTable]:
+    ordered = sorted(rows, key=lambda row: row.order)
+    return [_on_table(list(same), check_in, seat, now) for same in _by_matter(ordered)]
 
 
 def _by_matter(rows: Sequence[Topic]) -> Iterable[Iterable[Topic]]:

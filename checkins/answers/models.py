@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -17,10 +20,10 @@ from couples.seats.models import Couple
 class AnswerQuerySet(models.QuerySet["Answer"]):
     """Answers by who may read them."""
 
-    def readable_by(self, user: User, check_in: CheckIn, now: datetime) -> AnswerQuerySet:
+    def readable_by(self, user: User, check_ins: Sequence[CheckIn], now: datetime) -> AnswerQuerySet:
         """One's own always; the partner's only when the answers are open, and to what the talk asks then."""
-        answers, mine = self.filter(check_in=check_in), Q(author=user)
-        return answers.filter(mine | Q(prompt__in=check_in.prompts) if check_in.is_open(now) else mine)
+        opened = (Q(check_in=each, prompt__in=each.prompts) for each in check_ins if each.is_open(now))
+        return self.filter(reduce(or_, opened, Q(author=user)), check_in__in=check_ins)
 
 
 class Answer(models.Model):

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from basics.localtime import local, moment
-from checkins.agenda.showing import OnTheTable, Waiting, topics_on_table, waiting_topics
+from checkins.agenda.showing import OnTheTable, Waiting, waiting_topics
 from checkins.answers.carrying import take_label
-from checkins.answers.models import Answer, Seal, TakeAway
+from checkins.answers.models import Seal
 from checkins.answers.starting import has_said
 from checkins.answers.verbs import SOMETHING_GOOD
+from checkins.answers.written import Question, written_at
 from checkins.questions.content import is_heavy
-from checkins.questions.prompts import WISH, said
+from checkins.questions.prompts import said
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn, CheckInQuerySet
 from checkins.rhythm.occurrences import CHECK_IN_SUBJECT
 from checkins.theme.models import Theme
@@ -128,38 +129,6 @@ class CheckInAsSeen:
 
 
 @dataclass(frozen=True)
-class AnswerAsSeen:
-    """One answer. "Not today" is one as well."""
-
-    words: str
-    not_today: bool
-    # Whether its writer says it instead.
-    aloud: bool
-
-
-NOTHING_TODAY = AnswerAsSeen("", not_today=True, aloud=False)
-NO_WISH = AnswerAsSeen("", not_today=False, aloud=False)
-
-
-@dataclass(frozen=True)
-class Question:
-    """One prompt with the answers this person may read."""
-
-    prompt: str
-    question: str
-    mine: AnswerAsSeen | None
-    theirs: AnswerAsSeen | None
-
-    def opened(self) -> Question:
-        """Return it as it is once it is open: who has no answer to it said nothing today.
-
-        So nobody reads off an answer that it was handed in before another question was drawn.
-        """
-        nothing = NO_WISH if self.prompt == WISH else NOTHING_TODAY
-        return replace(self, mine=self.mine or nothing, theirs=self.theirs or nothing)
-
-
-@dataclass(frozen=True)
 class WholeCheckIn(CheckInAsSeen):
     """A check-in with its questions. The take-aways are empty before the answers are open."""
 
@@ -245,25 +214,22 @@ def current_check_ins(seat: Membership, now: datetime) -> list[CheckInAsSeen]:
 
 def whole_check_in(check_in: CheckIn, seat: Membership, now: datetime) -> WholeCheckIn:
     """Return one of `check_ins_of` with all that the holder of this seat may read of it at `now`."""
-    answers = list(Answer.objects.readable_by(seat.user, check_in, now))
-    asked = said(dict.fromkeys((*check_in.prompts, *(answer.prompt for answer in answers))))
-    rows = list(TakeAway.objects.filter(check_in=check_in)) if check_in.is_on(now) else []
-    mine = next((row for row in rows if row.author_id == seat.user_id), None)
+    written = written_at([check_in], seat, now)[check_in.pk]
+    mine = written.my_take_away
     begun = begun_by(seat.user_id, CHECK_IN_SUBJECT.of(check_in.pk), now) if check_in.is_on(now) else {}
-    questions = [_question(prompt, asked, answers, seat) for prompt in check_in.prompts]
     takes_good = check_in.takes_good and check_in.takes_answers(now)
     begun_good = begun_by(seat.user_id, NEW_APPRECIATION, now) if takes_good else {}
     return WholeCheckIn(
         **_seen(check_in, seat, now),
         partner=seat.partner,
-        questions=[each.opened() for each in questions] if check_in.is_open(now) else questions,
-        set_aside=[_question(prompt, asked, answers, seat) for prompt in asked if prompt not in check_in.prompts],
+        questions=written.questions,
+        set_aside=written.set_aside,
         drawn=check_in.drawn,
         is_heavy=is_heavy(check_in.drawn),
         my_take_away=mine.words if mine else "",
         takes_take_away=check_in.is_on(now) and not check_in.is_one_question and not (mine and mine.is_fixed(now)),
-        their_take_away=next((row.words for row in rows if row.author_id != seat.user_id), ""),
-        table=topics_on_table(check_in, seat, now),
+        their_take_away=written.their_take_away.words if written.their_take_away else "",
+        table=written.table,
         felt_good=opened_with(check_in.pk, seat, now) if check_in.is_open(now) else [],
         can_start=check_in.can_start(now),
         i_would_start=check_in.can_start(now) and has_said(check_in, seat, now),
@@ -297,14 +263,3 @@ def _seen(check_in: CheckIn, seat: Membership, now: datetime) -> dict[str, Any]:
         "seen_at": now,
         "first_prompt": check_in.drawn or check_in.prompts[0],
     }
-
-
-def _question(prompt: str, asked: Mapping[str, str], answers: Sequence[Answer], seat: Membership) -> Question:
-    found = [answer for answer in answers if answer.prompt == prompt]
-    mine = next((answer for answer in found if answer.author_id == seat.user_id), None)
-    theirs = next((answer for answer in found if answer.author_id != seat.user_id), None)
-    return Question(prompt, asked[prompt], _answer(mine), _answer(theirs))
-
-
-def _answer(answer: Answer | None) -> AnswerAsSeen | None:
-    return AnswerAsSeen(answer.words, answer.not_today, answer.aloud) if answer else None

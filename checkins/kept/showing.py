@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import Max, Q
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from basics import formats
@@ -148,8 +147,7 @@ def _taken(row: TakeAway, seat: Membership) -> KeptWords:
 def _compared(seat: Membership, now: datetime, quarter: Quarter | None) -> list[KeptWords]:
     talks = _compared_at(seat).opened(now)
     if quarter:
-        since = Q(starts_at__gte=quarter.starts_at) | Q(both_in_at__gte=quarter.starts_at)
-        talks = talks.filter(since, starts_at__lt=quarter.ends_at, both_in_at__lt=quarter.ends_at)
+        talks = talks.opened_between(quarter.starts_at, quarter.ends_at)
     rows = SealedNeeds.objects.filter(check_in__in=talks).select_related("check_in").order_by("author")
     return [_put_in(row, seat) for row in rows if row.ranked]
 
@@ -172,8 +170,7 @@ def _before(quarter: Quarter, seat: Membership) -> Quarter | None:
     start = quarter.starts_at
     good = Appreciation.objects.of(seat).filter(given_at__lt=start).aggregate(at=Max("given_at"))["at"]
     taken = TakeAway.objects.filter(couple=seat.couple_id, shared_at__lt=start).aggregate(at=Max("shared_at"))["at"]
-    talks = _compared_at(seat).filter(starts_at__lt=start, both_in_at__lt=start)
-    compared = talks.aggregate(at=Max(Greatest("starts_at", "both_in_at")))["at"]
+    compared = _compared_at(seat).last_opening_before(start)
     newest = max(filter(None, (good, taken, compared)), default=None)
     return Quarter.of(newest) if newest else None
 

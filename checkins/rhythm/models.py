@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from agreements.letters.models import Agreement
@@ -79,6 +79,17 @@ class CheckInQuerySet(MeetingQuerySet["CheckIn"]):
     def opened_since(self, moment: datetime, now: datetime) -> CheckInQuerySet:
         """Those that opened after that moment."""
         return self.opened(now).filter(Q(starts_at__gt=moment) | Q(both_in_at__gt=moment))
+
+    def opened_between(self, begins_at: datetime, ends_at: datetime) -> CheckInQuerySet:
+        """Those that opened within that time."""
+        begun = Q(starts_at__gte=begins_at) | Q(both_in_at__gte=begins_at)
+        return self.filter(begun, starts_at__lt=ends_at, both_in_at__lt=ends_at)
+
+    def last_opening_before(self, moment: datetime) -> datetime | None:
+        """Return when the last one opened that opened before that moment."""
+        opened = self.filter(starts_at__lt=moment, both_in_at__lt=moment)
+        latest: datetime | None = opened.aggregate(at=Max(Greatest("starts_at", "both_in_at")))["at"]
+        return latest
 
     def on(self, now: datetime) -> CheckInQuerySet:
         """Those that came to a table: they opened, or both started without writing."""

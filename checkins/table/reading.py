@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from checkins.answers.showing import NOTHING_TODAY, AnswerAsSeen, Question
+from checkins.answers.written import NOTHING_TODAY, AnswerAsSeen, Question
 from checkins.tries.showing import Wish
 from couples.people.models import User
 from couples.seats.models import Membership

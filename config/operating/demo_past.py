@@ -86,7 +86,7 @@ def _write_down_good(hers: Membership, his: Membership, now: datetime) -> None:
 def _talk(hers: Membership, his: Membership, rhythm: Agreement) -> None:
     """Each talk, once both have said that they say it aloud, makes the next one."""
     for taken_along in TAKEN_ALONG:
-        talk = CheckIn.objects.filter(agreement=rhythm, both_in_at=None).latest("starts_at")
+        talk = CheckIn.objects.filter(agreement=rhythm, seals=None).latest("starts_at")
         at = talk.starts_at + HOUR / 2
         for seat in (hers, his):
             hand_in(talk, seat, {}, at, rest_aloud=True)

@@ -18,7 +18,8 @@ from agreements.letters.reading import Letter
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.showing import RunningPause, needs_a_pause
 from checkins.agenda.showing import Waiting
-from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check_in_as_seen
+from checkins.answers.showing import WholeCheckIn, check_in_as_seen
+from checkins.answers.written import AnswerAsSeen, Question
 from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out

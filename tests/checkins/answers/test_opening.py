@@ -43,7 +43,7 @@ def begun(pair):
 
 
 def readable(user, check_in, now=NOW):
-    return {answer.author for answer in Answer.objects.readable_by(user, check_in, now)}
+    return {answer.author for answer in Answer.objects.readable_by(user, [check_in], now)}
 
 
 def test_before_the_time_each_reads_their_own_although_both_are_in(pair, ahead):

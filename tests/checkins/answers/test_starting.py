@@ -64,7 +64,7 @@ def test_nothing_sealed_is_opened_by_it_and_what_waits_waits_on(pair: Pair) -> N
     for seat in (pair.alice_seat, pair.bob_seat):
         start_without_writing(check_in, seat, NOW)
     on = fresh(check_in)
-    assert set(Answer.objects.readable_by(pair.alice, on, NOW)) == set()
+    assert set(Answer.objects.readable_by(pair.alice, [on], NOW)) == set()
     assert on.was_returned(NOW)
     topic.refresh_from_db()
     assert (topic.check_in, Appreciation.objects.get(pk=good.pk).given_at) == (None, None)

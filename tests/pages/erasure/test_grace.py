@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -170,6 +172,27 @@ def test_one_is_told_before_what_goes_and_what_stays(alice_client: Client, charl
     assert reverse("export") in page
     assert "stop using Steady together" not in charlie_client.get(reverse("erasure")).content.decode()
     assert reverse("erasure") in alice_client.get(reverse("settings")).content.decode()
+
+
+def test_asking_opens_no_session_of_somebody_who_is_signed_in(pair: Pair, monkeypatch: pytest.MonkeyPatch):
+    """There may be very many of them, and it would take the page as long."""
+    for person in (pair.alice, pair.bob):
+        factories.signed_in_by_password(person)
+    half_signed_in = SessionStore()
+    half_signed_in["account_login"] = {"user_pk": str(pair.alice.pk)}
+    half_signed_in.create()
+    opened, decode = [], Session.get_decoded
+
+    def open_and_note(row: Session) -> Any:
+        opened.append(row.pk)
+        return decode(row)
+
+    monkeypatch.setattr(Session, "get_decoded", open_and_note)
+    ask_for_erasure(pair.alice, timezone.now())
+    assert opened == [half_signed_in.session_key]
+    assert set(Session.objects.values_list("pk", flat=True)) == set(
+        UserSession.objects.filter(user=pair.bob).values_list("session_key", flat=True)
+    )
 
 
 def test_asking_needs_the_password_and_signs_out(pair: Pair):
