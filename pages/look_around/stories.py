@@ -22,6 +22,7 @@ from checkins.answers.showing import AnswerAsSeen, Question, WholeCheckIn, check
 from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out
+from checkins.theme.showing import ThemeAsSeen
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
@@ -122,6 +123,7 @@ def talk(now: datetime) -> WholeCheckIn:
         my_begun_good="",
         can_start=False,
         i_would_start=False,
+        theme=ThemeAsSeen(),
         take_label="",
     )
 
