@@ -23,6 +23,7 @@ from checkins.answers.written import AnswerAsSeen, Question
 from checkins.questions.prompts import GOOD, PROMPTS
 from checkins.rhythm.models import CheckIn
 from checkins.table.reading import ReadOut, read_out
+from checkins.theme.showing import ThemeAsSeen
 from couples.people.models import User
 from couples.seats.models import Couple, Membership
 
@@ -123,6 +124,7 @@ def talk(now: datetime) -> WholeCheckIn:
         my_begun_good="",
         can_start=False,
         i_would_start=False,
+        theme=ThemeAsSeen(),
         take_label="",
     )
 

@@ -4,7 +4,10 @@
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const { target, xhr, requestConfig } = detail;
-  if (target?.id !== "needs") return;
+  if (target?.id !== "needs-here") return;
+  const form = target.querySelector("form");
   detail.shouldSwap = xhr.response.includes('id="needs"');
-  if (!detail.shouldSwap) target.requestSubmit(requestConfig.elt);
+  if (!detail.shouldSwap) form.requestSubmit(form.contains(requestConfig.elt) ? requestConfig.elt : null);
+  // What the form still kept when the tap came names lines that the new one may not have.
+  else form.addEventListener("htmx:beforeSwap", (late) => { late.detail.shouldSwap = false; });
 });

@@ -81,22 +81,24 @@ def test_inviting_joining_and_connecting(no_javascript: Page, open_page: OpenPag
     charlie.sees_heading("Today")
 
 
-@pytest.mark.parametrize(("answer", "is_in_force", "is_over"), [("Yes, agreed", True, False), ("Not now", False, True)])
-def test_answering_a_letter(bob: Phone, pair: Pair, answer: str, is_in_force: bool, is_over: bool) -> None:
-    letter = factories.proposed_rule(pair)
-    factories.proposed("cool_down", pair.alice_seat)
+def test_answering_letters(bob: Phone, pair: Pair) -> None:
+    """Of three on one page one is agreed on, one set aside, and one left."""
+    rule = factories.proposed_rule(pair)
+    for kind in ("cool_down", "rhythm"):
+        factories.proposed(kind, pair.alice_seat)
     bob.opens("/today/")
     bob.taps("Read all of them on one page")
-    bob.taps_on(bob.main.get_by_role("button", name=answer).first)
-    expect(bob.main.get_by_role("button", name=answer)).to_have_count(1)
-    answered = Agreement.objects.get(pk=letter.pk)
-    assert (answered.is_in_force, answered.was_set_aside) == (is_in_force, is_over)
-    if is_in_force:
-        consent.end(answered, pair.alice_seat, timezone.now())
-        bob.opens("/today/")
-        bob.sees("No longer agreed")
-        bob.taps("All right")
-        bob.does_not_read("No longer agreed")
+    for answer, left in (("Yes, agreed", 2), ("Not now", 1)):
+        bob.taps_on(bob.main.get_by_role("button", name=answer).first)
+        expect(bob.main.get_by_role("button", name=answer)).to_have_count(left)
+    agreed = factories.fresh(rule)
+    assert agreed.is_in_force
+    assert [letter.was_set_aside for letter in Agreement.objects.all()].count(True) == 1
+    consent.end(agreed, pair.alice_seat, timezone.now())
+    bob.opens("/today/")
+    bob.sees("No longer agreed")
+    bob.taps("All right")
+    bob.does_not_read("No longer agreed")
 
 
 def test_a_notice_is_read_once_its_letter_was_opened(bob: Phone, pair: Pair) -> None:
@@ -214,6 +216,8 @@ def test_leaving(bob: Phone, pair: Pair) -> None:
     bob.opens("/more/")
     bob.taps("Stop using it together")
     bob.taps("Stop using it together")
+    bob.sees_heading("You two do not use Steady together any more")
+    bob.taps("To Today")
     bob.sees_heading("Today")
     bob.does_not_read("call me")
     assert Couple.objects.get(pk=pair.couple.pk).closed_at is not None

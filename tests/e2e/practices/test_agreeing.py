@@ -8,15 +8,15 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from agreements.letters.models import Agreement
-from tests.e2e.agreements.test_templates import sends
 from tests.e2e.phone import Phone
+from tests.e2e.practices.sending import sends
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 
 def test_practice_03_rules_for_how_we_answer(hers: Phone, his: Phone, pair: Pair) -> None:
     """When, I feel, I need, please, within: he suggests a change, she says yes, and either may ask for it."""
-    sends(hers, "rr_unread")
+    sends(hers, "response_rule", "rr_unread")
     letter = reverse("agreement", args=[Agreement.objects.get().pk])
     his.opens(letter)
     his.taps("Suggest a change")
@@ -63,7 +63,7 @@ def test_practice_09_a_trigger_leads_to_a_rule(hers: Phone, his: Phone, pair: Pa
 
 
 def test_practice_19_what_we_do_together_comes_again(hers: Phone, his: Phone, pair: Pair) -> None:
-    sends(hers, "rt_table")
+    sends(hers, "ritual", "rt_table")
     his.opens("/today/")
     his.taps("Yes, agreed")
     for phone in (hers, his):

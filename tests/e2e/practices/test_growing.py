@@ -62,6 +62,7 @@ def test_practice_26_help_when_it_is_too_much(hers: Phone, his: Phone, pair: Pai
         phone.taps("See what it says")
         phone.sees_heading(answer)
         expect(phone.main.locator('a[href^="tel:"]').first).to_be_visible()
+        assert phone.small_targets() == []
         phone.opens("/help/two-weeks/")
         expect(phone.main.locator(":checked")).to_have_count(0)
     his.opens("/today/")

@@ -41,6 +41,10 @@ def test_practice_08_what_each_needs_most_side_by_side(hers: Phone, his: Phone, 
     his.opens(talk)
     his.sees("Do not compare what we need this time")
     ranks(his, "rest")
+    # Two taps at once: the answer to the first replaces what the second was tapped on.
+    his.page.evaluate("() => document.querySelectorAll('#need-own_space, #need-touch').forEach((word) => word.click())")
+    for need in ("own_space", "touch"):
+        expect(his.main.locator(f"#need-{need}")).to_have_attribute("aria-pressed", "true")
     for phone in (hers, his):
         phone.opens(talk)
         phone.taps("I’ll say it aloud")

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from checkins.rhythm.models import CheckIn
 from reminders.housekeeping import keep_house
-from tests.e2e.agreements.test_templates import sends
 from tests.e2e.phone import Phone, let_in
+from tests.e2e.practices.sending import sends
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.reminders.sending import send_due
@@ -25,7 +25,7 @@ def test_practice_01_a_stable_rhythm(hers: Phone, his: Phone, pair: Pair) -> Non
     with time_machine.travel(NOW, tick=True) as clock:
         for phone, person in ((hers, pair.alice), (his, pair.bob)):
             let_in(phone.page, person)
-        sends(hers, "rh_weekly")
+        sends(hers, "rhythm", "rh_weekly")
         his.opens("/today/")
         his.taps("Yes, agreed")
         for weeks in (1, 10):

@@ -47,7 +47,7 @@ def page(person: User, path: str = ADDRESS) -> str:
 
 
 def fragment(html: str) -> str:
-    return html.partition('<header class="looked-back">')[2].partition('<ul class="rows on-screen">')[0]
+    return html.partition('<header class="looked-back">')[2].partition('<ul class="rows below on-screen">')[0]
 
 
 def text_of(html: str) -> str:
