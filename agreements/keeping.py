@@ -55,7 +55,7 @@ def still_unnoticed(seat: Membership) -> QuerySet[Unnoticed]:
 
 
 # It goes by itself after some days as well; when two leave each other it goes at once.
-_RUNNING = _("pauses, calls and trials that run")
+_RUNNING = _("pauses and trials that run, what one of you asked for")
 
 KEEPINGS = (
     Keeping(

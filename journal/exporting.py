@@ -253,5 +253,5 @@ OWN_PAGES = Export(
     _own_pages,
     Chapter.ACCOUNT,
 )
-LISTS = Export("lists", _("Lines for yourself, and what feeds you"), {"list": _("List"), "words": ""}, _lists)
+LISTS = Export("lists", _("Lines for yourself, and what feeds you"), {"list": "", "words": ""}, _lists)
 HABITS = Export("habits", _("For your body"), {"words": "", "at": _("You want to be reminded at")}, _habits)

@@ -11,4 +11,6 @@ from basics.typed import ClockField
 class DailyForm(forms.Form):
     """A time by one's own clock, or none."""
 
-    at = ClockField(label=_("At what time"), required=False, help_text=_("By your own clock. Empty, and nobody asks."))
+    at = ClockField(
+        label=_("At what time"), required=False, help_text=_("By your own clock. Leave it empty, and nobody asks.")
+    )

@@ -18,7 +18,7 @@ class HabitForm(forms.Form):
     at = ClockField(
         label=_("Remind me at"),
         required=False,
-        help_text=_("Every day, by your own clock. Empty, and nobody reminds you."),
+        help_text=_("Every day, by your own clock. Leave it empty, and nothing comes."),
     )
 
     def clean_words(self) -> str:

@@ -19,4 +19,6 @@ class TakeForm(forms.Form):
 class DailyLineForm(forms.Form):
     """A time by one's own clock, or none."""
 
-    at = ClockField(label=_("At what time"), required=False, help_text=_("By your own clock. Empty, and nobody tells."))
+    at = ClockField(
+        label=_("At what time"), required=False, help_text=_("By your own clock. Leave it empty, and nothing comes.")
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -113,6 +113,10 @@ class Country:
     def helping(self) -> Sequence[Line]:
         """Return whom to turn to."""
         return [line for line in self.lines if line.offers not in URGENT]
+
+    def listening_first(self) -> Country:
+        """Return it for who is low: before all others, those who listen."""
+        return replace(self, lines=sorted(self.lines, key=lambda line: line.offers != "talk"))
 
 
 @dataclass(frozen=True)

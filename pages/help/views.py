@@ -32,7 +32,9 @@ def two_weeks(request: HttpRequest) -> HttpResponse:
     """
     form = TwoWeeksForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        return render(request, "pages/help/answer.html", {**_by_country(request), "is_much": form.is_much()})
+        by_country = _by_country(request)
+        found = [country.listening_first() for country in by_country["countries"]]
+        return render(request, "pages/help/answer.html", {**by_country, "countries": found, "is_much": form.is_much()})
     return render(request, "pages/help/two_weeks.html", {"form": form})
 
 

@@ -37,6 +37,9 @@ def test_it_is_answered_in_the_same_response_with_whom_to_call_and_without_a_num
     assert said in html
     assert other not in html
     assert "tel:116123" in html
+    assert html.index("tel:116123") < html.index("tel:08082000247"), (
+        "who listens stands before who helps against violence"
+    )
     assert "score" not in html.lower()
     chosen = [field for field in Page(html).all("input") if field.get("name") in sent]
     assert chosen == [], "nor what was chosen"

@@ -65,7 +65,8 @@ def test_from_a_tapped_example_to_a_sentence_of_ones_own(charlie: User, charlie_
     fields = {field.name for field in ClosenessSentence._meta.get_fields()}
     assert fields == {"id", "person", "written_on", "payload"}, "the sentence, its day and whose it is"
     assert row.payload == {"unsure": "I go quiet"}
-    assert "I go quiet" in page(charlie_client)
+    written = page(charlie_client)
+    assert ("I go quiet" in written, "Only you can read this page." in written) == (True, True)
     assert charlie_client.get("/mine/closeness/anxious/").status_code == 404
     for _ in range(2):
         assert charlie_client.post(f"/mine/closeness/sentences/{row.pk}/delete/")["Location"] == "/mine/closeness/"

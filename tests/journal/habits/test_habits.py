@@ -45,6 +45,7 @@ def test_it_is_off_and_out_of_the_way_until_it_is_wanted(person: User) -> None:
     assert not HabitsOn.objects.exists()
     page = client.get("/mine/habits/").content.decode()
     assert ("Switch it on" in page, "No medical advice." in page, 'name="words"' in page) == (True, True, False)
+    assert "What you wrote before" not in page
     assert is_out_of_the_way(client.get("/mine/").content.decode())
     client.post("/mine/habits/switch/", {"is_on": "on"})
     on = client.get("/mine/habits/").content.decode()
@@ -87,6 +88,8 @@ def test_switched_off_it_is_kept_and_not_told(person: User) -> None:
     verbs.switch(person, False, NOW)
     assert told(EVENING) == 0
     assert not Reminder.objects.filter(kind=HABIT.name).exists()
+    page = factories.signed_in(None, person).get("/mine/habits/").content.decode()
+    assert ("What you wrote before is kept." in page, "a walk</" in page) == (True, False)
     verbs.change(person, walk.pk, "a walk", time(20, 30), NOW)
     assert told(EVENING + DAY) == 0, "another time is kept as well"
     seen = habits_of(person.pk)
