@@ -57,7 +57,7 @@ urlpatterns = [
     path(
         "mine/closeness/sentences/<uuid:sentence_id>/delete/", growing_closer.closeness_delete, name="closeness_delete"
     ),
-    path("mine/closeness/<str:beginning>/", growing_closer.closeness_beginning, name="closeness_beginning"),
+    path("mine/closeness/from/<str:beginning>/", growing_closer.closeness_beginning, name="closeness_beginning"),
     path("mine/daily/", asking.daily, name="daily"),
     path("settings/lock/", locking.lock, name="lock"),
     path("mine/compose/", composing.compose, name="mine_compose"),

@@ -137,7 +137,7 @@ def walk(rows_of_the_module: None) -> Walk:
     with time_machine.travel(NOW, tick=False), all_that_is_logged() as log:
         planted, copies, ours = (plant(pair.alice, kept) for kept in (SECRET, COPIES, OURS))
         people = {who: Person(person, known_to(scene, who, pair, NOW)) for who, person in scene.people.items()}
-        hers, his = people["alice"].look(ROUTES), people["bob"].look(ROUTES, forms=True)
+        hers, his = people["alice"].look(ROUTES, things=2), people["bob"].look(ROUTES, forms=True)
         with undone():
             hidden = hide_what_is_hers(pair)
             his_without = people["bob"].look_again(filter(his.showed, his.told))

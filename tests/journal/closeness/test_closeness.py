@@ -28,7 +28,7 @@ from tests.journal.closeness.writing import gone_on
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 20, 0, tzinfo=UTC)
 A_YEAR_LATER = NOW + timedelta(days=365)
-UNSURE = "/mine/closeness/unsure/"
+UNSURE = "/mine/closeness/from/unsure/"
 
 # What would call a person something, in this subject and, where a word means nothing else, in the whole product.
 LABELS = re.compile(
@@ -67,7 +67,7 @@ def test_from_a_tapped_example_to_a_sentence_of_ones_own(charlie: User, charlie_
     assert row.payload == {"unsure": "I go quiet"}
     written = page(charlie_client)
     assert ("I go quiet" in written, "Only you can read this page." in written) == (True, True)
-    assert charlie_client.get("/mine/closeness/anxious/").status_code == 404
+    assert charlie_client.get("/mine/closeness/from/anxious/").status_code == 404
     for _ in range(2):
         assert charlie_client.post(f"/mine/closeness/sentences/{row.pk}/delete/")["Location"] == "/mine/closeness/"
     assert not ClosenessSentence.objects.exists()
