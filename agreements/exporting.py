@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from agreements.calls.models import SavedAnswer
 from agreements.drafts.models import Draft
 from agreements.drafts.showing import draft_as_seen
-from agreements.history.showing import history_of, once_suggested
+from agreements.history.showing import history_of, once_suggested, own_letter
 from agreements.kinds.sentences import as_text
 from agreements.letters.called import called_in_force
-from agreements.letters.models import Agreement, PrivateLine
+from agreements.letters.models import Agreement, PrivateLine, Version
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
 from agreements.pauses.models import ReturnPage
 from agreements.pauses.returning import Written
@@ -51,6 +51,8 @@ def _agreements(person: User, now: datetime) -> Rows:
         for row in in_pieces(_readable(seat)):
             agreement = row.as_of(now)
             yield _agreement(agreement, agreement_as_seen(agreement, seat), seat)
+        if seat.ended_at:
+            yield from _never_agreed(seat)
 
 
 def _readable(seat: Membership) -> Any:
@@ -72,6 +74,14 @@ def _agreement(agreement: Agreement, seen: AgreementAsSeen, seat: Membership) ->
         "history": list(_history(agreement)) if seen.in_force else [],
         "only_suggested": [as_text(letter.paragraphs) for letter in once_suggested(agreement, seat)],
     }
+
+
+def _never_agreed(seat: Membership) -> Rows:
+    """After leaving, one's own letters that were never agreed: as under *Past*, without what the other worded there."""
+    never = what_stays(Version, seat).filter(agreement__in_force__isnull=True)
+    for row in in_pieces(never.order_by("created_at", "pk")):
+        paragraphs = own_letter(row, seat).version.letter.paragraphs
+        yield {"between": seat.partner.name, "only_suggested": [as_text(paragraphs)]}
 
 
 def _history(agreement: Agreement) -> Rows:

@@ -1,4 +1,4 @@
-"""How a view answers what a verb refused."""
+"""How a view answers what a verb refused, and asks who it is before it calls one."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 
 from basics.refusals import Refusal
 
@@ -84,3 +87,30 @@ def goes_through(form: forms.BaseForm, verb: Callable[[], object]) -> bool:
         form.add_error(refusal.field if refusal.field in form.fields else None, said)
         return False
     return True
+
+
+def asks_who_it_is(what_for: Any) -> Callable[[View], View]:
+    """Ask for the password or a code before this view goes on; the question says what for, in one sentence.
+
+    Whoever holds another's unlocked phone can tap, and leave the question on its screen: its owner, who sees it often,
+    must not delete their account by answering it for something else.
+    """
+    return lambda view: says_what_for(what_for)(reauthentication_required(view))
+
+
+def says_what_for(what_for: Any) -> Callable[[View], View]:
+    """Let the question say this of a view that asks by itself."""
+
+    def marked(view: View) -> View:
+        view.asked_for = what_for  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
+def asked_for(path: str) -> str:
+    """Return what the question is for that leads on to this address; nothing where that only shows something."""
+    try:
+        return str(getattr(resolve(urlsplit(path).path).func, "asked_for", ""))
+    except Resolver404:
+        return ""

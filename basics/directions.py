@@ -5,6 +5,8 @@ On a page they stand in `<bdi>`. The API gets them bare: whoever shows its value
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
 from typing import Any
 
@@ -19,6 +21,7 @@ _FREE_TEXT = (forms.TextInput.template_name, forms.Textarea.template_name)
 _FROM_THE_RIGHT = {"R", "AL"}
 # What turns or parts the text around it, and has no place in a line of ours.
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+_ISOLATED = re.compile("<bdi>(.*?)</bdi>", re.DOTALL)
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -48,9 +51,9 @@ def capitalised(sentence: str) -> Said:
     return _said(capfirst(sentence), mark_safe(capfirst(conditional_escape(sentence))))  # noqa: S308 - both escaped
 
 
-def _said(text: str, html: SafeString) -> Said:
+def _said(text: str, isolating: SafeString) -> Said:
     found = Said(text)
-    found._html = html
+    found._html = isolating
     return found
 
 
@@ -70,6 +73,11 @@ def isolated_in_text(words: str) -> str:
     if any(unicodedata.bidirectional(each) in _FROM_THE_RIGHT for each in words):
         return f"{_FIRST_STRONG_ISOLATE}{words}{_POP_ISOLATE}"
     return words
+
+
+def without_elements(sentence: Said) -> str:
+    """Return a sentence of ours for an attribute, or a drawing's title, with marks in the place of elements."""
+    return html.unescape(_ISOLATED.sub(lambda found: isolated_in_text(found[1]), sentence.__html__()))
 
 
 class FormRenderer(TemplatesSetting):

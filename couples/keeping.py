@@ -23,6 +23,7 @@ from couples.erasing import end_sign_ins, forget_invitations, forget_mailboxes, 
 from couples.keys.models import ApiKey
 from couples.pairing.models import INVITATION_OPEN_FOR, Invitation
 from couples.people.models import NameChange, Revision, UnsentForm, User
+from couples.people.renaming import CHANGES
 from couples.people.unsent import KEPT_FOR
 from couples.seats.models import Couple, Membership
 
@@ -53,8 +54,9 @@ KEEPINGS = (
     Keeping(
         NameChange,
         Secrecy.MINE,
-        _("When you last changed your name, for a week: so that names do not change all the time."),
+        _("When you last changed your name: so that names do not change all the time."),
         owner="user",
+        kept_for=CHANGES.within,
         not_exported="It counts changes of a name; the name stands with the account.",
     ),
     Keeping(

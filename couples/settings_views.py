@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from copy import copy
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from basics.answering import goes_through
+from basics.answering import asks_who_it_is, goes_through
 from basics.links import DOCS
 from basics.shown import remember_what_was_shown
 from couples.keys.forms import ApiKeyForm
@@ -75,7 +75,7 @@ def _tint_form(seat: Membership | None) -> TintForm | None:
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(gettext_lazy("This is to make a key for another program."))
 def key_make(request: PersonRequest) -> HttpResponse:
     """Make a key and show it this once."""
     form = ApiKeyForm(request.POST)

@@ -1,7 +1,10 @@
 """Routes of inviting, joining, leaving, and of a person's settings."""
 
+from allauth.account.views import email
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
+from basics.answering import says_what_for
 from couples import settings_views
 from couples.codes.views import not_me
 from couples.pairing import views
@@ -23,6 +26,7 @@ urlpatterns = [
         code_views.CompleteReset.as_view(),
         name="account_complete_password_reset",
     ),
+    path("account/email/", says_what_for(_("This is to change your address."))(email), name="account_email"),
     path("account/2fa/reauthenticate/", code_views.AskAgain.as_view(), name="mfa_reauthenticate"),
     path("settings/", settings_views.settings_page, name="settings"),
     path("settings/keys/", settings_views.key_make, name="key_make"),

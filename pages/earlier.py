@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.contrib.auth.decorators import login_required
@@ -16,8 +16,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from agreements.calls.models import SavedAnswer
+from agreements.history.showing import OwnLetter, own_letter
 from agreements.letters.models import Agreement, PrivateLine, Version
-from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen, version_as_seen
+from agreements.letters.showing import AgreementAsSeen, VersionAsSeen, agreement_as_seen
 from agreements.responsibilities.models import Unnoticed
 from basics.keeping import what_stays
 from checkins.agenda.models import Topic
@@ -71,15 +72,6 @@ def ended_seat(user: User, couple_id: uuid.UUID) -> Membership:
     seat.partner = as_known_then(other)
     seat.show_tints()
     return seat
-
-
-@dataclass(frozen=True)
-class OwnLetter:
-    """What this person sent that is not among the agreed words, without what the other worded in it."""
-
-    version: VersionAsSeen
-    # Whether the letter is all theirs: other words to the partner's letter repeat what the partner worded.
-    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -152,7 +144,7 @@ def kept(seat: Membership) -> Kept:
     return Kept(
         seat=seat,
         agreed=[agreement_as_seen(row, seat) for row in what_stays(Agreement, seat)],
-        own_letters=[_own_letter(version, seat) for version in what_stays(Version, seat)],
+        own_letters=[own_letter(version, seat) for version in what_stays(Version, seat)],
         own_lines=[line.words for line in what_stays(PrivateLine, seat)],
         saved_answers=[row.words for row in what_stays(SavedAnswer, seat)],
         own_answers=_own_answers(what_stays(Answer, seat)),
@@ -171,14 +163,6 @@ def kept(seat: Membership) -> Kept:
         our_tries=[row.words for row in what_stays(Try, seat)],
         our_unnoticed=[row.words for row in what_stays(Unnoticed, seat)],
     )
-
-
-def _own_letter(version: Version, seat: Membership) -> OwnLetter:
-    agreement = version.agreement
-    seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
-    hidden = () if is_whole else seen.kind.authors_alone(seen.terms)
-    own_part = replace(seen.letter, without=(*seen.letter.without, *hidden))
-    return OwnLetter(replace(seen, letter=own_part), is_whole)
 
 
 def _own_answers(answers: Iterable[Answer]) -> list[OwnAnswer]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Prefetch
@@ -17,6 +17,7 @@ from agreements.kinds.base import kind_named
 from agreements.letters.called import called_in_force
 from agreements.letters.models import Agreement, Consent, Version
 from agreements.letters.reading import Comparison, Letter, compare, letter_saying
+from agreements.letters.showing import VersionAsSeen, version_as_seen
 from agreements.letters.version_names import name_of_version
 from basics.localtime import local
 from couples.seats.models import Membership
@@ -114,3 +115,21 @@ def once_suggested(agreement: Agreement, seat: Membership) -> Sequence[Letter]:
     mine = agreement.versions.filter(author=seat.user_id).annotate(said_yes=Count("consents")).filter(said_yes__lt=2)
     own = mine.exclude(pk=agreement.proposal_id) if agreement.proposal_id else mine
     return [letter_saying(agreement, version, version.terms) for version in own.order_by("-number")]
+
+
+@dataclass(frozen=True)
+class OwnLetter:
+    """What somebody sent that is not among the agreed words, without what the other worded in it."""
+
+    version: VersionAsSeen
+    # Whether the letter is all theirs: other words to the other's letter repeat what the other worded.
+    is_whole: bool
+
+
+def own_letter(version: Version, seat: Membership) -> OwnLetter:
+    """Return a version of this person's as it stays theirs once the two have left each other."""
+    agreement = version.agreement
+    seen, is_whole = version_as_seen(agreement, version, seat), agreement.is_begun_by(seat)
+    hidden = () if is_whole else seen.kind.authors_alone(seen.terms)
+    own_part = replace(seen.letter, without=(*seen.letter.without, *hidden))
+    return OwnLetter(replace(seen, letter=own_part), is_whole)

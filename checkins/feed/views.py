@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
-from basics.answering import refusals_lead_to
+from basics.answering import asks_who_it_is, refusals_lead_to
 from basics.limits import Limit
 from basics.links import absolute
 from basics.submissions import SubmissionForm
@@ -52,7 +52,7 @@ def _page(request: PartnerRequest, token: str = "") -> HttpResponse:
 
 @require_POST
 @partners_only
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(gettext_lazy("This is to let a calendar follow your talks."))
 @refusals_lead_to("calendar")
 def calendar_make(request: PartnerRequest) -> HttpResponse:
     """Make an address and show it this once."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -15,9 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from basics.answering import goes_through
+from basics.answering import asks_who_it_is, goes_through
 from basics.formats import day
 from couples.people.unsent import forget_here
 from couples.seats.access import PersonRequest, membership_of
@@ -25,6 +25,7 @@ from pages.erasure.forms import ErasureForm
 from pages.erasure.verbs import GRACE, ask_for_erasure, erase_now, keep_account
 
 View = Callable[[PersonRequest], HttpResponse]
+_TO_DELETE = gettext_lazy("This is to delete your account.")
 # That page has the frame that strangers have: no bar, no bell, and nothing that asks by itself.
 _FRAME = {"user": AnonymousUser(), "live_pace": "", "push": {}}
 
@@ -48,7 +49,7 @@ def _ask(request: PersonRequest, form: ErasureForm, status: int) -> HttpResponse
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(_TO_DELETE)
 def erasure_begin(request: PersonRequest) -> HttpResponse:
     """Have the account erased, and sign out."""
     now = timezone.now()
@@ -110,7 +111,7 @@ def erasing_keep(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @_waiting_only
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(_TO_DELETE)
 def erasing_now(request: PersonRequest) -> HttpResponse:
     """Erase it without waiting for the day."""
     erase_now(request.user, timezone.now())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from basics.answering import none_is_404, refusals_lead_to
+from basics.answering import asks_who_it_is, none_is_404, refusals_lead_to
 from couples.live.asking import lives
 from couples.seats.access import PersonRequest
 from pages.export import verbs
@@ -37,7 +37,7 @@ def export(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(gettext_lazy("This is to put together all that is yours here, as one file."))
 @refusals_lead_to("export")
 def export_make(request: PersonRequest) -> HttpResponse:
     """Ask for it."""

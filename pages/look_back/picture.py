@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements.history.turns import Turn, What
 from basics import formats
-from basics.directions import Said, said
+from basics.directions import said, without_elements
 from checkins.kept.showing import Quarter
 
 # Units of the drawing, which is as wide as its page.
@@ -76,7 +76,7 @@ def draw(quarter: Quarter, turns: Sequence[Turn]) -> Picture:
     twig = _Twig(quarter, ABOVE + (max(STEMS) + LEAF if on_twig else SWING))
     ground = twig.height + (GROUND if fallen else SWING)
     return Picture(
-        label=" ".join([f"{quarter.said}:", *(str(_said(turn)) for turn in turns)]),
+        label=" ".join([f"{quarter.said}:", *map(_said, turns)]),
         height=math.ceil(ground) + MONTH_NAMES + 6,
         twig=twig.path,
         knots=[_point(x, twig.at(x)) for x in map(twig.x_of, _first_days(quarter)[1:3])],
@@ -152,7 +152,7 @@ def _lying(turns: Sequence[Turn], twig: _Twig, ground: float) -> Sequence[Leaf]:
 
 def _leaf(turn: Turn, stem: str, x: float, y: float, lean: float, size: float) -> Leaf:
     place = f"translate({x:.1f} {y:.1f}) rotate({lean:g}) scale({size:.2f})"
-    return Leaf(turn.what.value, str(_said(turn)), stem, place)
+    return Leaf(turn.what.value, _said(turn), stem, place)
 
 
 def _spread(wanted: Sequence[float], apart: float) -> tuple[Sequence[float], float]:
@@ -173,10 +173,10 @@ def _point(x: float, y: float) -> tuple[str, str]:
     return f"{x:.1f}", f"{y:.1f}"
 
 
-def _said(turn: Turn) -> Said:
+def _said(turn: Turn) -> str:
     sentences = {
         What.AGREED: _("%(day)s, agreed: %(what)s."),
         What.CHANGED: _("%(day)s, changed: %(what)s."),
         What.LET_GO: _("%(day)s, no longer agreed: %(what)s."),
     }
-    return said(sentences[turn.what], day=formats.short_day(turn.on), what=turn.said)
+    return without_elements(said(sentences[turn.what], day=formats.short_day(turn.on), what=turn.said))

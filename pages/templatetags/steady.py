@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from basics import directions, formats, typed
+from basics import answering, directions, formats, typed
 from basics.clock import shown_now
 from couples.live.showing import LivePage
 
@@ -188,3 +188,9 @@ def live(context: Context, content: SafeString, until: datetime | None = None) -
     question = page.question(until, timezone.now()) if page else ""
     address = page.address if page else ""
     return render_to_string("steady/live.html", {"content": content, "question": question, "address": address})
+
+
+@register.filter
+def asked_for(address: str | None) -> str:
+    """What the question for the password is for, by where it leads on to."""
+    return answering.asked_for(address or "")

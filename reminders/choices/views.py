@@ -5,18 +5,18 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import goes_through
+from basics.answering import asks_who_it_is, goes_through, says_what_for
 from basics.origins import our_origins
 from reminders.channels.email.unsubscribing import read_token, unsubscribe
 from reminders.choices import address_codes as confirming
@@ -36,9 +36,12 @@ from reminders.kinds import find_kind
 from reminders.links import find_target
 from reminders.preferences import preferences_of, usable_channels
 
+_TO_ANOTHER_APP = gettext_lazy("This is to let what we tell you go to another app.")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@says_what_for(gettext_lazy("This is to change how you are reached."))
 @asks_again
 def reminder_settings(request: HttpRequest) -> HttpResponse:
     """How this person wants to be reached. Nobody else sees it."""
@@ -60,7 +63,7 @@ def settings_page(request: HttpRequest, status: int = 200, **sent: Any) -> HttpR
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(_TO_ANOTHER_APP)
 def other_enter(request: HttpRequest) -> HttpResponse:
     """Send a code to an address in another app."""
     form = OtherAddressForm(request.POST)
@@ -72,7 +75,7 @@ def other_enter(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
+@asks_who_it_is(_TO_ANOTHER_APP)
 def other_confirm(request: HttpRequest) -> HttpResponse:
     """Take an address into use whose code came back."""
     form = CodeForm(request.POST)

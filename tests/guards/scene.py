@@ -22,6 +22,7 @@ from agreements.phrases.own import add_own
 from agreements.trials.verbs import Said, answer_trial
 from checkins.decks.own_verbs import add_question, make_deck
 from checkins.feed.verbs import make_feed
+from checkins.kept.showing import Quarter
 from checkins.rhythm.models import CheckIn
 from checkins.rituals.models import Occasion
 from checkins.theme.verbs import compare_needs
@@ -211,6 +212,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         "key_revoke": {"key_id": ApiKey.objects.get().pk},
         "notices_fresh": {"newest": uuid.UUID(int=0)},
         "pause_try": {"until": 1},
+        **{key: {"quarter": Quarter.of(timezone.now()).name} for key in ("look_back_at", "look_back_mine_at")},
         "push_forget": {"device_id": uuid.uuid4()},
     }
 

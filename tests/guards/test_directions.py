@@ -33,6 +33,8 @@ NAMES = {"Alice": "נועה", "Bob": "אמיר", "Eve": "חוה", "Charlie": "ד
 WORDS, OTHER_WORDS = "בוא נדבר!", "לא עכשיו."
 THEIRS = re.compile("[\u0590-\u05ff]")
 OURS = re.compile("[A-Za-z]")
+# Where no element can stand, in an attribute or a drawing's title, marks do.
+MARKED = re.compile("\u2068[^\u2069]*\u2069")
 NEVER_CLOSED = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 FREE_TEXT = {"text", "search"}
 
@@ -57,7 +59,7 @@ class Reader(HTMLParser):
             self.faults.append(f"<{tag} name={attributes.get('name')}> has no direction")
         for name, value in attributes.items():
             is_in_place = name == "value" and (turns or attributes.get("type") == "hidden")
-            if THEIRS.search(value or "") and not is_in_place:
+            if THEIRS.search(MARKED.sub("", value or "")) and not is_in_place:
                 self.faults.append(f"<{tag} {name}={value}>")
         if tag not in NEVER_CLOSED:
             self.open.append((tag, turns))
@@ -69,6 +71,8 @@ class Reader(HTMLParser):
     def handle_data(self, data):
         if THEIRS.search(data):
             self.seen += 1
+            if not THEIRS.search(MARKED.sub("", data)) and ("title", False) in self.open[-1:]:
+                return
             if OURS.search(data) or not any(turns for _tag, turns in self.open):
                 self.faults.append(f"{[tag for tag, _ in self.open][-2:]}: {data.strip()}")
 
@@ -84,6 +88,8 @@ class Reader(HTMLParser):
         (f"<p>You and {WORDS}</p>", 1),
         (f'<p dir="auto">You and {WORDS}</p>', 1),
         (f"<br>{WORDS}", 1),
+        (f'<svg aria-label="To \u2068{WORDS}\u2069"><title>To \u2068{WORDS}\u2069</title></svg>', 0),
+        (f'<svg aria-label="To {WORDS}"><title>To {WORDS}</title></svg>', 2),
         (f'<p><bdi>{WORDS}</bdi> and <b aria-label="{WORDS}"></b></p>', 1),
         ('<input name="a">', 1),
         (f"<textarea>{WORDS}</textarea>", 2),

@@ -45,7 +45,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         self.tags.append((tag, attributes))
-        self._in_title = tag == "title"
+        # A drawing's parts have titles too.
+        self._in_title = tag == "title" and not self.title
         if tag == "a":
             self._in_link = "aria-label" not in attributes
             self.named_links.append([attributes.get("href") or "", attributes.get("aria-label") or ""])

@@ -93,7 +93,6 @@ UNSEEN = {
     ),
     **dict.fromkeys([("reminders.Reminder", name) for name in ("address", "payload")], "of a mail that waits"),
     ("journal.ShownCopy", "source"): "finds a copy beside what it was made of",
-    ("checkins.SealedNeeds", "payload"): "opens with the talk; until then her own list reads the same",
     ("journal.EasedAnswer", "payload"): "names, and no words: which trigger, and which of the answers",
 }
 # Words beside a copy that are its giver's alone.

@@ -182,6 +182,19 @@ def test_after_leaving_ones_own_stays_and_the_others_answers_are_closed(pair):
     assert "answer of Bob" not in after
 
 
+def test_after_leaving_ones_own_letters_that_were_never_agreed_go_along_without_the_others_words(pair):
+    factories.proposed("cool_down", pair.alice_seat, word="my own word")
+    theirs = factories.proposed("response_rule", pair.bob_seat, feel="HIS FEELING", please="his request")
+    factories.amended(theirs, pair.alice_seat, please="my request")
+    pair.left()
+    after = json.dumps(data_of(User.objects.get(pk=pair.alice.pk)))
+    for own in ("my own word", "my request"):
+        assert own in after
+    for his in ("HIS FEELING", "his request"):
+        assert his not in after
+    assert "my own word" not in json.dumps(data_of(User.objects.get(pk=pair.bob.pk)))
+
+
 def test_what_the_other_showed_is_in_no_file_of_ones_own_and_what_was_taken_back_in_neither(pair):
     felt = factories.felt(pair.alice, trigger="late_reply", text="the blue kettle")
     factories.shown_of(pair.alice_seat, felt, "everything")

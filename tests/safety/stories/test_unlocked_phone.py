@@ -9,7 +9,8 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from checkins.feed.models import CalendarFeed
 from couples.keys.models import ApiKey
@@ -83,6 +84,33 @@ def test_everything_of_hers_is_taken_along_from_it(alice_client: Client) -> None
 def test_her_account_is_deleted_from_it(alice: User, alice_client: Client) -> None:
     assert asks_for_password(alice_client.post("/settings/erase/begin/", {"at_once": "on"}))
     assert User.objects.get(pk=alice.pk).is_active
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_question_for_the_password_is_left_on_it(alice: User, alice_client: Client, language: str) -> None:
+    """He taps "delete"; she, who is asked by her own pages every day, would type the password for what she is told."""
+    User.objects.filter(pk=alice.pk).update(language=language)
+    cases = {
+        "/settings/erase/begin/": "This is to delete your account.",
+        "/settings/export/make/": "This is to put together all that is yours here, as one file.",
+        "/settings/keys/": "This is to make a key for another program.",
+        "/settings/calendar/make/": "This is to let a calendar follow your talks.",
+        "/settings/reminders/other/": "This is to let what we tell you go to another app.",
+        "/account/email/": "This is to change your address.",
+        "/settings/reminders/": "This is to change how you are reached.",
+        "/settings/lock/": "This is to change the lock of Mine.",
+    }
+    Lock.objects.create(person=alice)
+    Preferences.objects.create(user=alice, who_sees_mailbox="someone")
+    more = filled_in(alice, who_sees_mailbox="only_me", says_what_it_is="True")
+    for path, said in cases.items():
+        sent = {"when": "now", "action_add": "", "email": "bobs@example.org", **more}
+        question = alice_client.post(path, sent)["Location"]
+        with translation.override(language):
+            said_there = gettext(said)
+        assert language == "en" or said_there != said
+        assert said_there in alice_client.get(question).content.decode(), path
+    assert "This is to" not in alice_client.get("/account/reauthenticate/?next=/mine/").content.decode()
 
 
 def test_her_password_is_changed_on_it(alice: User, alice_client: Client) -> None:
