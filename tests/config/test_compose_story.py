@@ -57,7 +57,7 @@ def service_environment(empty_database: str, smtp_server: MailServer, tmp_path: 
 def compose(static_files: None, clean_broker: None, start_process: StartProcess) -> dict[str, Process]:
     """Every service of ours, started in the order of the compose file with the command that stands there."""
     migrate = start_process(*SERVICES["migrate"]["command"])
-    wait_until(lambda: not migrate.running, 60, "the migrations end")
+    wait_until(lambda: not migrate.running, 180, "the migrations end")
     assert migrate.exit_code == 0, migrate.log
     return {name: start_process(*SERVICES[name]["command"]) for name in ("web", "worker", "beat")}
 
