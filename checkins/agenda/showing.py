@@ -105,15 +105,10 @@ def _just_taken(seat: Membership, now: datetime) -> set[uuid.UUID]:
     return {topic.pk for topics in shared_out(opened, waiting).values() for topic in topics}
 
 
-def topics_on_table(check_in: CheckIn, seat: Membership, now: datetime) -> Sequence[OnTheTable]:
-    """Return what this talk opened with, in its order; nothing before it is open."""
-    return tables_of([check_in], seat, now)[check_in.pk]
-
-
 def tables_of(
     check_ins: Sequence[CheckIn], seat: Membership, now: datetime
 ) -> Mapping[uuid.UUID, Sequence[OnTheTable]]:
-    """Return the same of several, by check-in."""
+    """Return what each of these talks opened with, in its order; nothing before it is open."""
     opened = [each for each in check_ins if each.is_open(now)]
     settled = [each for each in opened if each.topics_settled]
     rows = _settled_at(settled, seat) + (_taken_by(opened, seat, now) if len(opened) > len(settled) else [])

@@ -14,10 +14,10 @@ from agreements.kinds.boundary import AUTHOR, NO_SUCH_CHOICE
 from agreements.letters import consent
 from agreements.letters.version_names import name_of_version
 from checkins.agenda.models import Topic
-from checkins.agenda.showing import topics_on_table
 from checkins.agenda.verbs import TooFewLetters, queue_letter
 from checkins.answers.showing import check_ins_of
 from checkins.table.showing import table_of
+from tests.checkins.agenda.on_table import topics_on_table
 from tests.helpers import factories
 from tests.helpers.factories import Pair, fresh
 

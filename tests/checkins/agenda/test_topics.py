@@ -13,7 +13,7 @@ from agreements.letters.consent import accept, end
 from agreements.letters.showing import agreements_of, letters_for
 from checkins.agenda import verbs as agenda
 from checkins.agenda.models import Topic
-from checkins.agenda.showing import next_talk, save_label, topics_on_table, waiting_topics
+from checkins.agenda.showing import next_talk, save_label, waiting_topics
 from checkins.agenda.verbs import (
     EnoughWait,
     OnTheTable,
@@ -29,6 +29,7 @@ from checkins.agenda.verbs import (
 from checkins.rhythm.models import CheckIn
 from couples.seats.leaving import NotConnected
 from couples.seats.models import Membership
+from tests.checkins.agenda.on_table import topics_on_table
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 

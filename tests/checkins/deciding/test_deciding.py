@@ -14,7 +14,7 @@ from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from basics.keeping import what_stays
 from checkins.agenda.models import Topic
-from checkins.agenda.showing import topics_on_table, waiting_topics
+from checkins.agenda.showing import waiting_topics
 from checkins.agenda.verbs import MOST_WAITING, EnoughWait, let_go, move_to_next
 from checkins.deciding.showing import questions_of
 from checkins.deciding.verbs import NotAgreed, queue_question
@@ -23,6 +23,7 @@ from checkins.rhythm.scheduling import ensure_all_next
 from tests.agreements.trials.reading import page_of
 from tests.api.bodies import HOW_WE_DECIDE
 from tests.api.conftest import Caller
+from tests.checkins.agenda.on_table import topics_on_table
 from tests.helpers import factories
 from tests.helpers.factories import Pair, fresh
 

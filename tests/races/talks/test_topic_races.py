@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from checkins.agenda import verbs as agenda
 from checkins.agenda.models import Topic
-from checkins.agenda.showing import topics_on_table
 from checkins.agenda.verbs import EnoughWait
 from checkins.answers.verbs import hand_in
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
 from checkins.tries.verbs import MOST_STANDING, ThreeStand, keep_for_now, try_this
 from couples.seats import leaving
+from tests.checkins.agenda.on_table import topics_on_table
 from tests.helpers import factories
 from tests.races.stage import interleave
 
