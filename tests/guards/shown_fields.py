@@ -13,6 +13,8 @@ from rest_framework.serializers import BaseSerializer
 from tests.helpers.processes import ROOT
 
 ROOMS = ("pages", "checkins", "journal", "agreements", "couples", "reminders")
+# What was written at talks is read by page, file and Past alike, so that it stands beside the `showing` of the page.
+SHOWN_IN = ("showing", "written")
 # A list that comes page by page is what it lists, and no more.
 OF_A_LIST = {"count", "next", "previous", "results"}
 # Made of the fields of a kind's form; see agreements/kinds/.
@@ -22,11 +24,11 @@ MADE_OF_FORMS = "agreements/kinds"
 def showings() -> dict[str, set[str]]:
     """Return the fields of every dataclass that a `showing` declares."""
     found = {}
-    for file in sorted(path for room in ROOMS for path in (ROOT / room).glob("*/showing.py")):
+    for file in sorted(path for room in ROOMS for name in SHOWN_IN for path in (ROOT / room).glob(f"*/{name}.py")):
         subject = file.parent.relative_to(ROOT)
-        module = importlib.import_module(".".join((*subject.parts, "showing")))
+        module = importlib.import_module(".".join((*subject.parts, file.stem)))
         for name, value in inspect.getmembers(module, dataclasses.is_dataclass):
-            if inspect.isclass(value) and value.__module__ == module.__name__:
+            if inspect.isclass(value) and value.__module__ == module.__name__ and not name.startswith("_"):
                 found[f"{subject} · {name}"] = {field.name for field in dataclasses.fields(value)}
     return found
 

@@ -80,7 +80,7 @@ FIELDS = [
 
 # What a database may refuse, and what it never gets to see as anything but text.
 VALUES = ["\0", "a\0b", "9" * 400, "-1", "\ud7ff\uffff🫂 ‮ אב 词"]
-VALUES += ["NaN", "'; --", "%00", "{{ 1 }}"] if settings.EMBEDDED else []
+VALUES += ["NaN", "'; -- %00 {{ 1 }}"] if settings.EMBEDDED else []
 # Of different names, so that none hides another.
 QUERIES = ["?next=%00&%00=1", "?page=" + "9" * 500 + "&q=%F0%9F%AB%82&a=%ff%fe"]
 

@@ -147,7 +147,8 @@ def test_no_try_is_an_address(text: str) -> None:
 
 
 def test_no_try_gets_through_the_page(alice_client: Client) -> None:
-    for text in TRIES:
+    """Each of them is refused by `read_address`, above; here its form is seen to ask it."""
+    for text in TRIES[::8]:
         assert alice_client.post(ENTER, {"address": text}).status_code == 400, text
     assert not OtherAddress.objects.exists()
     assert not Reminder.objects.filter(channel="other").exists()
