@@ -13,9 +13,9 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 
 from basics.refusals import Refusal
+from basics.routes import route_of
 
 if TYPE_CHECKING:
     from django import forms
@@ -110,7 +110,5 @@ def says_what_for(what_for: Any) -> Callable[[View], View]:
 
 def asked_for(path: str) -> str:
     """Return what the question is for that leads on to this address; nothing where that only shows something."""
-    try:
-        return str(getattr(resolve(urlsplit(path).path).func, "asked_for", ""))
-    except Resolver404:
-        return ""
+    route = route_of(urlsplit(path).path)
+    return str(getattr(route.func, "asked_for", "")) if route else ""

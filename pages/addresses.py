@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+
+from basics.routes import route_of
 
 READING = ("GET", "HEAD")
 NOT_TAKEN = 405
@@ -39,14 +40,6 @@ def page_above(path: str) -> str:
     parts = path.strip("/").split("/")
     for length in range(len(parts) - 1, 0, -1):
         above = f"/{'/'.join(parts[:length])}/"
-        if _leads_somewhere(above):
+        if route_of(above):
             return above
     return "/"
-
-
-def _leads_somewhere(path: str) -> bool:
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True

@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from basics.refusals import Refusal
+from basics.routes import route_of
 from couples.pairing.models import Invitation
 from couples.pairing.verbs import claim, find_invitation
 from couples.people.models import User
@@ -52,8 +52,5 @@ def _is_meant(invitation: Invitation, said: tuple[str, float], now: datetime) ->
 
 def _token_in(address: str) -> str:
     """Return the token in an invitation's address; "" for any other address."""
-    try:
-        page = resolve(urlsplit(address).path)
-    except Resolver404:
-        return ""
-    return str(page.kwargs["token"]) if page.url_name == "invitation" else ""
+    route = route_of(urlsplit(address).path)
+    return str(route.kwargs["token"]) if route and route.url_name == "invitation" else ""

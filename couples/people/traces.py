@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.http import HttpResponse
-from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
+
+from basics.routes import route_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -21,8 +22,5 @@ def leaves_no_trace(view: View) -> View:
 
 def is_untraced(path: str) -> bool:
     """Tell whether this address is of such a view."""
-    try:
-        view = resolve(path).func
-    except Resolver404:
-        return False
-    return getattr(view, "leaves_no_trace", False)
+    route = route_of(path)
+    return route is not None and getattr(route.func, "leaves_no_trace", False)

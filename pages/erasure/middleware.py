@@ -7,8 +7,8 @@ from collections.abc import Callable
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve
 
+from basics.routes import route_of
 from couples.people.unsent import leads_to_sign_in
 
 # What works for them: the page with its two forms, the question for the password, and both ways out.
@@ -25,7 +25,8 @@ def only_what_waits(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         person = request.user
         if not person.is_authenticated or person.erases_at is None:
             return get_response(request)
-        page = _name_of(request.path_info)
+        route = route_of(request.path_info)
+        page = route.url_name if route else ""
         if page in _THEIRS | _WAYS_OUT:
             return get_response(request)
         if page in _LEADS_THERE:
@@ -36,10 +37,3 @@ def only_what_waits(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         return redirect("erasing") if leads_to_sign_in(response) else response
 
     return answer
-
-
-def _name_of(path: str) -> str:
-    try:
-        return resolve(path).url_name or ""
-    except Resolver404:
-        return ""
