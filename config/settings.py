@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.stack.with_room",
     "config.logs.RequestIdMiddleware",
     "config.headers.permissions_policy",
     "config.api.middleware.api_routes",

@@ -16,11 +16,13 @@ from urllib.request import urlopen
 
 import hypothesis
 import pytest
+from _pytest.runner import runtestprotocol
 from django.conf import settings as django_settings
 from django.db import connection
 from django.test import TransactionTestCase
 
 import config.celery  # noqa: F401 - whoever publishes a task needs the app; pages do without
+from config.stack import with_room
 from config.translating import catalogues as translations
 from tests.helpers.mailserver import MailServer
 from tests.helpers.once import databases, prepared
@@ -77,6 +79,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Run a test as pytest does, with room for all its frames: without, they cost a seventh of the processor time."""
+    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    with_room(runtestprotocol)(item, nextitem=nextitem)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.fixture(scope="session")
