@@ -109,6 +109,6 @@ def says_what_for(what_for: Any) -> Callable[[View], View]:
 
 
 def asked_for(path: str) -> str:
-    """Return what the question is for that leads on to this address; nothing where that only shows something."""
+    """Return what the question is for that leads on to this address; nothing where no view of ours asks."""
     route = route_of(urlsplit(path).path)
     return str(getattr(route.func, "asked_for", "")) if route else ""

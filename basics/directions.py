@@ -21,7 +21,9 @@ _FREE_TEXT = (forms.TextInput.template_name, forms.Textarea.template_name)
 _FROM_THE_RIGHT = {"R", "AL"}
 # What turns or parts the text around it, and has no place in a line of ours.
 _TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-_ISOLATED = re.compile("<bdi>(.*?)</bdi>", re.DOTALL)
+_ISOLATED = re.compile('<bdi(?: class="latin")?>(.*?)</bdi>', re.DOTALL)
+# Marks of both scripts, which a Chinese font draws as wide as its characters.
+_SHARED_MARKS, _WIDE = set("“”—…"), {"W", "F"}
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -59,7 +61,13 @@ def _said(text: str, isolating: SafeString) -> Said:
 
 def isolated(words: str) -> SafeString:
     """Return a person's words as an element that the text around it neither turns nor is turned by."""
-    return format_html("<bdi>{}</bdi>", str(words))
+    text = str(words)
+    return format_html('<bdi class="latin">{}</bdi>' if _has_narrow_marks(text) else "<bdi>{}</bdi>", text)
+
+
+def _has_narrow_marks(text: str) -> bool:
+    """Tell whether it has marks that are none of Chinese here, since nothing else of it is."""
+    return not _SHARED_MARKS.isdisjoint(text) and all(unicodedata.east_asian_width(each) not in _WIDE for each in text)
 
 
 def isolated_in_text(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -101,8 +102,15 @@ def _met(words: Piece, ours: Piece) -> tuple[Piece, Piece]:
     if mark in _GOES_ON and last in _FULL_STOPS + _GOES_ON:
         return replace(words, text=words.text.rstrip()[:-1]), ours
     if last and last in _ENDS and mark in _ENDS + _GOES_ON:
-        return words, replace(ours, text=ours.text[1:])
+        rest = ours.text[1:]
+        needs_room = rest and not rest[0].isspace() and _is_narrow(last)
+        return words, replace(ours, text=f" {rest}" if needs_room else rest)
     return words, ours
+
+
+def _is_narrow(mark: str) -> bool:
+    """Tell whether a mark has no room of its own, as those of Chinese have."""
+    return unicodedata.east_asian_width(mark) == "Na"
 
 
 def paragraphs(sentences: Sequence[Sentence]) -> Sequence[Sequence[Piece]]:
@@ -110,15 +118,15 @@ def paragraphs(sentences: Sequence[Sentence]) -> Sequence[Sequence[Piece]]:
     found: list[list[Piece]] = []
     for sentence in sentences:
         if sentence.goes_on and found:
-            found[-1] += [Piece(_between()), *sentence.pieces]
+            found[-1] += [Piece(_between(found[-1][-1].text)), *sentence.pieces]
         else:
             found.append([*sentence.pieces])
     return found
 
 
-def _between() -> str:
-    """Return what parts two sentences: in Chinese their full stop has room of its own."""
-    return pgettext("two sentences", "%(one)s %(other)s") % {"one": "", "other": ""}
+def _between(before: str) -> str:
+    """Return what parts two sentences: a Chinese full stop has room of its own, that of English words none."""
+    return " " if _is_narrow(before[-1]) else pgettext("two sentences", "%(one)s %(other)s") % {"one": "", "other": ""}
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ class RunningPause:
     needed_by: str
     # What the other reads: who needs it, and until when; empty for whoever needs it.
     sentence: str
-    # By name; empty where nothing is agreed.
+    # By name, and as a sentence to this reader; empty where nothing is agreed.
     speaks_first: str
+    first_speaks: str
     # One's own, for nobody else.
     coping_lines: Sequence[str]
     # Until when "That was a slip" stands; None for the other, and once both know.
@@ -82,6 +83,7 @@ class ReturnAsSeen:
     # Whether it is the first thing on Today and on the pause's page: for two hours, unless one put it away.
     leads_back: bool
     speaks_first: str
+    first_speaks: str
     # Whether one began the pause.
     is_mine: bool
     more: Sequence[Offer]
@@ -122,8 +124,8 @@ class PauseOnToday:
     ends_at: datetime
     # What the other reads while it runs.
     sentence: str
-    # What both read after it.
-    speaks_first: str
+    # Who speaks first after it.
+    first_speaks: str
     changes_at: datetime
 
 
@@ -153,6 +155,11 @@ def needs_a_pause(name: str, ends_at: datetime, now: datetime) -> str:
     else:
         text = _("%(name)s needs a pause and will be back %(time)s. Nothing is expected of you until then.")
     return said(text, name=own_words(name), time=until)
+
+
+def speaks_first(name: str) -> str:
+    """Return what one reads whose partner begins after it."""
+    return said(_("%(name)s speaks first."), name=own_words(name))
 
 
 def _as_seen(latest: Pause | None, seat: Membership, now: datetime) -> PauseAsSeen:
@@ -190,7 +197,7 @@ class _Seen:
             is_running=self.pause.is_running(self.now),
             ends_at=over_at,
             sentence=self._sentence(),
-            speaks_first=self._speaks_first(),
+            first_speaks=self._first_speaks(),
             changes_at=self._next_of(over_at, over_at + LEADS_BACK_FOR),
         )
 
@@ -210,6 +217,7 @@ class _Seen:
             needed_by="" if last_is_mine else own_words(self.seat.partner.name),
             sentence=self._sentence(),
             speaks_first=self._speaks_first(),
+            first_speaks=self._first_speaks(),
             coping_lines=[line.words for line in own_lines],
             slip_until=self._slip_until(),
             about=self._mine.about or "",
@@ -228,6 +236,7 @@ class _Seen:
             ended_at=over_at,
             leads_back=self.leads_back,
             speaks_first=self._speaks_first(),
+            first_speaks=self._first_speaks(),
             is_mine=self.began,
             more=self._more,
             more_until_a_time=self._more_until_a_time(),
@@ -273,8 +282,17 @@ class _Seen:
         rule = self._rule()
         if rule in ("", "either"):
             return _("whoever is ready") if rule else ""
-        i_do = self.began == (rule == "starter")
-        return own_words(self.seat.user.name if i_do else self.seat.partner.name)
+        return own_words(self.seat.user.name if self._i_speak_first else self.seat.partner.name)
+
+    @property
+    def _i_speak_first(self) -> bool:
+        return self.began == (self._rule() == "starter")
+
+    def _first_speaks(self) -> str:
+        rule = self._rule()
+        if rule in ("", "either"):
+            return _("Whoever is ready speaks first.") if rule else ""
+        return _("You speak first.") if self._i_speak_first else speaks_first(self.seat.partner.name)
 
     def _opened(self) -> Sequence[OpenedPage]:
         if not self.pause.opened_at:

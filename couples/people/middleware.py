@@ -63,7 +63,19 @@ class PersonMiddleware:
             # the device, nor the storage, without which it would take no pushes. Quick exit leads away by a page, and
             # decides by itself.
             response["Clear-Site-Data"] = '"cache"'
+            _read_on_in(response, request.LANGUAGE_CODE)
         return response
+
+
+def _read_on_in(response: HttpResponse, language: str) -> None:
+    """Let the page that says so, and those after it, be in the language that this person has just read."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
 
 
 def renew_session(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

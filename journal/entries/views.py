@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import goes_through, tapped
+from basics.answering import goes_through, says_what_for, tapped
 from basics.keeping_itself import keep_itself
 from basics.transactions import reading
 from couples.people.unsent import keeps_typed, typed_before
@@ -26,7 +26,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import HARDLY_BEARABLE, as_read
 from journal.entries.showing import one_entry, page_of_entries
 from journal.feeding.showing import something_for
-from journal.lock.guard import opens, own_page
+from journal.lock.guard import TO_OPEN, opens, own_page
 from journal.words import families
 
 
@@ -39,9 +39,6 @@ def notice(request: PersonRequest) -> HttpResponse:
     form, made = NoticeForm(request.POST), []
     if not goes_through(form, lambda: made.append(_notice(request, form))):
         return _words_page(request, FamilyForm(request.POST), 400)
-    if not opens(request, timezone.now()):
-        # The password is asked for next: by then it stands.
-        messages.success(request, _("Noted."))
     return redirect("noted", made[0].pk)
 
 
@@ -67,10 +64,19 @@ def entries(request: PersonRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page
+@says_what_for(TO_OPEN)
+@login_required
 @keeps_typed
 def noted(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
-    """It is written; all that can be said of it beside, and the line for what set it off above everything."""
+    """It is written. Where Mine is locked one may leave it at that: the password is asked for only to say more."""
+    if request.method != "POST" and not opens(request, timezone.now()):
+        return render(request, "journal/entries/noted_locked.html", {"entry": _own_or_404(request, entry_id)})
+    return _noted(request, entry_id)
+
+
+@own_page
+def _noted(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
+    """All that can be said of it beside, and the line for what set it off above everything."""
     return _entry_page(request, entry_id, "noted")
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import form_status, goes_through, none_is_404, refusals_lead_to
+from basics.answering import form_status, goes_through, none_is_404, refusals_lead_to, says_what_for
 from basics.submissions import SubmissionForm, body_hash
 from basics.transactions import reading
 from couples.people.unsent import keeps_typed, typed_before
@@ -23,7 +23,7 @@ from journal.lists.lists import ALL, FEEDING, OwnList
 from journal.lists.models import OwnItem
 from journal.lists.showing import ListAsSeen, lists_of
 from journal.lists.verbs import add
-from journal.lock.guard import opens, own_page
+from journal.lock.guard import TO_OPEN, opens, own_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +78,7 @@ def own_item_plan(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
+@says_what_for(TO_OPEN)
 @login_required
 def something_for_me(request: PersonRequest) -> HttpResponse:
     """What one wrote for such a moment; in the place of a link to here on pages where it may be hard."""

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from journal.lists.lists import OwnList
+from journal.lists.lists import ALL, OwnList
 from journal.lists.models import PUT_BACK_WITHIN, OwnItem, OwnItemQuerySet
 
 
@@ -59,6 +59,11 @@ def _list(own_list: OwnList, rows: Sequence[OwnItem]) -> ListAsSeen:
 def as_seen(row: OwnItem) -> ItemAsSeen:
     """Return one as its owner sees it."""
     return ItemAsSeen(row.pk, row.list_name, row.words, row.added_at)
+
+
+def stands_first(row: OwnItem) -> bool:
+    """Tell whether it stands before all others of its list."""
+    return items_of(row.person_id, [ALL[row.list_name]]).values_list("pk", flat=True).first() == row.pk
 
 
 def by_name(lists: Sequence[ListAsSeen]) -> Mapping[str, ListAsSeen]:

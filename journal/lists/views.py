@@ -22,7 +22,7 @@ from journal.lists import verbs
 from journal.lists.forms import ItemForm
 from journal.lists.lists import ALL
 from journal.lists.models import OwnItem
-from journal.lists.showing import as_seen
+from journal.lists.showing import as_seen, stands_first
 from journal.lock.guard import own_page
 
 
@@ -33,12 +33,13 @@ def own_item(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """One line: to word it otherwise, to put it first, to delete it."""
     with reading(request.user.pk):
         row = get_object_or_404(OwnItem.objects.there(), person=request.user, pk=item_id)
+        seen, is_first = as_seen(row), stands_first(row)
     data = request.POST if request.method == "POST" else typed_before(request, "own_item")
     form, own_list = ItemForm(data, initial={"words": row.words}), ALL[row.list_name]
     if request.method == "POST" and goes_through(form, lambda: _change(request, item_id, form)):
         messages.success(request, _("Saved."))
         return redirect(own_list.route)
-    context = {"item": as_seen(row), "own_list": own_list, "form": form, "planning": SubmissionForm()}
+    context = {"item": seen, "is_first": is_first, "own_list": own_list, "form": form, "planning": SubmissionForm()}
     return render(request, "journal/lists/item.html", context, status=form_status(request, form))
 
 

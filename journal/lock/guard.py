@@ -14,7 +14,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from basics.answering import says_what_for
 from basics.keeping_itself import kept, not_kept
 from basics.transactions import reading
 from couples.seats.access import PersonRequest
@@ -24,6 +26,8 @@ View = Callable[..., HttpResponse]
 # Without use, after which the password is asked for.
 OPEN_FOR = timedelta(minutes=10)
 USED_AT = "own_pages_used_at"
+# What the question is for, unless the page itself says more.
+TO_OPEN = gettext_lazy("This is to open Mine, or to go on there.")
 
 
 def own_page(view: View) -> View:
@@ -32,6 +36,7 @@ def own_page(view: View) -> View:
     What was sent meanwhile goes on once it was answered. What a page keeps by itself says that it does not stand yet.
     """
 
+    @says_what_for(TO_OPEN)
     @login_required
     @wraps(view)
     def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Whoever signs in while their account waits to be erased finds one page, and is a stranger everywhere else."""
+"""Whoever signs in while their account waits to be erased finds one page and their file, and is a stranger else."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.shortcuts import redirect
 from basics.routes import route_of
 from couples.people.unsent import leads_to_sign_in
 
-# What works for them: the page with its two forms, the question for the password, and both ways out.
+# What works for them: the page with its two forms, the file of what is theirs, the question for the password, and both
+# ways out.
 _THEIRS = {"erasing", "erasing_keep", "erasing_now", "account_reauthenticate", "mfa_reauthenticate"}
+_FILE = {"export", "export_make", "export_fetch", "export_put_away"}
 _WAYS_OUT = {"exit", "account_logout"}
 # Who is signed in has no use for these.
 _LEADS_THERE = {"welcome", "look_around", "account_login", "account_signup"}
@@ -27,7 +29,7 @@ def only_what_waits(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
             return get_response(request)
         route = route_of(request.path_info)
         page = route.url_name if route else ""
-        if page in _THEIRS | _WAYS_OUT:
+        if page in _THEIRS | _FILE | _WAYS_OUT:
             return get_response(request)
         if page in _LEADS_THERE:
             return redirect("erasing")

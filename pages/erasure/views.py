@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,8 +25,6 @@ from pages.erasure.verbs import GRACE, ask_for_erasure, erase_now, keep_account
 
 View = Callable[[PersonRequest], HttpResponse]
 _TO_DELETE = gettext_lazy("This is to delete your account.")
-# That page has the frame that strangers have: no bar, no bell, and nothing that asks by itself.
-_FRAME = {"user": AnonymousUser(), "live_pace": "", "push": {}}
 
 
 @require_safe
@@ -96,7 +93,7 @@ def _waiting_only(view: View) -> View:
 @_waiting_only
 def erasing(request: PersonRequest) -> HttpResponse:
     """Show the one page that there is until the account is erased."""
-    return render(request, "pages/erasure/erasing.html", {**_FRAME, "erases_at": request.user.erases_at})
+    return render(request, "pages/erasure/erasing.html", {"erases_at": request.user.erases_at})
 
 
 @require_POST

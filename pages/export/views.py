@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from basics.answering import asks_who_it_is, none_is_404, refusals_lead_to
+from basics.answering import asks_who_it_is, none_is_404, refusals_lead_to, says_what_for
 from couples.live.asking import lives
 from couples.seats.access import PersonRequest
 from pages.export import verbs
@@ -27,6 +27,7 @@ from pages.export.showing import export_of, file_to_fetch
 
 
 @require_safe
+@says_what_for(gettext_lazy("This is to download the file with all that is yours here."))
 @lives
 @login_required
 def export(request: PersonRequest) -> HttpResponse:
@@ -50,12 +51,13 @@ def export_make(request: PersonRequest) -> HttpResponse:
 @require_safe
 @login_required
 def export_fetch(request: PersonRequest, file_id: uuid.UUID) -> HttpResponseBase:
-    """Hand the file out. Who has to show who they are comes back to the page: a download would leave them there."""
+    """Hand the file out. Who has to show who they are comes back to its link: a download would leave them there."""
     now = timezone.now()
     with none_is_404(ExportedFile.DoesNotExist):
         file = file_to_fetch(request.user, file_id, now)
     if is_reauthentication_required(request, app=""):
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('export')})}")
+        link = {"next": f"{reverse('export')}#download"}
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode(link)}")
     if request.method == "GET" and not verbs.note_fetched(file, now):
         raise Http404
     return _handed_out(file)

@@ -27,7 +27,7 @@ COOKIES = (
     _("“csrftoken” makes sure that a form was sent from a page of ours."),
     _("“browser” lets you in here even when strangers try wrong passwords elsewhere, for a year."),
     _("“whose” and “unsent” bring back what you typed when a sign-in ended meanwhile."),
-    _("“django_language” remembers the language you chose before signing in."),
+    _("“django_language” remembers the language you chose before signing in, or read in when you signed out."),
 )
 
 ENCRYPTED = _("Your own words are encrypted before they are stored, and so are the secrets of your second step.")

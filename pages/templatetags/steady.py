@@ -6,7 +6,8 @@ import math
 from datetime import date, datetime
 from itertools import count
 
-from django import template
+from django import forms, template
+from django.forms.widgets import Input
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -194,3 +195,16 @@ def live(context: Context, content: SafeString, until: datetime | None = None) -
 def asked_for(address: str | None) -> str:
     """What the question for the password is for, by where it leads on to."""
     return answering.asked_for(address or "")
+
+
+@register.filter
+def keeps_what_was_typed(form: forms.BaseForm) -> bool:
+    """Tell whether something was typed here and its page shows all of it again: a password comes back empty."""
+    typed = [field.field.widget for field in form.visible_fields() if _is_typed(field)]
+    return bool(typed) and not any(isinstance(widget, forms.PasswordInput) for widget in typed)
+
+
+def _is_typed(field: forms.BoundField) -> bool:
+    widget = field.field.widget
+    takes_text = isinstance(widget, Input | forms.Textarea) and not isinstance(widget, forms.CheckboxInput)
+    return takes_text and bool(field.data) and field.name in field.form.changed_data

@@ -73,10 +73,10 @@ def ask_for_more(hers: Phone, his: Phone, clock: time_machine.Traveller) -> None
 def come_back(hers: Phone, his: Phone, clock: time_machine.Traveller) -> None:
     """The end leads both to the same page, from wherever they are."""
     clock.shift(35 * MINUTE)
-    for phone in (hers, his):
+    for phone, said in ((hers, "You speak first."), (his, "Alice先开口。")):
         looks(phone)
         phone.sees_heading("Coming back")
-        phone.sees("First speaks: %(who)s.", who="Alice")
+        phone.reads(said)
         phone.keeps_picture(f"pause-over-{phone.language}")
     his.opens("/today/")
     his.taps("Come back to each other")

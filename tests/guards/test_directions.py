@@ -18,7 +18,7 @@ from django.utils import timezone
 from agreements.kinds.base import kind_named
 from agreements.letters import consent
 from agreements.letters.version_names import name_of_version
-from basics.directions import isolated_in_text, own_words, said
+from basics.directions import isolated_in_text, own_words, said, without_elements
 from checkins.answers.verbs import Given, hand_in, keep_take_away
 from checkins.rhythm.models import CheckIn
 from checkins.rhythm.reminders import CHECK_IN
@@ -211,6 +211,21 @@ def test_what_is_said_is_bare_for_the_api_and_isolated_on_a_page():
     sentence = said("%(length)s & “%(word)s”", length="1 < 2", word=own_words("<b>"))
     assert sentence == "1 < 2 & “<b>”"
     assert sentence.__html__() == "1 &lt; 2 &amp; “<bdi>&lt;b&gt;</bdi>”"
+
+
+@pytest.mark.parametrize(
+    ("words", "element"),
+    [
+        ("even “later”", '<bdi class="latin">even “later”</bdi>'),
+        ("哪怕“晚点说”", "<bdi>哪怕“晚点说”</bdi>"),
+        ("say “晚点”", "<bdi>say “晚点”</bdi>"),
+        ("later", "<bdi>later</bdi>"),
+    ],
+)
+def test_marks_that_chinese_draws_wide_are_told_apart_in_words_without_chinese(words, element):
+    sentence = said("%(name)s & co.", name=own_words(words))
+    assert sentence.__html__() == f"{element} &amp; co."
+    assert without_elements(sentence) == f"{words} & co."
 
 
 @pytest.mark.django_db

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from agreements.calls.verbs import answer
 from agreements.letters.private_lines import set_private_line
-from tests.helpers.factories import agreed_response_rule, amended, called, connected_couple, proposed_rule, signed_in
+from tests.helpers.factories import (
+    agreed_response_rule,
+    amended,
+    called,
+    connected_couple,
+    person,
+    proposed_rule,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +87,10 @@ def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):
         content = client.get(page).content.decode()
         assert "I moved away" not in content
     assert "Bob" in content
+
+
+def test_where_nothing_is_yet_it_says_what_will_be_and_leads_back():
+    page = signed_in(None, person()).get(reverse("earlier")).content.decode()
+    main = page.partition("<main")[2]
+    assert "what you agreed stand here" in main
+    assert f'href="{reverse("more")}"' in main.partition("</main>")[0]

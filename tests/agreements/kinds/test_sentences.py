@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from agreements.kinds.base import kind_named
-from agreements.kinds.sentences import Passage, Sentence
+from agreements.kinds.sentences import Passage, Sentence, as_text, paragraphs
 from agreements.kinds.terms import Terms
 
 RULE = {"when": "hours go by", "feel": "uneasy", "need": "a word", "please": "call", "except_when": ""}
@@ -60,3 +60,23 @@ def test_a_chinese_letter_reads_as_one():
             "每当半天过去还没回音，我会觉得心里不踏实。我需要知道我们还好好的。"
             "请你回我一句，2小时以内。我们俩都算，问到谁谁回应。"
         )
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("A hug before anything else.", "这件小事：A hug before anything else. 忙的时候，一句话！就够了。"),
+        ("A hug before anything else", "这件小事：A hug before anything else。忙的时候，一句话！就够了。"),
+        ("先抱一抱。", "这件小事：先抱一抱。忙的时候，一句话！就够了。"),
+    ],
+)
+def test_english_words_in_a_chinese_letter_leave_room_after_their_own_mark(typed, read):
+    small = Passage("small", "一句话！", True)
+    letter = [
+        Sentence("这件小事：%(what)s。", (Passage("what", typed, True),)),
+        Sentence("忙的时候，%(small)s，就够了。", (small,), goes_on=True),
+    ]
+    with translation.override("zh-hans"):
+        assert as_text(paragraphs(letter)) == read
+        in_the_middle = Sentence("每当%(when)s，我会觉得不安。", (Passage("when", "nobody answers!", True),))
+        assert str(in_the_middle) == "每当nobody answers! 我会觉得不安。"

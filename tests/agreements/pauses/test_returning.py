@@ -45,10 +45,12 @@ def back(seat, now=NOW):
 def test_every_end_leads_both_to_one_page_for_two_hours(pair, alice_client, bob_client):
     factories.agreed_cool_down(pair, speaks_first="other")
     factories.over_pause(pair.alice_seat)
-    for client in (alice_client, bob_client):
+    who = {alice_client: "<bdi>Bob</bdi> speaks first.", bob_client: "You speak first."}
+    for client, said in who.items():
+        assert said in client.get("/today/").content.decode()
         for path in ("/pause/", "/pause/back/"):
             page = client.get(path).content.decode()
-            assert "First speaks: <bdi>Bob</bdi>." in page
+            assert said in page
             assert "What I would like you to know is" in page
         assert 'href="/pause/back/"' in client.get("/today/").content.decode()
     assert back(pair.bob_seat, timezone.now() + HOUR).leads_back

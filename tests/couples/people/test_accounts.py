@@ -36,3 +36,18 @@ def test_a_wrong_code_keeps_nothing():
 
 def test_the_code_is_asked_last_since_the_page_goes_on_with_it():
     assert list(ConfirmCodeForm().fields) == ["who_sees_mailbox", "code"]
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        ("/account/login/", "password"),
+        ("/account/reauthenticate/", "password"),
+        ("/account/password/change/", "oldpassword"),
+    ],
+)
+def test_the_way_to_a_new_password_comes_after_the_field_it_helps_with(path: str, field: str):
+    client = Client() if path == "/account/login/" else factories.signed_in(None, factories.person())
+    page = client.get(path).content.decode()
+    assert page.index(f'name="{field}"') < page.index('href="/account/password/reset/"')
+    assert f'aria-describedby="id_{field}_helptext"' in page

@@ -5,15 +5,25 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from pages.export.making import make
-from pages.export.verbs import take_silent
+from pages.export.verbs import note_fetched, take_silent
 from tests.e2e.conftest import SCREENSHOTS
 from tests.e2e.phone import FAULTS, let_in, picture
 from tests.helpers import factories
 from tests.helpers.factories import PASSWORD, Pair
+from tests.pages.export.files import file_ready
+
+# As the main button of a page is written.
+ON_ACCENT = """() => {
+  const button = document.body.appendChild(document.createElement("button"))
+  const { color } = getComputedStyle(button)
+  button.remove()
+  return color
+}"""
 
 
 def test_made_waited_for_downloaded_and_read(alice: Page, pair: Pair, tmp_path: Path) -> None:
@@ -42,6 +52,25 @@ def test_made_waited_for_downloaded_and_read(alice: Page, pair: Pair, tmp_path: 
     phone.opens("/settings/export/")
     expect(alice.locator(".button", has_text="Download again")).to_be_visible()
     reads_in_both_languages(alice, tmp_path)
+
+
+@pytest.mark.parametrize("was_fetched", [False, True])
+def test_the_password_leads_back_to_the_link_which_is_next(alice: Page, pair: Pair, was_fetched: bool) -> None:
+    file = file_ready(pair.alice)
+    if was_fetched:
+        note_fetched(file, timezone.now())
+    phone = let_in(alice, pair.alice)
+    phone.opens("/settings/export/")
+    phone.taps_on(alice.locator(".button", has_text="Download"))
+    phone.sees("This is to download the file with all that is yours here.")
+    phone.fills(password=PASSWORD)
+    phone.taps("Go on")
+    link = alice.locator(".button", has_text="Download")
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    expect(link).to_have_css("color", alice.evaluate(ON_ACCENT))
+    with alice.expect_download():
+        alice.keyboard.press("Enter")
 
 
 def reads_in_both_languages(page: Page, folder: Path) -> None:

@@ -11,6 +11,7 @@ from agreements.letters.private_lines import set_line_for
 from couples.people.models import User
 from journal.entries.models import Entry
 from journal.entries.tags import add_own
+from journal.lock.models import Lock
 from tests.e2e.staging import SCENES, couple, page, scene
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -49,6 +50,13 @@ def notice_words() -> tuple[User, str]:
 def noted_at_first() -> tuple[User, str]:
     pair = couple()
     return pair.alice, reverse("noted", args=[factories.felt(pair.alice).pk])
+
+
+@scene
+def noted_locked() -> tuple[User, str]:
+    alice = couple().alice
+    Lock.objects.create(person=alice)
+    return alice, reverse("noted", args=[factories.felt(alice).pk])
 
 
 @scene

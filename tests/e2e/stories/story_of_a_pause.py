@@ -36,13 +36,13 @@ def pause_with_one_tap(alice: Phone, bob: Phone, service: Service, album: Album)
     service.clock.let_pass(timedelta(minutes=1))
     alice.sees_heading("Paused")
     ends = service.clock.moment("SELECT ends_at FROM agreements_pause WHERE ended_at IS NULL")
-    for phone in (bob, alice):
+    for phone, speaks_first in ((bob, "Alice先开口。"), (alice, "You speak first.")):
         with phone.beside():
             phone.goes_to("Pause")
         phone.sees_heading("Paused")
         until = phone.in_own_time(formats.until_said, ends, datetime.now(ZoneInfo(phone.zone)))
         expect(phone.main.locator(".until")).to_have_text(until, ignore_case=True)
-        phone.sees("First speaks: %(who)s.", who="Alice")
+        phone.reads(speaks_first)
         phone.reads(bob.template("cd_usual")["we_do_not"])
         album.keep(phone, "paused")
     alice.reads(COPING)

@@ -92,7 +92,11 @@ def test_the_page_of_one_rewords_it_puts_it_first_deletes_it_and_puts_it_back(ch
     too_long = client.post(path, {"words": "x" * 141})
     assert (too_long.status_code, "x" * 141 in too_long.content.decode()) == (400, True)
     assert client.post(path, {"words": "the\nlake"})["Location"] == "/mine/feeds-me/"
+    offered = "Put it first"
+    assert offered in client.get(path).content.decode()
+    assert offered not in client.get(f"/mine/lists/{first.pk}/").content.decode(), "it is first"
     client.post(f"{path}first/", {"x": "x"})
+    assert offered not in client.get(path).content.decode()
     now = datetime.now(UTC)
     assert words_of(charlie, now=now) == ["the lake", "tea"]
     assert "Undo" in client.post(f"{path}delete/", {"x": "x"}, follow=True).content.decode()

@@ -26,6 +26,8 @@ MINUTE = timedelta(minutes=1)
 QUESTION = "/account/reauthenticate/"
 # What shows nothing of one's own, and can only add to it.
 OPEN = {"notice", "notice_from_call", "call_keep"}
+# It says that it is written, and no more.
+NOTED = "noted"
 
 
 @pytest.fixture
@@ -53,11 +55,27 @@ def test_every_page_of_ones_own_asks_but_noticing(locked: Client, charlie: User)
                 asks = answer.get("Location", "").startswith(QUESTION)
                 # Whoever looks at the address of a form is led to its page, which asks.
                 leads_to_page = path.startswith(answer.get("Location", "nowhere"))
-                assert asks or leads_to_page or answer.status_code in (403, 405) or route.name in OPEN, path
+                may_be_open = route.name in OPEN or (route.name == NOTED and answer.request["REQUEST_METHOD"] == "GET")
+                assert asks or leads_to_page or answer.status_code in (403, 405) or may_be_open, path
+                assert not asks or "This is to " in locked.get(answer["Location"]).content.decode(), path
+
+
+def test_what_is_noted_while_it_is_locked_stands_and_says_so_without_the_password(
+    locked: Client, charlie: User
+) -> None:
+    with time_machine.travel(NOW, tick=False):
         noted = locked.post("/mine/notice/", {"feeling": "sad"}, follow=True)
-        assert noted.redirect_chain[-1][0].startswith(QUESTION)
-        assert "Noted." in noted.content.decode(), "it stands, though the page of it asks first"
-    assert Entry.objects.filter(person=charlie).count() == 2
+        [(path, _status)] = noted.redirect_chain
+        main = re.search("<main.*</main>", noted.content.decode(), re.DOTALL)
+        assert main
+        assert "Noted." in main[0]
+        assert "sad" not in main[0].lower(), "nothing of it, with the lock on"
+        assert 'href="/today/"' in main[0], "one may leave it at that"
+        assert f'href="{QUESTION}?next={path}"' in main[0], "or say more"
+        assert locked.get(reverse("noted", args=[uuid.uuid4()])).status_code == 404
+        more = locked.post(QUESTION, {"password": PASSWORD, "next": path}, follow=True)
+        assert "What set it off?" in more.content.decode()
+    assert Entry.objects.filter(person=charlie).count() == 1
 
 
 def test_ten_minutes_from_the_last_use_and_what_was_sent_goes_on(locked: Client, charlie: User) -> None:

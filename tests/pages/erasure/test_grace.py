@@ -29,11 +29,15 @@ from journal.daily.reminders import LOG
 from journal.daily.verbs import ask_daily
 from pages.erasure import verbs
 from pages.erasure.carrying_out import erase_all_of, own_rows
-from pages.erasure.verbs import GRACE, ask_for_erasure, erase_what_is_due, keep_account
+from pages.erasure.verbs import GRACE, ask_for_erasure, erase_now, erase_what_is_due, keep_account
+from pages.export.making import make
+from pages.export.models import ExportedFile
+from pages.export.verbs import ask_for_export, take_silent
 from reminders.delivery.reachability import may_reach
 from reminders.models import PushDevice, Reminder
 from tests.helpers import factories
 from tests.helpers.factories import NEW, PASSWORD, Pair
+from tests.pages.export.files import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -129,6 +133,42 @@ def test_signing_in_leads_to_one_page_and_everything_else_is_a_strangers(waiting
         assert (problem.status_code, problem["Content-Type"]) == (401, "application/problem+json")
     assert waiting.get(reverse("help")).status_code == 200
     assert waits(pair.alice)
+
+
+def test_the_file_of_what_is_theirs_can_be_taken_along_meanwhile(pair: Pair):
+    """As it can before: by the password, and it goes with the rest."""
+    factories.agreed_response_rule(pair, please="call me soon")
+    ask_for_erasure(pair.alice, timezone.now())
+    window = factories.signed_in(None, pair.alice)
+    assert reverse("export") in window.get(reverse("erasing")).content.decode()
+    question = window.post(reverse("export_make"), {"submission": str(uuid.uuid4())})["Location"]
+    assert question.startswith(reverse("account_reauthenticate"))
+    asked = window.get(question).content.decode()
+    assert "This is to put together all that is yours" in asked
+    assert reverse("more") not in asked, "there is no bar"
+    window.post(question, {"password": PASSWORD, "next": reverse("export_make")})
+    [run] = take_silent(timezone.now())
+    make(run)
+    file = ExportedFile.objects.get()
+    page = window.get(reverse("export")).content.decode()
+    assert reverse("export_fetch", args=[file.pk]) in page
+    assert reverse("erasing") in page
+    assert f'href="{reverse("settings")}"' not in page
+    assert reverse("more") not in page, "there is no bar"
+    assert "call me soon" in opened(file)["data.json"]
+    assert window.get(reverse("export_fetch", args=[file.pk])).status_code == 200
+    window.post(reverse("erasing_now"))
+    assert not ExportedFile.objects.exists()
+
+
+def test_a_file_that_is_being_made_is_not_finished_for_who_is_gone(pair: Pair):
+    now = timezone.now()
+    ask_for_erasure(pair.alice, now)
+    ask_for_export(pair.alice, uuid.uuid4(), now)
+    [run] = take_silent(now)
+    assert erase_now(pair.alice, now)
+    make(run)
+    assert not ExportedFile.objects.exists()
 
 
 @pytest.mark.parametrize("way", ["exit", "account_logout"])

@@ -6,6 +6,7 @@ import io
 import uuid
 import zipfile
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -48,9 +49,13 @@ def test_the_password_is_asked_for_before_it_is_made_and_before_it_is_fetched(al
     assert address(file) in client.get(PAGE).content.decode()
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         answer = client.get(address(file))
-        assert answer["Location"] == f"{QUESTION}?next=%2Fsettings%2Fexport%2F", "then the page, which can say more"
         assert ExportedFile.objects.get().fetched_at is None
-        back = client.post(QUESTION, {"password": PASSWORD, "next": PAGE}, follow=True)
+        link = f"{PAGE}#download"
+        assert answer["Location"] == f"{QUESTION}?{urlencode({'next': link})}", "then the page, which can say more"
+        assert "This is to download the file" in client.get(answer["Location"]).content.decode()
+        back = client.post(QUESTION, {"password": PASSWORD, "next": link}, follow=True)
+        assert back.redirect_chain[-1][0] == link
+        assert 'id="download"' in back.content.decode()
         assert address(file) in back.content.decode()
         assert client.get(address(file)).status_code == 200
 
