@@ -116,8 +116,7 @@ def connected_couple(alice: User | None = None, bob: User | None = None, now: da
 def pair_of(user: User) -> Pair:
     """Return the pair that `user` is the first seat of, fresh from the database."""
     seats = Membership.objects.active().select_related("couple", "user")
-    mine = seats.get(user=user)
-    theirs = seats.exclude(pk=mine.pk).get(couple=mine.couple_id)
+    mine, theirs = sorted(seats.filter(couple__memberships__user=user), key=lambda seat: seat.user_id != user.pk)
     return Pair(mine.couple, mine.user, theirs.user, mine, theirs)
 
 
