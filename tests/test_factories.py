@@ -68,6 +68,6 @@ def rows_after(make):
             for model in apps.get_models(include_auto_created=True)
             if model is not Revision
         }
-        found["raised"] = Revision.objects.count()
+        found[Revision._meta.label] = ["drawn by lot"] * Revision.objects.count()
         transaction.set_rollback(True)
     return found
