@@ -161,7 +161,7 @@ def proposed(kind: str, by: Membership, now: datetime | None = None, **values: A
 def agreed(kind: str, pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
     """Return an agreement in force that Alice proposed and Bob accepted.
 
-    A third of the tests begin with one: its letter is put there, where the verbs would ask first what is there already.
+    Many tests begin with one: its letter is put there, where the verbs would ask first what is there already.
     """
     now = now or timezone.now()
     with acting(pair.alice.pk):
