@@ -47,16 +47,26 @@ def ways_of(kind: ReminderKind) -> tuple[str, ...]:
 
 def rows_wanted(kind: ReminderKind, user_ids: Iterable[int]) -> list[tuple[int, str]]:
     """Return the person and channel of each row to make. One query for each channel that one must ask for first."""
-    people = list(user_ids)
     wanted: list[tuple[int, str]] = []
-    for name in ways_of(kind):
+    for name, people in _may_get(kind, list(user_ids)).items():
         channel = CHANNELS[name]
-        reachable = channel.reachable(people) if channel.is_beside_mail else set(people)
-        if kind.is_off_at_first:
-            # Next to nobody asked for it: no rows that would only be withdrawn again.
-            reachable = reachable - who_does_not_want(kind, name, people)
+        reachable = channel.reachable(people) if people and channel.is_beside_mail else set(people)
         wanted += [(person, name) for person in people if person in reachable]
     return wanted
+
+
+def _may_get(kind: ReminderKind, people: Sequence[int]) -> Mapping[str, Sequence[int]]:
+    """Return who may get rows by each way: all, but of what is off at first only who asked for it. At most one query.
+
+    Next to nobody did: no rows that would only be withdrawn again, and nothing more to ask for.
+    """
+    if not kind.is_off_at_first:
+        return dict.fromkeys(ways_of(kind), people)
+    asked = set(SwitchedOn.objects.filter(kind=kind.name, user__in=people).values_list("channel", "user_id"))
+    return {
+        name: [person for person in people if name == ChannelName.IN_APP or (name, person) in asked]
+        for name in ways_of(kind)
+    }
 
 
 def who_does_not_want(kind: ReminderKind, channel: str, user_ids: Collection[int]) -> set[int]:

@@ -1,12 +1,20 @@
 """The factories make what their names say."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
+from django.db import transaction
 from django.utils import timezone
 
+from agreements.kinds.base import all_kinds
+from agreements.letters import consent
+from couples.people.models import Revision
 from couples.seats.models import Membership
 from tests.helpers import factories
+
+UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
 pytestmark = pytest.mark.django_db
 
@@ -37,3 +45,29 @@ def test_check_ins_are_where_they_should_be(zone):
     assert factories.begun_check_in(pair, now).starts_at < now
     assert factories.opened_check_in(pair, now).is_open(now)
     assert factories.upcoming_check_in(pair, now, hours=100).starts_at > now + timedelta(hours=99)
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in all_kinds()])
+def test_what_is_put_in_force_is_what_the_verbs_make(pair, kind):
+    now = timezone.now()
+    for said in ({}, {"trial_until": now.date() + timedelta(days=9)}):
+
+        def by_verbs(said=said):
+            letter = factories.proposed(kind, pair.alice_seat, now, **said)
+            assert consent.accept(letter, pair.bob_seat, 1, now)
+
+        assert rows_after(lambda said=said: factories.agreed(kind, pair, now, **said)) == rows_after(by_verbs)
+
+
+def rows_after(make):
+    """Return every row that is there then, without what is drawn by lot, and undo it."""
+    with transaction.atomic():
+        make()
+        found = {
+            model._meta.label: [UUID.sub("id", str(row)) for row in model._base_manager.order_by("pk").values()]
+            for model in apps.get_models(include_auto_created=True)
+            if model is not Revision
+        }
+        found[Revision._meta.label] = ["drawn by lot"] * Revision.objects.count()
+        transaction.set_rollback(True)
+    return found

@@ -57,7 +57,8 @@ class Caller:
 
 def problem(response: Any, status: int, name: str) -> dict[str, Any]:
     """Return the problem that a response is, after checking that it is one and which."""
-    assert response.status_code == status, response.content
+    asked = response.request
+    assert response.status_code == status, f"{asked['REQUEST_METHOD']} {asked['PATH_INFO']}: {response.content}"
     assert response["Content-Type"] == "application/problem+json"
     assert "no-store" in response["Cache-Control"]
     body: dict[str, Any] = response.json()

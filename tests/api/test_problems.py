@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from basics.api.problems import PROBLEM_TYPES
 from basics.refusals import Refusal
 from config.api.problems import server_error
-from tests.api.addresses import OPERATIONS
+from tests.api.addresses import every_address
 from tests.api.bodies import COOL_DOWN, RULE, rhythm
 from tests.api.conftest import Caller, pointers, problem
 from tests.helpers import factories
@@ -163,16 +163,16 @@ def test_the_wrong_media_type_the_wrong_accept_and_a_huge_body_have_their_proble
     problem(as_alice.patch("/me/", b'{"name": "' + b"x" * 3_000_000 + b'"}'), 413, "too-large")
 
 
-@pytest.mark.parametrize(("method", "path"), OPERATIONS)
-def test_another_method_answers_405(as_alice: Caller, method: str, path: str) -> None:
-    problem(as_alice.call("OPTIONS", path), 405, "method-not-allowed")
+def test_another_method_answers_405(as_alice: Caller) -> None:
+    for path, _view in every_address():
+        problem(as_alice.call("OPTIONS", path), 405, "method-not-allowed")
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["/api/", "/api/v1/", "/api/v2/me/", "/api/v1/agreements/5/", "/api/v1/me", "/api/x"])
-def test_an_unknown_address_answers_404(as_alice: Caller, method: str, path: str) -> None:
-    for caller in (as_alice, Caller(None)):
-        problem(caller.call(method, path), 404, "not-found")
+def test_an_unknown_address_answers_404(as_alice: Caller, path: str) -> None:
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        for caller in (as_alice, Caller(None)):
+            problem(caller.call(method, path), 404, "not-found")
 
 
 @both_databases

@@ -23,9 +23,12 @@ from agreements.drafts.models import Draft
 from agreements.drafts.verbs import begin_draft
 from agreements.kinds.base import kind_named
 from agreements.kinds.form import first_terms
+from agreements.kinds.talks import with_talk
 from agreements.kinds.terms import Terms
 from agreements.letters import consent
 from agreements.letters.models import Agreement, Consent, Version
+from agreements.letters.reminders import tell_letter
+from agreements.letters.versions import put_in_force
 from agreements.pauses.models import Pause, ReturnPage
 from agreements.pauses.returning import Written, hand_in_page
 from agreements.pauses.verbs import SLIP_WITHIN, start_pause
@@ -34,6 +37,7 @@ from agreements.phrases.verbs import send as send_phrase
 from agreements.responsibilities import unnoticed as unnoticed_verbs
 from agreements.responsibilities.models import Unnoticed
 from basics.localtime import local
+from basics.transactions import acting
 from checkins.agenda.models import Topic
 from checkins.agenda.verbs import queue_topic
 from checkins.answers.verbs import Given, hand_in
@@ -41,11 +45,13 @@ from checkins.questions.prompts import with_drawn
 from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
 from checkins.tries.verbs import try_this
+from couples.live.verbs import raise_revisions
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
 from couples.people.models import Revision, User
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
+from couples.seats.naming import names_now
 from journal.appreciations.models import Appreciation
 from journal.appreciations.verbs import Said, write_down
 from journal.copies.models import ShownCopy
@@ -110,8 +116,7 @@ def connected_couple(alice: User | None = None, bob: User | None = None, now: da
 def pair_of(user: User) -> Pair:
     """Return the pair that `user` is the first seat of, fresh from the database."""
     seats = Membership.objects.active().select_related("couple", "user")
-    mine = seats.get(user=user)
-    theirs = seats.exclude(pk=mine.pk).get(couple=mine.couple_id)
+    mine, theirs = sorted(seats.filter(couple__memberships__user=user), key=lambda seat: seat.user_id != user.pk)
     return Pair(mine.couple, mine.user, theirs.user, mine, theirs)
 
 
@@ -154,11 +159,42 @@ def proposed(kind: str, by: Membership, now: datetime | None = None, **values: A
 
 
 def agreed(kind: str, pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:
-    """Let Alice propose and Bob accept; return the agreement in force."""
+    """Return an agreement in force that Alice proposed and Bob accepted.
+
+    Many tests begin with one: its letter is put there, where the verbs would ask first what is there already.
+    """
     now = now or timezone.now()
-    agreement = proposed(kind, pair.alice_seat, now, **values)
-    consent.accept(agreement, pair.bob_seat, 1, now)
-    return fresh(agreement)
+    with acting(pair.alice.pk):
+        letter = _answered_letter(kind, pair, now, terms(kind, pair.alice, **values))
+        put_in_force(letter.agreement, letter, now)
+        raise_revisions(pair.alice_seat.both)
+    return fresh(letter.agreement)
+
+
+def _answered_letter(kind: str, pair: Pair, now: datetime, said: Terms) -> Version:
+    """Put a letter of Alice's there to which both said yes, as if it had been told and answered at once."""
+    ours, alice, bob = {"couple": pair.couple}, pair.alice, pair.bob
+    zone = said.settings.get("zone") or alice.time_zone
+    said = with_talk(said, pair.couple.pk, zone, now)
+    names = names_now(pair.alice_seat)
+    agreement = Agreement.objects.create(**ours, kind=kind, author=alice, created_at=now, revision=1)
+    letter = Version.objects.create(
+        **ours,
+        agreement=agreement,
+        number=1,
+        author=alice,
+        words=said.words,
+        settings=said.settings,
+        names=dict(zip(("author", "other"), names, strict=True)),
+        zone=zone,
+        created_at=now,
+    )
+    yes = zip((alice, bob), names, strict=True)
+    Consent.objects.bulk_create(
+        Consent(**ours, version=letter, user=user, name=name, given_at=now) for user, name in yes
+    )
+    tell_letter(agreement, letter, bob, now)
+    return letter
 
 
 def proposed_rule(pair: Pair, now: datetime | None = None, **values: Any) -> Agreement:

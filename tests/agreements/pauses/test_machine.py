@@ -10,6 +10,6 @@ from tests.helpers.machines import walk_briefly
 
 @pytest.mark.django_db
 def test_what_must_hold_holds_whatever_the_two_do() -> None:
-    walk_briefly(Pauses, walks=8, steps=40)
+    walk_briefly(Pauses, walks=4, steps=40)
     assert taken["steps"] > 100
     assert {"start", "extend", "write"} <= taken.keys()

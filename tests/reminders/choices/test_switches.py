@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from couples.people.models import User
 from reminders.choices.switches import FINE_TUNED, OFF, ON, cells_of, position_of
-from reminders.kinds import GROUPS
-from reminders.models import SwitchedOff, SwitchedOn
-from reminders.preferences import choosable_kinds, off_at_first, switched_off
+from reminders.kinds import GROUPS, registered
+from reminders.models import OtherAddress, SwitchedOff, SwitchedOn
+from reminders.preferences import choosable_kinds, off_at_first, rows_wanted, switched_off
 from tests.reminders.choices.test_preferences import PAGE, filled_in, sent_from
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +75,18 @@ def test_on_asks_for_the_password_and_off_does_not(alice_client: Client, alice: 
     answer = alice_client.post(PAGE, {**sent_from(alice_client), "switch-letters": ON})
     assert "reauthenticate" in answer["Location"]
     assert switched_off(alice.pk) == cells_of("letters") | (off_at_first() & cells_of(OWN))
+
+
+def test_what_is_off_at_first_has_rows_for_who_asked_and_asks_once_where_nobody_did(
+    alice: User, bob: User, django_assert_num_queries: Any
+) -> None:
+    kind, in_app = registered()[ANSWERED[0]], [(alice.pk, "in_app"), (bob.pk, "in_app")]
+    confirmed = dict.fromkeys(("entered_at", "confirmed_at"), timezone.now()) | {"address": "ntfys://example.org/one"}
+    for person in (alice, bob):
+        OtherAddress.objects.create(user=person, **confirmed)
+    with django_assert_num_queries(1):
+        assert rows_wanted(kind, [alice.pk, bob.pk]) == in_app
+    for way in ("email", "other", "web_push"):
+        SwitchedOn.objects.create(user=bob, kind=kind.name, channel=way)
+    wanted = rows_wanted(kind, [alice.pk, bob.pk])
+    assert sorted(wanted) == sorted([*in_app, (bob.pk, "email"), (bob.pk, "other")]), "he has no device"
