@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -13,8 +15,10 @@ from django.urls import resolve, reverse
 from django.utils.safestring import SafeString
 
 from agreements.letters.version_names import name_of_version
+from bench.shape import ROOMS
 from tests.guards.scene import make_scene, own_routes
 from tests.helpers import factories
+from tests.helpers.processes import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -332,6 +336,8 @@ BODIES = {
     "keep_begun": {"kind": "rhythm"},
     "need_agreement": {"need": "rest", "whose": "mine"},
 }
+# How a view or a template would ask.
+ASKS_FOR_STAFF = re.compile(r"\b(is_staff|is_superuser|has_(module_)?perms?|perms\.|staff_member|permission_required)")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 
 
@@ -391,29 +397,48 @@ def bare_pages(monkeypatch):
     monkeypatch.setattr(Template, "render", lambda _template, _context: SafeString())
 
 
+def listed(method):
+    """Return what each person is answered by each route that takes this method."""
+    rows = {name: rows[method].split() for name, rows in ACCESS.items() if method in rows}
+    return {name: dict(zip(AUDIENCE, answers, strict=True)) for name, answers in rows.items()}
+
+
 def test_each_route_shows_each_person_what_is_listed(walked):
-    found = {name: " ".join(said(walked[who][name]) for who in AUDIENCE) for name in walked["anonymous"]}
-    assert found == {name: rows["GET"] for name, rows in ACCESS.items() if "GET" in rows}
+    found = {name: {who: said(walked[who][name]) for who in AUDIENCE} for name in walked["anonymous"]}
+    assert found == listed("GET")
 
 
 @pytest.mark.usefixtures("bare_pages")
 def test_each_form_answers_each_person_as_listed(scene, browsers):
-    listed = {name: rows["POST"] for name, rows in ACCESS.items() if "POST" in rows}
-    sent = {name: {"csrfmiddlewaretoken": "x", **body(scene, name)} for name in listed}
+    """Staff send nothing: no form knows them from any other stranger (test_no_page_asks_who_is_staff)."""
+    forms = listed("POST")
+    assert [name for name, answers in forms.items() if answers.pop("staff") != answers["charlie"]] == []
+    sent = {name: {"csrfmiddlewaretoken": "x", **body(scene, name)} for name in forms}
     found = {
-        name: " ".join(browsers[who].answer("POST", scene.path(name), sent[name]) for who in AUDIENCE)
-        for name in listed
+        name: {who: browsers[who].answer("POST", scene.path(name), sent[name]) for who in answers}
+        for name, answers in forms.items()
     }
-    assert found == listed
+    assert found == forms
+
+
+def test_no_page_asks_who_is_staff():
+    """None but the operators' own, which are the admin's. Where somebody signs up, a row of staff's is left alone."""
+    paths = [path for room in ROOMS for kind in ("py", "html") for path in (ROOT / room).rglob(f"*.{kind}")]
+    asking = {path.relative_to(ROOT) for path in paths if ASKS_FOR_STAFF.search(path.read_text())}
+    people = Path("couples/people")
+    assert {path for path in asking if "migrations" not in path.parts} == {
+        people / "models.py",
+        people / "admin.py",
+        people / "signing_up.py",
+    }
 
 
 @pytest.mark.usefixtures("bare_pages")
 def test_head_is_answered_as_get_is(scene, browsers):
     """For everybody whom GET lets nothing see, and for one whom it does: the page itself is the same for all others."""
-    for name, rows in ACCESS.items():
-        listed = dict(zip(AUDIENCE, rows.get("GET", "").split(), strict=False))
-        for who in (who for who, status in listed.items() if status != "200" or who == "alice"):
-            assert browsers[who].answer("HEAD", scene.path(name)) == listed[who], (name, who)
+    for name, answers in listed("GET").items():
+        for who in (who for who, status in answers.items() if status != "200" or who == "alice"):
+            assert browsers[who].answer("HEAD", scene.path(name)) == answers[who], (name, who)
 
 
 def test_no_route_takes_another_method(scene):
