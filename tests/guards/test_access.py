@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+from pathlib import Path
+
 import pytest
 from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponseNotAllowed
 from django.template.base import Template
-from django.test import Client
-from django.urls import reverse
+from django.test import Client, RequestFactory
+from django.urls import resolve, reverse
 from django.utils.safestring import SafeString
 
 from agreements.letters.version_names import name_of_version
-from pages import addresses
+from bench.shape import ROOMS
 from tests.guards.scene import make_scene, own_routes
 from tests.helpers import factories
+from tests.helpers.processes import ROOT
 
 pytestmark = pytest.mark.django_db
 
@@ -332,12 +336,14 @@ BODIES = {
     "keep_begun": {"kind": "rhythm"},
     "need_agreement": {"need": "rest", "whose": "mine"},
 }
-OTHER_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# How a view or a template would ask.
+ASKS_FOR_STAFF = re.compile(r"\b(is_staff|is_superuser|has_(module_)?perms?|perms\.|staff_member|permission_required)")
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 
 
 @pytest.fixture
 def scene(settings):
-    """Everybody and everything. The outbox exists on the embedded default alone; see test_outbox_is_nowhere_else."""
+    """Everybody and everything; the outbox too, which exists on the embedded default alone."""
     settings.OUTBOX_PAGES = True
     return make_scene()
 
@@ -347,29 +353,28 @@ def test_every_own_route_is_listed_and_nothing_else_is():
 
 
 @pytest.fixture
-def sessions(scene):
-    """Everybody's cookies, signed in once: signing in takes longer than most requests."""
-    return {who: signed_in(person) for who, person in scene.people.items()}
+def browsers(scene):
+    """Everybody's, signed in once: signing in takes longer than most requests."""
+    return {who: Browser(person) for who, person in scene.people.items()}
 
 
-def signed_in(person):
-    client = Client()
-    if person:
-        client.force_login(person)
-    return {name: cookie.value for name, cookie in client.cookies.items()}
+class Browser:
+    """One person's, which forgets after each request what came of it."""
 
+    def __init__(self, person):
+        self.client = Client()
+        if person:
+            self.client.force_login(person)
+        self.cookies = {name: cookie.value for name, cookie in self.client.cookies.items()}
 
-def answer(scene, sessions, name, method, who):
-    """Send one request as `who` and take back what it did."""
-    client = Client()
-    client.cookies.load(sessions[who])
-    with transaction.atomic():
-        if method == "POST":
-            response = client.post(scene.path(name), {"csrfmiddlewaretoken": "x", **body(scene, name)})
-        else:
-            response = client.generic(method, scene.path(name))
-        transaction.set_rollback(True)
-    return said(response)
+    def answer(self, method, path, *sent):
+        """Send one request, and take back what it did."""
+        self.client.cookies.load(self.cookies)
+        with transaction.atomic():
+            response = getattr(self.client, method.lower())(path, *sent)
+            transaction.set_rollback(True)
+        self.client.cookies.clear()
+        return said(response)
 
 
 def body(scene, name):
@@ -383,7 +388,7 @@ def body(scene, name):
 def said(response):
     if response.status_code not in (301, 302):
         return str(response.status_code)
-    return "in" if response["Location"].startswith(reverse("account_login")) else "to"
+    return "in" if response.headers["Location"].startswith(reverse("account_login")) else "to"
 
 
 @pytest.fixture
@@ -392,47 +397,68 @@ def bare_pages(monkeypatch):
     monkeypatch.setattr(Template, "render", lambda _template, _context: SafeString())
 
 
+def listed(method):
+    """Return what each person is answered by each route that takes this method."""
+    rows = {name: rows[method].split() for name, rows in ACCESS.items() if method in rows}
+    return {name: dict(zip(AUDIENCE, answers, strict=True)) for name, answers in rows.items()}
+
+
+def test_each_route_shows_each_person_what_is_listed(walked):
+    found = {name: {who: said(walked[who][name]) for who in AUDIENCE} for name in walked["anonymous"]}
+    assert found == listed("GET")
+
+
 @pytest.mark.usefixtures("bare_pages")
-def test_each_route_answers_each_person_as_listed(scene, sessions):
+def test_each_form_answers_each_person_as_listed(scene, browsers):
+    """Staff send nothing: no form knows them from any other stranger (test_no_page_asks_who_is_staff)."""
+    forms = listed("POST")
+    assert [name for name, answers in forms.items() if answers.pop("staff") != answers["charlie"]] == []
+    sent = {name: {"csrfmiddlewaretoken": "x", **body(scene, name)} for name in forms}
     found = {
-        name: {method: " ".join(answer(scene, sessions, name, method, who) for who in AUDIENCE) for method in rows}
-        for name, rows in ACCESS.items()
+        name: {who: browsers[who].answer("POST", scene.path(name), sent[name]) for who in answers}
+        for name, answers in forms.items()
     }
-    assert found == ACCESS
+    assert found == forms
+
+
+def test_no_page_asks_who_is_staff():
+    """None but the operators' own, which are the admin's. Where somebody signs up, a row of staff's is left alone."""
+    paths = [path for room in ROOMS for kind in ("py", "html") for path in (ROOT / room).rglob(f"*.{kind}")]
+    asking = {path.relative_to(ROOT) for path in paths if ASKS_FOR_STAFF.search(path.read_text())}
+    people = Path("couples/people")
+    assert {path for path in asking if "migrations" not in path.parts} == {
+        people / "models.py",
+        people / "admin.py",
+        people / "signing_up.py",
+    }
 
 
 @pytest.mark.usefixtures("bare_pages")
-def test_head_is_answered_as_get_is(scene, sessions):
+def test_head_is_answered_as_get_is(scene, browsers):
     """For everybody whom GET lets nothing see, and for one whom it does: the page itself is the same for all others."""
+    for name, answers in listed("GET").items():
+        for who in (who for who, status in answers.items() if status != "200" or who == "alice"):
+            assert browsers[who].answer("HEAD", scene.path(name)) == answers[who], (name, who)
+
+
+def test_no_route_takes_another_method(scene):
+    """A view refuses what is not listed before it asks who is there: nothing about a person is in these requests."""
     for name, rows in ACCESS.items():
-        listed = dict(zip(AUDIENCE, rows.get("GET", "").split(), strict=False))
-        for who in (who for who, status in listed.items() if status != "200" or who == "alice"):
-            assert answer(scene, sessions, name, "HEAD", who) == listed[who], (name, who)
+        path = scene.path(name)
+        route = resolve(path)
+        for method in METHODS - rows.keys() - ({"HEAD"} if "GET" in rows else set()):
+            response = route.func(RequestFactory().generic(method, path), *route.args, **route.kwargs)
+            assert isinstance(response, HttpResponseNotAllowed), (name, method)
 
 
-@pytest.fixture
-def refused_on_one_page(monkeypatch):
-    """Make the page that refuses a method once for each person: it is the same at every address."""
-    pages = {}
-
-    def page(request, template, status):
-        if request.user.pk not in pages:
-            pages[request.user.pk] = render(request, template).content
-        return HttpResponse(pages[request.user.pk], status=status)
-
-    monkeypatch.setattr(addresses, "render", page)
-
-
-@pytest.mark.usefixtures("refused_on_one_page")
-def test_no_other_method_does_anything(scene, sessions):
-    for name, rows in ACCESS.items():
-        head = {"HEAD"} if "GET" in rows else set()
-        for method in {"GET", "HEAD", "POST", *OTHER_METHODS} - rows.keys() - head:
-            # Those that no route takes are told apart by none: once for the others is enough.
-            others = () if method in OTHER_METHODS[1:] else ("anonymous", "staff")
-            found = {who: answer(scene, sessions, name, method, who) for who in ("alice", *others)}
-            # Reading a form's address leads to its page and does nothing; see tests/pages/test_addresses.py.
-            assert set(found.values()) == {"to" if method in ("GET", "HEAD") else "405"}, (name, method, found)
+def test_no_other_method_does_anything(scene, browsers):
+    """What is around all views does nothing with it either, at a page's address as at a form's."""
+    for name, method, who in product(("today", "agreement_accept"), METHODS, ("anonymous", "alice", "staff")):
+        if method in ACCESS[name] or (method, name) == ("HEAD", "today"):
+            continue
+        # Reading a form's address leads to its page and does nothing; see tests/pages/test_addresses.py.
+        expected = "to" if method in ("GET", "HEAD") else "405"
+        assert browsers[who].answer(method, scene.path(name)) == expected, (name, method, who)
 
 
 @pytest.mark.parametrize(

@@ -78,11 +78,12 @@ FIELDS = [
 ]
 
 
-# What a database may refuse, and what it never gets to see as anything but text.
-VALUES = ["\0", "a\0b", "9" * 400, "-1", "\ud7ff\uffff🫂 ‮ אב 词"]
-VALUES += ["NaN", "'; -- %00 {{ 1 }}"] if settings.EMBEDDED else []
+NUMBER, SCRIPTS, MARKUP = "9" * 400, "\ud7ff\uffff🫂 \u202e אב 词", "'; -- %00 {{ 1 }}"
+# Either database may refuse a number; NUL PostgreSQL alone, and what fails on it before any database fails there too.
+# The others no database sees as anything but text: one tells.
+VALUES = [NUMBER, "-1", SCRIPTS, "NaN", MARKUP] if settings.EMBEDDED else [NUMBER, "\0", "a\0b"]
 # Of different names, so that none hides another.
-QUERIES = ["?next=%00&%00=1", "?page=" + "9" * 500 + "&q=%F0%9F%AB%82&a=%ff%fe"]
+QUERY = f"?next=%00&%00=1&page={NUMBER}&q=%F0%9F%AB%82&a=%ff%fe"
 
 
 def each_on_the_same_rows(values):
@@ -113,11 +114,10 @@ def test_no_form_breaks_on_any_value():
 @both_databases
 def test_no_page_breaks_on_any_query():
     scene = make_scene()
-    for query in each_on_the_same_rows(QUERIES):
-        client = client_of(scene.people["alice"])
-        for name, rows in ACCESS.items():
-            if "GET" in rows and name not in ("readyz",):
-                assert client.get(scene.path(name) + query).status_code < 500, (name, query)
+    client = client_of(scene.people["alice"])
+    for name, rows in ACCESS.items():
+        if "GET" in rows and name not in ("readyz",):
+            assert client.get(scene.path(name) + QUERY).status_code < 500, name
 
 
 def test_a_body_of_ten_megabytes_is_refused_with_a_page_that_says_so(alice, alice_client):

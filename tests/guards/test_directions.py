@@ -1,6 +1,6 @@
 """A person's words and names are read in the direction of their own script, wherever a page of ours shows them.
 
-Everything that anybody wrote is Hebrew here and all else is English, so that each piece of text tells whose it is.
+Everything that anybody wrote is Hebrew here (tests/guards/walked.py) and all else is English.
 """
 
 from __future__ import annotations
@@ -27,11 +27,10 @@ from couples.people.models import User
 from reminders.models import Reminder
 from tests.guards.scene import make_scene, written
 from tests.guards.test_pages import pages
+from tests.guards.walked import NAMES, THEIRS, WORDS
 from tests.helpers import factories
 
-NAMES = {"Alice": "נועה", "Bob": "אמיר", "Eve": "חוה", "Charlie": "דן", "Sam": "שמואל", "Toni": "טובה", "Dana": "דנה"}
-WORDS, OTHER_WORDS = "בוא נדבר!", "לא עכשיו."
-THEIRS = re.compile("[\u0590-\u05ff]")
+OTHER_WORDS = "לא עכשיו."
 OURS = re.compile("[A-Za-z]")
 # Where no element can stand, in an attribute or a drawing's title, marks do.
 MARKED = re.compile("\u2068[^\u2069]*\u2069")
@@ -100,13 +99,11 @@ def test_the_reader_sees(html, faults):
 
 
 @pytest.mark.django_db
-def test_words_and_names_are_read_in_their_own_direction(settings):
-    settings.OUTBOX_PAGES = True
+def test_words_and_names_are_read_in_their_own_direction(walked):
     read: dict[object, Any] = {}
-    scene = make_scene(NAMES, WORDS)
     for who in ("alice", "bob", "charlie", "eve"):
-        read |= {(who, name): answer for name, answer in pages(scene, who).items()}
-    for asked in every_other_state(scene):
+        read |= {(who, name): answer for name, answer in pages(walked, who).items()}
+    for asked in every_other_state(make_scene(NAMES, WORDS)):
         read |= asked
     readers = {where: Reader(answer.content.decode()) for where, answer in read.items()}
     assert sorted({f"{where}: {fault}" for where, reader in readers.items() for fault in reader.faults}) == []

@@ -104,7 +104,12 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         drafted = letters.letter_draft(person, now=NOW).pk
         hold(person, drafted, NOW + timedelta(days=1), NOW)
         take_out(person, drafted)
-        begin_answer(seat, ComposedLetter.objects.exclude(writer=person).get().pk, {"answer": "typed"}, NOW)
+        begin_answer(
+            seat,
+            ComposedLetter.objects.exclude(given_at=None).exclude(writer=person).get().pk,
+            {"answer": "typed"},
+            NOW,
+        )
         with suppress(NotInPause):
             take_back(seat, letters.letter_saved(seat, "not now", NOW).pk, NOW)
             letters.letter_saved(seat, "for the talk", NOW)
@@ -168,21 +173,25 @@ def pages(check_in: CheckIn) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("is_in", [False, True], ids=["before mine are in", "after mine are in"])
-@pytest.mark.parametrize("seat", ["alice", "bob"])
-def test_before_the_time_no_open_page_tells(pair: Pair, seat: str, is_in: bool) -> None:
-    mine, theirs = (pair.alice_seat, pair.bob_seat) if seat == "alice" else (pair.bob_seat, pair.alice_seat)
+def opened(person: User, paths: list[str]) -> tuple[Client, dict[str, tuple[Any, ...]]]:
+    """Return a browser on whose pages nothing is new any more, and what they are."""
+    browser = factories.signed_in(None, person)
+    for path in paths:
+        browser.get(path)
+    return browser, seen(browser, paths)
+
+
+def test_before_the_time_no_open_page_tells(pair: Pair) -> None:
+    """Neither to Alice, who has not answered yet, nor then to Bob, whose answers are in."""
     check_in = factories.upcoming_check_in(pair, NOW)
     with_things_of_their_own(pair)
-    if is_in:
-        factories.handed_in(check_in, mine, now=NOW)
-    browser = factories.signed_in(None, mine.user)
-    seen(browser, pages(check_in))
-    before = seen(browser, pages(check_in))
-    assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
-    assert f"until={int(check_in.starts_at.timestamp())}" in before["/today/"][1]
-    secretly(theirs.user, theirs, check_in)()
-    assert seen(browser, pages(check_in)) == before
+    for mine, theirs in ((pair.alice_seat, pair.bob_seat), (pair.bob_seat, pair.alice_seat)):
+        browser, before = opened(mine.user, pages(check_in))
+        assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
+        assert f"until={int(check_in.starts_at.timestamp())}" in before["/today/"][1]
+        secretly(theirs.user, theirs, check_in)()
+        assert seen(browser, pages(check_in)) == before
+    assert {answer.author for answer in check_in.answers.all()} == {pair.alice, pair.bob}
 
 
 def test_once_it_is_time_a_tap_of_the_other_tells_nothing(pair: Pair) -> None:
@@ -191,10 +200,8 @@ def test_once_it_is_time_a_tap_of_the_other_tells_nothing(pair: Pair) -> None:
     over = factories.check_in_at(pair, NOW - OPEN_FOR, NOW - timedelta(days=9))
     factories.handed_in(over, pair.bob_seat, now=NOW - OPEN_FOR)
     factories.check_in_at(pair, NOW + timedelta(days=2), NOW)
-    browser = factories.signed_in(None, pair.alice)
     addresses = [*pages(check_in), f"/check-ins/{over.pk}/", f"/check-ins/{check_in.pk}/table/"]
-    seen(browser, addresses)
-    before = seen(browser, addresses)
+    browser, before = opened(pair.alice, addresses)
     hand_in(check_in, pair.bob_seat, {}, NOW, rest_aloud=True)
     start_without_writing(check_in, pair.bob_seat, NOW)
     take_along(over, pair.bob_seat, NOW)
@@ -204,11 +211,9 @@ def test_once_it_is_time_a_tap_of_the_other_tells_nothing(pair: Pair) -> None:
 def test_nor_while_a_pause_runs(pair: Pair) -> None:
     check_in = factories.upcoming_check_in(pair, NOW)
     with_things_of_their_own(pair)
-    factories.paused(pair.bob_seat, now=NOW)
-    browser = factories.signed_in(None, pair.alice)
-    seen(browser, pages(check_in))
-    before = seen(browser, pages(check_in))
-    secretly(pair.bob, pair.bob_seat, check_in)()
+    factories.paused(pair.alice_seat, now=NOW)
+    browser, before = opened(pair.bob, pages(check_in))
+    secretly(pair.alice, pair.alice_seat, check_in)()
     assert seen(browser, pages(check_in)) == before
 
 
@@ -218,9 +223,8 @@ def test_opening_and_declining_move_nothing_on_the_inviters_pages(charlie: User,
     link = factories.open_invitation(dana, now=NOW)
     if is_claimed:
         pairing.claim(link, charlie, NOW)
-    browser, paths = factories.signed_in(None, dana), ["/today/", "/invite/", f"/join/{link.token}/"]
-    seen(browser, paths)
-    before = seen(browser, paths)
+    paths = ["/today/", "/invite/", f"/join/{link.token}/"]
+    browser, before = opened(dana, paths)
     for other in (Client(), factories.signed_in(None, stranger), factories.signed_in(None, charlie)):
         assert other.get(f"/join/{link.token}/").status_code == 200
         assert other.post(f"/join/{link.token}/decline/").status_code == 200
@@ -243,11 +247,10 @@ def test_who_asked_is_told_nothing_short_of_an_answer_or_a_time(pair: Pair) -> N
     call = factories.called(rule, pair.alice_seat, "a long day", NOW)
     # What Bob has asked and is asked for nothing else about is his alone.
     other = factories.agreed_response_rule(pair, NOW, who="both", please="come home")
-    browser, theirs = factories.signed_in(None, pair.alice), factories.signed_in(None, pair.bob)
+    theirs = factories.signed_in(None, pair.bob)
     api = [f"/api/v1/calls/{call.pk}/", "/api/v1/calls/"]
     addresses = [f"/ask/{call.pk}/", "/ask/", "/today/", "/notices/", f"/agreements/{rule.pk}/", *api]
-    seen(browser, addresses)
-    before = seen(browser, addresses)
+    browser, before = opened(pair.alice, addresses)
     assert {answer[0] for *_page, answers in before.values() for answer in answers} == {204}
     for address in addresses:
         theirs.get(address)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from couples.keys.models import ApiKey
 from tests.guards.scene import make_scene
-from tests.guards.test_access import ACCESS, AUDIENCE
+from tests.guards.test_access import listed
 
 pytestmark = pytest.mark.django_db
 
@@ -29,8 +29,7 @@ def told(response):
 
 def about_one_thing(method):
     """Return the routes about a thing of Alice and Bob's: a stranger who has a partner as well finds nothing there."""
-    sam = AUDIENCE.index("sam")
-    return [name for name, rows in ACCESS.items() if method in rows and rows[method].split()[sam] == "404"]
+    return [name for name, answers in listed(method).items() if answers["sam"] == "404"]
 
 
 def test_a_strangers_id_and_an_unknown_id_answer_the_same_404(scene):

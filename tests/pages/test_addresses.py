@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from couples.people.middleware import RENEWED_IN
+from pages.addresses import page_above
 from tests.guards.scene import make_scene
-from tests.guards.test_access import ACCESS
+from tests.guards.test_access import ACCESS, listed
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,18 @@ def scene(settings):
     return make_scene()
 
 
+def shown_to_alice(scene):
+    """Return where she is shown a page: test_each_route_shows_each_person_what_is_listed opens them."""
+    return {scene.path(name) for name, answers in listed("GET").items() if answers["alice"] == "200"}
+
+
 def test_reading_a_forms_address_leads_to_its_page(scene):
+    """Of each form: that none is read, tests/guards/test_access.py tells (test_no_route_takes_another_method)."""
     client = Client()
     client.force_login(scene.people["alice"])
-    pages = {client.get(scene.path(name)).headers.get("Location", name) for name in FORMS}
-    assert pages == {client.head(scene.path(name)).headers.get("Location", name) for name in FORMS}
-    for page in pages:
+    for read in (client.get, client.head):
+        assert read(scene.path("agreement_accept")).headers["Location"] == scene.path("agreement")
+    for page in {page_above(scene.path(name)) for name in FORMS} - shown_to_alice(scene):
         response = client.get(page, follow=True)
         assert response.status_code == 200, (page, response.redirect_chain)
         assert [page, *(address for address, _status in response.redirect_chain)][-1] != "/", page

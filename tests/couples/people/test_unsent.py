@@ -36,7 +36,7 @@ def sign_in(client, person, then="/today/"):
     return client.post(reverse("account_login"), {**credentials, "next": then}, follow=True)
 
 
-def come_back(client, person, then="/today/"):
+def come_back(client, person, then="/more/"):
     client.force_login(person)
     return client.get(then, follow=True)
 
