@@ -153,9 +153,9 @@ def migrate() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.helpers.once.handling import copied_fields
+    from tests.helpers.once import migrating
 
-    with copied_fields():
+    with migrating.spared():
         call_command("migrate", verbosity=0)
     call_command("createcachetable")
     connection.close()

@@ -40,6 +40,8 @@ pytest_plugins = ["tests.helpers.people", "tests.helpers.figures"]
 StartProcess = Callable[..., Process]
 # What the suite of PostgreSQL chooses by (ON_POSTGRES in the Makefile).
 ON_POSTGRES = re.compile(r"mark\.(both_databases|postgres|distributed)\b")
+# A file of which the suite of SQLite has no test.
+ONLY_THERE = re.compile(r"^pytestmark = (\[[^\]]*)?pytest\.mark\.(postgres|distributed)\b", re.MULTILINE)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,10 +56,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave unread what has nothing for PostgreSQL: each worker would import it all, and then run none of it."""
-    is_test = collection_path.suffix == ".py" and collection_path.name.startswith("test_")
-    if is_test and "both_databases" in config.option.markexpr and not ON_POSTGRES.search(collection_path.read_text()):
-        return True
+    """Leave unread what has nothing for this database: each worker would import it all, and then run none of it."""
+    chosen = config.option.markexpr
+    if collection_path.suffix == ".py" and collection_path.name.startswith("test_"):
+        if "both_databases" in chosen and not ON_POSTGRES.search(collection_path.read_text()):
+            return True
+        if "not postgres and not distributed" in chosen and ONLY_THERE.search(collection_path.read_text()):
+            return True
     return None
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,8 +19,10 @@ from tests.helpers.waiting import wait_until
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
-def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path) -> None:
-    port, data_dir = free_port(), tmp_path / "var"
+def test_it_makes_its_database_and_ctrl_c_ends_everything_within_three_seconds(
+    migrated_folder: Path, tmp_path: Path
+) -> None:
+    port, data_dir = free_port(), tmp_path / "first"
     environment = plain_environment(PORT=str(port), DATA_DIR=str(data_dir))
     make = Process(["make", "run"], environment, tmp_path / "make.log")
     site = Site(f"http://localhost:{port}", data_dir, make)
@@ -34,6 +38,12 @@ def test_ctrl_c_ends_everything_within_three_seconds(tmp_path: Path) -> None:
         make.stop()
     assert "Traceback" not in make.log
     assert "Error" not in make.log.splitlines()[-1]
+    assert schema(data_dir) == schema(migrated_folder), "what the tests spare Django in migrating changes nothing"
+
+
+def schema(folder: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(folder / "steady.sqlite3")) as database:
+        return set(database.execute("SELECT name, sql FROM sqlite_master"))
 
 
 def test_one_service_keeps_the_mail_of_a_sign_up_and_a_second_instance_out(served_site: Site, tmp_path: Path) -> None:

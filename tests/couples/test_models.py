@@ -15,7 +15,8 @@ from couples.people.models import User
 from couples.seats.models import Couple, Membership
 from tests.helpers import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("what verbs write, and what the database refuses")]
+pytestmark = pytest.mark.django_db
+both_databases = pytest.mark.both_databases("what the database refuses")
 
 
 def refused(make):
@@ -28,28 +29,33 @@ def refused(make):
     return False
 
 
+@both_databases
 def test_a_user_has_at_most_one_active_membership(pair):
     other = Couple.objects.create(connected_at=timezone.now())
     assert refused(lambda: Membership.objects.create(couple=other, user=pair.alice, seat=1))
 
 
+@both_databases
 def test_ended_memberships_are_as_many_as_life_brings(pair, eve, charlie):
     assert Membership.objects.of(eve).count() == 1
     assert not refused(lambda: factories.connected_couple(eve, charlie))
     assert Membership.objects.of(eve).count() == 2
 
 
+@both_databases
 @pytest.mark.parametrize("seat", [0, 1, 2, 3])
 def test_a_couple_has_two_seats_ever(pair, charlie, seat):
     assert refused(lambda: Membership.objects.create(couple=pair.couple, user=charlie, seat=seat))
 
 
+@both_databases
 @pytest.mark.parametrize("seat", [1, 2, 3])
 def test_nobody_new_is_let_into_old_material(pair, charlie, seat):
     pair.left()
     assert refused(lambda: Membership.objects.create(couple=pair.couple, user=charlie, seat=seat))
 
 
+@both_databases
 def test_one_person_cannot_hold_both_seats(charlie):
     couple = Couple.objects.create(connected_at=timezone.now())
     ended = timezone.now()
@@ -63,6 +69,7 @@ def invitation(inviter: User, **fields):
     return Invitation.objects.create(inviter=inviter, **{**given, **fields})
 
 
+@both_databases
 @pytest.mark.parametrize(
     ("state", "is_refused"),
     [("open", True), ("claimed", True), ("declined", True), ("accepted", False), ("withdrawn", False)],
@@ -72,6 +79,7 @@ def test_one_invitation_at_a_time_looks_open(charlie, state, is_refused):
     assert refused(lambda: invitation(charlie)) is is_refused
 
 
+@both_databases
 def test_an_invitation_is_submitted_once_and_never_claimed_by_its_inviter(charlie):
     made = invitation(charlie, state="withdrawn")
     assert refused(lambda: invitation(charlie, submission=made.submission))
@@ -79,6 +87,7 @@ def test_an_invitation_is_submitted_once_and_never_claimed_by_its_inviter(charli
     assert refused(lambda: invitation(factories.person(), token_hash=made.token_hash))
 
 
+@both_databases
 def test_the_digits_cannot_be_tried_more_often_than_allowed(charlie):
     made = invitation(charlie)
     rows = Invitation.objects.filter(pk=made.pk)
@@ -86,11 +95,13 @@ def test_the_digits_cannot_be_tried_more_often_than_allowed(charlie):
     assert refused(lambda: rows.update(digits_tries=DIGITS_TRIES + 1))
 
 
+@both_databases
 def test_addresses_are_unique_whatever_their_case(charlie):
     assert charlie.email == "charlie@example.org"
     assert refused(lambda: User.objects.create_user("CHARLIE@Example.org", "x", name="C"))
 
 
+@both_databases
 def test_keys_to_the_api_are_made_once_per_submission(charlie):
     made = {"user": charlie, "name": "phone", "created_at": timezone.now(), "ends_at": timezone.now()}
     key = ApiKey.objects.create(key_hash="a", **made)

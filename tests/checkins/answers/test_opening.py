@@ -265,7 +265,6 @@ def test_the_page_shows_a_fixed_take_away_and_keeps_what_a_stale_page_sends(pair
     assert (api.status_code, api.json()["type"]) == (409, "/api/problems/fixed")
 
 
-@both_databases
 @pytest.mark.parametrize("words", ["今天很累", "אני צריך רגע", "🫂" * 500, "a\u0301\u200d"])
 def test_any_script_comes_back_as_it_was(pair, begun, words):
     hand_in(begun, pair.alice_seat, {prompt: Given(words) for prompt in begun.prompts}, NOW)

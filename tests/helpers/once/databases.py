@@ -23,7 +23,7 @@ from django.db import connection, transaction
 
 from config.models import Canary
 from config.operating.canary import lay_canary
-from tests.helpers.once.handling import copied_fields
+from tests.helpers.once import migrating
 from tests.helpers.processes import ROOT
 
 KEPT = ROOT / "build" / "migrated"
@@ -54,7 +54,7 @@ def throw_away() -> Iterator[None]:
     _make_bare(f"{own}_walk")
     _use(f"{own}_walk")
     try:
-        with copied_fields():
+        with migrating.spared():
             yield
     finally:
         tear_down(own)
@@ -146,7 +146,7 @@ def _copy_template(own: str) -> None:
 def _migrate(name: str) -> None:
     test: dict[str, Any] = connection.settings_dict["TEST"]
     own, test["NAME"] = test["NAME"], name
-    with copied_fields():
+    with migrating.spared():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     # It tells the keys, and those are each process's own.
     Canary.objects.all().delete()
@@ -170,6 +170,7 @@ def _state_of_the_code() -> str:
     rooms = {config.path for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
     code = sorted(path for room in rooms for path in Path(room).rglob("*.py") if "tests" not in path.parts)
     found = hashlib.sha256()
-    for path in (*code, ROOT / "requirements.txt", Path(__file__), ROOT / "tests" / "settings.py"):
+    ours = (Path(__file__), Path(migrating.__file__), ROOT / "tests" / "settings.py")
+    for path in (*code, ROOT / "requirements.txt", *ours):
         found.update(path.read_bytes())
     return found.hexdigest()[:16]

@@ -1,18 +1,12 @@
-"""What Django does anew for each request, part of a page or step of a migration, though it comes out the same."""
+"""What Django does anew for each request or part of a page, though it comes out the same."""
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import cache, wraps
 from typing import Any
-from unittest import mock
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
-from django.db.models import Field
 from django.template.base import Template
 from django.template.context import Context
 from django.templatetags.static import StaticNode
@@ -102,33 +96,3 @@ def _translated_once(gettext: Any) -> Any:
         return known[catalogue, message]
 
     return translated
-
-
-@contextmanager
-def copied_fields() -> Iterator[None]:
-    """Copy fields, which Django takes apart and builds again for each model of each step.
-
-    One that leads to another model knows too much to be copied: it is taken apart once.
-    """
-    parts: dict[int, tuple[Any, Any, Any]] = {}
-
-    def copied(field: Any) -> Any:
-        if field.is_relation or hasattr(field, "model"):
-            return _built(field, parts)
-        made = copy.copy(field)
-        # By these Django orders the fields of a model.
-        made.creation_counter = Field.creation_counter
-        Field.creation_counter += 1
-        return made
-
-    named_once = cache(apps.get_swappable_settings_name)
-    with mock.patch.object(Field, "clone", copied), mock.patch.object(apps, "get_swappable_settings_name", named_once):
-        yield
-
-
-def _built(field: Any, parts: dict[int, tuple[Any, Any, Any]]) -> Any:
-    """Build a field again. What it is made of is kept with itself, so that no later one has its number."""
-    if id(field) not in parts:
-        parts[id(field)] = field, *field.deconstruct()[2:]
-    _field, arguments, options = parts[id(field)]
-    return type(field)(*arguments, **options)
