@@ -6,7 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from celery.fixups.django import DjangoWorkerFixup
+from celery.fixups.django import DjangoWorkerFixup  # type: ignore[attr-defined]  # its types do not know it
 from django.db import connection
 from django.utils import timezone
 
