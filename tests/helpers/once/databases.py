@@ -169,13 +169,14 @@ def _copy_template(own: str) -> None:
 
 def _migrate(name: str) -> None:
     test: dict[str, Any] = connection.settings_dict["TEST"]
+    before = connection.settings_dict["NAME"]
     own, test["NAME"] = test["NAME"], name
     with copied_fields():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     # It tells the keys, and those are each process's own.
     Canary.objects.all().delete()
     test["NAME"] = own
-    _let_go()
+    _use(before)
 
 
 def _use(name: str) -> None:
