@@ -11,8 +11,10 @@ COPY --from=requirements /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 COPY . .
+# Nothing can be written while it runs: each process, and each health check, would compile all of it anew.
 # Settings want a data folder with keys; these are made for this one step and do not stay in the image.
-RUN python -m config.translating.catalogues \
+RUN python -m compileall -q . \
+    && python -m config.translating.catalogues \
     && DATA_DIR=/tmp/build python manage.py collectstatic --noinput \
     && rm -r /tmp/build
 USER steady

@@ -44,7 +44,7 @@ def rows_a_second_one_by_one(rows: int) -> float:
 
 
 def _timed(work: Callable[[str, str, Any], None], processes: int, channel: str) -> float:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     together = context.Barrier(processes + 1)
     arguments = (os.environ["DATABASE_URL"], channel, together)
     children = [context.Process(target=work, args=arguments) for _ in range(processes)]

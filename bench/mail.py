@@ -6,22 +6,24 @@ import smtplib
 import time
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from bench.dispatch import Figures, _couples, through_celery
 from bench.rows import clear, fill
 from bench.stand import Stand
-from tests.helpers.processes import answers, free_port, python
+from tests.helpers.processes import answers, python
 from tests.helpers.waiting import wait_until
 
 
 def mail_vs_smtplib(stand: Stand) -> Figures:
     """Two workers that ask, write, send and mark, ÷ one smtplib process with ready bytes on one connection."""
     _couples(stand)
-    rows, port = stand.size(10_000, 40), free_port()
+    # Where the stand's workers look for their mail server.
+    rows, port = stand.size(10_000, 40), int(urlsplit(stand.environment["EMAIL_URL"]).port or 0)
     with stand.process(*python("-m", "bench.sink", str(port))):
         wait_until(lambda: answers(port), 10, "the sink answers")
         letter = ready_bytes()
-        with stand.celery(EMAIL_URL=f"smtp://127.0.0.1:{port}"):
+        with stand.celery():
             ours, theirs = stand.interleaved(
                 lambda: through_celery(rows, "check_in", "email"),
                 lambda: plain_smtplib(rows, port, letter),

@@ -69,18 +69,17 @@ class Stand:
             process.stop()
 
     @contextmanager
-    def celery(self, **environment: str) -> Iterator[None]:
+    def celery(self) -> Iterator[None]:
         """Run the ticker and a worker of two children while the block lasts.
 
-        Each measure has a pair of its own. To see that it runs, one serves all that follow each other and ask for no
-        environment: to start one takes longer than such a measure.
+        Each measure has a pair of its own. To see that it runs, one serves all that follow each other: to start one
+        takes longer than such a measure.
         """
-        if self.quick and not environment:
+        if self.quick:
             self._kept = self._kept or self._pair()
             yield
         else:
-            self.rest()
-            with self._pair(**environment):
+            with self._pair():
                 yield
 
     def rest(self) -> None:
@@ -89,14 +88,14 @@ class Stand:
             self._kept.close()
         self._kept = None
 
-    def _pair(self, **environment: str) -> ExitStack:
+    def _pair(self) -> ExitStack:
         """Start both, ready for tasks, on an empty broker."""
         empty_broker()
         worker = ("-m", "celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO")
         beat = ("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO")
         with ExitStack() as stack:
-            working = stack.enter_context(self.process(*python(*worker), **environment))
-            stack.enter_context(self.process(*python(*beat), **environment))
+            working = stack.enter_context(self.process(*python(*worker)))
+            stack.enter_context(self.process(*python(*beat)))
             working.wait_for_log(" ready.")
             return stack.pop_all()
 
@@ -119,7 +118,8 @@ class Stand:
 
     def _served(self) -> tuple[Site, ExitStack]:
         port = free_port()
-        server = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4")
+        workers = str(self.size(2, 1))
+        server = ("-m", "gunicorn", "config.wsgi", "--no-control-socket", "--workers", workers, "--threads", "4")
         with ExitStack() as stack:
             bound = python(*server, "--bind", f"127.0.0.1:{port}")
             process = stack.enter_context(self.process(*bound, ALLOWED_HOSTS="127.0.0.1"))
@@ -149,12 +149,13 @@ def keep_pristine(url: str) -> None:
 
 
 def migrate() -> None:
-    """Bring the database up to date, and leave it."""
+    """Bring the database up to date, beginning where the tests ended, and leave it."""
     from django.core.management import call_command
     from django.db import connection
 
-    from tests.helpers.once import migrating
+    from tests.helpers.once import databases, migrating
 
+    databases.load_kept()
     with migrating.spared():
         call_command("migrate", verbosity=0)
     call_command("createcachetable")

@@ -1,15 +1,9 @@
-"""What an empty tick costs: with many rows waiting, and with another session's snapshot held open; and lateness.
-
-python -m bench.ticking TICKS      prints the cost of each of so many empty ticks, in seconds, as JSON
-"""
+"""What an empty tick costs: with many rows waiting, and with another session's snapshot held open; and lateness."""
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +12,10 @@ from statistics import mean, median
 from typing import Any
 
 from bench import bare
+from bench.aside import aside
 from bench.dispatch import Figures, _couples
 from bench.rows import clear, execute, fill, populate, settle
 from bench.stand import Stand
-from tests.helpers.processes import ROOT, python
 from tests.helpers.waiting import wait_until
 
 TICKS = 40
@@ -31,7 +25,7 @@ def tick_1m_vs_10k(stand: Stand) -> Figures:
     """Empty tick at 1,000,000 waiting rows ÷ at 10,000, through the whole tick."""
     many, few = stand.size(1_000_000, 2_000), stand.size(10_000, 500)
     with _waiting(stand, "many", many) as large, _waiting(stand, "few", few) as small:
-        ours, theirs = stand.interleaved(lambda: tick_seconds(large), lambda: tick_seconds(small))
+        ours, theirs = stand.interleaved(lambda: aside(large, tick_seconds), lambda: aside(small, tick_seconds))
     stand.note(f"empty tick {ours * 1000:.2f} ms at {many:,} rows, {theirs * 1000:.2f} ms at {few:,}")
     yield "tick_1m_vs_10k", ours / theirs
 
@@ -40,23 +34,22 @@ def tick_1m_vs_10k(stand: Stand) -> Figures:
 def _waiting(stand: Stand, name: str, rows: int) -> Iterator[str]:
     """Make a database with so many rows due next week and the week after."""
     with stand.database(name) as url:
-        fill_elsewhere(url, rows)
+        aside(url, fill_ahead_of_time, rows)
         yield url
 
 
-def fill_elsewhere(url: str, rows: int) -> None:
-    """Fill another database, from a process that uses it."""
-    command = python("-m", "bench.ticking", "fill", str(rows))
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True)
+def fill_ahead_of_time(rows: int) -> None:
+    """Make a thousand couples and so many rows that are not due."""
+    populate(1_000)
+    fill(rows, "idle", "idle", datetime.now(UTC) + timedelta(days=7), timedelta(days=7))
+    settle()
 
 
-def tick_seconds(url: str) -> float:
-    """Return the mean cost of an empty tick in seconds, in a process of its own."""
-    environment = {**os.environ, "DATABASE_URL": url}
-    command = python("-m", "bench.ticking", str(TICKS))
-    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
-    seconds: list[float] = json.loads(done.stdout)
-    return mean(seconds)
+def tick_seconds() -> float:
+    """Return the mean cost of an empty tick in seconds."""
+    ticking = Ticking()
+    ticking.costs(5)
+    return mean(ticking.costs(TICKS))
 
 
 def tick_snapshot_vs_clean(stand: Stand) -> Figures:
@@ -185,22 +178,3 @@ def fetch(sql: str) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
-
-
-def main(arguments: list[str]) -> None:
-    """Work in a process of its own, on the database that the environment names."""
-    import django
-
-    django.setup()
-    if arguments[0] == "fill":
-        populate(1_000)
-        fill(int(arguments[1]), "idle", "idle", datetime.now(UTC) + timedelta(days=7), timedelta(days=7))
-        settle()
-    else:
-        ticking = Ticking()
-        ticking.costs(5)
-        print(json.dumps(ticking.costs(int(arguments[0]))))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -7,6 +7,8 @@ from celery.signals import beat_init, task_postrun, task_prerun, worker_init
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+# Django's own checks find mistakes in code, as `make test` does. A worker would load all pages and the API for them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 # By name, as kombu keeps its own: a service without Redis loads nothing of it.
 TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), "config.broker:Transport"))

@@ -6,10 +6,12 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from celery.fixups.django import DjangoWorkerFixup  # type: ignore[attr-defined]  # its types do not know it
 from django.db import connection
 from django.utils import timezone
 
 from agreements.letters.reminders import LETTER_ANSWERED
+from config.celery import app
 from couples.people.models import User
 from reminders.models import Reminder, State
 from reminders.scheduling import schedule
@@ -18,7 +20,14 @@ from tests.helpers import factories
 from tests.helpers.processes import Process
 from tests.helpers.waiting import wait_until
 
-pytestmark = pytest.mark.distributed
+
+def test_a_worker_starts_without_djangos_own_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For them it would load all pages and the API, and keep them."""
+    looked = []
+    monkeypatch.setattr("django.core.checks.run_checks", lambda: looked.append("at all"))
+    monkeypatch.setattr(DjangoWorkerFixup, "django_setup", lambda _fixup: None)
+    DjangoWorkerFixup(app).validate_models()
+    assert looked == []
 
 
 @pytest.fixture
@@ -55,6 +64,7 @@ def sessions() -> set[int]:
         return {pid for (pid,) in cursor.fetchall()}
 
 
+@pytest.mark.distributed
 def test_the_connection_is_kept_between_tasks_and_one_that_broke_costs_none(dana: User, celery_worker_process: Process):
     run_tasks(dana, 20)
     kept = sessions()

@@ -100,6 +100,12 @@ def test_image_installs_what_is_pinned_and_leaves_the_rest_out() -> None:
     assert {".*", "tests", "var", "deploy"} <= set(left_out)
 
 
+def test_image_is_compiled_before_it_runs() -> None:
+    """It is read-only then, and a health check of half a minute would compile everything each time."""
+    built = (ROOT / "Dockerfile").read_text().partition("USER steady")[0]
+    assert "python -m compileall -q ." in built.partition("COPY . .")[2]
+
+
 def test_secrets_are_made_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     make_secrets.main(tmp_path)
     made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}

@@ -31,26 +31,27 @@ class Plan:
     redis_down: tuple[float, float]
     postgres_restart: float
     drain_seconds: float
+    workers: int = 2
     # Let leases lapse and retries come at once, so that nobody waits for them.
     is_short: bool = False
 
 
 FULL = Plan(10_000, 120, 5, (20, 70), (35, 65), 90, 420)
-SHORT = Plan(300, 4, 3, (1, 5), (2, 4), 7, 120, is_short=True)
+SHORT = Plan(300, 4, 3, (1, 5), (2, 4), 7, 120, workers=1, is_short=True)
 
 
 class Workers:
-    """Two worker processes, each with its child, that are killed together."""
+    """Worker processes, each with its child, that are killed together."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self._environment, self._folder = environment, folder
+    def __init__(self, count: int, environment: dict[str, str], folder: Path) -> None:
+        self._count, self._environment, self._folder = count, environment, folder
         self.kills = 0
         self._ready_at: float | None = None
 
     def start(self) -> None:
-        """Start both."""
+        """Start all."""
         self._ready_at = None
-        self._processes = [self._worker(number) for number in range(2)]
+        self._processes = [self._worker(number) for number in range(self._count)]
 
     def _worker(self, number: int) -> Process:
         name = f"worker-{number}-{self.kills}"
@@ -69,19 +70,19 @@ class Workers:
         return Process(python(*command), self._environment, self._folder / f"{name}.log")
 
     def have_worked_for(self, seconds: float) -> bool:
-        """Tell whether both have been ready for so long; a start takes its time where six share two cores."""
+        """Tell whether all have been ready for so long; a start takes its time where six share two cores."""
         if self._ready_at is None and all(" ready." in process.log for process in self._processes):
             self._ready_at = time.monotonic()
         return self._ready_at is not None and time.monotonic() - self._ready_at >= seconds
 
     def kill(self) -> None:
-        """End both and their children at once."""
+        """End all and their children at once."""
         self.kills += 1
         for process in self._processes:
             process.kill()
 
     def stop(self) -> None:
-        """End both in order."""
+        """End all in order."""
         for process in self._processes:
             process.stop()
 
@@ -101,7 +102,7 @@ class Run:
         stack.callback(self.sink.down)
         self.beat = Process(python("-m", "celery", "-A", "config", "beat"), environment, folder / "beat.log")
         stack.callback(self.beat.stop)
-        self.workers = Workers(environment, folder)
+        self.workers = Workers(plan.workers, environment, folder)
         self.workers.start()
         stack.callback(self.workers.stop)
 
@@ -123,6 +124,9 @@ class Run:
         django.setup()
         from django.core.management import call_command
 
+        from tests.helpers.once import databases
+
+        databases.load_kept()
         call_command("migrate", verbosity=0)
 
     def go(self) -> dict[str, int]:

@@ -27,7 +27,7 @@ class Plan:
 
 
 FULL = Plan(4_000, 40, 5, 4, 300)
-SHORT = Plan(300, 4, 2, 1, 120)
+SHORT = Plan(300, 4, 1, 1, 120)
 
 
 class Run:

