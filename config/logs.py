@@ -7,17 +7,16 @@ gunicorn's access log has asked for paths; the secrets in them are masked there 
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import sys
 import traceback
 import uuid
 from collections.abc import Callable
-from contextvars import ContextVar
-from datetime import UTC, datetime
 
+import structlog
 from django.http import HttpRequest, HttpResponse
+from structlog.typing import EventDict, Processor
 
 # What follows these in an address is a secret: of a link out of a mail, a calendar, an invitation, a
 # reset; and which page of help somebody opened. In a query the address may stand encoded, once or more, as where
@@ -31,8 +30,6 @@ _OF_REQUEST = re.compile(r" while serving .*|(?<=Error handling request) .*| fro
 # Their handlers are their own, so what they say does not pass through ours.
 _OF_GUNICORN = ("gunicorn.access", "gunicorn.error")
 
-_request_id: ContextVar[str] = ContextVar("request_id", default="")
-
 
 def masked(text: str) -> str:
     """Return the text without the secrets of the addresses in it."""
@@ -42,30 +39,56 @@ def masked(text: str) -> str:
 def configure(options: dict[str, str]) -> None:
     """Send every logger to standard error, a JSON object a line. Called by Django at start."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(AsJson())
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=_processors(),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
     handler.addFilter(WithoutContent())
     for name in _OF_GUNICORN:
         logging.getLogger(name).addFilter(WithoutContent())
     logging.basicConfig(handlers=[handler], level=options["level"], force=True)
     for noisy in ("celery.beat", "celery.worker", "celery.app.trace", "kombu", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*_processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+    )
 
 
-class AsJson(logging.Formatter):
-    """An object a line: what happened, in which request, and where in the code it failed."""
+def _processors() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        where_it_failed,
+        without_secrets,
+    ]
 
-    def format(self, record: logging.LogRecord) -> str:
-        """Leave out an exception's message, and mask the secret of an address that whoever else may name."""
-        line: dict[str, object] = {"event": masked(record.getMessage())}
-        if request_id := _request_id.get():
-            line["request_id"] = request_id
-        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")
-        line |= {"level": record.levelname.lower(), "logger": record.name, "timestamp": moment.replace("+00:00", "Z")}
-        if record.exc_info and record.exc_info[0]:
-            frames = traceback.extract_tb(record.exc_info[2])
-            line["error"] = record.exc_info[0].__name__
-            line["places"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        return json.dumps(line, ensure_ascii=False)
+
+def where_it_failed(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Replace exception information by the error's class and the places it passed, without its message."""
+    information = event.pop("exc_info", None)
+    if information is True:
+        information = sys.exc_info()
+    if not information or not information[0]:
+        return event
+    frames = traceback.extract_tb(information[2])
+    event["error"] = information[0].__name__
+    event["places"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    return event
+
+
+def without_secrets(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """Mask the secret of an address that whoever else may name."""
+    event["event"] = masked(str(event["event"]))
+    return event
 
 
 class WithoutContent(logging.Filter):
@@ -92,7 +115,8 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
-        _request_id.set(request_id)
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
         response = self.get_response(request)
         response["X-Request-ID"] = request_id
         return response

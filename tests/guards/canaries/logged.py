@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
+import structlog
+
 from config import logs
 
 
@@ -29,3 +31,4 @@ def all_that_is_logged() -> Iterator[io.StringIO]:
     root.setLevel(level)
     for name, known in levels.items():
         logging.getLogger(name).setLevel(known)
+    structlog.reset_defaults()
