@@ -31,6 +31,8 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 # Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
 ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
 OpenPage = Callable[..., Page]
+# Where a kept window waits for its next test.
+BETWEEN = "/healthz"
 
 
 @pytest.fixture(scope="session")
@@ -111,8 +113,8 @@ def open_page(
 def kept_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     """What `one_window` shows."""
     page = _kept_page(chromium, live_server.url)
-    # What comes with each page is sent and compiled once, and not anew for each of them.
-    page.context.add_init_script(AXE_SCRIPT)
+    # What comes with each page is sent once, and not anew for each of them. The page in between is not looked at.
+    page.context.add_init_script(f"if (location.pathname !== '{BETWEEN}') {{ {AXE_SCRIPT} }}")
     yield page
     page.context.close()
 
@@ -156,8 +158,8 @@ def lend(
     yield lend_window
     _keep_what_failed(request.node, lent)
     for page in lent:
-        # Not a blank page: for one of another origin Chromium starts a process, which knows nothing of axe yet.
-        page.goto("/healthz")
+        # Not a blank page: for one of another origin Chromium starts a process, which has compiled nothing yet.
+        page.goto(BETWEEN)
         page.emulate_media(color_scheme=PHONE["color_scheme"])
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
         page.context.clear_cookies()
