@@ -31,6 +31,8 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 # Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
 ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
 OpenPage = Callable[..., Page]
+# Where a kept window waits for its next test.
+BETWEEN = "/healthz"
 
 
 @pytest.fixture(scope="session")
@@ -110,46 +112,81 @@ def open_page(
 @pytest.fixture(scope="module")
 def kept_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
     """What `one_window` shows."""
+    page = _kept_page(chromium, live_server.url)
+    # What comes with each page is sent once, and not anew for each of them. The page in between is not looked at.
+    page.context.add_init_script(f"if (location.pathname !== '{BETWEEN}') {{ {AXE_SCRIPT} }}")
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(scope="session")
+def kept_pages(chromium: Browser, live_server: Any) -> Iterator[tuple[Page, Page]]:
+    """What `two_windows` show."""
+    pages = _kept_page(chromium, live_server.url), _kept_page(chromium, live_server.url)
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
+def _kept_page(chromium: Browser, url: str) -> Page:
     # One of an earlier scene would answer for the next one.
     # All is measured in pixels of the style sheet: to paint four of a screen for each of them costs and tells nothing.
-    looked_at = {"base_url": live_server.url, "service_workers": "block", "device_scale_factor": 1}
-    context = chromium.new_context(**{**PHONE, **looked_at})
-    context.set_default_timeout(30_000)
-    yield context.new_page()
-    context.close()
+    looked_at = {"base_url": url, "service_workers": "block", "device_scale_factor": 1}
+    page = chromium.new_context(**{**PHONE, **looked_at}).new_page()
+    page.set_default_timeout(30_000)
+    return page
 
 
 @pytest.fixture
-def one_window(
-    kept_page: Page,
-    live_server: Any,
-    settings: Any,
-    console: list[str],
-    expected_console: list[str],
-    request: pytest.FixtureRequest,
-) -> Iterator[Page]:
-    """The same window for every test of a module that asks for it, without what the one before left in it.
-
-    For tests that only look: to open a window, and fetch and read all styles and scripts anew, takes longer.
-    """
+def lend(
+    live_server: Any, settings: Any, console: list[str], expected_console: list[str], request: pytest.FixtureRequest
+) -> Iterator[Callable[[Page], Page]]:
+    """A function that lends a kept window to this test, and takes it back without what the test left in it."""
     settings.SITE_URL = live_server.url
-
+    lent: list[Page] = []
     listening = {
         "console": lambda message: console.extend(_complaint(message)),
         "pageerror": lambda error: console.append(str(error)),
     }
-    for event, listen in listening.items():
-        kept_page.on(event, listen)  # type: ignore[call-overload]  # one of each, by its name
-    yield kept_page
-    _keep_what_failed(request.node, [kept_page])
-    # Not a blank page: for one of another origin Chromium starts a process, which knows nothing of axe yet.
-    kept_page.goto("/healthz")
-    kept_page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-    kept_page.context.clear_cookies()
-    kept_page.set_viewport_size(PHONE["viewport"])
-    for event, listen in listening.items():
-        kept_page.remove_listener(event, listen)
+
+    def lend_window(page: Page) -> Page:
+        for event, listen in listening.items():
+            page.on(event, listen)  # type: ignore[call-overload]  # one of each, by its name
+        lent.append(page)
+        return page
+
+    yield lend_window
+    _keep_what_failed(request.node, lent)
+    for page in lent:
+        # Not a blank page: for one of another origin Chromium starts a process, which has compiled nothing yet.
+        page.goto(BETWEEN)
+        page.emulate_media(color_scheme=PHONE["color_scheme"])
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        page.context.clear_cookies()
+        page.set_viewport_size(PHONE["viewport"])
+        for event, listen in listening.items():
+            page.remove_listener(event, listen)
     _refuse_complaints(console, expected_console)
+
+
+@pytest.fixture
+def one_window(kept_page: Page, lend: Callable[[Page], Page]) -> Page:
+    """The same window for every test of a module that asks for it, without what the one before left in it.
+
+    For tests that only look: to open a window, and fetch and read all styles and scripts anew, takes longer.
+    """
+    return lend(kept_page)
+
+
+@pytest.fixture
+def two_windows(kept_pages: tuple[Page, Page], lend: Callable[[Page], Page]) -> tuple[Page, Page]:
+    """Each partner's, kept in the same way: for walks that do no more than a person at a page can.
+
+    Who moves a browser's clock, cuts its connection, answers for the service or changes a setting of it, opens windows
+    by `open_page` (`alice`, `bob`), which end with the test.
+    """
+    her_page, his_page = kept_pages
+    return lend(her_page), lend(his_page)
 
 
 def _keep_what_failed(test: pytest.Item, pages: list[Page]) -> None:
@@ -186,8 +223,9 @@ def axe() -> Callable[[Page], None]:
     """A function that fails if axe finds something inaccessible on the page, light or dark."""
 
     def check(page: Page) -> None:
-        page.evaluate(AXE_SCRIPT)
-        found = [fault for scheme in ("dark", "light") for fault in _faults(page, scheme)]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE_SCRIPT)
+        found = [fault for scheme in ("light", "dark") for fault in _faults(page, scheme)]
         assert not found, f"axe on {page.url}:\n" + "\n".join(found)
 
     return check

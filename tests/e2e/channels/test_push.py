@@ -1,0 +1,155 @@
+"""A push on the lock screen and its tap, and what else only the whole browser does."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import timezone
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+
+from couples.people.models import User
+from reminders.choices import devices
+from reminders.links import link_path, make_links, page_of
+from reminders.models import PushDevice, Reminder
+from tests.e2e.channels.subscribing import NEW, OLD, PAGE, STANDING_IN, endpoints
+from tests.e2e.phone import Phone, let_in
+from tests.helpers import factories
+from tests.helpers.waiting import wait_until
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What a worker does while it handles a push cannot be heard from outside, so the notification itself is read.
+SHOWN = """async () => {
+  const worker = await navigator.serviceWorker.getRegistration()
+  return (await worker.getNotifications()).map(({ title, body, tag, data, lang }) => ({ title, body, tag, data, lang }))
+}"""
+
+PUT_AWAY = """async () => {
+  const worker = await navigator.serviceWorker.getRegistration()
+  for (const notification of await worker.getNotifications()) notification.close()
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium(whole_chromium: Chromium) -> Chromium:
+    """Only the whole one lets a site notify, takes a push, and tells whether the site can be installed."""
+    return whole_chromium
+
+
+def deliver_push(phone: Phone, content: dict[str, str] | str) -> None:
+    """Let the browser take a push from its push service, decrypted, as the protocol of its tools allows."""
+    session = phone.page.context.new_cdp_session(phone.page)
+    ids: list[str] = []
+    session.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: ids.extend(one["registrationId"] for one in event["registrations"]),
+    )
+    session.send("ServiceWorker.enable")
+    wait_until(lambda: phone.page.title() is not None and ids, 5, "the worker's registration")
+    session.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": django_settings.SITE_URL,
+            "registrationId": ids[-1],
+            "data": content if isinstance(content, str) else json.dumps(content),
+        },
+    )
+
+
+def shown(phone: Phone) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = phone.page.evaluate(SHOWN)
+    return found
+
+
+CONTENT = {"title": "Reminder: today 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
+
+
+def test_a_push_shows_a_neutral_notification_once(phone_with_worker: Phone) -> None:
+    deliver_push(phone_with_worker, CONTENT)
+    [notification] = wait_until(lambda: shown(phone_with_worker), 30, "the notification")
+    assert notification["title"] == "Reminder: today 20:30"
+    assert notification["body"] == ""
+    deliver_push(phone_with_worker, CONTENT)
+    deliver_push(phone_with_worker, {**CONTENT, "tag": "two"})
+    wait_until(lambda: len(shown(phone_with_worker)) > 1, 30, "the other one")
+    assert len(shown(phone_with_worker)) == 2, "a repeat has the same tag"
+
+
+def test_a_push_that_cannot_be_read_still_says_nothing(phone_with_worker: Phone) -> None:
+    for broken in ("", "not json", "[]"):
+        deliver_push(phone_with_worker, broken)
+        [notification] = wait_until(lambda: shown(phone_with_worker), 30, f"the notification of {broken!r}")
+        assert notification["title"] == "·", broken
+        phone_with_worker.page.evaluate(PUT_AWAY)
+        wait_until(lambda: not shown(phone_with_worker), 30, f"the notification of {broken!r} is gone")
+
+
+def tap(phone: Phone) -> None:
+    """Tap the notification: the event that the browser sends to the worker then."""
+    [worker] = phone.page.context.service_workers
+    worker.evaluate(
+        """async () => {
+          const [notification] = await self.registration.getNotifications()
+          self.dispatchEvent(new NotificationEvent("notificationclick", { notification }))
+        }"""
+    )
+
+
+def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> None:
+    phone, alice = phone_with_worker, User.objects.get(name="Alice")
+    row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=alice)
+    make_links([row], page_of, timezone.now())
+    deliver_push(phone, {**CONTENT, "path": link_path(row)})
+    wait_until(lambda: shown(phone), 30, "the notification")
+    phone.page.reload()  # from now on the worker controls this window
+    wait_until(
+        lambda: phone.page.evaluate("sessionStorage.getItem('push-looked')"), 10, "it has asked with its cookies"
+    )
+    phone.page.context.clear_cookies()
+    tap(phone)
+    phone.page.wait_for_url(f"**/account/login/?next={link_path(row)}")
+    phone.fills(login=alice.email, password=factories.PASSWORD)
+    phone.taps("Sign in")
+    phone.sees_address(PAGE)
+
+
+def test_nothing_is_put_on_a_device_that_nobody_asked_for(open_page: Callable[..., Page]) -> None:
+    phone = let_in(open_page(), factories.person("Alice"))
+    for path in ("/today/", "/notices/", PAGE):
+        phone.page.goto(path)
+    registrations = phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)")
+    assert registrations == 0
+
+
+def test_the_site_can_be_installed(phone_with_worker: Phone) -> None:
+    session = phone_with_worker.page.context.new_cdp_session(phone_with_worker.page)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert json.loads(manifest["data"])["name"] == "Steady"
+    problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {problem["errorId"] for problem in problems} <= {"in-incognito"}
+
+
+def test_the_first_page_of_a_day_renews_a_subscription_made_with_another_key(phone_with_worker: Phone) -> None:
+    page = phone_with_worker.page
+    devices.subscribe(User.objects.get(), OLD.sent, timezone.now())
+    looks: list[str] = []
+    page.context.on("request", lambda request: looks.append(request.url) if "/look/" in request.url else None)
+    page.context.add_init_script(f"({STANDING_IN})({json.dumps([OLD.form, NEW.form])})")
+    page.goto("/today/")
+    wait_until(lambda: page.title() and endpoints() == [NEW.endpoint], 30, "the new subscription")
+    assert page.evaluate("self.dropped") == [OLD.endpoint]
+    wait_until(lambda: page.evaluate("sessionStorage.getItem('push-looked')"), 5, "it is done for today")
+    page.goto("/more/")
+    page.goto(PAGE)
+    assert len(looks) == 2, "once to look and once to renew, and no more that day"
+    PushDevice.objects.all().delete()
+    other = page.context.new_page()
+    other.goto("/today/")
+    wait_until(lambda: other.evaluate("self.dropped"), 5, "what was taken off the list is dropped")
+    assert endpoints() == []
