@@ -7,7 +7,6 @@ whoever supervises it sees.
 from __future__ import annotations
 
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
@@ -97,7 +96,6 @@ def load_worker() -> Any:
     with _loading:
         from config.celery import app
 
-        os.environ["CELERY_SKIP_CHECKS"] = "1"  # see the `serve` command
         return app.WorkController(
             pool="threads",
             concurrency=WORKER_THREADS,
