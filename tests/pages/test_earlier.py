@@ -9,7 +9,17 @@ from django.utils import timezone
 
 from agreements.calls.verbs import answer
 from agreements.letters.private_lines import set_private_line
-from tests.helpers.factories import agreed_response_rule, amended, called, connected_couple, proposed_rule, signed_in
+from journal.copies.verbs import take_back
+from tests.helpers.factories import (
+    agreed_response_rule,
+    amended,
+    called,
+    connected_couple,
+    felt,
+    proposed_rule,
+    shown_of,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +76,22 @@ def test_what_one_liked_to_answer_stays_with_who_wrote_it_and_the_call_with_neit
     hers = signed_in(Client(), pair.alice).get(his).content.decode()
     assert "home before the rain" not in hers
     assert "an owl" not in hers
+
+
+def test_what_one_showed_stays_with_who_showed_it_and_with_nobody_else(client):
+    pair = connected_couple()
+    for size, words in (("everything", "the blue kettle"), ("everything", "an owl in the yard")):
+        row = shown_of(pair.alice_seat, felt(pair.alice, trigger="late_reply", text=words), size)
+    take_back(pair.alice_seat, row.pk, timezone.now())
+    page = page_after_leaving(client, pair, pair.alice)
+    assert "What you showed" in page
+    assert ("the blue kettle" in page, "an owl" in page) == (True, False)
+    there = f"/api/v1/earlier/{pair.couple.pk}/"
+    [mine] = client.get(there).json()["own_copies"]
+    assert "the blue kettle" in [each["text"] for each in mine["passages"]]
+    his = signed_in(Client(), pair.bob)
+    assert "the blue kettle" not in his.get(reverse("earlier_couple", args=[pair.couple.pk])).content.decode()
+    assert his.get(there).json()["own_copies"] == []
 
 
 def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):

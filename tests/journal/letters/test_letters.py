@@ -267,7 +267,7 @@ def test_after_leaving_both_keep_what_was_sent_and_what_waited_goes_back(pair: P
     assert sorted(drafts_of(alice)) == ["held", "waited"]
     assert drafts_of(bob) == ["waited too"]
     for person in (alice.user, bob.user):
-        stays = kept(ended_seat(person, pair.couple.pk)).letters
+        stays = kept(ended_seat(person, pair.couple.pk), NOW).letters
         assert [(letter.said.what_happened, letter.answer) for letter in stays] == [("sent", "read")]
     for verb in (sending.send, sending.save_for_talk):
         with pytest.raises(NotConnected):
