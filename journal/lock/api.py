@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from basics.api.problems import Problem
 from basics.api.views import Api
@@ -25,3 +28,7 @@ class OwnApi(Api):
         super().initial(request, *args, **kwargs)
         if request.auth is None and not opens(cast(PersonRequest, request._request), timezone.now()):
             raise Problem("not-allowed", _("Your own pages are locked. Open one in the app, and send this again."))
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer 404 for what is not the caller's, and for what is gone since it was found: another page deleted it."""
+        return super().handle_exception(Http404() if isinstance(exc, ObjectDoesNotExist) else exc)
