@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from agreements.calls.verbs import answer
 from agreements.letters.private_lines import set_private_line
+from checkins.answers.starting import start_without_writing
+from checkins.answers.verbs import keep_take_away
 from journal.copies.verbs import take_back
 from tests.helpers.factories import (
     agreed_response_rule,
     amended,
+    begun_check_in,
     called,
     connected_couple,
     felt,
@@ -92,6 +95,16 @@ def test_what_one_showed_stays_with_who_showed_it_and_with_nobody_else(client):
     his = signed_in(Client(), pair.bob)
     assert "the blue kettle" not in his.get(reverse("earlier_couple", args=[pair.couple.pk])).content.decode()
     assert his.get(there).json()["own_copies"] == []
+
+
+def test_what_one_took_along_from_a_talk_without_writing_stays(client):
+    pair, now = connected_couple(), timezone.now()
+    talk = begun_check_in(pair, now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        start_without_writing(talk, seat, now)
+    talk.refresh_from_db()
+    keep_take_away(talk, pair.alice_seat, "walk before we talk", now)
+    assert "walk before we talk" in page_after_leaving(client, pair, pair.alice)
 
 
 def test_a_name_chosen_after_leaving_is_not_shown_to_the_other(client):
