@@ -26,9 +26,14 @@ class OwnApi(Api):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Refuse a session whose own pages are locked. Raises Problem `not-allowed`."""
         super().initial(request, *args, **kwargs)
-        if request.auth is None and not opens(cast(PersonRequest, request._request), timezone.now()):
+        if not shows_own(request):
             raise Problem("not-allowed", _("Your own pages are locked. Open one in the app, and send this again."))
 
     def handle_exception(self, exc: Exception) -> Response:
         """Answer 404 for what is not the caller's, and for what is gone since it was found: another page deleted it."""
         return super().handle_exception(Http404() if isinstance(exc, ObjectDoesNotExist) else exc)
+
+
+def shows_own(request: Request) -> bool:
+    """Tell whether what its caller alone reads may be answered: to a key always, to a browser while that is open."""
+    return request.auth is not None or opens(cast(PersonRequest, request._request), timezone.now())
