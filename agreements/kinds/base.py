@@ -150,8 +150,11 @@ class AgreementKind:
         """Return first values with the words of a letter of its author's."""
         raise NotImplementedError
 
-    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
-        """Return first values of a letter about what sets its author off, with the word for what they feel then."""
+    def when_set_off_by(self, trigger: str, called: str, feeling: str) -> Mapping[str, Any]:
+        """Return first values of a letter about what sets its author off, with the word for what they feel then.
+
+        `called` is what they read for it: words of their own where it is none of those offered.
+        """
         raise NotImplementedError
 
     def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:

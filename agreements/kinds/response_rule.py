@@ -138,13 +138,14 @@ class ResponseRule(AgreementKind):
         asked = {"please": line, "within_minutes": A_DAY} if line else {}
         return {**asked, "need": need} if is_own else {**asked, "who": "both"}
 
-    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
-        """Begin from the template that is about this above all; what no template is about is its writer's to word."""
+    def when_set_off_by(self, trigger: str, called: str, feeling: str) -> Mapping[str, Any]:
+        """Begin from the template that is about this above all; with words of one's own for it, from those."""
         about = sorted(
             (starter for starter in self.starters if trigger in starter.triggers),
             key=lambda starter: starter.triggers.index(trigger),
         )
-        begun = {**about[0].values, TRIGGERS: [trigger]} if about else {}
+        own = {"when": _("this happens: %(words)s") % {"words": called}}
+        begun = {**about[0].values, TRIGGERS: [trigger]} if about else own
         return {**begun, **({"feel": feeling} if feeling else {})}
 
     def heading(self, author_name: str) -> str:
