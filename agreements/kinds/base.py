@@ -205,8 +205,11 @@ class AgreementKind:
 
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
-        letter = [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
-        return [each for each in letter if each.says_something]
+        return [each for each in self.whole(terms, author_name, partner_name) if each.says_something]
+
+    def whole(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return every sentence that the letter can have, also those in which nothing stands yet."""
+        return [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
 
     def _about(self, terms: Terms) -> Sentence:
         said = pgettext("between two of several", ", ").join(labels_of(terms.settings.get(TRIGGERS) or ()))
