@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _now_said
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ from checkins.answers.written import AnswerAsSeen, Question, Written, written_at
 from checkins.questions.models import OwnQuestion
 from checkins.questions.prompts import said
 from checkins.rhythm.models import CheckIn
-from checkins.theme.models import SealedNeeds
+from checkins.theme.models import SealedNeeds, compared_at
 from checkins.tries.models import Try
 from checkins.tries.showing import tries_between
 from couples.people.models import User
@@ -109,13 +109,22 @@ def _tries(person: User, now: datetime) -> Rows:
         yield from ({"between": seat.partner.name, "words": row.words} for row in found)
 
 
-def _needs(person: User, _now: datetime) -> Rows:
-    """What the other put in is theirs, opened or not."""
+def _needs(person: User, now: datetime) -> Rows:
     for seat in seats_of(person):
-        mine = SealedNeeds.objects.filter(author=person, couple=seat.couple_id).select_related("check_in")
-        for row in in_pieces(mine.order_by("-check_in__starts_at", "pk")):
-            if needs := list(ranked_rows(in_places(row.ranked))):
-                yield {"at": row.check_in.starts_at, "between": seat.partner.name, "needs": needs}
+        mine = SealedNeeds.objects.filter(author=person, couple=seat.couple_id)
+        opened = SealedNeeds.objects.filter(check_in__in=compared_at(seat).opened(now))
+        rows = mine if seat.ended_at else mine | opened
+        for some in pieces_of(CheckIn.objects.filter(pk__in=rows.values("check_in")).order_by("-starts_at", "pk")):
+            yield from _needs_at(some, rows, seat)
+
+
+def _needs_at(talks: Sequence[CheckIn], rows: QuerySet[SealedNeeds], seat: Membership) -> Rows:
+    found = {(row.check_in_id, row.author_id): row.ranked for row in rows.filter(check_in__in=talks)}
+    for talk in talks:
+        put_in = [found.get((talk.pk, each.pk), ()) for each in (seat.user, seat.partner)]
+        mine, theirs = [list(ranked_rows(in_places(each))) for each in put_in]
+        if mine or theirs:
+            yield {"at": talk.starts_at, "between": seat.partner.name, "needs": mine, "theirs": theirs}
 
 
 def _own_questions(person: User, _now: datetime) -> Rows:
@@ -151,9 +160,18 @@ TOPICS = Export(
 )
 NEEDS = Export(
     "needs_at_talks",
-    _("What you needed most, at a talk"),
-    {"at": "", "between": _("With"), "needs": "", "place": "", "need": "", "line": ""},
+    _("What each of you needed most, at a talk"),
+    {
+        "at": "",
+        "between": _("With"),
+        "needs": _("Yours"),
+        "theirs": _("Theirs"),
+        "place": "",
+        "need": "",
+        "line": "",
+    },
     _needs,
+    Chapter.OURS,
 )
 TRIES = Export("tries", _("What you try"), {"between": _("With"), "words": ""}, _tries, Chapter.OURS)
 OWN_QUESTIONS = Export(

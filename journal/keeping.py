@@ -41,7 +41,7 @@ def write_down_what_opened(couple: Couple, now: datetime) -> None:
 
 def shown(seat: Membership) -> QuerySet[ShownCopy]:
     """Return what this person showed the other; of what they were shown nothing stays."""
-    return ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id)
+    return ShownCopy.objects.readable_by(seat).filter(giver=seat.user_id).order_by("shown_at", "pk")
 
 
 def letters(seat: Membership) -> ComposedLetterQuerySet:

@@ -13,6 +13,7 @@ from datetime import datetime
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from agreements.calls.models import SavedAnswer
@@ -35,6 +36,8 @@ from couples.seats.past import as_known_then, ended_seats
 from couples.seats.showing import afterwards_said
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import AppreciationAsSeen, as_seen
+from journal.copies.models import ShownCopy
+from journal.copies.showing import CopyAsSeen, copy_as_seen
 from journal.letters.models import ComposedLetter
 from journal.letters.showing import LetterAsSeen
 from journal.letters.showing import as_seen as letter_as_seen
@@ -52,7 +55,8 @@ def earlier(request: PersonRequest) -> HttpResponse:
 @login_required
 def earlier_couple(request: PersonRequest, couple_id: uuid.UUID) -> HttpResponse:
     """What this person may still read of one closed couple."""
-    return render(request, "pages/earlier_couple.html", {"kept": kept(ended_seat(request.user, couple_id))})
+    seat = ended_seat(request.user, couple_id)
+    return render(request, "pages/earlier_couple.html", {"kept": kept(seat, timezone.now())})
 
 
 @require_safe
@@ -116,6 +120,8 @@ class Kept:
     own_take_aways: Sequence[OwnTakeAway]
     own_needs: Sequence[OwnNeeds]
     own_topics: Sequence[TopicAsSeen]
+    # What this person showed of their own.
+    own_copies: Sequence[CopyAsSeen]
     # What each wrote down of the other that was good, and what this person had written down for a talk.
     appreciations: Sequence[AppreciationAsSeen]
     # The letters that they wrote each other, with what was written back.
@@ -124,7 +130,6 @@ class Kept:
     our_questions: Sequence[str]
     # What the two tried when one of them left, whoever wished for it.
     our_tries: Sequence[str]
-
     # What they had written down that nobody noticed, whoever wrote it.
     our_unnoticed: Sequence[str]
 
@@ -139,7 +144,7 @@ class Kept:
         return [own.version for own in self.own_letters if own.is_whole]
 
 
-def kept(seat: Membership) -> Kept:
+def kept(seat: Membership, now: datetime) -> Kept:
     """Return what stays with the holder of an ended seat, as each room declares it."""
     return Kept(
         seat=seat,
@@ -157,6 +162,7 @@ def kept(seat: Membership) -> Kept:
             if row.ranked
         ],
         own_topics=[own_topic(topic, seat) for topic in what_stays(Topic, seat)],
+        own_copies=[copy_as_seen(row, seat, now) for row in what_stays(ShownCopy, seat)],
         appreciations=[as_seen(row, seat) for row in what_stays(Appreciation, seat)],
         letters=[letter_as_seen(row, seat) for row in what_stays(ComposedLetter, seat)],
         our_questions=[row.words for row in what_stays(OwnQuestion, seat)],

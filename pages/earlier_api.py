@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from basics.api.moments import LocalDay, Moment
 from basics.api.views import Api
 from couples.seats.past import ended_seats
 from journal.appreciations.api import GoodSerializer
+from journal.copies.api import PassageSerializer
 from journal.letters.shared_api import ComposedLetterSerializer
 from pages import earlier
 
@@ -78,6 +80,13 @@ class OwnTopicSerializer(serializers.Serializer[Any]):
     words = serializers.CharField()
 
 
+class OwnCopySerializer(serializers.Serializer[Any]):
+    """What the caller showed of their own."""
+
+    shown_on = LocalDay(source="shown_at", help_text="The day, in the caller's zone.")
+    passages = PassageSerializer(many=True)
+
+
 class EarlierCoupleSerializer(serializers.Serializer[Any]):
     """What the caller may still read of a closed couple: their own words, the agreed words and appreciations."""
 
@@ -93,6 +102,7 @@ class EarlierCoupleSerializer(serializers.Serializer[Any]):
     own_take_aways = OwnTakeAwaySerializer(many=True)
     own_needs = OwnNeedsSerializer(many=True)
     own_topics = OwnTopicSerializer(many=True)
+    own_copies = OwnCopySerializer(many=True)
     appreciations = GoodSerializer(many=True, help_text="What was given by either, and the caller's own that were not.")
     letters = ComposedLetterSerializer(many=True, help_text="The letters that the two wrote each other.")
     our_questions = serializers.ListField(
@@ -121,5 +131,5 @@ class EarlierCouple(Api):
     @operation("getEarlier", answer=EarlierCoupleSerializer, problems=["not-found"])
     def get(self, request: Request, couple_id: uuid.UUID) -> Response:
         """Show what stays: my own words and the agreed words. My partner's answers are closed to me as mine to them."""
-        kept = earlier.kept(earlier.ended_seat(self.person, couple_id))
+        kept = earlier.kept(earlier.ended_seat(self.person, couple_id), timezone.now())
         return Response(EarlierCoupleSerializer(kept).data)

@@ -207,6 +207,11 @@ def asked_of_me(seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
     return [as_seen(call, seat, now) for call in waiting]
 
 
+def asked_by_me(seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
+    """Return what one asked and may still be answered, in the order in which it was asked. Two queries at most."""
+    return [as_seen(call, seat, now) for call in calls_there(seat, now).by(seat).open(now)]
+
+
 def asked_on_today(agreements: Iterable[AgreementAsSeen], seat: Membership, now: datetime) -> Sequence[CallAsSeen]:
     """Return the same beside what is agreed: without a rule by which the other may ask, nothing is read for it."""
     return asked_of_me(seat, now) if any(row.can_be_asked_of_me for row in agreements) else ()

@@ -216,10 +216,14 @@ class ReadOver:
 
 
 def read_over(draft: DraftAsSeen) -> ReadOver:
-    """Return the letter sentence by sentence, then what it could say as well."""
+    """Return the letter sentence by sentence, with what is missing in its place, then what it could say as well."""
     kind, missing = draft.kind, {*complete_form(draft.kind, draft.terms, draft.coping_line).errors}
-    said = [_line(kind, sentence.name, missing, sentence) for sentence in draft.letter.sentences]
-    there = {name for sentence in draft.letter.sentences for name in kind.line_with(sentence.name)}
+    whole = kind.whole(draft.terms, draft.letter.author_name, draft.letter.partner_name)
+    sentences = [each for each in whole if each.says_something or missing & each.said.keys()]
+    # Each leads to what is missing in itself, and of its line to what no sentence of its own says.
+    own = {name for sentence in sentences for name in sentence.said}
+    said = [_line(kind, each.name, missing - (own - each.said.keys()), each) for each in sentences]
+    there = {name for sentence in sentences for name in kind.line_with(sentence.name)}
     empty = [names[0] for names in kind.lines if not there & {*names} and names[0] not in kind.private_fields]
     private = [_line(kind, name, missing) for name in kind.private_fields]
     return ReadOver([*said, *(_line(kind, name, missing) for name in empty)], private)

@@ -150,8 +150,11 @@ class AgreementKind:
         """Return first values with the words of a letter of its author's."""
         raise NotImplementedError
 
-    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
-        """Return first values of a letter about what sets its author off, with the word for what they feel then."""
+    def when_set_off_by(self, trigger: str, called: str, feeling: str) -> Mapping[str, Any]:
+        """Return first values of a letter about what sets its author off, with the word for what they feel then.
+
+        `called` is what they read for it: words of their own where it is none of those offered.
+        """
         raise NotImplementedError
 
     def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
@@ -202,8 +205,11 @@ class AgreementKind:
 
     def sentences(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
         """Return the letter, without what says nothing."""
-        letter = [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
-        return [each for each in letter if each.says_something]
+        return [each for each in self.whole(terms, author_name, partner_name) if each.says_something]
+
+    def whole(self, terms: Terms, author_name: str, partner_name: str) -> Sequence[Sentence]:
+        """Return every sentence that the letter can have, also those in which nothing stands yet."""
+        return [*self.letter(terms, author_name, partner_name), self._about(terms), self._trial(terms)]
 
     def _about(self, terms: Terms) -> Sentence:
         said = pgettext("between two of several", ", ").join(labels_of(terms.settings.get(TRIGGERS) or ()))

@@ -134,17 +134,21 @@ class ResponseRule(AgreementKind):
         return {"when": happened, "feel": feel, "need": need, "please": request, "within_minutes": A_DAY}
 
     def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
-        """Ask for what the line says. What is needed its author words: of the other's it says nothing for them."""
-        asked = {"please": line, "within_minutes": A_DAY} if line else {}
+        """Ask for what the line says. What is needed its author words: of the other's it says nothing for them.
+
+        Within a day, and for more than a line that says when: most of what people need is no answer.
+        """
+        asked = {"please": line, "within_minutes": A_DAY, "except_when": "", "a_line_is_enough": False}
         return {**asked, "need": need} if is_own else {**asked, "who": "both"}
 
-    def when_set_off_by(self, trigger: str, feeling: str) -> Mapping[str, Any]:
-        """Begin from the template that is about this above all; what no template is about is its writer's to word."""
+    def when_set_off_by(self, trigger: str, called: str, feeling: str) -> Mapping[str, Any]:
+        """Begin from the template that is about this above all; with words of one's own for it, from those."""
         about = sorted(
             (starter for starter in self.starters if trigger in starter.triggers),
             key=lambda starter: starter.triggers.index(trigger),
         )
-        begun = {**about[0].values, TRIGGERS: [trigger]} if about else {}
+        own = {"when": _("this happens: %(words)s") % {"words": called}}
+        begun = {**about[0].values, TRIGGERS: [trigger]} if about else own
         return {**begun, **({"feel": feeling} if feeling else {})}
 
     def heading(self, author_name: str) -> str:
@@ -163,11 +167,11 @@ class ResponseRule(AgreementKind):
         return own_words(in_one_line(terms.words.get("please", "")))
 
     def phrase(self, terms: Terms) -> str:
-        """Return within what time, and the beginning of what is asked for."""
+        """Return within what time, and the beginning of what is asked for. Nothing is, while it is a draft."""
         length = formats.length(terms.settings["within_minutes"])
         please = in_our_quotes(terms.words.get("please", ""))
         if not please:
-            return _("a reply within %(length)s") % {"length": length}
+            return str(self.label)
         words = own_words(Truncator(please).chars(LONGEST_IN_A_NAME))
         return said(_("a reply within %(length)s, “%(please)s”"), length=length, please=words)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agreements.calls.showing import callable_rules_of
+from agreements.calls.showing import asked_by_me, callable_rules_of
 from agreements.pauses.running import running_pause
 from agreements.phrases import verbs
 from agreements.phrases.forms import NO_SUCH, AnswerForm, SayForm
@@ -42,17 +42,21 @@ MOST_RULES = 5
 @lives
 @partners_only
 def ask(request: PartnerRequest) -> HttpResponse:
-    """Show what one may ask for: by a rule, or with a sentence; and what was said lately."""
+    """Show what one may ask for: by a rule, or with a sentence; what one asked, and what was said lately."""
     seat, now = request.membership, timezone.now()
-    said, pause = lately_said(seat, now), running_pause(seat, now)
+    said, pause, asked = lately_said(seat, now), running_pause(seat, now), asked_by_me(seat, now)
+    open_calls = {call.id for call in asked}
     context = {
-        "rules": callable_rules_of(seat, now)[:MOST_RULES],
+        "asked": asked,
+        "rules": [rule for rule in callable_rules_of(seat, now) if rule.open_call not in open_calls][:MOST_RULES],
         "said": said,
         "held": held_back(seat, now),
         "pause": pause,
         "phrases": phrases_of(seat.user),
         "form": SayForm(),
-        "changes_at": earliest(changes_at(said), pause.over_at if pause else None),
+        "changes_at": earliest(
+            changes_at(said), pause.over_at if pause else None, *(call.changes_at for call in asked)
+        ),
     }
     return render(request, "agreements/phrases/ask.html", context)
 

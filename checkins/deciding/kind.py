@@ -97,7 +97,8 @@ class HowWeDecide(AgreementKind):
         return {"about": about, "alone": "", "tell": "", "together": words}
 
     def about_a_need(self, need: str, line: str, is_own: bool) -> Mapping[str, Any]:
-        return {"about": need, **({"together": line} if line else {})}
+        """Name what it is about, and leave open who decides it."""
+        return {"about": Truncator(in_one_line(line) or need).chars(LONGEST_LINE)}
 
     def title(self, terms: Terms) -> str:
         return own_words(in_one_line(terms.words.get("about", ""))) or str(self.label)

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from basics import formats
 from checkins.answers.models import TakeAway
-from checkins.rhythm.models import CheckIn, CheckInQuerySet
-from checkins.theme.models import SealedNeeds, Theme
+from checkins.theme.models import SealedNeeds, compared_at
 from couples.people.models import User
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
@@ -145,15 +144,11 @@ def _taken(row: TakeAway, seat: Membership) -> KeptWords:
 
 
 def _compared(seat: Membership, now: datetime, quarter: Quarter | None) -> list[KeptWords]:
-    talks = _compared_at(seat).opened(now)
+    talks = compared_at(seat).opened(now)
     if quarter:
         talks = talks.opened_between(quarter.starts_at, quarter.ends_at)
     rows = SealedNeeds.objects.filter(check_in__in=talks).select_related("check_in").order_by("author")
     return [_put_in(row, seat) for row in rows if row.ranked]
-
-
-def _compared_at(seat: Membership) -> CheckInQuerySet:
-    return CheckIn.objects.of(seat).filter(pk__in=Theme.objects.filter(couple=seat.couple_id).values("check_in"))
 
 
 def _put_in(row: SealedNeeds, seat: Membership) -> KeptWords:
@@ -170,7 +165,7 @@ def _before(quarter: Quarter, seat: Membership) -> Quarter | None:
     start = quarter.starts_at
     good = Appreciation.objects.of(seat).filter(given_at__lt=start).aggregate(at=Max("given_at"))["at"]
     taken = TakeAway.objects.filter(couple=seat.couple_id, shared_at__lt=start).aggregate(at=Max("shared_at"))["at"]
-    compared = _compared_at(seat).last_opening_before(start)
+    compared = compared_at(seat).last_opening_before(start)
     newest = max(filter(None, (good, taken, compared)), default=None)
     return Quarter.of(newest) if newest else None
 

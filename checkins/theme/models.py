@@ -10,10 +10,15 @@ from django.db import models
 from django.db.models import Q
 
 from basics.encryption import EncryptedJSONField
-from checkins.rhythm.models import CheckIn
+from checkins.rhythm.models import CheckIn, CheckInQuerySet
 from couples.people.models import User
-from couples.seats.models import Couple
+from couples.seats.models import Couple, Membership
 from journal.needs.ranking import Ranked, ranked_in
+
+
+def compared_at(seat: Membership) -> CheckInQuerySet:
+    """Return the talks of this seat's couple that are about what each needs most."""
+    return CheckIn.objects.of(seat).filter(pk__in=Theme.objects.filter(couple=seat.couple_id).values("check_in"))
 
 
 class Theme(models.Model):

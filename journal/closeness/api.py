@@ -11,14 +11,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.transactions import reading
 from couples.seats.api import PartnersApi
 from journal.closeness import verbs
 from journal.closeness.forms import SentenceForm, SentencesForm
-from journal.closeness.models import ClosenessSentence
 from journal.closeness.showing import closeness_of
 from journal.lock.api import OwnApi
 
@@ -90,8 +88,7 @@ class OneClosenessSentence(OwnApi):
     @operation("deleteClosenessSentence", status=204, problems=["not-found"])
     def delete(self, request: Request, sentence_id: uuid.UUID) -> Response:
         """Delete a sentence of mine. What was shown of it stays until I take it back."""
-        with none_is_404(ClosenessSentence.DoesNotExist):
-            verbs.delete(self.person, sentence_id)
+        verbs.delete(self.person, sentence_id)
         return Response(status=204)
 
 

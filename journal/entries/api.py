@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -25,7 +24,7 @@ from journal.copies.showing import copy_as_seen
 from journal.entries import tags as tagging
 from journal.entries import verbs as noticing
 from journal.entries.forms import EntryForm, LineForm, NewEntryForm, SizeForm
-from journal.entries.models import Entry, OwnTrigger
+from journal.entries.models import Entry
 from journal.entries.reading import as_read, rows_of
 from journal.entries.shown import show_entry
 from journal.lock.api import OwnApi
@@ -147,19 +146,13 @@ class OneEntry(EntriesApi):
         """Say more of one of mine, or something else. A copy that I showed stays as it is."""
         entry = as_read(self.found(entry_id))
         form = self.read(EntryInput, form_options={"entry": entry}).form
-        try:
-            row = noticing.change(self.person, entry_id, self.said(form), timezone.now(), form.at)
-        except Entry.DoesNotExist:
-            raise Http404 from None
+        row = noticing.change(self.person, entry_id, self.said(form), timezone.now(), form.at)
         return Response(self.shown(row))
 
     @operation("deleteEntry", status=204, problems=["not-allowed", "not-found"])
     def delete(self, request: Request, entry_id: uuid.UUID) -> Response:
         """Delete one of mine for good. A copy that I showed stays until I take it back."""
-        try:
-            noticing.delete(self.person, entry_id)
-        except Entry.DoesNotExist:
-            raise Http404 from None
+        noticing.delete(self.person, entry_id)
         return Response(status=204)
 
 
@@ -213,8 +206,5 @@ class OneTag(OwnApi):
     @operation("removeTag", status=204, problems=["not-allowed", "not-found"])
     def delete(self, request: Request, trigger_id: uuid.UUID) -> Response:
         """Take one of mine out of the list, and my line for it. Entries that say it go on saying it."""
-        try:
-            tagging.remove_own(self.person, str(trigger_id))
-        except OwnTrigger.DoesNotExist:
-            raise Http404 from None
+        tagging.remove_own(self.person, str(trigger_id))
         return Response(status=204)

@@ -11,7 +11,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.views import made
@@ -78,13 +77,10 @@ class OneHabit(OwnApi):
     def put(self, request: Request, habit_id: uuid.UUID) -> Response:
         """Word it otherwise, or give it another time."""
         said = self.read(HabitInput).form.cleaned_data
-        with none_is_404(Habit.DoesNotExist):
-            row = verbs.change(self.person, habit_id, said["words"], said["at"], timezone.now())
-        return Response(shown(row))
+        return Response(shown(verbs.change(self.person, habit_id, said["words"], said["at"], timezone.now())))
 
     @operation("deleteHabit", status=204, problems=["not-allowed", "not-found"])
     def delete(self, request: Request, habit_id: uuid.UUID) -> Response:
         """Delete it for good."""
-        with none_is_404(Habit.DoesNotExist):
-            verbs.delete(self.person, habit_id)
+        verbs.delete(self.person, habit_id)
         return Response(status=204)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from rest_framework import serializers
@@ -114,7 +113,7 @@ class OneOwnLetter(OwnLettersApi):
         """Write it anew."""
         self.found(letter_id)
         said = self.read(LetterInput).form.said
-        return Response(self.shown(_mine(lambda: writing.change(self.person, letter_id, said, timezone.now()))))
+        return Response(self.shown(writing.change(self.person, letter_id, said, timezone.now())))
 
     @operation("deleteOwnLetter", status=204, problems=["not-found"])
     def delete(self, request: Request, letter_id: uuid.UUID) -> Response:
@@ -133,12 +132,12 @@ class HoldOwnLetter(OwnLettersApi):
         self.found(letter_id)
         now = timezone.now()
         until = self.read(HoldInput).validated_data["until"] or writing.tomorrow_morning(self.person, now)
-        return Response(self.shown(_mine(lambda: writing.hold(self.person, letter_id, until, now))))
+        return Response(self.shown(writing.hold(self.person, letter_id, until, now)))
 
     @operation("takeOutOwnLetter", answer=OwnLetterSerializer, problems=["not-found"])
     def delete(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Let it rest no longer."""
-        return Response(self.shown(_mine(lambda: writing.take_out(self.person, letter_id))))
+        return Response(self.shown(writing.take_out(self.person, letter_id)))
 
 
 class LetterToAgreement(OwnLettersApi):
@@ -149,7 +148,7 @@ class LetterToAgreement(OwnLettersApi):
     )
     def post(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Make a draft of an agreement with the words of a letter of mine. Nobody else sees it."""
-        draft = _mine(lambda: writing.make_agreement(self.person, letter_id, timezone.now()))
+        draft = writing.make_agreement(self.person, letter_id, timezone.now())
         return made(DraftSerializer(draft_as_seen(draft, self.person)).data, "api:draft", draft.pk)
 
 
@@ -158,7 +157,7 @@ class GiveOwnLetter(OwnApi, PartnersApi):
 
     def give(self, verb: Give, letter_id: uuid.UUID) -> Response:
         """Send it, or keep it for a talk."""
-        letter = _mine(lambda: verb(self.seat, letter_id, timezone.now()))
+        letter = verb(self.seat, letter_id, timezone.now())
         return made(ComposedLetterSerializer(as_seen(letter, self.seat)).data, "api:composed_letter", letter.pk)
 
 
@@ -181,11 +180,3 @@ class SaveOwnLetter(GiveOwnLetter):
     def post(self, request: Request, letter_id: uuid.UUID) -> Response:
         """Save a letter of mine for our next talk, which opens with it; until then nobody else can read it."""
         return self.give(sending.save_for_talk, letter_id)
-
-
-def _mine(verb: Any) -> Any:
-    """Call a verb on a letter of one's own; one that there is not, or not any more, is a 404."""
-    try:
-        return verb()
-    except LetterDraft.DoesNotExist:
-        raise Http404 from None

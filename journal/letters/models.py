@@ -53,6 +53,10 @@ class ComposedLetterQuerySet(models.QuerySet["ComposedLetter"]):
         """What the holder of this seat wrote."""
         return self.of(seat).filter(writer=seat.user_id)
 
+    def given_to(self, seat: Membership) -> ComposedLetterQuerySet:
+        """What was given, by either: both have it."""
+        return self.of(seat).filter(given_at__isnull=False)
+
     def known_to(self, seat: Membership) -> ComposedLetterQuerySet:
         """What was given, by either, and what the holder of this seat saved for a talk."""
         return self.of(seat).filter(Q(given_at__isnull=False) | Q(writer=seat.user_id))

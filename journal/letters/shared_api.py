@@ -22,6 +22,7 @@ from journal.letters import answering, sending
 from journal.letters.forms import AnswerForm
 from journal.letters.models import ComposedLetter
 from journal.letters.showing import readable_by
+from journal.lock.api import shows_own
 
 
 class SaidSerializer(serializers.Serializer[Any]):
@@ -59,10 +60,14 @@ class LetterAnswerInput(FormSerializer):
 class ComposedLettersApi(PartnersApi):
     """The base of what is about them."""
 
+    def readable(self) -> Any:
+        """Return what the caller may read, and how each is seen; what waits is their own, and behind its lock."""
+        return readable_by(self.seat, timezone.now(), with_waiting=shows_own(self.request))
+
     def shown(self, letter_id: uuid.UUID) -> dict[str, Any]:
         """Return what the caller may read; what waits of the partner's and an unknown one answer the same 404."""
         with reading(self.person.pk):
-            rows, see = readable_by(self.seat, timezone.now())
+            rows, see = self.readable()
             return ComposedLetterSerializer(see(get_object_or_404(rows, pk=letter_id))).data
 
 
@@ -71,8 +76,11 @@ class ComposedLetters(ComposedLettersApi):
 
     @operation("listComposedLetters", answer=ComposedLetterSerializer, is_list=True, problems=["not-connected"])
     def get(self, request: Request) -> Response:
-        """List mine that wait for a talk, then what was sent by either of us, the newest first."""
-        rows, see = readable_by(self.seat, timezone.now())
+        """List mine that wait for a talk, then what was sent by either of us, the newest first.
+
+        To a browser whose own pages are locked, mine that wait are nowhere.
+        """
+        rows, see = self.readable()
         return self.listed(rows, ComposedLetterSerializer, see)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agreements.pauses.running import running_pause
 from basics.answering import goes_through
 from basics.keeping_itself import keep_itself
-from basics.refusals import Refusal
 from basics.transactions import reading
 from couples.begun.verbs import begun_by
 from couples.live.asking import lives
 from couples.people.unsent import keeps_words, typed_before
 from couples.seats.access import PartnerRequest, partners_only
-from journal.letters import answering, sending
+from journal.letters import answering
 from journal.letters.forms import AnswerForm
-from journal.letters.models import ComposedLetter
 from journal.letters.reminders import COMPOSED
 from journal.letters.showing import LetterAsSeen, letters_of, readable_by
 
@@ -31,7 +29,7 @@ from journal.letters.showing import LetterAsSeen, letters_of, readable_by
 @lives
 @partners_only
 def composed_letters(request: PartnerRequest) -> HttpResponse:
-    """The letters that the two wrote each other, and what of mine waits for a talk."""
+    """The letters that the two wrote each other."""
     with reading(request.user.pk):
         found = letters_of(request.membership, timezone.now())
     context = {"letters": found, "partner": request.membership.partner}
@@ -55,9 +53,9 @@ def composed_letter(request: PartnerRequest, letter_id: uuid.UUID) -> HttpRespon
 
 
 def _seen_or_404(request: PartnerRequest, letter_id: uuid.UUID) -> LetterAsSeen:
-    """Find what this person may read; what waits of the other's, a stranger's and an unknown one answer the same."""
+    """Find what both can read; what waits for a talk, a stranger's and an unknown one answer the same."""
     with reading(request.user.pk):
-        rows, see = readable_by(request.membership, timezone.now())
+        rows, see = readable_by(request.membership, timezone.now(), with_waiting=False)
         return see(get_object_or_404(rows, pk=letter_id))
 
 
@@ -71,7 +69,7 @@ def _begun(request: PartnerRequest, seen: LetterAsSeen) -> AnswerForm:
 def _page(request: PartnerRequest, seen: LetterAsSeen, form: AnswerForm, status: int = 200) -> HttpResponse:
     seat, now = request.membership, timezone.now()
     with reading(request.user.pk):
-        pause = running_pause(seat, now) if seen.can_be_answered or not seen.given_at else None
+        pause = running_pause(seat, now) if seen.can_be_answered else None
     context = {"letter": seen, "form": form, "partner": seat.partner, "pause": pause}
     return render(request, "journal/letters/one.html", context, status=status)
 
@@ -85,18 +83,3 @@ def keep_letter_answer(request: PartnerRequest, letter_id: uuid.UUID) -> HttpRes
     form, seat = AnswerForm(request.POST), request.membership
     form.fields["answer"].required = False
     return keep_itself(request, form, lambda: answering.begin_answer(seat, letter_id, form.typed, timezone.now()))
-
-
-@require_POST
-@partners_only
-def letter_take_back(request: PartnerRequest, letter_id: uuid.UUID) -> HttpResponse:
-    """Take back what of mine waits for a talk: it is a draft again."""
-    try:
-        sending.take_back(request.membership, letter_id, timezone.now())
-    except ComposedLetter.DoesNotExist:
-        raise Http404 from None
-    except Refusal as refusal:
-        messages.error(request, refusal.message)
-        return redirect("composed_letter", letter_id)
-    messages.success(request, _("It is a draft again."))
-    return redirect("mine_letter", letter_id)

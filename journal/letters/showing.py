@@ -118,21 +118,23 @@ def own_letter(row: LetterDraft, person: User, partner_name: str, now: datetime)
 
 
 def readable_by(
-    seat: Membership, now: datetime
+    seat: Membership, now: datetime, with_waiting: bool = True
 ) -> tuple[ComposedLetterQuerySet, Callable[[ComposedLetter], LetterAsSeen]]:
     """Return what the holder of this seat may read, and how each is seen: what waits first, then the newest.
 
-    As many queries whatever the other has written: only an opening that both see makes more readable.
+    As many queries whatever the other has written: only an opening that both see makes more readable. What waits is
+    among one's own and behind their lock; without it this is what both read.
     """
     opening = newly_opened(seat.couple_id, now)
-    rows = ComposedLetter.objects.of(seat) if opening else ComposedLetter.objects.known_to(seat)
+    rows = ComposedLetter.objects.known_to(seat) if with_waiting else ComposedLetter.objects.given_to(seat)
+    rows = ComposedLetter.objects.of(seat) if opening else rows
     ordered = rows.order_by(F("given_at").desc(nulls_first=True), "writer_id", "-put_at", "pk")
     return ordered, lambda row: as_seen(row, seat, opening)
 
 
 def letters_of(seat: Membership, now: datetime) -> list[LetterAsSeen]:
-    """Return all that this person may read."""
-    rows, see = readable_by(seat, now)
+    """Return all that both can read."""
+    rows, see = readable_by(seat, now, with_waiting=False)
     return [see(row) for row in rows]
 
 

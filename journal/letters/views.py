@@ -28,7 +28,7 @@ from journal.letters import sending
 from journal.letters import verbs as writing
 from journal.letters.forms import ActionForm, HoldForm, StarterForm, WriteForm
 from journal.letters.models import ComposedLetter, LetterDraft
-from journal.letters.showing import own_letter, own_letters, waiting_letters
+from journal.letters.showing import LetterAsSeen, own_letter, own_letters, waiting_letters
 from journal.lock.guard import own_page
 
 
@@ -104,10 +104,26 @@ def letters(request: PersonRequest) -> HttpResponse:
 @require_safe
 @own_page
 def letter(request: PersonRequest, letter_id: uuid.UUID) -> HttpResponse:
-    """One of them as it reads, with its four ends. What was sent, or saved for a talk, has a page of its own."""
+    """One of them as it reads, with its four ends, or as it waits for a talk. What both can read has another page."""
+    if waiting := _waiting(request, letter_id):
+        return _waiting_page(request, waiting)
     if ComposedLetter.objects.filter(pk=letter_id, writer=request.user, couple__closed_at=None).exists():
         return redirect("composed_letter", letter_id)
     return _page(request, _draft_or_404(request, letter_id))
+
+
+def _waiting(request: PersonRequest, letter_id: uuid.UUID) -> LetterAsSeen | None:
+    seat = membership_of(request.user)
+    with reading(request.user.pk):
+        found = waiting_letters(seat, timezone.now()) if seat else []
+    return next((letter for letter in found if letter.pk == letter_id), None)
+
+
+def _waiting_page(request: PersonRequest, letter: LetterAsSeen) -> HttpResponse:
+    seat, now = membership_of(request.user), timezone.now()
+    with reading(request.user.pk):
+        pause = running_pause(seat, now) if seat else None
+    return render(request, "journal/letters/waiting.html", {"letter": letter, "pause": pause})
 
 
 def _draft_or_404(request: PersonRequest, letter_id: uuid.UUID) -> LetterDraft:
@@ -196,11 +212,21 @@ def save_for_talk(request: PartnerRequest, letter_id: uuid.UUID) -> HttpResponse
     return redirect("mine_letter", letter_id)
 
 
+@require_POST
+@partners_only
+@own_page
+def take_back(request: PartnerRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Take back what of mine waits for a talk: it is a draft again."""
+    said = _("It is a draft again.")
+    _done(request, lambda: sending.take_back(request.membership, letter_id, timezone.now()), said)
+    return redirect("mine_letter", letter_id)
+
+
 def _done(request: PersonRequest, verb: Callable[[], object], said: str) -> None:
     """Call the verb of a button and say what came of it. Raises Http404 for what is nobody's or another's."""
     try:
         verb()
-    except LetterDraft.DoesNotExist:
+    except (LetterDraft.DoesNotExist, ComposedLetter.DoesNotExist):
         raise Http404 from None
     except Refusal as refusal:
         messages.error(request, refusal.message)

@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from basics.answering import none_is_404
 from basics.api.description import operation
 from basics.api.inputs import FormSerializer
 from basics.api.views import made
@@ -82,13 +81,11 @@ class ItemsApi(OwnApi):
     def changed(self, item_id: uuid.UUID) -> Response:
         """Word one otherwise, and answer with it."""
         words = self.read(LineOfMineInput).form.cleaned_data["words"]
-        with none_is_404(OwnItem.DoesNotExist):
-            return Response(self.shown(verbs.change(self.person, self.found(item_id).pk, words)))
+        return Response(self.shown(verbs.change(self.person, self.found(item_id).pk, words)))
 
     def deleted(self, item_id: uuid.UUID) -> Response:
         """Delete one."""
-        with none_is_404(OwnItem.DoesNotExist):
-            verbs.delete(self.person, self.found(item_id).pk, timezone.now())
+        verbs.delete(self.person, self.found(item_id).pk, timezone.now())
         return Response(status=204)
 
 

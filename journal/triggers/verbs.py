@@ -66,8 +66,8 @@ def draft_about(person: User, trigger: str, submission: uuid.UUID, now: datetime
     """
     found, kind = _card(person, trigger, now), kind_that_helps()
     feeling = next(iter(found.card.most_often), "")
-    values = {**kind.when_set_off_by(trigger, feeling), **({COPING_LINE: found.line} if found.line else {})}
-    return begin_draft(person, kind, values, submission, now)
+    begun = kind.when_set_off_by(trigger, found.card.label, feeling)
+    return begin_draft(person, kind, {**begun, **({COPING_LINE: found.line} if found.line else {})}, submission, now)
 
 
 def answer_eased(person: User, trigger: str, answer: str, now: datetime) -> EasedAnswer:

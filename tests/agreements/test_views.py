@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from agreements.drafts.models import Draft
 from agreements.drafts.verbs import WrittenOn, keep_draft
@@ -119,6 +120,16 @@ def test_an_unfinished_draft_is_not_sent_and_leads_to_what_is_missing(pair, alic
     assert f"/agreements/drafts/{draft.pk}/2/#id_please" in page(response), "the way to what is missing"
     assert not Agreement.objects.exists()
     assert Draft.objects.exists()
+
+
+def test_an_unfinished_draft_reads_in_order_and_says_nothing_of_sending(pair, alice, alice_client):
+    drafts = [factories.draft(alice, "boundary", about="trust", fine="", not_fine=words) for words in ("Lies.", "")]
+    complete, unfinished = (page(alice_client.get(f"/agreements/drafts/{draft.pk}/")) for draft in drafts)
+    for told in ("Sending it says", "as <bdi>Bob</bdi> would read it"):
+        assert (told in complete, told in unfinished) == (True, False)
+    lines = [" ".join(strip_tags(line).split()) for line in re.split(r'<div class="line[^>]*>', unfinished)]
+    assert lines[1:3] == ["This is about: trust. Change: About what", "What is not: … Add: What is not"]
+    assert lines[3].startswith("If it happens:")
 
 
 # Letters

@@ -132,6 +132,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     own_habit = {"habit_id": habit(pair.alice, words or "a walk").pk}
     own_letter = {"letter_id": letters.letter_draft(pair.alice, words or "it was late").pk}
     letter_saved = {"letter_id": letters.letter_saved(pair.alice_seat, words or "it was late again").pk}
+    letter_sent = {"letter_id": letters.letter_sent(pair.alice_seat, words or "it was late before").pk}
     make_key(pair.alice, words or "phone", uuid.uuid4(), timezone.now())
     closed = Membership.objects.get(user=eve).couple_id
     paused = {"pause_id": factories.paused(pair.alice_seat).pk}
@@ -174,7 +175,8 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
         **dict.fromkeys(("topic", "topic_let_go", "topic_next_time", "topic_pick", "topic_keep_on"), topic),
         **dict.fromkeys(("appreciation", "appreciation_take_back"), good),
         **{f"mine_letter{name}": own_letter for name in OWN_LETTER},
-        **dict.fromkeys(("composed_letter", "keep_letter_answer", "letter_take_back"), letter_saved),
+        "mine_letter_take_back": letter_saved,
+        **dict.fromkeys(("composed_letter", "keep_letter_answer"), letter_sent),
         **dict.fromkeys(("trigger", "trigger_agreement", "trigger_eased", "trigger_show", "eased_show"), card),
         "topic_of_trigger": card,
         **dict.fromkeys(("own_item", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan"), item),

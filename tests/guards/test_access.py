@@ -279,11 +279,11 @@ ACCESS = {
     "mine_letter_agreement": {"POST": "in 404 404 to 404 404 404"},
     "mine_letter_send": {"POST": "in 403 404 to 404 403 403"},
     "mine_letter_save": {"POST": "in 403 404 to 404 403 403"},
+    "mine_letter_take_back": {"POST": "in 403 404 to 404 403 403"},
     "composed_letters": {"GET": COUPLES_OWN},
-    # Alice's, which waits for a talk; she does not answer it.
-    "composed_letter": {"GET": "in 200 404 200 404 200 200", "POST": "in 403 404 400 404 403 403"},
-    "keep_letter_answer": {"POST": "in 403 404 200 404 403 403"},
-    "letter_take_back": {"POST": "in 403 404 to 404 403 403"},
+    # Alice's; she does not answer it, and Bob has to say something.
+    "composed_letter": {"GET": THEIR_PAGE, "POST": "in 403 404 400 400 403 403"},
+    "keep_letter_answer": {"POST": "in 403 404 200 200 403 403"},
     "try_this": {"POST": THEIR_FORM},
     "try": {"GET": THEIR_PAGE},
     "try_keep": {"POST": COUPLES_FORM},
@@ -311,7 +311,8 @@ ACCESS = {
     # Not by who is signed in: by the secret in its address.
     "feed": {"GET": EVERYBODY},
     "notices": {"GET": SIGNED_IN},
-    "notices_fresh": {"GET": "in 204 204 204 204 204 204"},
+    # Bob is told of a letter.
+    "notices_fresh": {"GET": "in 204 204 204 200 204 204"},
     "notices_read": {"POST": DOES_IT},
     "reminder_settings": {"GET": SIGNED_IN, "POST": "in 400 400 400 400 400 400"},
     "reminder_test": {"POST": DOES_IT},

@@ -80,6 +80,24 @@ def test_two_taps_ask_and_the_second_opens_what_is_asked(pair, rule, alices):
         assert said in page
 
 
+def test_what_i_asked_and_is_open_stands_where_i_asked_for_it(pair, rule, alices, clock):
+    both = factories.agreed_response_rule(pair, NOW - DAY, please="ring me", who="both")
+    call, theirs = factories.called(rule, pair.alice_seat, now=NOW), factories.called(both, pair.bob_seat, now=NOW)
+    page, asked, to_ask = text(alices, "/ask/"), f'href="{of(call)}"', f'href="/ask/rule/{rule.pk}/"'
+    assert (asked in page, to_ask in page, f'href="{of(theirs)}"' in page) == (True, False, False)
+    assert "Asked: an answer by 18:40" in page
+    assert asked not in text(alices, "/today/")
+    calling.hold(pair.bob_seat, call.pk, NOW + 3 * HOUR, NOW)
+    assert "<bdi>Bob</bdi>: <bdi>Busy now, I'll answer at 19:40.</bdi>" in text(alices, "/ask/")
+    clock.move_to(NOW + 4 * HOUR)
+    page = text(alices, "/ask/")
+    assert asked in page
+    assert not any(words in page for words in ("No answer", "Busy now", "an answer by"))
+    calling.answer(pair.bob_seat, call.pk, "I'm here.", False, NOW + 4 * HOUR)
+    page = text(alices, "/ask/")
+    assert (asked in page, to_ask in page) == (False, True)
+
+
 def test_at_night_it_says_that_nights_do_not_count(pair, rule, alices, clock):
     clock.move_to(datetime(2027, 3, 3, 20, 40, tzinfo=UTC))  # 21:40 in Berlin
     assert "so this would be by tomorrow, 09:40." in text(alices, f"/ask/rule/{rule.pk}/")

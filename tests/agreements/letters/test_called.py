@@ -46,6 +46,7 @@ def test_each_kind_says_what_it_is(pair):
     assert talk.endswith("20:30")
     quoting = factories.draft(pair.alice, please="write “later”")
     assert draft_as_seen(quoting, pair.alice).called == "A reply within 2 hours, “write ‘later’”"
+    assert draft_as_seen(factories.draft(pair.alice, please=""), pair.alice).called == "What helps me"
     draft = factories.draft(pair.alice, please="x" * 300)
     assert len(draft_as_seen(draft, pair.alice).called) < 120, "a link is no letter"
 

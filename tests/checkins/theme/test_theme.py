@@ -232,8 +232,13 @@ def test_a_draft_puts_no_need_of_the_others_into_ones_mouth(pair: Pair, talk: Ch
     mine, theirs = (draft_about(talk_again(talk), pair.alice_seat, "heard", is_mine, NOW) for is_mine in (True, False))
     assert (mine.words["need"], mine.words["please"]) == ("being heard", "heard of Alice")
     assert (theirs.words["need"], theirs.words["please"]) == ("", "heard of Bob")
+    for asked in (mine, theirs):
+        assert (asked.settings["within_minutes"], asked.settings["a_line_is_enough"]) == (24 * 60, False)
+        assert asked.words["except_when"] == "", "most of what people need is no answer"
     other = draft_about(talk_again(talk), pair.alice_seat, "heard", True, NOW, kind_named("ritual"))
     assert (other.kind, other.words["what"]) == ("ritual", "heard of Alice")
+    decided = draft_about(talk_again(talk), pair.alice_seat, "heard", True, NOW, kind_named("how_we_decide"))
+    assert (decided.words["about"], decided.words["together"]) == ("heard of Alice", ""), "who decides it stands open"
     with pytest.raises(NoSuchRow):
         draft_about(talk_again(talk), pair.alice_seat, "touch", True, NOW)
 

@@ -71,6 +71,13 @@ def my_letters() -> tuple[User, str]:
 
 
 @scene
+def letter_waiting() -> tuple[User, str]:
+    pair = couple()
+    letter = letter_saved(pair.alice_seat, HAPPENED)
+    return pair.alice, reverse("mine_letter", args=[letter.pk])
+
+
+@scene
 def letters_of_both() -> tuple[User, str]:
     pair, now = couple(), timezone.now()
     sending.send(pair.alice_seat, letter_draft(pair.alice, HAPPENED, now).pk, now)

@@ -70,7 +70,6 @@ SHOW_NOTHING = {
     "need_agreement": "leads on",
     "erasing": "of an account that is about to go",
     "export_fetch": "of a file that is made",
-    "notices_fresh": "is empty where nothing is new",
     "api:invitation": "of who is not connected",
     **dict.fromkeys(("pause_talk", "api:pause_talk"), "of a pause that is talked about just now"),
     "set_language": "takes a form",

@@ -150,7 +150,7 @@ def test_after_leaving_both_keep_what_was_given_and_what_waited_is_its_writers(p
     again.left()
     for person, own in ((pair.alice, []), (pair.bob, ["his, and still waiting"])):
         for couple, words in ((pair.couple, both), (again.couple, own)):
-            stays = kept(ended_seat(person, couple.pk)).appreciations
+            stays = kept(ended_seat(person, couple.pk), NOW).appreciations
             assert [each.what_you_did for each in stays] == words
 
 

@@ -38,7 +38,7 @@ from journal.letters.refusals import (
 from journal.letters.reminders import COMPOSED
 from journal.letters.said import Said
 from journal.letters.sentences import letter_paragraphs
-from journal.letters.showing import letters_of, own_letters
+from journal.letters.showing import letters_of, own_letters, readable_by
 from pages.earlier import ended_seat, kept
 from reminders.models import Notice, Reminder
 from tests.helpers import factories, letters
@@ -55,7 +55,8 @@ def drafts_of(seat: Membership, now: datetime = NOW) -> list[str]:
 
 def read_by(seat: Membership, now: datetime = NOW) -> list[str]:
     """Return what this person can read of what was sent, opened, or waits of theirs."""
-    return [letter.said.what_happened for letter in letters_of(seat, now)]
+    rows, see = readable_by(seat, now)
+    return [see(row).said.what_happened for row in rows]
 
 
 def seats(pair: Pair) -> tuple[Membership, Membership]:
@@ -250,7 +251,7 @@ def test_the_other_may_answer_once_in_words(pair: Pair) -> None:
         answering.answer(bob, letter.pk, "Rather not", NOW + HOUR)
     answering.begin_answer(bob, letter.pk, {"answer": "late"}, NOW)
     assert begun_by(bob.user_id, COMPOSED.of(letter.pk), NOW) == {}
-    assert [seen.answer for seen in letters_of(alice, NOW) if seen.given_at] == ["I am sorry"]
+    assert [seen.answer for seen in letters_of(alice, NOW)] == ["I am sorry"]
     told = Notice.objects.filter(kind="letter_composed", occurrence="answered")
     assert [notice.user for notice in told] == [alice.user]
 
@@ -267,7 +268,7 @@ def test_after_leaving_both_keep_what_was_sent_and_what_waited_goes_back(pair: P
     assert sorted(drafts_of(alice)) == ["held", "waited"]
     assert drafts_of(bob) == ["waited too"]
     for person in (alice.user, bob.user):
-        stays = kept(ended_seat(person, pair.couple.pk)).letters
+        stays = kept(ended_seat(person, pair.couple.pk), NOW).letters
         assert [(letter.said.what_happened, letter.answer) for letter in stays] == [("sent", "read")]
     for verb in (sending.send, sending.save_for_talk):
         with pytest.raises(NotConnected):

@@ -112,10 +112,12 @@ def test_it_is_held_saved_and_taken_back(pair: Pair, alice_client: Client, bob_c
     assert "This letter rests." in read(alice_client, path)
     alice_client.post(f"{path}take-out/")
     alice_client.post(f"{path}save/")
-    assert "It waits for your talk." in read(alice_client, f"/letters/{letter.pk}/")
-    assert bob_client.get(f"/letters/{letter.pk}/").status_code == 404
+    assert "It waits for your talk." in read(alice_client, path)
+    for client in (alice_client, bob_client):
+        assert client.get(f"/letters/{letter.pk}/").status_code == 404, "the page of what both can read"
     assert "you came home at ten" in read(alice_client, "/mine/letters/")
-    back = alice_client.post(f"/letters/{letter.pk}/take-back/")
+    assert "you came home at ten" not in read(alice_client, "/letters/")
+    back = alice_client.post(f"{path}take-back/")
     assert back["Location"] == path
     made = alice_client.post(f"{path}agreement/")
     assert made["Location"] == reverse("draft", args=[Draft.objects.get().pk])

@@ -17,8 +17,8 @@ from journal.api_urls import urlpatterns as api_urls
 from journal.entries.models import Entry
 from journal.lock.models import Lock
 from journal.urls import urlpatterns as journal_urls
-from tests.helpers import factories
-from tests.helpers.factories import PASSWORD
+from tests.helpers import factories, letters
+from tests.helpers.factories import PASSWORD, Pair
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 5, 4, 21, 40, tzinfo=UTC)
@@ -109,6 +109,26 @@ def test_a_signed_in_browser_cannot_get_round_it_by_the_api_and_a_key_is_no_phon
         key = make_key(charlie, "a program", uuid.uuid4(), NOW)
         of_a_key = Client().get("/api/v1/mine/entries/", headers={"Authorization": f"Bearer {key}"})
     assert of_a_key.status_code == 200
+
+
+def test_a_letter_that_waits_for_a_talk_is_behind_it_and_one_that_both_can_read_is_not(pair: Pair) -> None:
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        client = factories.signed_in_by_password(pair.alice)
+    Lock.objects.create(person=pair.alice)
+    waiting = letters.letter_saved(pair.alice_seat, "the blue kettle", NOW)
+    sent = letters.letter_sent(pair.alice_seat, "an owl in the yard", NOW)
+    with time_machine.travel(NOW, tick=False):
+        paths = ["/letters/", *(f"/letters/{each.pk}/" for each in (waiting, sent))]
+        pages = "".join(client.get(path).content.decode() for path in paths)
+        told = "".join(client.get(f"/api/v1{path}").content.decode() for path in paths)
+        assert (pages.count("blue kettle"), told.count("blue kettle")) == (0, 0)
+        assert (pages.count("an owl"), told.count("an owl")) == (2, 2)
+        assert client.delete(f"/api/v1/letters/{waiting.pk}/").status_code == 404
+        for locked in (f"/mine/letters/{waiting.pk}/", f"/mine/letters/{waiting.pk}/take-back/"):
+            assert client.post(locked).status_code in (302, 405)
+        client.post("/account/reauthenticate/", {"password": PASSWORD})
+        assert "blue kettle" in client.get(f"/mine/letters/{waiting.pk}/").content.decode()
+        assert "blue kettle" in client.get("/api/v1/letters/").content.decode()
 
 
 def test_switching_it_off_asks_as_well_and_on_does_not(charlie: User) -> None:

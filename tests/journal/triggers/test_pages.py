@@ -81,6 +81,7 @@ def test_one_step_makes_a_draft_with_the_word_and_the_line(charlie: User) -> Non
     assert draft.words["please"] == "tell me when you can go on with it", "from the template about it"
     assert draft.settings["triggers"] == ["late_reply"]
     assert about[""].settings["triggers"] == [], "what is in one's own words has no template"
+    assert about[""].words["when"] == "this happens: a slammed door"
     assert client.post("/mine/triggers/no-such/agreement/", {"x": "x"}).status_code == 404
 
 

@@ -17,9 +17,12 @@ from basics.keeping import Secrecy, all_exports, all_keepings
 from basics.pieces import in_pieces
 from checkins.answers.models import Answer
 from checkins.rhythm.models import CheckIn
+from checkins.theme.verbs import compare_needs
 from couples.people.models import User
 from couples.seats.models import Membership
 from journal.copies.models import ShownCopy
+from journal.needs.ranking import Ranked
+from journal.needs.verbs import rank_anew
 from pages.export.making import FORMAT, VERSION
 from tests.guards.scene import Scene, make_scene
 from tests.helpers import factories
@@ -180,6 +183,25 @@ def test_after_leaving_ones_own_stays_and_the_others_answers_are_closed(pair):
     after = json.dumps(data_of(User.objects.get(pk=pair.alice.pk))["talks"])
     assert "answer of Alice" in after
     assert "answer of Bob" not in after
+
+
+def test_what_each_needs_is_in_both_files_once_it_opened_and_after_leaving_ones_own_is(pair):
+    now = timezone.now()
+    talk = factories.begun_check_in(pair, now)
+    compare_needs(talk, pair.bob_seat, now)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        rank_anew(seat.user, [Ranked("rest", f"a line of {seat.user.name}")])
+    factories.handed_in(talk, pair.alice_seat, now=now, needs=True)
+    assert _needs_in(pair.bob) == []
+    factories.handed_in(talk, pair.bob_seat, now=now, needs=True)
+    hers, his = ([{"place": 1, "need": "rest", "line": f"a line of {name}"}] for name in ("Alice", "Bob"))
+    assert (_needs_in(pair.alice), _needs_in(pair.bob)) == ([("Bob", hers, his)], [("Alice", his, hers)])
+    pair.left()
+    assert _needs_in(User.objects.get(pk=pair.alice.pk)) == [("Bob", hers, [])]
+
+
+def _needs_in(person: User) -> list[tuple[Any, ...]]:
+    return [(row["between"], row["needs"], row["theirs"]) for row in data_of(person)["needs_at_talks"]]
 
 
 def test_after_leaving_ones_own_letters_that_were_never_agreed_go_along_without_the_others_words(pair):

@@ -1,0 +1,48 @@
+"""What another page deletes while a program's request is at work on it is a 404, as what there never was."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import models
+
+from journal.entries.api import EntriesApi
+from journal.lists.api import ItemsApi
+from journal.thoughts.api import ThoughtsApi
+from tests.api.conftest import Caller, problem
+from tests.helpers import factories
+from tests.helpers.factories import Pair
+from tests.journal.own import listed
+
+pytestmark = pytest.mark.django_db
+REQUESTS: list[tuple[type[Any], Callable[[Any], models.Model], str, str, Any]] = [
+    (ItemsApi, listed, "POST", "/mine/lists/{}/plan/", None),
+    (ItemsApi, listed, "PUT", "/mine/lists/{}/", {"words": "a walk"}),
+    (
+        ThoughtsApi,
+        factories.looked_at,
+        "PUT",
+        "/mine/thoughts/{}/",
+        {"situation": "x", "feeling_1": "worried", "before_1": 80, "thought": "y"},
+    ),
+    (ThoughtsApi, factories.looked_at, "DELETE", "/mine/thoughts/{}/", None),
+    (EntriesApi, factories.felt, "POST", "/mine/entries/{}/copies/", {"size": "feeling"}),
+]
+
+
+@pytest.mark.parametrize(("base", "make", "method", "path", "body"), REQUESTS)
+def test_what_is_deleted_after_it_was_found_is_a_404(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, base: Any, make: Any, method: str, path: str, body: Any
+) -> None:
+    row, found = make(pair.alice), base.found
+
+    def found_and_deleted(self: Any, key: uuid.UUID) -> models.Model:
+        seen: models.Model = found(self, key)
+        type(seen)._default_manager.filter(pk=seen.pk).delete()
+        return seen
+
+    monkeypatch.setattr(base, "found", found_and_deleted)
+    problem(Caller(pair.alice, by_key=True).call(method, path.format(row.pk), body), 404, "not-found")
