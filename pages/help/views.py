@@ -34,7 +34,8 @@ def two_weeks(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         by_country = _by_country(request)
         found = [country.listening_first() for country in by_country["countries"]]
-        return render(request, "pages/help/answer.html", {**by_country, "countries": found, "is_much": form.is_much()})
+        context = {**by_country, "countries": found, "answered": form}
+        return render(request, "pages/help/answer.html", context)
     return render(request, "pages/help/two_weeks.html", {"form": form})
 
 
