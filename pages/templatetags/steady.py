@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from basics import answering, directions, formats, typed
 from basics.clock import shown_now
 from couples.live.showing import LivePage
+from pages.help.lines import mark
 
 register = template.Library()
 # A part of a Chinese sentence, with the mark that it ends in.
@@ -132,6 +133,12 @@ def in_parts(question: str) -> str:
     parts = PART.findall(question)
     together = format_html_join("", '<span class="in-one">{}</span>', ([part] for part in parts))
     return together if len(parts) > 1 and "".join(parts) == question else question
+
+
+@register.simple_tag
+def mark_of_numbers() -> str:
+    """Return what tells the numbers to call of a copy that a device keeps from newer ones."""
+    return mark()
 
 
 @register.filter
