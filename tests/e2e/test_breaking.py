@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page
 
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import let_in
 from tests.e2e.scenes import SCENES
 from tests.helpers import factories
@@ -47,3 +49,20 @@ def test_what_lies_on_the_table_has_the_whole_line(one_window: Page, db: None) -
     headed = [(words, row) for words, row, parts in widths if parts == 3]
     assert headed
     assert all(words == row for words, row in headed)
+
+
+@pytest.mark.parametrize("scene", ["feeds-me", "needs", "table-question", "look-around-3"])
+def test_in_type_twice_as_large_nothing_scrolls_sideways_and_words_have_room(
+    open_page: OpenPage, db: None, scene: str
+) -> None:
+    person, path = SCENES[scene]()
+    page = open_page(locale="zh-CN")
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    if person:
+        type(person).objects.filter(pk=person.pk).update(language="zh-hans")
+        person.refresh_from_db()
+        let_in(page, person)
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    widths = page.locator(".rows > li > a").evaluate_all("links => links.map(link => link.clientWidth)")
+    assert all(width > 200 for width in widths)
