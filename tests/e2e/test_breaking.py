@@ -51,7 +51,9 @@ def test_what_lies_on_the_table_has_the_whole_line(one_window: Page, db: None) -
     assert all(words == row for words, row in headed)
 
 
-@pytest.mark.parametrize("scene", ["feeds-me", "needs", "table-question", "look-around-3"])
+@pytest.mark.parametrize(
+    "scene", ["feeds-me", "needs", "table-question", "look-around-3", "check-in-started", "draft-to-read-through"]
+)
 def test_in_type_twice_as_large_nothing_scrolls_sideways_and_words_have_room(
     open_page: OpenPage, db: None, scene: str
 ) -> None:
@@ -64,5 +66,5 @@ def test_in_type_twice_as_large_nothing_scrolls_sideways_and_words_have_room(
         let_in(page, person)
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    widths = page.locator(".rows > li > a").evaluate_all("links => links.map(link => link.clientWidth)")
-    assert all(width > 200 for width in widths)
+    roomy = page.locator(".rows > li > a, .courses .words:not(:first-child), .read-over .line p")
+    assert all(width > 200 for width in roomy.evaluate_all("all => all.map(one => one.getBoundingClientRect().width)"))
