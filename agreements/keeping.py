@@ -61,7 +61,7 @@ KEEPINGS = (
     Keeping(
         Draft,
         Secrecy.MINE,
-        _("Letters you have begun and not sent. Nobody but you sees these."),
+        _("Letters you have begun and not sent."),
         owner="author",
         export=exporting.DRAFTS,
         afterwards=(
@@ -72,7 +72,7 @@ KEEPINGS = (
     Keeping(
         NotOffered,
         Secrecy.MINE,
-        _("Which of the first letters you did not want to be offered again. Nobody but you knows."),
+        _("Which of the first letters you did not want to be offered again."),
         owner="person",
         not_exported="It only says what Today does not offer.",
     ),
@@ -134,7 +134,7 @@ KEEPINGS = (
     Keeping(
         PrivateLine,
         Secrecy.MINE,
-        _("What you tell yourself meanwhile. Nobody but you sees this."),
+        _("What you tell yourself meanwhile."),
         owner="user",
         couple="couple",
         stays=own_lines,
@@ -164,7 +164,7 @@ KEEPINGS = (
     Keeping(
         SavedAnswer,
         Secrecy.MINE,
-        _("What you like to answer when you are asked. Nobody but you sees these before you send one."),
+        _("What you like to answer when you are asked, until you send it."),
         owner="person",
         couple="couple",
         stays=saved_answers,
@@ -185,7 +185,7 @@ KEEPINGS = (
     Keeping(
         Pause,
         Secrecy.OURS,
-        _("A pause while it lasts, and a while longer, so that its limits can be kept."),
+        _("A pause, and for a while that it was: so that there are not too many."),
         owner="started_by",
         couple="couple",
         kept_for=LONG_WITHIN,
@@ -196,7 +196,7 @@ KEEPINGS = (
     Keeping(
         Stretch,
         Secrecy.OURS,
-        _("How much of a pause you asked for, so that its limits can be kept."),
+        _("How long a pause you asked for: so that it does not become too much."),
         owner="person",
         couple="couple",
         kept_for=LONG_WITHIN,
@@ -229,14 +229,14 @@ KEEPINGS = (
     Keeping(
         OwnPhrase,
         Secrecy.MINE,
-        _("Sentences of your own to say with one tap. Nobody but you sees one until you send it."),
+        _("Sentences of your own to say with one tap, until you send one."),
         owner="person",
         export=exporting.OWN_PHRASES,
     ),
     Keeping(
         OwnAnswer,
         Secrecy.MINE,
-        _("How you answer in your own words, to be offered to you again. Nobody but you sees these."),
+        _("How you answer in your own words, to be offered to you again."),
         owner="person",
         export=exporting.OWN_ANSWERS,
     ),

@@ -110,7 +110,7 @@ KEEPINGS = (
     Keeping(
         Suits,
         Secrecy.MINE,
-        _("That your talk time suits you, where you said so. Nobody but you knows."),
+        _("That your talk time suits you, where you said so."),
         owner="person",
         couple="couple",
         on_leaving=forget_what_suits,
@@ -159,7 +159,7 @@ KEEPINGS = (
     Keeping(
         TakeAway,
         Secrecy.OURS,
-        _("What you take with you from a talk. Both of you see it."),
+        _("What you take with you from a talk."),
         owner="author",
         couple="couple",
         stays=own_take_aways,
@@ -202,7 +202,10 @@ KEEPINGS = (
     Keeping(
         DeckChoice,
         Secrecy.OURS,
-        _("Where the questions of your talks come from, and when your last pause was over."),
+        _(
+            "Where your talks take their questions from, and when your last pause was over: the talk after it has "
+            "questions of its own."
+        ),
         couple="couple",
         erasure=Erasure.STAYS,
         not_exported="It says where the next question comes from, and no word of anybody's.",
@@ -210,7 +213,7 @@ KEEPINGS = (
     Keeping(
         Drawing,
         Secrecy.OURS,
-        _("Which questions were drawn for your talks, and when. Nobody sees who wanted another one."),
+        _("What your talks have asked, and when: so that it does not soon come again. Nobody sees who wanted another."),
         owner="wanted_by",
         couple="couple",
         erasure=Erasure.ANONYMISE,
@@ -220,7 +223,7 @@ KEEPINGS = (
     Keeping(
         HeavyYes,
         Secrecy.MINE,
-        _("With which heavy questions you said you are fine. Nobody but you knows."),
+        _("Which heavy questions are fine with you."),
         owner="person",
         couple="couple",
         on_leaving=forget_heavy_yeses,
@@ -229,7 +232,7 @@ KEEPINGS = (
     Keeping(
         OwnDeck,
         Secrecy.OURS,
-        _("What you called the questions that you two wrote yourselves. Both of you see it."),
+        _("What you called the questions that you two wrote yourselves."),
         owner="author",
         couple="couple",
         erasure=Erasure.ANONYMISE,
@@ -239,7 +242,7 @@ KEEPINGS = (
     Keeping(
         OwnQuestion,
         Secrecy.OURS,
-        _("Questions that you wrote for your talks. Both of you see them."),
+        _("Questions that you wrote for your talks."),
         owner="author",
         couple="couple",
         stays=own_questions,
@@ -250,7 +253,7 @@ KEEPINGS = (
     Keeping(
         QuestionYes,
         Secrecy.MINE,
-        _("Which of your own questions are fine with you. Nobody but you knows."),
+        _("Which of your own questions are fine with you."),
         owner="person",
         couple="couple",
         on_leaving=forget_question_yeses,
@@ -259,7 +262,7 @@ KEEPINGS = (
     Keeping(
         Turns,
         Secrecy.OURS,
-        _("Whose turn it is while you two take turns. Afterwards who began last, and no time."),
+        _("Whose turn it is while you two take turns; afterwards only who began, so that the other begins next time."),
         couple="couple",
         on_leaving=forget_turns_of,
         not_exported="Whose turn it is holds for one talk.",

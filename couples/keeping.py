@@ -70,7 +70,7 @@ KEEPINGS = (
     Keeping(
         BegunText,
         Secrecy.MINE,
-        _("What you have begun to write and not sent. Nobody but you sees it."),
+        _("What you have begun to write and not sent."),
         owner="user",
         kept_for=BEGUN_KEPT_FOR,
         export=exporting.BEGUN,
@@ -138,7 +138,7 @@ KEEPINGS = (
     Keeping(
         Revision,
         Secrecy.MINE,
-        _("A random mark that is another one when your pages read otherwise: so that an open page notices it."),
+        _("A mark by which an open page notices that something on it is new."),
         owner="user",
         not_exported="A random mark.",
     ),
@@ -152,7 +152,7 @@ KEEPINGS = (
     Keeping(
         EmailConfirmation,
         Secrecy.MINE,
-        _("A message that asked you to confirm an address."),
+        _("That you were asked to confirm an address."),
         owner="email_address__user",
         not_exported="A key that waits to be used once.",
     ),
@@ -166,7 +166,7 @@ KEEPINGS = (
     Keeping(
         UserSession,
         Secrecy.MINE,
-        _("Where you are signed in. Nobody but you sees this."),
+        _("Where you are signed in."),
         owner="user",
         on_erasing=end_sign_ins,
         not_exported="It changes by the hour and has a page of its own; no file is to tell where somebody was.",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,10 @@ def _privacy() -> str:
         "Made by `manage.py documents` from what each room keeps (`basics/keeping.py`), as the page at `/privacy/` is. "
         "[Safety](safety.md) says what protects the two from each other.",
         _list(told.in_short),
+        *(_section(section) for section in told.sections),
         f"## One by one\n\n{told.the_rule}",
         *(_subject(subject) for subject in told.subjects),
-        *(_section(section) for section in told.sections),
+        *(_section(section) for section in told.details),
         f"## Whom to ask\n\n{sentences.NO_CONTACT} An operator names a contact in `CONTACT`.",
         "## Rows that are nobody's",
         _list(f"`{kept.label}`: {kept.reason}" for kept in all_keepings() if kept.secrecy is Secrecy.EXEMPT),
@@ -51,12 +52,9 @@ def _subject(subject: Subject) -> str:
 
 def _readers(subject: Subject) -> Iterator[str]:
     for readers in subject.by_reader:
-        things = (_with_marks(f"`{thing.label}`: {thing.sentence}", thing.marks) for thing in readers.things)
-        yield f"{readers.title}:\n\n{_list(things)}"
-
-
-def _with_marks(said: str, marks: Sequence[Any]) -> str:
-    return f"{said} ({'; '.join(map(str, marks))})" if marks else said
+        for alike in readers.alike:
+            title = "; ".join((str(readers.title), *alike.marks))
+            yield f"{title}:\n\n{_list(f'`{thing.label}`: {thing.sentence}' for thing in alike.things)}"
 
 
 def _safety() -> str:

@@ -5,7 +5,7 @@ from django.urls import path
 from pages import earlier, first_steps, install, leaving, style, today, views
 from pages.erasure import views as erasure
 from pages.export import views as export
-from pages.help.views import help_page, two_weeks
+from pages.help.views import help_page, offline, two_weeks
 from pages.look_around.views import look_around
 from pages.look_back import views as looking_back
 from pages.own_look_back import views as own_looking_back
@@ -22,6 +22,7 @@ urlpatterns = [
     path("safety/", safety_page, name="safety"),
     path("help/", help_page, name="help"),
     path("help/two-weeks/", two_weeks, name="two_weeks"),
+    path("offline/", offline, name="offline"),
     path("exit/", leaving.quick_exit, name="exit"),
     path("settings/erase/", erasure.erasure, name="erasure"),
     path("settings/erase/begin/", erasure.erasure_begin, name="erasure_begin"),

@@ -21,7 +21,6 @@ urlpatterns = [
     path("settings/reminders/other/stop/", views.other_remove, name="other_remove"),
     path("manifest.webmanifest", installing.manifest, name="manifest"),
     path("service-worker.js", installing.service_worker, name="service_worker"),
-    path("offline/", installing.offline, name="offline"),
     path("go/<str:token>/", views.go, name="go"),
     path("unsubscribe/<str:token>/", views.unsubscribe_page, name="unsubscribe"),
 ]

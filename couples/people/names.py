@@ -56,9 +56,12 @@ def someone() -> str:
 
 
 def initials_of(name: str) -> str:
-    """Return one or two letters that tell one name from another: AB for Ada Berg, 博 for 小博."""
+    """Return one or two letters that tell one name from another: AB for Ada Berg, 博 for 小博.
+
+    What stands where there is no name has none: a letter of it would look like somebody's.
+    """
     words = [seen for word in name.split() if (seen := _characters(word))]
-    if not words:
+    if not words or name == someone():
         return "·"
     if len(words) == 1:
         return words[0][-1] if _FAMILY_FIRST.match(words[0][0]) else _large(words[0][0])

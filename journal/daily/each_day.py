@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from basics.localtime import next_time
+from journal.lock.models import Lock
 from reminders.kinds import Decision, Drop, Line, Message, ReminderKind
 from reminders.models import ChannelName, Notice, Reminder, State
 from reminders.scheduling import schedule
@@ -104,10 +105,15 @@ class OnceADay(ReminderKind):
 
 
 class SomethingForYou(OnceADay):
-    """Of what one keeps for oneself: it says no more than that, also in the app, whose notices ask for no password."""
+    """Of what one keeps for oneself: outside the app it says no more than that, nor in the app to who locks Mine."""
 
-    def line(self) -> str:
-        return _("Something for you")
+    def lines(self, notices: Sequence[Notice], now: datetime) -> Mapping[int, Line]:
+        """Return what it is; to who locks Mine only that there is something, since notices ask for no password."""
+        told = super().lines(notices, now)
+        locks = Lock.objects.filter(person__in={notice.user_id for notice in notices})
+        who = set(locks.values_list("person", flat=True))
+        hidden = Line(_("Something for you"), reverse(self.route))
+        return {each.pk: hidden if each.user_id in who else told[each.pk] for each in notices if each.pk in told}
 
     def plain(self, reminder: Reminder, now: datetime) -> Message:
         return replace(nothing_said(), subject=_("Something for you"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from journal.daily.each_day import SomethingForYou
 from journal.habits.models import Habit
 from reminders.subjects import Subject
@@ -12,6 +14,9 @@ class HabitTime(SomethingForYou):
 
     name = "habit"
     subject, model, route = Subject("habit"), Habit, "habits"
+
+    def line(self) -> str:
+        return _("For your body")
 
 
 HABIT = HabitTime()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from journal.daily.each_day import SomethingForYou
 from journal.lines.models import DailyLine
@@ -16,6 +17,9 @@ class LineOfTheDay(SomethingForYou):
 
     name = "daily_line"
     subject, model, key, route = Subject("daily_line"), DailyLine, "person", "line_of_today"
+
+    def line(self) -> str:
+        return _("A line for yourself")
 
     def wanted(self) -> QuerySet[DailyLine]:
         """Nobody is led to an empty page: whoever deleted their last line is told of none until there is one again."""

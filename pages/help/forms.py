@@ -29,4 +29,11 @@ class TwoWeeksForm(forms.Form):
 
     def is_much(self) -> bool:
         """Tell whether a doctor or counsellor should hear of it."""
-        return sum(_WEIGHT[answer] for answer in self.cleaned_data.values()) >= MUCH
+        return self._weight() >= MUCH
+
+    def is_nothing(self) -> bool:
+        """Tell whether there is nothing that could stay."""
+        return self._weight() == 0
+
+    def _weight(self) -> int:
+        return sum(_WEIGHT[answer] for answer in self.cleaned_data.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -125,6 +126,12 @@ class Danger:
 
     number: str
     places: Sequence[str]
+
+
+@cache
+def mark() -> str:
+    """Return what is another one once the numbers are."""
+    return hashlib.sha256(LINES.read_bytes()).hexdigest()[:12]
 
 
 @cache

@@ -17,10 +17,13 @@ from pages.help.lines import countries_for, nearest_codes, numbers_for_danger
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Whom to call, what to do when one is afraid or low, and what a phone gives away."""
-    by_country = _by_country(request)
-    return render(
-        request, "pages/help/help.html", {**by_country, "dangers": numbers_for_danger(by_country["countries"])}
-    )
+    return render(request, "pages/help/help.html", _whom_to_call(request))
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What a device that keeps it shows without a network: whom to call. It is the same for everyone."""
+    return render(request, "pages/help/offline.html", _whom_to_call(request))
 
 
 @leaves_no_trace
@@ -34,8 +37,14 @@ def two_weeks(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         by_country = _by_country(request)
         found = [country.listening_first() for country in by_country["countries"]]
-        return render(request, "pages/help/answer.html", {**by_country, "countries": found, "is_much": form.is_much()})
+        context = {**by_country, "countries": found, "answered": form}
+        return render(request, "pages/help/answer.html", context)
     return render(request, "pages/help/two_weeks.html", {"form": form})
+
+
+def _whom_to_call(request: HttpRequest) -> dict[str, Any]:
+    by_country = _by_country(request)
+    return {**by_country, "dangers": numbers_for_danger(by_country["countries"])}
 
 
 def _by_country(request: HttpRequest) -> dict[str, Any]:

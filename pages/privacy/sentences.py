@@ -12,6 +12,7 @@ IN_SHORT = (
     _("What you write is stored encrypted. Nobody reads along, and nothing is sold, studied or shown to advertisers."),
     _("Your partner never learns when you were here, what you have read, or whether you have written."),
     _("You can stop at any time, alone and at once. Nothing is sent to anyone."),
+    _("Whoever runs this service holds the keys. Do not write here what nobody who runs a computer may ever see."),
 )
 
 NEVER = (
@@ -33,8 +34,7 @@ COOKIES = (
 ENCRYPTED = _("Your own words are encrypted before they are stored, and so are the secrets of your second step.")
 KEYS = _(
     "Whoever runs this service holds the keys, as they must to show you what you wrote. With the keys and the "
-    "database together "
-    "everything can be read. Do not write here what nobody who runs a computer may ever see."
+    "database together everything can be read."
 )
 PLAIN = _("Your name, your mail address, and days, times and numbers are not encrypted.")
 

@@ -24,7 +24,7 @@ SUBJECTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 )
 
 SEEN_BY = {
-    Secrecy.MINE: _("Yours alone"),
+    Secrecy.MINE: _("Nobody but you sees it"),
     Secrecy.SEALED: _("Yours alone, until it opens for both of you"),
     Secrecy.OURS: _("Both of you see it"),
     Secrecy.COPY: _("You showed it to your partner, until you take it back"),
@@ -42,7 +42,14 @@ class Kept:
 
     label: str
     sentence: Any
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What is kept in the same way: that is said once."""
+
     marks: Sequence[Any]
+    things: Sequence[Kept]
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class SeenBy:
     """What the same people see."""
 
     title: Any
-    things: Sequence[Kept]
+    alike: Sequence[Alike]
 
 
 @dataclass(frozen=True)
@@ -76,14 +83,17 @@ class Privacy:
 
     in_short: Sequence[Any]
     the_rule: Any
-    subjects: Sequence[Subject]
+    # What one can do, and what there is not.
     sections: Sequence[Section]
+    # For who wants to know, each folded.
+    subjects: Sequence[Subject]
+    details: Sequence[Section]
 
 
 def privacy() -> Privacy:
     """Return what is said, in the language of whoever reads it."""
     subjects = [_subject(title, places) for title, places in SUBJECTS]
-    return Privacy(sentences.IN_SHORT, sentences.THE_RULE, subjects, _sections())
+    return Privacy(sentences.IN_SHORT, sentences.THE_RULE, _sections(), subjects, _details())
 
 
 def place_of(keeping: Keeping) -> str:
@@ -104,7 +114,16 @@ def _by_reader(kept: Sequence[Keeping]) -> Iterator[SeenBy]:
     for secrecy, title in SEEN_BY.items():
         same = [keeping for keeping in kept if keeping.secrecy is secrecy]
         if same:
-            yield SeenBy(title, [Kept(keeping.label, keeping.sentence, _marks(keeping)) for keeping in same])
+            yield SeenBy(title, list(_alike(same)))
+
+
+def _alike(kept: Sequence[Keeping]) -> Iterator[Alike]:
+    """Put what becomes the same together, first what follows the rule."""
+    by_marks: dict[tuple[str, ...], list[Kept]] = {(): []}
+    for keeping in kept:
+        marks = tuple(map(str, _marks(keeping)))
+        by_marks.setdefault(marks, []).append(Kept(keeping.label, keeping.sentence))
+    return (Alike(marks, things) for marks, things in by_marks.items() if things)
 
 
 def _marks(keeping: Keeping) -> list[Any]:
@@ -119,10 +138,15 @@ def _marks(keeping: Keeping) -> list[Any]:
 
 def _sections() -> list[Section]:
     return [
+        Section(_("What you can do yourself"), points=sentences.YOURS),
         Section(_("Never stored"), points=sentences.NEVER),
+    ]
+
+
+def _details() -> list[Section]:
+    return [
         Section(_("How it is stored"), [sentences.ENCRYPTED, sentences.PLAIN, sentences.KEYS]),
         Section(_("Who else gets it"), [sentences.NO_OTHERS, sentences.ON_THE_WAY, sentences.HASHES]),
-        Section(_("What you can do yourself"), points=sentences.YOURS),
         Section(_("Cookies"), points=sentences.COOKIES),
         Section(_("Logs and backups"), [sentences.LOGS, sentences.PROXY, sentences.BACKUPS]),
     ]

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date, datetime
 from itertools import count
 
 from django import forms, template
 from django.forms.widgets import Input
 from django.template.context import Context
+from django.template.defaultfilters import stringfilter
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from basics import answering, directions, formats, typed
 from basics.clock import shown_now
 from couples.live.showing import LivePage
+from pages.help.lines import mark
 
 register = template.Library()
+# A part of a Chinese sentence, with the mark that it ends in.
+PART = re.compile(r"[^，、；：。？！]+[，、；：。？！”’）」』]*")
 # Beyond as many days the name of a day alone would be another one's too.
 DAYS = 7
 
@@ -119,6 +125,21 @@ def zone_place(name: str) -> str:
 def address_said(address: str) -> str:
     """vic@münchen.example, however the DNS spells it."""
     return typed.address_said(address)
+
+
+@register.filter
+@stringfilter
+def in_parts(question: str) -> str:
+    """Return a question whose Chinese parts stay together where a line has room: else it breaks within a word."""
+    parts = PART.findall(question)
+    together = format_html_join("", '<span class="in-one">{}</span>', ([part] for part in parts))
+    return together if len(parts) > 1 and "".join(parts) == question else question
+
+
+@register.simple_tag
+def mark_of_numbers() -> str:
+    """Return what tells the numbers to call of a copy that a device keeps from newer ones."""
+    return mark()
 
 
 @register.filter

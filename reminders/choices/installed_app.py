@@ -1,8 +1,8 @@
-"""What makes the site an app on a phone: manifest, service worker, and a page for when there is no network.
+"""What makes the site an app on a phone: manifest and service worker.
 
 The service worker is put on a device only by someone who asked for push there or installed the app, and it keeps
-nothing but the offline page and the device's own subscription: after sign-out, or quick exit, no page of a person is
-left on the device.
+nothing but the offline page, the same for everyone, and the device's own subscription: after sign-out, or quick exit,
+no page of a person is left on the device.
 """
 
 from __future__ import annotations
@@ -27,9 +27,3 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker, at the root so that it may serve the whole site; a template, since it names fingerprinted files."""
     script, key = "reminders/choices/service-worker.js", {"push_key": devices.server_key()}
     return render(request, script, key, content_type="text/javascript; charset=utf-8")
-
-
-@require_safe
-def offline(request: HttpRequest) -> HttpResponse:
-    """What an installed app shows without network; the same for everyone."""
-    return render(request, "reminders/choices/offline.html")

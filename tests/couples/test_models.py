@@ -7,11 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from couples.keys.models import ApiKey
 from couples.pairing.models import DIGITS_TRIES, Invitation
 from couples.people.models import User
+from couples.people.names import NameOfTheDay, someone
 from couples.seats.models import Couple, Membership
 from tests.helpers import factories
 
@@ -138,3 +139,9 @@ def test_a_user_has_no_time_of_their_last_visit():
 )
 def test_initials_tell_people_apart(name, initials):
     assert User(name=name).initials == initials
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_stands_for_no_name_has_no_letter_of_its_own(language):
+    with translation.override(language):
+        assert NameOfTheDay(someone()).initials == "·"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
@@ -124,3 +125,13 @@ def test_it_says_that_couples_counselling_is_not_for_who_is_afraid():
     html = Client().get("/help/").content.decode()
     assert "Couples counselling is not advised where one is afraid of the other." in html
     assert "women and men alike" in html
+
+
+@pytest.mark.django_db
+def test_without_a_network_a_device_shows_every_number_and_fetches_new_ones(client: Client, monkeypatch):
+    online, kept = (client.get(path).content.decode() for path in ("/help/", "/offline/"))
+    assert set(re.findall(r'href="tel:\d+"', kept)) == set(re.findall(r'href="tel:\d+"', online))
+    before = client.get("/service-worker.js").content
+    assert before == client.get("/service-worker.js").content
+    monkeypatch.setattr("pages.templatetags.steady.mark", lambda: "another")
+    assert before != client.get("/service-worker.js").content

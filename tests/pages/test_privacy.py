@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings as service
 from django.core import checks
@@ -17,7 +19,8 @@ from pages.safety.showing import safety
 
 
 def told() -> dict[str, object]:
-    return {thing.label: thing for part in privacy().subjects for seen in part.by_reader for thing in seen.things}
+    groups = (alike for part in privacy().subjects for seen in part.by_reader for alike in seen.alike)
+    return {thing.label: thing for alike in groups for thing in alike.things}
 
 
 def test_everything_that_is_kept_of_a_person_is_told_once():
@@ -47,6 +50,20 @@ def test_both_pages_say_all_of_it_without_signing_in(client: Client, language: s
         for path, sentences in pages.items():
             html = client.get(path).content.decode()
             assert [str(said) for said in sentences if translation_safe(said) not in html] == []
+
+
+@pytest.mark.django_db
+def test_what_is_not_folded_is_read_in_two_minutes(client: Client):
+    page = client.get("/privacy/").content.decode().partition("<main")[2].partition("</main>")[0]
+    unfolded = re.sub("<[^>]+>", " ", re.sub("<details>.*?</details>", "", page, flags=re.DOTALL))
+    assert len(unfolded.split()) < 400
+    assert "holds the keys" in unfolded, "nor is what one may not like folded away"
+
+
+def test_what_becomes_of_things_is_said_once_for_all_that_are_alike():
+    for subject in privacy().subjects:
+        for seen in subject.by_reader:
+            assert len({tuple(alike.marks) for alike in seen.alike}) == len(seen.alike)
 
 
 def translation_safe(said: object) -> str:

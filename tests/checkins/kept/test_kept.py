@@ -68,6 +68,15 @@ def test_of_more_than_fifty_found_the_newest_stand_there(pair: Pair) -> None:
     assert "the newest fifty" in html
 
 
+def test_of_many_in_a_quarter_the_newest_dozen_stands_there_and_the_rest_is_folded(pair: Pair) -> None:
+    for day in range(14):
+        factories.noted(pair.bob_seat, f"tea {day}", NOW - timedelta(days=day), is_for_now=True)
+    with time_machine.travel(NOW, tick=False):
+        html = factories.signed_in(None, pair.alice).get("/kept/").content.decode()
+    shown, _folded, rest = html.partition("<details>")
+    assert (shown.count(">tea "), rest.count(">tea ")) == (12, 2)
+
+
 def test_page_and_api_say_the_same(pair: Pair) -> None:
     with time_machine.travel(NOW, tick=False):
         client, caller = factories.signed_in(None, pair.alice), Caller(pair.alice)

@@ -29,6 +29,8 @@ def test_without_network_an_installed_app_says_so(
     phone.page.context.set_offline(True)
     phone.page.goto("/today/")
     expect(phone.page.locator("h1")).to_have_text("There is no connection")
+    expect(phone.page.locator("a[href='tel:116123']").first).to_be_visible()
+    assert phone.small_targets() == []
     color = phone.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert color != "rgba(0, 0, 0, 0)", "its styles are kept as well"
     phone.keeps_picture("offline")

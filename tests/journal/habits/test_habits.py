@@ -74,7 +74,7 @@ def test_told_each_day_at_its_time_and_not_a_word_of_it(person: User) -> None:
     (notice,) = Notice.objects.all()
     row = Reminder.objects.filter(kind=HABIT.name).earliest("pk")
     said = HABIT.lines([notice], NOW)[notice.pk]
-    assert (said.text, said.path) == ("Something for you", "/mine/habits/")
+    assert (said.text, said.path) == ("For your body", "/mine/habits/")
     assert (HABIT.neutral(row, NOW).subject, HABIT.plain(row, NOW).subject) == ("Steady", "Something for you")
     assert (HABIT.label, "email" in HABIT.channels, HABIT.has_agreed_clock_time) == ("", False, True)
     verbs.change(person, walk.pk, "zebra", time(21, 0), EVENING)

@@ -16,12 +16,14 @@ from journal.lines.showing import lines_of
 from journal.lists import verbs
 from journal.lists.lists import ALL, LINES
 from journal.lists.showing import as_seen
+from journal.lock.verbs import set_lock
 from journal.words import suggestions
 from reminders.delivery.worker import deliver
 from reminders.models import Notice, Reminder
+from reminders.notices.verbs import shown_now
 from reminders.queue.leases import lease_due
 from tests.helpers import factories
-from tests.journal.own import listed
+from tests.journal.own import habit, listed
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 27, 12, 0, tzinfo=UTC)
@@ -89,7 +91,7 @@ def told(now: datetime) -> int:
     return Notice.objects.filter(kind=DAILY_LINE.name).count()
 
 
-def test_told_once_a_day_at_ones_own_time_and_only_that_there_is_something(person: User) -> None:
+def test_told_once_a_day_at_ones_own_time_and_without_a_word_of_it(person: User) -> None:
     assert (told(NOW), DailyLine.objects.count()) == (0, 0), "off at first"
     line = listed(person, "zebra", LINES, NOW)
     tell_daily(DAILY_LINE, person, time(20, 0), NOW)
@@ -103,12 +105,27 @@ def test_told_once_a_day_at_ones_own_time_and_only_that_there_is_something(perso
     assert (DAILY_LINE.neutral(row, NOW).subject, DAILY_LINE.plain(row, NOW).subject) == ("Steady", "Something for you")
     assert chinese == ("安心", "给自己的一条")
     said = DAILY_LINE.lines([notice], NOW)[notice.pk]
-    assert (said.text, said.path) == ("Something for you", "/mine/lines/day/")
+    assert (said.text, said.path) == ("A line for yourself", "/mine/lines/day/")
     verbs.delete(person, line.pk, evening)
     assert row.pk in DAILY_LINE.decide([row], evening), "nobody is led to an empty page"
     assert DAILY_LINE.lines([notice], evening) == {}
     tell_daily(DAILY_LINE, person, None, evening)
     assert (told(evening + 2 * DAY), rows.exclude(state="sent").count()) == (1, 0)
+
+
+def test_a_notice_says_which_of_ones_own_it_is_but_not_before_the_lock(person: User) -> None:
+    listed(person, "zebra", LINES, NOW)
+    tell_daily(DAILY_LINE, person, time(20, 0), NOW)
+    habit(person, "a walk", time(20, 0), NOW)
+    evening = datetime(2027, 3, 27, 19, 0, tzinfo=UTC)
+    told(evening)
+
+    def shown() -> set[str]:
+        return {line.text for _notice, line in shown_now(person, evening)[1]}
+
+    assert shown() == {"A line for yourself", "For your body"}
+    set_lock(person, is_on=True)
+    assert shown() == {"Something for you"}, "whoever holds the phone reads notices without the password"
 
 
 def test_the_pages_show_the_line_and_take_a_time(person: User) -> None:

@@ -187,4 +187,4 @@ def _past(person: User, couple: uuid.UUID) -> str:
     """Return what this person reads of the couple, without the letters in a name's mark."""
     page = factories.signed_in(None, person).get(reverse("earlier_couple", args=[couple])).content.decode()
     main = page.partition("<main")[2]
-    return re.sub(r'>\w<|value="[^"]*"', "", main)
+    return re.sub(r'>[\w·]<|value="[^"]*"', "", main)

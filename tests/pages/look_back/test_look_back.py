@@ -208,6 +208,17 @@ def test_one_s_own_is_a_page_of_its_own_behind_the_lock(pair: Pair) -> None:
     assert "reauthenticate" in client.get("/look-back/mine/")["Location"]
 
 
+def test_who_writes_daily_reads_a_dozen_and_unfolds_the_rest(pair: Pair) -> None:
+    for number in range(14):
+        factories.noted(pair.bob_seat, f"tea on day {number}", day(SPRING, number), is_for_now=True)
+        factories.looked_at(pair.alice, fairer=f"a full day {number}", now=day(SPRING, number))
+    for path, words in ((ADDRESS, "tea on day"), ("/look-back/mine/?quarter=2026-2", "a full day")):
+        shown, _folded, rest = fragment(page(pair.alice, path)).partition("<details>")
+        assert (shown.count(words), rest.count(words)) == (12, 2)
+        assert "<summary>Show the rest</summary>" in rest, "without their number"
+    assert fragment(page(pair.alice)) == fragment(page(pair.bob))
+
+
 def test_it_costs_the_same_with_one_and_with_three_of_everything(pair: Pair) -> None:
     seat, quarter = pair.alice_seat, Quarter(2026, 1)
     costs: list[int] = []

@@ -3,7 +3,8 @@
 "use strict";
 
 const OFFLINE = "{% url 'offline' %}";
-// The style sheets and fonts are those of templates/steady/styles.html; the script leaves without network too.
+// The style sheets and fonts are those of templates/steady/styles.html and of the numbers to call; the script leaves
+// without network too.
 const KEPT = [
   "{% static 'vendor/pico/pico.min.css' %}",
   "{% static 'steady/fonts.css' %}",
@@ -16,12 +17,14 @@ const KEPT = [
   "{% static 'steady/type.css' %}",
   "{% static 'steady/frame.css' %}",
   "{% static 'steady/buttons.css' %}",
+  "{% static 'steady/lists.css' %}",
+  "{% static 'steady/help.css' %}",
   "{% static 'steady/icon.svg' %}",
   "{% static 'steady/icons.svg' %}",
   "{% static 'steady/steady.js' %}",
 ];
-// The names carry fingerprints, so a release with other files is another cache.
-const CACHE = ["steady", ...KEPT].join(" ");
+// The names carry fingerprints, so a release with other files, or other numbers to call, is another cache.
+const CACHE = ["steady", "{% mark_of_numbers %}", ...KEPT].join(" ");
 const ICON = "{% static 'steady/icon-192.png' %}";
 const BADGE = "{% static 'steady/badge-96.png' %}";
 // The key by which the push service knows us; empty where push is not set up.
