@@ -218,7 +218,7 @@ class ReadOver:
 def read_over(draft: DraftAsSeen) -> ReadOver:
     """Return the letter sentence by sentence, with what is missing in its place, then what it could say as well."""
     kind, missing = draft.kind, {*complete_form(draft.kind, draft.terms, draft.coping_line).errors}
-    whole = kind.whole(draft.terms, draft.letter.author_name, draft.letter.partner_name)
+    whole = kind.whole(draft.letter.terms, draft.letter.author_name, draft.letter.partner_name)
     sentences = [each for each in whole if each.says_something or missing & each.said.keys()]
     # Each leads to what is missing in itself, and of its line to what no sentence of its own says.
     own = {name for sentence in sentences for name in sentence.said}
