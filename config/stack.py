@@ -2,7 +2,7 @@
 
 CPython 3.11 keeps a thread's frames in chunks of 16 KiB. A call that finds no room in the last one asks the kernel for
 another, and gives it back when it returns: a loop that happens to stand at the end of a chunk does so in every turn
-(python/cpython, issue 142183; mended from 3.13 on). Today did it some 230 times a request.
+(gh-142183 of python/cpython, mended from 3.13 on). Today did it some 230 times a request.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from tests.guards.test_access import ACCESS
+from tests.guards.access.listed import ACCESS
 from tests.guards.walked import Walked, walk_all
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.test import Client
 
 from couples.keys.models import ApiKey
+from tests.guards.access.listed import ACCESS
 from tests.guards.scene import make_scene
-from tests.guards.test_access import ACCESS
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db

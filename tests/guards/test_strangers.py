@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from couples.keys.models import ApiKey
+from tests.guards.access.listed import listed
 from tests.guards.scene import make_scene
-from tests.guards.test_access import listed
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from couples.people.middleware import RENEWED_IN
 from pages.addresses import page_above
+from tests.guards.access.listed import ACCESS, listed
 from tests.guards.scene import make_scene
-from tests.guards.test_access import ACCESS, listed
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def shown_to_alice(scene):
 
 
 def test_reading_a_forms_address_leads_to_its_page(scene):
-    """Of each form: that none is read, tests/guards/test_access.py tells (test_no_route_takes_another_method)."""
+    """Of each form. That none is read, test_no_route_takes_another_method tells in tests/guards/access."""
     client = Client()
     client.force_login(scene.people["alice"])
     for read in (client.get, client.head):

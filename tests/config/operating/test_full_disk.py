@@ -21,8 +21,8 @@ from basics.storage import is_storage_fault
 from config.operating.demo import PASSWORD, PEOPLE
 from couples.people.middleware import RENEWED_IN
 from tests.conftest import Site
+from tests.guards.access.listed import ACCESS
 from tests.guards.scene import make_scene
-from tests.guards.test_access import ACCESS
 from tests.helpers import factories
 from tests.helpers.visitor import Visitor
 

@@ -17,7 +17,7 @@ from agreements.letters.version_names import name_of_version
 from basics.encryption import decrypt
 from couples.people import unsent
 from couples.people.models import UnsentForm
-from tests.guards.test_access import ACCESS
+from tests.guards.access.listed import ACCESS
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -350,7 +350,7 @@ def test_every_page_that_takes_words_of_a_person_keeps_them():
         "call_answer_let_go", "call_close", "call_hold",
         "phrase_say", "phrase_let_go", "phrase_take_back", "phrase_put_away", "own_phrase_delete", "own_answer_forget",
         "mine_letter_hold", "mine_letter_take_out", "mine_letter_throw_away", "mine_letter_agreement",
-        "mine_letter_send", "theme_set", "theme_off", "need_agreement", "mine_letter_save", "letter_take_back",
+        "mine_letter_send", "theme_set", "theme_off", "need_agreement", "mine_letter_save", "mine_letter_take_back",
         "own_line_take", "daily_line", "own_item_first", "own_item_delete", "own_item_put_back", "own_item_plan",
         "habits_switch", "habit_delete",
         "responsibility_swap", "template", "unnoticed_take_away", "unnoticed_take_up",

@@ -16,12 +16,12 @@ from basics.keeping import all_exports
 from config.api.middleware import WITH_API
 from couples.people.models import User
 from pages.export.making import data_of, in_their_words, rows_of
-from tests.guards.test_access import ACCESS
+from tests.guards.access.listed import ACCESS
 
 Arguments = Mapping[str, Any]
 # What is tried first wherever it fits.
 ANY = ""
-# What the operators' pages show is theirs: no partner comes there (tests/guards/test_access.py).
+# What the operators' pages show is theirs: no partner comes there (tests/guards/access/test_access.py).
 OF_OPERATORS = "operators/"
 API = "api/"
 Send = Callable[[], Any]
