@@ -207,6 +207,7 @@ def test_it_costs_four_queries_however_many_there_are(pair, number):
         line.letters = [str(uuid.uuid4())]
         line.save()
     seat = membership_of(pair.bob)
+    assert seat
     with CaptureQueriesContext(connection) as captured:
         seen = side_by_side(seat, NOW)
     assert (len(seen.rows), len(seen.unnoticed)) == (number, number)
