@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import transaction
 from django.utils import timezone
 
 from agreements.kinds.base import all_kinds
@@ -13,6 +12,7 @@ from agreements.letters import consent
 from couples.people.models import Revision
 from couples.seats.models import Membership
 from tests.helpers import factories
+from tests.helpers.undone import undone
 
 UUID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 
@@ -61,7 +61,7 @@ def test_what_is_put_in_force_is_what_the_verbs_make(pair, kind):
 
 def rows_after(make):
     """Return every row that is there then, without what is drawn by lot, and undo it."""
-    with transaction.atomic():
+    with undone():
         make()
         found = {
             model._meta.label: [UUID.sub("id", str(row)) for row in model._base_manager.order_by("pk").values()]
@@ -69,5 +69,4 @@ def rows_after(make):
             if model is not Revision
         }
         found[Revision._meta.label] = ["drawn by lot"] * Revision.objects.count()
-        transaction.set_rollback(True)
     return found

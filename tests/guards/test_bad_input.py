@@ -6,13 +6,13 @@ import uuid
 
 import pytest
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 
 from couples.keys.models import ApiKey
 from tests.guards.access.listed import ACCESS
 from tests.guards.scene import make_scene
 from tests.helpers import factories
+from tests.helpers.undone import undone
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large")
@@ -89,9 +89,8 @@ QUERY = f"?next=%00&%00=1&page={NUMBER}&q=%F0%9F%AB%82&a=%ff%fe"
 def each_on_the_same_rows(values):
     """Yield each value, and take back what was done with it."""
     for value in values:
-        with transaction.atomic():
+        with undone():
             yield value
-            transaction.set_rollback(True)
 
 
 def client_of(person):

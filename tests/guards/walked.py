@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
-from django.db import transaction
 from django.test import Client
 
 from tests.guards.scene import Scene, make_scene
+from tests.helpers.undone import sent_and_undone, undone
 
 NAMES = {"Alice": "נועה", "Bob": "אמיר", "Eve": "חוה", "Charlie": "דן", "Sam": "שמואל", "Toni": "טובה", "Dana": "דנה"}
 WORDS = "בוא נדבר!"
@@ -40,7 +39,7 @@ Walked = Mapping[str, Mapping[str, Opened]]
 
 def walk_all(names: list[str]) -> Walked:
     """Return what each person got at each of these routes, by person and route. It leaves nothing behind."""
-    with _undone():
+    with undone():
         scene = make_scene(NAMES, WORDS)
         return {who: dict(_opened(scene, who, names)) for who in scene.people}
 
@@ -49,18 +48,7 @@ def _opened(scene: Scene, who: str, names: list[str]) -> Iterator[tuple[str, Ope
     client, person = Client(), scene.people[who]
     if person:
         client.force_login(person)
-    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     for name in names:
-        client.cookies.load(cookies)
-        with _undone():
-            response: Any = client.get(scene.path(name))
+        response = sent_and_undone(client, partial(client.get, scene.path(name)))
         body = b"".join(response) if response.streaming else response.content
         yield name, Opened(response.status_code, response.headers, body)
-        client.cookies.clear()
-
-
-@contextmanager
-def _undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from allauth.account.internal.flows import reauthentication
 from django.conf import settings
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -16,6 +15,7 @@ from couples.people.models import User
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.once.prepared import SCENES
+from tests.helpers.undone import undone
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +40,8 @@ def rows_of_the_module(django_db_setup: None, django_db_blocker: Any) -> Iterato
 
     For rows that take long to make and that no test's Python changes. No test beside them may want committed rows.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

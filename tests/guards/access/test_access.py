@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponseNotAllowed
 from django.template.base import Template
 from django.test import Client, RequestFactory
@@ -20,6 +20,7 @@ from tests.guards.access.listed import ACCESS, AUDIENCE, listed
 from tests.guards.scene import make_scene, own_routes
 from tests.helpers import factories
 from tests.helpers.processes import ROOT
+from tests.helpers.undone import sent_and_undone
 
 pytestmark = pytest.mark.django_db
 
@@ -58,16 +59,10 @@ class Browser:
         self.client = Client()
         if person:
             self.client.force_login(person)
-        self.cookies = {name: cookie.value for name, cookie in self.client.cookies.items()}
 
     def answer(self, method, path, *sent):
         """Send one request, and take back what it did."""
-        self.client.cookies.load(self.cookies)
-        with transaction.atomic():
-            response = getattr(self.client, method.lower())(path, *sent)
-            transaction.set_rollback(True)
-        self.client.cookies.clear()
-        return said(response)
+        return said(sent_and_undone(self.client, partial(getattr(self.client, method.lower()), path, *sent)))
 
 
 def body(scene, name):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from config.api.middleware import WITH_API
 from couples.people.models import User
 from pages.export.making import data_of, in_their_words, rows_of
 from tests.guards.access.listed import ACCESS
+from tests.helpers.undone import sent_and_undone
 
 Arguments = Mapping[str, Any]
 # What is tried first wherever it fits.
@@ -172,11 +172,4 @@ class Person:
         return looks
 
     def _undone(self, send: Send) -> Any:
-        """Send one request, and take back what it did: to the rows and to the cookies."""
-        cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
-        with transaction.atomic():
-            response = send()
-            transaction.set_rollback(True)
-        self.client.cookies.clear()
-        self.client.cookies.load(cookies)
-        return response
+        return sent_and_undone(self.client, send)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.utils import timezone
@@ -36,6 +35,7 @@ from tests.guards.shown_fields import page_of
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 from tests.helpers.figures import count
+from tests.helpers.undone import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -151,13 +151,6 @@ def walk(rows_of_the_module: None) -> Walk:
     return Walk(
         planted, copies, ours, hers, his, his_without, his_afterwards, stranger, later, ex, hidden, log.getvalue()
     )
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def hide_what_is_hers(pair: Pair) -> int:

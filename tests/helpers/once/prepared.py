@@ -18,6 +18,7 @@ from django.utils import timezone
 from config.models import Canary
 from tests.helpers import factories
 from tests.helpers.once.databases import MADE_BY_MIGRATING
+from tests.helpers.undone import undone
 
 # Numbers from here on are those of what a test makes itself.
 FIRST_NUMBER = 1000
@@ -74,11 +75,9 @@ def _connected() -> None:
 
 
 def _made(make: Callable[[], None]) -> Prepared:
-    with time_machine.travel(timezone.now(), tick=False), transaction.atomic():
+    with time_machine.travel(timezone.now(), tick=False), undone():
         make()
-        prepared = Prepared(timezone.now(), list(_rows()))
-        transaction.set_rollback(True)
-    return prepared
+        return Prepared(timezone.now(), list(_rows()))
 
 
 def _models() -> Iterator[type[models.Model]]:
