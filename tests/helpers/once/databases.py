@@ -54,13 +54,13 @@ def throw_away() -> Iterator[None]:
     """
     own = connection.settings_dict["NAME"]
     _make_bare(f"{own}_walk")
-    _use(f"{own}_walk")
+    use(f"{own}_walk")
     try:
         with migrating.spared():
             yield
     finally:
         tear_down(own)
-        _use(own)
+        use(own)
 
 
 def _make(name: str) -> None:
@@ -68,7 +68,7 @@ def _make(name: str) -> None:
         put_migrated(Path(name))
     else:
         _copy_template(name)
-    _use(name)
+    use(name)
     lay_canary()
 
 
@@ -176,15 +176,17 @@ def _migrate(name: str) -> None:
     # It tells the keys, and those are each process's own.
     Canary.objects.all().delete()
     test["NAME"] = own
-    _use(before)
+    use(before)
 
 
-def _use(name: str) -> None:
-    _let_go()
+def use(name: str) -> None:
+    """Let this process work on another database of the same server, or in another file."""
+    let_go()
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def _let_go() -> None:
+def let_go() -> None:
+    """Close every connection of this process."""
     connection.close()
     if connection.vendor == "postgresql":
         connection.close_pool()  # type: ignore[attr-defined]  # Django's, where a pool is set
