@@ -44,7 +44,7 @@ class RunningPause:
     sentence: str
     # By name, and as a sentence to this reader; empty where nothing is agreed.
     speaks_first: str
-    first_speaks: str
+    speaks_first_said: str
     # One's own, for nobody else.
     coping_lines: Sequence[str]
     # Until when "That was a slip" stands; None for the other, and once both know.
@@ -83,7 +83,7 @@ class ReturnAsSeen:
     # Whether it is the first thing on Today and on the pause's page: for two hours, unless one put it away.
     leads_back: bool
     speaks_first: str
-    first_speaks: str
+    speaks_first_said: str
     # Whether one began the pause.
     is_mine: bool
     more: Sequence[Offer]
@@ -125,7 +125,7 @@ class PauseOnToday:
     # What the other reads while it runs.
     sentence: str
     # Who speaks first after it.
-    first_speaks: str
+    speaks_first_said: str
     changes_at: datetime
 
 
@@ -157,7 +157,7 @@ def needs_a_pause(name: str, ends_at: datetime, now: datetime) -> str:
     return said(text, name=own_words(name), time=until)
 
 
-def speaks_first(name: str) -> str:
+def partner_speaks_first(name: str) -> str:
     """Return what one reads whose partner begins after it."""
     return said(_("%(name)s speaks first."), name=own_words(name))
 
@@ -197,7 +197,7 @@ class _Seen:
             is_running=self.pause.is_running(self.now),
             ends_at=over_at,
             sentence=self._sentence(),
-            first_speaks=self._first_speaks(),
+            speaks_first_said=self._speaks_first_said(),
             changes_at=self._next_of(over_at, over_at + LEADS_BACK_FOR),
         )
 
@@ -217,7 +217,7 @@ class _Seen:
             needed_by="" if last_is_mine else own_words(self.seat.partner.name),
             sentence=self._sentence(),
             speaks_first=self._speaks_first(),
-            first_speaks=self._first_speaks(),
+            speaks_first_said=self._speaks_first_said(),
             coping_lines=[line.words for line in own_lines],
             slip_until=self._slip_until(),
             about=self._mine.about or "",
@@ -236,7 +236,7 @@ class _Seen:
             ended_at=over_at,
             leads_back=self.leads_back,
             speaks_first=self._speaks_first(),
-            first_speaks=self._first_speaks(),
+            speaks_first_said=self._speaks_first_said(),
             is_mine=self.began,
             more=self._more,
             more_until_a_time=self._more_until_a_time(),
@@ -288,11 +288,11 @@ class _Seen:
     def _i_speak_first(self) -> bool:
         return self.began == (self._rule() == "starter")
 
-    def _first_speaks(self) -> str:
+    def _speaks_first_said(self) -> str:
         rule = self._rule()
         if rule in ("", "either"):
             return _("Whoever is ready speaks first.") if rule else ""
-        return _("You speak first.") if self._i_speak_first else speaks_first(self.seat.partner.name)
+        return _("You speak first.") if self._i_speak_first else partner_speaks_first(self.seat.partner.name)
 
     def _opened(self) -> Sequence[OpenedPage]:
         if not self.pause.opened_at:

@@ -16,7 +16,7 @@ from agreements.kinds.terms import TRIGGERS, Terms
 from agreements.letters.models import Agreement, Version
 from agreements.letters.reading import Letter
 from agreements.letters.showing import AgreementAsSeen, agreement_as_seen
-from agreements.pauses.showing import RunningPause, needs_a_pause, speaks_first
+from agreements.pauses.showing import RunningPause, needs_a_pause, partner_speaks_first
 from checkins.agenda.showing import Waiting
 from checkins.answers.showing import WholeCheckIn, check_in_as_seen
 from checkins.answers.written import AnswerAsSeen, Question
@@ -153,7 +153,7 @@ def running_pause() -> RunningPause:
         needed_by=mia,
         sentence=needs_a_pause(mia, PAUSE_ENDS, PAUSED),
         speaks_first=mia,
-        first_speaks=speaks_first(mia),
+        speaks_first_said=partner_speaks_first(mia),
         coping_lines=(),
         slip_until=None,
         about="",
