@@ -69,9 +69,11 @@ def entries(request: PersonRequest) -> HttpResponse:
 @keeps_typed
 def noted(request: PersonRequest, entry_id: uuid.UUID) -> HttpResponse:
     """It is written. Where Mine is locked one may leave it at that: the password is asked for only to say more."""
-    if request.method != "POST" and not opens(request, timezone.now()):
-        return render(request, "journal/entries/noted_locked.html", {"entry": _own_or_404(request, entry_id)})
-    return _noted(request, entry_id)
+    if request.method == "POST":
+        return _noted(request, entry_id)
+    if opens(request, timezone.now()):
+        return _entry_page(request, entry_id, "noted")
+    return render(request, "journal/entries/noted_locked.html", {"entry": _own_or_404(request, entry_id)})
 
 
 @own_page
