@@ -126,8 +126,9 @@ def readable_by(
     among one's own and behind their lock; without it this is what both read.
     """
     opening = newly_opened(seat.couple_id, now)
-    rows = ComposedLetter.objects.known_to(seat) if with_waiting else ComposedLetter.objects.given_to(seat)
-    rows = ComposedLetter.objects.of(seat) if opening else rows
+    letters = ComposedLetter.objects
+    without_opening = letters.known_to(seat) if with_waiting else letters.given_to(seat)
+    rows = letters.of(seat) if opening else without_opening
     ordered = rows.order_by(F("given_at").desc(nulls_first=True), "writer_id", "-put_at", "pk")
     return ordered, lambda row: as_seen(row, seat, opening)
 
