@@ -98,10 +98,10 @@ def _laid(pair: Any) -> str:
     from django.utils import timezone
 
     from checkins.agenda.models import Topic
-    from tests.helpers import factories
+    from tests.helpers import factories, notebook
 
     for seat in (pair.alice_seat, pair.bob_seat):
-        factories.noted(seat, "You stayed up until I was home")
+        notebook.noted(seat, "You stayed up until I was home")
     talk = factories.opened_check_in(pair)
     writers = [(pair.alice, pair.bob)[number % 2] for number in range(TOPICS)]
     Topic.objects.bulk_create(

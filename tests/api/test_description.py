@@ -22,7 +22,7 @@ from tests.api.addresses import OPERATIONS
 from tests.api.conftest import Caller
 from tests.guards.allowed import ANSWERED, allowed, unlisted
 from tests.guards.shown_fields import answered
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.journal import own
 
@@ -110,7 +110,7 @@ def _full(pair: Pair) -> None:
     factories.agreed_response_rule(pair)
     factories.amended(factories.agreed_response_rule(pair), pair.bob_seat, please="wave")
     factories.opened_check_in(pair)
-    factories.noted(pair.bob_seat, is_for_now=True)
+    notebook.noted(pair.bob_seat, is_for_now=True)
     own.listed(pair.alice, str(uuid.uuid4()))
     own.listed(pair.alice, str(uuid.uuid4()), LINES)
     if Habit.objects.count() < MOST:

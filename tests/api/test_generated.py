@@ -28,7 +28,7 @@ from agreements.calls.verbs import ask
 from checkins.rituals.models import Occasion
 from couples.keys.verbs import make_key
 from journal.entries.tags import add_own
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.people import connected_pair
 from tests.journal import own
 
@@ -80,10 +80,10 @@ def known(rows_of_the_module: None) -> dict[str, Any]:
         "occasion_id": str(Occasion.objects.get().pk),
         # One's own, and what was said, go by the same name.
         "phrase_id": str(factories.said_phrase(pair.bob_seat).pk),
-        "appreciation_id": str(factories.noted(pair.alice_seat).pk),
-        "entry_id": str(factories.felt(pair.alice, trigger="late_reply").pk),
+        "appreciation_id": str(notebook.noted(pair.alice_seat).pk),
+        "entry_id": str(notebook.felt(pair.alice, trigger="late_reply").pk),
         "trigger_id": add_own(pair.alice, "a slammed door", timezone.now()),
-        "copy_id": str(factories.shown_of(pair.alice_seat, factories.felt(pair.alice)).pk),
+        "copy_id": str(notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice)).pk),
         "item_id": str(own.listed(pair.alice).pk),
         "habit_id": str(own.habit(pair.alice).pk),
         "letter_id": str(letters.letter_draft(pair.alice).pk),

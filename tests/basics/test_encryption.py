@@ -45,7 +45,7 @@ from journal.thoughts.models import Thought
 from journal.triggers.models import EasedAnswer
 from pages.export.models import ExportedChunk
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 from tests.pages.export.files import file_ready
@@ -142,12 +142,12 @@ def rows_with_words(rows_of_the_module):
     keep_take_away(check_in, pair.alice_seat, MARKER, now)
     wish = Answer.objects.filter(check_in=check_in, author=pair.alice).latest("pk")
     Try.objects.create(couple=pair.couple, author=pair.alice, answer=wish, words=MARKER, check_in=check_in)
-    factories.needs(pair.alice, "rest", line=MARKER)
+    notebook.needs(pair.alice, "rest", line=MARKER)
     payload = Ranking.objects.get().payload
     SealedNeeds.objects.create(couple=pair.couple, check_in=check_in, author=pair.alice, payload=payload)
     factories.queued(pair.alice_seat, MARKER, now)
     factories.unnoticed(pair.alice_seat, MARKER, now)
-    factories.noted(pair.alice_seat, MARKER)
+    notebook.noted(pair.alice_seat, MARKER)
     OwnAnswer.objects.create(person=pair.alice, phrase="miss_you", words=MARKER)
     mine = OwnPhrase.objects.create(person=pair.alice, words=MARKER, added_at=now)
     answer(pair.bob_seat, factories.said_phrase(pair.alice_seat, str(mine.pk)).pk, Answered(MARKER), False, now)
@@ -155,8 +155,8 @@ def rows_with_words(rows_of_the_module):
     answer_letter(pair.bob_seat, letters.letter_sent(pair.alice_seat, MARKER, now).pk, MARKER, now)
     Entry.objects.create(person=pair.alice, at=now, payload={"text": MARKER})
     OwnTrigger.objects.create(person=pair.alice, words=MARKER, added_at=now)
-    factories.looked_at(pair.alice, MARKER)
-    factories.answered_eased(pair.alice, trigger=MARKER)
+    notebook.looked_at(pair.alice, MARKER)
+    notebook.answered_eased(pair.alice, trigger=MARKER)
     own.listed(pair.alice, MARKER)
     own.habit(pair.alice, MARKER)
     gone_on(pair.alice, MARKER)

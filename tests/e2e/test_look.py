@@ -19,7 +19,7 @@ from tests.e2e.conftest import PHONE
 from tests.e2e.phone import Phone, let_in
 from tests.e2e.scenes import SCENES
 from tests.e2e.staging import answered_by_each
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 USUAL: ViewportSize = PHONE["viewport"]
@@ -317,7 +317,7 @@ def test_drafts_other_words_and_what_is_taken_along_keep_themselves(alice: Page,
     rule, check_in = factories.agreed_response_rule(pair), factories.opened_check_in(pair)
     draft = factories.draft(pair.alice)
     fields = {
-        f"/mine/thoughts/{factories.looked_at(pair.alice).pk}/2/": "thought",
+        f"/mine/thoughts/{notebook.looked_at(pair.alice).pk}/2/": "thought",
         f"/agreements/drafts/{draft.pk}/1/": "when",
         f"/agreements/{rule.pk}/other-words/": "please",
         f"/agreements/{rule.pk}/": "coping_line",

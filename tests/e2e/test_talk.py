@@ -16,7 +16,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.tries.models import Try
 from couples.people.models import User
 from tests.e2e.phone import Phone, let_in
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 MOST_TAPS = 8
@@ -122,7 +122,7 @@ def test_two_at_one_table(hers: Phone, his_in_chinese: Phone, pair: Pair) -> Non
     his = his_in_chinese
     for words, seat in (("The bins", pair.alice_seat), ("Summer", pair.alice_seat), ("Your mother", pair.bob_seat)):
         factories.queued(seat, words)
-    factories.noted(pair.bob_seat, "You stayed up")
+    notebook.noted(pair.bob_seat, "You stayed up")
     _talks_before(pair)
     page = reverse("check_in", args=[factories.opened_check_in(pair).pk])
     for phone in (hers, his):

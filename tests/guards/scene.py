@@ -38,7 +38,7 @@ from journal.lists.lists import GOOD_AT, LINES, PEOPLE
 from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.journal.closeness.writing import gone_on
 from tests.journal.own import habit, listed
 from tests.pages.export.files import file_ready
@@ -106,7 +106,7 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     line = {"line_id": factories.unnoticed(pair.alice_seat, words or "the bins").pk}
     draft = {"draft_id": factories.draft(pair.alice, coping_line=words, **rule).pk}
     check_in = {"check_in_id": factories.begun_check_in(pair, **written("rhythm", words)).pk}
-    factories.needs(pair.alice, "rest", line=words or "an hour after work")
+    notebook.needs(pair.alice, "rest", line=words or "an hour after work")
     compare_needs(CheckIn.objects.get(pk=check_in["check_in_id"]), pair.bob_seat, timezone.now())
     ritual = factories.agreed("ritual", pair, every="day", at="20:30", **written("ritual", words))
     occasion = {"occasion_id": Occasion.objects.get().pk}
@@ -114,17 +114,17 @@ def _arguments(pair: factories.Pair, eve: User, link: dict[str, Any], words: str
     question = add_question(pair.alice_seat, deck.pk, words or "What is next?", uuid.uuid4(), timezone.now())
     attempt = {"try_id": factories.tried(pair, words or "an evening out").pk}
     topic = {"topic_id": factories.queued(pair.alice_seat, words or "the holidays").pk}
-    good = {"appreciation_id": factories.noted(pair.alice_seat, words or "You made tea").pk}
+    good = {"appreciation_id": notebook.noted(pair.alice_seat, words or "You made tea").pk}
     own = {"phrase_id": add_own(pair.alice, words or "sit with me", uuid.uuid4(), timezone.now()).pk}
     said = {"phrase_id": factories.said_phrase(pair.alice_seat, str(own["phrase_id"])).pk}
-    thought = {"thought_id": factories.looked_at(pair.alice, words or "it is over").pk}
-    felt = factories.felt(pair.alice, trigger="late_reply", text=words, thought=words)
+    thought = {"thought_id": notebook.looked_at(pair.alice, words or "it is over").pk}
+    felt = notebook.felt(pair.alice, trigger="late_reply", text=words, thought=words)
     entry = {"entry_id": felt.pk}
     own_trigger = {"trigger_id": add_own_trigger(pair.alice, words or "a slammed door", timezone.now())}
-    factories.answered_eased(pair.alice)
+    notebook.answered_eased(pair.alice)
     sentence = {"sentence_id": gone_on(pair.alice, words or "go quiet").pk}
     card = {"trigger": "late_reply"}
-    copy = {"copy_id": factories.shown_of(pair.alice_seat, felt, "everything").pk}
+    copy = {"copy_id": notebook.shown_of(pair.alice_seat, felt, "everything").pk}
     own_line = {"item_id": listed(pair.alice, words or "I am enough", LINES).pk}
     for thing, name in (("Anna", PEOPLE), ("cooking", GOOD_AT)):
         listed(pair.alice, words or thing, name)

@@ -34,7 +34,7 @@ from checkins.talking.verbs import take_up
 from checkins.theme.verbs import compare_needs
 from couples.seats.models import Couple
 from tests.guards.hanging import of_another_couple, ways
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 
 pytestmark = pytest.mark.django_db
 
@@ -130,8 +130,8 @@ def _story(pair: factories.Pair) -> None:
     factories.queued(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=now)
-        factories.noted(seat, now=now)
-        factories.noted(seat, now=now, is_for_now=True)
+        notebook.noted(seat, now=now)
+        notebook.noted(seat, now=now, is_for_now=True)
         letters.letter_sent(seat, now=now)
         letters.letter_saved(seat, now=now)
     Topic.objects.create(couple=pair.couple, author=pair.bob, agreement=rule, queued_at=now)
@@ -145,7 +145,7 @@ def _story(pair: factories.Pair) -> None:
     consent.end(ended, pair.bob_seat, now)
     send_draft(pair.bob_seat, begin_again(ended, pair.bob_seat, uuid.uuid4(), now).pk, now)
     opened = factories.opened_check_in(pair, now)
-    factories.needs(pair.alice, "rest")
+    notebook.needs(pair.alice, "rest")
     about_needs = factories.upcoming_check_in(pair, now)
     compare_needs(about_needs, pair.bob_seat, now)
     factories.handed_in(about_needs, pair.alice_seat, now=now, needs=True)

@@ -41,7 +41,7 @@ from journal.letters.refusals import NotInPause
 from journal.letters.sending import take_back
 from journal.letters.verbs import hold, take_out
 from tests.couples.live.test_lives import asked, question_on
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import Pair
 from tests.helpers.pages import without_chance
 
@@ -92,7 +92,7 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         browser.post("/notices/read/")
         put_away(seat, SentPhrase.objects.to(seat).get().pk, NOW)
         add_own(person, "sit with me", uuid.uuid4(), NOW)
-        felt = factories.felt(person, "uneasy", NOW, trigger="late_reply", text="mine")
+        felt = notebook.felt(person, "uneasy", NOW, trigger="late_reply", text="mine")
         set_line_for(person, "late_reply", "mine")
         say_more(person, felt.pk, {"thought": "mine"}, NOW)
         browser.get(f"/mine/entries/{felt.pk}/show/?size=everything")
@@ -123,7 +123,7 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
         change_topic(seat, kept.pk, "their mother's visit", False, NOW)
         let_go(seat, gone.pk, NOW)
         queue_pause_topic(seat, "that evening", check_in.pk, NOW)
-        factories.needs(person, "rest", "touch", line="mine")
+        notebook.needs(person, "rest", "touch", line="mine")
         keep_answers(check_in, seat, {}, NOW, needs=False)
         hand_in(check_in, seat, {}, NOW, needs=True)
         say_heavy_is_fine(seat, "past", True, NOW)
@@ -136,7 +136,7 @@ def secretly(person: User, seat: Membership, check_in: CheckIn) -> Callable[[], 
 def with_things_of_their_own(pair: Pair) -> None:
     factories.unnoticed(pair.alice_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
-        factories.shown_of(seat, factories.felt(seat.user, "sad", NOW), "feeling", NOW)
+        notebook.shown_of(seat, notebook.felt(seat.user, "sad", NOW), "feeling", NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.said_phrase(seat, now=NOW - timedelta(minutes=3))
         letters.letter_sent(seat, now=NOW - timedelta(minutes=3))

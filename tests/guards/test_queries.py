@@ -23,7 +23,7 @@ from journal.habits.verbs import MOST
 from journal.lists.lists import ALL
 from journal.lists.models import OwnItem
 from reminders.models import Notice
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.journal import own
 from tests.journal.closeness.writing import gone_on
 
@@ -101,17 +101,17 @@ def one_more_of_everything(pair):
         factories.said_phrase(seat)
         add_own(seat.user, "sit with me", uuid.uuid4(), timezone.now())
         factories.queued(seat, is_announced=True)
-        factories.noted(seat)
-        factories.noted(seat, is_for_now=True)
+        notebook.noted(seat)
+        notebook.noted(seat, is_for_now=True)
         letters.letter_sent(seat)
-    factories.looked_at(pair.alice)
+    notebook.looked_at(pair.alice)
     if Habit.objects.count() < MOST:
         own.habit(pair.alice)
     for name in ALL:
         own.listed(pair.alice, f"this, {OwnItem.objects.count()}", name)
     gone_on(pair.alice, now=timezone.now() - timedelta(days=40 * ClosenessSentence.objects.count()))
     for _ in range(3):
-        factories.felt(pair.alice, trigger="late_reply")
+        notebook.felt(pair.alice, trigger="late_reply")
     # Of letters that are to be read the frame says from whom they are: one of its queries for the kind, beside this.
     Notice.objects.update(read_at=timezone.now())
     make_key(pair.alice, "phone", uuid.uuid4(), timezone.now())

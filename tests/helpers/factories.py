@@ -52,18 +52,6 @@ from couples.people.models import Revision, User
 from couples.seats import leaving
 from couples.seats.models import Couple, Membership
 from couples.seats.naming import names_now
-from journal.appreciations.models import Appreciation
-from journal.appreciations.verbs import Said, write_down
-from journal.copies.models import ShownCopy
-from journal.entries.models import Entry
-from journal.entries.shown import show_entry
-from journal.entries.verbs import Said as Felt
-from journal.entries.verbs import notice
-from journal.needs.ranking import Ranked
-from journal.needs.verbs import rank_anew
-from journal.thoughts.models import Thought
-from journal.thoughts.verbs import begin
-from journal.triggers.models import EasedAnswer
 from reminders.models import Reminder, State
 
 PASSWORD = "a quiet hour on sunday"
@@ -367,11 +355,6 @@ def opened_check_in(pair: Pair, now: datetime | None = None, words: str = "somet
     return handed_in(check_in, pair.bob_seat, f"{words} from Bob", now)
 
 
-def needs(person: User, *names: str, line: str = "") -> None:
-    """Let somebody need these most, in this order."""
-    rank_anew(person, [Ranked(name, line) for name in names])
-
-
 def tried(pair: Pair, words: str = "an evening out", now: datetime | None = None) -> Try:
     """Let Bob say that they try what Alice wished for, at a talk of no rhythm that opens now."""
     now = now or timezone.now()
@@ -393,41 +376,9 @@ def unnoticed(by: Membership, words: str = "the bins", now: datetime | None = No
     return unnoticed_verbs.write_down(by, words, uuid.uuid4(), now or timezone.now())
 
 
-def noted(
-    by: Membership, words: str = "You made tea for us", now: datetime | None = None, is_for_now: bool = False
-) -> Appreciation:
-    """Write something good down for the next talk, or give it at once."""
-    return write_down(by, Said(words), is_for_now, uuid.uuid4(), now or timezone.now())
-
-
 def said_phrase(by: Membership, name: str = "miss_you", now: datetime | None = None) -> SentPhrase:
     """Let one say a ready phrase, or one of their own by its id."""
     return send_phrase(by, name, uuid.uuid4(), now or timezone.now())
-
-
-def felt(person: User, feeling: str = "uneasy", now: datetime | None = None, **said: Any) -> Entry:
-    """Notice a feeling, and say more of it."""
-    now = now or timezone.now()
-    at = said.pop("at", None)
-    return notice(person, Felt(feeling, **said), uuid.uuid4(), now, at)
-
-
-def shown_of(by: Membership, entry: Entry, size: str = "feeling", now: datetime | None = None) -> ShownCopy:
-    """Show the other a copy of it."""
-    return show_entry(by, entry.pk, size, uuid.uuid4(), now or timezone.now())
-
-
-def answered_eased(person: User, answer: str = "easier", trigger: str = "late_reply") -> EasedAnswer:
-    """Let somebody have said whether it has eased, whatever they have agreed on."""
-    said = {"trigger": trigger, "answer": answer}
-    return EasedAnswer.objects.create(person=person, at=timezone.now(), payload=said)
-
-
-def looked_at(person: User, thought: str = "she does not care any more", **more: Any) -> Thought:
-    """Let somebody look at a thought, as far as its last step."""
-    first = {"situation": thought, "feeling_1": "worried", "before_1": 80, "thought": thought}
-    now = more.pop("now", None) or timezone.now()
-    return begin(person, {**first, "fairer": thought, "after_1": 55, **more}, uuid.uuid4(), now)
 
 
 # Browsers

@@ -43,7 +43,7 @@ from reminders.wording import (
     wording_of_mails,
     wording_on_screens,
 )
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import Pair
 
 NEUTRAL, PLAIN, DETAILED = Wording.NEUTRAL, Wording.PLAIN, Wording.DETAILED
@@ -172,12 +172,12 @@ def rows(pair: Pair, dana: User, now: datetime) -> dict[str, Reminder]:
     factories.check_in_at(pair, now.replace(hour=19, minute=30), now)
     factories.agreed("ritual", pair, now, what="zebra", every="day", at="20:30", remind_minutes=60)
     factories.proposed_rule(pair, now, when="zebras", feel="like a zebra", need="zebra", please="zebra")
-    factories.noted(pair.alice_seat, "zebra", now, is_for_now=True)
+    notebook.noted(pair.alice_seat, "zebra", now, is_for_now=True)
     factories.said_phrase(pair.alice_seat, str(add_own(pair.alice, "zebra", uuid.uuid4(), now).pk), now)
     answer_phrase(pair.alice_seat, factories.said_phrase(pair.bob_seat, now=now).pk, Answered("zebra"), False, now)
     letters.letter_sent(pair.alice_seat, "zebra", now)
     hold(pair.bob, letters.letter_draft(pair.bob, "zebra", now).pk, now + timedelta(days=1), now)
-    factories.shown_of(pair.alice_seat, factories.felt(pair.alice, now=now, text="zebra"), "everything", now)
+    notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice, now=now, text="zebra"), "everything", now)
     accept(factories.proposed("response_rule", pair.bob_seat, now, when="zebras"), pair.alice_seat, 1, now)
     pause = factories.over_pause(pair.alice_seat, now=now)
     for seat in (pair.alice_seat, pair.bob_seat):

@@ -13,7 +13,7 @@ from checkins.answers.starting import STANDS_FOR, NothingToStart, forget_lapsed_
 from checkins.answers.verbs import NoLongerOpenForAnswers
 from checkins.rhythm.models import OPEN_FOR, TIME_LASTS, CheckIn
 from journal.appreciations.models import Appreciation
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_no_tap_is_kept_longer_than_it_stands(pair: Pair) -> None:
 def test_nothing_sealed_is_opened_by_it_and_what_waits_waits_on(pair: Pair) -> None:
     check_in = factories.handed_in(factories.begun_check_in(pair, NOW), pair.bob_seat, now=NOW)
     topic = factories.queued(pair.bob_seat, "their mother", NOW)
-    good = factories.noted(pair.bob_seat, now=NOW)
+    good = notebook.noted(pair.bob_seat, now=NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         start_without_writing(check_in, seat, NOW)
     on = fresh(check_in)

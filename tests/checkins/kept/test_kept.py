@@ -13,7 +13,7 @@ from checkins.kept.showing import MOST_FOUND, KeptWords, Quarter, found_in_kept,
 from couples.seats.models import Membership
 from journal.appreciations.models import Appreciation
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 NOW = datetime(2027, 5, 3, 18, 30, tzinfo=UTC)
@@ -31,8 +31,8 @@ def of(quarter: Quarter, seat: Membership) -> list[str]:
 def test_each_quarter_on_ones_own_clocks_alike_for_both_and_the_empty_ones_passed_over(pair: Pair) -> None:
     talk = factories.opened_check_in(pair, LONG_AGO)
     keep_take_away(talk, pair.alice_seat, "Tea before money.", LONG_AGO)
-    factories.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=1), is_for_now=True)
-    factories.noted(pair.alice_seat, "hers, and waiting", NOW)
+    notebook.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=1), is_for_now=True)
+    notebook.noted(pair.alice_seat, "hers, and waiting", NOW)
     spring = Quarter.of(NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         shown = kept_of(spring, seat, NOW)
@@ -48,7 +48,7 @@ def test_each_quarter_on_ones_own_clocks_alike_for_both_and_the_empty_ones_passe
 
 def test_what_opened_by_the_clock_alone_is_kept_from_then_on(pair: Pair) -> None:
     talk = factories.upcoming_check_in(pair, NOW, hours=1)
-    factories.noted(pair.alice_seat, "you waited up", NOW)
+    notebook.noted(pair.alice_seat, "you waited up", NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.handed_in(talk, seat, now=NOW)
     for when, kept in ((talk.starts_at - timedelta(seconds=1), []), (talk.starts_at, ["you waited up"])):
@@ -70,7 +70,7 @@ def test_of_more_than_fifty_found_the_newest_stand_there(pair: Pair) -> None:
 
 def test_of_many_in_a_quarter_the_newest_dozen_stands_there_and_the_rest_is_folded(pair: Pair) -> None:
     for day in range(14):
-        factories.noted(pair.bob_seat, f"tea {day}", NOW - timedelta(days=day), is_for_now=True)
+        notebook.noted(pair.bob_seat, f"tea {day}", NOW - timedelta(days=day), is_for_now=True)
     with time_machine.travel(NOW, tick=False):
         html = factories.signed_in(None, pair.alice).get("/kept/").content.decode()
     shown, _folded, rest = html.partition("<details>")
@@ -85,7 +85,7 @@ def test_page_and_api_say_the_same(pair: Pair) -> None:
         assert not re.search('<search|name="words"|June 2027', empty), "nothing to look through yet"
         talk = factories.opened_check_in(pair, NOW)
         keep_take_away(talk, pair.bob_seat, "Tea & a walk.", NOW)
-        good = factories.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=200), is_for_now=True)
+        good = notebook.noted(pair.bob_seat, "you drove all night", NOW - timedelta(days=200), is_for_now=True)
         html = client.get("/kept/").content.decode()
         assert "Tea &amp; a walk." in html
         assert "April\u2009–\u2009June 2027" in html

@@ -16,7 +16,7 @@ from checkins.answers.models import Answer
 from checkins.answers.starting import start_without_writing
 from checkins.rhythm.models import OPEN_FOR, CheckIn
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ def laid(pair: Pair) -> CheckIn:
 def test_a_table_is_read_on_two_ways_once_it_is_open(pair: Pair, browsers: list[Client]) -> None:
     check_in = laid(pair)
     factories.handed_in(check_in, pair.bob_seat, "BOBS", NOW)
-    factories.noted(pair.bob_seat, "GOOD", NOW)
+    notebook.noted(pair.bob_seat, "GOOD", NOW)
     page = f"/check-ins/{check_in.pk}/"
     for browser in browsers:
         for way in WAYS[1:]:

@@ -17,7 +17,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.table.showing import PARTS, Table, TableItem, table_of
 from couples.people.models import User
 from couples.seats.models import Membership
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 NOW = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_both_find_the_same_in_its_order_once_it_is_open(pair: Pair) -> None:
         factories.queued(seat, f"topic {number}", NOW - timedelta(minutes=9 - number))
     queue_pause_topic(bob, "that evening", uuid.uuid4(), NOW)
     queue_letter(bob, letter, "", NOW)
-    factories.noted(alice, "You stayed up", NOW)
+    notebook.noted(alice, "You stayed up", NOW)
     check_in = factories.begun_check_in(pair, NOW)
     factories.handed_in(check_in, bob, now=NOW)
     for seat in (alice, bob):
@@ -148,7 +148,7 @@ def test_two_who_started_without_writing_have_a_table_with_nothing_sealed_on_it(
     factories.tried(pair, "an evening out", NOW - DAY)
     check_in = factories.handed_in(factories.begun_check_in(pair, NOW), bob, "SEALED", NOW)
     factories.queued(bob, "SEALED", NOW)
-    factories.noted(bob, "SEALED", NOW)
+    notebook.noted(bob, "SEALED", NOW)
     start_without_writing(check_in, alice, NOW)
     assert table(check_in, alice).items == ()
     start_without_writing(check_in, bob, NOW)

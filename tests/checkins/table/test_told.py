@@ -21,7 +21,7 @@ from tests.agreements.trials.reading import page_of, text_of
 from tests.checkins.table.eased import told_how_it_went
 from tests.checkins.table.test_fits import AFTER, JULY, SPRING, talks
 from tests.checkins.table.test_table import table
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_both_find_the_newest_of_each_beside_what_it_is_about(pair: Pair, rule: 
 def test_pages_and_api_show_it_to_the_two_and_to_nobody_else(pair: Pair, rule: Agreement, charlie: User) -> None:
     [july] = talks(pair, JULY)
     there = f"/check-ins/{july.pk}/table/"
-    factories.answered_eased(pair.alice, "harder", "family")
+    notebook.answered_eased(pair.alice, "harder", "family")
     nothing = {person: page_of(person, there)[1] for person in (pair.alice, pair.bob)}
     assert not any(said in text_of(page) for page in nothing.values() for said in ("easier", "harder"))
     copy = told_how_it_went(pair.alice_seat, "easier", JUNE)

@@ -18,7 +18,7 @@ from checkins.theme.models import SealedNeeds, Theme
 from checkins.theme.verbs import compare_needs
 from tests.api.conftest import Caller, problem
 from tests.checkins.answers.test_preparing import WHOLE
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_either_sets_it_and_takes_it_off_and_both_see_the_same(
 
 
 def test_a_page_from_before_it_was_chosen_puts_nothing_in(pair: Pair, check_in: CheckIn, alice_client: Any) -> None:
-    factories.needs(pair.alice, "rest", line="an hour")
+    notebook.needs(pair.alice, "rest", line="an hour")
     compare_needs(check_in, pair.bob_seat, NOW)
     talk = f"/check-ins/{check_in.pk}/"
     alice_client.post(talk, WHOLE)
@@ -79,8 +79,8 @@ def test_not_today_is_kept_while_one_writes(pair: Pair, check_in: CheckIn, alice
 
 def opened(pair: Pair, check_in: CheckIn, hers: int = 3) -> str:
     names = ("tenderness", "company", "trust")[:hers]
-    factories.needs(pair.alice, *names, line="like this")
-    factories.needs(pair.bob, *names[:1], line="and so")
+    notebook.needs(pair.alice, *names, line="like this")
+    notebook.needs(pair.bob, *names[:1], line="and so")
     compare_needs(check_in, pair.bob_seat, NOW)
     for seat in (pair.alice_seat, pair.bob_seat):
         factories.handed_in(check_in, seat, now=NOW, needs=True)
@@ -124,7 +124,7 @@ def test_a_table_costs_the_same_with_one_need_and_with_three(pair: Pair, check_i
 
     paths = (f"{talk}table/", "/kept/", "/mine/needs/")
     with_one = [queries(path) for path in paths]
-    factories.needs(pair.alice, "tenderness", "company", "trust")
+    notebook.needs(pair.alice, "tenderness", "company", "trust")
     SealedNeeds.objects.filter(author=pair.alice).update(payload={"order": ["tenderness", "company", "trust"]})
     assert [queries(path) for path in paths] == with_one
 

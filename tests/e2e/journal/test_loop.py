@@ -20,7 +20,7 @@ from journal.letters.models import ComposedLetter, LetterDraft
 from reminders.housekeeping import keep_house
 from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.reminders.sending import send_due
 
 # A Tuesday, 21:40 in Berlin. Twelve weeks before and after the two agree, she writes something down every week.
@@ -57,7 +57,7 @@ class Story:
     def goes_on_to(self, moment: datetime) -> None:
         """Let time pass; whoever was signed in long ago signs in again."""
         for week in range(1, 1 + (moment - timezone.now()) // A_WEEK):
-            factories.felt(self.alice, "glad", timezone.now() + week * A_WEEK)
+            notebook.felt(self.alice, "glad", timezone.now() + week * A_WEEK)
         self.clock.move_to(moment)
         send_due(moment)
         keep_house(moment)
@@ -118,7 +118,7 @@ def see_what_it_sums_up_to(story: Story) -> None:
     """The fourth in a week: the line is there at the tap, and each number on the card leads to its entries."""
     hers = story.hers
     for feeling, later in (("uneasy", timedelta(days=2, minutes=-80)), ("sad", timedelta(days=4, hours=-7))):
-        factories.felt(story.alice, feeling, NOW + later, trigger="late_reply", strength=2)
+        notebook.felt(story.alice, feeling, NOW + later, trigger="late_reply", strength=2)
     story.goes_on_to(NOW + A_WEEK)
     hers.opens("/today/")
     taps_to_notice(hers, "Uneasy", "uneasy")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from couples.people.models import User
 from pages.erasure.verbs import ask_for_erasure
 from tests.e2e.staging import couple, scene
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 
 
 @scene
@@ -27,7 +27,7 @@ def erasing() -> tuple[User, str]:
 def past_with_someone() -> tuple[User, str]:
     pair, now = couple(), timezone.now()
     factories.agreed_response_rule(pair)
-    factories.noted(pair.alice_seat, is_for_now=True)
+    notebook.noted(pair.alice_seat, is_for_now=True)
     letters.letter_sent(pair.alice_seat)
     ask_for_erasure(pair.alice, now, at_once=True)
     return pair.bob, reverse("earlier_couple", args=[pair.couple.pk])

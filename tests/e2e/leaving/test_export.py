@@ -13,7 +13,7 @@ from pages.export.making import make
 from pages.export.verbs import note_fetched, take_silent
 from tests.e2e.conftest import SCREENSHOTS
 from tests.e2e.phone import FAULTS, let_in, picture
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import PASSWORD, Pair
 from tests.pages.export.files import file_ready
 
@@ -31,8 +31,8 @@ def test_made_waited_for_downloaded_and_read(alice: Page, pair: Pair, tmp_path: 
     rule = factories.agreed_response_rule(pair, please="call me <b>soon</b>")
     factories.amended(rule, pair.alice_seat, please="write me a line")
     factories.opened_check_in(pair, now, words="I waited with dinner")
-    factories.felt(pair.alice, trigger="late_reply", text="Nothing since noon.\nThen a line.", strength=2)
-    factories.noted(pair.bob_seat, is_for_now=True)
+    notebook.felt(pair.alice, trigger="late_reply", text="Nothing since noon.\nThen a line.", strength=2)
+    notebook.noted(pair.bob_seat, is_for_now=True)
     phone = let_in(alice, pair.alice)
     phone.opens("/settings/")
     alice.locator('main a[href="/settings/export/"]').click()

@@ -11,7 +11,7 @@ from checkins.kept.showing import Quarter
 from couples.people.models import User
 from journal.triggers.models import EasedAnswer
 from tests.e2e.staging import SCENES, couple, page, scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.journal.closeness.writing import gone_on
 from tests.pages.look_back.quarter import a_quarter, day
 
@@ -47,7 +47,7 @@ def look_back_for_myself() -> tuple[User, str]:
     said = {"trigger": "late_reply", "answer": "easier"}
     EasedAnswer.objects.create(person=pair.alice, at=day(quarter.first, 20), payload=said)
     EasedAnswer.objects.create(person=pair.alice, at=now, payload={"trigger": "money", "answer": "same"})
-    factories.looked_at(pair.alice, "She is tired of me", fairer="She has a full day, and wrote at lunch.", now=now)
+    notebook.looked_at(pair.alice, "She is tired of me", fairer="She has a full day, and wrote at lunch.", now=now)
     gone_on(pair.alice, "go quiet, and clean the whole kitchen at midnight.", now=now - timedelta(days=370))
     gone_on(pair.alice, "say so, with a red face, before I start on the kitchen.", now=now)
     return pair.alice, reverse("look_back_mine", query={"quarter": quarter.name})

@@ -12,7 +12,7 @@ from agreements.letters.private_lines import set_line_for
 from couples.people.models import User
 from journal.entries.models import Entry
 from tests.e2e.staging import SCENES, couple, page, scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 THOUGHT = "She is tired of me and does not say so"
@@ -25,7 +25,7 @@ for _name in ("thoughts", "triggers", "thought_new"):
 def _looked_at(**more: Any) -> tuple[Pair, str]:
     pair = couple()
     first = {"situation": "No answer since noon, and she was online.", "feeling_2": "sad", "before_2": 40}
-    return pair, str(factories.looked_at(pair.alice, THOUGHT, **{**first, "after_2": 30, **more}).pk)
+    return pair, str(notebook.looked_at(pair.alice, THOUGHT, **{**first, "after_2": 30, **more}).pk)
 
 
 @scene
@@ -51,7 +51,7 @@ def thought_at_its_end() -> tuple[User, str]:
 @scene
 def thoughts_of_some_weeks() -> tuple[User, str]:
     pair, _key = _looked_at(speaks_for="x")
-    factories.looked_at(pair.alice, "周末又只有我一个人记得买菜", fairer="", after_1=None)
+    notebook.looked_at(pair.alice, "周末又只有我一个人记得买菜", fairer="", after_1=None)
     return pair.alice, reverse("thoughts")
 
 
@@ -99,7 +99,7 @@ def trigger_has_it_eased() -> tuple[User, str]:
 @scene
 def trigger_it_has_not() -> tuple[User, str]:
     pair = _agreed()
-    factories.answered_eased(pair.alice, "same")
+    notebook.answered_eased(pair.alice, "same")
     return pair.alice, reverse("trigger", args=["late_reply"])
 
 
@@ -116,5 +116,5 @@ def trigger_to_show() -> tuple[User, str]:
 @scene
 def trigger_eased_to_show() -> tuple[User, str]:
     pair = _agreed()
-    factories.answered_eased(pair.alice)
+    notebook.answered_eased(pair.alice)
     return pair.alice, reverse("eased_show", args=["late_reply"])

@@ -13,7 +13,7 @@ from journal.entries.models import Entry
 from journal.entries.tags import add_own
 from journal.lock.models import Lock
 from tests.e2e.staging import SCENES, couple, page, scene
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 
 for _name in ("mine", "entries", "copies"):
@@ -28,16 +28,16 @@ def noticed(person: User) -> Entry:
     now = timezone.now()
     add_own(person, "the door, slammed", now)
     for days, feeling, trigger in ((9, "glad", ""), (6, "disappointed", "changed_plan"), (3, "worried", "late_reply")):
-        factories.felt(person, feeling, now, trigger=trigger, at=now - timedelta(days=days, hours=3))
+        notebook.felt(person, feeling, now, trigger=trigger, at=now - timedelta(days=days, hours=3))
     set_line_for(person, "late_reply", "It has stopped, it has not ended.")
     text = "We wrote back and forth all morning, and then nothing since noon."
     said = {"words": ("unseen",), "strength": 2, "trigger": "late_reply", "text": text}
-    return factories.felt(person, "uneasy", now, **said, thought="I have done something wrong.")
+    return notebook.felt(person, "uneasy", now, **said, thought="I have done something wrong.")
 
 
 def shown(pair: Pair, size: str = "trigger") -> Entry:
     entry = noticed(pair.alice)
-    factories.shown_of(pair.alice_seat, entry, size)
+    notebook.shown_of(pair.alice_seat, entry, size)
     return entry
 
 
@@ -49,14 +49,14 @@ def notice_words() -> tuple[User, str]:
 @scene
 def noted_at_first() -> tuple[User, str]:
     pair = couple()
-    return pair.alice, reverse("noted", args=[factories.felt(pair.alice).pk])
+    return pair.alice, reverse("noted", args=[notebook.felt(pair.alice).pk])
 
 
 @scene
 def noted_locked() -> tuple[User, str]:
     alice = couple().alice
     Lock.objects.create(person=alice)
-    return alice, reverse("noted", args=[factories.felt(alice).pk])
+    return alice, reverse("noted", args=[notebook.felt(alice).pk])
 
 
 @scene
@@ -68,7 +68,7 @@ def noted_with_a_line() -> tuple[User, str]:
 @scene
 def noted_heavy() -> tuple[User, str]:
     pair = couple()
-    heavy = factories.felt(pair.alice, "hopeless", trigger="argument", strength=3)
+    heavy = notebook.felt(pair.alice, "hopeless", trigger="argument", strength=3)
     return pair.alice, reverse("noted", args=[heavy.pk])
 
 
@@ -102,13 +102,13 @@ def entry_show() -> tuple[User, str]:
 def copy() -> tuple[User, str]:
     pair = couple()
     entry = noticed(pair.alice)
-    return pair.bob, reverse("copy", args=[factories.shown_of(pair.alice_seat, entry, "everything").pk])
+    return pair.bob, reverse("copy", args=[notebook.shown_of(pair.alice_seat, entry, "everything").pk])
 
 
 @scene
 def copies() -> tuple[User, str]:
     pair = couple()
     shown(pair)
-    theirs = factories.felt(pair.bob, "wronged", trigger="argument")
-    factories.shown_of(pair.bob_seat, theirs, "trigger")
+    theirs = notebook.felt(pair.bob, "wronged", trigger="argument")
+    notebook.shown_of(pair.bob_seat, theirs, "trigger")
     return pair.alice, reverse("copies")

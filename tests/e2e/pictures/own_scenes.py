@@ -13,7 +13,7 @@ from journal.lines.reminders import DAILY_LINE
 from journal.lists.lists import DOES_GOOD, GOOD_AT, LINES, PEOPLE
 from journal.lists.verbs import delete
 from tests.e2e.staging import SCENES, couple, page, scene
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.journal.own import habit, listed
 
 for _name in ("own_lines", "habits", "something_for_me"):
@@ -73,7 +73,7 @@ def own_item() -> tuple[User, str]:
 def noted_hardly_bearable() -> tuple[User, str]:
     pair = couple()
     written(pair.alice)
-    return pair.alice, reverse("noted", args=[factories.felt(pair.alice, "afraid", strength=3).pk])
+    return pair.alice, reverse("noted", args=[notebook.felt(pair.alice, "afraid", strength=3).pk])
 
 
 @scene

@@ -17,7 +17,7 @@ from checkins.rhythm.models import CheckIn
 from checkins.rhythm.scheduling import ensure_all_next
 from couples.people.models import User
 from tests.e2e.staging import answered_by_each, couple, scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 
@@ -94,16 +94,16 @@ def check_in_handed_in() -> tuple[User, str]:
 @scene
 def something_good() -> tuple[User, str]:
     pair = couple()
-    factories.noted(pair.alice_seat, "You stayed up until I was home")
-    factories.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
-    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", is_for_now=True)
+    notebook.noted(pair.alice_seat, "You stayed up until I was home")
+    notebook.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
+    notebook.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", is_for_now=True)
     return pair.alice, reverse("appreciations")
 
 
 @scene
 def something_good_to_change() -> tuple[User, str]:
     pair = couple()
-    return pair.alice, reverse("appreciation", args=[factories.noted(pair.alice_seat, "thank you").pk])
+    return pair.alice, reverse("appreciation", args=[notebook.noted(pair.alice_seat, "thank you").pk])
 
 
 @scene
@@ -112,8 +112,8 @@ def kept() -> tuple[User, str]:
     talk = factories.opened_check_in(pair)
     keep_take_away(talk, pair.bob_seat, "先喝茶，再谈钱。", now)
     keep_take_away(talk, pair.alice_seat, "Dinner at seven on Tuesdays.", now)
-    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", now - timedelta(days=120), is_for_now=True)
-    factories.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
+    notebook.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开", now - timedelta(days=120), is_for_now=True)
+    notebook.noted(pair.alice_seat, "You laughed with my mother at the table, all evening", is_for_now=True)
     return pair.alice, reverse("kept")
 
 

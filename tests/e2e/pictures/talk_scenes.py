@@ -15,7 +15,7 @@ from checkins.rhythm.models import OPEN_FOR, CheckIn
 from couples.people.models import User
 from tests.checkins.table.eased import told_how_it_went
 from tests.e2e.staging import answered_by_each, couple, scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 
@@ -48,8 +48,8 @@ def _laid_table(talks_before: int = 0) -> tuple[Pair, CheckIn]:
     queue_letter(pair.bob_seat, answered_by_each(pair), "I would like to hear what is hard in it for you", now)
     factories.queued(pair.bob_seat, "How often my parents come, and how long they stay")
     factories.queued(pair.alice_seat, "Where we go in summer, and whether we go at all")
-    factories.noted(pair.alice_seat, "You stayed up until I was home")
-    factories.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
+    notebook.noted(pair.alice_seat, "You stayed up until I was home")
+    notebook.noted(pair.bob_seat, "你把阳台的灯修好了，还等我回家一起开")
     return pair, factories.opened_check_in(pair)
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from agreements.letters.models import Agreement
 from tests.e2e.phone import Phone
 from tests.e2e.practices.sending import sends
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 
 
@@ -52,7 +52,7 @@ def test_practice_07_often_enough_in_place_of_always(hers: Phone, his: Phone, pa
 def test_practice_09_a_trigger_leads_to_a_rule(hers: Phone, his: Phone, pair: Pair) -> None:
     """From the card of what sets her off, one tap drafts it, and he says yes to the words alone."""
     for _time in range(3):
-        factories.felt(pair.alice, trigger="late_reply")
+        notebook.felt(pair.alice, trigger="late_reply")
     hers.opens("/mine/triggers/late_reply/")
     hers.taps("Write an agreement about it")
     hers.taps("Send it to %(name)s", name="Bob")

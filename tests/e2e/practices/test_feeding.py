@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from journal.lists.lists import LINES, PEOPLE
 from tests.e2e.phone import Phone
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.journal.own import listed
 
@@ -43,7 +43,7 @@ def test_practice_18_what_feeds_me_and_time_for_it(hers: Phone, his: Phone, pair
     hers.taps_on(hers.main.get_by_role("button", name="Plan it").first)
     hers.reads(SWIMMING)
     hers.sees_address(r"/agreements/drafts/[0-9a-f-]+/")
-    felt = factories.felt(pair.alice, "afraid")
+    felt = notebook.felt(pair.alice, "afraid")
     hers.opens(f"/mine/entries/{felt.pk}/noted/")
     expect(hers.main.get_by_text("Something for me")).to_be_hidden()
     hers.fills(strength="3")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from checkins.kept.showing import Quarter
 from tests.e2e.phone import Phone
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 from tests.journal.closeness.test_closeness import LABELS
 from tests.journal.closeness.writing import gone_on
@@ -78,7 +78,7 @@ def test_practice_27_from_unsafe_to_safe_a_step_at_a_time(hers: Phone, his: Phon
     """Both look back at the same, picture and words; what eased for her stands behind Mine, for her alone."""
     quarter = Quarter.of_day(Quarter.of(timezone.now()).first - timedelta(days=1))
     a_quarter(pair, quarter.first)
-    factories.looked_at(pair.alice, "He is tired of me", fairer=FAIRER, now=day(quarter.first, 40))
+    notebook.looked_at(pair.alice, "He is tired of me", fairer=FAIRER, now=day(quarter.first, 40))
     for phone in (hers, his):
         phone.opens("/more/")
         phone.taps_on(phone.main.locator('a[href="/kept/"]'))

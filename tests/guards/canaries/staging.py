@@ -30,7 +30,7 @@ from journal.lists.models import OwnItem
 from reminders.models import OtherAddress, OutsideLink, PushDevice, Reminder
 from tests.guards.canaries.looking import ANY, Arguments
 from tests.guards.scene import Scene, make_scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.journal.own import listed
 
@@ -72,7 +72,7 @@ def _more_of_hers(scene: Scene, pair: Pair, now: datetime) -> None:
 
 def _more_of_both(scene: Scene, pair: Pair, now: datetime) -> None:
     keep_take_away(Try.objects.get().check_in, pair.alice_seat, "x", now)
-    factories.noted(pair.alice_seat, now=now, is_for_now=True)
+    notebook.noted(pair.alice_seat, now=now, is_for_now=True)
     calling.answer(pair.bob_seat, scene.arguments["call"]["call_id"], "x", False, now)
     ahead = factories.upcoming_check_in(pair, now)
     suggest_time(Talk(ahead), pair.alice_seat, ahead.starts_at + timedelta(hours=1), "x", None, now)

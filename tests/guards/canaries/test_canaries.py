@@ -32,7 +32,7 @@ from tests.guards.canaries.looking import Looks, Person, every_route
 from tests.guards.canaries.planting import Place, kept_as, plant, unopened
 from tests.guards.canaries.staging import everything, known_to
 from tests.guards.shown_fields import page_of
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.helpers.figures import count
 from tests.helpers.undone import undone
@@ -295,7 +295,7 @@ def leaking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
 def leak(rows_of_the_module: None, request: pytest.FixtureRequest) -> Iterator[tuple[Pair, dict[Place, str]]]:
     """A service that tells everybody what Alice thought, in the way that the test names."""
     pair = factories.connected_couple(factories.person("Anna"), factories.person("Ben"))
-    factories.looked_at(pair.alice, "x")
+    notebook.looked_at(pair.alice, "x")
     planted = plant(pair.alice, [keeping_of(Thought)])
     with override_settings(MIDDLEWARE=[f"{__name__}.leaking", *settings.MIDDLEWARE], LEAK=request.param):
         yield pair, planted

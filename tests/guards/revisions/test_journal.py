@@ -18,7 +18,7 @@ from journal.entries.shown import show_entry
 from journal.letters import answering, sending
 from journal.letters import verbs as writing
 from tests.guards.revisions.walking import NOBODY, NOW, Step, refused, walk
-from tests.helpers import factories, letters
+from tests.helpers import letters, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("an insert that becomes an update")]
@@ -50,20 +50,20 @@ def test_noticing_and_showing(pair: Pair, charlie: User) -> None:
     """What one notices stands on no open page; a copy of it on both's."""
     both, alice, bob = {"alice", "bob"}, pair.alice_seat, pair.bob_seat
     people = {"alice": pair.alice, "bob": pair.bob, "charlie": charlie}
-    entry, key = factories.felt(pair.alice, "uneasy", NOW, trigger="late_reply"), uuid.uuid4()
+    entry, key = notebook.felt(pair.alice, "uneasy", NOW, trigger="late_reply"), uuid.uuid4()
     mine: list[ShownCopy] = []
 
     def show(size: str) -> Callable[[], Any]:
         return lambda: mine.append(show_entry(alice, entry.pk, size, key, NOW))
 
     steps: list[Step] = [
-        ("notice", lambda: factories.felt(pair.alice, "sad", NOW), NOBODY),
+        ("notice", lambda: notebook.felt(pair.alice, "sad", NOW), NOBODY),
         ("say more of it", lambda: noticing.change(pair.alice, entry.pk, {"text": "x"}, NOW), NOBODY),
         ("keep a line for it", lambda: set_line_for(pair.alice, "late_reply", "x"), NOBODY),
         ("show a copy", show("feeling"), both),
         ("show it twice", show("feeling"), NOBODY),
-        ("show more of it", lambda: factories.shown_of(alice, entry, "trigger", NOW), both),
-        ("show the same", lambda: factories.shown_of(alice, entry, "trigger", NOW), NOBODY),
+        ("show more of it", lambda: notebook.shown_of(alice, entry, "trigger", NOW), both),
+        ("show the same", lambda: notebook.shown_of(alice, entry, "trigger", NOW), NOBODY),
         ("take the other's back", refused(lambda: take_back(bob, mine[0].pk, NOW), ShownCopy.DoesNotExist), NOBODY),
         ("take it back", lambda: take_back(alice, mine[0].pk, NOW), both),
         ("delete it", lambda: noticing.delete(pair.alice, entry.pk), NOBODY),

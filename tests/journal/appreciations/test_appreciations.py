@@ -19,7 +19,7 @@ from journal.appreciations.showing import appreciations_of, opened_with
 from journal.appreciations.vague import is_vague
 from journal.appreciations.verbs import GivenAlready, Said
 from pages.earlier import ended_seat, kept
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
     check_in = factories.upcoming_check_in(pair, NOW)
     at = check_in.starts_at
     for number, seat in enumerate((bob, alice, bob, alice)):
-        factories.noted(seat, f"good {number}", NOW + timedelta(minutes=number))
+        notebook.noted(seat, f"good {number}", NOW + timedelta(minutes=number))
     for seat in (alice, bob):
         factories.handed_in(check_in, seat, now=NOW if opens_with == "the time" else at)
     if opens_with == "the time":
@@ -63,7 +63,7 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
     assert on_table(pair, check_in, at) == opened, "by person: nobody reads from it who wrote first"
     newest_first = [f"good {number}" for number in (3, 1, 2, 0)]
     assert (read_by(alice, at)[0], read_by(bob, at)[1]) == ([], newest_first)
-    late = factories.noted(bob, "too late for this one", at)
+    late = notebook.noted(bob, "too late for this one", at)
     assert on_table(pair, check_in, at) == opened, "a verb that writes it down changes nothing"
     assert read_by(alice, at)[1] == newest_first
     assert read_by(bob, at)[0] == [late.what_you_did]
@@ -83,7 +83,7 @@ def test_all_that_waits_opens_with_the_next_talk_and_what_comes_later_with_the_o
 def test_what_was_changed_or_taken_back_before_opens_so_and_a_talk_that_did_not_happen_leaves_it(pair: Pair) -> None:
     alice, bob = seats(pair)
     check_in = factories.upcoming_check_in(pair, NOW)
-    kept, gone = factories.noted(alice, "first", NOW), factories.noted(alice, "gone", NOW)
+    kept, gone = notebook.noted(alice, "first", NOW), notebook.noted(alice, "gone", NOW)
     for verb in (
         lambda: appreciating.change(bob, kept.pk, Said("not his"), False, NOW),
         lambda: appreciating.take_back(bob, kept.pk, NOW),
@@ -106,15 +106,15 @@ def test_given_now_it_is_the_others_at_once_and_the_eleventh_waits(pair: Pair) -
     for _ in range(2):
         appreciating.write_down(alice, Said("good 0"), True, submission, NOW)
     for number in range(1, 11):
-        factories.noted(alice, f"good {number}", NOW + timedelta(minutes=number), is_for_now=True)
+        notebook.noted(alice, f"good {number}", NOW + timedelta(minutes=number), is_for_now=True)
     later = NOW + timedelta(hours=1)
     assert read_by(bob, later) == ([], [f"good {number}" for number in reversed(range(10))])
     assert read_by(alice, later)[0] == ["good 10"]
-    factories.noted(bob, "the other's are counted apart", later, is_for_now=True)
+    notebook.noted(bob, "the other's are counted apart", later, is_for_now=True)
     assert read_by(alice, later)[1][0] == "the other's are counted apart"
-    assert factories.noted(alice, "a day later", NOW + DAY, is_for_now=True).given_at
+    assert notebook.noted(alice, "a day later", NOW + DAY, is_for_now=True).given_at
     factories.paused(bob, now=NOW + DAY)
-    assert factories.noted(alice, "in a pause", NOW + DAY + timedelta(hours=1), is_for_now=True).given_at, "never held"
+    assert notebook.noted(alice, "in a pause", NOW + DAY + timedelta(hours=1), is_for_now=True).given_at, "never held"
 
 
 @both_databases
@@ -127,26 +127,26 @@ def test_what_waits_moves_nobody_elses_page_and_what_is_given_moves_both(pair: P
         return {person for person, value in after.items() if before.get(person) != value}
 
     alice, bob = pair.alice.pk, pair.bob.pk
-    waits = factories.noted(pair.alice_seat, now=NOW)
-    assert moved(lambda: factories.noted(pair.alice_seat, now=NOW)) == {alice}
+    waits = notebook.noted(pair.alice_seat, now=NOW)
+    assert moved(lambda: notebook.noted(pair.alice_seat, now=NOW)) == {alice}
     assert moved(lambda: appreciating.change(pair.alice_seat, waits.pk, Said("x"), False, NOW)) == {alice}
     assert moved(lambda: appreciating.take_back(pair.alice_seat, waits.pk, NOW)) == {alice}
-    assert moved(lambda: factories.noted(pair.alice_seat, now=NOW, is_for_now=True)) == {alice, bob}
+    assert moved(lambda: notebook.noted(pair.alice_seat, now=NOW, is_for_now=True)) == {alice, bob}
 
 
 def test_after_leaving_both_keep_what_was_given_and_what_waited_is_its_writers(pair: Pair) -> None:
     alice, bob = seats(pair)
-    factories.noted(alice, "at once", NOW - 2 * DAY, is_for_now=True)
+    notebook.noted(alice, "at once", NOW - 2 * DAY, is_for_now=True)
     check_in = factories.upcoming_check_in(pair, NOW - DAY, hours=1)
-    factories.noted(alice, "hers, opened by the time alone", NOW - DAY)
+    notebook.noted(alice, "hers, opened by the time alone", NOW - DAY)
     for seat in (alice, bob):
         factories.handed_in(check_in, seat, now=NOW - DAY)
     pair.left()
     with pytest.raises(NotConnected):
-        factories.noted(alice, "too late")
+        notebook.noted(alice, "too late")
     both = ["at once", "hers, opened by the time alone"]
     again = factories.connected_couple(pair.alice, pair.bob)
-    factories.noted(again.bob_seat, "his, and still waiting", NOW)
+    notebook.noted(again.bob_seat, "his, and still waiting", NOW)
     again.left()
     for person, own in ((pair.alice, []), (pair.bob, ["his, and still waiting"])):
         for couple, words in ((pair.couple, both), (again.couple, own)):

@@ -23,7 +23,7 @@ from journal.entries.reading import as_read
 from journal.entries.shown import NothingToShow, show_entry, sizes_of, source_of
 from journal.entries.verbs import change, delete
 from reminders.models import Notice, Reminder
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ SAID = {"words": ("unseen",), "strength": 2, "trigger": "late_reply", "text": "s
 
 @pytest.fixture
 def entry(pair: Pair) -> Entry:
-    return factories.felt(pair.alice, "uneasy", NOW, **SAID)
+    return notebook.felt(pair.alice, "uneasy", NOW, **SAID)
 
 
 def read_by(seat: Membership, now: datetime = NOW) -> list[list[str]]:
@@ -48,23 +48,23 @@ def test_three_sizes_say_exactly_what_was_chosen_and_no_time(pair: Pair, entry: 
         ["uneasy · unseen", "late reply", "very", "since noon", "my fault"],
     ]
     for size in sizes_of(as_read(entry)):
-        copy = factories.shown_of(pair.alice_seat, entry, size.name, NOW)
+        copy = notebook.shown_of(pair.alice_seat, entry, size.name, NOW)
         assert read_by(pair.bob_seat) == [[passage.text for passage in size.passages]]
         assert ("since noon" in str(copy.said)) is (size.name == "everything"), "what was not chosen is not stored"
         take_back(pair.alice_seat, copy.pk, NOW)
 
 
 def test_of_an_empty_size_there_is_nothing_to_show(pair: Pair) -> None:
-    only_words = factories.felt(pair.alice, "", NOW, text="kept words")
+    only_words = notebook.felt(pair.alice, "", NOW, text="kept words")
     assert [size.name for size in sizes_of(as_read(only_words))] == ["everything"]
     with pytest.raises(NothingToShow):
-        factories.shown_of(pair.alice_seat, only_words, "feeling", NOW)
-    just_felt = factories.felt(pair.alice, "sad", NOW)
+        notebook.shown_of(pair.alice_seat, only_words, "feeling", NOW)
+    just_felt = notebook.felt(pair.alice, "sad", NOW)
     assert [size.name for size in sizes_of(as_read(just_felt))] == ["feeling"]
 
 
 def test_editing_and_deleting_the_entry_does_not_touch_the_copy(pair: Pair, entry: Entry) -> None:
-    factories.shown_of(pair.alice_seat, entry, "everything", NOW)
+    notebook.shown_of(pair.alice_seat, entry, "everything", NOW)
     before = read_by(pair.bob_seat)
     change(pair.alice, entry.pk, {"text": "otherwise", "trigger": ""}, NOW)
     assert read_by(pair.bob_seat) == before
@@ -73,11 +73,11 @@ def test_editing_and_deleting_the_entry_does_not_touch_the_copy(pair: Pair, entr
 
 
 def test_for_a_day_it_can_say_more_or_less_and_is_fixed_then(pair: Pair, entry: Entry) -> None:
-    first = factories.shown_of(pair.alice_seat, entry, "feeling", NOW)
-    again = factories.shown_of(pair.alice_seat, entry, "trigger", NOW + DAY - timedelta(seconds=1))
+    first = notebook.shown_of(pair.alice_seat, entry, "feeling", NOW)
+    again = notebook.shown_of(pair.alice_seat, entry, "trigger", NOW + DAY - timedelta(seconds=1))
     assert (again.pk, read_by(pair.bob_seat)) == (first.pk, [["uneasy · unseen", "late reply"]])
     assert Reminder.objects.filter(kind=SHOWN_COPY.name, channel="in_app").count() == 1, "nobody is told twice"
-    factories.shown_of(pair.alice_seat, entry, "everything", NOW + DAY)
+    notebook.shown_of(pair.alice_seat, entry, "everything", NOW + DAY)
     assert [copy.is_fixed for copy in copies_of(pair.bob_seat, NOW + DAY)] == [False, True]
     assert len(read_by(pair.bob_seat)[1]) == 2, "what was fixed stays as it was"
     take_back(pair.alice_seat, first.pk, NOW + DAY)
@@ -93,7 +93,7 @@ def test_a_double_tap_shows_once_and_only_its_giver_takes_it_back(pair: Pair, en
     with pytest.raises(SentDifferently):
         show_entry(pair.alice_seat, entry.pk, "everything", submission, NOW)
     with pytest.raises(Entry.DoesNotExist):
-        factories.shown_of(pair.bob_seat, entry, "feeling", NOW)
+        notebook.shown_of(pair.bob_seat, entry, "feeling", NOW)
     with pytest.raises(ShownCopy.DoesNotExist):
         take_back(pair.bob_seat, first.pk, NOW)
     assert len(read_by(pair.bob_seat)) == 1
@@ -101,18 +101,18 @@ def test_a_double_tap_shows_once_and_only_its_giver_takes_it_back(pair: Pair, en
 
 def test_ten_a_day(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     for _number in range(10):
-        factories.shown_of(pair.alice_seat, factories.felt(pair.alice, "sad", NOW), "feeling", NOW)
-    one_more = factories.felt(pair.alice, "sad", NOW)
+        notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice, "sad", NOW), "feeling", NOW)
+    one_more = notebook.felt(pair.alice, "sad", NOW)
     with pytest.raises(copying.ShownEnough):
-        factories.shown_of(pair.alice_seat, one_more, "feeling", NOW)
+        notebook.shown_of(pair.alice_seat, one_more, "feeling", NOW)
     for copy in copies_of(pair.alice_seat, NOW):
         take_back(pair.alice_seat, copy.pk, NOW)
     with pytest.raises(copying.ShownEnough):  # taking back gives none of the day's ten again
-        factories.shown_of(pair.alice_seat, one_more, "feeling", NOW)
-    factories.shown_of(pair.bob_seat, factories.felt(pair.bob, "sad", NOW), "feeling", NOW)
+        notebook.shown_of(pair.alice_seat, one_more, "feeling", NOW)
+    notebook.shown_of(pair.bob_seat, notebook.felt(pair.bob, "sad", NOW), "feeling", NOW)
     assert copying.forget_taken_back(NOW + DAY - timedelta(seconds=1)) == 0
     assert copying.forget_taken_back(NOW + DAY) == 10
-    assert factories.shown_of(pair.alice_seat, one_more, "feeling", NOW + DAY + timedelta(minutes=2))
+    assert notebook.shown_of(pair.alice_seat, one_more, "feeling", NOW + DAY + timedelta(minutes=2))
 
 
 def test_taken_back_no_row_says_a_word_of_it(pair: Pair, entry: Entry) -> None:
@@ -132,12 +132,12 @@ def test_taken_back_no_row_says_a_word_of_it(pair: Pair, entry: Entry) -> None:
 
 
 def test_after_leaving_it_is_gone_from_the_others_pages_and_its_givers_to_take_along(pair: Pair, entry: Entry) -> None:
-    copy = factories.shown_of(pair.alice_seat, entry, "everything", NOW)
+    copy = notebook.shown_of(pair.alice_seat, entry, "everything", NOW)
     leave(pair.bob_seat, NOW)
     assert list(what_stays(ShownCopy, pair.alice_seat)) == [copy]
     assert not what_stays(ShownCopy, pair.bob_seat).exists()
     with pytest.raises(NotConnected):
-        factories.shown_of(pair.alice_seat, entry, "feeling", NOW)
+        notebook.shown_of(pair.alice_seat, entry, "feeling", NOW)
     line = Notice(pk=1, kind=SHOWN_COPY.name, subject=COPY.of(copy.pk), user=pair.bob)
     assert SHOWN_COPY.lines([line], NOW) == {}
 
@@ -145,8 +145,8 @@ def test_after_leaving_it_is_gone_from_the_others_pages_and_its_givers_to_take_a
 def test_taken_back_it_is_on_no_page_notice_or_answer_of_the_others_at_once(
     pair: Pair, alice_client: Client, bob_client: Client
 ) -> None:
-    entry = factories.felt(pair.alice, "uneasy", text="CANARY")
-    copy = factories.shown_of(pair.alice_seat, entry, "everything")
+    entry = notebook.felt(pair.alice, "uneasy", text="CANARY")
+    copy = notebook.shown_of(pair.alice_seat, entry, "everything")
     pages = [reverse("copies"), reverse("copy", args=[copy.pk]), "/api/v1/copies/"]
     Notice.objects.create(user=pair.bob, kind=SHOWN_COPY.name, subject=COPY.of(copy.pk), created_at=copy.shown_at)
     assert all("CANARY" in bob_client.get(page).content.decode() for page in pages)

@@ -9,7 +9,7 @@ from agreements.letters.private_lines import line_for
 from couples.people.models import User
 from journal.entries.models import Entry
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 
 ENTRIES, TAGS = "/mine/entries/", "/mine/tags/"
@@ -53,7 +53,7 @@ def test_noticing_saying_more_and_deleting_without_anybody(charlie: User) -> Non
 
 def test_of_the_partners_there_is_nothing_but_what_was_shown(pair: Pair) -> None:
     as_alice, as_bob = Caller(pair.alice), Caller(pair.bob)
-    entry = factories.felt(pair.alice, trigger="late_reply", text="CANARY")
+    entry = notebook.felt(pair.alice, trigger="late_reply", text="CANARY")
     address = f"{ENTRIES}{entry.pk}/"
     for answer in (
         as_bob.get(address),

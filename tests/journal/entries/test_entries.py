@@ -19,7 +19,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import as_read
 from journal.entries.verbs import Said, change, delete, notice
 from journal.help_hints import help_line
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_it_lies_at_most_30_days_back_and_never_ahead(charlie: User) -> None:
 
 def test_anothers_and_a_deleted_one_are_nobodys(charlie: User) -> None:
     dana = factories.person("Dana")
-    entry = factories.felt(charlie)
+    entry = notebook.felt(charlie)
     for verb in (lambda: change(dana, entry.pk, {"text": "x"}, NOW), lambda: delete(dana, entry.pk)):
         with pytest.raises(Entry.DoesNotExist):
             verb()

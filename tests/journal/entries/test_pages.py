@@ -22,7 +22,7 @@ from journal.entries.models import Entry, OwnTrigger
 from journal.entries.reading import as_read
 from journal.entries.verbs import Said
 from reminders.models import Notice, Reminder
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_three_taps_and_it_is_written_once_whatever_is_tapped_twice(charlie_clie
 
 
 def test_the_line_stands_above_everything_once_what_set_it_off_is_tapped(charlie_client: Client, charlie: User) -> None:
-    entry = factories.felt(charlie)
+    entry = notebook.felt(charlie)
     path = reverse("noted", args=[entry.pk])
     assert 'class="own-line"' not in page_of(charlie_client, path)
     nothing_set_it_off = charlie_client.post(reverse("entry_line", args=[entry.pk]), {"line": "x"})
@@ -80,7 +80,7 @@ def test_the_line_stands_above_everything_once_what_set_it_off_is_tapped(charlie
 
 
 def test_own_words_for_what_set_it_off_and_all_else_that_can_be_said(charlie_client: Client, charlie: User) -> None:
-    entry = factories.felt(charlie)
+    entry = notebook.felt(charlie)
     path = reverse("entry", args=[entry.pk])
     charlie_client.post(path, {"own_trigger": "a slammed door"})
     own = OwnTrigger.objects.get()
@@ -103,12 +103,12 @@ def test_own_words_for_what_set_it_off_and_all_else_that_can_be_said(charlie_cli
     assert "Kept." in kept.content.decode()
     assert as_read(Entry.objects.get()).text == "half a sent"
     charlie_client.post(reverse("own_trigger_remove", args=[own.pk]), {"x": "x"})
-    assert "a slammed door" not in page_of(charlie_client, reverse("noted", args=[factories.felt(charlie).pk]))
+    assert "a slammed door" not in page_of(charlie_client, reverse("noted", args=[notebook.felt(charlie).pk]))
 
 
 def test_help_is_said_once_a_page_and_nowhere_stored(charlie_client: Client, charlie: User) -> None:
     for _number in range(2):
-        entry = factories.felt(charlie, "hopeless", text="I don't want to live like this")
+        entry = notebook.felt(charlie, "hopeless", text="I don't want to live like this")
     for path in ("/mine/entries/", reverse("entry", args=[entry.pk])):
         assert page_of(charlie_client, path).count("If living feels too heavy") == 1
     assert set(entry.payload) == {*asdict(Said()), "sent", "own_trigger"}
@@ -117,7 +117,7 @@ def test_help_is_said_once_a_page_and_nowhere_stored(charlie_client: Client, cha
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_list_costs_the_same_however_long_it_is(charlie_client: Client, charlie: User, number: int) -> None:
     for _number in range(number):
-        factories.felt(charlie, trigger="late_reply", text="t")
+        notebook.felt(charlie, trigger="late_reply", text="t")
     with CaptureQueriesContext(connection) as list_of:
         page_of(charlie_client, "/mine/entries/")
     with CaptureQueriesContext(connection) as front:
@@ -128,16 +128,16 @@ def test_the_list_costs_the_same_however_long_it_is(charlie_client: Client, char
 def test_twenty_a_page(charlie_client: Client, charlie: User) -> None:
     now = timezone.now()
     for number in range(21):
-        factories.felt(charlie, "", now, at=now - timedelta(minutes=number), text=f"number {number}.")
+        notebook.felt(charlie, "", now, at=now - timedelta(minutes=number), text=f"number {number}.")
     assert "number 20." not in page_of(charlie_client, "/mine/entries/")
     assert "number 20." in page_of(charlie_client, "/mine/entries/?page=2")
     assert "number 20." not in page_of(charlie_client, "/mine/entries/?page=nothing")
 
 
 def test_no_query_of_ones_own_pages_reads_another_persons_rows(pair: Pair, alice_client: Client) -> None:
-    theirs = factories.felt(pair.bob, trigger="late_reply", text="BOBS")
+    theirs = notebook.felt(pair.bob, trigger="late_reply", text="BOBS")
     set_line_for(pair.bob, "late_reply", "BOBS")
-    entry = factories.felt(pair.alice, trigger="late_reply", text="hers")
+    entry = notebook.felt(pair.alice, trigger="late_reply", text="hers")
     paths = [reverse(name, args=[entry.pk]) for name in ("entry", "noted", "entry_show")]
     own_tables = [model._meta.db_table for model in (Entry, OwnTrigger, PrivateLine)]
     with CaptureQueriesContext(connection) as queries:
@@ -152,7 +152,7 @@ def test_no_query_of_ones_own_pages_reads_another_persons_rows(pair: Pair, alice
 
 
 def test_what_has_changed_in_another_window_is_read_again_before_it_is_shown(pair: Pair, alice_client: Client) -> None:
-    path = reverse("entry_show", args=[factories.felt(pair.alice, text="as I read it").pk]) + "?size=everything"
+    path = reverse("entry_show", args=[notebook.felt(pair.alice, text="as I read it").pk]) + "?size=everything"
     [words] = re.findall(r'name="words" value="(\w+)"', alice_client.get(path).content.decode())
     row = Entry.objects.get()
     Entry.objects.update(payload={**row.payload, "text": "and as it is now"})
@@ -169,7 +169,7 @@ def test_what_has_changed_in_another_window_is_read_again_before_it_is_shown(pai
 
 
 def test_after_showing_the_page_stands_at_what_was_shown(pair: Pair, alice_client: Client) -> None:
-    path = reverse("entry_show", args=[factories.felt(pair.alice, trigger="money").pk])
+    path = reverse("entry_show", args=[notebook.felt(pair.alice, trigger="money").pk])
     shown = alice_client.post(path, {"size": "trigger", "submission": str(uuid.uuid4())})
     assert shown["Location"] == f"{path}?size=trigger"
     offer = "Show it to <bdi>Bob</bdi>"

@@ -19,7 +19,7 @@ from journal.feeding.planning import plan
 from journal.lists.lists import DOES_GOOD, GOOD_AT, LINES, PEOPLE
 from journal.lists.models import OwnItem
 from journal.lock.models import Lock
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.journal.own import listed
 
@@ -94,7 +94,7 @@ def test_it_is_found_in_a_pause_while_a_call_waits_and_at_hardly_bearable(pair: 
         assert shows_all(hers.get(ADDRESS).content.decode())
         assert "canary" not in his.get(ADDRESS).content.decode()
         assert ADDRESS not in his.get(places[0]).content.decode(), "who is asked needs none"
-        felt = factories.felt(pair.alice, now=NOW + timedelta(hours=20))
+        felt = notebook.felt(pair.alice, now=NOW + timedelta(hours=20))
         noted = f"/mine/entries/{felt.pk}/noted/"
         assert not shows_all(hers.get(noted).content.decode())
         led = hers.post(noted, {"strength": "3"})
@@ -108,7 +108,7 @@ def test_with_nothing_written_a_hard_moment_asks_for_nothing(charlie: User) -> N
     client = factories.signed_in(None, charlie)
     for page in (client.get(ADDRESS), client.get(ADDRESS, headers=IN_PLACE)):
         assert "There is no need to now." in page.content.decode()
-    felt = factories.felt(charlie)
+    felt = notebook.felt(charlie)
     say_more(charlie, felt.pk, {"strength": 3}, datetime.now(UTC))
     assert "for-me" not in client.get(f"/mine/entries/{felt.pk}/noted/").content.decode()
 

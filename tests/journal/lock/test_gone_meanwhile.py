@@ -13,7 +13,7 @@ from journal.entries.api import EntriesApi
 from journal.lists.api import ItemsApi
 from journal.thoughts.api import ThoughtsApi
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import notebook
 from tests.helpers.factories import Pair
 from tests.journal.own import listed
 
@@ -23,13 +23,13 @@ REQUESTS: list[tuple[type[Any], Callable[[Any], models.Model], str, str, Any]] =
     (ItemsApi, listed, "PUT", "/mine/lists/{}/", {"words": "a walk"}),
     (
         ThoughtsApi,
-        factories.looked_at,
+        notebook.looked_at,
         "PUT",
         "/mine/thoughts/{}/",
         {"situation": "x", "feeling_1": "worried", "before_1": 80, "thought": "y"},
     ),
-    (ThoughtsApi, factories.looked_at, "DELETE", "/mine/thoughts/{}/", None),
-    (EntriesApi, factories.felt, "POST", "/mine/entries/{}/copies/", {"size": "feeling"}),
+    (ThoughtsApi, notebook.looked_at, "DELETE", "/mine/thoughts/{}/", None),
+    (EntriesApi, notebook.felt, "POST", "/mine/entries/{}/copies/", {"size": "feeling"}),
 ]
 
 

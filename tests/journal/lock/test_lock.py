@@ -17,7 +17,7 @@ from journal.api_urls import urlpatterns as api_urls
 from journal.entries.models import Entry
 from journal.lock.models import Lock
 from journal.urls import urlpatterns as journal_urls
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import PASSWORD, Pair
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_it_is_off_at_first(charlie: User) -> None:
 
 
 def test_every_page_of_ones_own_asks_but_noticing(locked: Client, charlie: User) -> None:
-    entry = factories.felt(charlie)
+    entry = notebook.felt(charlie)
     with time_machine.travel(NOW, tick=False):
         for route in (route for route in journal_urls if str(route.pattern).startswith(("mine/", "settings/lock/"))):
             path = re.sub(r"<uuid:\w+>", str(entry.pk), f"/{route.pattern}")
@@ -79,7 +79,7 @@ def test_what_is_noted_while_it_is_locked_stands_and_says_so_without_the_passwor
 
 
 def test_ten_minutes_from_the_last_use_and_what_was_sent_goes_on(locked: Client, charlie: User) -> None:
-    entry = factories.felt(charlie)
+    entry = notebook.felt(charlie)
     page = reverse("entry", args=[entry.pk])
     with time_machine.travel(NOW, tick=False) as clock:
         answer = locked.post(page, {"text": "typed before the question"})

@@ -15,7 +15,7 @@ from journal.thoughts import verbs
 from journal.thoughts.models import Thought
 from journal.thoughts.showing import Change, as_seen
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 4, 20, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ def test_the_four_steps_from_the_first_tap_to_the_line_without_a_couple(charlie:
     [line] = PrivateLine.objects.filter(user=charlie)
     assert (line.trigger, line.words) == ("late_reply", "she has a full day")
     assert "what you read first when you note down ‘<bdi>late reply</bdi>’" in client.get(where).content.decode()
-    entry = factories.felt(charlie, trigger="late_reply")
+    entry = notebook.felt(charlie, trigger="late_reply")
     assert "she has a full day" in client.get(f"/mine/entries/{entry.pk}/noted/").content.decode(), "the next time"
     for _ in range(2):
         assert client.post(f"{where}delete/", {"x": "x"})["Location"] == "/mine/thoughts/"
@@ -136,7 +136,7 @@ def test_what_is_not_finished_says_where_it_goes_on(charlie: User, more: dict[st
 
 def test_from_what_was_noticed_it_begins_with_that(charlie: User, bob: User) -> None:
     said = {"text": "no answer", "thought": "it is over", "trigger": "late_reply"}
-    entry = factories.felt(charlie, "worried", NOW, **said)
+    entry = notebook.felt(charlie, "worried", NOW, **said)
     client, address = factories.signed_in(None, charlie), f"/mine/thoughts/new/?entry={entry.pk}"
     html = client.get(address).content.decode()
     assert "no answer" in html

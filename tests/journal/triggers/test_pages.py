@@ -20,7 +20,7 @@ from journal.entries.models import Entry
 from journal.entries.tags import add_own
 from journal.triggers.models import EasedAnswer
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def the_clock_stands():
 
 def written(person: User, days: list[int], trigger: str = "late_reply", feeling: str = "uneasy") -> None:
     for day in days:
-        factories.felt(person, feeling, NOW, trigger=trigger, at=NOW - timedelta(days=day))
+        notebook.felt(person, feeling, NOW, trigger=trigger, at=NOW - timedelta(days=day))
 
 
 def test_three_times_make_a_card_whose_numbers_lead_to_their_entries(charlie: User) -> None:
@@ -137,7 +137,7 @@ def test_the_same_and_harder_offer_what_to_do(pair: Pair) -> None:
 def test_it_is_saved_for_the_talk_in_words_that_are_ones_own_to_change(pair: Pair, charlie: User) -> None:
     alice, where = factories.signed_in(None, pair.alice), "/mine/triggers/late_reply/"
     written(pair.alice, [0, 1, 2, 9])
-    factories.answered_eased(pair.alice, "harder")
+    notebook.answered_eased(pair.alice, "harder")
     factories.check_in_at(pair, NOW + timedelta(days=1), NOW)
     begin_topic(pair.alice_seat, {"words": "begun elsewhere"}, uuid.uuid4(), NOW)
     page = alice.get(TALK).content.decode()

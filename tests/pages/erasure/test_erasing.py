@@ -30,7 +30,7 @@ from reminders.addresses import mailbox_key
 from reminders.models import Mailbox, Reminder
 from reminders.scheduling import schedule_for_address
 from tests.guards.scene import Scene, make_scene
-from tests.helpers import factories, figures, letters
+from tests.helpers import factories, figures, letters, notebook
 from tests.pages.erasure.searching import Dump, dump, found, tables, traces_of
 
 pytestmark = [
@@ -119,7 +119,7 @@ def _more_of(seat: Membership) -> None:
     pair = factories.pair_of(seat.user) if seat.seat == 1 else factories.pair_of(seat.partner)
     other = pair.bob_seat if seat.seat == 1 else pair.alice_seat
     for given in (True, False):
-        factories.noted(seat, is_for_now=given)
+        notebook.noted(seat, is_for_now=given)
     letters.letter_sent(seat)
     letters.letter_saved(seat)
     factories.queued(seat)

@@ -25,7 +25,7 @@ from journal.needs.ranking import Ranked
 from journal.needs.verbs import rank_anew
 from pages.export.making import FORMAT, VERSION
 from tests.guards.scene import Scene, make_scene
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.pages.export.files import data_of, exported
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ class _Page(HTMLParser):
 
 
 def test_what_people_write_is_text_in_the_page(alice):
-    factories.felt(alice, trigger="late_reply", text="<script>alert(1)</script>")
+    notebook.felt(alice, trigger="late_reply", text="<script>alert(1)</script>")
     parts = exported(alice)
     assert "<script" not in parts["index.html"]
     assert "&lt;script&gt;" in parts["index.html"]
@@ -218,16 +218,16 @@ def test_after_leaving_ones_own_letters_that_were_never_agreed_go_along_without_
 
 
 def test_what_the_other_showed_is_in_no_file_of_ones_own_and_what_was_taken_back_in_neither(pair):
-    felt = factories.felt(pair.alice, trigger="late_reply", text="the blue kettle")
-    factories.shown_of(pair.alice_seat, felt, "everything")
+    felt = notebook.felt(pair.alice, trigger="late_reply", text="the blue kettle")
+    notebook.shown_of(pair.alice_seat, felt, "everything")
     assert "blue kettle" in json.dumps(data_of(pair.alice)["copies"])
     assert not data_of(pair.bob)["copies"]
 
 
 def test_rows_are_read_in_pieces_and_what_is_gone_meanwhile_is_left_out(alice):
     for number in range(5):
-        factories.felt(alice, text=f"number {number}")
-    rows = in_pieces(type(factories.felt(alice)).objects.filter(person=alice).order_by("at", "pk"), size=2)
+        notebook.felt(alice, text=f"number {number}")
+    rows = in_pieces(type(notebook.felt(alice)).objects.filter(person=alice).order_by("at", "pk"), size=2)
     first = next(rows)
     next(rows)
     type(first).objects.exclude(pk=first.pk).delete()

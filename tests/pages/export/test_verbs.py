@@ -26,7 +26,7 @@ from pages.export.verbs import (
     take_silent,
 )
 from reminders.models import Notice, Reminder
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.pages.export.files import made, opened
 
 pytestmark = pytest.mark.django_db
@@ -183,7 +183,7 @@ def test_nobody_is_told(pair):
 def test_a_part_of_many_rows_says_that_somebody_works_on_it(alice, monkeypatch):
     monkeypatch.setattr(making, "ROWS_AT_ONCE", 2)
     for _number in range(4):
-        factories.felt(alice)
+        notebook.felt(alice)
     noted = []
 
     def note(run, done, now):

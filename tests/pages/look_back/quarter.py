@@ -9,7 +9,7 @@ from agreements.letters.models import Agreement
 from checkins.answers.models import TakeAway
 from checkins.rhythm.models import CheckIn
 from couples.seats.models import Membership
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 TAKEN = (
@@ -45,7 +45,7 @@ def a_quarter(pair: Pair, first: date) -> None:
         taken(pair, (pair.alice_seat, pair.bob_seat)[writer], words, day(first, number))
     for number, writer, words in GOOD:
         giver = (pair.alice_seat, pair.bob_seat)[writer]
-        factories.noted(giver, words, day(first, number), is_for_now=True)
+        notebook.noted(giver, words, day(first, number), is_for_now=True)
 
 
 def other_words(agreement: Agreement, by: Membership, now: datetime, **said: object) -> Agreement:

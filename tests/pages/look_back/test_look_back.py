@@ -25,7 +25,7 @@ from pages.look_back.picture import draw
 from pages.look_back.showing import ours_of
 from pages.own_look_back.showing import mine_of
 from tests.api.conftest import Caller, problem
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.journal.closeness.writing import gone_on
 from tests.pages.look_back.quarter import a_quarter, day, other_words, taken
@@ -87,9 +87,9 @@ def test_what_is_no_shared_row_stands_in_none_of_it(pair: Pair) -> None:
     consent.decline(declined, pair.bob_seat, declined.proposal.number, day(SPRING, 11))
     factories.proposed_rule(pair, day(SPRING, 12), please="WAITING-CANARY")
     answer_trial(rule, pair.alice_seat, 1, SaidOfTrial("longer"), day(SPRING, 13))
-    factories.noted(pair.alice_seat, "WAITING-GOOD-CANARY", day(SPRING, 14))
-    factories.felt(pair.alice, "sad", day(SPRING, 14), text="FELT-CANARY")
-    factories.looked_at(pair.alice, "THOUGHT-CANARY", now=day(SPRING, 15))
+    notebook.noted(pair.alice_seat, "WAITING-GOOD-CANARY", day(SPRING, 14))
+    notebook.felt(pair.alice, "sad", day(SPRING, 14), text="FELT-CANARY")
+    notebook.looked_at(pair.alice, "THOUGHT-CANARY", now=day(SPRING, 15))
     gone_on(pair.alice, "CLOSENESS-CANARY", now=day(SPRING, 15))
     EasedAnswer.objects.create(person=pair.alice, at=day(SPRING, 15), payload={"trigger": "money", "answer": "easier"})
     factories.said_phrase(pair.alice_seat, now=day(SPRING, 16))
@@ -137,7 +137,7 @@ def test_quarters_go_by_the_clock_of_the_words_and_the_empty_ones_are_passed_ove
         person.save()
     last_evening = datetime(2025, 12, 31, 20, tzinfo=UTC)
     factories.agreed_cool_down(factories.pair_of(pair.alice), datetime(2025, 8, 1, tzinfo=UTC), zone="Asia/Shanghai")
-    factories.noted(pair.alice_seat, "new year", last_evening, is_for_now=True)
+    notebook.noted(pair.alice_seat, "new year", last_evening, is_for_now=True)
     new_year = ours_of(pair.bob_seat, Quarter(2026, 0), NOW)
     assert [(good.on, good.what_you_did) for good in new_year.good] == [(date(2026, 1, 1), "new year")]
     assert (new_year.before, new_year.after) == (Quarter(2025, 2), None)
@@ -181,7 +181,7 @@ def test_one_s_own_is_a_page_of_its_own_behind_the_lock(pair: Pair) -> None:
     for answer, number in (("same", 10), ("easier", 45)):
         said = {"trigger": "late_reply", "answer": answer}
         EasedAnswer.objects.create(person=pair.alice, at=day(SPRING, number), payload=said)
-    factories.looked_at(pair.alice, "she is tired of me", fairer="she has a full day", now=day(SPRING, 20))
+    notebook.looked_at(pair.alice, "she is tired of me", fairer="she has a full day", now=day(SPRING, 20))
     gone_on(pair.alice, "I go quiet", now=day(SPRING, 20) - timedelta(days=370))
     gone_on(pair.alice, "I say so", now=day(SPRING, 20))
     own = page(pair.alice, "/look-back/mine/?quarter=2026-2")
@@ -210,8 +210,8 @@ def test_one_s_own_is_a_page_of_its_own_behind_the_lock(pair: Pair) -> None:
 
 def test_who_writes_daily_reads_a_dozen_and_unfolds_the_rest(pair: Pair) -> None:
     for number in range(14):
-        factories.noted(pair.bob_seat, f"tea on day {number}", day(SPRING, number), is_for_now=True)
-        factories.looked_at(pair.alice, fairer=f"a full day {number}", now=day(SPRING, number))
+        notebook.noted(pair.bob_seat, f"tea on day {number}", day(SPRING, number), is_for_now=True)
+        notebook.looked_at(pair.alice, fairer=f"a full day {number}", now=day(SPRING, number))
     for path, words in ((ADDRESS, "tea on day"), ("/look-back/mine/?quarter=2026-2", "a full day")):
         shown, _folded, rest = fragment(page(pair.alice, path)).partition("<details>")
         assert (shown.count(words), rest.count(words)) == (12, 2)
@@ -237,6 +237,6 @@ def _once_more(pair: Pair, number: int) -> None:
     other_words(rule, pair.bob_seat, day(SPRING, number + 1), please="two lines")
     consent.end(rule, pair.bob_seat, day(SPRING, number + 2))
     taken(pair, pair.bob_seat, "tea", day(SPRING, number + 3))
-    factories.noted(pair.bob_seat, "tea", day(SPRING, number + 4), is_for_now=True)
-    factories.looked_at(pair.alice, now=day(SPRING, number))
+    notebook.noted(pair.bob_seat, "tea", day(SPRING, number + 4), is_for_now=True)
+    notebook.looked_at(pair.alice, now=day(SPRING, number))
     gone_on(pair.alice, f"words {number}", now=day(SPRING, 40 * number))

@@ -16,7 +16,7 @@ from journal.appreciations import verbs as appreciating
 from journal.appreciations.models import Appreciation
 from journal.appreciations.showing import opened_with
 from journal.appreciations.verbs import Said
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.races.stage import interleave
 
 pytestmark = pytest.mark.both_databases("locks")
@@ -35,7 +35,7 @@ def while_the_talk_opens(pair, verb, before):
     """Let Bob open the talk when Alice is about to write; return what he read at once, and what stands there then."""
     check_in = factories.begun_check_in(pair, NOW)
     factories.handed_in(check_in, pair.alice_seat, now=NOW)
-    row = factories.noted(pair.alice_seat, "as it was", NOW - timedelta(minutes=1))
+    row = notebook.noted(pair.alice_seat, "as it was", NOW - timedelta(minutes=1))
     mine = CheckIn.objects.get(pk=check_in.pk)
 
     def read():
@@ -79,7 +79,7 @@ def two_taps(pair, monkeypatch):
     monkeypatch.setattr(appreciating, "AT_ONCE", replace(appreciating.AT_ONCE, most=1))
 
     def tap():
-        return factories.noted(pair.alice_seat, "good", NOW, is_for_now=True)
+        return notebook.noted(pair.alice_seat, "good", NOW, is_for_now=True)
 
     interleave(tap, tap, before=r'INSERT INTO "journal_appreciation"')
     assert Appreciation.objects.count() == 2, "neither is refused"

@@ -12,7 +12,7 @@ from journal.thoughts import verbs as thinking
 from journal.thoughts.models import Thought
 from journal.triggers import verbs as easing
 from journal.triggers.models import EasedAnswer
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.races.stage import interleave
 
 pytestmark = pytest.mark.both_databases("locks")
@@ -29,7 +29,7 @@ def unguarded(monkeypatch):
 
 def two_steps(person):
     """Keep two steps of one thought at once; return what stands of both."""
-    row = factories.looked_at(person)
+    row = notebook.looked_at(person)
     interleave(
         lambda: thinking.keep(person, row.pk, {"speaks_for": "hers"}),
         lambda: thinking.keep(person, row.pk, {"fairer": "fair"}),

@@ -16,7 +16,7 @@ from journal.entries import verbs
 from journal.entries.models import Entry
 from journal.entries.reading import as_read
 from journal.entries.verbs import Said, notice
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.races.stage import interleave
 
 pytestmark = pytest.mark.both_databases("locks")
@@ -45,7 +45,7 @@ def test_companion_without_the_persons_turn_the_second_meets_the_constraint(pair
 
 
 def deleted_while_it_is_kept(pair):
-    entry = factories.felt(pair.alice, "uneasy", NOW)
+    entry = notebook.felt(pair.alice, "uneasy", NOW)
     return interleave(
         lambda: verbs.change(pair.alice, entry.pk, {"text": "more"}, NOW),
         lambda: verbs.delete(pair.alice, entry.pk),

@@ -16,7 +16,7 @@ from checkins.theme.models import Theme
 from checkins.theme.showing import compared
 from journal.needs import verbs as ranking
 from journal.needs.showing import standing_of
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.races.stage import interleave
 
@@ -66,8 +66,8 @@ def test_companion_without_the_rows_updates_an_open_talk_has_one(pair: Pair, mon
 def test_what_both_put_in_at_once_opens(pair: Pair) -> None:
     check_in = factories.begun_check_in(pair, NOW)
     comparing.compare_needs(check_in, pair.alice_seat, NOW)
-    factories.needs(pair.alice, "rest")
-    factories.needs(pair.bob, "touch", "rest")
+    notebook.needs(pair.alice, "rest")
+    notebook.needs(pair.bob, "touch", "rest")
 
     def by(seat: Any) -> Any:
         mine = of(check_in)
@@ -81,7 +81,7 @@ def test_what_both_put_in_at_once_opens(pair: Pair) -> None:
 
 
 def two_taps(pair: Pair) -> list[str]:
-    factories.needs(pair.alice, "rest")
+    notebook.needs(pair.alice, "rest")
     taps = [lambda name=name: ranking.rank(pair.alice, {}, methodcaller("put", name)) for name in ("touch", "time")]
     assert interleave(*taps, before=RANKING) == [None, None]
     return sorted(each.need for each in standing_of(pair.alice.pk).ranked)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from checkins.feed.verbs import make_feed
 from couples.keys.verbs import make_key
 from reminders.models import Reminder
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.codes import code_in
 from tests.helpers.factories import PASSWORD, Pair
 
@@ -97,7 +97,7 @@ def test_he_fills_her_mailbox_with_codes(pair: Pair) -> None:
 
 def test_he_runs_the_desk_of_the_server(pair: Pair) -> None:
     """An operator finds accounts, one by one, and neither words nor a way to a password."""
-    factories.felt(pair.alice, text="CANARY")
+    notebook.felt(pair.alice, text="CANARY")
     factories.proposed_rule(pair, please="CANARY")
     desk = factories.signed_in(None, factories.staff_person())
     of_her = f"/operators/couples/user/{pair.alice.pk}/"

@@ -19,7 +19,7 @@ from journal.letters.models import ComposedLetter
 from pages.erasure.verbs import ask_for_erasure
 from reminders.models import Reminder
 from tests.couples.test_renaming import renamed
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import Pair
 from tests.helpers.pages import without_chance
 from tests.pages.export.files import exported
@@ -82,7 +82,7 @@ def test_he_learns_whom_she_is_with_now(pair: Pair, charlie: User, bob_client: C
 
 
 def test_he_reads_what_she_showed_after_leaving(pair: Pair, bob_client: Client) -> None:
-    copy = factories.shown_of(pair.alice_seat, factories.felt(pair.alice, text="CANARY"), "everything")
+    copy = notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice, text="CANARY"), "everything")
     pair.left()
     for path in (f"/copies/{copy.pk}/", "/copies/", "/earlier/", f"/earlier/{pair.couple.pk}/"):
         assert "CANARY" not in bob_client.get(path).content.decode(), path
@@ -134,15 +134,15 @@ def test_he_brings_a_third_into_their_couple(pair: Pair, charlie: User) -> None:
 
 def test_he_takes_everything_along_before_he_leaves(pair: Pair) -> None:
     """His file holds what is his and theirs: nothing that she has not opened, shown, or has taken back."""
-    factories.felt(pair.alice, text="CANARY")
-    factories.looked_at(pair.alice, "CANARY")
+    notebook.felt(pair.alice, text="CANARY")
+    notebook.looked_at(pair.alice, "CANARY")
     factories.draft(pair.alice, please="CANARY", coping_line="CANARY")
     letters.letter_draft(pair.alice, "CANARY")
     factories.queued(pair.alice_seat, "CANARY")
     factories.handed_in(factories.begun_check_in(pair, NOW), pair.alice_seat, "CANARY", NOW)
-    copy = factories.shown_of(pair.alice_seat, factories.felt(pair.alice, text="CANARY"), "everything")
+    copy = notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice, text="CANARY"), "everything")
     take_back(pair.alice_seat, copy.pk, NOW)
-    factories.felt(pair.bob, text="HIS-OWN")
+    notebook.felt(pair.bob, text="HIS-OWN")
     file = exported(pair.bob)
     assert not [name for name, text in file.items() if "CANARY" in text]
     assert "HIS-OWN" in file["data.json"]
@@ -150,7 +150,7 @@ def test_he_takes_everything_along_before_he_leaves(pair: Pair) -> None:
 
 
 def test_he_deletes_his_account_so_that_hers_is_empty(pair: Pair, alice_client: Client) -> None:
-    entry = factories.felt(pair.alice, text="HERS")
+    entry = notebook.felt(pair.alice, text="HERS")
     rule = factories.agreed_response_rule(pair, please="send one line")
     ask_for_erasure(pair.bob, NOW, at_once=True)
     assert "HERS" in alice_client.get(f"/mine/entries/{entry.pk}/").content.decode()

@@ -28,7 +28,7 @@ from journal.copies.showing import copies_of
 from journal.copies.verbs import take_back
 from reminders.housekeeping import keep_house
 from tests.agreements.calls.test_gone import holding
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.helpers.pages import without_chance
 
@@ -153,8 +153,8 @@ def test_he_forces_a_talk_now(pair: Pair) -> None:
 
 def test_he_made_her_show_him_something(pair: Pair, bob_client: Client) -> None:
     """She takes it back alone, and it is gone from every page of his at once."""
-    entry = factories.felt(pair.alice, "uneasy", NOW, text="CANARY")
-    copy = factories.shown_of(pair.alice_seat, entry, "everything", NOW)
+    entry = notebook.felt(pair.alice, "uneasy", NOW, text="CANARY")
+    copy = notebook.shown_of(pair.alice_seat, entry, "everything", NOW)
     assert "CANARY" in bob_client.get(f"/copies/{copy.pk}/").content.decode()
     take_back(pair.alice_seat, copy.pk, NOW)
     assert bob_client.get(f"/copies/{copy.pk}/").status_code == 404

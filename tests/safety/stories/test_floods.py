@@ -23,7 +23,7 @@ from journal.appreciations.models import Appreciation
 from journal.copies import verbs as copying
 from journal.letters.refusals import SentEnough
 from reminders.models import Reminder
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import Pair
 from tests.safety.test_flooding import deliver
 
@@ -65,7 +65,7 @@ def test_he_sends_letters_of_feelings_without_end(pair: Pair) -> None:
 def test_he_praises_her_without_end(pair: Pair) -> None:
     """Ten a day come at once; what is more waits for their talk, and rings nowhere."""
     for _ in range(appreciating.AT_ONCE.most + 3):
-        factories.noted(pair.bob_seat, now=NOW, is_for_now=True)
+        notebook.noted(pair.bob_seat, now=NOW, is_for_now=True)
     assert Appreciation.objects.exclude(given_at=None).count() == appreciating.AT_ONCE.most == 10
     told = Reminder.objects.filter(kind="appreciation_now", user=pair.alice, channel="in_app")
     assert told.count() == 10
@@ -73,9 +73,9 @@ def test_he_praises_her_without_end(pair: Pair) -> None:
 
 def test_he_shows_her_feelings_without_end(pair: Pair) -> None:
     for _ in range(copying.A_DAY.most):
-        factories.shown_of(pair.bob_seat, factories.felt(pair.bob, "sad", NOW), "feeling", NOW)
+        notebook.shown_of(pair.bob_seat, notebook.felt(pair.bob, "sad", NOW), "feeling", NOW)
     with pytest.raises(copying.ShownEnough):
-        factories.shown_of(pair.bob_seat, factories.felt(pair.bob, "sad", NOW), "feeling", NOW)
+        notebook.shown_of(pair.bob_seat, notebook.felt(pair.bob, "sad", NOW), "feeling", NOW)
 
 
 def test_he_wants_to_talk_now_again_and_again(pair: Pair) -> None:

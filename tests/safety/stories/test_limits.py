@@ -19,7 +19,7 @@ from journal.entries.models import Entry
 from pages.erasure.verbs import ask_for_erasure
 from pages.safety import sentences as safety
 from reminders.models import Reminder
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.codes import code_in
 from tests.helpers.factories import Pair
 from tests.helpers.processes import ROOT
@@ -48,13 +48,13 @@ def sentences() -> list[str]:
 
 
 def test_what_was_shown_is_photographed(pair: Pair, bob_client: Client) -> None:
-    copy = factories.shown_of(pair.alice_seat, factories.felt(pair.alice, text="SHOWN"), "everything")
+    copy = notebook.shown_of(pair.alice_seat, notebook.felt(pair.alice, text="SHOWN"), "everything")
     assert "SHOWN" in bob_client.get(f"/copies/{copy.pk}/").content.decode()
     said_on("/safety/", "What was shown can be photographed or copied")
 
 
 def test_an_unlocked_phone_without_the_lock_is_read(pair: Pair, alice_client: Client) -> None:
-    entry = factories.felt(pair.alice, text="HERS")
+    entry = notebook.felt(pair.alice, text="HERS")
     assert "HERS" in alice_client.get(f"/mine/entries/{entry.pk}/").content.decode()
     said_on("/safety/", "Whoever holds your unlocked phone reads what you can read")
 
@@ -87,7 +87,7 @@ def test_who_reads_the_mailbox_sets_a_new_password(pair: Pair) -> None:
 
 
 def test_a_key_reads_until_it_is_ended(pair: Pair) -> None:
-    factories.felt(pair.alice, text="HERS")
+    notebook.felt(pair.alice, text="HERS")
     bearer = {"Authorization": f"Bearer {make_key(pair.alice, 'x', uuid.uuid4(), timezone.now())}"}
     assert "HERS" in Client().get("/api/v1/mine/entries/", headers=bearer).content.decode()
     send_due(timezone.now(), ["in_app"])
@@ -113,7 +113,7 @@ def test_not_opened_tells_after_the_time(pair: Pair, bob_client: Client) -> None
 
 
 def test_who_runs_the_machine_reads_it_all(pair: Pair) -> None:
-    factories.felt(pair.alice, text="HERS")
+    notebook.felt(pair.alice, text="HERS")
     assert Entry.objects.get().payload["text"] == "HERS"
     said_on("/safety/", "Whoever runs this server can reach what is stored on it")
 

@@ -23,7 +23,7 @@ from couples.people.renaming import RenamedEnough
 from couples.seats.naming import PartnersName
 from journal.copies.showing import copies_of
 from tests.couples.test_renaming import renamed
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 
 pytestmark = pytest.mark.django_db
@@ -69,11 +69,11 @@ def test_he_rewrites_his_answers_once_he_has_read_hers(pair: Pair) -> None:
 
 
 def test_he_rewrites_what_he_showed_her_a_day_later(pair: Pair) -> None:
-    entry = factories.felt(pair.bob, "sad", NOW, text="as it was")
-    factories.shown_of(pair.bob_seat, entry, "everything", NOW)
+    entry = notebook.felt(pair.bob, "sad", NOW, text="as it was")
+    notebook.shown_of(pair.bob_seat, entry, "everything", NOW)
     then = NOW + timedelta(days=1)
     before = [copy.passages for copy in copies_of(pair.alice_seat, then)]
-    factories.shown_of(pair.bob_seat, entry, "feeling", then)
+    notebook.shown_of(pair.bob_seat, entry, "feeling", then)
     assert [copy.passages for copy in copies_of(pair.alice_seat, then)][-1] == before[0]
 
 

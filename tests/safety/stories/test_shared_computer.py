@@ -14,7 +14,7 @@ from couples.people.models import UnsentForm
 from reminders.choices import devices
 from reminders.models import PushDevice
 from tests.guards.test_pages import Page
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.reminders.channels.pushservice import Browser
 from tests.safety.stories.seeing import PAGES
@@ -39,7 +39,7 @@ def test_he_comes_in_and_she_leaves_quickly(alice_client: Client) -> None:
 
 def test_the_history_and_the_tabs_are_read(pair: Pair, alice_client: Client) -> None:
     """No title says whose, what about, or what was written; addresses are numbers."""
-    entry = factories.felt(pair.alice, text="CANARY")
+    entry = notebook.felt(pair.alice, text="CANARY")
     letter = factories.proposed_rule(pair, please="CANARY")
     for path in (*PAGES, f"/mine/entries/{entry.pk}/", f"/agreements/{letter.pk}/", "/help/", "/help/two-weeks/"):
         title = Page(alice_client.get(path).content.decode()).title

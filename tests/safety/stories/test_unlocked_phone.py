@@ -21,7 +21,7 @@ from pages.export.models import ExportedFile
 from reminders.choices.own_kinds import REACH_CHANGED
 from reminders.delivery.reachability import may_reach
 from reminders.models import Preferences, PushDevice, Reminder
-from tests.helpers import factories
+from tests.helpers import factories, notebook
 from tests.helpers.factories import Pair
 from tests.reminders.channels.pushservice import Browser
 from tests.reminders.choices.test_preferences import filled_in
@@ -35,7 +35,7 @@ def test_mine_is_opened_on_an_unlocked_phone(pair: Pair) -> None:
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
         phone = factories.signed_in_by_password(pair.alice)
     Lock.objects.create(person=pair.alice)
-    entry = factories.felt(pair.alice, text="CANARY")
+    entry = notebook.felt(pair.alice, text="CANARY")
     with time_machine.travel(NOW, tick=False):
         for path in ("/mine/", "/mine/entries/", f"/mine/entries/{entry.pk}/", "/mine/thoughts/", "/mine/letters/"):
             assert asks_for_password(phone.get(path)), path

@@ -27,7 +27,7 @@ from journal.needs.verbs import rank_anew
 from journal.words import needs
 from reminders.models import Reminder
 from tests.couples.test_renaming import filled_in
-from tests.helpers import factories, letters
+from tests.helpers import factories, letters, notebook
 from tests.helpers.factories import Pair
 from tests.safety.stories.seeing import all_seen_by
 
@@ -54,9 +54,9 @@ def test_he_watches_whether_she_has_answered(pair: Pair, bob_client: Client) -> 
 
 def test_he_watches_whether_she_writes_at_all(pair: Pair, bob_client: Client) -> None:
     before = all_seen_by(bob_client)
-    entry = factories.felt(pair.alice, "uneasy", NOW, text="CANARY")
+    entry = notebook.felt(pair.alice, "uneasy", NOW, text="CANARY")
     change(pair.alice, entry.pk, {"thought": "CANARY"}, NOW)
-    factories.looked_at(pair.alice, "CANARY", now=NOW)
+    notebook.looked_at(pair.alice, "CANARY", now=NOW)
     factories.draft(pair.alice, please="CANARY", coping_line="CANARY")
     letters.letter_draft(pair.alice, "CANARY", NOW)
     for own_list in ALL.values():
@@ -66,7 +66,7 @@ def test_he_watches_whether_she_writes_at_all(pair: Pair, bob_client: Client) ->
     go_on(pair.alice, next(iter(beginnings())), "CANARY", NOW)
     rank_anew(pair.alice, [Ranked(needs()[0].name, "CANARY")])
     factories.queued(pair.alice_seat, "CANARY", NOW)
-    factories.noted(pair.alice_seat, "CANARY", NOW)
+    notebook.noted(pair.alice_seat, "CANARY", NOW)
     assert all_seen_by(bob_client) == before
 
 
@@ -100,8 +100,8 @@ def test_he_follows_where_she_travels(pair: Pair, bob_client: Client) -> None:
 
 def test_he_types_addresses_of_her_things(pair: Pair, bob_client: Client) -> None:
     """What is hers alone is to him what has never been."""
-    entry = factories.felt(pair.alice, text="CANARY").pk
-    thought = factories.looked_at(pair.alice, "CANARY").pk
+    entry = notebook.felt(pair.alice, text="CANARY").pk
+    thought = notebook.looked_at(pair.alice, "CANARY").pk
     letter = letters.letter_draft(pair.alice, "CANARY").pk
     draft = factories.draft(pair.alice, please="CANARY").pk
     for path, key in (
