@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Page, Route, expect
 
 from agreements.drafts.models import Draft
 from checkins.rhythm.models import CheckIn
-from tests.e2e.phone import Phone
+from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -62,3 +62,30 @@ def test_practice_08_what_each_needs_most_side_by_side(hers: Phone, his: Phone, 
     wide.set_viewport_size({"width": 1000, "height": 800})
     expect(wide.locator(".joined line")).to_have_count(1)
     assert hers.faults() == []
+
+
+def test_an_answer_that_comes_late_takes_no_later_tap_back(alice: Page, pair: Pair) -> None:
+    """It was written before the second tap was, and arrives after the answer to it."""
+    late: list[tuple[Route, APIResponse]] = []
+
+    def hold_the_first(route: Route) -> None:
+        if "put=heard" in (route.request.post_data or ""):
+            late.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    phone = let_in(alice, pair.alice)
+    phone.opens("/mine/needs/")
+    alice.route("**/mine/needs/", hold_the_first)
+    heard, rest = (phone.main.locator(f"#need-{need}") for need in ("heard", "rest"))
+    # On the tapped word itself, which is no longer on the page when its answer comes.
+    heard.evaluate("(word) => word.addEventListener('htmx:afterRequest', () => { window.answered = true })")
+    with alice.expect_request("**/mine/needs/"):
+        heard.click()
+    rest.click()
+    expect(rest).to_contain_text("2")
+    expect(heard).to_contain_text("1")
+    [(route, answer)] = late
+    route.fulfill(response=answer)
+    alice.wait_for_function("() => window.answered")
+    expect(rest).to_have_attribute("aria-pressed", "true", timeout=1)
