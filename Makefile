@@ -28,12 +28,16 @@ PYTEST = $(BIN)/python -m pytest
 EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u EMAIL_URL
 # Checks and tests keep their hands off ./var.
 CHECKS := $(EMBEDDED) DATA_DIR=build/checks
-WORKERS ?= 2
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+# A part alone takes all cores. Three side by side share them: on two, a second process in each would only collect and
+# prepare everything once more and get in the way (1,372 processor seconds of all parts instead of 1,020).
+WORKERS ?= $(if $(SIDE_BY_SIDE),$(shell expr $(CORES) / 3),$(CORES))
 # A worker keeps the tests of a file together, with what they share, and takes over what another has not begun.
 SPREAD = -n $(WORKERS) --dist worksteal
 
 .PHONY: help run test bench screenshots faults fmt requirements translations \
-	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-bench
+	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-walks \
+	test-scenes test-bench
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -48,7 +52,8 @@ $(STATIC): $(RUN) $(shell find static -type f)
 	@touch $@
 
 # The longest go first, so that no core is left waiting for one of them at the end.
-PARTS := test-postgres test-sqlite test-browser test-bench types lint imports migrations-check translations-check
+PARTS := test-postgres test-sqlite test-walks test-scenes test-bench types lint imports migrations-check \
+	translations-check
 TIMES := build/times
 
 # Three parts at a time: two cores are busy then, where one part after the other leaves them waiting. What a part prints
@@ -119,9 +124,18 @@ ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
 test-postgres: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services run -- $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "$(ON_POSTGRES)"
 
-test-browser: $(DEV) $(STATIC)
+# What two people do, and how every page looks: in two parts, since one would be the longest of all.
+test-browser: test-walks test-scenes
+
+LOOKS := tests/e2e/test_look.py
+
+test-walks: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
-	$(EMBEDDED) $(PYTEST) $(SPREAD) tests/e2e
+	$(EMBEDDED) $(PYTEST) $(SPREAD) tests/e2e --ignore=$(LOOKS)
+
+test-scenes: $(DEV) $(STATIC)
+	$(BIN)/python -m tests.helpers.services chromium
+	$(EMBEDDED) $(PYTEST) $(SPREAD) $(LOOKS)
 
 # Each measure in its small form: that it runs, not how fast. `make bench MEASURES="drain web"` measures.
 test-bench: $(DEV) $(STATIC)
@@ -131,7 +145,8 @@ test-bench: $(DEV) $(STATIC)
 
 # The virtual environment is brought up to date only when a requirements file has changed.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3 python,$(shell \
+# A distribution's own comes first: it is built with a profile, where pyenv's is not and takes a seventh longer.
+PYTHON ?= $(firstword $(foreach name,/usr/bin/python3.11 python3.11 python3 python,$(shell \
 	$(name) -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null && echo $(name))))
 
 $(BIN)/python:
@@ -141,12 +156,12 @@ $(BIN)/python:
 
 $(RUN): requirements.txt | $(BIN)/python
 	@echo "Installing what the service needs into .venv; the first time this takes a minute."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt | $(BIN)/python
 	@echo "Installing what the checks need into .venv; the first time this takes two minutes."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements-dev.txt
 	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
