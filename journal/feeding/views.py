@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from basics.answering import form_status, goes_through, none_is_404, refusals_lead_to, says_what_for
+from basics.answering import form_status, goes_through, refusals_lead_to, says_what_for
 from basics.submissions import SubmissionForm, body_hash
 from basics.transactions import reading
 from couples.people.unsent import keeps_typed, typed_before
@@ -20,7 +20,6 @@ from journal.feeding.planning import plan
 from journal.feeding.showing import something_for
 from journal.lists.forms import ListForm, NewItemForm
 from journal.lists.lists import ALL, FEEDING, OwnList
-from journal.lists.models import OwnItem
 from journal.lists.showing import ListAsSeen, lists_of
 from journal.lists.verbs import add
 from journal.lock.guard import TO_OPEN, opens, own_page
@@ -72,9 +71,7 @@ def _add(request: PersonRequest, form: NewItemForm) -> None:
 def own_item_plan(request: PersonRequest, item_id: uuid.UUID) -> HttpResponse:
     """Begin an agreement about time for it: a draft of one's own."""
     submission = uuid.uuid5(SubmissionForm(request.POST).submission_id, str(item_id))
-    with none_is_404(OwnItem.DoesNotExist):
-        draft = plan(request.user, item_id, submission, timezone.now())
-    return redirect("draft", draft.pk)
+    return redirect("draft", plan(request.user, item_id, submission, timezone.now()).pk)
 
 
 @require_safe

@@ -11,7 +11,8 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +45,11 @@ def own_page(view: View) -> View:
             if request.htmx:
                 return kept(request, not_kept(_("your own pages are locked. Save, and the password is asked for.")))
             raise ReauthenticationRequired
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except ObjectDoesNotExist:
+            # What another page deletes between being found and being worked on is what there never was.
+            raise Http404 from None
 
     return guarded
 

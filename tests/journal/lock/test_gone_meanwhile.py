@@ -1,4 +1,4 @@
-"""What another page deletes while a program's request is at work on it is a 404, as what there never was."""
+"""What another page deletes while a request is at work on it is a 404, as what there never was."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.test import Client
 
+from journal.entries import views as entries
 from journal.entries.api import EntriesApi
 from journal.lists.api import ItemsApi
+from journal.thoughts import views as thoughts
 from journal.thoughts.api import ThoughtsApi
 from tests.api.conftest import Caller, problem
 from tests.helpers import notebook
@@ -46,3 +49,34 @@ def test_what_is_deleted_after_it_was_found_is_a_404(
 
     monkeypatch.setattr(base, "found", found_and_deleted)
     problem(Caller(pair.alice, by_key=True).call(method, path.format(row.pk), body), 404, "not-found")
+
+
+SAID = {"situation": "x", "feeling_1": "worried", "before_1": 80}
+FORMS: list[tuple[Any, str, Callable[[Any], models.Model], str, dict[str, Any]]] = [
+    (thoughts, "_seen_or_404", notebook.looked_at, "/mine/thoughts/{}/1/", SAID),
+    (thoughts, "_seen_or_404", notebook.looked_at, "/mine/thoughts/{}/1/keep/", SAID),
+    (entries, "_own_or_404", notebook.felt, "/mine/entries/{}/", {"feeling": "uneasy"}),
+    (entries, "_own_or_404", notebook.felt, "/mine/entries/{}/noted/", {"feeling": "uneasy"}),
+]
+
+
+@pytest.mark.parametrize(("views", "finder", "make", "path", "typed"), FORMS)
+def test_so_it_is_on_pages(
+    pair: Pair,
+    alice_client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    views: Any,
+    finder: str,
+    make: Any,
+    path: str,
+    typed: Any,
+) -> None:
+    row, found = make(pair.alice), getattr(views, finder)
+
+    def found_and_deleted(request: Any, key: uuid.UUID) -> Any:
+        seen = found(request, key)
+        type(row)._default_manager.filter(pk=row.pk).delete()
+        return seen
+
+    monkeypatch.setattr(views, finder, found_and_deleted)
+    assert alice_client.post(path.format(row.pk), typed).status_code == 404
