@@ -6,6 +6,7 @@
 #   make translations  bring new messages into locale/*/LC_MESSAGES/django.po
 #   make requirements  compile requirements*.txt anew from requirements*.in (UPGRADE=1 takes newer versions)
 #   make bench         measure (MEASURES="drain web" for some, `python -m bench.shape` for the size of the code)
+#   make coverage      which lines the tests on SQLite do not reach
 #   make screenshots   picture every page in build/screenshots (PAGES="today or pause" for some)
 #   make faults        break parts while it runs, and count what was lost
 
@@ -35,7 +36,7 @@ WORKERS ?= $(if $(SIDE_BY_SIDE),$(shell expr $(CORES) / 3),$(CORES))
 # A worker keeps the tests of a file together, with what they share, and takes over what another has not begun.
 SPREAD = -n $(WORKERS) --dist worksteal
 
-.PHONY: help run test bench screenshots faults fmt requirements translations \
+.PHONY: help run test bench coverage screenshots faults fmt requirements translations \
 	lint types imports migrations-check translations-check test-sqlite test-postgres test-browser test-walks \
 	test-scenes test-bench
 
@@ -71,6 +72,12 @@ timed-%:
 bench: $(DEV) $(STATIC)
 	@$(BIN)/python -m config.translating.catalogues
 	$(BIN)/python -m bench $(MEASURES)
+
+# One process: what it starts itself is not followed.
+coverage: $(DEV) $(STATIC)
+	$(EMBEDDED) $(BIN)/python -m coverage run -m pytest -q --ignore=tests/e2e -m "$(ON_SQLITE)"
+	@$(BIN)/python -m coverage report
+	@echo "covered_percent: $$($(BIN)/python -m coverage report --format=total --precision=1)"
 
 # Those of an earlier run would pass for pictures of now.
 PICTURES := build/screenshots
@@ -115,8 +122,10 @@ migrations-check: $(DEV)
 translations-check: $(DEV)
 	$(CHECKS) $(BIN)/python manage.py translations --check
 
+ON_SQLITE := not postgres and not distributed
+
 test-sqlite: $(DEV) $(STATIC)
-	$(EMBEDDED) $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "not postgres and not distributed"
+	$(EMBEDDED) $(PYTEST) $(SPREAD) --ignore=tests/e2e -m "$(ON_SQLITE)"
 
 # Only what can differ on PostgreSQL, or needs it; `make test-postgres ON_POSTGRES="not embedded"` runs all.
 ON_POSTGRES := (both_databases or postgres or distributed) and not embedded
