@@ -310,13 +310,14 @@ HEADLINES: list[tuple[str, dict[str, Any], str, str]] = [
     ("response_rule", {"within_minutes": 120}, "Reply · within 2 h", "回应 · 2小时内"),
     ("response_rule", {"within_minutes": 1440}, "Reply · within 1 day", "回应 · 1天内"),
     ("responsibility", {}, "At home · what it takes", "分工 · what it takes"),
+    ("boundary", {}, "Boundary · our phones", "界线 · our phones"),
 ]
 
 
 def test_a_headline_says_what_it_is_and_how(now):
     for name, settings, *expected in HEADLINES:
         terms = Terms(
-            {"word": "kettle", "please": "send\none line", "what": "what it\ntakes."},
+            {"word": "kettle", "please": "send\none line", "what": "what it\ntakes.", "about": "our\nphones"},
             in_berlin({"every": "weeks", **settings}).settings,
         )
         for language, text in zip(("en", "zh-hans"), expected, strict=True):

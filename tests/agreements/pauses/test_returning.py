@@ -29,6 +29,7 @@ from tests.api.conftest import Caller
 from tests.couples.people.test_unsent import come_back, signed_out_in_the_middle
 from tests.guards.test_open_pages import seen
 from tests.helpers import factories
+from tests.reminders.channels.delivering import deliver_due
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("what verbs write, and what they delete")
@@ -96,6 +97,32 @@ def test_what_one_writes_moves_nothing_of_the_others_until_both_are_in(pair):
         hand_in_page(pause.pk, pair.alice_seat, Written(felt="other words"), NOW)
     with pytest.raises(OpenAlready):
         keep_about(pause.pk, pair.bob_seat, "x", NOW)
+
+
+def test_that_it_is_open_is_told_to_both_alike_while_it_is_there(pair, alice_client, bob_client):
+    said = "What you both wrote is open. Read it together."
+    pause = factories.over_pause(pair.alice_seat)
+    factories.written_after(pause, pair.alice_seat, "first")
+    deliver_due()
+    for client in (alice_client, bob_client):
+        assert said not in client.get("/notices/").content.decode()
+    factories.written_after(pause, pair.bob_seat, "second")
+    deliver_due()
+    for client in (alice_client, bob_client):
+        assert client.get("/notices/").content.decode().count(said) == 1
+    let_return_pages_go(timezone.now() + 80 * HOUR)
+    for client in (alice_client, bob_client):
+        assert said not in client.get("/notices/").content.decode()
+
+
+def test_what_is_gone_before_its_row_is_sent_is_not_told(pair):
+    pause = factories.over_pause(pair.alice_seat)
+    for seat in (pair.alice_seat, pair.bob_seat):
+        factories.written_after(pause, seat, "words")
+    ReturnPage.objects.all().delete()
+    deliver_due()
+    assert not Notice.objects.filter(kind="return_opened").exists()
+    assert set(Reminder.objects.filter(kind="return_opened").values_list("state", flat=True)) == {State.WITHDRAWN}
 
 
 def test_first_stands_who_speaks_first(pair, bob_client):

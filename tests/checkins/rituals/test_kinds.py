@@ -189,6 +189,32 @@ def test_the_card_says_it_in_a_sentence():
                 assert kind_named("own_time").on_card(terms, "Mia", "Leo") == text
 
 
+def test_own_time_has_a_tile_and_a_name():
+    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 150}
+    names = {
+        "author": ("own time, “A swim”", "自己的时间，“A swim”"),
+        "us": ("time for the two of us, “A swim”", "我们俩的时间，“A swim”"),
+    }
+    for whose, expected in names.items():
+        terms = Terms({"what": "A swim."}, {"whose": whose, **own})
+        for language, text in zip(("en", "zh-hans"), expected, strict=True):
+            with translation.override(language):
+                assert kind_named("own_time").phrase(terms) == text
+    assert kind_named("own_time").headline(terms) == "Own time · 2 h 30 min, Wednesdays, 19:00"
+    with translation.override("zh-hans"):
+        assert kind_named("own_time").headline(terms) == "自己的时间 · 每周三 19:00，2小时30分钟"
+
+
+def test_what_each_has_of_their_own_nobody_leaves_out_the_others():
+    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 150}
+    said = {
+        whose: kind_named("own_time").comes_next(Terms({"what": "w"}, {"whose": whose, **own}))
+        for whose in ("each", "us")
+    }
+    assert said["each"] == "Each time it comes it can be put at another time."
+    assert "left out" in said["us"]
+
+
 def test_a_reader_on_another_clock_reads_the_place_and_their_own_time():
     terms = Terms({"what": "w"}, usual_ritual())
     with timezone.override(ZoneInfo("Asia/Shanghai")):
