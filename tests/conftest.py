@@ -35,7 +35,7 @@ from tests.helpers.waiting import wait_until
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
 
-pytest_plugins = ["tests.helpers.people", "tests.helpers.figures"]
+pytest_plugins = ["tests.helpers.people", "tests.helpers.figures", "tests.guards.scene"]
 
 StartProcess = Callable[..., Process]
 # What the suite of PostgreSQL chooses by (ON_POSTGRES in the Makefile).

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+import time_machine
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
@@ -39,6 +41,7 @@ from reminders.channels.email.unsubscribing import unsubscribe_address
 from reminders.links import link_path, make_links, page_of
 from reminders.models import Reminder
 from tests.helpers import factories, letters, notebook
+from tests.helpers.once.prepared import Prepared, remembered
 from tests.journal.closeness.writing import gone_on
 from tests.journal.own import habit, listed
 from tests.pages.export.files import file_ready
@@ -60,6 +63,23 @@ class Scene:
     def path(self, name: str) -> str:
         """Return the path of a route, to the thing of Alice and Bob that it is about."""
         return reverse(name, kwargs=dict(self.arguments.get(name, {})))
+
+
+@pytest.fixture(scope="session")
+def prepared_scene(django_db_setup: None, django_db_blocker: Any) -> tuple[Scene, Prepared]:
+    """It takes longer to make than many of its routes to answer. Every field with words holds some."""
+    with django_db_blocker.unblock():
+        return remembered(lambda: make_scene(words="a word"))
+
+
+@pytest.fixture
+def scene(prepared_scene: tuple[Scene, Prepared], db: None) -> Iterator[Scene]:
+    """Everybody and everything. The clock goes back to when it was made: what is minutes old in it is so for all."""
+    made, rows = prepared_scene
+    with time_machine.travel(rows.made_at):
+        rows.put(timedelta())
+        people = {person.pk: person for person in User.objects.all()}
+        yield replace(made, people={who: person and people[person.pk] for who, person in made.people.items()})
 
 
 def make_scene(names: Mapping[str, str] = MappingProxyType({}), words: str = "") -> Scene:

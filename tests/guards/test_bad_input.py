@@ -10,7 +10,6 @@ from django.test import Client
 
 from couples.keys.models import ApiKey
 from tests.guards.access.listed import ACCESS
-from tests.guards.scene import make_scene
 from tests.helpers import factories
 from tests.helpers.undone import undone
 
@@ -100,9 +99,8 @@ def client_of(person):
 
 
 @both_databases
-def test_no_form_breaks_on_any_value():
+def test_no_form_breaks_on_any_value(scene):
     """Whatever is sent in every field at once is answered, and never with a server error."""
-    scene = make_scene()
     for value in each_on_the_same_rows(VALUES):
         client, data = client_of(scene.people["alice"]), dict.fromkeys(FIELDS, value)
         for name in sorted(FORMS, key=lambda name: name == "leave"):
@@ -111,8 +109,7 @@ def test_no_form_breaks_on_any_value():
 
 
 @both_databases
-def test_no_page_breaks_on_any_query():
-    scene = make_scene()
+def test_no_page_breaks_on_any_query(scene):
     client = client_of(scene.people["alice"])
     for name, rows in ACCESS.items():
         if "GET" in rows and name not in ("readyz",):

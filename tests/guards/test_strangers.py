@@ -10,15 +10,8 @@ from django.urls import reverse
 
 from couples.keys.models import ApiKey
 from tests.guards.access.listed import listed
-from tests.guards.scene import make_scene
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def scene():
-    """Everybody and everything."""
-    return make_scene()
 
 
 def told(response):

@@ -14,7 +14,6 @@ from django.utils import timezone
 from couples.people.middleware import RENEWED_IN
 from pages.addresses import page_above
 from tests.guards.access.listed import ACCESS, listed
-from tests.guards.scene import make_scene
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +23,9 @@ OPEN_TO_ALL = ("invitation_claim", "invitation_decline", "push_renew", "wording_
 
 
 @pytest.fixture
-def scene(settings):
+def scene(scene, settings):
     settings.OUTBOX_PAGES = True
-    return make_scene()
+    return scene
 
 
 def shown_to_alice(scene):

@@ -22,7 +22,6 @@ from config.operating.demo import PASSWORD, PEOPLE
 from couples.people.middleware import RENEWED_IN
 from tests.conftest import Site
 from tests.guards.access.listed import ACCESS
-from tests.guards.scene import make_scene
 from tests.helpers import factories
 from tests.helpers.visitor import Visitor
 
@@ -79,9 +78,8 @@ def test_other_faults_are_none_of_the_disk(error: Exception | None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_no_page_that_is_only_read_depends_on_a_write(settings) -> None:
+def test_no_page_that_is_only_read_depends_on_a_write(scene, settings) -> None:
     settings.OUTBOX_PAGES = True
-    scene = make_scene()
     for who in ("anonymous", "alice", "eve"):
         client = Client(raise_request_exception=False)
         person = scene.people[who]

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from agreements.letters.version_names import name_of_version
 from bench.shape import ROOMS
 from tests.guards.access.listed import ACCESS, AUDIENCE, listed
-from tests.guards.scene import make_scene, own_routes
+from tests.guards.scene import own_routes
 from tests.helpers import factories
 from tests.helpers.processes import ROOT
 from tests.helpers.undone import sent_and_undone
@@ -36,10 +36,10 @@ METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 
 
 @pytest.fixture
-def scene(settings):
+def scene(scene, settings):
     """Everybody and everything; the outbox too, which exists on the embedded default alone."""
     settings.OUTBOX_PAGES = True
-    return make_scene()
+    return scene
 
 
 def test_every_own_route_is_listed_and_nothing_else_is():

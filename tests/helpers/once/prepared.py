@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import time_machine
 from django.apps import apps
@@ -22,6 +22,7 @@ from tests.helpers.undone import undone
 
 # Numbers from here on are those of what a test makes itself.
 FIRST_NUMBER = 1000
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,11 @@ class Prepared:
     made_at: datetime
     tables: list[Rows]
 
-    def put(self) -> None:
-        """Make it again, now."""
+    def put(self, later: timedelta | None = None) -> None:
+        """Make it again, now, or so much later than it was made."""
         with transaction.atomic():
             for rows in self.tables:
-                rows.put(timezone.now() - self.made_at)
+                rows.put(timezone.now() - self.made_at if later is None else later)
 
 
 SCENES: dict[str, Prepared] = {}
@@ -75,9 +76,15 @@ def _connected() -> None:
 
 
 def _made(make: Callable[[], None]) -> Prepared:
-    with time_machine.travel(timezone.now(), tick=False), undone():
-        make()
-        return Prepared(timezone.now(), list(_rows()))
+    with time_machine.travel(timezone.now(), tick=False):
+        return remembered(make)[1]
+
+
+def remembered(make: Callable[[], Made]) -> tuple[Made, Prepared]:
+    """Make something on the empty database; return it with its rows, which are taken back."""
+    with undone():
+        made = make()
+        return made, Prepared(timezone.now(), list(_rows()))
 
 
 def _models() -> Iterator[type[models.Model]]:

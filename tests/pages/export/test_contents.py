@@ -24,7 +24,6 @@ from journal.copies.models import ShownCopy
 from journal.needs.ranking import Ranked
 from journal.needs.verbs import rank_anew
 from pages.export.making import FORMAT, VERSION
-from tests.guards.scene import Scene, make_scene
 from tests.helpers import factories, notebook
 from tests.pages.export.files import data_of, exported
 
@@ -41,11 +40,6 @@ def test_every_model_says_what_is_taken_along_or_why_nothing_is():
 def test_no_two_parts_have_one_name():
     exports = [keeping.export for keeping in all_keepings() if keeping.export]
     assert all(one is other for one in exports for other in exports if one.name == other.name)
-
-
-@pytest.fixture
-def scene() -> Scene:
-    return make_scene(words="a word")
 
 
 def test_what_is_ones_own_and_sealed_is_in_ones_own_file_and_not_in_the_others(scene):
