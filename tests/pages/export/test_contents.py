@@ -110,6 +110,7 @@ def test_the_page_runs_nothing_leads_nowhere_outside_and_reads_in_both_languages
     assert set(parts) == {"data.json", "index.html", "index-zh-hans.html"}
     data = json.loads(parts["data.json"])
     assert (data["format"], data["version"], data["language"]) == (FORMAT, VERSION, "en")
+    assert data["parts"] == data_of(alice)
     for name, language in (("index.html", "en"), ("index-zh-hans.html", "zh-Hans")):
         page = _Page(parts[name])
         assert page.language == language
