@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cache, wraps
 from typing import Any
 
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.template.base import Template
 from django.template.context import Context
 from django.templatetags.static import StaticNode
 from django.test.client import ClientHandler
 from django.test.signals import template_rendered
+from django.urls import base as addresses
 from django.urls.resolvers import URLResolver
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import trans_real
 
+# What a thread reads and writes in: its language, its zone, where the site begins, its addresses.
+OF_A_THREAD = ((trans_real, "_active"), (timezone, "_active"), (addresses, "_prefixes"), (addresses, "_urlconfs"))
 HANDLED_BY = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 
 
@@ -29,7 +33,14 @@ class Assets(StaticFilesStorage):
 
 
 def spare_requests() -> None:
-    """Let what a page includes be rendered untold, clients share the middleware, and names be looked up once."""
+    """Let what a page includes be rendered untold, clients share the middleware, and names be looked up once.
+
+    Django also keeps what is a thread's where coroutines could share it, and asks of each setting whether it is one of
+    the few names that are passed on: no coroutine reads any of it, and none of those is a setting.
+    """
+    for module, name in OF_A_THREAD:
+        setattr(module, name, threading.local())
+    LazySettings.__getattribute__ = object.__getattribute__  # type: ignore[method-assign]
     Template._render = _render  # type: ignore[attr-defined]
     ClientHandler.load_middleware = _shared(ClientHandler.load_middleware, settings._wrapped)  # type: ignore[method-assign]
     URLResolver._reverse_with_prefix = _found_once(URLResolver._reverse_with_prefix)  # type: ignore[attr-defined]
