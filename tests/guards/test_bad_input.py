@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -16,6 +17,8 @@ from tests.helpers.undone import undone
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large")
 
+# The client's own way to send a form is one for files, and takes as long as all else.
+AS_A_BROWSER = "application/x-www-form-urlencoded"
 FORMS = [name for name, rows in ACCESS.items() if "POST" in rows]
 # Every name that any of our forms reads.
 FIELDS = [
@@ -102,9 +105,9 @@ def client_of(person):
 def test_no_form_breaks_on_any_value(scene):
     """Whatever is sent in every field at once is answered, and never with a server error."""
     for value in each_on_the_same_rows(VALUES):
-        client, data = client_of(scene.people["alice"]), dict.fromkeys(FIELDS, value)
+        client, data = client_of(scene.people["alice"]), urlencode(dict.fromkeys(FIELDS, value))
         for name in sorted(FORMS, key=lambda name: name == "leave"):
-            response = client.post(scene.path(name), data)
+            response = client.post(scene.path(name), data, AS_A_BROWSER)
             assert response.status_code < 500, (name, value)
 
 
