@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from babel.messages.pofile import read_po
 
 from agreements.kinds.starters import all_starters
-from config.translating.catalogues import collect, po_path
 from tests.guards.test_shape import tracked
+from tests.helpers.once.sentences import in_chinese, in_english
 from tests.helpers.processes import ROOT
 
 RETIRED = {
@@ -42,10 +41,8 @@ MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<style.*?</style>|<[^>]*>", re.DOT
 
 
 def test_no_catalogue_says_a_retired_word() -> None:
-    with po_path(ROOT, "zh_Hans").open("rb") as file:
-        chinese = read_po(file, locale="zh_Hans")
-    assert retired("en", (text for message in collect(ROOT) for text in texts(message.id))) == []
-    assert retired("zh", (text for message in chinese if message.id for text in texts(message.string))) == []
+    assert retired("en", (text for message in in_english() for text in texts(message.id))) == []
+    assert retired("zh", (text for message in in_chinese() if message.id for text in texts(message.string))) == []
 
 
 def test_no_template_says_a_retired_word() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.utils import translation
@@ -13,9 +12,8 @@ from agreements.kinds.base import all_kinds, kind_named
 from agreements.kinds.form import first_terms
 from agreements.kinds.starters import TITLE, all_starters, read
 from agreements.kinds.triggers import MOST, all_triggers
-from config.translating.catalogues import collect
 from couples.people.models import User
-from tests.helpers.processes import ROOT
+from tests.helpers.once.sentences import in_english
 
 LONGEST_TITLE = 60
 LONGEST_PASSAGE = 280
@@ -86,7 +84,7 @@ def test_no_talk_names_another_length_than_it_has(language: str) -> None:
 def test_the_sentences_of_templates_stand_nowhere_else() -> None:
     """Neither in the code nor, so, in a catalogue; one word alone may well be said elsewhere."""
     sentences = {text for starter in all_starters() for text in starter.texts["en"].values() if " " in text}
-    assert not sentences & {str(message.id) for message in collect(Path(ROOT))}
+    assert not sentences & {str(message.id) for message in in_english()}
 
 
 def test_an_unknown_language_reads_english() -> None:

@@ -8,11 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from babel.messages.pofile import read_po
 from django.test import Client
 
 from agreements.kinds.starters import all_starters
-from config.translating.catalogues import collect, po_path
 from couples.people.models import User
 from journal.closeness.beginnings import beginnings
 from journal.closeness.models import ClosenessSentence
@@ -22,6 +20,7 @@ from journal.words import WORDS
 from tests.api.conftest import Caller, problem
 from tests.guards.test_shape import tracked
 from tests.helpers.factories import Pair, signed_in
+from tests.helpers.once.sentences import in_chinese, in_english
 from tests.helpers.processes import ROOT
 from tests.journal.closeness.writing import gone_on
 
@@ -178,8 +177,7 @@ def test_no_string_of_the_product_does() -> None:
     assert str(WORDS.relative_to(ROOT)) in files
     said = {name: (ROOT / name).read_text("utf-8") for name in files}
     assert [name for name, text in said.items() if EVERYWHERE.search(text)] == []
-    with po_path(ROOT, "zh_Hans").open("rb") as file:
-        catalogue = [(str(message.id), str(message.string)) for message in read_po(file, locale="zh_Hans")]
+    catalogue = [(str(message.id), str(message.string)) for message in in_chinese()]
     assert [pair for pair in catalogue if any(EVERYWHERE.search(text) for text in pair)] == []
     assert all_starters(), "their texts are among those of the files"
 
@@ -199,9 +197,7 @@ def _texts_of_the_file() -> Iterator[str]:
 
 def _sentences_of_the_code() -> Iterator[str]:
     """Return what code and templates of this subject say, in both languages."""
-    with po_path(ROOT, "zh_Hans").open("rb") as file:
-        chinese = read_po(file, locale="zh_Hans")
-    for message in collect(ROOT):
+    for message in in_english():
         if any("journal/closeness/" in place for place, _line in message.locations):
             yield str(message.id)
-            yield str(chinese.get(message.id, message.context).string)
+            yield str(in_chinese().get(message.id, message.context).string)
