@@ -19,7 +19,7 @@ from pages.export.models import FETCHED_AGAIN_WITHIN, ExportedChunk, ExportedFil
 from pages.export.verbs import forget_exports, take_silent
 from tests.helpers import factories
 from tests.helpers.factories import PASSWORD
-from tests.pages.export.files import made
+from tests.pages.export.files import file_ready, made
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def test_the_lock_of_ones_own_pages_is_no_harder_to_pass_than_this(alice):
     """Whoever gets the file was asked for the password within five minutes, with the lock or without."""
     Lock.objects.create(person=alice)
     client = factories.signed_in(None, alice)
-    assert client.get(address(made(alice)))["Location"].startswith(QUESTION)
+    assert client.get(address(file_ready(alice)))["Location"].startswith(QUESTION)
 
 
 @pytest.mark.usefixtures("asked_just_now")
@@ -81,7 +81,7 @@ def test_it_comes_whole_under_a_name_that_says_nothing(alice, alice_client):
 
 @pytest.mark.usefixtures("asked_just_now")
 def test_it_is_nobody_elses(pair, eve, charlie):
-    file = made(pair.alice)
+    file = file_ready(pair.alice)
     for person in (pair.bob, eve, charlie):
         client = factories.signed_in(None, person)
         assert client.get(address(file)).status_code == 404
@@ -92,7 +92,7 @@ def test_it_is_nobody_elses(pair, eve, charlie):
 
 @pytest.mark.usefixtures("asked_just_now")
 def test_a_lost_connection_can_be_made_up_for_within_the_hour(alice, alice_client):
-    file = made(alice)
+    file = file_ready(alice)
     assert "until you have downloaded it" in alice_client.get(PAGE).content.decode()
     assert alice_client.head(address(file)).status_code == 200
     assert ExportedFile.objects.get().fetched_at is None, "only looking is not fetching"
@@ -125,7 +125,7 @@ def test_the_fourth_of_a_day_is_refused_in_words(alice, alice_client):
 
 
 def test_putting_it_away_deletes_it_here_at_once(alice, alice_client):
-    made(alice)
+    file_ready(alice)
     assert "It is deleted here." in alice_client.post(PUT_AWAY, {"x": "x"}, follow=True).content.decode()
     assert not ExportedChunk.objects.exists()
 
