@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from config.celery import app
 from reminders.operating.overdue import LATE_AFTER, longest_wait
 
 SECONDS_TO_ANSWER = 5
@@ -43,6 +42,8 @@ def web_fault() -> str:
 
 def worker_fault() -> str:
     """Ask the Celery worker of this container for a sign of life through the broker."""
+    from config.celery import app  # the two other parts are asked without
+
     name = f"celery@{socket.gethostname()}"
     answers = app.control.inspect(destination=[name], timeout=SECONDS_TO_ANSWER).ping()
     return "" if answers else f"{name} does not answer"
