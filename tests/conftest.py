@@ -162,6 +162,8 @@ def start_process(service_environment: dict[str, str], tmp_path: Path) -> Iterat
 @pytest.fixture(scope="session")
 def static_files(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The fingerprinted assets, as in the image: collected here only when neither make nor another test did it."""
+    if (ROOT / "staticfiles" / "staticfiles.json").exists():
+        return
     collect = "import django; django.setup(); from config.operating.serving import collect_static; collect_static()"
     data_dir = str(tmp_path_factory.mktemp("collecting"))
     subprocess.run(python("-c", collect), cwd=ROOT, env=plain_environment(DATA_DIR=data_dir), check=True)
