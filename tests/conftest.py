@@ -7,10 +7,11 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -30,6 +31,9 @@ from tests.helpers.once.handling import spare_requests
 from tests.helpers.once.queries import spare_queries
 from tests.helpers.processes import ROOT, Process, free_port, plain_environment, python, with_path
 from tests.helpers.waiting import wait_until
+
+if TYPE_CHECKING:
+    from tests.faults.servers import Redis
 
 # How long an example takes depends on what else the machine does.
 hypothesis.settings.register_profile("steady", deadline=None)
@@ -176,6 +180,18 @@ def clean_broker() -> None:
 
     with redis.from_url(os.environ["REDIS_URL"]) as broker:
         broker.flushdb()
+
+
+@pytest.fixture
+def own_redis() -> Iterator[Redis]:
+    """A Redis that this test may break."""
+    from tests.faults import servers  # few tests ask for it
+
+    with tempfile.TemporaryDirectory(prefix="steady-redis-") as folder:
+        redis = servers.Redis(Path(folder))
+        redis.start()
+        yield redis
+        redis.stop()
 
 
 @pytest.fixture

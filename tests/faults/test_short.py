@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -71,16 +69,6 @@ def test_what_counts_as_a_fault() -> None:
 
 
 # Redis away, on a server of this test's own
-
-
-@pytest.fixture
-def own_redis() -> Iterator[Redis]:
-    """A Redis that this test may break."""
-    with tempfile.TemporaryDirectory(prefix="steady-redis-") as folder:
-        redis = Redis(Path(folder))
-        redis.start()
-        yield redis
-        redis.stop()
 
 
 @pytest.fixture
