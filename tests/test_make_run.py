@@ -1,4 +1,4 @@
-"""`make run` as a newcomer meets it: it answers, and Ctrl-C ends all of it."""
+"""`make run` as a newcomer meets it: it answers, keeps mail and others out, and Ctrl-C ends all of it."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ from tests.helpers.waiting import wait_until
 pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 
 
-def test_it_makes_its_database_and_ctrl_c_ends_everything_within_three_seconds(
+def test_it_makes_its_database_takes_a_sign_up_and_ctrl_c_ends_everything(
     migrated_folder: Path, tmp_path: Path
 ) -> None:
+    """One after the other of the same service: to make its database takes most of the time."""
     port, data_dir = free_port(), tmp_path / "first"
     environment = plain_environment(PORT=str(port), DATA_DIR=str(data_dir))
-    make = Process(["make", "run"], environment, tmp_path / "make.log")
-    site = Site(f"http://localhost:{port}", data_dir, make)
+    site = Site(f"http://localhost:{port}", data_dir, Process(["make", "run"], environment, tmp_path / "make.log"))
     try:
         # The first time, make installs what is missing.
-        wait_until(lambda: responds(site) or not make.running, 240, "the site answers")
-        assert make.running, make.log
-        os.killpg(make.pid, signal.SIGINT)  # as the terminal does: make and all that it started
-        pressed = time.monotonic()
-        wait_until(lambda: not make.running and not answers(port), 10, "everything ended")
-        assert time.monotonic() - pressed < 3
+        wait_until(lambda: responds(site) or not site.process.running, 240, "the site answers")
+        assert site.process.running, site.process.log
+        mail_of_a_sign_up_arrives_in_the_outbox(Visitor(site.url))
+        second_instance_says_why_it_does_not_start(site, tmp_path / "second.log")
+        assert responds(site)
+        ctrl_c_ends_everything_within_three_seconds(site.process, port)
     finally:
-        make.stop()
-    assert "Traceback" not in make.log
-    assert "Error" not in make.log.splitlines()[-1]
+        site.process.stop()
+    assert "Traceback" not in site.process.log
+    assert "Error" not in site.process.log.splitlines()[-1]
     assert schema(data_dir) == schema(migrated_folder), "what the tests spare Django in migrating changes nothing"
+
+
+def ctrl_c_ends_everything_within_three_seconds(make: Process, port: int) -> None:
+    os.killpg(make.pid, signal.SIGINT)  # as the terminal does: make and all that it started
+    pressed = time.monotonic()
+    wait_until(lambda: not make.running and not answers(port), 10, "everything ended")
+    assert time.monotonic() - pressed < 3
 
 
 def schema(folder: Path) -> set[tuple[str, str]]:
     with closing(sqlite3.connect(folder / "steady.sqlite3")) as database:
         return set(database.execute("SELECT name, sql FROM sqlite_master"))
-
-
-def test_one_service_keeps_the_mail_of_a_sign_up_and_a_second_instance_out(served_site: Site, tmp_path: Path) -> None:
-    """One after the other of the same process, which takes seconds to start."""
-    mail_of_a_sign_up_arrives_in_the_outbox(Visitor(served_site.url))
-    second_instance_says_why_it_does_not_start(served_site, tmp_path / "second.log")
-    assert responds(served_site)
 
 
 def mail_of_a_sign_up_arrives_in_the_outbox(visitor: Visitor) -> None:
