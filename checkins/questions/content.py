@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from agreements.kinds.spoken import loaded
+
 CONTENT = Path(__file__).with_name("decks.yaml")
 # Where questions come from until the two choose, and where there is nothing else that may be asked.
 FIRST_DECK = "start"
@@ -98,9 +100,7 @@ def is_heavy(prompt: str) -> bool:
 
 def read(text: str) -> Mapping[str, Deck]:
     """Read decks. Raises TypeError for an entry with a key too many or too few, ValueError for a wrong value."""
-    import yaml  # with the first question that is shown: a start need not wait for it
-
-    found = yaml.safe_load(text)
+    found = loaded(text)
     prompts: dict[str, list[Prompt]] = {entry["id"]: [] for entry in found["decks"]}
     for entry in found["prompts"]:
         deck, prompt = _prompt(**entry)
