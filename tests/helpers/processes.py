@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from tests.helpers.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+HIDING = Path(__file__).parent / "image"
 SETTINGS_VARIABLES = (
     "DATABASE_URL",
     "REDIS_URL",
@@ -44,9 +45,13 @@ def answers(port: int) -> bool:
 
 
 def plain_environment(**changes: str) -> dict[str, str]:
-    """Return this process's environment without the settings of the tests, plus the given ones."""
+    """Return this process's environment without the settings of the tests, plus the given ones.
+
+    What a start would load of the checks' own is hidden from it: in the image it is not there either.
+    """
     kept = {name: value for name, value in os.environ.items() if name not in SETTINGS_VARIABLES}
-    return {**kept, "DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", **changes}
+    ours = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(HIDING)}
+    return {**kept, **ours, **changes}
 
 
 def with_path(url: str, path: str) -> str:
