@@ -49,7 +49,9 @@ ONLY_THERE = re.compile(r"^pytestmark = (\[[^\]]*)?pytest\.mark\.(postgres|distr
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations, once for all xdist workers."""
+    """Compile the translations, once for all xdist workers, and load what makes requests where those are sent."""
+    if not django_settings.EMBEDDED:
+        config.pluginmanager.import_plugin("schemathesis.pytest.plugin")
     if "PYTEST_XDIST_WORKER" not in os.environ:
         translations.compile_all(ROOT)
 
