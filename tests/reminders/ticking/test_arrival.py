@@ -26,6 +26,7 @@ from tests.helpers.processes import Process, free_port, python
 from tests.helpers.visitor import Visitor
 from tests.helpers.waiting import wait_until
 from tests.reminders.sending import account_mails, states
+from tests.reminders.ticking.connections import connection_is_kept_between_tasks_and_one_that_broke_costs_none
 
 pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
 
@@ -47,7 +48,8 @@ def check_in_reminded_soon(pair: Pair) -> CheckIn:
 def test_what_is_due_arrives(
     pair: Pair, smtp_server: MailServer, celery_worker_process: Process, start_process: StartProcess
 ) -> None:
-    """Three things of the same processes: to start them takes longer than to watch them."""
+    """Four things of the same processes: to start them takes longer than to watch them."""
+    connection_is_kept_between_tasks_and_one_that_broke_costs_none(pair.bob)
     ticker = python("-m", "celery", "-A", "config", "beat", "--loglevel", "INFO")
     check_in_reminder_arrives_for_both(pair, smtp_server, lambda: start_process(*ticker))
     assert "alice" not in celery_worker_process.log, "logs carry no address"
