@@ -27,6 +27,8 @@ PHONE: dict[str, Any] = {
 # The story's steps are no test module, and a failed one is to say what it saw.
 pytest.register_assert_rewrite("tests.e2e.stories.story_chapters", "tests.e2e.stories.story_of_a_pause")
 
+# What V8 would compile better beside, it throws away with each page, before that has paid.
+SPARING = ["--js-flags=--single-threaded,--no-opt,--no-maglev"]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
 ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
@@ -61,7 +63,7 @@ def _browser(playwright: Playwright, path: str | None) -> Iterator[Browser]:
     if path is None:
         missing = MissingError("Chromium is missing: `python -m tests.helpers.services chromium` installs it.")
         pytest.fail(str(missing)) if is_ci() else pytest.skip(str(missing))
-    browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+    browser = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_ARGUMENTS, *SPARING])
     yield browser
     browser.close()
 
