@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Playwright, sync_playwright
 
+from tests.e2e.windows.kept import forget, lead_to_rest, look_as
 from tests.helpers.figures import count
 from tests.helpers.processes import ROOT
 from tests.helpers.services import CHROMIUM_ARGUMENTS, MissingError, find_chromium, find_shell, is_ci
@@ -33,8 +34,6 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 # Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
 ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
 OpenPage = Callable[..., Page]
-# Where a kept window waits for its next test.
-BETWEEN = "/healthz"
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +98,7 @@ def open_page(
     def open_window(**changes: Any) -> Page:
         page = chromium.new_context(**{**PHONE, "base_url": live_server.url, **changes}).new_page()
         page.set_default_timeout(30_000)
-        page.on("console", lambda message: console.extend(_complaint(message)))
-        page.on("pageerror", lambda error: console.append(str(error)))
+        _listen(page, console)
         pages.append(page)
         return page
 
@@ -111,84 +109,71 @@ def open_page(
     _refuse_complaints(console, expected_console)
 
 
-@pytest.fixture(scope="module")
-def kept_page(chromium: Browser, live_server: Any) -> Iterator[Page]:
-    """What `one_window` shows."""
-    page = _kept_page(chromium, live_server.url)
-    # What comes with each page is sent once, and not anew for each of them. The page in between is not looked at.
-    page.context.add_init_script(f"if (location.pathname !== '{BETWEEN}') {{ {AXE_SCRIPT} }}")
-    yield page
-    page.context.close()
-
-
 @pytest.fixture(scope="session")
-def kept_pages(chromium: Browser, live_server: Any) -> Iterator[tuple[Page, Page]]:
-    """What `two_windows` show."""
-    pages = _kept_page(chromium, live_server.url), _kept_page(chromium, live_server.url)
-    yield pages
-    for page in pages:
+def keep(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """A function that finds the kept window of a name, or opens it; keyword arguments change the phone."""
+    kept: dict[str, Page] = {}
+    # A service worker of one test would answer for the next. And all is measured in pixels of the style sheet: to paint
+    # four of a screen for each of them costs and tells nothing.
+    usual = {**PHONE, "base_url": live_server.url, "service_workers": "block", "device_scale_factor": 1}
+
+    def find(name: str, **changes: Any) -> Page:
+        if name not in kept:
+            kept[name] = chromium.new_context(**{**usual, **changes}).new_page()
+            kept[name].set_default_timeout(30_000)
+        return kept[name]
+
+    yield find
+    for page in kept.values():
         page.context.close()
-
-
-def _kept_page(chromium: Browser, url: str) -> Page:
-    # One of an earlier scene would answer for the next one.
-    # All is measured in pixels of the style sheet: to paint four of a screen for each of them costs and tells nothing.
-    looked_at = {"base_url": url, "service_workers": "block", "device_scale_factor": 1}
-    page = chromium.new_context(**{**PHONE, **looked_at}).new_page()
-    page.set_default_timeout(30_000)
-    return page
 
 
 @pytest.fixture
 def lend(
-    live_server: Any, settings: Any, console: list[str], expected_console: list[str], request: pytest.FixtureRequest
-) -> Iterator[Callable[[Page], Page]]:
+    keep: Callable[..., Page],
+    live_server: Any,
+    settings: Any,
+    console: list[str],
+    expected_console: list[str],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Page]]:
     """A function that lends a kept window to this test, and takes it back without what the test left in it."""
     settings.SITE_URL = live_server.url
-    lent: list[Page] = []
-    listening = {
-        "console": lambda message: console.extend(_complaint(message)),
-        "pageerror": lambda error: console.append(str(error)),
-    }
+    lent: list[tuple[Page, Callable[[], None]]] = []
 
-    def lend_window(page: Page) -> Page:
-        for event, listen in listening.items():
-            page.on(event, listen)  # type: ignore[call-overload]  # one of each, by its name
-        lent.append(page)
+    def lend_window(name: str, **changes: Any) -> Page:
+        page = keep(name, **changes)
+        lead_to_rest(page)
+        lent.append((page, _listen(page, console)))
         return page
 
     yield lend_window
-    _keep_what_failed(request.node, lent)
-    for page in lent:
-        # Not a blank page: for one of another origin Chromium starts a process, which has compiled nothing yet.
-        page.goto(BETWEEN)
-        page.emulate_media(color_scheme=PHONE["color_scheme"])
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        page.context.clear_cookies()
-        page.set_viewport_size(PHONE["viewport"])
-        for event, listen in listening.items():
-            page.remove_listener(event, listen)
+    _keep_what_failed(request.node, [page for page, _end in lent])
+    left = []
+    for page, end_listening in lent:
+        look_as(page, PHONE)  # until that is done, all is heard that the console had to say
+        end_listening()
+        left += forget(page, live_server.url)
+    assert left == [], "a kept window does not lose that: open one by `open_page`"
     _refuse_complaints(console, expected_console)
 
 
-@pytest.fixture
-def one_window(kept_page: Page, lend: Callable[[Page], Page]) -> Page:
-    """The same window for every test of a module that asks for it, without what the one before left in it.
+def _listen(page: Page, console: list[str]) -> Callable[[], None]:
+    """Note what the window's console complains about; return what ends that."""
 
-    For tests that only look: to open a window, and fetch and read all styles and scripts anew, takes longer.
-    """
-    return lend(kept_page)
+    def hear_message(message: ConsoleMessage) -> None:
+        console.extend(_complaint(message))
 
+    def hear_error(error: Error) -> None:
+        console.append(str(error))
 
-@pytest.fixture
-def two_windows(kept_pages: tuple[Page, Page], lend: Callable[[Page], Page]) -> tuple[Page, Page]:
-    """Each partner's, kept in the same way: for walks that do no more than a person at a page can.
+    def end() -> None:
+        page.remove_listener("console", hear_message)
+        page.remove_listener("pageerror", hear_error)
 
-    Who moves a browser's clock, cuts its connection, answers for the service or changes a setting of it, opens windows
-    by `open_page` (`alice`, `bob`), which end with the test.
-    """
-    her_page, his_page = kept_pages
-    return lend(her_page), lend(his_page)
+    page.on("console", hear_message)
+    page.on("pageerror", hear_error)
+    return end
 
 
 def _keep_what_failed(test: pytest.Item, pages: list[Page]) -> None:
@@ -203,21 +188,39 @@ def _refuse_complaints(console: list[str], expected: list[str]) -> None:
 
 
 @pytest.fixture
-def alice(open_page: OpenPage) -> Page:
-    """The first partner's window."""
-    return open_page()
+def alice(lend: Callable[..., Page]) -> Page:
+    """The first partner's window, kept for the next test that asks for it: to open one anew takes half a second.
+
+    Who moves a browser's clock, adds a script to all its pages, leaves a request open or needs a service worker opens a
+    window by `open_page`, which ends with the test.
+    """
+    return lend("alice")
 
 
 @pytest.fixture
-def bob(open_page: OpenPage) -> Page:
-    """The second partner's window."""
-    return open_page()
+def bob(lend: Callable[..., Page]) -> Page:
+    """The second partner's window, kept in the same way."""
+    return lend("bob")
 
 
 @pytest.fixture
-def no_javascript(open_page: OpenPage) -> Page:
-    """A window in which no script runs."""
-    return open_page(java_script_enabled=False)
+def no_javascript(lend: Callable[..., Page]) -> Page:
+    """A window in which no script runs, kept in the same way."""
+    return lend("no_javascript", java_script_enabled=False)
+
+
+@pytest.fixture(scope="session")
+def page_with_axe(keep: Callable[..., Page]) -> Page:
+    """The kept window of which each page can be examined: what comes with it is sent once, and not anew for each."""
+    page = keep("one_window")
+    page.context.add_init_script(AXE_SCRIPT)
+    return page
+
+
+@pytest.fixture
+def one_window(page_with_axe: Page, lend: Callable[..., Page]) -> Page:
+    """A window for tests that only look, kept in the same way."""
+    return lend("one_window")
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tests.e2e.conftest import ARE_PICTURES_WANTED, PHONE, SCREENSHOTS
 from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
+# What a browser takes where its owner chose nothing.
+USUAL_TYPE = 16
 # Where quick exit leads.
 ELSEWHERE = "https://www.wikipedia.org/"
 # What must be true of every page that the story meets (some of it is WCAG 2.2 AA).
@@ -279,6 +281,21 @@ def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str
     page = chromium.new_context(**phone).new_page()
     page.set_default_timeout(30_000)
     return page
+
+
+@contextmanager
+def type_size(page: Page) -> Iterator[Callable[[int], None]]:
+    """Set the size in which the owner reads everything, in px; afterwards it is the usual one again."""
+    tools = page.context.new_cdp_session(page)
+
+    def set_size(size: int) -> None:
+        tools.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
+
+    try:
+        yield set_size
+    finally:
+        set_size(USUAL_TYPE)
+        tools.detach()
 
 
 def let_elsewhere_answer(page: Page) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Locator, Page
+from collections.abc import Callable
 
-from tests.e2e.conftest import OpenPage
-from tests.e2e.phone import let_in
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.phone import let_in, type_size
 from tests.e2e.scenes import SCENES
 from tests.helpers import factories
 
@@ -20,6 +21,8 @@ LINES = """element => {
   }
   return [...lines.values()].map((line) => line.trim())
 }"""
+
+WIDTHS = "all => all.map(one => one.getBoundingClientRect().width)"
 
 
 def lines(heading: Locator) -> list[str]:
@@ -55,16 +58,18 @@ def test_what_lies_on_the_table_has_the_whole_line(one_window: Page, db: None) -
     "scene", ["feeds-me", "needs", "table-question", "look-around-3", "check-in-started", "draft-to-read-through"]
 )
 def test_in_type_twice_as_large_nothing_scrolls_sideways_and_words_have_room(
-    open_page: OpenPage, db: None, scene: str
+    lend: Callable[..., Page], db: None, scene: str
 ) -> None:
     person, path = SCENES[scene]()
-    page = open_page(locale="zh-CN")
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    page = lend("of_who_reads_chinese", locale="zh-CN")
     if person:
         type(person).objects.filter(pk=person.pk).update(language="zh-hans")
         person.refresh_from_db()
         let_in(page, person)
-    page.goto(path)
-    assert page.evaluate("document.documentElement.scrollWidth") == 390
-    roomy = page.locator(".rows > li > a, .courses .words:not(:first-child), .read-over .line p")
-    assert all(width > 200 for width in roomy.evaluate_all("all => all.map(one => one.getBoundingClientRect().width)"))
+    with type_size(page) as set_size:
+        set_size(32)
+        page.goto(path)
+        expect(page.locator("html")).to_have_attribute("lang", "zh-hans")
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        roomy = page.locator(".rows > li > a, .courses .words:not(:first-child), .read-over .line p")
+        assert all(width > 200 for width in roomy.evaluate_all(WIDTHS))

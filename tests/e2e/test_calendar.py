@@ -15,6 +15,7 @@ from playwright.sync_api import Page
 from checkins.feed.showing import calendar_of
 from checkins.rhythm.calendar import Entry
 from checkins.rhythm.models import CheckIn
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -48,11 +49,11 @@ RHYTHMS = (
 )
 
 
-def test_a_calendar_reads_what_we_mean(open_page: Callable[..., Page], axe: Callable[[Page], None]) -> None:
+def test_a_calendar_reads_what_we_mean(alice: Page, open_page: OpenPage, axe: Callable[[Page], None]) -> None:
     """Across the changes of the clocks, moved and cancelled talks too; the address from the page."""
     pair = factories.connected_couple()
     _agree_on_all(pair)
-    address = _made_on_the_page(let_in(open_page(), pair.alice), axe)
+    address = _made_on_the_page(let_in(alice, pair.alice), axe)
     program = open_page()
     text = program.request.get(address).text()
     meant = calendar_of(pair.alice_seat, timezone.now())

@@ -67,20 +67,21 @@ def ask(hers: Phone) -> None:
 def look_and_write_half(hers: Phone, his: Phone) -> None:
     """It comes to his open Today by itself; whatever he does with it, her page stays as it is to the byte."""
     expect(hers.main.locator(".htmx-request")).to_have_count(0)
-    before, statuses = without_keys(hers.main.inner_html()), answers_to(hers.page)
-    send_due(timezone.now())
-    looks(his)
-    his.reads("Alice想听你回一句")
-    his.does_not_read(COPING)
-    his.keeps_picture("call-4-his-today")
-    his.taps("Answer")
-    his.reads(LINE)
-    his.keeps_picture("call-5-his-asked")
-    unfold(his, "用自己的话说")
-    his.main.locator("#id_own_words").fill(HALF)
-    expect(his.main.get_by_text(his.says("Kept. Only you can read it.")).first).to_be_visible()
-    has_asked(hers)
-    expect(hers.main.locator(".htmx-request")).to_have_count(0)
+    before = without_keys(hers.main.inner_html())
+    with answers_to(hers.page) as statuses:
+        send_due(timezone.now())
+        looks(his)
+        his.reads("Alice想听你回一句")
+        his.does_not_read(COPING)
+        his.keeps_picture("call-4-his-today")
+        his.taps("Answer")
+        his.reads(LINE)
+        his.keeps_picture("call-5-his-asked")
+        unfold(his, "用自己的话说")
+        his.main.locator("#id_own_words").fill(HALF)
+        expect(his.main.get_by_text(his.says("Kept. Only you can read it.")).first).to_be_visible()
+        has_asked(hers)
+        expect(hers.main.locator(".htmx-request")).to_have_count(0)
     assert set(statuses) == {204}
     assert without_keys(hers.main.inner_html()) == before
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, Route, expect
 
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import ELSEWHERE, let_elsewhere_answer, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -51,9 +52,10 @@ def test_back_to_an_earlier_page_asks_to_sign_in(alice: Page, pair: Pair) -> Non
     assert "sessionid" not in {cookie["name"] for cookie in alice.context.cookies()}
 
 
-def test_leaving_waits_for_no_answer(alice: Page, pair: Pair, expected_console: list[str]) -> None:
+def test_leaving_waits_for_no_answer(open_page: OpenPage, pair: Pair, expected_console: list[str]) -> None:
     """The service never answers, or cannot be reached; the page is gone all the same."""
     expected_console.append("ERR_FAILED")
+    alice = open_page()
     let_elsewhere_answer(alice)
     let_in(alice, pair.alice)
     held: list[Route] = []

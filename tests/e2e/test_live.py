@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import time_machine
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from agreements.letters import consent
 from bench.live import polls_of_a_page
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
 from couples.people.models import User
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -24,11 +27,17 @@ IS_ANSWERED = "dispatchEvent(new Event('pageshow'))"
 COUNT = "window.asked = 0; document.addEventListener('look', () => { window.asked += 1 }, true)"
 
 
-def answers_to(page: Page) -> list[int]:
-    """Return a list that grows by the status of each answer to an open page's question."""
+@contextmanager
+def answers_to(page: Page) -> Iterator[list[int]]:
+    """Yield a list that grows by the status of each answer to an open page's question."""
     found: list[int] = []
-    page.on("response", lambda answer: found.append(answer.status) if "seen=" in answer.url else None)
-    return found
+
+    def hear(answer: Response) -> None:
+        found.extend([answer.status] if "seen=" in answer.url else [])
+
+    page.on("response", hear)
+    yield found
+    page.remove_listener("response", hear)
 
 
 def looks(phone: Phone) -> None:
@@ -43,14 +52,14 @@ def has_asked(phone: Phone) -> None:
 
 
 def test_open_pages_move_on_by_themselves(alice: Page, bob: Page, db: None) -> None:
-    statuses = answers_to(alice)
     phones = let_in(alice, factories.person("Alice")), let_in(bob, factories.person("Bob"))
-    connect(*phones)
-    pair = factories.pair_of(User.objects.get(email="alice@example.org"))
-    answer_a_letter(*phones, pair)
-    keep_what_is_typed(phones[0], pair)
-    open_answers(phones[0], pair)
-    come_back_from_a_pause(phones[0], pair)
+    with answers_to(alice) as statuses:
+        connect(*phones)
+        pair = factories.pair_of(User.objects.get(email="alice@example.org"))
+        answer_a_letter(*phones, pair)
+        keep_what_is_typed(phones[0], pair)
+        open_answers(phones[0], pair)
+        come_back_from_a_pause(phones[0], pair)
     assert set(statuses) == {200, 204}
 
 
@@ -156,7 +165,8 @@ def test_a_form_on_its_way_is_not_broken_off_by_what_it_brought_about(alice: Pag
     phone.sees_heading("You use Steady together")
 
 
-def test_an_open_page_slows_down_and_a_hidden_one_rests(alice: Page, pair: Pair) -> None:
+def test_an_open_page_slows_down_and_a_hidden_one_rests(open_page: OpenPage, pair: Pair) -> None:
+    alice = open_page()
     phone = let_in(alice, pair.alice)
     alice.clock.install()
     phone.opens("/today/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,8 +16,8 @@ from agreements.pauses.models import Pause
 from checkins.answers.models import Answer
 from couples.pairing.models import Invitation
 from journal.appreciations.models import Appreciation
-from tests.e2e.conftest import PHONE
-from tests.e2e.phone import Phone, let_in
+from tests.e2e.conftest import PHONE, OpenPage
+from tests.e2e.phone import Phone, let_in, type_size
 from tests.e2e.scenes import SCENES
 from tests.e2e.staging import answered_by_each
 from tests.helpers import factories, notebook
@@ -68,10 +69,9 @@ def test_the_way_out_stays_on_the_screen_beside_the_bell(alice: Page, db: None, 
     phone = visit(alice, "notices", language=language)
     name = {"en": "Notices, 2 new", "zh-hans": "通知，2 条新的"}[language]
     expect(alice.get_by_role("link", name=name, exact=True)).to_be_visible()
-    type_size = alice.context.new_cdp_session(alice)
-    for size in (16, 21, 32):
-        type_size.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-        for width in (320, 344, 360, 384, 390, 412, 430, 448, 460):
+    with type_size(alice) as set_size:
+        for size, width in product((16, 21, 32), (320, 344, 360, 384, 390, 412, 430, 448, 460)):
+            set_size(size)
             alice.set_viewport_size({"width": width, "height": 800})
             edge = alice.locator(".quick-exit").evaluate("button => button.getBoundingClientRect().right")
             assert edge <= width - 3.5, (width, size)
@@ -93,20 +93,21 @@ COVERED = """() => [...document.querySelectorAll("main :is(textarea, summary, a,
 
 def test_the_three_answers_stay_in_reach_and_cover_nothing(alice: Page, pair: Pair) -> None:
     """Over the bar while a longer letter is read; in type twice as large they wait below it."""
-    type_size, phone = alice.context.new_cdp_session(alice), let_in(alice, pair.alice)
+    phone = let_in(alice, pair.alice)
     longer, changed = factories.proposed("cool_down", pair.bob_seat), answered_by_each(pair)
     for letter in (longer, changed):
         phone.opens(f"/agreements/{letter.pk}/")
-        for size, width in ((16, 390), (16, 320), (21, 390), (32, 390)):
-            type_size.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-            alice.set_viewport_size({"width": width, "height": 800})
-            alice.evaluate("scrollTo(0, 0)")
-            if size < 32:
-                bottom = alice.locator(".three").evaluate("answers => answers.getBoundingClientRect().bottom")
-                assert bottom <= alice.locator(".thumb").evaluate("bar => bar.getBoundingClientRect().top"), width
-            assert alice.evaluate(COVERED) == [], (size, width)
-            assert phone.faults() == [], (size, width)
-            assert phone.small_targets() == [], (size, width)
+        with type_size(alice) as set_size:
+            for size, width in ((16, 390), (16, 320), (21, 390), (32, 390)):
+                set_size(size)
+                alice.set_viewport_size({"width": width, "height": 800})
+                alice.evaluate("scrollTo(0, 0)")
+                if size < 32:
+                    bottom = alice.locator(".three").evaluate("answers => answers.getBoundingClientRect().bottom")
+                    assert bottom <= alice.locator(".thumb").evaluate("bar => bar.getBoundingClientRect().top"), width
+                assert alice.evaluate(COVERED) == [], (size, width)
+                assert phone.faults() == [], (size, width)
+                assert phone.small_targets() == [], (size, width)
 
 
 @pytest.mark.parametrize("scene", IN_BOTH)
@@ -193,9 +194,10 @@ def test_double_tap_starts_one_pause(alice: Page, pair: Pair) -> None:
 
 
 def test_a_tap_without_connection_is_kept_for_a_while_and_starts_one_pause(
-    alice: Page, pair: Pair, expected_console: list[str]
+    open_page: OpenPage, pair: Pair, expected_console: list[str]
 ) -> None:
     expected_console += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest"]
+    alice = open_page()
     phone, arrived = let_in(alice, pair.alice), []
     alice.clock.install()
     phone.opens("/pause/")

@@ -18,10 +18,10 @@ from tests.helpers import factories
 from tests.helpers.factories import Pair
 
 
-def test_a_talk_is_moved_delayed_skipped_and_had_at_once(two_windows: tuple[Page, Page], db: None) -> None:
+def test_a_talk_is_moved_delayed_skipped_and_had_at_once(alice: Page, bob: Page, db: None) -> None:
     mia = factories.person("Mia")
     bo = factories.person("小博", email="bob@example.org", language="zh-hans", time_zone="Asia/Shanghai")
-    her, his = let_in(two_windows[0], mia), let_in(two_windows[1], bo)
+    her, his = let_in(alice, mia), let_in(bob, bo)
     pair = factories.connected_couple(mia, bo)
     talk = factories.upcoming_check_in(pair, hours=30)
     another_time(her, his, talk)

@@ -16,11 +16,11 @@ from tests.helpers.factories import Pair
 MINUTE = timedelta(minutes=1)
 
 
-def test_practice_05_a_pause_from_the_tap_to_talking_again(two_windows: tuple[Page, Page], pair: Pair) -> None:
+def test_practice_05_a_pause_from_the_tap_to_talking_again(alice: Page, bob: Page, pair: Pair) -> None:
     pair.bob.language = "zh-hans"
     pair.bob.save(update_fields=["language"])
     factories.agreed_cool_down(pair, zone="", minutes=30, speaks_first="starter")
-    hers, his = let_in(two_windows[0], pair.alice), let_in(two_windows[1], pair.bob)
+    hers, his = let_in(alice, pair.alice), let_in(bob, pair.bob)
     with time_machine.travel(timezone.now(), tick=True) as clock:
         begin(hers, his, clock)
         say_what_about(hers, his)

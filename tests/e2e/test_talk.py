@@ -24,20 +24,20 @@ ASKED = with_drawn("start_01")
 
 
 @pytest.fixture
-def hers(two_windows: tuple[Page, Page], pair: Pair) -> Phone:
-    return let_in(two_windows[0], pair.alice)
+def hers(alice: Page, pair: Pair) -> Phone:
+    return let_in(alice, pair.alice)
 
 
 @pytest.fixture
-def his(two_windows: tuple[Page, Page], pair: Pair) -> Phone:
-    return let_in(two_windows[1], pair.bob)
+def his(bob: Page, pair: Pair) -> Phone:
+    return let_in(bob, pair.bob)
 
 
 @pytest.fixture
-def his_in_chinese(two_windows: tuple[Page, Page], pair: Pair) -> Phone:
+def his_in_chinese(bob: Page, pair: Pair) -> Phone:
     User.objects.filter(pk=pair.bob.pk).update(language="zh-hans")
     pair.bob.refresh_from_db()
-    return let_in(two_windows[1], pair.bob)
+    return let_in(bob, pair.bob)
 
 
 def follows_a_mail(phone: Phone, address: str) -> None:

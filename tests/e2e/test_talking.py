@@ -6,7 +6,6 @@ from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
 from agreements.pauses.models import Pause
-from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -41,12 +40,13 @@ def taps(phone: Phone, message: str) -> None:
 
 
 def test_on_two_phones_and_on_one_it_comes_to_the_same_end(
-    open_page: OpenPage, bob: Page, no_javascript: Page, pair: Pair
+    alice: Page, bob: Page, no_javascript: Page, pair: Pair
 ) -> None:
     pair.bob.language = "zh-hans"
     pair.bob.save()
     address = reverse("talk", args=[factories.opened_check_in(pair).pk])
-    hers, his = let_in(open_page(reduced_motion="no-preference"), pair.alice), let_in(bob, pair.bob)
+    hers, his = let_in(alice, pair.alice), let_in(bob, pair.bob)
+    alice.emulate_media(reduced_motion="no-preference")
     for phone in (hers, his):
         phone.opens(address)
     hers.main.get_by_label("3 minutes").check()

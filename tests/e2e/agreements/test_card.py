@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from agreements.card.showing import card_of, in_full
 from basics import formats
+from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import let_in
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -116,8 +117,9 @@ def _bare(text: str) -> str:
 
 
 def test_a_picture_is_made_at_a_tap_alone_and_without_a_script_nothing_is_missing(
-    alice: Page, no_javascript: Page, agreed: Pair, axe: Callable[[Page], None]
+    open_page: OpenPage, no_javascript: Page, agreed: Pair, axe: Callable[[Page], None]
 ) -> None:
+    alice = open_page()
     let_in(alice, agreed.alice)
     asked: list[str] = []
     alice.goto("/agreements/card/")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from tests.agreements.responsibilities.conftest import agreed
-from tests.e2e.phone import Phone, let_in
+from tests.e2e.phone import Phone, let_in, type_size
 from tests.helpers import factories
 from tests.helpers.factories import Pair
 
@@ -36,13 +36,13 @@ def household(pair: Pair) -> str:
 
 def looks_right(phone: Phone, name: str) -> None:
     """Also at 320 px, and in type twice as large."""
-    type_size = phone.page.context.new_cdp_session(phone.page)
-    for size, width in ((32, 390), (16, 320), (16, 390)):
-        type_size.send("Page.setFontSizes", {"fontSizes": {"standard": size}})
-        phone.page.set_viewport_size({"width": width, "height": 844})
-        assert phone.faults() == [], (size, width)
-        assert phone.small_targets() == [], (size, width)
-        phone.keeps_picture(f"swap-{name}-{phone.language}-{width}-{size}")
+    with type_size(phone.page) as set_size:
+        for size, width in ((32, 390), (16, 320), (16, 390)):
+            set_size(size)
+            phone.page.set_viewport_size({"width": width, "height": 844})
+            assert phone.faults() == [], (size, width)
+            assert phone.small_targets() == [], (size, width)
+            phone.keeps_picture(f"swap-{name}-{phone.language}-{width}-{size}")
     assert phone.same_names() == []
 
 

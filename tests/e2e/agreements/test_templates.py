@@ -15,10 +15,10 @@ from tests.helpers.factories import Pair
 BEGUN = ("rh_weekly", "cd_usual", "rt_coming_home"), ("rr_money_worry", "bd_pictures_of_us", "dc_money")
 
 
-def test_six_kinds_are_agreed_by_taps_alone(two_windows: tuple[Page, Page], pair: Pair) -> None:
+def test_six_kinds_are_agreed_by_taps_alone(alice: Page, bob: Page, pair: Pair) -> None:
     User.objects.filter(pk=pair.bob.pk).update(language="zh-hans")
     pair.bob.refresh_from_db()
-    hers, his = let_in(two_windows[0], pair.alice), let_in(two_windows[1], pair.bob)
+    hers, his = let_in(alice, pair.alice), let_in(bob, pair.bob)
     for (one, other), names in zip(((hers, his), (his, hers)), BEGUN, strict=True):
         for name in names:
             sends(one, name)

@@ -31,9 +31,9 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 def test_what_is_tried_is_kept_by_both_and_what_nobody_answers_ends(
-    two_windows: tuple[Page, Page], db: None, clock: time_machine.Traveller
+    alice: Page, bob: Page, db: None, clock: time_machine.Traveller
 ) -> None:
-    (alice, bob), mia = two_windows, factories.person("Mia")
+    mia = factories.person("Mia")
     bo = factories.person("小博", email="bob@example.org", language="zh-hans", time_zone="Asia/Shanghai")
     pair = factories.connected_couple(mia, bo, NOW - timedelta(days=40))
     factories.agreed_rhythm(pair, NOW)

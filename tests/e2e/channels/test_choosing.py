@@ -20,10 +20,10 @@ from tests.helpers.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("scripts", [True, False])
-def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page], None], scripts: bool) -> None:
+@pytest.mark.parametrize("window", ["alice", "no_javascript"])
+def test_choosing_on_a_phone(request: pytest.FixtureRequest, axe: Callable[[Page], None], window: str) -> None:
     person = factories.person("Alice")
-    phone = let_in(open_page(java_script_enabled=scripts), person)
+    scripts, phone = window == "alice", let_in(request.getfixturevalue(window), person)
     phone.page.goto(PAGE)
     if scripts:
         assert phone.faults() == []
@@ -59,10 +59,11 @@ def test_choosing_on_a_phone(open_page: Callable[..., Page], axe: Callable[[Page
     expect(days).to_have_value("1")
 
 
-def test_the_page_in_chinese_and_in_the_dark(open_page: Callable[..., Page]) -> None:
+def test_the_page_in_chinese_and_in_the_dark(alice: Page) -> None:
     person = factories.person("小博", language="zh-hans")
     Preferences.objects.create(user=person, own_lead_minutes=36 * 60)
-    phone = let_in(open_page(color_scheme="dark"), person)
+    alice.emulate_media(color_scheme="dark")
+    phone = let_in(alice, person)
     phone.page.goto(PAGE)
     assert phone.faults() == []
     phone.keeps_picture("reminder-settings-dark-zh")
@@ -113,9 +114,7 @@ def test_a_hidden_page_asks_nothing(open_page: Callable[..., Page]) -> None:
 # How it looks
 
 
-def test_the_page_with_everything_set_up(
-    open_page: Callable[..., Page], axe: Callable[[Page], None], expected_console: list[str]
-) -> None:
+def test_the_page_with_everything_set_up(alice: Page, axe: Callable[[Page], None], expected_console: list[str]) -> None:
     expected_console.append("status of 400")
     person, now = factories.person("Alice"), timezone.now()
     PushDevice.objects.create(
@@ -125,7 +124,7 @@ def test_the_page_with_everything_set_up(
     OtherAddress.objects.create(
         user=person, service="dingtalk", address="dingtalk://two", code="123456", entered_at=now
     )
-    phone = let_in(open_page(), person)
+    phone = let_in(alice, person)
     phone.page.goto(PAGE)
     phone.page.get_by_text("Use another address").click()
     assert phone.faults() == []

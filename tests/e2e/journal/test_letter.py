@@ -11,9 +11,9 @@ from tests.helpers import factories
 HAPPENED = "On Thursday you came home at ten."
 
 
-def test_practice_14_a_letter_is_held_sent_and_answered(two_windows: tuple[Page, Page], db: None) -> None:
+def test_practice_14_a_letter_is_held_sent_and_answered(alice: Page, bob: Page, db: None) -> None:
     pair = factories.connected_couple(factories.person("Alice"), factories.person("小博", language="zh-hans"))
-    writer, reader = let_in(two_windows[0], pair.alice), let_in(two_windows[1], pair.bob)
+    writer, reader = let_in(alice, pair.alice), let_in(bob, pair.bob)
     reader.opens("/today/")
     writer.opens("/mine/")
     writer.taps("My letters")

@@ -18,7 +18,6 @@ from couples.people.models import User
 from journal.copies.models import ShownCopy
 from journal.letters.models import ComposedLetter, LetterDraft
 from reminders.housekeeping import keep_house
-from tests.e2e.conftest import OpenPage
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories, notebook
 from tests.reminders.sending import send_due
@@ -66,13 +65,12 @@ class Story:
 
 
 def test_practice_10_from_a_late_reply_to_it_has_become_easier(
-    alice: Page, open_page: OpenPage, expected_console: list[str]
+    alice: Page, no_javascript: Page, expected_console: list[str]
 ) -> None:
     expected_console.append("status of 404")
     with time_machine.travel(NOW - 12 * A_WEEK, tick=True) as clock:
         pair = factories.connected_couple(factories.person("Alice"), factories.person("小博", language="zh-hans"))
-        bob = open_page(java_script_enabled=False, locale="zh-CN")
-        story = Story(pair.alice, pair.bob, let_in(alice, pair.alice), let_in(bob, pair.bob), clock)
+        story = Story(pair.alice, pair.bob, let_in(alice, pair.alice), let_in(no_javascript, pair.bob), clock)
         story.goes_on_to(NOW)
         notice(story)
         see_what_it_sums_up_to(story)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from couples.people.models import User
-from tests.e2e.phone import Phone, let_in, new_window
+from tests.e2e.phone import Phone, let_in
 from tests.helpers.factories import PASSWORD, Pair
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_who_asks_signs_in_once_more_and_keeps_the_account_or_lets_it_go(
-    chromium: Browser, live_server: Any, pair: Pair, language: str
+    alice: Page, pair: Pair, language: str
 ) -> None:
-    window = new_window(chromium, live_server.url, language)
     User.objects.filter(pk=pair.alice.pk).update(language=language)
     pair.alice.refresh_from_db()
-    phone = let_in(window, pair.alice)
+    phone = let_in(alice, pair.alice)
     phone.opens("/settings/")
     phone.taps("Delete my account")
     _asks(phone, "Delete my account")
@@ -36,9 +33,8 @@ def test_who_asks_signs_in_once_more_and_keeps_the_account_or_lets_it_go(
         _asks(phone, "Delete it now")
         phone.sees("Your account is deleted.")
         assert not User.objects.filter(pk=pair.alice.pk).exists()
-        window.go_back()
+        alice.go_back()
         phone.does_not_read(phone.says("Keep my account"))
-    window.context.close()
 
 
 def _asks(phone: Phone, button: str) -> None:

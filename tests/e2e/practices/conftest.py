@@ -10,14 +10,14 @@ from tests.helpers.factories import Pair
 
 
 @pytest.fixture
-def hers(two_windows: tuple[Page, Page], pair: Pair) -> Phone:
+def hers(alice: Page, pair: Pair) -> Phone:
     """Hers, in English."""
-    return let_in(two_windows[0], pair.alice)
+    return let_in(alice, pair.alice)
 
 
 @pytest.fixture
-def his(two_windows: tuple[Page, Page], pair: Pair) -> Phone:
+def his(bob: Page, pair: Pair) -> Phone:
     """His, in Chinese."""
     pair.bob.language = "zh-hans"
     pair.bob.save(update_fields=["language"])
-    return let_in(two_windows[1], pair.bob)
+    return let_in(bob, pair.bob)
