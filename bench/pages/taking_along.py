@@ -60,7 +60,7 @@ def _counted(work: Callable[[], Any]) -> tuple[float, int, Any]:
 def _grown(stand: Stand, rest: Any, person: Any) -> float:
     """Return by how much a process of its own grows: this one has room left from writing the rows."""
     command = [sys.executable, "-m", "bench.pages.made_alone", str(rest.pk), str(person.pk)]
-    return float(subprocess.run(command, env=stand.environment, check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run(command, env=stand.environment, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
 def _write(pair: Any, days: int) -> int:
