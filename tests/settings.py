@@ -32,3 +32,5 @@ if EMBEDDED:
     sqlite: dict[str, Any] = DATABASES["default"]
     sqlite["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     sqlite["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    # Of the usual 128 each test would push out what the next one asks again.
+    sqlite["OPTIONS"]["cached_statements"] = 4_000
