@@ -133,7 +133,8 @@ def test_a_picture_is_made_at_a_tap_alone_and_without_a_script_nothing_is_missin
     assert width == 1080
     assert height >= 1350
     expect(alice.get_by_role("status").filter(has_text="card.png")).to_be_visible()
-    assert [url for url in asked if url.startswith("http")] == [], "no server makes it"
+    # On a slow machine the page has asked meanwhile whether it is still the newest.
+    assert [url for url in asked if url.startswith("http") and "?seen=" not in url] == [], "no server makes it"
     axe(alice)
     alice.add_init_script(SHARES)
     alice.reload()

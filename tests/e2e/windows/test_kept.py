@@ -61,8 +61,12 @@ def unanswered(_route: Route) -> None:
     """Leave whoever asks waiting."""
 
 
-def test_of_a_page_that_is_put_away_nothing_is_sent_any_more(open_page: OpenPage, pair: Pair, live_server: Any) -> None:
+def test_of_a_page_that_is_put_away_nothing_is_sent_any_more(
+    open_page: OpenPage, pair: Pair, live_server: Any, expected_console: list[str]
+) -> None:
     """Neither what was typed, nor a look at what is new, nor what waited for an answer."""
+    # What the page asked before, and is stopped.
+    expected_console.append("Failed to fetch")
     page, rule = open_page(), factories.agreed_response_rule(pair)
     phone = let_in(page, pair.alice)
     phone.opens(f"/agreements/{rule.pk}/")
