@@ -27,18 +27,8 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def dana(db):
-    return factories.person("Dana")
-
-
-@pytest.fixture
 def dana_client(dana):
     return factories.signed_in(None, dana)
-
-
-@pytest.fixture
-def link(dana):
-    return factories.open_invitation(dana)
 
 
 def told(response):

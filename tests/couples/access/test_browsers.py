@@ -15,11 +15,6 @@ from tests.helpers import factories
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def dana():
-    return factories.person("Dana")
-
-
 def test_only_a_hash_of_the_cookie_is_kept_and_two_who_share_a_browser_share_none(pair, settings):
     settings.SESSION_COOKIE_SECURE = True
     tablet = factories.signed_in_by_password(pair.alice)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.utils import timezone
 
 from agreements.letters.models import Agreement
 from couples.pairing import refusals
@@ -16,22 +15,11 @@ from couples.pairing.showing import show_own_invitation
 from couples.seats.models import Couple, Membership
 from reminders.addresses import address_key, block
 from reminders.models import Reminder, State
+from tests.couples.pairing.conftest import NOW
 from tests.helpers import factories
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
-NOW = timezone.now()
-
-
-@pytest.fixture
-def dana(db):
-    return factories.person("Dana")
-
-
-@pytest.fixture
-def link(dana):
-    """A plain link by Dana."""
-    return factories.open_invitation(dana, now=NOW)
 
 
 def test_an_invitation_to_the_claimers_own_address_connects_at_once(dana, charlie):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from couples.pairing import verbs as pairing
 from couples.pairing.models import Invitation
@@ -13,22 +12,10 @@ from couples.pairing.reminders import SAID_YES
 from reminders.flood_limit import MOST
 from reminders.models import Reminder, State
 from reminders.notices.verbs import notices_with_lines, tell
-from tests.helpers import factories
+from tests.couples.pairing.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("what verbs write, and what the database refuses")
-NOW = timezone.now()
-
-
-@pytest.fixture
-def dana(db):
-    return factories.person("Dana")
-
-
-@pytest.fixture
-def link(dana):
-    """A plain link by Dana."""
-    return factories.open_invitation(dana, now=NOW)
 
 
 def yeses():

@@ -1,0 +1,20 @@
+"""Dana, who is with nobody, and whom she invites."""
+
+from __future__ import annotations
+
+import pytest
+
+from couples.pairing.models import Invitation
+from couples.people.models import User
+from tests.helpers import factories
+
+
+@pytest.fixture
+def dana(db: None) -> User:
+    return factories.person("Dana")
+
+
+@pytest.fixture
+def link(dana: User) -> Invitation:
+    """A plain link by Dana."""
+    return factories.open_invitation(dana)
