@@ -36,18 +36,24 @@ REQUESTS: list[tuple[type[Any], Callable[[Any], models.Model], str, str, Any]] =
 ]
 
 
+def delete_once_found(monkeypatch: pytest.MonkeyPatch, owner: Any, finder: str, row: models.Model) -> None:
+    """Let another page delete the row as soon as a request has found it."""
+    found = getattr(owner, finder)
+
+    def found_and_deleted(asking: Any, key: uuid.UUID) -> Any:
+        seen = found(asking, key)
+        type(row)._default_manager.filter(pk=row.pk).delete()
+        return seen
+
+    monkeypatch.setattr(owner, finder, found_and_deleted)
+
+
 @pytest.mark.parametrize(("base", "make", "method", "path", "body"), REQUESTS)
 def test_what_is_deleted_after_it_was_found_is_a_404(
     pair: Pair, monkeypatch: pytest.MonkeyPatch, base: Any, make: Any, method: str, path: str, body: Any
 ) -> None:
-    row, found = make(pair.alice), base.found
-
-    def found_and_deleted(self: Any, key: uuid.UUID) -> models.Model:
-        seen: models.Model = found(self, key)
-        type(seen)._default_manager.filter(pk=seen.pk).delete()
-        return seen
-
-    monkeypatch.setattr(base, "found", found_and_deleted)
+    row = make(pair.alice)
+    delete_once_found(monkeypatch, base, "found", row)
     problem(Caller(pair.alice, by_key=True).call(method, path.format(row.pk), body), 404, "not-found")
 
 
@@ -71,12 +77,6 @@ def test_so_it_is_on_pages(
     path: str,
     typed: Any,
 ) -> None:
-    row, found = make(pair.alice), getattr(views, finder)
-
-    def found_and_deleted(request: Any, key: uuid.UUID) -> Any:
-        seen = found(request, key)
-        type(row)._default_manager.filter(pk=row.pk).delete()
-        return seen
-
-    monkeypatch.setattr(views, finder, found_and_deleted)
+    row = make(pair.alice)
+    delete_once_found(monkeypatch, views, finder, row)
     assert alice_client.post(path.format(row.pk), typed).status_code == 404
