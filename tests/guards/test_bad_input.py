@@ -10,15 +10,13 @@ from django.conf import settings
 from django.test import Client
 
 from couples.keys.models import ApiKey
-from tests.guards.access.listed import ACCESS
+from tests.guards.access.listed import ACCESS, AS_A_BROWSER
 from tests.helpers import factories
 from tests.helpers.undone import undone
 
 pytestmark = pytest.mark.django_db
 both_databases = pytest.mark.both_databases("PostgreSQL refuses what SQLite stores: NUL, numbers too large")
 
-# The client's own way to send a form is one for files, and takes as long as all else.
-AS_A_BROWSER = "application/x-www-form-urlencoded"
 FORMS = [name for name, rows in ACCESS.items() if "POST" in rows]
 # Every name that any of our forms reads.
 FIELDS = [

@@ -174,8 +174,12 @@ def test_the_letter_names_who_and_reads_the_same_for_both():
                 assert ("" if language == "zh-hans" else " ").join(map(str, said)) == text
 
 
+def own_time(whose):
+    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 150}
+    return Terms({"what": "A swim."}, {"whose": whose, **own})
+
+
 def test_the_card_says_it_in_a_sentence():
-    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 180}
     said = {
         "author": ("Own time for Mia, every Wednesday, 19:00: A swim.", "Mia自己的时间，每周三 19:00：A swim。"),
         "other": ("Own time for Leo, every Wednesday, 19:00: A swim.", "Leo自己的时间，每周三 19:00：A swim。"),
@@ -183,20 +187,19 @@ def test_the_card_says_it_in_a_sentence():
         "each": ("Own time for each of us, every Wednesday, 19:00: A swim.", "各自的时间，每周三 19:00：A swim。"),
     }
     for whose, expected in said.items():
-        terms = Terms({"what": "A swim."}, {"whose": whose, **own})
+        terms = own_time(whose)
         for language, text in zip(("en", "zh-hans"), expected, strict=True):
             with translation.override(language):
                 assert kind_named("own_time").on_card(terms, "Mia", "Leo") == text
 
 
 def test_own_time_has_a_tile_and_a_name():
-    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 150}
     names = {
         "author": ("own time, “A swim”", "自己的时间，“A swim”"),
         "us": ("time for the two of us, “A swim”", "我们俩的时间，“A swim”"),
     }
     for whose, expected in names.items():
-        terms = Terms({"what": "A swim."}, {"whose": whose, **own})
+        terms = own_time(whose)
         for language, text in zip(("en", "zh-hans"), expected, strict=True):
             with translation.override(language):
                 assert kind_named("own_time").phrase(terms) == text
@@ -206,11 +209,7 @@ def test_own_time_has_a_tile_and_a_name():
 
 
 def test_what_each_has_of_their_own_nobody_leaves_out_the_others():
-    own = {"every": "week", "weekday": 2, "at": "19:00", "zone": "Europe/Berlin", "minutes": 150}
-    said = {
-        whose: kind_named("own_time").comes_next(Terms({"what": "w"}, {"whose": whose, **own}))
-        for whose in ("each", "us")
-    }
+    said = {whose: kind_named("own_time").comes_next(own_time(whose)) for whose in ("each", "us")}
     assert said["each"] == "Each time it comes it can be put at another time."
     assert "left out" in said["us"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# How a browser sends a form. The test client's own way is one for files, and takes longer to read.
+AS_A_BROWSER = "application/x-www-form-urlencoded"
 AUDIENCE = ("anonymous", "charlie", "sam", "alice", "bob", "eve", "staff")
 # A status, or: "in" leads to signing in, "to" leads on (a form did its work, or there is nothing for this person here).
 # The columns are AUDIENCE: nobody, a stranger alone, a stranger with a partner, both partners, an ex-partner, staff.

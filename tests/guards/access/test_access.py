@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from agreements.letters.version_names import name_of_version
 from bench.shape import ROOMS
-from tests.guards.access.listed import ACCESS, AUDIENCE, listed
+from tests.guards.access.listed import ACCESS, AS_A_BROWSER, AUDIENCE, listed
 from tests.guards.scene import own_routes
 from tests.helpers import factories
 from tests.helpers.processes import ROOT
@@ -31,8 +31,6 @@ BODIES = {
     "keep_begun": {"kind": "rhythm"},
     "need_agreement": {"need": "rest", "whose": "mine"},
 }
-# The client's own way to send a form is one for files, and takes longer to read.
-AS_A_BROWSER = "application/x-www-form-urlencoded"
 # How a view or a template would ask.
 ASKS_FOR_STAFF = re.compile(r"\b(is_staff|is_superuser|has_(module_)?perms?|perms\.|staff_member|permission_required)")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
