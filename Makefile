@@ -21,6 +21,7 @@ endif
 export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
+UV := .venv/installed-uv
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 STATIC := staticfiles/staticfiles.json
@@ -167,19 +168,29 @@ $(BIN)/python:
 		echo "Steady needs Python 3.11 with venv: on Debian and Ubuntu, apt-get install python3.11-venv." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-$(RUN): requirements.txt | $(BIN)/python
-	@echo "Installing what the service needs into .venv; the first time this takes a minute."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements.txt
+# uv takes a tenth of pip's time, but knows nothing of what pip was told of this machine's ways to packages.
+INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $< || { \
+	echo "pip takes over." >&2; $(PIP) -r $<; }
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes
+
+$(UV): requirements-uv.txt | $(BIN)/python
+	@$(PIP) --no-deps -r $< || true
 	@touch $@
 
-$(DEV): requirements-dev.txt | $(BIN)/python
-	@echo "Installing what the checks need into .venv; the first time this takes two minutes."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes -r requirements-dev.txt
+$(RUN): requirements.txt | $(UV)
+	@echo "Installing what the service needs into .venv."
+	@$(INSTALL)
+	@touch $@
+
+$(DEV): requirements-dev.txt | $(UV)
+	@echo "Installing what the checks need into .venv."
+	@$(INSTALL)
 	@touch $@
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
 
 requirements: $(DEV)
+	$(COMPILE) requirements-uv.in -o requirements-uv.txt
 	$(COMPILE) requirements.in -o requirements.txt
 	$(COMPILE) requirements-dev.in -o requirements-dev.txt
