@@ -29,7 +29,7 @@ PHONE: dict[str, Any] = {
 pytest.register_assert_rewrite("tests.e2e.stories.story_chapters", "tests.e2e.stories.story_of_a_pause")
 
 # What V8 would compile better beside, it throws away with each page, before that has paid.
-SPARING = ["--js-flags=--single-threaded,--no-opt,--no-maglev"]
+SPARING = ["--js-flags=--single-threaded,--no-opt,--no-maglev", "--disable-features=RenderDocument"]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # Of stories: `STORY_PICTURES=1 make test-browser` keeps them. No test looks at one, and each takes as long as a page.
 ARE_PICTURES_WANTED = bool(os.environ.get("STORY_PICTURES"))
