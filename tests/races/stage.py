@@ -22,7 +22,8 @@ from django.db import connection, models
 from tests.helpers.once import databases
 from tests.helpers.waiting import wait_until
 
-# SQLite does not tell who waits for its lock; whoever has not moved for so long, does.
+# SQLite does not tell who waits for its lock. Who begins a transaction while another rests in one, does; and so does
+# whoever has not moved for so long.
 SQLITE_PATIENCE_SECONDS = 0.4
 DEADLINE_SECONDS = 30
 
@@ -41,6 +42,8 @@ class Actor:
         self.stops = 0
         self.backend = 0
         self.moved_at = time.monotonic()
+        self.is_beginning = False
+        self.is_inside = False
         self.is_stopped = threading.Event()
         self.is_done = threading.Event()
         self.may_go_on = threading.Event()
@@ -58,6 +61,7 @@ class Actor:
             self.is_done.set()
 
     def _remember_backend(self) -> None:
+        self.backend = threading.get_ident()
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
@@ -66,13 +70,16 @@ class Actor:
     def _stop_at(self, execute: Any, sql: str, *parts: Any) -> Any:
         if self.before and re.search(self.before, sql):
             self._stop()
+        self.is_beginning = sql.startswith("BEGIN")
         result = execute(sql, *parts)
+        self.is_beginning = False
         if self.after and re.search(self.after, sql):
             self._stop()
         return result
 
     def _stop(self) -> None:
         self.stops += 1
+        self.is_inside = connection.in_atomic_block
         self.may_go_on.clear()
         self.is_stopped.set()
         assert self.may_go_on.wait(DEADLINE_SECONDS), "nobody let this actor go on"
@@ -86,11 +93,11 @@ class Actor:
 
     def rests(self, waiting: set[int]) -> bool:
         """Tell whether the actor has stopped, is done, or waits for a lock."""
-        if self.is_stopped.is_set() or self.is_done.is_set():
-            return True
-        if connection.vendor == "postgresql":
-            return self.backend in waiting
-        return time.monotonic() - self.moved_at > SQLITE_PATIENCE_SECONDS
+        return self.is_stopped.is_set() or self.is_done.is_set() or self.backend in waiting
+
+    def holds_the_lock(self) -> bool:
+        """Tell whether the actor has stopped in a transaction, which on SQLite lets nobody else begin one."""
+        return self.is_inside and self.is_stopped.is_set()
 
 
 def at_once(*verbs: Callable[[], Any]) -> list[Any]:
@@ -122,9 +129,9 @@ def interleave(*verbs: Callable[[], Any], before: str = "", after: str = "") -> 
     for actor in actors:
         actor.moved_at = time.monotonic()
         actor.thread.start()
-        _wait_until_rest([actor], deadline)
+        _wait_until_rest([actor], actors, deadline)
     while not all(actor.is_done.is_set() for actor in actors):
-        _wait_until_rest(actors, deadline)
+        _wait_until_rest(actors, actors, deadline)
         _let_one_go_on(actors)
     for actor in actors:
         actor.thread.join()
@@ -182,7 +189,7 @@ def _wait_closely(actors: list[Actor]) -> bool:
     patient_until = time.monotonic() + 0.01
     while not all(actor.rests(set()) for actor in actors):
         if time.monotonic() > patient_until:
-            waiting = _waiting_backends()
+            waiting = _waiting_backends(actors)
             if all(actor.rests(waiting) for actor in actors):
                 break
         assert time.monotonic() < deadline, "the actors stop, wait for a lock, or are done"
@@ -190,10 +197,10 @@ def _wait_closely(actors: list[Actor]) -> bool:
     return not all(actor.is_done.is_set() for actor in actors)
 
 
-def _wait_until_rest(actors: list[Actor], deadline: float) -> None:
+def _wait_until_rest(some: list[Actor], actors: list[Actor], deadline: float) -> None:
     def all_rest() -> bool:
-        waiting = _waiting_backends()
-        return all(actor.rests(waiting) for actor in actors)
+        waiting = _waiting_backends(actors)
+        return all(actor.rests(waiting) for actor in some)
 
     wait_until(all_rest, deadline - time.monotonic(), "the actors stop, wait for a lock, or are done")
 
@@ -206,10 +213,12 @@ def _let_one_go_on(actors: list[Actor]) -> None:
         time.sleep(0.02)  # whoever waits for a lock is about to get it
 
 
-def _waiting_backends() -> set[int]:
-    """Return the backends that wait for a lock, in PostgreSQL's own words."""
+def _waiting_backends(actors: list[Actor]) -> set[int]:
+    """Return those of them that wait for a lock, on PostgreSQL in its own words."""
     if connection.vendor != "postgresql":
-        return set()
+        is_locked = any(actor.holds_the_lock() for actor in actors)
+        patient_since = time.monotonic() - SQLITE_PATIENCE_SECONDS
+        return {actor.backend for actor in actors if (is_locked and actor.is_beginning) or actor.moved_at < patient_since}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
         return {pid for (pid,) in cursor.fetchall()}
