@@ -217,8 +217,8 @@ def _waiting_backends(actors: list[Actor]) -> set[int]:
     """Return those of them that wait for a lock, on PostgreSQL in its own words."""
     if connection.vendor != "postgresql":
         is_locked = any(actor.holds_the_lock() for actor in actors)
-        patient_since = time.monotonic() - SQLITE_PATIENCE_SECONDS
-        return {actor.backend for actor in actors if (is_locked and actor.is_beginning) or actor.moved_at < patient_since}
+        long_ago = time.monotonic() - SQLITE_PATIENCE_SECONDS
+        return {actor.backend for actor in actors if (is_locked and actor.is_beginning) or actor.moved_at < long_ago}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
         return {pid for (pid,) in cursor.fetchall()}
