@@ -1,4 +1,4 @@
-"""Dana, who is with nobody, and whom she invites."""
+"""Whom Dana invites."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ import pytest
 from couples.pairing.models import Invitation
 from couples.people.models import User
 from tests.helpers import factories
-
-
-@pytest.fixture
-def dana(db: None) -> User:
-    return factories.person("Dana")
 
 
 @pytest.fixture

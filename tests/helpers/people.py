@@ -82,6 +82,12 @@ def charlie(db: None) -> User:
 
 
 @pytest.fixture
+def dana(db: None) -> User:
+    """Somebody who is with nobody yet, and for whom nothing waits."""
+    return factories.person("Dana")
+
+
+@pytest.fixture
 def strangers(db: None) -> Pair:
     """Another couple."""
     return factories.connected_couple(factories.person("Sam"), factories.person("Toni"))

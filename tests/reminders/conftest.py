@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from couples.people.models import User
 from reminders import kinds
 from reminders.kinds import register
-from tests.helpers import factories
 from tests.reminders.sending import PLAIN, Plain, stop_leaving_alone
 
 # A Wednesday, 14:00 in Berlin: nobody's quiet hours.
@@ -27,12 +25,6 @@ def _mail_server_not_left_alone() -> None:
 def now() -> datetime:
     """The present of the test."""
     return NOW
-
-
-@pytest.fixture
-def dana(db: None) -> User:
-    """Someone who can be reached."""
-    return factories.person("Dana")
 
 
 @pytest.fixture

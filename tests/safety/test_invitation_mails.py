@@ -23,11 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("counters in row
 NOW = timezone.now()
 
 
-@pytest.fixture
-def dana():
-    return factories.person("Dana")
-
-
 def invite_anew(inviter: User, address: str, now=NOW) -> None:
     pairing.withdraw(inviter)
     pairing.invite(inviter, address, uuid.uuid4(), now)

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def dana():
-    return factories.person("Dana")
-
-
-@pytest.fixture
 def link(dana):
     return factories.open_invitation(dana)
 

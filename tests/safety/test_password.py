@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 FRESH = "lanterns over the quiet river"
 
 
-@pytest.fixture
-def dana():
-    return factories.person("Dana")
-
-
 def with_password(user: User) -> Client:
     client = Client()
     client.post("/account/login/", {"login": user.email, "password": factories.PASSWORD})

@@ -23,16 +23,11 @@ from tests.helpers import factories
 from tests.helpers.codes import code_in
 from tests.reminders.channels.delivering import deliver_due
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("dana")]
 FRESH = {"password1": "bridges over the river", "password2": "bridges over the river"}
 ADDRESS_PAGE, RESET_PAGE = "/account/confirm-email/", "/account/password/reset/confirm/"
 COMPLETE_PAGE = "/account/password/reset/complete/"
 NO_MORE = "No more codes today"
-
-
-@pytest.fixture(autouse=True)
-def dana():
-    return factories.person("Dana")
 
 
 def ask_reset(address: str, client: Client | None = None):

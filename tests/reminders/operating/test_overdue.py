@@ -7,20 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from couples.people.models import User
 from reminders.models import Reminder, State
 from reminders.operating.overdue import due_counts, longest_wait, oldest_unsent
 from reminders.queue.channel_holds import hold_channel
-from tests.helpers import factories
 from tests.reminders.sending import account_mail, plain_notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases("unions and sums in SQL")]
-
-
-@pytest.fixture
-def dana(db: None) -> User:
-    """Somebody for whom nothing waits."""
-    return factories.person("Dana")
 
 
 def test_the_oldest_row_that_waits_or_is_leased_counts(dana, now):

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from couples.people.models import User
 from reminders.channels import CHANNELS
 from reminders.fast import index_floor as floors
 from reminders.fast import wake_up as waking
@@ -24,12 +23,6 @@ from tests.helpers.waiting import wait_until
 from tests.reminders.sending import PLAIN, Plain, account_mail, plain_notice
 
 pytestmark = pytest.mark.both_databases("rows are leased, decided on and marked by SQL of each database's own")
-
-
-@pytest.fixture
-def dana(db: None) -> User:
-    """Somebody for whom nothing else waits."""
-    return factories.person("Dana")
 
 
 # Floors
