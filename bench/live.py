@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 from bench.dispatch import Figures, _couples
 from bench.rows import scalar
 from bench.stand import Stand
-from bench.web import connections, load_generator
+from bench.web import SELDOM, connections, load_generator
 
 PAGES = 1_000
 SECONDS = 600
@@ -31,9 +31,9 @@ def live(stand: Stand) -> Figures:
     with stand.gunicorn() as site:
         postmaster = parent_of(scalar("SELECT pg_backend_pid()"))
         _make_sure_that_nothing_is_new(site.url, pages)
-        ask(load, site.url, pages, 1, connections(stand))
+        ask(load, site.url, pages, 1, stand)
         before = processor_seconds(site.pid) + processor_seconds(postmaster)
-        polls = ask(load, site.url, pages, stand.size(30, 1), connections(stand))
+        polls = ask(load, site.url, pages, stand.size(30, 1), stand)
         spent = processor_seconds(site.pid) + processor_seconds(postmaster) - before
     asked = PAGES * polls_of_a_page(SECONDS)
     stand.note(f"{spent / polls * 1000:.2f} ms a poll, {asked:,} polls of {PAGES:,} pages in {SECONDS // 60} minutes")
@@ -77,10 +77,11 @@ def _make_sure_that_nothing_is_new(site: str, pages: Path) -> None:
             assert response.status == 204, response.status
 
 
-def ask(load: str, site: str, pages: Path, seconds: int, connections: int) -> int:
-    """Let the pages ask for so long over so many connections; return how often."""
-    command = [load, "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(SCRIPT), site]
-    environment = {**os.environ, "PAGES": str(pages)}
+def ask(load: str, site: str, pages: Path, seconds: int, stand: Stand) -> int:
+    """Let the pages ask for so long; return how often."""
+    command = [load, "-t1", f"-c{connections(stand)}", f"-d{seconds}s", "-s", str(SCRIPT), site]
+    pace = {"PACE": str(SELDOM)} if stand.quick else {}
+    environment = {**os.environ, "PAGES": str(pages), **pace}
     said = subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
     assert "Non-2xx" not in said, said
     found = re.search(r"(\d+) requests in", said)
