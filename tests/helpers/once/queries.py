@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 
 from django.apps import apps
+from django.db.backends.sqlite3.base import SQLiteCursorWrapper
+from django.db.models import ForeignKey
 from django.db.models.expressions import Col
+from django.db.models.query_utils import RegisterLookupMixin
 from django.db.models.sql.compiler import SQLCompiler
 
 
 def spare_queries() -> None:
     """Let the columns of a model be named once; that it is Django's own SQL, tests/test_once.py sees."""
-    SQLCompiler.compile = _naming(SQLCompiler.compile)  # type: ignore[method-assign]
-    SQLCompiler.get_select = _selecting(SQLCompiler.get_select)  # type: ignore[method-assign]
-    SQLCompiler.get_converters = _reading(SQLCompiler.get_converters)  # type: ignore[method-assign]
+    for owner, name, spared in SPARED:
+        setattr(owner, name, spared(getattr(owner, name)))
 
 
 def _naming(compile_node: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,10 +69,10 @@ def _reading(converters: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(converters)
     def read(compiler: SQLCompiler, expressions: Any) -> dict[int, Any]:
         expressions = list(expressions)
-        if not all(type(each) is Col and each.target is each.output_field for each in expressions):
-            return dict(converters(compiler, expressions))
         found = {}
         for place, each in enumerate(expressions):
+            if type(each) is not Col or each.target is not each.output_field:
+                return dict(converters(compiler, expressions))
             if id(each.target) not in known:
                 known[id(each.target)] = each.target, converters(compiler, [each]).get(0, (None,))[0]
             if steps := known[id(each.target)][1]:
@@ -78,3 +80,80 @@ def _reading(converters: Callable[..., Any]) -> Callable[..., Any]:
         return found
 
     return read
+
+
+def _kept(make: Callable[..., Any]) -> Callable[..., Any]:
+    """Keep the column of a key for each name that its table has in a query; Django keeps those of plain fields."""
+    # With the fields themselves, so that no later one has their number.
+    columns: dict[tuple[int, str, int], tuple[Any, Any, Any]] = {}
+
+    @wraps(make)
+    def column(field: Any, alias: str, output_field: Any = None) -> Any:
+        if field.model._meta.apps is not apps:
+            return make(field, alias, output_field)
+        asked = id(field), alias, id(output_field)
+        if asked not in columns:
+            columns[asked] = make(field, alias, output_field), field, output_field
+        return columns[asked][0]
+
+    return column
+
+
+def _as_resolved(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Take a column for itself: there is nothing in it to resolve, and nobody changes one."""
+
+    @wraps(resolve)
+    def resolved(
+        column: Any,
+        query: Any = None,
+        allow_joins: bool = True,
+        reuse: Any = None,
+        summarize: bool = False,
+        for_save: bool = False,
+    ) -> Any:
+        return resolve(column, query, allow_joins, reuse, summarize, for_save) if summarize else column
+
+    return resolved
+
+
+def _looking_up(look_up: Callable[..., Any]) -> Callable[..., Any]:
+    """Find once how a kind of field is looked up by a name."""
+    known: dict[tuple[type, str], Any] = {}
+
+    @wraps(look_up)
+    def found(field: Any, name: str) -> Any:
+        asked = type(field), name
+        if asked not in known:
+            if (lookup := look_up(field, name)) is None or "instance_lookups" in vars(field):
+                return lookup
+            known[asked] = lookup
+        return known[asked]
+
+    return found
+
+
+def _with_marks(convert: Callable[..., Any]) -> Callable[..., Any]:
+    """Write the marks of SQLite's parameters into each statement once."""
+    known: dict[str, str] = {}
+
+    @wraps(convert)
+    def converted(cursor: Any, statement: str, *, param_names: Any = None) -> Any:
+        if param_names is not None:
+            return convert(cursor, statement, param_names=param_names)
+        if statement not in known:
+            known[statement] = convert(cursor, statement)
+        return known[statement]
+
+    return converted
+
+
+# Whose method it is, and what makes of it one that remembers.
+SPARED: tuple[tuple[type, str, Callable[..., Any]], ...] = (
+    (SQLCompiler, "compile", _naming),
+    (SQLCompiler, "get_select", _selecting),
+    (SQLCompiler, "get_converters", _reading),
+    (ForeignKey, "get_col", _kept),
+    (Col, "resolve_expression", _as_resolved),
+    (RegisterLookupMixin, "get_lookup", _looking_up),
+    (SQLiteCursorWrapper, "convert_query", _with_marks),
+)
