@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef
+from django.test import Client
 from django.urls import resolvers, reverse
 from django.utils import translation
 from django.utils.translation import trans_real
 
+from couples.people.models import User
 from tests.helpers.once.queries import SPARED
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +65,13 @@ def test_addresses_and_words_are_djangos_own() -> None:
     for language in ("en", "zh-hans", "en"):
         with translation.override(language):
             assert translation.gettext("Today") == translate("Today")
+
+
+def test_what_a_session_holds_is_djangos_own(alice: User) -> None:
+    ours, theirs = Client(), Client()
+    [backend] = settings.AUTHENTICATION_BACKENDS
+    sign_in: Any = Client._login  # type: ignore[attr-defined]
+    sign_in(ours, alice, backend)
+    sign_in.__wrapped__(theirs, alice, backend)
+    assert dict(ours.session.items()) == dict(theirs.session.items())
+    assert Session.objects.count() == 2

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from functools import cache, wraps
+from importlib import import_module
 from typing import Any
 
 from django.conf import LazySettings, settings
+from django.contrib.auth import login
 from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
+from django.http import HttpRequest
 from django.template.base import Template
 from django.template.context import Context
 from django.templatetags.static import StaticNode
-from django.test.client import ClientHandler
+from django.test.client import ClientHandler, ClientMixin
 from django.test.signals import template_rendered
 from django.urls import base as addresses
 from django.urls.resolvers import URLResolver
@@ -42,6 +45,7 @@ def spare_requests() -> None:
         setattr(module, name, threading.local())
     LazySettings.__getattribute__ = object.__getattribute__  # type: ignore[method-assign]
     Template._render = _render  # type: ignore[attr-defined]
+    ClientMixin._login = _with_one_session(ClientMixin._login)  # type: ignore[attr-defined]
     ClientHandler.load_middleware = _shared(ClientHandler.load_middleware, settings._wrapped)  # type: ignore[method-assign]
     URLResolver._reverse_with_prefix = _found_once(URLResolver._reverse_with_prefix)  # type: ignore[attr-defined]
     StaticNode.handle_simple = staticmethod(lambda path: staticfiles_storage.url(path))  # type: ignore[method-assign]
@@ -57,6 +61,23 @@ def _render(template: Any, context: Context) -> SafeString:
         template_rendered.send(sender=template, template=template, context=context)
     rendered: SafeString = template.nodelist.render(context)
     return rendered
+
+
+def _with_one_session(sign_in: Any) -> Any:
+    """Return what signs in to a new browser: Django gives it a session, and then another in place of that."""
+
+    @wraps(sign_in)
+    def signed_in(client: Any, user: Any, backend: Any = None) -> None:
+        if settings.SESSION_COOKIE_NAME in client.cookies:
+            sign_in(client, user, backend)
+            return
+        request = HttpRequest()
+        request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+        login(request, user, backend)
+        request.session.save()
+        client._set_login_cookies(request)
+
+    return signed_in
 
 
 def _shared(load: Any, usual: Any) -> Any:
