@@ -32,5 +32,7 @@ if EMBEDDED:
     sqlite: dict[str, Any] = DATABASES["default"]
     sqlite["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
     sqlite["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    # What a savepoint may take back would go to a file, and so would pages that do not fit into the usual 2 MB.
+    sqlite["OPTIONS"]["init_command"] += "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000;"
     # Of the usual 128 each test would push out what the next one asks again.
     sqlite["OPTIONS"]["cached_statements"] = 4_000
