@@ -249,12 +249,6 @@ def serve(django_db_setup: None, tmp_path: Path) -> Iterator[Callable[..., Site]
         process.stop()
 
 
-@pytest.fixture
-def served_site(serve: Callable[..., Site]) -> Site:
-    """A fresh embedded service in a process of its own, empty."""
-    return serve()
-
-
 def responds(site: Site) -> bool:
     """Tell whether the site says that it is alive."""
     try:

@@ -15,7 +15,6 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, expect
 
 from basics import formats
-from tests.conftest import Site
 from tests.e2e.phone import Count, Phone, new_window
 from tests.e2e.stories import story_of_the_first_week as first_week
 from tests.e2e.stories import story_service
@@ -43,7 +42,6 @@ from tests.e2e.stories.story_chapters import (
 )
 from tests.e2e.stories.story_of_a_pause import come_back, pause_with_one_tap
 from tests.e2e.stories.story_service import Service
-from tests.helpers.waiting import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -290,21 +288,3 @@ def shared_by(phone: Phone) -> list[str]:
     phone.named("Share it").click()
     given: list[str] = phone.page.evaluate("window.given")
     return given
-
-
-def test_without_a_mail_server_the_code_is_read_in_the_outbox(chromium: Browser, served_site: Site) -> None:
-    page = new_window(chromium, served_site.url)
-    outbox = page.context.new_page()
-
-    def code(address: str) -> str:
-        outbox.goto("/outbox/")
-        wait_until(lambda: outbox.reload() and outbox.locator("article").count(), 20, "a mail in the outbox")
-        found = re.search(r"\b\d{6}\b", outbox.locator("article", has_text=address).inner_text())
-        assert found
-        return found.group()
-
-    phone = Phone(page)
-    sign_up_quickly(phone, "Ada", "ada@example.org", code)
-    phone.sees_heading("Today")
-    expect(phone.named("Invite your partner")).to_be_visible()
-    page.context.close()
