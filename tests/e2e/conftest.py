@@ -139,21 +139,21 @@ def lend(
 ) -> Iterator[Callable[..., Page]]:
     """A function that lends a kept window to this test, and takes it back without what the test left in it."""
     settings.SITE_URL = live_server.url
-    lent: list[tuple[Page, Callable[[], None]]] = []
+    lent: list[tuple[Page, str, Callable[[], None]]] = []
 
     def lend_window(name: str, **changes: Any) -> Page:
         page = keep(name, **changes)
         lead_to_rest(page)
-        lent.append((page, _listen(page, console)))
+        lent.append((page, changes.get("base_url", live_server.url), _listen(page, console)))
         return page
 
     yield lend_window
-    _keep_what_failed(request.node, [page for page, _end in lent])
+    _keep_what_failed(request.node, [page for page, _site, _end in lent])
     left = []
-    for page, end_listening in lent:
+    for page, site, end_listening in lent:
         look_as(page, PHONE)  # until that is done, all is heard that the console had to say
         end_listening()
-        left += forget(page, live_server.url)
+        left += forget(page, site)
     assert left == [], "a kept window does not lose that: open one by `open_page`"
     _refuse_complaints(console, expected_console)
 

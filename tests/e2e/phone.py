@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from agreements.kinds.starters import all_starters
 from couples.people.models import User
-from tests.e2e.conftest import ARE_PICTURES_WANTED, PHONE, SCREENSHOTS
+from tests.e2e.conftest import ARE_PICTURES_WANTED, SCREENSHOTS
 from tests.helpers.factories import signed_in
 
 LOCALES = {"en": "en-GB", "zh-hans": "zh-CN"}
@@ -273,14 +273,6 @@ def picture(page: Page, path: Path) -> None:
     page.set_viewport_size({"width": usual["width"], "height": max(height, usual["height"])})
     page.screenshot(path=path, full_page=True, animations="disabled")
     page.set_viewport_size(usual)
-
-
-def new_window(chromium: Browser, base_url: str, language: str = "en", zone: str = "Europe/Berlin") -> Page:
-    """Open a window with cookies of its own on a phone that is set to the language and the zone."""
-    phone = {**PHONE, "base_url": base_url, "locale": LOCALES[language], "timezone_id": zone}
-    page = chromium.new_context(**phone).new_page()
-    page.set_default_timeout(30_000)
-    return page
 
 
 @contextmanager
