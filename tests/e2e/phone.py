@@ -36,6 +36,8 @@ FAULTS = """() => {
   if (!document.title.trim()) faults.push("no title")
   return faults
 }"""
+# With all that the page holds, in one question: each takes the browser and what drives it some milliseconds.
+FAULTS_AND_PAGE = f"() => [({FAULTS})(), document.documentElement.outerHTML]"
 # A link inside a sentence may be smaller (WCAG 2.5.8), and the skip link is seen only when it has the focus.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     `button, .button, summary, nav a, header a, .rows a, select, textarea, label:has(input),
@@ -189,20 +191,18 @@ class Phone:
         self._arrived()
 
     def _fill(self, name: str, value: str | bool) -> None:
-        is_chosen = isinstance(value, bool) or self._is_choice(name)
-        self.count.add("taps" if is_chosen else "fields")
         if isinstance(value, bool):
+            self.count.add("taps")
             self.field(name).set_checked(value)
-        elif self.main.locator(f"[name={name}][type=radio]").count():
+            return
+        kind = self.main.locator(f"[name={name}]").first.evaluate("field => field.type")
+        self.count.add("taps" if kind in ("radio", "select-one") else "fields")
+        if kind == "radio":
             self.main.locator(f"[name={name}][value='{value}']").check()
-        elif self.field(name).evaluate("field => field.tagName") == "SELECT":
+        elif kind == "select-one":
             self.field(name).select_option(value)
         else:
             self.field(name).fill(value)
-
-    def _is_choice(self, name: str) -> bool:
-        field = self.main.locator(f"[name={name}]").first
-        return bool(field.evaluate("field => field.tagName === 'SELECT' || field.type === 'radio'"))
 
     # What its owner sees
 
@@ -243,8 +243,9 @@ class Phone:
 
     def _arrived(self) -> None:
         self.count.see(f"{self.language}: {urlsplit(self.page.url).path}")
-        self.shown.append(self.page.content())
-        assert self.faults() == [], f"{self.page.url} in {self.language}"
+        faults, text = self.page.evaluate(FAULTS_AND_PAGE)
+        self.shown.append(text)
+        assert faults == [], f"{self.page.url} in {self.language}"
 
     def same_names(self) -> list[str]:
         """Return the names of links that lead to different places."""
