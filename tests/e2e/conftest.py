@@ -112,14 +112,19 @@ def open_page(
 @pytest.fixture(scope="session")
 def keep(chromium: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """A function that finds the kept window of a name, or opens it; keyword arguments change the phone."""
+    yield from keeping(chromium, live_server.url)
+
+
+def keeping(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Yield what `keep` gives, for the windows of one browser."""
     kept: dict[str, Page] = {}
     # A service worker of one test would answer for the next. And all is measured in pixels of the style sheet: to paint
     # four of a screen for each of them costs and tells nothing.
-    usual = {**PHONE, "base_url": live_server.url, "service_workers": "block", "device_scale_factor": 1}
+    usual = {**PHONE, "base_url": site, "service_workers": "block", "device_scale_factor": 1}
 
     def find(name: str, **changes: Any) -> Page:
         if name not in kept:
-            kept[name] = chromium.new_context(**{**usual, **changes}).new_page()
+            kept[name] = browser.new_context(**{**usual, **changes}).new_page()
             kept[name].set_default_timeout(30_000)
         return kept[name]
 

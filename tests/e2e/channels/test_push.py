@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,8 +16,10 @@ from couples.people.models import User
 from reminders.choices import devices
 from reminders.links import link_path, make_links, page_of
 from reminders.models import PushDevice, Reminder
+from tests.e2e.channels.conftest import with_worker
 from tests.e2e.channels.subscribing import NEW, OLD, PAGE, STANDING_IN, endpoints
-from tests.e2e.phone import Phone, let_in
+from tests.e2e.conftest import keeping
+from tests.e2e.phone import Phone
 from tests.helpers import factories
 from tests.helpers.waiting import wait_until
 
@@ -39,6 +41,22 @@ PUT_AWAY = """async () => {
 def chromium(whole_chromium: Chromium) -> Chromium:
     """Only the whole one lets a site notify, takes a push, and tells whether the site can be installed."""
     return whole_chromium
+
+
+@pytest.fixture(scope="module")
+def keep(chromium: Chromium, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """The kept windows of the whole browser."""
+    yield from keeping(chromium, live_server.url)
+
+
+@pytest.fixture
+def notified(lend: Callable[..., Page], expected_console: list[str]) -> Phone:
+    """A phone with our worker, kept for the next test with it, and without what it was notified of before."""
+    # Of where a window rests the whole browser wants an icon.
+    expected_console.append("/favicon.ico")
+    phone = with_worker(lend("with a worker", service_workers="allow"), django_settings.SITE_URL)
+    phone.page.evaluate(PUT_AWAY)
+    return phone
 
 
 def deliver_push(phone: Phone, content: dict[str, str] | str) -> None:
@@ -69,24 +87,24 @@ def shown(phone: Phone) -> list[dict[str, Any]]:
 CONTENT = {"title": "Reminder: today 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
 
 
-def test_a_push_shows_a_neutral_notification_once(phone_with_worker: Phone) -> None:
-    deliver_push(phone_with_worker, CONTENT)
-    [notification] = wait_until(lambda: shown(phone_with_worker), 30, "the notification")
+def test_a_push_shows_a_neutral_notification_once(notified: Phone) -> None:
+    deliver_push(notified, CONTENT)
+    [notification] = wait_until(lambda: shown(notified), 30, "the notification")
     assert notification["title"] == "Reminder: today 20:30"
     assert notification["body"] == ""
-    deliver_push(phone_with_worker, CONTENT)
-    deliver_push(phone_with_worker, {**CONTENT, "tag": "two"})
-    wait_until(lambda: len(shown(phone_with_worker)) > 1, 30, "the other one")
-    assert len(shown(phone_with_worker)) == 2, "a repeat has the same tag"
+    deliver_push(notified, CONTENT)
+    deliver_push(notified, {**CONTENT, "tag": "two"})
+    wait_until(lambda: len(shown(notified)) > 1, 30, "the other one")
+    assert len(shown(notified)) == 2, "a repeat has the same tag"
 
 
-def test_a_push_that_cannot_be_read_still_says_nothing(phone_with_worker: Phone) -> None:
+def test_a_push_that_cannot_be_read_still_says_nothing(notified: Phone) -> None:
     for broken in ("", "not json", "[]"):
-        deliver_push(phone_with_worker, broken)
-        [notification] = wait_until(lambda: shown(phone_with_worker), 30, f"the notification of {broken!r}")
+        deliver_push(notified, broken)
+        [notification] = wait_until(lambda: shown(notified), 30, f"the notification of {broken!r}")
         assert notification["title"] == "·", broken
-        phone_with_worker.page.evaluate(PUT_AWAY)
-        wait_until(lambda: not shown(phone_with_worker), 30, f"the notification of {broken!r} is gone")
+        notified.page.evaluate(PUT_AWAY)
+        wait_until(lambda: not shown(notified), 30, f"the notification of {broken!r} is gone")
 
 
 def tap(phone: Phone) -> None:
@@ -100,8 +118,8 @@ def tap(phone: Phone) -> None:
     )
 
 
-def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> None:
-    phone, alice = phone_with_worker, User.objects.get(name="Alice")
+def test_the_tap_leads_to_the_page_after_sign_in(notified: Phone) -> None:
+    phone, alice = notified, User.objects.get(name="Alice")
     row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=alice)
     make_links([row], page_of, timezone.now())
     deliver_push(phone, {**CONTENT, "path": link_path(row)})
@@ -118,16 +136,8 @@ def test_the_tap_leads_to_the_page_after_sign_in(phone_with_worker: Phone) -> No
     phone.sees_address(PAGE)
 
 
-def test_nothing_is_put_on_a_device_that_nobody_asked_for(open_page: Callable[..., Page]) -> None:
-    phone = let_in(open_page(), factories.person("Alice"))
-    for path in ("/today/", "/notices/", PAGE):
-        phone.page.goto(path)
-    registrations = phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)")
-    assert registrations == 0
-
-
-def test_the_site_can_be_installed(phone_with_worker: Phone) -> None:
-    session = phone_with_worker.page.context.new_cdp_session(phone_with_worker.page)
+def test_the_site_can_be_installed(notified: Phone) -> None:
+    session = notified.page.context.new_cdp_session(notified.page)
     manifest = session.send("Page.getAppManifest")
     assert manifest["errors"] == []
     assert json.loads(manifest["data"])["name"] == "Steady"

@@ -13,7 +13,7 @@ from couples.people.models import User
 from reminders.choices import devices
 from reminders.models import PushDevice
 from tests.e2e.channels.subscribing import NEW, OLD, PAGE, STANDING_IN, endpoints
-from tests.e2e.phone import ELSEWHERE, Phone, let_elsewhere_answer
+from tests.e2e.phone import ELSEWHERE, Phone, let_elsewhere_answer, let_in
 from tests.helpers import factories
 from tests.helpers.waiting import wait_until
 
@@ -91,3 +91,11 @@ def test_switching_on_leads_to_the_question_and_goes_on_after_it(
     ).click()  # not `taps`: the page it leads to goes on by itself, and is not to be looked at before
     phone.reads("This device will notify you.")
     assert endpoints() == [NEW.endpoint]
+
+
+def test_nothing_is_put_on_a_device_that_nobody_asked_for(open_page: Callable[..., Page]) -> None:
+    phone = let_in(open_page(), factories.person("Alice"))
+    for path in ("/today/", "/notices/", PAGE):
+        phone.page.goto(path)
+    registrations = phone.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)")
+    assert registrations == 0
