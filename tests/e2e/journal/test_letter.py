@@ -31,6 +31,7 @@ def test_practice_14_a_letter_is_held_sent_and_answered(alice: Page, bob: Page, 
     writer.taps("Read it as a letter")
     writer.reads("worried, lonely")
     writer.taps("Hold it until I’m calm")
+    writer.reads("It rests until tomorrow, 09:00.")
     writer.taps_on(writer.main.get_by_role("link", name=HAPPENED))
     writer.sees("Take it out now")
     assert not ComposedLetter.objects.exists()

