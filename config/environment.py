@@ -260,6 +260,8 @@ def database(environment: Environment) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": environment.data_dir / "steady.sqlite3",
+            # Each thread keeps its connection: a new one reads the whole schema before it answers anything.
+            "CONN_MAX_AGE": None,
             # SQLite takes its write lock at BEGIN, so that two writers queue instead of failing midway.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
