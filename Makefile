@@ -147,6 +147,8 @@ test-walks: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) $(SPREAD) tests/e2e --ignore=$(LOOKS)
 
+# They come last, when the longest parts are over: one process would leave a core to nobody.
+test-scenes: WORKERS := $(CORES)
 test-scenes: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) $(SPREAD) $(LOOKS)
