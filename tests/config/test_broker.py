@@ -36,6 +36,7 @@ def taken_after_a_lost_acknowledgement(redis: Redis, transport: type[transport_o
     with Connection(redis.url, transport=transport, transport_options=OPTIONS) as connection:
         consumer = Consumer(connection, [QUEUE], callbacks=[lambda body, message: taken.append((body, message))])
         consumer.qos(prefetch_count=1)
+        channel = consumer.channel
         with consumer, connection.Producer() as producer:
             for body in ("first", "second"):
                 producer.publish(body, routing_key=QUEUE.name, declare=[QUEUE])
@@ -45,6 +46,8 @@ def taken_after_a_lost_acknowledgement(redis: Redis, transport: type[transport_o
                 taken[0][1].ack()
             redis.thaw()
             _drain(connection)
+    # What was not acknowledged went back when the channel closed, by one more connection, which nobody closes.
+    channel.pool.disconnect()
     return [body for body, _message in taken]
 
 
