@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone, translation
 
+from couples.pairing.models import Invitation
 from couples.people.models import User
 from tests.helpers import factories
 from tests.helpers.factories import Pair
@@ -85,6 +86,12 @@ def charlie(db: None) -> User:
 def dana(db: None) -> User:
     """Somebody who is with nobody yet, and for whom nothing waits."""
     return factories.person("Dana")
+
+
+@pytest.fixture
+def link(dana: User) -> Invitation:
+    """A plain link by Dana."""
+    return factories.open_invitation(dana)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def dana():
-    return factories.person("Dana")
-
-
-@pytest.fixture
 def charlie():
     return factories.person("Charlie")
 

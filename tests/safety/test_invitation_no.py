@@ -20,11 +20,6 @@ from tests.reminders.sending import send_due
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def link(dana):
-    return factories.open_invitation(dana)
-
-
 def seen(client: Client, link: Invitation) -> tuple[int, str]:
     """What a browser gets behind the link, without what differs by chance."""
     answer = client.get(f"/join/{link.token}/")
