@@ -71,8 +71,10 @@ class Actor:
         if self.before and re.search(self.before, sql):
             self._stop()
         self.is_beginning = sql.startswith("BEGIN")
-        result = execute(sql, *parts)
-        self.is_beginning = False
+        try:
+            result = execute(sql, *parts)
+        finally:
+            self.is_beginning = False
         if self.after and re.search(self.after, sql):
             self._stop()
         return result
