@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef
 from django.test import Client
+from django.test.client import ClientMixin
 from django.urls import resolvers, reverse
 from django.utils import translation
 from django.utils.translation import trans_real
@@ -70,7 +71,7 @@ def test_addresses_and_words_are_djangos_own() -> None:
 def test_what_a_session_holds_is_djangos_own(alice: User) -> None:
     ours, theirs = Client(), Client()
     [backend] = settings.AUTHENTICATION_BACKENDS
-    sign_in: Any = Client._login  # type: ignore[attr-defined]
+    sign_in = vars(ClientMixin)["_login"]
     sign_in(ours, alice, backend)
     sign_in.__wrapped__(theirs, alice, backend)
     assert dict(ours.session.items()) == dict(theirs.session.items())

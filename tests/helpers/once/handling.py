@@ -41,6 +41,7 @@ def spare_requests() -> None:
     Django also keeps what is a thread's where coroutines could share it, and asks of each setting whether it is one of
     the few names that are passed on: no coroutine reads any of it, and none of those is a setting.
     """
+    # Methods are replaced, and the stubs leave out those that are Django's own affair: so mypy is not asked here.
     for module, name in OF_A_THREAD:
         setattr(module, name, threading.local())
     LazySettings.__getattribute__ = object.__getattribute__  # type: ignore[method-assign]
