@@ -147,8 +147,8 @@ test-walks: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) $(SPREAD) tests/e2e --ignore=$(LOOKS)
 
-# They come last, when the longest parts are over: one process would leave a core to nobody.
-test-scenes: WORKERS := $(CORES)
+# They come last, when the longest parts are over: as if alone, since one process would leave a core to nobody.
+test-scenes: override SIDE_BY_SIDE :=
 test-scenes: $(DEV) $(STATIC)
 	$(BIN)/python -m tests.helpers.services chromium
 	$(EMBEDDED) $(PYTEST) $(SPREAD) $(LOOKS)
@@ -175,6 +175,7 @@ INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes 
 	echo "pip takes over." >&2; $(PIP) -r $<; }
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes
 
+# Not every machine has a uv made for it.
 $(UV): requirements-uv.txt | $(BIN)/python
 	@$(PIP) --no-deps -r $< || true
 	@touch $@
