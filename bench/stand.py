@@ -83,7 +83,7 @@ class Stand:
                 yield
 
     def rest(self) -> None:
-        """End the ticker and the worker that were kept for the next measure."""
+        """End the ticker and the worker that were kept: some measures they would get in the way of."""
         if self._kept:
             self._kept.close()
         self._kept = None

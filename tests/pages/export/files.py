@@ -22,8 +22,8 @@ def made(person: User, now: datetime | None = None) -> ExportedFile:
     """Have it made, by a worker that finds nothing else to do."""
     moment = now or timezone.now()
     asked = ask_for_export(person, uuid.uuid4(), moment)
-    for run in take_silent(moment):
-        making.make(run, lambda: moment)
+    [run] = take_silent(moment)
+    making.make(run, lambda: moment)
     asked.refresh_from_db()
     return asked
 
