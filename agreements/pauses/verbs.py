@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
-from django.db.models import F, Value
+from django.db.models import F, Max, Value
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy
 
@@ -38,6 +38,8 @@ from reminders.notices.verbs import forget_notices, tell
 from reminders.scheduling import forget, withdraw
 
 SLIP_WITHIN = timedelta(seconds=10)
+# The shortest that both databases tell apart.
+A_MOMENT = timedelta(microseconds=1)
 FORGOTTEN_AT_ONCE = 500
 
 
@@ -112,9 +114,9 @@ def _new_pause(
     seat: Membership, until: datetime, now: datetime, submission: uuid.UUID | None, known_at: datetime
 ) -> Pause:
     _close_what_does_not_run(seat.couple_id, now)
-    when = {"started_at": now, "known_at": known_at, "ends_at": until}
+    when = {"started_at": _after_the_last(seat.couple_id, now), "known_at": known_at, "ends_at": until}
     pause = Pause(couple_id=seat.couple_id, started_by=seat.user, submission=submission or uuid.uuid4(), **when)
-    first = stretch_of(pause, seat, now, until)
+    first = stretch_of(pause, seat, pause.started_at, until)
     refuse_beyond_limits(first, seat, now)
     refuse_too_many_starts(seat, now)
     pause.save(force_insert=True)
@@ -124,6 +126,15 @@ def _new_pause(
     # The other's open page finds it once it is known, and nothing of theirs moves before.
     raise_now_and_later(seat.user_id, seat.partner.pk, pause.known_at, now)
     return pause
+
+
+def _after_the_last(couple_id: uuid.UUID, now: datetime) -> datetime:
+    """Return `now`, or a moment after the last pause began: by the clock of another machine that may lie ahead.
+
+    Which pause is the last one is told by when it began: whose return page is there, and to which more time is added.
+    """
+    last = Pause.objects.begun(now).filter(couple=couple_id).aggregate(began=Max("started_at"))["began"]
+    return max(now, last + A_MOMENT) if last else now
 
 
 def stretch_of(pause: Pause, seat: Membership, starts_at: datetime, ends_at: datetime) -> Stretch:

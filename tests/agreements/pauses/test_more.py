@@ -101,6 +101,20 @@ def test_nobody_cuts_what_the_other_asked_for(pair):
         half_an_hour(pair.bob_seat, pause, at + 2 * MINUTE)
 
 
+@pytest.mark.parametrize("behind", [timedelta(0), timedelta(seconds=50)])
+@both_databases
+def test_the_last_pause_is_the_one_begun_last_whatever_the_clocks_say(pair, behind):
+    """Two taps can come in one moment, and the second by a machine whose clock is behind."""
+    first = factories.paused(pair.alice_seat, 30, NOW)
+    assert start_pause(pair.bob_seat, NOW + HOUR, NOW) == first, "now both know of it"
+    assert return_early(first.pk, pair.alice_seat, NOW)
+    second = factories.paused(pair.alice_seat, 30, NOW - behind)
+    assert second.stretches.get().starts_at == second.started_at > first.started_at
+    over = second.ends_at + MINUTE
+    assert pause_as_seen(pair.bob_seat, over).back.id == second.pk
+    assert ask_for_more(None, pair.bob_seat, More(length=30 * MINUTE), over) == second
+
+
 def test_it_counts_for_whoever_asks(pair):
     factories.paused(pair.bob_seat, 24 * 60, NOW - 30 * HOUR)
     pause, over = factories.paused(pair.alice_seat, 30, NOW), NOW + 30 * MINUTE
