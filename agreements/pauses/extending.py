@@ -13,7 +13,7 @@ from agreements.pauses.limits import SHORTEST, PauseRefused, refuse_beyond_limit
 from agreements.pauses.models import LONGEST, Pause, ReturnPage, Stretch
 from agreements.pauses.reminders import PAUSE, announce_end, announce_pause
 from agreements.pauses.running import latest_pause
-from agreements.pauses.verbs import join_running, keep_pausing, stretch_of
+from agreements.pauses.verbs import close_what_does_not_run, join_running, keep_pausing, stretch_of
 from basics.refusals import Refusal
 from basics.transactions import acting
 from couples.live.verbs import raise_revisions
@@ -125,6 +125,7 @@ def _lengthened(pause: Pause, seat: Membership, more: More, now: datetime) -> Pa
         raise AskedForMoreBefore
     wanted = _wanted(pause, seat, more, now)
     refuse_beyond_limits(wanted, seat, now)
+    close_what_does_not_run(seat.couple_id, now)  # this pause may be open once more then, and no other is
     _move_end(pause, wanted.ends_at)
     wanted.save(force_insert=True)
     _tell(pause, seat, now)

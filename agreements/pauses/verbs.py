@@ -113,7 +113,7 @@ def _begun_by(submission: uuid.UUID | None, seat: Membership) -> Pause | None:
 def _new_pause(
     seat: Membership, until: datetime, now: datetime, submission: uuid.UUID | None, known_at: datetime
 ) -> Pause:
-    _close_what_does_not_run(seat.couple_id, now)
+    close_what_does_not_run(seat.couple_id, now)
     when = {"started_at": _after_the_last(seat.couple_id, now), "known_at": known_at, "ends_at": until}
     pause = Pause(couple_id=seat.couple_id, started_by=seat.user, submission=submission or uuid.uuid4(), **when)
     first = stretch_of(pause, seat, pause.started_at, until)
@@ -142,7 +142,7 @@ def stretch_of(pause: Pause, seat: Membership, starts_at: datetime, ends_at: dat
     return Stretch(couple_id=seat.couple_id, pause=pause, person=seat.user, starts_at=starts_at, ends_at=ends_at)
 
 
-def _close_what_does_not_run(couple_id: uuid.UUID, now: datetime) -> None:
+def close_what_does_not_run(couple_id: uuid.UUID, now: datetime) -> None:
     """Close an expired row, and one that begins in the future because a clock was set back: it never ran."""
     unclosed = Pause.objects.filter(couple=couple_id, ended_at__isnull=True)
     unclosed.filter(ends_at__lte=now).update(ended_at=F("ends_at"))

@@ -115,6 +115,17 @@ def test_the_last_pause_is_the_one_begun_last_whatever_the_clocks_say(pair, behi
     assert ask_for_more(None, pair.bob_seat, More(length=30 * MINUTE), over) == second
 
 
+@both_databases
+def test_a_pause_from_before_the_clock_was_set_back_is_in_nobodys_way(pair):
+    pause = factories.paused(pair.alice_seat, 30, NOW)
+    assert return_early(pause.pk, pair.alice_seat, NOW + 20 * MINUTE)
+    ahead = factories.paused(pair.bob_seat, 30, NOW + 3 * HOUR)
+    longer = half_an_hour(pair.alice_seat, pause, NOW + 40 * MINUTE)
+    assert longer.is_running(NOW + 40 * MINUTE)
+    ahead.refresh_from_db()
+    assert ahead.ended_at == ahead.started_at, "it never ran"
+
+
 def test_it_counts_for_whoever_asks(pair):
     factories.paused(pair.bob_seat, 24 * 60, NOW - 30 * HOUR)
     pause, over = factories.paused(pair.alice_seat, 30, NOW), NOW + 30 * MINUTE
