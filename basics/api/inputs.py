@@ -62,6 +62,10 @@ class ClockTime(Pattern):
         """Return the time that was meant."""
         return number_typed(super().to_internal_value(data))
 
+    def to_representation(self, value: Any) -> Any:
+        """Return hours and minutes."""
+        return as_json(value)
+
 
 @extend_schema_field({"type": "string", "format": "date"})
 class Day(Pattern):

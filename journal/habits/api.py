@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from basics.api.description import operation
-from basics.api.inputs import FormSerializer
+from basics.api.inputs import ClockTime, FormSerializer
 from basics.api.views import made
 from basics.transactions import reading
 from journal.habits import verbs
@@ -27,7 +27,7 @@ class HabitSerializer(serializers.Serializer[Any]):
 
     id = serializers.UUIDField(source="pk")
     words = serializers.CharField()
-    at = serializers.TimeField(format="%H:%M", allow_null=True, help_text="When I am reminded, by my own clock.")
+    at = ClockTime(allow_null=True, help_text="When I am reminded, by my own clock.")
 
 
 class HabitInput(FormSerializer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -91,6 +92,11 @@ def test_the_description_says_limits_and_units(description: dict[str, Any]) -> N
     rhythm = description["components"]["schemas"]["RhythmTermsRequest"]["properties"]
     assert rhythm["weekday"]["enum"] == [*range(7), None]
     assert rhythm["weekdays"]["items"]["enum"] == [*range(7)]
+
+
+def test_no_clock_time_is_said_to_have_seconds_and_a_zone(description: dict[str, Any]) -> None:
+    """As `format: time` does; ours are 20:30, on somebody's own clock."""
+    assert '"format": "time"' not in json.dumps(description, default=str)
 
 
 def test_the_documentation_page_needs_no_other_site_and_keeps_the_policy_of_all_pages(client: Client) -> None:
