@@ -93,10 +93,15 @@ screenshots: $(DEV) $(STATIC)
 	@echo "$$(find $(PICTURES) -name '390-*' -o -name '1280-*' | wc -l) pictures of" \
 		"$$(find $(PICTURES) -name 'sheet-*.png' | wc -l) pages, and a sheet of each page's, in $(PICTURES)/"
 
+# Each to its end, whatever another one found.
 faults: $(DEV) $(STATIC)
-	$(BIN)/python -m tests.faults
-	EVERY_ORDER=1 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q -s tests/races/test_moving_races.py
-	EXAMPLES=12 $(BIN)/python -m tests.helpers.services run -- $(BIN)/python -m pytest -q tests/api/test_generated.py
+	@failed=0; \
+	$(BIN)/python -m tests.faults || failed=1; \
+	EVERY_ORDER=1 $(BIN)/python -m tests.helpers.services run -- \
+		$(BIN)/python -m pytest -q -s tests/races/test_moving_races.py || failed=1; \
+	EXAMPLES=12 $(BIN)/python -m tests.helpers.services run -- \
+		$(BIN)/python -m pytest -q tests/api/test_generated.py || failed=1; \
+	exit $$failed
 
 fmt: $(DEV)
 	$(BIN)/ruff check --select I --fix .
