@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -35,6 +36,9 @@ PUT_AWAY = """async () => {
   const worker = await navigator.serviceWorker.getRegistration()
   for (const notification of await worker.getNotifications()) notification.close()
 }"""
+
+
+TRIES = 3
 
 
 @pytest.fixture(scope="module")
@@ -84,25 +88,39 @@ def shown(phone: Phone) -> list[dict[str, Any]]:
     return found
 
 
+def told(phone: Phone, *contents: dict[str, str] | str) -> list[dict[str, Any]]:
+    """Let pushes come until each tag among them has its notification; return what is shown.
+
+    On a busy machine one in some fifty is never listed, however long one looks. Chromium drops from its list what is
+    not on the screen, and probably also what is not there yet when a look comes at the wrong moment. So what is missing
+    is sent once more, to the same place by its tag.
+    """
+    places = {content["tag"] if isinstance(content, dict) else "" for content in contents}
+    for _try in range(TRIES):
+        for content in contents:
+            deliver_push(phone, content)
+        with suppress(AssertionError):
+            return wait_until(lambda: _as_many(shown(phone), len(places)), 10)
+    raise AssertionError(f"sent {TRIES} times, and still no notification of {contents}")
+
+
+def _as_many(found: list[dict[str, Any]], many: int) -> list[dict[str, Any]]:
+    return found if len(found) >= many else []
+
+
 CONTENT = {"title": "Reminder: today 20:30", "path": "/check-ins/", "tag": "one", "lang": "en"}
 
 
 def test_a_push_shows_a_neutral_notification_once(notified: Phone) -> None:
-    deliver_push(notified, CONTENT)
-    [notification] = wait_until(lambda: shown(notified), 30, "the notification")
+    [notification] = told(notified, CONTENT)
     assert notification["title"] == "Reminder: today 20:30"
     assert notification["body"] == ""
-    deliver_push(notified, CONTENT)
-    deliver_push(notified, {**CONTENT, "tag": "two"})
-    wait_until(lambda: len(shown(notified)) > 1, 30, "the other one")
-    assert len(shown(notified)) == 2, "a repeat has the same tag"
+    assert len(told(notified, CONTENT, {**CONTENT, "tag": "two"})) == 2, "a repeat has the same tag"
 
 
 def test_a_push_that_cannot_be_read_still_says_nothing(notified: Phone) -> None:
     for broken in ("", "not json", "[]"):
-        deliver_push(notified, broken)
-        [notification] = wait_until(lambda: shown(notified), 30, f"the notification of {broken!r}")
-        assert notification["title"] == "·", broken
+        assert told(notified, broken)[0]["title"] == "·", broken
         notified.page.evaluate(PUT_AWAY)
         wait_until(lambda: not shown(notified), 30, f"the notification of {broken!r} is gone")
 
@@ -122,8 +140,7 @@ def test_the_tap_leads_to_the_page_after_sign_in(notified: Phone) -> None:
     phone, alice = notified, User.objects.get(name="Alice")
     row = Reminder(kind="test", subject="channel:web_push", channel="web_push", user=alice)
     make_links([row], page_of, timezone.now())
-    deliver_push(phone, {**CONTENT, "path": link_path(row)})
-    wait_until(lambda: shown(phone), 30, "the notification")
+    told(phone, {**CONTENT, "path": link_path(row)})
     phone.page.reload()  # from now on the worker controls this window
     wait_until(
         lambda: phone.page.evaluate("sessionStorage.getItem('push-looked')"), 10, "it has asked with its cookies"
