@@ -26,10 +26,10 @@ def export_5y(stand: Stand) -> Figures:
 
     Nobody else may make it meanwhile: a worker kept from an earlier measure would take it within a second.
     """
-    stand.rest()
     from tests.helpers import factories
     from tests.pages.export.files import made
 
+    stand.rest()
     alice, bob, nobody = (factories.person(email=f"{uuid.uuid4()}@example.org") for _ in range(3))
     pair = factories.connected_couple(alice, bob)
     made(nobody)  # what is loaded once and stays
