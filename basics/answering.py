@@ -14,8 +14,8 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from basics.links import route_of
 from basics.refusals import Refusal
-from basics.routes import route_of
 
 if TYPE_CHECKING:
     from django import forms

@@ -1,6 +1,11 @@
-"""Addresses of this site, for mails and for what lies outside a room."""
+"""Addresses of this site: whole ones for mails and for what lies outside a room, and what a path leads to."""
 
 from __future__ import annotations
+
+from django.urls import Resolver404, ResolverMatch, resolve
+
+API = "/api/"
+DOCS = f"{API}docs/"
 
 
 def absolute(path: str) -> str:
@@ -10,7 +15,9 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-API = "/api/"
-
-
-DOCS = f"{API}docs/"
+def route_of(path: str) -> ResolverMatch | None:
+    """Return the route of a path, without a query; None where it leads nowhere."""
+    try:
+        return resolve(path)
+    except Resolver404:
+        return None

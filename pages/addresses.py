@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from basics.routes import route_of
+from basics.links import route_of
 
 READING = ("GET", "HEAD")
 NOT_TAKEN = 405

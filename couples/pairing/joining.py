@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from basics.links import route_of
 from basics.refusals import Refusal
-from basics.routes import route_of
 from couples.pairing.models import Invitation
 from couples.pairing.verbs import claim, find_invitation
 from couples.people.models import User

@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 
-from basics.routes import route_of
+from basics.links import route_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from basics.routes import route_of
+from basics.links import route_of
 from couples.people.unsent import leads_to_sign_in
 
 # What works for them: the page with its two forms, the file of what is theirs, the question for the password, and both
