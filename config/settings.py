@@ -179,9 +179,9 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 MFA_ADAPTER = "couples.access.second_step.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "couples.people.second_step_forms.SignInCodeForm",
-    "reauthenticate": "couples.people.second_step_forms.AskAgainCodeForm",
-    "activate_totp": "couples.people.second_step_forms.TurnOnCodeForm",
+    "authenticate": "couples.access.second_step_forms.SignInCodeForm",
+    "reauthenticate": "couples.access.second_step_forms.AskAgainCodeForm",
+    "activate_totp": "couples.access.second_step_forms.TurnOnCodeForm",
 }
 MFA_TOTP_ISSUER = "Steady"
 USERSESSIONS_TRACK_ACTIVITY = False
