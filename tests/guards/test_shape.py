@@ -41,6 +41,12 @@ def test_no_folder_has_more_than_20_modules() -> None:
     assert [_named(folder) for folder, size in shape.folder_sizes(EVERYTHING).items() if size > 20] == []
 
 
+def test_no_folder_of_a_room_has_more_than_20_files() -> None:
+    """Its __init__ too, which the measure of all folders leaves out."""
+    sizes = Counter(path.parent for path in shape.modules(*shape.ROOMS))
+    assert [_named(folder) for folder, size in sizes.items() if size > 20] == []
+
+
 def test_functions_stay_short() -> None:
     figures = shape.figures()
     assert figures["function_mean_lines"] <= 7
